@@ -1,0 +1,2670 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
+/***/ 896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 24:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 311:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
+/***/ 522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 18:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 16:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ln: () => (/* binding */ span),
+  ml: () => (/* binding */ systemClock),
+  vE: () => (/* binding */ timestamp)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+;// CONCATENATED MODULE: ./build/clock.js
+
+
+const systemClock = {
+    now: () => Date.now(),
+    elapsed: () => performance.now(),
+    sleep: async (ms, signal) => {
+        try {
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+        }
+        catch {
+            throw new errors/* JobpassError */.bJ('cancelled', 'Cancelled while waiting');
+        }
+    },
+};
+/** A moment as RFC 3339 in UTC, to the second. */
+function timestamp(ms) {
+    return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+/** A span for people: `45s`, `12m 5s`, `1h`. */
+function span(ms) {
+    const total = Math.max(0, Math.round(ms / 1000));
+    const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
+    const parts = [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : '', seconds > 0 ? `${seconds}s` : ''];
+    return parts.filter((part) => part !== '').join(' ') || '0s';
+}
+
+
+/***/ }),
+
+/***/ 616:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+async function run(program, report) {
+    let finished = false;
+    process.exitCode = 1;
+    process.on('exit', () => {
+        if (!finished)
+            report('Jobpass ended before its work was done');
+    });
+    const cancelled = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'])
+        process.on(name, () => cancelled.abort());
+    // Nobody reads any more: whoever needs an answer to that (a mask does) asks for it at the write itself.
+    process.stdout.on('error', () => undefined);
+    try {
+        process.exitCode = await program(cancelled.signal);
+    }
+    catch (error) {
+        report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
+    }
+    finished = true;
+}
+
+
+/***/ }),
+
+/***/ 473:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bJ: () => (/* binding */ JobpassError),
+/* harmony export */   qz: () => (/* binding */ tell),
+/* harmony export */   xU: () => (/* binding */ systemCode)
+/* harmony export */ });
+/**
+ * The one error that users see. Its message is built from fields that we chose, never from a body, a header
+ * or another library's text, and holds no secret.
+ */
+class JobpassError extends Error {
+    name = 'JobpassError';
+    code;
+    transient;
+    answerLost;
+    retryAfterMs;
+    hint;
+    constructor(code, message, details = {}) {
+        super(message, details.cause === undefined ? undefined : { cause: details.cause });
+        this.code = code;
+        this.transient = details.transient ?? false;
+        this.answerLost = details.answerLost ?? false;
+        this.retryAfterMs = details.retryAfterMs;
+        this.hint = details.hint;
+    }
+    /** The message with the advice behind it, in one line. */
+    get told() {
+        return this.hint === undefined ? this.message : `${this.message}. ${this.hint}`;
+    }
+}
+/** The system's own code of an error (`ENOSPC`, `ECONNRESET`, …), if it has one. */
+function systemCode(error) {
+    if (typeof error !== 'object' || error === null)
+        return undefined;
+    const code = error.code;
+    return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : undefined;
+}
+/**
+ * One line about any error that is safe to show: ours as it is, a system error by its code, and of anything
+ * else only its type, since a foreign message may quote what it was given.
+ */
+function tell(error) {
+    if (error instanceof JobpassError)
+        return error.told;
+    const code = systemCode(error);
+    if (code !== undefined)
+        return `the system answered ${code}`;
+    return error instanceof Error ? `an unexpected ${error.name}` : 'an unexpected failure';
+}
+
+
+/***/ }),
+
+/***/ 673:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient),
+  b1: () => (/* binding */ LIMITS),
+  aZ: () => (/* binding */ PATIENCE),
+  o$: () => (/* binding */ jsonObject),
+  Gl: () => (/* binding */ whatItIs)
+});
+
+// UNUSED EXPORTS: isTransientStatus
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(865);
+;// CONCATENATED MODULE: ./build/version.js
+/** The version of this build; a test compares it with package.json. */
+const VERSION = '0.1.0';
+
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(178);
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 4_000;
+/**
+ * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
+ * long as it fits into the total.
+ *
+ * @throws the last error of the operation
+ */
+async function persist(operation, patience, context) {
+    const { clock, signal } = context;
+    const start = clock.elapsed();
+    let malformed = 0;
+    for (let number = 1;; number++) {
+        try {
+            return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || !error.transient)
+                throw error;
+            const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
+            if (nonsense && ++malformed >= patience.malformedTries)
+                throw error;
+            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const pause = Math.max(backoff, error.retryAfterMs ?? 0);
+            const until = clock.elapsed() - start + pause;
+            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined ? patience.totalMs : patience.answeredMs;
+            if (until >= bound)
+                throw error;
+            context.onRetry?.(error, pause);
+            await clock.sleep(pause, signal);
+        }
+    }
+}
+/**
+ * Reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
+ *
+ * @returns milliseconds from now, or undefined when there is none or it makes no sense
+ */
+function retryAfter(header, now) {
+    if (header === undefined)
+        return undefined;
+    const text = header.trim();
+    if (/^\d{1,9}$/.test(text))
+        return Number(text) * 1000;
+    const date = Date.parse(text);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
+var transport = __nccwpck_require__(624);
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+
+/** Bounds of every request: no credential service needs more, and no job has time for more. */
+const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
+/** How patient main is at each hop. */
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 4 };
+/** Where everything that Jobpass sends goes through. */
+class HttpClient {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    get allowedHosts() {
+        return this.#options.allowedHosts;
+    }
+    /** A client with the same connections and other bounds. */
+    with(changes) {
+        return new HttpClient({ ...this.#options, ...changes });
+    }
+    /**
+     * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
+     * https, to a host that the user listed.
+     *
+     * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
+     */
+    async send(request, attempt) {
+        if (this.#options.signal?.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
+        const limits = this.#options.limits ?? LIMITS;
+        const bounded = { ...limits, attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs) };
+        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
+        if (answer.status < 300 || answer.status > 399)
+            return answer;
+        const next = this.#redirect(request, answer);
+        const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
+        if (second.status >= 300 && second.status <= 399) {
+            throw this.refusal(request, second, 'redirected a second time');
+        }
+        return second;
+    }
+    /** Repeats an operation over its transient failures, as long as patience lasts. */
+    persist(operation) {
+        const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
+        return persist(operation, patience, {
+            clock,
+            ...(signal === undefined ? {} : { signal }),
+            ...(onRetry === undefined ? {} : { onRetry }),
+        });
+    }
+    /**
+     * The error for an answer that is not a success: transient by its status, with the reason as the caller read
+     * it from the body, made safe to show.
+     */
+    refusal(request, answer, said, hint) {
+        const { status } = answer;
+        const transient = isTransientStatus(status);
+        const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
+        const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+            transient,
+            // A gateway's 502 or 504 says nothing about what the service behind it has done.
+            answerLost: transient && status >= 500,
+            ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
+            ...(hint === undefined ? {} : { hint }),
+        });
+    }
+    /** The error for an answer that asks to try again later in words, whatever its status. */
+    busy(request, answer, said, retryAfterMs) {
+        const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
+            transient: true,
+            answerLost: answer.status >= 500,
+            ...(wait === undefined ? {} : { retryAfterMs: wait }),
+        });
+    }
+    /** The error for an answer that says yes, but is not what the protocol says it must be. */
+    malformed(request, answer, said) {
+        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: true, answerLost: true });
+    }
+    /** Foreign text, made safe to show: one line, bounded, no secrets. */
+    safe(text, max = 300) {
+        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    #redirect(request, answer) {
+        const location = answer.headers.location;
+        let next;
+        try {
+            next = new URL(location ?? '', answer.url);
+        }
+        catch {
+            throw this.refusal(request, answer, 'a redirect to nowhere');
+        }
+        const host = this.safe(next.host, 100);
+        if (location === undefined || next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+            throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
+        }
+        if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
+            throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+        }
+        return next;
+    }
+}
+/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
+function isTransientStatus(status) {
+    if (status === 408 || status === 421 || status === 425 || status === 429)
+        return true;
+    return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+/** Parses a body as a JSON object; undefined for anything else. */
+function jsonObject(body) {
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    }
+    catch {
+        return undefined;
+    }
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : undefined;
+}
+/** What a body is, in words, when it is not the JSON object that was wanted. */
+function whatItIs(answer) {
+    const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
+    if (answer.body.length === 0)
+        return 'an empty body';
+    if (head.startsWith('<'))
+        return 'a page of HTML or XML instead of JSON';
+    return head.startsWith('{') || head.startsWith('[') ? 'JSON that cannot be read' : 'something that is not JSON';
+}
+
+
+/***/ }),
+
+/***/ 178:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QU: () => (/* binding */ AllowedHosts),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   po: () => (/* binding */ secureUrl),
+/* harmony export */   zA: () => (/* binding */ shownUrl)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(865);
+
+
+/** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
+function isLoopback(url) {
+    // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
+    return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+/**
+ * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
+ *
+ * @param what the name of the input or field it came from, for the message
+ * @throws JobpassError `usage` or `insecure`
+ */
+function secureUrl(text, what) {
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
+    let url;
+    try {
+        url = new URL(text);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${what} is not a URL: «${shown}»`, {
+            hint: 'Write it whole, as in https://auth.example.com',
+        });
+    }
+    if (url.username !== '' || url.password !== '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `${what} carries a user name or password`, {
+            hint: 'Take it out: a URL is shown in logs',
+        });
+    }
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `${what} is not https: «${shown}»`, {
+            hint: 'Tokens are sent over https only; plain http is for loopback addresses',
+        });
+    }
+    return url;
+}
+/**
+ * The hosts of the input `allowed-hosts`. An entry is `host` (any port) or `host:port`, compared as the URL
+ * parser writes them.
+ */
+class AllowedHosts {
+    #entries;
+    constructor(entries = []) {
+        this.#entries = new Set(entries.map((entry) => entry.toLowerCase()));
+    }
+    has(url) {
+        const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80';
+        return this.#entries.has(url.hostname) || this.#entries.has(`${url.hostname}:${port}`);
+    }
+}
+/** A URL for a message: without its query, which may hold what is nobody's business. */
+function shownUrl(url) {
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+}
+
+
+/***/ }),
+
+/***/ 624:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ capital),
+  _: () => (/* binding */ nodeTransport)
+});
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(178);
+;// CONCATENATED MODULE: ./build/http/transport.js
+
+
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+function nodeTransport(tls = {}) {
+    const plain = new external_node_http_namespaceObject.Agent({ keepAlive: true });
+    const secure = new Map();
+    const secureAgent = (url, withCertificate) => {
+        const key = `${url.origin} ${withCertificate}`;
+        const known = secure.get(key);
+        if (known !== undefined)
+            return known;
+        const made = makeSecureAgent(url, tls, withCertificate);
+        secure.set(key, made);
+        return made;
+    };
+    return {
+        send: async (request, limits, signal) => {
+            if (request.url.protocol === 'http:')
+                return attempt(request, external_node_http_namespaceObject.request, plain, limits, signal);
+            const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
+            const agent = await secureAgent(request.url, request.presentCertificate ?? false);
+            return attempt(request, https.request, agent, limits, signal);
+        },
+        close: () => {
+            plain.destroy();
+            for (const agent of secure.values()) {
+                agent.then((made) => made.destroy(), () => undefined);
+            }
+        },
+    };
+}
+async function makeSecureAgent(url, tls, withCertificate) {
+    const options = {
+        keepAlive: true,
+        minVersion: 'TLSv1.2',
+        ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
+        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined ? { cert: tls.cert, key: tls.key } : {}),
+    };
+    if (process.env['HTTPS_PROXY'] || process.env['https_proxy'] || process.env['ALL_PROXY'] || process.env['all_proxy']) {
+        const { proxyAgent } = await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
+        const agent = proxyAgent(url, options);
+        if (agent !== undefined)
+            return agent;
+    }
+    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
+    return new https.Agent(options);
+}
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities() {
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+    const get = tls.getCACertificates;
+    if (get !== undefined)
+        return get('default');
+    const extra = process.env['NODE_EXTRA_CA_CERTS'];
+    if (extra === undefined || extra === '')
+        return [...tls.rootCertificates];
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 19));
+    try {
+        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+    }
+    catch {
+        return [...tls.rootCertificates];
+    }
+}
+function attempt(request, requester, agent, limits, signal) {
+    const { url, what } = request;
+    const of = (0,hosts/* shownUrl */.zA)(url);
+    return new Promise((resolve, reject) => {
+        let connected = false;
+        let settled = false;
+        const timers = [];
+        const settle = (act) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            act();
+        };
+        const fail = (error) => {
+            settle(() => reject(error));
+            outgoing.destroy();
+        };
+        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
+            transient: true,
+            answerLost: connected,
+        }));
+        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, { answerLost: connected }));
+        const onAbort = () => {
+            if (request.finishMs === undefined)
+                cancel();
+            else
+                timers.push(setTimeout(cancel, request.finishMs));
+        };
+        const outgoing = requester(url, {
+            method: request.method,
+            agent,
+            headers: {
+                accept: 'application/json',
+                // Compressed answers are small answers that can become large ones; we need neither.
+                'accept-encoding': 'identity',
+                ...request.headers,
+                ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
+            },
+        }, (answer) => {
+            collect(answer, limits.bodyBytes, what, of).then((body) => {
+                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+            }, fail);
+        });
+        timers.push(setTimeout(() => lost(`nothing whole within ${limits.attemptMs / 1000} s`), limits.attemptMs));
+        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
+        timers.push(connecting);
+        outgoing.on('socket', (socket) => {
+            const onConnected = () => {
+                connected = true;
+                clearTimeout(connecting);
+            };
+            if (outgoing.reusedSocket || !socket.connecting)
+                onConnected();
+            else
+                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+        });
+        outgoing.on('error', (error) => {
+            const known = connectionFailure(error, what, of, connected, outgoing.reusedSocket);
+            fail(known);
+        });
+        // A connection that ends without an error and without an answer would otherwise leave us waiting.
+        outgoing.on('close', () => {
+            if (outgoing.destroyed && !settled && !answerCame(outgoing))
+                lost('the connection was closed');
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        outgoing.end(request.body);
+    });
+}
+function answerCame(outgoing) {
+    return outgoing.res != null;
+}
+/** Reads a body to its end, within bounds, and undoes its encoding. */
+async function collect(answer, bound, what, of) {
+    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
+        transient: true,
+        answerLost: true,
+    });
+    const chunks = [];
+    let size = 0;
+    await new Promise((resolve, reject) => {
+        answer.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > bound) {
+                chunks.length = 0;
+                answer.destroy();
+                reject(tooLarge(what, of, bound));
+                return;
+            }
+            chunks.push(chunk);
+        });
+        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
+        answer.on('error', () => reject(broken('it was cut short')));
+        answer.on('close', () => reject(broken('it was cut short')));
+    });
+    const body = Buffer.concat(chunks, size);
+    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+    if (encoding === 'identity' || encoding === '' || size === 0)
+        return body;
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 602).then(__nccwpck_require__.bind(__nccwpck_require__, 602));
+    return decompress(body, encoding, bound, {
+        tooLarge: () => tooLarge(what, of, bound),
+        broken: () => broken('its compression is damaged or unknown'),
+    });
+}
+function tooLarge(what, of, bound) {
+    return new errors/* JobpassError */.bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+        transient: true,
+        answerLost: true,
+    });
+}
+/** Codes of a TLS handshake that fails the same way each time. */
+const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
+function connectionFailure(error, what, of, connected, reused) {
+    if (error instanceof errors/* JobpassError */.bJ)
+        return error;
+    const code = (0,errors/* systemCode */.xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
+    if (CERTIFICATE.test(code)) {
+        return new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} failed in the TLS handshake: ${code}`, {
+            hint: certificateHint(code),
+        });
+    }
+    if (code.startsWith('HPE_')) {
+        return new errors/* JobpassError */.bJ('malformed', `${capital(what)} at ${of} got an answer that is not HTTP: ${code}`, {
+            transient: true,
+            answerLost: true,
+        });
+    }
+    return new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} failed: ${code}`, {
+        transient: true,
+        answerLost: connected || reused,
+        ...connectionHint(code),
+    });
+}
+function aggregateCode(error) {
+    return error instanceof AggregateError ? error.errors.map(errors/* systemCode */.xU).find((code) => code !== undefined) : undefined;
+}
+function connectionHint(code) {
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+        return { hint: 'The name could not be looked up: check the host' };
+    if (code === 'ECONNREFUSED')
+        return { hint: 'Nothing listens there: check host and port, and that the service runs' };
+    return {};
+}
+function certificateHint(code) {
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return "Renew the server's certificate, or set this machine's clock right";
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+        return 'The certificate is for another host: check the URL';
+    if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
+        return 'If a private authority signed it, give its certificate in the input ca';
+    }
+    if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE/.test(code)) {
+        return 'The server may want a client certificate: see the inputs client-cert and client-key';
+    }
+    return 'Check that the port speaks TLS';
+}
+/** `the token exchange` → `The token exchange`. */
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+
+/***/ }),
+
+/***/ 841:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x: () => (/* binding */ readIdToken),
+  p: () => (/* binding */ shownClaims)
+});
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(453);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(701);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(865);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @param servedAt the time of day by the clock of the service that handed it out, if it told
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, servedAt) {
+    let claims;
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+    const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', { transient: true });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token: { raw, claims }, ...(remark === undefined ? {} : { remark }) };
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+/** Name and value of each claim worth showing, made safe to print. */
+function shownClaims(claims) {
+    return WORTH_SHOWING.flatMap((name) => {
+        const value = claims[name];
+        if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value))
+            return [];
+        return [[name, (0,printable/* printable */.g)(Array.isArray(value) ? value.join(', ') : value)]];
+    });
+}
+
+
+/***/ }),
+
+/***/ 741:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(488);
+
+
+
+await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i, (message) => process.stdout.write(`::error title=Jobpass::${message}\n`));
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 488:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(473);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(701);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(178);
+;// CONCATENATED MODULE: ./build/config/inputs.js
+const oauth = ['oauth'];
+const INPUTS = [
+    { name: 'provider', description: 'The kind of service that issues the credential: `oauth`.', default: 'oauth' },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
+    },
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+        providers: oauth,
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).', providers: oauth },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+        providers: oauth,
+    },
+    { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
+    { name: 'scope', description: 'The scopes to ask for, separated by spaces. Default: what the server gives.', providers: oauth },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+        providers: oauth,
+    },
+    { name: 'role', description: 'The role to ask for, at services that have roles (the embedded broker does).' },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+        providers: oauth,
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+        providers: oauth,
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.', providers: oauth },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+        providers: oauth,
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
+        default: '1h',
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+        default: 'env',
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+        providers: oauth,
+    },
+    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+    },
+    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    { name: 'expires-at', description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.' },
+    { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+];
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(865);
+;// CONCATENATED MODULE: ./build/config/values.js
+
+
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+function duration(text, input, bounds) {
+    let ms = 0;
+    if (/^\d+$/.test(text))
+        ms = Number(text) * 1_000;
+    else if (/^(\d+[smh])+$/.test(text)) {
+        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
+            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    }
+    else {
+        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
+    }
+    if (ms < bounds.minMs || ms > bounds.maxMs) {
+        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+    }
+    return ms;
+}
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+function values_boolean(text, input) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid(input, text, 'Write true or false');
+}
+/** Reads one of a few words. @throws JobpassError `usage` */
+function oneOf(text, input, words) {
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        throw invalid(input, text, `It can be ${words.join(' or ')}`);
+    return found;
+}
+/** Splits a list at commas, spaces and lines. */
+function list(text) {
+    return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+function pem(text, input) {
+    if (text.includes('-----BEGIN '))
+        return text.endsWith('\n') ? text : `${text}\n`;
+    let content;
+    try {
+        content = (0,external_node_fs_.readFileSync)(text, 'utf8');
+    }
+    catch (error) {
+        // Not the value itself: a key that lost its first line would be printed.
+        throw new errors/* JobpassError */.bJ('usage', `The input ${input} is neither PEM nor a file that can be read: ${(0,errors/* tell */.qz)(error)}`);
+    }
+    if (!content.includes('-----BEGIN '))
+        throw new errors/* JobpassError */.bJ('usage', `The file that the input ${input} names holds no PEM`);
+    return content;
+}
+function invalid(input, text, hint) {
+    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint });
+}
+
+;// CONCATENATED MODULE: ./build/config/variables.js
+
+/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+const FORBIDDEN = [
+    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
+    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
+    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
+    /^GITHUB_(?!TOKEN$|PAT$)/,
+    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
+    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
+    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
+];
+/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+function checkVariableName(name, input) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
+        throw invalid(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    }
+    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
+        throw invalid(input, name, 'That variable changes how programs or the runner work: choose another name');
+    }
+    return name;
+}
+
+;// CONCATENATED MODULE: ./build/config/settings.js
+
+
+
+
+
+const DELIVERIES = ['env', 'output', 'file'];
+const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+/**
+ * Reads the inputs into settings, and refuses what cannot work before anything is sent.
+ *
+ * @param given the inputs by name, empty ones left out
+ * @returns the settings, and warnings about inputs that nobody reads
+ * @throws JobpassError `usage` or `insecure`
+ */
+async function readSettings(given) {
+    const warnings = await checkNames(given);
+    const input = (name) => given.get(name);
+    const or = (name) => {
+        const fallback = INPUTS.find((definition) => definition.name === name);
+        return input(name) ?? fallback?.default ?? '';
+    };
+    const endpoint = (name) => {
+        const text = input(name);
+        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
+    };
+    const url = input('url');
+    if (url !== undefined) {
+        const parsed = (0,hosts/* secureUrl */.po)(url, 'The input url');
+        if (parsed.search !== '' || parsed.hash !== '')
+            throw invalid('url', url, 'Leave out what follows ? or #');
+    }
+    const settings = defined({
+        provider: or('provider'),
+        url,
+        tokenEndpoint: endpoint('token-endpoint'),
+        revocationEndpoint: endpoint('revocation-endpoint'),
+        introspectionEndpoint: endpoint('introspection-endpoint'),
+        audience: input('audience'),
+        scope: input('scope'),
+        resource: list(or('resource')),
+        role: input('role'),
+        grantType: oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']),
+        subjectTokenType: input('subject-token-type'),
+        clientId: input('client-id'),
+        clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
+        ttlMs: duration(or('ttl'), 'ttl', TTL_BOUNDS),
+        deliver: [...new Set(list(or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)))],
+        envName: checkVariableName(or('env-name'), 'env-name'),
+        revoke: values_boolean(or('revoke'), 'revoke'),
+        ca: optionalPem(input('ca'), 'ca'),
+        clientCert: optionalPem(input('client-cert'), 'client-cert'),
+        clientKey: optionalPem(input('client-key'), 'client-key'),
+        allowedHosts: list(or('allowed-hosts')).map(checkHost),
+    });
+    checkCombinations(settings);
+    return { settings, warnings };
+}
+/** Settings as they come back from JSON. */
+function reviveSettings(json) {
+    const url = (value) => (value === undefined ? undefined : new URL(value));
+    return defined({
+        ...json,
+        tokenEndpoint: url(json.tokenEndpoint),
+        revocationEndpoint: url(json.revocationEndpoint),
+        introspectionEndpoint: url(json.introspectionEndpoint),
+    });
+}
+function checkCombinations(settings) {
+    const refuse = (message, hint) => {
+        throw new errors/* JobpassError */.bJ('usage', message, { hint });
+    };
+    if (settings.provider === 'oauth') {
+        if (settings.url === undefined && settings.tokenEndpoint === undefined) {
+            refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
+        }
+        if (settings.url === undefined && settings.audience === undefined) {
+            refuse('Without url, the audience of the ID token is not known', 'Give the input audience');
+        }
+        if (settings.grantType === 'jwt-bearer' && settings.subjectTokenType !== undefined) {
+            refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+        }
+    }
+    if (settings.deliver.length === 0)
+        refuse('deliver is empty', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
+        refuse('client-cert and client-key go together, and one of them is missing', 'Give both or neither');
+    }
+    if (!settings.revoke && settings.revocationEndpoint !== undefined) {
+        refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
+    }
+}
+/**
+ * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
+ *
+ * @throws JobpassError `usage` for a slip
+ */
+async function checkNames(given) {
+    const names = INPUTS.map((definition) => definition.name);
+    const unknown = [...given.keys()].filter((name) => !names.includes(name));
+    if (unknown.length === 0)
+        return [];
+    const { closest, distance } = await __nccwpck_require__.e(/* import() */ 916).then(__nccwpck_require__.t.bind(__nccwpck_require__, 916, 19));
+    return unknown.map((name) => {
+        const near = closest(name, names);
+        const edits = distance(name, near);
+        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
+        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+            throw new errors/* JobpassError */.bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
+        }
+        return `There is no input ${shown(name)}, so it is not read`;
+    });
+}
+function shown(name) {
+    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
+}
+function checkHost(entry) {
+    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
+        throw invalid('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+    }
+    return entry;
+}
+function optionalPem(text, input) {
+    return text === undefined ? undefined : pem(text, input);
+}
+/** The same object without the members that are undefined. */
+function defined(value) {
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => lease.values.map(({ variable, value }) => {
+        runner.exportVariable(variable, value);
+        return `variable ${variable}`;
+    }),
+};
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(760);
+;// CONCATENATED MODULE: ./build/delivery/file.js
+
+
+
+/** As files that only the job's user can read, with their paths in variables and an output. */
+const file = {
+    name: 'file',
+    deliver: (lease, { runner, folder }) => lease.values.map(({ output, variable, value }) => {
+        const path = (0,external_node_path_.join)(folder, output);
+        try {
+            // No line break at the end: many programs take a file's content as the header's value.
+            (0,external_node_fs_.writeFileSync)(path, value, { mode: 0o600, flag: 'wx' });
+        }
+        catch (error) {
+            throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+                hint: 'Check free space and permissions of the runner’s temporary folder',
+                cause: error,
+            });
+        }
+        runner.exportVariable(`${variable}_FILE`, path);
+        runner.setOutput(output === 'token' ? 'file' : `${output}-file`, path);
+        return `file ${path} (variable ${variable}_FILE)`;
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/delivery/output.js
+/** As outputs of this step, for the steps that name them. */
+const output = {
+    name: 'output',
+    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
+        runner.setOutput(name, value);
+        return `output ${name}`;
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/delivery/index.js
+
+
+
+/** Every delivery, by its name in the input `deliver`. */
+const DELIVERY = { env: env, output: output, file: file };
+
+// EXTERNAL MODULE: ./build/http/client.js + 2 modules
+var client = __nccwpck_require__(673);
+;// CONCATENATED MODULE: ./build/identity/audiences.js
+
+
+
+/**
+ * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
+ * there in the job's name, so it goes to no other host.
+ */
+const KNOWN = [
+    {
+        service: 'AWS',
+        audience: /^sts\.amazonaws\.com(\.cn)?$/i,
+        hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+    },
+    {
+        service: 'Google Cloud',
+        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
+        hosts: /(^|\.)googleapis\.com$/,
+    },
+    {
+        service: 'Microsoft Entra',
+        audience: /^api:\/\/AzureADTokenExchange/i,
+        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
+    },
+    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
+    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
+    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
+    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
+    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
+];
+/**
+ * Refuses to send an ID token with a well-known service's audience to another host.
+ *
+ * @param targets every URL that the token would be sent to
+ * @throws JobpassError `insecure`
+ */
+function checkAudience(audience, targets, allowed) {
+    const known = KNOWN.find((entry) => entry.audience.test(audience));
+    if (known === undefined)
+        return;
+    for (const url of targets) {
+        if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
+            continue;
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        });
+    }
+}
+
+// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
+var id_token = __nccwpck_require__(841);
+;// CONCATENATED MODULE: ./build/job/ending.js
+
+/** Names an ending. Pure: the same evidence, the same word. */
+function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
+    const until = expiresAt === undefined ? {} : { until: expiresAt };
+    const alive = after?.answer === 'accepts';
+    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
+        return { word: 'expired', at, ...until, because: 'its time was over' };
+    }
+    switch (revocation.answer) {
+        case 'unwanted':
+            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
+        case 'impossible':
+            return { word: 'lives until', at, ...until, because: revocation.reason ?? 'there is no way to revoke it' };
+        case 'failed':
+            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
+        case 'done':
+            break;
+    }
+    if (alive) {
+        return {
+            word: 'failed',
+            at,
+            ...until,
+            because: 'the provider said yes to its revocation, but goes on accepting it',
+        };
+    }
+    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
+        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
+    }
+    return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${whyNoProof(before, after)}` };
+}
+function whyNoProof(before, after) {
+    if (before === undefined || before.answer === 'unknown')
+        return before?.reason ?? 'it was never probed while it lived';
+    if (before.answer === 'refuses')
+        return 'the probe refused it already before';
+    return after?.reason ?? 'the probe did not answer';
+}
+/** The ending as it is shown: the word, with the time where the word has one. */
+function ending_shownEnding(ending) {
+    if (ending.word === 'lives until') {
+        return `lives until ${ending.until === undefined ? 'an unknown time' : (0,build_clock/* timestamp */.vE)(ending.until)}`;
+    }
+    if (ending.word === 'failed') {
+        return ending.until === undefined ? 'failed' : `failed, lives until ${(0,build_clock/* timestamp */.vE)(ending.until)}`;
+    }
+    return ending.word;
+}
+
+;// CONCATENATED MODULE: ./build/job/account.js
+
+
+
+/** Who this job is, in a line. */
+function identityLine(state) {
+    return (0,id_token/* shownClaims */.p)(state.claims)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ');
+}
+/** What was got, in a line. */
+function leaseLine({ lease }) {
+    const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
+    const until = lease.expiresAt === undefined
+        ? 'with an expiry that the server did not tell'
+        : `until ${(0,build_clock/* timestamp */.vE)(lease.expiresAt)} (${(0,build_clock/* span */.Ln)(lease.expiresAt - lease.issuedAt)})`;
+    return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+}
+/** How it ended, in a line. */
+function endingLine(held) {
+    if (held.ending === undefined)
+        return `credential ${held.lease.id}: no ending known`;
+    return `credential ${held.lease.id}: ${ending_shownEnding(held.ending)} (${held.ending.because})`;
+}
+/** What must be said besides, because the word for the ending does not say it. */
+function remarks(state) {
+    const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
+    return [
+        ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : (0,build_clock/* timestamp */.vE)(lease.expiresAt)}`),
+        ...lostAnswers(state.lostAnswers),
+    ];
+}
+function lostAnswers(moments) {
+    const [first, last] = [moments[0], moments.at(-1)];
+    if (first === undefined || last === undefined)
+        return [];
+    const when = moments.length === 1
+        ? `The answer to an exchange was lost at ${(0,build_clock/* timestamp */.vE)(first)}`
+        : `The answers to ${moments.length} exchanges were lost between ${(0,build_clock/* timestamp */.vE)(first)} and ${(0,build_clock/* timestamp */.vE)(last)}`;
+    return [`${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`];
+}
+/** The whole account of one use of Jobpass, for the runner's summary. */
+function summaryOf(state) {
+    const rows = state.leases.flatMap((held) => {
+        const { lease, ending, deliveredTo } = held;
+        return [
+            ['Credential', lease.id],
+            ['From', `${lease.issuer} (${lease.provider})`],
+            ...(lease.scope === undefined ? [] : [['Scope', lease.scope]]),
+            ['Held by', identityLine(state)],
+            ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
+            ['Held from', timestamp(lease.issuedAt)],
+            ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
+            ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+        ];
+    });
+    return { heading: 'Jobpass', rows, remarks: remarks(state) };
+}
+
+// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
+var http_transport = __nccwpck_require__(624);
+;// CONCATENATED MODULE: ./build/providers/index.js
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    { name: 'oauth', load: async (context) => (await __nccwpck_require__.e(/* import() */ 763).then(__nccwpck_require__.bind(__nccwpck_require__, 763))).oauthProvider(context) },
+];
+/** @throws JobpassError `usage` for a name that is not in the list */
+async function loadProvider(context) {
+    const entry = PROVIDERS.find(({ name }) => name === context.settings.provider);
+    if (entry === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${context.settings.provider}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry.load(context);
+}
+
+;// CONCATENATED MODULE: ./build/text/secrets.js
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** The text without any known secret, whole, encoded, or in pieces of twelve characters and more. */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            for (let at = 0; at + length <= text.length; at++) {
+                if (secret.includes(text.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? secrets_forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+function secrets_forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ].filter((form) => form.length >= 4);
+}
+
+;// CONCATENATED MODULE: ./build/job/context.js
+
+
+
+
+
+
+
+/** Puts together what main and post both need: the client, the ID tokens and the provider. */
+async function openContext(options) {
+    const { runner, settings, clock } = options;
+    const secrets = new Secrets();
+    secrets.add(...runner.secrets());
+    if (settings.clientKey !== undefined)
+        secrets.add(settings.clientKey);
+    const transport = (0,http_transport/* nodeTransport */._)({
+        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+    });
+    const http = new client/* HttpClient */.Qq({
+        transport: transport.send,
+        clock,
+        secrets,
+        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
+        limits: options.limits,
+        patience: options.patience,
+        signal: options.signal,
+        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    });
+    let remarked = false;
+    const idToken = () => http.persist(async (attempt) => {
+        const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
+        secrets.add(raw);
+        await runner.mask([raw]);
+        const { token, remark } = (0,id_token/* readIdToken */.x)(raw, provider.audience, clock, servedAt);
+        if (remark !== undefined && !remarked)
+            runner.log.warning(remark);
+        remarked ||= remark !== undefined;
+        return token;
+    });
+    const provider = await loadProvider({
+        settings,
+        http,
+        clock,
+        log: runner.log,
+        secrets,
+        idToken,
+        onStray: options.onStray,
+    });
+    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+}
+function seconds(ms) {
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
+}
+
+;// CONCATENATED MODULE: ./build/job/end-lease.js
+
+
+/** The most that a probe before revocation may take: while it runs, the credential lives. */
+const PROBE_BEFORE_MS = 1_500;
+/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
+const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
+async function endLease(held, context) {
+    const { clock, settings } = context;
+    const { lease } = held;
+    const wanted = settings.revoke;
+    let before = held.accepted;
+    if (wanted && (before === undefined || before.answer === 'unknown')) {
+        before = await probeOnce(lease, context, PROBE_BEFORE_MS);
+    }
+    const askedAt = clock.now();
+    const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
+    const after = revocation.answer === 'done' ? await probeAfter(lease, before, context) : undefined;
+    return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+}
+async function revoke(lease, { http, provider }) {
+    try {
+        return await http.persist((attempt) => provider.revoke(lease, attempt));
+    }
+    catch (error) {
+        return { answer: 'failed', reason: (0,errors/* tell */.qz)(error) };
+    }
+}
+/** Asks once whether the credential is accepted; `unknown` where the answer takes too long. */
+async function probeOnce(lease, context, withinMs) {
+    const stop = new AbortController();
+    try {
+        return await Promise.race([
+            context.provider.probe(lease, { number: 1, leftMs: withinMs }),
+            // The provider may need a request of its own first, an ID token for instance.
+            context.clock.sleep(withinMs, stop.signal).then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+        ]);
+    }
+    catch (error) {
+        return { answer: 'unknown', reason: (0,errors/* tell */.qz)(error) };
+    }
+    finally {
+        stop.abort();
+    }
+}
+async function probeAfter(lease, before, context) {
+    let probe = await probePersistently(lease, context);
+    for (const pause of LOOK_AGAIN_MS) {
+        // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
+        if (probe.answer !== 'accepts' || before?.answer === 'refuses')
+            break;
+        await context.clock.sleep(pause);
+        await revoke(lease, context);
+        probe = await probePersistently(lease, context);
+    }
+    return probe;
+}
+async function probePersistently(lease, { http, provider }) {
+    try {
+        return await http.with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } }).persist((attempt) => provider.probe(lease, attempt));
+    }
+    catch (error) {
+        if (error instanceof errors/* JobpassError */.bJ)
+            return { answer: 'unknown', reason: error.message };
+        return { answer: 'unknown', reason: (0,errors/* tell */.qz)(error) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/folder.js
+
+
+
+
+/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
+const STATE_NAME = 'jobpass_folder_';
+const END_MARK = 'ended';
+const STATE_FILE = 'state.json';
+/**
+ * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
+ * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
+ * is over.
+ */
+class JobFolder {
+    path;
+    constructor(path) {
+        this.path = path;
+    }
+    /** @throws JobpassError `state` */
+    static create(parent) {
+        try {
+            (0,external_node_fs_.mkdirSync)(parent, { recursive: true });
+            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, 'jobpass-'));
+            (0,external_node_fs_.chmodSync)(path, 0o700);
+            return new JobFolder(path);
+        }
+        catch (error) {
+            throw failed('A folder for this job’s state could not be made', error);
+        }
+    }
+    /** Under which name and value the runner remembers this folder. */
+    get remembered() {
+        return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
+    }
+    /** The folders that the runner remembers of earlier steps. */
+    static remembered(state) {
+        const paths = [...state].filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '').map(([, path]) => path);
+        return [...new Set(paths)].map((path) => new JobFolder(path));
+    }
+    /** Replaces the saved state as a whole. @throws JobpassError `state` */
+    save(state) {
+        const path = (0,external_node_path_.join)(this.path, STATE_FILE);
+        try {
+            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        }
+        catch (error) {
+            throw failed('What revocation needs could not be saved', error);
+        }
+    }
+    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+    load() {
+        let text;
+        try {
+            text = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(this.path, STATE_FILE), 'utf8');
+        }
+        catch (error) {
+            if (error.code === 'ENOENT')
+                return undefined;
+            throw failed('The saved state could not be read', error);
+        }
+        try {
+            const state = JSON.parse(text);
+            if (state.version !== 1)
+                throw new Error('unknown version');
+            return { ...state, settings: reviveSettings(state.settings) };
+        }
+        catch {
+            throw new errors/* JobpassError */.bJ('state', 'The saved state cannot be understood', {
+                hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
+            });
+        }
+    }
+    /** Tells a main that still runs that the job is over. Never throws. */
+    markEnd() {
+        try {
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(this.path, END_MARK), '', { mode: 0o600 });
+        }
+        catch {
+            // No folder, no main: whoever finds the folder gone takes that as the mark.
+        }
+    }
+    /** Whether post has been here: it left its mark, or has removed everything. */
+    get ended() {
+        return (0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.path, END_MARK)) || !(0,external_node_fs_.existsSync)(this.path);
+    }
+    get exists() {
+        return (0,external_node_fs_.existsSync)(this.path);
+    }
+    /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
+    remove() {
+        try {
+            (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
+        }
+        catch (error) {
+            throw failed(`The folder ${this.path} could not be removed`, error);
+        }
+    }
+}
+function failed(what, error) {
+    return new errors/* JobpassError */.bJ('state', `${what}: ${(0,errors/* tell */.qz)(error)}`, {
+        hint: 'Check free space and permissions of the runner’s temporary folder',
+        cause: error,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/job/start.js
+
+
+
+
+
+
+
+
+
+
+/** The longest that main waits for the first probe, once the credential is delivered. */
+const PROBE_MS = 1_000;
+/** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
+const UNDO_MS = 12_000;
+/**
+ * The first half of a lease's life: from the ID token to the delivered credential.
+ *
+ * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
+ */
+async function start({ runner, clock = build_clock/* systemClock */.ml, signal }) {
+    const { settings, warnings } = await readSettings(runner.inputs());
+    for (const warning of warnings)
+        runner.log.warning(warning);
+    // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+    const folder = JobFolder.create(runner.temporaryFolder());
+    runner.saveState(...folder.remembered);
+    const state = { version: 1, settings, claims: {}, leases: [], lostAnswers: [] };
+    const job = { runner, clock, folder, state, signal };
+    const stop = new AbortController();
+    const context = await openContext({
+        runner,
+        settings,
+        clock,
+        patience: client/* PATIENCE */.aZ,
+        limits: client/* LIMITS */.b1,
+        signal: AbortSignal.any([signal, stop.signal]),
+        onStray: (lease) => endStray(lease, job),
+    });
+    try {
+        const lease = await acquire(context, state);
+        await deliver(lease, context, job);
+    }
+    catch (error) {
+        stop.abort();
+        for (const remark of remarks(state))
+            runner.log.warning(remark);
+        if (state.lostAnswers.length > 0)
+            saveIfPossible(job);
+        throw error;
+    }
+    finally {
+        context.close();
+    }
+}
+/** Everything up to the credential, side by side where one step needs nothing of the other. */
+async function acquire(context, state) {
+    const { provider, settings, http, runner } = context;
+    const check = (targets) => checkAudience(provider.audience, targets.filter((url) => url !== undefined), http.allowedHosts);
+    check([settings.url === undefined ? undefined : new URL(settings.url), settings.tokenEndpoint]);
+    const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
+    check(targets);
+    state.claims = first.claims;
+    runner.log.info(`ID token: ${identityLine(state)}`);
+    let token = first;
+    return http.persist(async (attempt) => {
+        try {
+            token ??= await context.idToken();
+            return await provider.exchange(token, attempt);
+        }
+        catch (error) {
+            if (error instanceof errors/* JobpassError */.bJ && error.answerLost) {
+                state.lostAnswers.push(context.clock.now());
+                // It may have been used up by the request whose answer we did not get.
+                token = undefined;
+            }
+            throw error;
+        }
+    });
+}
+/** From here on there is a credential: whatever goes wrong, it is revoked. */
+async function deliver(lease, context, job) {
+    const { runner, folder, state } = job;
+    const held = { lease, deliveredTo: [] };
+    state.leases.push(held);
+    try {
+        const masked = runner.mask(lease.values.map(({ value }) => value));
+        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+        masked.catch(() => undefined);
+        folder.save(state);
+        await masked;
+        stopIfOver(job);
+        for (const name of context.settings.deliver) {
+            held.deliveredTo.push(...DELIVERY[name].deliver(lease, { runner, folder: folder.path }));
+        }
+        runner.setOutput('credential-id', lease.id);
+        runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
+        stopIfOver(job);
+    }
+    catch (error) {
+        await undo(held, job);
+        throw error;
+    }
+    runner.log.info(`Issued ${leaseLine(held)}`);
+    runner.log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+    held.accepted = await probeOnce(lease, context, PROBE_MS);
+    if (held.accepted.answer === 'refuses') {
+        runner.log.warning('The provider has just issued this credential, and does not accept it when asked');
+    }
+    if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+        lease.expiresAt = held.accepted.expiresAt;
+    saveIfPossible(job);
+}
+/** A cancelled job, or one whose post step has run already, gets nothing. */
+function stopIfOver({ signal, folder }) {
+    if (signal.aborted)
+        throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled during the exchange');
+    if (folder.ended)
+        throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
+}
+/** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
+async function undo(held, job) {
+    const { runner, clock, folder, state } = job;
+    const patience = { totalMs: UNDO_MS, answeredMs: UNDO_MS, malformedTries: 3 };
+    const context = await openContext({
+        runner,
+        settings: { ...state.settings, revoke: true },
+        clock,
+        patience,
+        limits: { ...client/* LIMITS */.b1, attemptMs: 4_000 },
+        onStray: async () => undefined,
+    });
+    try {
+        held.ending = await endLease(held, context);
+        held.deliveredTo = [];
+    }
+    finally {
+        context.close();
+    }
+    const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
+    if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
+        runner.log.info(line);
+    else
+        runner.log.warning(line);
+    if (folder.ended)
+        removeIfPossible(job);
+    else
+        saveIfPossible(job);
+}
+async function endStray(lease, job) {
+    job.runner.log.warning('An answer that cannot be used held a credential all the same');
+    const held = { lease, deliveredTo: [] };
+    job.state.leases.push(held);
+    const masked = job.runner.mask(lease.values.map(({ value }) => value));
+    masked.catch(() => undefined);
+    saveIfPossible(job);
+    await undo(held, job);
+}
+/** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
+function saveIfPossible({ folder, state }) {
+    try {
+        if (folder.exists)
+            folder.save(state);
+    }
+    catch {
+        // The state saved before still holds what revocation needs.
+    }
+}
+function removeIfPossible({ folder, runner }) {
+    try {
+        folder.remove();
+    }
+    catch (error) {
+        runner.log.warning((0,errors/* tell */.qz)(error));
+    }
+}
+
+;// CONCATENATED MODULE: ./build/runners/index.js
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+const RUNNERS = [
+    {
+        name: 'github',
+        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 303).then(__nccwpck_require__.bind(__nccwpck_require__, 303))).githubRunner(env),
+    },
+];
+/** @throws JobpassError `usage` when this is no known CI system */
+async function detectRunner(env) {
+    const found = RUNNERS.find((entry) => entry.detect(env));
+    if (found === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+        });
+    }
+    return found.load(env);
+}
+
+;// CONCATENATED MODULE: ./build/main.js
+
+
+
+/** The action's main step. @returns the exit code: 0 means that the credential is delivered */
+async function main(signal) {
+    const runner = await detectRunner(process.env);
+    try {
+        await start({ runner, signal });
+        return 0;
+    }
+    catch (error) {
+        runner.log.error((0,errors/* tell */.qz)(error));
+        return 1;
+    }
+}
+
+
+/***/ }),
+
+/***/ 865:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ printable)
+/* harmony export */ });
+/* unused harmony export markdownCell */
+// Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+/**
+ * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
+ * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * @param max the longest result, in characters
+ */
+function printable(text, max = 200) {
+    const raw = typeof text === 'string' ? text : text === undefined ? '' : String(text);
+    const line = raw
+        .slice(0, max * 4)
+        .replace(UNPRINTABLE, ' ')
+        .replace(/\s+/gu, ' ')
+        .trim()
+        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
+        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
+        .replace(/##/g, '# #');
+    const characters = Array.from(line);
+    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+}
+/** Foreign text for a cell of a Markdown table: printable, and with nothing that Markdown or HTML acts on. */
+function markdownCell(text, max = 120) {
+    return printable(text, max)
+        .replace(/&/g, '&amp;')
+        .replace(/</g, '&lt;')
+        .replace(/>/g, '&gt;')
+        .replace(/[\\`*_{}[\]()#!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 410:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D0: () => (/* binding */ decoder),
+/* harmony export */   u8: () => (/* binding */ strictDecoder),
+/* harmony export */   y4: () => (/* binding */ decodeBase64)
+/* harmony export */ });
+/* unused harmony exports concat, digest, encode, encodeBase64, encoder, uint32be, uint64be */
+const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
+function concat(...buffers) {
+  const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
+  let i = 0;
+  for (const buffer of buffers)
+    buf.set(buffer, i), i += buffer.length;
+  return buf;
+}
+function writeUInt32BE(buf, value, offset) {
+  if (value < 0 || value >= UINT32_RANGE)
+    throw new RangeError(`value must be >= 0 and <= ${UINT32_RANGE - 1}. Received ${value}`);
+  buf.set([value >>> 24, value >>> 16, value >>> 8, value & 255], offset);
+}
+function uint64be(value) {
+  const high = Math.floor(value / UINT32_RANGE), low = value % UINT32_RANGE, buf = new Uint8Array(8);
+  return writeUInt32BE(buf, high, 0), writeUInt32BE(buf, low, 4), buf;
+}
+function uint32be(value) {
+  const buf = new Uint8Array(4);
+  return writeUInt32BE(buf, value), buf;
+}
+const NON_ASCII = /[^\x00-\x7f]/;
+function encode(string) {
+  if (typeof string == "string" && string.length >= 128) {
+    if (NON_ASCII.test(string))
+      throw new TypeError("non-ASCII string encountered in encode()");
+    return encoder.encode(string);
+  }
+  const bytes = new Uint8Array(string.length);
+  for (let i = 0; i < string.length; i++) {
+    const code = string.charCodeAt(i);
+    if (code > 127)
+      throw new TypeError("non-ASCII string encountered in encode()");
+    bytes[i] = code;
+  }
+  return bytes;
+}
+function encodeBase64(input, url = !1) {
+  if (Uint8Array.prototype.toBase64)
+    return input.toBase64({ alphabet: url ? "base64url" : "base64", omitPadding: url });
+  const CHUNK_SIZE = 32768, arr = [];
+  for (let i = 0; i < input.length; i += CHUNK_SIZE)
+    arr.push(String.fromCharCode.apply(null, input.subarray(i, i + CHUNK_SIZE)));
+  const encoded = btoa(arr.join(""));
+  return url ? encoded.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_") : encoded;
+}
+function decodeBase64(encoded, url = !1) {
+  if (Uint8Array.fromBase64)
+    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
+  if (url) {
+    if (encoded.includes("+") || encoded.includes("/"))
+      throw new TypeError("Invalid base64url");
+    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
+  }
+  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++)
+    bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+async function digest(algorithm, data) {
+  const subtleDigest = `SHA-${algorithm.slice(-3)}`;
+  return new Uint8Array(await crypto.subtle.digest(subtleDigest, data));
+}
+
+
+
+/***/ }),
+
+/***/ 784:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   OX: () => (/* binding */ parseJoseHeader)
+/* harmony export */ });
+/* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
+/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
+
+
+
+function assertUint8Array(input, label) {
+  if (!(input instanceof Uint8Array))
+    throw new TypeError(`${label} must be an instance of Uint8Array`);
+}
+function isObject(input) {
+  if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
+    return !1;
+  const prototype = Object.getPrototypeOf(input);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+function isJwkSet(input) {
+  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
+}
+function isDisjoint(...headers) {
+  const parameters = /* @__PURE__ */ new Set();
+  for (const header of headers)
+    if (header)
+      for (const parameter of Object.keys(header)) {
+        if (parameters.has(parameter))
+          return !1;
+        parameters.add(parameter);
+      }
+  return !0;
+}
+function assertNotSet(value, name) {
+  if (value !== void 0)
+    throw new TypeError(`${name} can only be called once`);
+}
+function decodeBase64url(value, label, ErrorClass) {
+  try {
+    return decode(value);
+  } catch (cause) {
+    throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
+  }
+}
+function encodeAsciiMember(value, label, ErrorClass) {
+  try {
+    return encode(value);
+  } catch (cause) {
+    throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
+  }
+}
+function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
+  let parsed;
+  try {
+    parsed = JSON.parse(_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .strictDecoder */ .u8.decode((0,_util_base64url_js__WEBPACK_IMPORTED_MODULE_1__/* .decode */ .D)(encodedProtectedHeader)));
+  } catch (cause) {
+    throw new ErrorClass(message, { cause });
+  }
+  if (!isObject(parsed))
+    throw new ErrorClass(message);
+  return parsed;
+}
+const JWS_RECOGNIZED = { __proto__: null, b64: !0 }, JWE_RECOGNIZED = { __proto__: null };
+function validateAlgorithms(option, algorithms) {
+  if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string")))
+    throw new TypeError(`"${option}" option must be an array of strings`);
+  return algorithms === void 0 ? void 0 : new Set(algorithms);
+}
+function validateCritDuplicates(Err, protectedHeader) {
+  const { crit } = protectedHeader ?? {};
+  if (Array.isArray(crit) && new Set(crit).size !== crit.length)
+    throw new Err('"crit" (Critical) Header Parameter MUST NOT contain duplicate values');
+}
+function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
+  if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
+    throw new Err('"crit" (Critical) Header Parameter MUST be integrity protected');
+  if (!protectedHeader || protectedHeader.crit === void 0)
+    return [];
+  if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0))
+    throw new Err('"crit" (Critical) Header Parameter MUST be an array of non-empty strings when present');
+  const recognized = recognizedOption === void 0 ? recognizedDefault : { __proto__: null, ...recognizedOption, ...recognizedDefault };
+  for (const parameter of protectedHeader.crit) {
+    if (!(parameter in recognized))
+      throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
+    if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0)
+      throw new Err(`Extension Header Parameter "${parameter}" is missing`);
+    if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0))
+      throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
+  }
+  return protectedHeader.crit;
+}
+function validateB64(protectedHeader, extensions) {
+  if (extensions.includes("b64")) {
+    const b64 = protectedHeader.b64;
+    if (typeof b64 != "boolean")
+      throw new JWSInvalid('The "b64" (base64url-encode payload) Header Parameter must be a boolean');
+    return b64;
+  }
+  return !0;
+}
+function serializeJoseHeader(Err, header) {
+  let serialized, parsed;
+  try {
+    serialized = JSON.stringify(header), parsed = JSON.parse(serialized);
+  } catch (cause) {
+    throw new Err("JOSE Header is not valid JSON", { cause });
+  }
+  if (!isObject(parsed))
+    throw new Err("JOSE Header is not a JSON object");
+  return [parsed, serialized];
+}
+
+
+
+/***/ }),
+
+/***/ 445:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ decode)
+/* harmony export */ });
+/* unused harmony export encode */
+/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
+
+const invalid = "The input to be decoded is not correctly encoded.";
+function decode(input) {
+  try {
+    return (0,_lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(typeof input == "string" ? input : _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decoder */ .D0.decode(input), !0);
+  } catch (cause) {
+    throw new TypeError(invalid, { cause });
+  }
+}
+function encode(input) {
+  return encodeBase64(typeof input == "string" ? encoder.encode(input) : input, !0);
+}
+
+
+
+/***/ }),
+
+/***/ 453:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ decodeJwt)
+});
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
+var base64url = __nccwpck_require__(445);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
+var buffer_utils = __nccwpck_require__(410);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
+class JOSEError extends Error {
+  static code = "ERR_JOSE_GENERIC";
+  code = "ERR_JOSE_GENERIC";
+  constructor(message, options) {
+    super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
+  }
+}
+class JWTClaimValidationFailed extends JOSEError {
+  static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  claim;
+  reason;
+  payload;
+  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
+    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+}
+class JWTExpired extends JOSEError {
+  static code = "ERR_JWT_EXPIRED";
+  code = "ERR_JWT_EXPIRED";
+  claim;
+  reason;
+  payload;
+  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
+    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+}
+class JOSEAlgNotAllowed extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
+  code = "ERR_JOSE_ALG_NOT_ALLOWED";
+}
+class JOSENotSupported extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_NOT_SUPPORTED"));
+  code = "ERR_JOSE_NOT_SUPPORTED";
+}
+class JWEDecryptionFailed extends JOSEError {
+  static code = "ERR_JWE_DECRYPTION_FAILED";
+  code = "ERR_JWE_DECRYPTION_FAILED";
+  constructor(message = "decryption operation failed", options) {
+    super(message, options);
+  }
+}
+class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
+  code = "ERR_JWE_INVALID";
+}
+class JWSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWS_INVALID"));
+  code = "ERR_JWS_INVALID";
+}
+class JWTInvalid extends JOSEError {
+  static code = "ERR_JWT_INVALID";
+  code = "ERR_JWT_INVALID";
+}
+class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
+  code = "ERR_JWK_INVALID";
+}
+class JWKSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWKS_INVALID"));
+  code = "ERR_JWKS_INVALID";
+}
+class JWKSNoMatchingKey extends JOSEError {
+  static code = "ERR_JWKS_NO_MATCHING_KEY";
+  code = "ERR_JWKS_NO_MATCHING_KEY";
+  constructor(message = "no applicable key found in the JSON Web Key Set", options) {
+    super(message, options);
+  }
+}
+class JWKSMultipleMatchingKeys extends JOSEError {
+  [Symbol.asyncIterator] = async function* () {
+  };
+  static code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  constructor(message = "multiple matching keys found in the JSON Web Key Set", options) {
+    super(message, options);
+  }
+}
+class JWKSTimeout extends JOSEError {
+  static code = "ERR_JWKS_TIMEOUT";
+  code = "ERR_JWKS_TIMEOUT";
+  constructor(message = "request timed out", options) {
+    super(message, options);
+  }
+}
+class JWSSignatureVerificationFailed extends JOSEError {
+  static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  constructor(message = "signature verification failed", options) {
+    super(message, options);
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js
+
+
+
+
+function decodeJwt(jwt) {
+  if (typeof jwt != "string")
+    throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
+  const { 1: encodedPayload, length } = jwt.split(".");
+  if (length === 5)
+    throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
+  if (length !== 3)
+    throw new JWTInvalid("Invalid JWT");
+  if (!encodedPayload)
+    throw new JWTInvalid("JWTs must contain a payload");
+  let claimsSetBytes;
+  try {
+    claimsSetBytes = (0,base64url/* decode */.D)(encodedPayload);
+  } catch (cause) {
+    throw new JWTInvalid("Failed to base64url decode the payload", { cause });
+  }
+  let claimsSet;
+  try {
+    claimsSet = JSON.parse(buffer_utils/* strictDecoder */.u8.decode(claimsSetBytes));
+  } catch (cause) {
+    throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
+  }
+  if (!(0,validate/* isObject */.Gv)(claimsSet))
+    throw new JWTInvalid("Invalid JWT Claims Set");
+  return claimsSet;
+}
+
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(741);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

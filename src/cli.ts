@@ -1,0 +1,32 @@
+import { Command, CommanderError } from 'commander';
+import { tell } from './errors.js';
+import { VERSION } from './version.js';
+
+/** Exit codes of the command; 0 is success. */
+export const EXIT = { failed: 1, usage: 2 } as const;
+
+/** The command `jobpass`. @returns its exit code */
+export async function cli(): Promise<number> {
+  const program = new Command('jobpass')
+    .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(see jobpass --help)')
+    .exitOverride();
+  program
+    .command('demo')
+    .description('run the main job on this machine, with everything it needs on loopback')
+    .action(async () => {
+      const { demo } = await import('./demo/demo.js');
+      await demo((line) => process.stdout.write(`${line}\n`));
+    });
+  try {
+    await program.parseAsync(process.argv);
+    return 0;
+  } catch (error) {
+    // Help and version end in this way too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    process.stderr.write(`jobpass: ${tell(error)}\n`);
+    return EXIT.failed;
+  }
+}

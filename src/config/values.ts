@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { JobpassError, tell } from '../errors.js';
+import { printable } from '../text/printable.js';
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+export function duration(text: string, input: string, bounds: { minMs: number; maxMs: number }): number {
+  let ms = 0;
+  if (/^\d+$/.test(text)) ms = Number(text) * 1_000;
+  else if (/^(\d+[smh])+$/.test(text)) {
+    for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
+      ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+  } else {
+    throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
+  }
+  if (ms < bounds.minMs || ms > bounds.maxMs) {
+    throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+  }
+  return ms;
+}
+
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+export function boolean(text: string, input: string): boolean {
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  if (/^(false|False|FALSE)$/.test(text)) return false;
+  throw invalid(input, text, 'Write true or false');
+}
+
+/** Reads one of a few words. @throws JobpassError `usage` */
+export function oneOf<const T extends string>(text: string, input: string, words: readonly T[]): T {
+  const found = words.find((word) => word === text);
+  if (found === undefined) throw invalid(input, text, `It can be ${words.join(' or ')}`);
+  return found;
+}
+
+/** Splits a list at commas, spaces and lines. */
+export function list(text: string): string[] {
+  return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+
+/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+export function pem(text: string, input: string): string {
+  if (text.includes('-----BEGIN ')) return text.endsWith('\n') ? text : `${text}\n`;
+  let content: string;
+  try {
+    content = readFileSync(text, 'utf8');
+  } catch (error) {
+    // Not the value itself: a key that lost its first line would be printed.
+    throw new JobpassError(
+      'usage',
+      `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`,
+    );
+  }
+  if (!content.includes('-----BEGIN '))
+    throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
+  return content;
+}
+
+export function invalid(input: string, text: string, hint: string): JobpassError {
+  return new JobpassError('usage', `The input ${input} cannot be «${printable(text, 60)}»`, { hint });
+}

@@ -1,0 +1,11 @@
+import type { Delivery } from './delivery.js';
+
+/** As outputs of this step, for the steps that name them. */
+export const output: Delivery = {
+  name: 'output',
+  deliver: (lease, { runner }) =>
+    lease.values.map(({ output: name, value }) => {
+      runner.setOutput(name, value);
+      return `output ${name}`;
+    }),
+};

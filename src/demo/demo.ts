@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startBroker } from '../broker/broker.js';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
+import { startIdTokenService } from './id-token-service.js';
+import { startProtectedService } from './protected-service.js';
+import { StandInRunner } from './stand-in-runner.js';
+
+const REPOSITORY = 'octo-org/octo-repo';
+const SUBJECT = `repo:${REPOSITORY}:ref:refs/heads/main`;
+const JOB = {
+  GITHUB_REPOSITORY: REPOSITORY,
+  GITHUB_REF: 'refs/heads/main',
+  GITHUB_WORKFLOW: 'deploy',
+  GITHUB_RUN_ID: '1',
+  GITHUB_RUN_ATTEMPT: '1',
+  GITHUB_JOB: 'deploy',
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_EVENT_NAME: 'push',
+};
+const CLAIMS = {
+  sub: SUBJECT,
+  repository: REPOSITORY,
+  ref: JOB.GITHUB_REF,
+  event_name: JOB.GITHUB_EVENT_NAME,
+  run_id: JOB.GITHUB_RUN_ID,
+  run_attempt: JOB.GITHUB_RUN_ATTEMPT,
+  actor: JOB.GITHUB_ACTOR,
+};
+/** What the step of the job does: it uses the credential, and prints what it was answered. */
+const STEP = `fetch(process.env.SERVICE, { headers: { authorization: 'Bearer ' + process.env.JOBPASS_TOKEN } })
+  .then(async (answer) => { console.log(answer.status, await answer.text()); process.exitCode = answer.ok ? 0 : 1; });`;
+
+/**
+ * Runs the main job on this machine alone: broker, runner and service on loopback, the real main and post steps
+ * as processes of their own.
+ *
+ * @param print takes the lines of the timeline
+ * @throws JobpassError when any part of it did not happen
+ */
+export async function demo(print: (line: string) => void): Promise<void> {
+  const start = performance.now();
+  const tell = (who: string, what: string): void =>
+    print(`${`${Math.round(performance.now() - start)} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
+  const dist = distFolder();
+  const closing: (() => void | Promise<void>)[] = [];
+  try {
+    print('One credential, one job: broker, runner and service on this machine, nothing installed.\n');
+    const idTokens = await startIdTokenService(CLAIMS);
+    closing.push(() => idTokens.close());
+    const secret = randomBytes(24).toString('base64url');
+    const broker = await startBroker({
+      trusted: [{ issuer: idTokens.issuer, audience: 'jobpass-demo' }],
+      scopes: ['deploy'],
+      maxTtl: 3_600,
+      resourceServers: { service: secret },
+    });
+    closing.push(() => broker.close());
+    tell('broker', `ready at ${broker.issuer}, trusts the runner's ID tokens`);
+    const service = await startProtectedService(broker.issuer, { id: 'service', secret });
+    closing.push(() => service.close());
+    const runner = new StandInRunner({
+      ...JOB,
+      ACTIONS_ID_TOKEN_REQUEST_URL: idTokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: idTokens.requestToken,
+    });
+    closing.push(() => runner.close());
+
+    const inputs = { provider: 'oauth', url: broker.issuer, audience: 'jobpass-demo', ttl: '15m' };
+    const main = await runner.run([join(dist, 'main', 'index.js')], { inputs });
+    const token = runner.variable('JOBPASS_TOKEN');
+    expect(main.exitCode === 0 && token !== undefined, `the main step failed: ${lastWords(main.output)}`);
+    expect(main.output.includes(`::add-mask::${token}`), 'the credential was not masked');
+    tell('main', `exchanged the ID token of ${SUBJECT}`);
+    tell(
+      'main',
+      `delivered credential ${main.outputs.get('credential-id')} in JOBPASS_TOKEN, masked, for 15 minutes at most`,
+    );
+
+    const step = await runner.run(['-e', STEP], { env: { SERVICE: service.url } });
+    expect(step.exitCode === 0, `the step could not use the credential: ${lastWords(step.output)}`);
+    tell('step', `used it: ${step.output.trim()}`);
+
+    const post = await runner.run([join(dist, 'post', 'index.js')], { inputs }, main.state);
+    expect(post.exitCode === 0, `the post step failed: ${lastWords(post.output)}`);
+    expect(post.output.includes(': revoked ('), `the credential was not revoked: ${lastWords(post.output)}`);
+    tell('post', 'revoked it, and asked: the provider accepted it before and refuses it now');
+
+    const stolen = await fetch(service.url, { headers: { authorization: `Bearer ${token}` } });
+    expect(stolen.status === 401, `the stolen credential still works: ${stolen.status}`);
+    tell('thief', `tried the stolen credential: ${stolen.status} ${await stolen.text()}`);
+    const left = readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'));
+    expect(left.length === 0, `files were left behind: ${left.join(', ')}`);
+    print('\nAll of it happened. In a workflow: see the README.');
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+function expect(happened: boolean, otherwise: string): asserts happened {
+  if (!happened) throw new JobpassError('refused', `The demo stopped, because ${otherwise}`);
+}
+
+/** The end of what a step printed, without the lines that carry secrets to a runner. */
+function lastWords(output: string): string {
+  const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
+  return printable(lines.slice(-2).join(' / '), 600);
+}
+
+/** The folder with the built action: this very file is in `dist/cli`. */
+function distFolder(): string {
+  const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+  if (!existsSync(join(folder, 'main', 'index.js'))) {
+    throw new JobpassError('usage', `The built action is not in ${folder}`, { hint: 'Run npm run build' });
+  }
+  return folder;
+}

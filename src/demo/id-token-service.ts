@@ -1,0 +1,74 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+
+/** A stand-in for the service that gives GitHub's jobs their ID tokens, on loopback. */
+export interface IdTokenService {
+  /** Its issuer, whose keys it serves as well. */
+  issuer: string;
+  /** ACTIONS_ID_TOKEN_REQUEST_URL of a job. */
+  requestUrl: string;
+  /** ACTIONS_ID_TOKEN_REQUEST_TOKEN of a job. */
+  requestToken: string;
+  sign(claims: JWTPayload): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** How long GitHub's ID tokens live, in seconds. */
+const LIFE_S = 300;
+
+/** Starts it for jobs with the given claims. It takes the bearer that it gave out and no other. */
+export async function startIdTokenService(claims: JWTPayload): Promise<IdTokenService> {
+  // Elliptic keys are made in a moment; GitHub's are RSA, which takes a tenth of a second.
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const kid = randomBytes(8).toString('hex');
+  const requestToken = randomBytes(32).toString('base64url');
+  let issuer = '';
+
+  const sign = (payload: JWTPayload): Promise<string> => {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({
+      iss: issuer,
+      iat: now,
+      nbf: now - 600,
+      exp: now + LIFE_S,
+      jti: randomUUID(),
+      ...payload,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
+      .sign(privateKey);
+  };
+  const answer = async (request: http.IncomingMessage): Promise<[status: number, body: unknown]> => {
+    const url = new URL(request.url ?? '/', issuer);
+    if (url.pathname === '/.well-known/openid-configuration')
+      return [200, { issuer, jwks_uri: `${issuer}/jwks` }];
+    if (url.pathname === '/jwks') {
+      return [200, { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] }];
+    }
+    if (url.pathname !== '/id-token') return [404, { message: 'Not found' }];
+    if (request.headers.authorization !== `Bearer ${requestToken}`) return [401, { message: 'Unauthorized' }];
+    const value = await sign({ ...claims, aud: url.searchParams.get('audience') ?? issuer });
+    return [200, { value, count: value.length }];
+  };
+
+  const server = http.createServer((request, response) => {
+    answer(request).then(
+      ([status, body]) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    issuer,
+    requestUrl: `${issuer}/id-token?api-version=2.0`,
+    requestToken,
+    sign,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

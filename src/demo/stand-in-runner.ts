@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a step left behind. */
+export interface StepResult {
+  /** Null when a signal ended it. */
+  exitCode: number | null;
+  /** Everything it printed, both streams, as it came. */
+  output: string;
+  /** What it wrote to the runner's command files. */
+  env: Map<string, string>;
+  outputs: Map<string, string>;
+  state: Map<string, string>;
+  summary: string;
+  ms: number;
+}
+
+export interface StepOptions {
+  /** Inputs of an action, by name. */
+  inputs?: Readonly<Record<string, string>>;
+  /** More variables for this step alone. */
+  env?: Readonly<Record<string, string>>;
+  /** Given the process once it runs, to signal it for instance. */
+  onStart?: (child: ChildProcess) => void;
+  /** Called between the files being made and the process being started. */
+  prepare?: (files: Readonly<Record<CommandFile, string>>) => void;
+}
+
+export type CommandFile = 'ENV' | 'OUTPUT' | 'STATE' | 'STEP_SUMMARY';
+const COMMAND_FILES: readonly CommandFile[] = ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'];
+
+/**
+ * A stand-in for GitHub's runner: it runs the processes of one job with the variables and the command files
+ * that the real one gives them, and carries variables and state from step to step.
+ */
+export class StandInRunner {
+  readonly #root = mkdtempSync(join(tmpdir(), 'jobpass-runner-'));
+  readonly #job: Readonly<Record<string, string>>;
+  readonly #env = new Map<string, string>();
+
+  /** @param job the variables of the whole job, ACTIONS_ID_TOKEN_REQUEST_URL for instance */
+  constructor(job: Readonly<Record<string, string>>) {
+    this.#job = job;
+    for (const folder of [this.temp, this.workspace, join(this.temp, '_runner_file_commands')]) {
+      mkdirSync(folder, { recursive: true });
+    }
+  }
+
+  get temp(): string {
+    return join(this.#root, '_temp');
+  }
+
+  get workspace(): string {
+    return join(this.#root, 'workspace');
+  }
+
+  /** A variable as later steps see it. */
+  variable(name: string): string | undefined {
+    return this.#env.get(name);
+  }
+
+  /** Runs a Node program as a step, with the state of the step that it belongs to, if any. */
+  async run(
+    program: readonly string[],
+    options: StepOptions = {},
+    state?: ReadonlyMap<string, string>,
+  ): Promise<StepResult> {
+    const start = performance.now();
+    const files = this.#makeFiles();
+    options.prepare?.(files);
+    const child = spawn(process.env['JOBPASS_NODE'] ?? process.execPath, program, {
+      cwd: this.workspace,
+      env: this.#environment(files, options, state),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    options.onStart?.(child);
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code));
+    });
+    const result: StepResult = {
+      exitCode,
+      output,
+      env: parseCommandFile(read(files.ENV)),
+      outputs: parseCommandFile(read(files.OUTPUT)),
+      state: parseCommandFile(read(files.STATE)),
+      summary: read(files.STEP_SUMMARY),
+      ms: performance.now() - start,
+    };
+    // As the real runner does: also when the step failed.
+    for (const [name, value] of result.env) this.#env.set(name, value);
+    for (const file of Object.values(files)) rmSync(file, { force: true });
+    return result;
+  }
+
+  /** Removes everything, as the runner does when the job is over. */
+  close(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  #makeFiles(): Record<CommandFile, string> {
+    const id = randomUUID();
+    const entries = COMMAND_FILES.map((command) => {
+      const path = join(this.temp, '_runner_file_commands', `${command.toLowerCase()}_${id}`);
+      writeFileSync(path, '');
+      return [command, path];
+    });
+    return Object.fromEntries(entries) as Record<CommandFile, string>;
+  }
+
+  #environment(
+    files: Readonly<Record<CommandFile, string>>,
+    options: StepOptions,
+    state: ReadonlyMap<string, string> | undefined,
+  ): NodeJS.ProcessEnv {
+    const inherited = Object.fromEntries(
+      ['PATH', 'HOME', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'].flatMap((name) => {
+        const value = process.env[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+    return {
+      ...inherited,
+      GITHUB_ACTIONS: 'true',
+      RUNNER_TEMP: this.temp,
+      GITHUB_WORKSPACE: this.workspace,
+      ...Object.fromEntries(COMMAND_FILES.map((command) => [`GITHUB_${command}`, files[command]])),
+      ...this.#job,
+      ...Object.fromEntries(this.#env),
+      ...Object.fromEntries(
+        Object.entries(options.inputs ?? {}).map(([name, value]) => [
+          `INPUT_${name.replace(/ /g, '_').toUpperCase()}`,
+          value,
+        ]),
+      ),
+      ...Object.fromEntries([...(state ?? [])].map(([name, value]) => [`STATE_${name}`, value])),
+      ...options.env,
+    };
+  }
+}
+
+/**
+ * Reads a command file as the runner does: `NAME=VALUE`, or `NAME<<DELIMITER` and lines up to the delimiter.
+ *
+ * @throws Error where the runner would fail the step
+ */
+export function parseCommandFile(text: string): Map<string, string> {
+  const values = new Map<string, string>();
+  const lines = text.split('\n');
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (line === '') continue;
+    const equals = line.indexOf('=');
+    const heredoc = line.indexOf('<<');
+    if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
+      values.set(line.slice(0, equals), line.slice(equals + 1));
+      continue;
+    }
+    if (heredoc < 0) throw new Error(`a line that is no command: ${line.slice(0, 40)}`);
+    const end = lines.indexOf(line.slice(heredoc + 2), at + 1);
+    if (end < 0) throw new Error('a value without its closing delimiter');
+    values.set(line.slice(0, heredoc), lines.slice(at + 1, end).join('\n'));
+    at = end;
+  }
+  return values;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,25 @@
+import { tell } from './errors.js';
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+export async function run(program: (signal: AbortSignal) => Promise<number>): Promise<void> {
+  const report = (message: string): void => void process.stderr.write(`jobpass: ${message}\n`);
+  let finished = false;
+  process.exitCode = 1;
+  process.on('exit', () => {
+    if (!finished) report('Jobpass ended before its work was done');
+  });
+  const cancelled = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => cancelled.abort());
+  // Nobody reads any more: whoever needs an answer to that (a mask does) asks for it at the write itself.
+  process.stdout.on('error', () => undefined);
+  try {
+    process.exitCode = await program(cancelled.signal);
+  } catch (error) {
+    report(tell(error));
+  }
+  finished = true;
+}

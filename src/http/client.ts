@@ -1,0 +1,175 @@
+import type { Clock } from '../clock.js';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
+import type { Secrets } from '../text/secrets.js';
+import { VERSION } from '../version.js';
+import { type AllowedHosts, shownUrl } from './hosts.js';
+import { type Attempt, type Patience, persist, retryAfter } from './retry.js';
+import { type Answer, capital, type Limits, type Outgoing, type Transport } from './transport.js';
+
+/** Bounds of every request: no credential service needs more, and no job has time for more. */
+export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
+
+/** How patient main is at each hop. */
+export const PATIENCE: Patience = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 4 };
+
+export interface HttpOptions {
+  transport: Transport;
+  clock: Clock;
+  secrets: Secrets;
+  allowedHosts: AllowedHosts;
+  limits?: Limits;
+  patience?: Patience;
+  /** Fires when the job is cancelled. */
+  signal?: AbortSignal | undefined;
+  /** Told of each failure that is tried again. */
+  onRetry?: (error: JobpassError, pauseMs: number) => void;
+}
+
+/** Where everything that Jobpass sends goes through. */
+export class HttpClient {
+  readonly #options: HttpOptions;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+  }
+
+  get allowedHosts(): AllowedHosts {
+    return this.#options.allowedHosts;
+  }
+
+  /** A client with the same connections and other bounds. */
+  with(changes: Partial<Pick<HttpOptions, 'limits' | 'patience' | 'signal' | 'onRetry'>>): HttpClient {
+    return new HttpClient({ ...this.#options, ...changes });
+  }
+
+  /**
+   * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
+   * https, to a host that the user listed.
+   *
+   * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
+   */
+  async send(request: Outgoing, attempt?: Attempt): Promise<Answer> {
+    if (this.#options.signal?.aborted)
+      throw new JobpassError('cancelled', `Cancelled before ${request.what}`);
+    const limits = this.#options.limits ?? LIMITS;
+    const bounded = { ...limits, attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs) };
+    const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+    const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
+    if (answer.status < 300 || answer.status > 399) return answer;
+    const next = this.#redirect(request, answer);
+    const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
+    if (second.status >= 300 && second.status <= 399) {
+      throw this.refusal(request, second, 'redirected a second time');
+    }
+    return second;
+  }
+
+  /** Repeats an operation over its transient failures, as long as patience lasts. */
+  persist<T>(operation: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
+    return persist(operation, patience, {
+      clock,
+      ...(signal === undefined ? {} : { signal }),
+      ...(onRetry === undefined ? {} : { onRetry }),
+    });
+  }
+
+  /**
+   * The error for an answer that is not a success: transient by its status, with the reason as the caller read
+   * it from the body, made safe to show.
+   */
+  refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
+    const { status } = answer;
+    const transient = isTransientStatus(status);
+    const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
+    const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+    return new JobpassError(
+      transient ? 'busy' : 'refused',
+      `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${status}${reason}`,
+      {
+        transient,
+        // A gateway's 502 or 504 says nothing about what the service behind it has done.
+        answerLost: transient && status >= 500,
+        ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
+        ...(hint === undefined ? {} : { hint }),
+      },
+    );
+  }
+
+  /** The error for an answer that asks to try again later in words, whatever its status. */
+  busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
+    const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+    return new JobpassError('busy', this.refusal(request, answer, said).message, {
+      transient: true,
+      answerLost: answer.status >= 500,
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    });
+  }
+
+  /** The error for an answer that says yes, but is not what the protocol says it must be. */
+  malformed(request: Outgoing, answer: Answer, said: string): JobpassError {
+    return new JobpassError(
+      'malformed',
+      `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`,
+      { transient: true, answerLost: true },
+    );
+  }
+
+  /** Foreign text, made safe to show: one line, bounded, no secrets. */
+  safe(text: string, max = 300): string {
+    return printable(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+  }
+
+  #redirect(request: Outgoing, answer: Answer): URL {
+    const location = answer.headers.location;
+    let next: URL;
+    try {
+      next = new URL(location ?? '', answer.url);
+    } catch {
+      throw this.refusal(request, answer, 'a redirect to nowhere');
+    }
+    const host = this.safe(next.host, 100);
+    if (location === undefined || next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+      throw this.refusal(
+        request,
+        answer,
+        `a redirect to ${next.protocol}//${host}`,
+        'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)',
+      );
+    }
+    if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
+      throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+    }
+    return next;
+  }
+}
+
+/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
+export function isTransientStatus(status: number): boolean {
+  if (status === 408 || status === 421 || status === 425 || status === 429) return true;
+  return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+
+/** Parses a body as a JSON object; undefined for anything else. */
+export function jsonObject(body: Buffer): Record<string, unknown> | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+/** What a body is, in words, when it is not the JSON object that was wanted. */
+export function whatItIs(answer: Answer): string {
+  const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
+  if (answer.body.length === 0) return 'an empty body';
+  if (head.startsWith('<')) return 'a page of HTML or XML instead of JSON';
+  return head.startsWith('{') || head.startsWith('[')
+    ? 'JSON that cannot be read'
+    : 'something that is not JSON';
+}

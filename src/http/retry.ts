@@ -1,0 +1,72 @@
+import type { Clock } from '../clock.js';
+import { JobpassError } from '../errors.js';
+
+/** How long to go on trying. All in milliseconds. */
+export interface Patience {
+  /** For everything together: no attempt begins after it, and none lasts beyond it. */
+  totalMs: number;
+  /** For a side that answers, but not with what we need: such a fault is told sooner than silence. */
+  answeredMs: number;
+  /** For whole answers that make no sense, the number of attempts: they seldom mend. */
+  malformedTries: number;
+}
+
+export interface Attempt {
+  /** 1 for the first. */
+  number: number;
+  /** The most that this attempt may take, in milliseconds. */
+  leftMs: number;
+}
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 4_000;
+
+/**
+ * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
+ * long as it fits into the total.
+ *
+ * @throws the last error of the operation
+ */
+export async function persist<T>(
+  operation: (attempt: Attempt) => Promise<T>,
+  patience: Patience,
+  context: { clock: Clock; signal?: AbortSignal; onRetry?: (error: JobpassError, pauseMs: number) => void },
+): Promise<T> {
+  const { clock, signal } = context;
+  const start = clock.elapsed();
+  let malformed = 0;
+  for (let number = 1; ; number++) {
+    try {
+      return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+    } catch (error) {
+      if (!(error instanceof JobpassError) || !error.transient) throw error;
+      const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
+      if (nonsense && ++malformed >= patience.malformedTries) throw error;
+      const backoff =
+        Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+      const pause = Math.max(backoff, error.retryAfterMs ?? 0);
+      const until = clock.elapsed() - start + pause;
+      const bound =
+        error.code === 'unreachable' || error.retryAfterMs !== undefined
+          ? patience.totalMs
+          : patience.answeredMs;
+      if (until >= bound) throw error;
+      context.onRetry?.(error, pause);
+      await clock.sleep(pause, signal);
+    }
+  }
+}
+
+/**
+ * Reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
+ *
+ * @returns milliseconds from now, or undefined when there is none or it makes no sense
+ */
+export function retryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const text = header.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,347 @@
+import http from 'node:http';
+import type { Agent as HttpsAgent, RequestOptions } from 'node:https';
+import { JobpassError, systemCode } from '../errors.js';
+import { shownUrl } from './hosts.js';
+
+/** One request, ready to be sent. */
+export interface Outgoing {
+  method: 'GET' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+  /** What is being asked, as a noun for messages: `the token exchange`. */
+  what: string;
+  /**
+   * How long it may go on after a cancellation, in milliseconds: its answer may be a credential, which can only
+   * be revoked by whoever has it.
+   */
+  finishMs?: number;
+  /** Whether the client certificate may be shown: to the provider's own hosts only. */
+  presentCertificate?: boolean;
+}
+
+/** One whole answer, its body already bounded and decompressed. */
+export interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+  url: URL;
+}
+
+export interface Limits {
+  /** For one attempt, from the look-up of the name to the last byte, in milliseconds. */
+  attemptMs: number;
+  /** Of that, for the connection to stand, in milliseconds. */
+  connectMs: number;
+  /** The longest body taken, before and after decompression, in bytes. */
+  bodyBytes: number;
+}
+
+export interface TlsMaterial {
+  /** PEM of authorities to trust besides the usual ones. */
+  ca?: string;
+  cert?: string;
+  key?: string;
+}
+
+/** Sends one request once. The seam where tests put a transport of their own. */
+export type Transport = (request: Outgoing, limits: Limits, signal?: AbortSignal) => Promise<Answer>;
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: () => void } {
+  const plain = new http.Agent({ keepAlive: true });
+  const secure = new Map<string, Promise<HttpsAgent>>();
+
+  const secureAgent = (url: URL, withCertificate: boolean): Promise<HttpsAgent> => {
+    const key = `${url.origin} ${withCertificate}`;
+    const known = secure.get(key);
+    if (known !== undefined) return known;
+    const made = makeSecureAgent(url, tls, withCertificate);
+    secure.set(key, made);
+    return made;
+  };
+
+  return {
+    send: async (request, limits, signal) => {
+      if (request.url.protocol === 'http:') return attempt(request, http.request, plain, limits, signal);
+      const https = await import('node:https');
+      const agent = await secureAgent(request.url, request.presentCertificate ?? false);
+      return attempt(request, https.request, agent, limits, signal);
+    },
+    close: () => {
+      plain.destroy();
+      for (const agent of secure.values()) {
+        agent.then(
+          (made) => made.destroy(),
+          () => undefined,
+        );
+      }
+    },
+  };
+}
+
+async function makeSecureAgent(url: URL, tls: TlsMaterial, withCertificate: boolean): Promise<HttpsAgent> {
+  const options = {
+    keepAlive: true,
+    minVersion: 'TLSv1.2' as const,
+    ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
+    ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
+      ? { cert: tls.cert, key: tls.key }
+      : {}),
+  };
+  if (
+    process.env['HTTPS_PROXY'] ||
+    process.env['https_proxy'] ||
+    process.env['ALL_PROXY'] ||
+    process.env['all_proxy']
+  ) {
+    const { proxyAgent } = await import('./proxy.js');
+    const agent = proxyAgent(url, options);
+    if (agent !== undefined) return agent;
+  }
+  const https = await import('node:https');
+  return new https.Agent(options);
+}
+
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities(): Promise<string[]> {
+  const tls = await import('node:tls');
+  // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+  const get = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;
+  if (get !== undefined) return get('default');
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
+  if (extra === undefined || extra === '') return [...tls.rootCertificates];
+  const { readFileSync } = await import('node:fs');
+  try {
+    return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+  } catch {
+    return [...tls.rootCertificates];
+  }
+}
+
+type Requester = (
+  url: URL,
+  options: RequestOptions,
+  onAnswer: (answer: http.IncomingMessage) => void,
+) => http.ClientRequest;
+
+function attempt(
+  request: Outgoing,
+  requester: Requester,
+  agent: http.Agent,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const { url, what } = request;
+  const of = shownUrl(url);
+  return new Promise((resolve, reject) => {
+    let connected = false;
+    let settled = false;
+    const timers: NodeJS.Timeout[] = [];
+
+    const settle = (act: () => void): void => {
+      if (settled) return;
+      settled = true;
+      for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      act();
+    };
+    const fail = (error: JobpassError): void => {
+      settle(() => reject(error));
+      outgoing.destroy();
+    };
+    const lost = (said: string): void =>
+      fail(
+        new JobpassError('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
+          transient: true,
+          answerLost: connected,
+        }),
+      );
+    const cancel = (): void =>
+      fail(
+        new JobpassError('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+          answerLost: connected,
+        }),
+      );
+    const onAbort = (): void => {
+      if (request.finishMs === undefined) cancel();
+      else timers.push(setTimeout(cancel, request.finishMs));
+    };
+
+    const outgoing = requester(
+      url,
+      {
+        method: request.method,
+        agent,
+        headers: {
+          accept: 'application/json',
+          // Compressed answers are small answers that can become large ones; we need neither.
+          'accept-encoding': 'identity',
+          ...request.headers,
+          ...(request.body === undefined
+            ? {}
+            : { 'content-length': String(Buffer.byteLength(request.body)) }),
+        },
+      },
+      (answer) => {
+        collect(answer, limits.bodyBytes, what, of).then((body) => {
+          settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+        }, fail);
+      },
+    );
+
+    timers.push(
+      setTimeout(() => lost(`nothing whole within ${limits.attemptMs / 1000} s`), limits.attemptMs),
+    );
+    const connecting = setTimeout(
+      () => lost(`no connection within ${limits.connectMs / 1000} s`),
+      Math.min(limits.connectMs, limits.attemptMs),
+    );
+    timers.push(connecting);
+
+    outgoing.on('socket', (socket) => {
+      const onConnected = (): void => {
+        connected = true;
+        clearTimeout(connecting);
+      };
+      if (outgoing.reusedSocket || !socket.connecting) onConnected();
+      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+    });
+    outgoing.on('error', (error) => {
+      const known = connectionFailure(error, what, of, connected, outgoing.reusedSocket);
+      fail(known);
+    });
+    // A connection that ends without an error and without an answer would otherwise leave us waiting.
+    outgoing.on('close', () => {
+      if (outgoing.destroyed && !settled && !answerCame(outgoing)) lost('the connection was closed');
+    });
+
+    signal?.addEventListener('abort', onAbort, { once: true });
+    outgoing.end(request.body);
+  });
+}
+
+function answerCame(outgoing: http.ClientRequest): boolean {
+  return (outgoing as { res?: unknown }).res != null;
+}
+
+/** Reads a body to its end, within bounds, and undoes its encoding. */
+async function collect(
+  answer: http.IncomingMessage,
+  bound: number,
+  what: string,
+  of: string,
+): Promise<Buffer> {
+  const broken = (said: string): JobpassError =>
+    new JobpassError('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
+      transient: true,
+      answerLost: true,
+    });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  await new Promise<void>((resolve, reject) => {
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > bound) {
+        chunks.length = 0;
+        answer.destroy();
+        reject(tooLarge(what, of, bound));
+        return;
+      }
+      chunks.push(chunk);
+    });
+    answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
+    answer.on('error', () => reject(broken('it was cut short')));
+    answer.on('close', () => reject(broken('it was cut short')));
+  });
+  const body = Buffer.concat(chunks, size);
+  const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding === 'identity' || encoding === '' || size === 0) return body;
+  const { decompress } = await import('./decompress.js');
+  return decompress(body, encoding, bound, {
+    tooLarge: () => tooLarge(what, of, bound),
+    broken: () => broken('its compression is damaged or unknown'),
+  });
+}
+
+function tooLarge(what: string, of: string, bound: number): JobpassError {
+  return new JobpassError(
+    'malformed',
+    `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`,
+    {
+      transient: true,
+      answerLost: true,
+    },
+  );
+}
+
+/** Codes of a TLS handshake that fails the same way each time. */
+const CERTIFICATE =
+  /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
+
+function connectionFailure(
+  error: unknown,
+  what: string,
+  of: string,
+  connected: boolean,
+  reused: boolean,
+): JobpassError {
+  if (error instanceof JobpassError) return error;
+  const code = systemCode(error) ?? aggregateCode(error) ?? 'an unknown failure';
+  if (CERTIFICATE.test(code)) {
+    return new JobpassError('unreachable', `${capital(what)} at ${of} failed in the TLS handshake: ${code}`, {
+      hint: certificateHint(code),
+    });
+  }
+  if (code.startsWith('HPE_')) {
+    return new JobpassError(
+      'malformed',
+      `${capital(what)} at ${of} got an answer that is not HTTP: ${code}`,
+      {
+        transient: true,
+        answerLost: true,
+      },
+    );
+  }
+  return new JobpassError('unreachable', `${capital(what)} at ${of} failed: ${code}`, {
+    transient: true,
+    answerLost: connected || reused,
+    ...connectionHint(code),
+  });
+}
+
+function aggregateCode(error: unknown): string | undefined {
+  return error instanceof AggregateError
+    ? error.errors.map(systemCode).find((code) => code !== undefined)
+    : undefined;
+}
+
+function connectionHint(code: string): { hint?: string } {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return { hint: 'The name could not be looked up: check the host' };
+  if (code === 'ECONNREFUSED')
+    return { hint: 'Nothing listens there: check host and port, and that the service runs' };
+  return {};
+}
+
+function certificateHint(code: string): string {
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return "Renew the server's certificate, or set this machine's clock right";
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'The certificate is for another host: check the URL';
+  if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
+    return 'If a private authority signed it, give its certificate in the input ca';
+  }
+  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE/.test(code)) {
+    return 'The server may want a client certificate: see the inputs client-cert and client-key';
+  }
+  return 'Check that the port speaks TLS';
+}
+
+/** `the token exchange` → `The token exchange`. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

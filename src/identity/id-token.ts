@@ -1,0 +1,99 @@
+import { decodeProtectedHeader } from 'jose/decode/protected_header';
+import { decodeJwt } from 'jose/jwt/decode';
+import { type Clock, span } from '../clock.js';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** An ID token as the runner gave it, and what it says. Its signature is for the provider to judge. */
+export interface IdToken {
+  /** The compact JWT: a secret. */
+  raw: string;
+  claims: Claims;
+}
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @param servedAt the time of day by the clock of the service that handed it out, if it told
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+export function readIdToken(
+  raw: string,
+  audience: string,
+  clock: Clock,
+  servedAt?: number,
+): { token: IdToken; remark?: string } {
+  let claims: Claims;
+  try {
+    const header = decodeProtectedHeader(raw);
+    if (typeof header.alg !== 'string' || header.alg === 'none') throw new Error('unsigned');
+    claims = decodeJwt(raw);
+  } catch {
+    throw new JobpassError('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+      transient: true,
+    });
+  }
+  const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
+  if (!audiences.includes(audience)) {
+    throw new JobpassError(
+      'bad-id-token',
+      `The ID token is for the audience «${printable(audiences.join(', '), 120)}», not for «${printable(audience, 120)}»`,
+      { hint: 'Give the audience that the service expects in the input audience' },
+    );
+  }
+  const { exp, iat } = claims;
+  if (typeof exp !== 'number') {
+    throw new JobpassError('malformed', 'The ID token does not say when it expires (exp)', {
+      transient: true,
+    });
+  }
+  const now = clock.now();
+  // Without the service's own time, a token from the future is the one sign that a clock is off.
+  const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+  const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+  const remark =
+    Math.abs(skew) > SKEW_TOLD_MS
+      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+      : undefined;
+  if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+    throw new JobpassError(
+      'bad-id-token',
+      `The ID token expired ${span((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`,
+      { transient: true, hint: 'Ask for it just before it is used, or set this clock right' },
+    );
+  }
+  return { token: { raw, claims }, ...(remark === undefined ? {} : { remark }) };
+}
+
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+  'iss',
+  'sub',
+  'aud',
+  'repository',
+  'ref',
+  'environment',
+  'event_name',
+  'job_workflow_ref',
+  'run_id',
+  'run_attempt',
+  'actor',
+] as const;
+
+/** Name and value of each claim worth showing, made safe to print. */
+export function shownClaims(claims: Claims): [name: string, value: string][] {
+  return WORTH_SHOWING.flatMap((name) => {
+    const value = claims[name];
+    if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value)) return [];
+    return [[name, printable(Array.isArray(value) ? value.join(', ') : value)] as [string, string]];
+  });
+}

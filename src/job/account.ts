@@ -1,0 +1,74 @@
+import { span, timestamp } from '../clock.js';
+import { shownClaims } from '../identity/id-token.js';
+import type { SummaryTable } from '../runners/runner.js';
+import { shownEnding } from './ending.js';
+import type { HeldLease, JobState } from './folder.js';
+
+/** Who this job is, in a line. */
+export function identityLine(state: Pick<JobState, 'claims'>): string {
+  return shownClaims(state.claims)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+/** What was got, in a line. */
+export function leaseLine({ lease }: HeldLease): string {
+  const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
+  const until =
+    lease.expiresAt === undefined
+      ? 'with an expiry that the server did not tell'
+      : `until ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
+  return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+}
+
+/** How it ended, in a line. */
+export function endingLine(held: HeldLease): string {
+  if (held.ending === undefined) return `credential ${held.lease.id}: no ending known`;
+  return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
+}
+
+/** What must be said besides, because the word for the ending does not say it. */
+export function remarks(state: JobState): string[] {
+  const jwts = state.leases.filter(
+    ({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'),
+  );
+  return [
+    ...jwts.map(
+      ({ lease }) =>
+        `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${
+          lease.expiresAt === undefined ? 'it expires' : timestamp(lease.expiresAt)
+        }`,
+    ),
+    ...lostAnswers(state.lostAnswers),
+  ];
+}
+
+function lostAnswers(moments: readonly number[]): string[] {
+  const [first, last] = [moments[0], moments.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const when =
+    moments.length === 1
+      ? `The answer to an exchange was lost at ${timestamp(first)}`
+      : `The answers to ${moments.length} exchanges were lost between ${timestamp(first)} and ${timestamp(last)}`;
+  return [
+    `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
+  ];
+}
+
+/** The whole account of one use of Jobpass, for the runner's summary. */
+export function summaryOf(state: JobState): SummaryTable {
+  const rows = state.leases.flatMap((held): [string, string][] => {
+    const { lease, ending, deliveredTo } = held;
+    return [
+      ['Credential', lease.id],
+      ['From', `${lease.issuer} (${lease.provider})`],
+      ...(lease.scope === undefined ? [] : [['Scope', lease.scope] as [string, string]]),
+      ['Held by', identityLine(state)],
+      ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
+      ['Held from', timestamp(lease.issuedAt)],
+      ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
+      ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+    ];
+  });
+  return { heading: 'Jobpass', rows, remarks: remarks(state) };
+}

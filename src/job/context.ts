@@ -1,0 +1,85 @@
+import { type Clock, span } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { HttpClient } from '../http/client.js';
+import { AllowedHosts } from '../http/hosts.js';
+import type { Patience } from '../http/retry.js';
+import { type Limits, nodeTransport } from '../http/transport.js';
+import { type IdToken, readIdToken } from '../identity/id-token.js';
+import { loadProvider } from '../providers/index.js';
+import type { Lease, Provider } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+import { Secrets } from '../text/secrets.js';
+
+/** What one lease's life is lived with. */
+export interface JobContext {
+  runner: Runner;
+  settings: Settings;
+  clock: Clock;
+  secrets: Secrets;
+  http: HttpClient;
+  provider: Provider;
+  /** Fetches a fresh ID token for the provider's audience and checks it. */
+  idToken: () => Promise<IdToken>;
+  /** Lets the connections go, so that the process can end. */
+  close: () => void;
+}
+
+export interface ContextOptions {
+  runner: Runner;
+  settings: Settings;
+  clock: Clock;
+  patience: Patience;
+  limits: Limits;
+  signal?: AbortSignal | undefined;
+  onStray: (lease: Lease) => Promise<void>;
+}
+
+/** Puts together what main and post both need: the client, the ID tokens and the provider. */
+export async function openContext(options: ContextOptions): Promise<JobContext> {
+  const { runner, settings, clock } = options;
+  const secrets = new Secrets();
+  secrets.add(...runner.secrets());
+  if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
+  const transport = nodeTransport({
+    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+    ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+    ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+  });
+  const http = new HttpClient({
+    transport: transport.send,
+    clock,
+    secrets,
+    allowedHosts: new AllowedHosts(settings.allowedHosts),
+    limits: options.limits,
+    patience: options.patience,
+    signal: options.signal,
+    onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+  });
+
+  let remarked = false;
+  const idToken = (): Promise<IdToken> =>
+    http.persist(async (attempt) => {
+      const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
+      secrets.add(raw);
+      await runner.mask([raw]);
+      const { token, remark } = readIdToken(raw, provider.audience, clock, servedAt);
+      if (remark !== undefined && !remarked) runner.log.warning(remark);
+      remarked ||= remark !== undefined;
+      return token;
+    });
+
+  const provider = await loadProvider({
+    settings,
+    http,
+    clock,
+    log: runner.log,
+    secrets,
+    idToken,
+    onStray: options.onStray,
+  });
+  return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+}
+
+function seconds(ms: number): string {
+  return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : span(ms);
+}

@@ -1,0 +1,77 @@
+import { JobpassError, tell } from '../errors.js';
+import type { Lease, Probe } from '../providers/provider.js';
+import type { JobContext } from './context.js';
+import { type Ending, nameEnding } from './ending.js';
+import type { HeldLease } from './folder.js';
+
+/** The most that a probe before revocation may take: while it runs, the credential lives. */
+const PROBE_BEFORE_MS = 1_500;
+/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
+const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+
+/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
+export async function endLease(held: HeldLease, context: JobContext): Promise<Ending> {
+  const { clock, settings } = context;
+  const { lease } = held;
+  const wanted = settings.revoke;
+  let before = held.accepted;
+  if (wanted && (before === undefined || before.answer === 'unknown')) {
+    before = await probeOnce(lease, context, PROBE_BEFORE_MS);
+  }
+  const askedAt = clock.now();
+  const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' as const };
+  const after = revocation.answer === 'done' ? await probeAfter(lease, before, context) : undefined;
+  return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+}
+
+async function revoke(
+  lease: Lease,
+  { http, provider }: JobContext,
+): Promise<{ answer: 'done' | 'impossible' | 'failed'; reason?: string }> {
+  try {
+    return await http.persist((attempt) => provider.revoke(lease, attempt));
+  } catch (error) {
+    return { answer: 'failed', reason: tell(error) };
+  }
+}
+
+/** Asks once whether the credential is accepted; `unknown` where the answer takes too long. */
+export async function probeOnce(lease: Lease, context: JobContext, withinMs: number): Promise<Probe> {
+  const stop = new AbortController();
+  try {
+    return await Promise.race([
+      context.provider.probe(lease, { number: 1, leftMs: withinMs }),
+      // The provider may need a request of its own first, an ID token for instance.
+      context.clock
+        .sleep(withinMs, stop.signal)
+        .then((): Probe => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+    ]);
+  } catch (error) {
+    return { answer: 'unknown', reason: tell(error) };
+  } finally {
+    stop.abort();
+  }
+}
+
+async function probeAfter(lease: Lease, before: Probe | undefined, context: JobContext): Promise<Probe> {
+  let probe = await probePersistently(lease, context);
+  for (const pause of LOOK_AGAIN_MS) {
+    // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
+    if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
+    await context.clock.sleep(pause);
+    await revoke(lease, context);
+    probe = await probePersistently(lease, context);
+  }
+  return probe;
+}
+
+async function probePersistently(lease: Lease, { http, provider }: JobContext): Promise<Probe> {
+  try {
+    return await http
+      .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
+      .persist((attempt) => provider.probe(lease, attempt));
+  } catch (error) {
+    if (error instanceof JobpassError) return { answer: 'unknown', reason: error.message };
+    return { answer: 'unknown', reason: tell(error) };
+  }
+}

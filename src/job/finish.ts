@@ -1,0 +1,91 @@
+import { type Clock, systemClock } from '../clock.js';
+import { tell } from '../errors.js';
+import { LIMITS } from '../http/client.js';
+import type { Runner } from '../runners/runner.js';
+import { endingLine, remarks, summaryOf } from './account.js';
+import { openContext } from './context.js';
+import { endLease } from './end-lease.js';
+import { JobFolder, type JobState } from './folder.js';
+
+export interface FinishOptions {
+  runner: Runner;
+  clock?: Clock;
+}
+
+/** How long revocation is tried, in milliseconds: with both probes, post stays below 30 seconds. */
+const PATIENCE = { totalMs: 22_000, answeredMs: 22_000, malformedTries: 5 };
+const POST_LIMITS = { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 };
+
+/**
+ * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
+ * removes what was written, and gives the account. Everything side by side.
+ *
+ * @returns whether every credential is known to be dead or was meant to live on
+ */
+export async function finish({ runner, clock = systemClock }: FinishOptions): Promise<boolean> {
+  const folders = JobFolder.remembered(runner.savedState());
+  // First of all: a main that is still in its exchange must find it.
+  for (const folder of folders) folder.markEnd();
+  if (folders.length === 0) {
+    runner.log.info('Nothing to revoke: no credential was asked for in this job');
+    return true;
+  }
+  const ends = await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
+  return ends.every((end) => end);
+}
+
+async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<boolean> {
+  let state: JobState | undefined;
+  try {
+    state = folder.load();
+  } catch (error) {
+    runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
+    return false;
+  }
+  if (state === undefined) {
+    runner.log.info(
+      folder.exists
+        ? 'Nothing to revoke: no credential was issued; should an answer still come, it is revoked at once'
+        : 'Nothing to revoke: this has been done already',
+    );
+    return true;
+  }
+  await endAll(state, runner, clock);
+  for (const held of state.leases) {
+    const word = held.ending?.word;
+    const line = `Ended ${endingLine(held)}`;
+    if (word === 'failed') runner.log.error(line);
+    else if (word === 'lives until') runner.log.warning(line);
+    else runner.log.info(line);
+  }
+  for (const remark of remarks(state)) runner.log.warning(remark);
+  if (state.leases.length > 0 || state.lostAnswers.length > 0) await runner.summary(summaryOf(state));
+  try {
+    folder.remove();
+  } catch (error) {
+    runner.log.warning(tell(error));
+  }
+  return state.leases.every(({ ending }) => ending?.word !== 'failed');
+}
+
+async function endAll(state: JobState, runner: Runner, clock: Clock): Promise<void> {
+  const open = state.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+  if (open.length === 0) return;
+  const context = await openContext({
+    runner,
+    settings: state.settings,
+    clock,
+    patience: PATIENCE,
+    limits: POST_LIMITS,
+    onStray: async () => undefined,
+  });
+  try {
+    await Promise.all(
+      open.map(async (held) => {
+        held.ending = await endLease(held, context);
+      }),
+    );
+  } finally {
+    context.close();
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../config/settings.js';
+import { reviveSettings } from '../config/settings.js';
+import { JobpassError, tell } from '../errors.js';
+import type { Claims } from '../identity/id-token.js';
+import type { Lease, Probe } from '../providers/provider.js';
+import type { Ending } from './ending.js';
+
+/** A credential that this job got, and how far its life has come. */
+export interface HeldLease {
+  lease: Lease;
+  /** The provider's word on the credential when it was fresh. */
+  accepted?: Probe;
+  /** Where the job's steps find it; empty for one that was not delivered. */
+  deliveredTo: string[];
+  ending?: Ending;
+}
+
+/** What main leaves for post. */
+export interface JobState {
+  version: 1;
+  settings: Settings;
+  claims: Claims;
+  leases: HeldLease[];
+  /** When answers to an exchange were lost, in ms since 1970: each may have held a credential that nobody got. */
+  lostAnswers: number[];
+}
+
+/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
+const STATE_NAME = 'jobpass_folder_';
+const END_MARK = 'ended';
+const STATE_FILE = 'state.json';
+
+/**
+ * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
+ * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
+ * is over.
+ */
+export class JobFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** @throws JobpassError `state` */
+  static create(parent: string): JobFolder {
+    try {
+      mkdirSync(parent, { recursive: true });
+      const path = mkdtempSync(join(parent, 'jobpass-'));
+      chmodSync(path, 0o700);
+      return new JobFolder(path);
+    } catch (error) {
+      throw failed('A folder for this job’s state could not be made', error);
+    }
+  }
+
+  /** Under which name and value the runner remembers this folder. */
+  get remembered(): [name: string, value: string] {
+    return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
+  }
+
+  /** The folders that the runner remembers of earlier steps. */
+  static remembered(state: ReadonlyMap<string, string>): JobFolder[] {
+    const paths = [...state]
+      .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
+      .map(([, path]) => path);
+    return [...new Set(paths)].map((path) => new JobFolder(path));
+  }
+
+  /** Replaces the saved state as a whole. @throws JobpassError `state` */
+  save(state: JobState): void {
+    const path = join(this.path, STATE_FILE);
+    try {
+      writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      throw failed('What revocation needs could not be saved', error);
+    }
+  }
+
+  /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+  load(): JobState | undefined {
+    let text: string;
+    try {
+      text = readFileSync(join(this.path, STATE_FILE), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw failed('The saved state could not be read', error);
+    }
+    try {
+      const state = JSON.parse(text) as JobState;
+      if (state.version !== 1) throw new Error('unknown version');
+      return { ...state, settings: reviveSettings(state.settings) };
+    } catch {
+      throw new JobpassError('state', 'The saved state cannot be understood', {
+        hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
+      });
+    }
+  }
+
+  /** Tells a main that still runs that the job is over. Never throws. */
+  markEnd(): void {
+    try {
+      writeFileSync(join(this.path, END_MARK), '', { mode: 0o600 });
+    } catch {
+      // No folder, no main: whoever finds the folder gone takes that as the mark.
+    }
+  }
+
+  /** Whether post has been here: it left its mark, or has removed everything. */
+  get ended(): boolean {
+    return existsSync(join(this.path, END_MARK)) || !existsSync(this.path);
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
+  remove(): void {
+    try {
+      rmSync(this.path, { recursive: true, force: true, maxRetries: 2 });
+    } catch (error) {
+      throw failed(`The folder ${this.path} could not be removed`, error);
+    }
+  }
+}
+
+function failed(what: string, error: unknown): JobpassError {
+  return new JobpassError('state', `${what}: ${tell(error)}`, {
+    hint: 'Check free space and permissions of the runner’s temporary folder',
+    cause: error,
+  });
+}

@@ -1,0 +1,195 @@
+import { type Clock, systemClock, timestamp } from '../clock.js';
+import { readSettings } from '../config/settings.js';
+import { DELIVERY } from '../delivery/index.js';
+import { JobpassError, tell } from '../errors.js';
+import { LIMITS, PATIENCE } from '../http/client.js';
+import { checkAudience } from '../identity/audiences.js';
+import type { IdToken } from '../identity/id-token.js';
+import type { Lease } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+import { endingLine, identityLine, leaseLine, remarks } from './account.js';
+import { type JobContext, openContext } from './context.js';
+import { endLease, probeOnce } from './end-lease.js';
+import { type HeldLease, JobFolder, type JobState } from './folder.js';
+
+export interface StartOptions {
+  runner: Runner;
+  clock?: Clock;
+  /** Fires when the job is cancelled. */
+  signal: AbortSignal;
+}
+
+/** The longest that main waits for the first probe, once the credential is delivered. */
+const PROBE_MS = 1_000;
+/** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
+const UNDO_MS = 12_000;
+
+/**
+ * The first half of a lease's life: from the ID token to the delivered credential.
+ *
+ * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
+ */
+export async function start({ runner, clock = systemClock, signal }: StartOptions): Promise<void> {
+  const { settings, warnings } = await readSettings(runner.inputs());
+  for (const warning of warnings) runner.log.warning(warning);
+
+  // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+  const folder = JobFolder.create(runner.temporaryFolder());
+  runner.saveState(...folder.remembered);
+  const state: JobState = { version: 1, settings, claims: {}, leases: [], lostAnswers: [] };
+  const job: Job = { runner, clock, folder, state, signal };
+
+  const stop = new AbortController();
+  const context = await openContext({
+    runner,
+    settings,
+    clock,
+    patience: PATIENCE,
+    limits: LIMITS,
+    signal: AbortSignal.any([signal, stop.signal]),
+    onStray: (lease) => endStray(lease, job),
+  });
+  try {
+    const lease = await acquire(context, state);
+    await deliver(lease, context, job);
+  } catch (error) {
+    stop.abort();
+    for (const remark of remarks(state)) runner.log.warning(remark);
+    if (state.lostAnswers.length > 0) saveIfPossible(job);
+    throw error;
+  } finally {
+    context.close();
+  }
+}
+
+interface Job {
+  runner: Runner;
+  clock: Clock;
+  folder: JobFolder;
+  state: JobState;
+  signal: AbortSignal;
+}
+
+/** Everything up to the credential, side by side where one step needs nothing of the other. */
+async function acquire(context: JobContext, state: JobState): Promise<Lease> {
+  const { provider, settings, http, runner } = context;
+  const check = (targets: (URL | undefined)[]): void =>
+    checkAudience(
+      provider.audience,
+      targets.filter((url) => url !== undefined),
+      http.allowedHosts,
+    );
+  check([settings.url === undefined ? undefined : new URL(settings.url), settings.tokenEndpoint]);
+
+  const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
+  check(targets);
+  state.claims = first.claims;
+  runner.log.info(`ID token: ${identityLine(state)}`);
+
+  let token: IdToken | undefined = first;
+  return http.persist(async (attempt) => {
+    try {
+      token ??= await context.idToken();
+      return await provider.exchange(token, attempt);
+    } catch (error) {
+      if (error instanceof JobpassError && error.answerLost) {
+        state.lostAnswers.push(context.clock.now());
+        // It may have been used up by the request whose answer we did not get.
+        token = undefined;
+      }
+      throw error;
+    }
+  });
+}
+
+/** From here on there is a credential: whatever goes wrong, it is revoked. */
+async function deliver(lease: Lease, context: JobContext, job: Job): Promise<void> {
+  const { runner, folder, state } = job;
+  const held: HeldLease = { lease, deliveredTo: [] };
+  state.leases.push(held);
+  try {
+    const masked = runner.mask(lease.values.map(({ value }) => value));
+    // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+    masked.catch(() => undefined);
+    folder.save(state);
+    await masked;
+    stopIfOver(job);
+    for (const name of context.settings.deliver) {
+      held.deliveredTo.push(...DELIVERY[name].deliver(lease, { runner, folder: folder.path }));
+    }
+    runner.setOutput('credential-id', lease.id);
+    runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
+    stopIfOver(job);
+  } catch (error) {
+    await undo(held, job);
+    throw error;
+  }
+  runner.log.info(`Issued ${leaseLine(held)}`);
+  runner.log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+
+  held.accepted = await probeOnce(lease, context, PROBE_MS);
+  if (held.accepted.answer === 'refuses') {
+    runner.log.warning('The provider has just issued this credential, and does not accept it when asked');
+  }
+  if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+    lease.expiresAt = held.accepted.expiresAt;
+  saveIfPossible(job);
+}
+
+/** A cancelled job, or one whose post step has run already, gets nothing. */
+function stopIfOver({ signal, folder }: Job): void {
+  if (signal.aborted) throw new JobpassError('cancelled', 'The job was cancelled during the exchange');
+  if (folder.ended) throw new JobpassError('cancelled', 'The job had ended before the credential was there');
+}
+
+/** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
+async function undo(held: HeldLease, job: Job): Promise<void> {
+  const { runner, clock, folder, state } = job;
+  const patience = { totalMs: UNDO_MS, answeredMs: UNDO_MS, malformedTries: 3 };
+  const context = await openContext({
+    runner,
+    settings: { ...state.settings, revoke: true },
+    clock,
+    patience,
+    limits: { ...LIMITS, attemptMs: 4_000 },
+    onStray: async () => undefined,
+  });
+  try {
+    held.ending = await endLease(held, context);
+    held.deliveredTo = [];
+  } finally {
+    context.close();
+  }
+  const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
+  if (held.ending.word === 'revoked' || held.ending.word === 'accepted') runner.log.info(line);
+  else runner.log.warning(line);
+  if (folder.ended) removeIfPossible(job);
+  else saveIfPossible(job);
+}
+
+async function endStray(lease: Lease, job: Job): Promise<void> {
+  job.runner.log.warning('An answer that cannot be used held a credential all the same');
+  const held: HeldLease = { lease, deliveredTo: [] };
+  job.state.leases.push(held);
+  const masked = job.runner.mask(lease.values.map(({ value }) => value));
+  masked.catch(() => undefined);
+  saveIfPossible(job);
+  await undo(held, job);
+}
+
+/** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
+function saveIfPossible({ folder, state }: Job): void {
+  try {
+    if (folder.exists) folder.save(state);
+  } catch {
+    // The state saved before still holds what revocation needs.
+  }
+}
+
+function removeIfPossible({ folder, runner }: Job): void {
+  try {
+    folder.remove();
+  } catch (error) {
+    runner.log.warning(tell(error));
+  }
+}

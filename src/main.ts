@@ -1,0 +1,15 @@
+import { tell } from './errors.js';
+import { start } from './job/start.js';
+import { detectRunner } from './runners/index.js';
+
+/** The action's main step. @returns the exit code: 0 means that the credential is delivered */
+export async function main(signal: AbortSignal): Promise<number> {
+  const runner = await detectRunner(process.env);
+  try {
+    await start({ runner, signal });
+    return 0;
+  } catch (error) {
+    runner.log.error(tell(error));
+    return 1;
+  }
+}

@@ -1,0 +1,159 @@
+import { decodeJwt } from 'jose/jwt/decode';
+
+/** Grant types by the names of the input `grant-type`. */
+export const GRANTS = {
+  /** RFC 8693 */
+  'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
+  /** RFC 7523, section 2.1 */
+  'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+} as const;
+
+export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
+/** RFC 7523, section 2.2 */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** How we show the server who we are. */
+export interface ClientParameters {
+  clientId?: string | undefined;
+  /** An ID token, as the assertion of the client. */
+  assertion?: string | undefined;
+}
+
+export interface ExchangeParameters extends ClientParameters {
+  grantType: keyof typeof GRANTS;
+  idToken: string;
+  subjectTokenType: string;
+  scope?: string | undefined;
+  resource: readonly string[];
+  role?: string | undefined;
+  /** In seconds; only where the server announces that it takes one. */
+  ttl?: number | undefined;
+}
+
+/** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
+export function exchangeForm(parameters: ExchangeParameters): string {
+  const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
+  if (parameters.grantType === 'token-exchange') {
+    form.append('subject_token', parameters.idToken);
+    form.append('subject_token_type', parameters.subjectTokenType);
+  } else {
+    form.append('assertion', parameters.idToken);
+  }
+  if (parameters.scope !== undefined) form.append('scope', parameters.scope);
+  for (const resource of parameters.resource) form.append('resource', resource);
+  if (parameters.role !== undefined) form.append('role', parameters.role);
+  if (parameters.ttl !== undefined) form.append('ttl', String(parameters.ttl));
+  return withClient(form, parameters);
+}
+
+/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+export function tokenForm(token: string, client: ClientParameters): string {
+  return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
+}
+
+function withClient(form: URLSearchParams, client: ClientParameters): string {
+  if (client.clientId !== undefined) form.append('client_id', client.clientId);
+  if (client.assertion !== undefined) {
+    form.append('client_assertion_type', ASSERTION_TYPE);
+    form.append('client_assertion', client.assertion);
+  }
+  return form.toString();
+}
+
+export interface TokenAnswer {
+  token: string;
+  /** In seconds from the answer. */
+  expiresIn?: number;
+  scope?: string;
+  /** Set when the token is a JWT, which services may check by themselves. */
+  jwt?: { id?: string; expiresAt?: number };
+}
+
+/** An answer that cannot be used, with the token that it held all the same, if any. */
+export interface UnusableAnswer {
+  problem: string;
+  stray?: string;
+}
+
+/** Longer than any service's tokens, shorter than what a command file or an environment takes. */
+const LONGEST_TOKEN = 100_000;
+/** Shorter ones are none, and masking them would blank out half of the log. */
+const SHORTEST_TOKEN = 4;
+/** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+
+/**
+ * Judges the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ *
+ * @param sent the ID token that was sent: an echo of it is no credential
+ */
+export function parseTokenAnswer(body: Record<string, unknown>, sent: string): TokenAnswer | UnusableAnswer {
+  const {
+    access_token: token,
+    token_type: type,
+    issued_token_type: issued,
+    expires_in: expires,
+    scope,
+  } = body;
+  if (typeof token !== 'string') return { problem: 'no access_token in it' };
+  if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
+    return { problem: 'an access_token that cannot be one (its length or its characters)' };
+  }
+  if (token === sent) return { problem: 'the ID token itself as access_token' };
+  const unusable = (problem: string): UnusableAnswer => ({ problem, stray: token });
+  if (typeof type !== 'string') return unusable('no token_type in it');
+  if (type.toLowerCase() !== 'bearer') {
+    return unusable(
+      type === 'N_A'
+        ? 'a token that is none to be used for access (token_type N_A)'
+        : 'a token_type other than Bearer',
+    );
+  }
+  if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
+    return unusable('an issued_token_type that is not an access token');
+  }
+  const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
+  if (
+    seconds !== undefined &&
+    seconds !== null &&
+    (typeof seconds !== 'number' || !Number.isFinite(seconds))
+  ) {
+    return unusable('an expires_in that is not a number');
+  }
+  if (typeof seconds === 'number' && seconds <= 0) return unusable('a token that has expired already');
+  if (scope !== undefined && scope !== null && typeof scope !== 'string')
+    return unusable('a scope that is not a string');
+  const jwt = readJwt(token);
+  return {
+    token,
+    ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
+    ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+    ...(jwt === undefined ? {} : { jwt }),
+  };
+}
+
+function readJwt(token: string): TokenAnswer['jwt'] {
+  if (token.split('.').length !== 3) return undefined;
+  try {
+    const { jti, exp } = decodeJwt(token);
+    return {
+      ...(typeof jti === 'string' && /^[\w.:-]{8,100}$/.test(jti) ? { id: jti } : {}),
+      ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** An error answer of the token endpoint (RFC 6749, section 5.2), if the body is one. */
+export function parseErrorAnswer(
+  body: Record<string, unknown> | undefined,
+): { error: string; said: string } | undefined {
+  const error = body?.['error'];
+  if (typeof error !== 'string' || error === '') return undefined;
+  const description = body?.['error_description'];
+  return {
+    error,
+    said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+  };
+}

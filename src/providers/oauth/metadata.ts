@@ -1,0 +1,106 @@
+import { JobpassError } from '../../errors.js';
+import { type HttpClient, jsonObject, whatItIs } from '../../http/client.js';
+import { secureUrl } from '../../http/hosts.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Answer, Outgoing } from '../../http/transport.js';
+
+/** What Jobpass reads of an authorization server's metadata. */
+export interface Metadata {
+  tokenEndpoint: URL;
+  revocationEndpoint?: URL;
+  introspectionEndpoint?: URL;
+  /** Whether its token endpoint takes `ttl`, a lifetime to ask for: not in any standard, our broker announces it. */
+  takesTtl: boolean;
+  /** The grants that it announces, if it announces any. */
+  grantTypes?: readonly string[];
+}
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+export const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+export function metadataUrls(issuer: string): URL[] {
+  const url = secureUrl(issuer, 'url');
+  const path = url.pathname.replace(/\/$/, '');
+  return [
+    new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+    new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+  ];
+}
+
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+export async function discover(issuer: string, http: HttpClient, attempt: Attempt): Promise<Metadata> {
+  const refusals: JobpassError[] = [];
+  for (const url of metadataUrls(issuer)) {
+    const request: Outgoing = {
+      method: 'GET',
+      url,
+      headers: {},
+      what: "the request for the server's metadata",
+      presentCertificate: true,
+    };
+    const answer = await http.send(request, attempt);
+    try {
+      return parseMetadata(issuer, request, answer, http);
+    } catch (error) {
+      // A server with only one of the two documents may answer anything for the other, a page with 200 even.
+      if (!(error instanceof JobpassError) || error.code === 'busy' || error.code === 'insecure') throw error;
+      refusals.push(error);
+    }
+  }
+  const worth = refusals.find((error) => error.code === 'malformed') ?? refusals[0];
+  if (worth === undefined) throw new Error('no place for metadata was tried');
+  throw worth;
+}
+
+/** Judges one answer to a request for metadata. */
+export function parseMetadata(issuer: string, request: Outgoing, answer: Answer, http: HttpClient): Metadata {
+  if (answer.status !== 200) {
+    throw http.refusal(
+      request,
+      answer,
+      undefined,
+      'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint',
+    );
+  }
+  const body = jsonObject(answer.body);
+  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  if (body['issuer'] !== issuer) {
+    throw new JobpassError(
+      'malformed',
+      `The metadata at ${answer.url.origin} is of the issuer «${http.safe(String(body['issuer']), 120)}», not of «${http.safe(issuer, 120)}»`,
+      { hint: 'Write url exactly as the server names itself, with or without the last slash' },
+    );
+  }
+  const endpoint = (member: string): URL | undefined => {
+    const value = body[member];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'string') throw http.malformed(request, answer, `a ${member} that is not a string`);
+    const url = secureUrl(value, `The ${member} in the metadata of ${answer.url.origin}`);
+    if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+      throw new JobpassError(
+        'insecure',
+        `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`,
+        { hint: 'If that host is right, list it in allowed-hosts' },
+      );
+    }
+    return url;
+  };
+  const tokenEndpoint = endpoint('token_endpoint');
+  if (tokenEndpoint === undefined) throw http.malformed(request, answer, 'metadata without a token_endpoint');
+  const revocationEndpoint = endpoint('revocation_endpoint');
+  const introspectionEndpoint = endpoint('introspection_endpoint');
+  const parameters = body[PARAMETERS_MEMBER];
+  const grants = body['grant_types_supported'];
+  return {
+    tokenEndpoint,
+    ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+    ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+    takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+    ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+  };
+}

@@ -1,0 +1,201 @@
+import { chmodSync } from 'node:fs';
+// The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
+// These three files of it are what a job needs, and they load nothing.
+import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
+import {
+  issueFileCommand,
+  prepareKeyValueMessage,
+} from '../../node_modules/@actions/core/lib/file-command.js';
+import { JobpassError, tell } from '../errors.js';
+import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
+import { secureUrl } from '../http/hosts.js';
+import type { Attempt } from '../http/retry.js';
+import type { Outgoing } from '../http/transport.js';
+import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
+
+/** What this job is, from the variables that the runner sets, under the names of the claims. */
+const JOB_VARIABLES: Readonly<Record<string, string>> = {
+  repository: 'GITHUB_REPOSITORY',
+  repository_id: 'GITHUB_REPOSITORY_ID',
+  ref: 'GITHUB_REF',
+  sha: 'GITHUB_SHA',
+  workflow: 'GITHUB_WORKFLOW',
+  run_id: 'GITHUB_RUN_ID',
+  run_attempt: 'GITHUB_RUN_ATTEMPT',
+  job: 'GITHUB_JOB',
+  actor: 'GITHUB_ACTOR',
+  event_name: 'GITHUB_EVENT_NAME',
+};
+
+/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+export function githubRunner(env: NodeJS.ProcessEnv): Runner {
+  return {
+    name: 'github',
+    label: 'GitHub Actions',
+    log: {
+      info: (message) => void process.stdout.write(`${message}\n`),
+      warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
+      error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
+    },
+
+    inputs: () =>
+      new Map(
+        Object.entries(env).flatMap(([name, value]): [string, string][] => {
+          const given = value?.trim() ?? '';
+          return name.startsWith('INPUT_') && given !== ''
+            ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
+            : [];
+        }),
+      ),
+
+    job: () =>
+      Object.fromEntries(
+        Object.entries(JOB_VARIABLES).flatMap(([claim, variable]) => {
+          const value = env[variable];
+          return value === undefined || value === '' ? [] : [[claim, value]];
+        }),
+      ),
+
+    idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+    secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+
+    mask: async (values) => {
+      for (const value of values) issueCommand('add-mask', {}, value);
+      await flushed();
+    },
+    exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+    setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+
+    temporaryFolder: () => {
+      const folder = env['RUNNER_TEMP'];
+      if (folder === undefined || folder === '') {
+        throw new JobpassError('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+      }
+      return folder;
+    },
+    saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+    savedState: () =>
+      new Map(
+        Object.entries(env).flatMap(([name, value]): [string, string][] =>
+          name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [],
+        ),
+      ),
+
+    summary: async (table) => {
+      const file = env['GITHUB_STEP_SUMMARY'];
+      if (file === undefined || file === '') return;
+      try {
+        await writeSummary(table);
+      } catch (error) {
+        issueCommand('warning', { title: 'Jobpass' }, `The job summary could not be written: ${tell(error)}`);
+      }
+    },
+  };
+}
+
+async function writeSummary(table: SummaryTable): Promise<void> {
+  const { summary } = await import('../../node_modules/@actions/core/lib/summary.js');
+  summary.addHeading(table.heading, 3);
+  summary.addTable(table.rows.map(([name, value]) => [{ data: name, header: true }, { data: value }]));
+  for (const remark of table.remarks) summary.addRaw(remark, true).addEOL();
+  await summary.write();
+}
+
+/**
+ * Waits until everything printed so far has left the process.
+ *
+ * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
+ */
+async function flushed(): Promise<void> {
+  const error = await new Promise<unknown>((resolve) => {
+    if (!process.stdout.writable) resolve(new Error('closed'));
+    else process.stdout.write('', resolve);
+  });
+  if (error) {
+    throw new JobpassError(
+      'delivery',
+      'The runner does not read what this step prints, so it cannot mask the credential',
+      {
+        hint: 'Let the standard output of the step open',
+        cause: error,
+      },
+    );
+  }
+}
+
+function append(
+  env: NodeJS.ProcessEnv,
+  command: 'ENV' | 'OUTPUT' | 'STATE',
+  name: string,
+  value: string,
+  code: 'delivery' | 'state',
+): void {
+  const file = env[`GITHUB_${command}`];
+  try {
+    // The runner creates its command files readable for all; from here on this one may hold a secret.
+    if (file !== undefined && file !== '') chmodSync(file, 0o600);
+    issueFileCommand(command, prepareKeyValueMessage(name, value));
+  } catch (error) {
+    throw new JobpassError(
+      code,
+      `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${tell(error)}`,
+      {
+        hint: 'Check free space and permissions of the runner’s temporary folder',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** GitHub says these of a job that is about to start: a second or two later it is in progress. */
+const ABOUT_TO_START = /job in '?(Pending|Delayed|Queued|Waiting)'? state/i;
+
+/** Docs: GitHub, "OpenID Connect reference". The URL already carries a query. */
+async function requestIdToken(
+  env: NodeJS.ProcessEnv,
+  audience: string,
+  http: HttpClient,
+  attempt: Attempt,
+): Promise<ServedIdToken> {
+  const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+  const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+  if (!url || !bearer) {
+    const { whyNoIdToken } = await import('./github-permission.js');
+    throw whyNoIdToken(env);
+  }
+  const target = secureUrl(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+  target.searchParams.append('audience', audience);
+  const request: Outgoing = {
+    method: 'GET',
+    url: target,
+    headers: { authorization: `Bearer ${bearer}` },
+    what: 'the ID token request',
+  };
+  const answer = await http.send(request, attempt);
+  const body = jsonObject(answer.body);
+  if (answer.status !== 200) {
+    const said =
+      typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
+    if (ABOUT_TO_START.test(said)) throw http.busy(request, answer, said, 1_000);
+    throw http.refusal(
+      request,
+      answer,
+      said.trimStart().startsWith('<') ? undefined : said,
+      refusedHint(answer.status),
+    );
+  }
+  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  const value = body['value'];
+  if (typeof value !== 'string' || value === '') throw http.malformed(request, answer, 'no ID token in it');
+  const date = Date.parse(answer.headers.date ?? '');
+  return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+}
+
+function refusedHint(status: number): string | undefined {
+  if (status === 401 || status === 403) {
+    return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
+  }
+  if (status === 404)
+    return 'Check that the server is new enough to give ID tokens, and that they are switched on';
+  return undefined;
+}

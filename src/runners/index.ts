@@ -1,0 +1,29 @@
+import { JobpassError } from '../errors.js';
+import type { Runner } from './runner.js';
+
+interface RunnerEntry {
+  name: string;
+  /** Whether the process runs in a job of this system. */
+  detect: (env: NodeJS.ProcessEnv) => boolean;
+  load: (env: NodeJS.ProcessEnv) => Promise<Runner>;
+}
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+export const RUNNERS: readonly RunnerEntry[] = [
+  {
+    name: 'github',
+    detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+    load: async (env) => (await import('./github.js')).githubRunner(env),
+  },
+];
+
+/** @throws JobpassError `usage` when this is no known CI system */
+export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
+  const found = RUNNERS.find((entry) => entry.detect(env));
+  if (found === undefined) {
+    throw new JobpassError('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+      hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+    });
+  }
+  return found.load(env);
+}

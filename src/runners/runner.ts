@@ -1,0 +1,70 @@
+import type { HttpClient } from '../http/client.js';
+import type { Attempt } from '../http/retry.js';
+import type { Claims } from '../identity/id-token.js';
+
+/** Where lines for people go. Nothing that is passed in may hold a secret. */
+export interface Log {
+  info(message: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+}
+
+/** An ID token as it came, and the time of day by the service that handed it out, in ms since 1970. */
+export interface ServedIdToken {
+  raw: string;
+  servedAt?: number;
+}
+
+/** What a runner's summary shows of one lease's life. */
+export interface SummaryTable {
+  heading: string;
+  rows: readonly (readonly [name: string, value: string])[];
+  remarks: readonly string[];
+}
+
+/**
+ * A CI system, as far as Jobpass needs one: it gives ID tokens, masks, hands values to later steps, remembers
+ * state until the job's end and shows a summary.
+ */
+export interface Runner {
+  /** As in the registry: `github`. */
+  readonly name: string;
+  /** As people call it: `GitHub Actions`. */
+  readonly label: string;
+  readonly log: Log;
+
+  /** The inputs that the user gave, by name; an input left empty is not among them. */
+  inputs(): ReadonlyMap<string, string>;
+  /** What is known of this job without an ID token, under the names that claims use. */
+  job(): Claims;
+
+  /**
+   * Asks for one ID token, once; the caller repeats.
+   *
+   * @throws JobpassError `no-id-token` when this job can have none
+   */
+  idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
+  /** Secrets that the ID token request itself needs, so that no message shows them. */
+  secrets(): string[];
+
+  /**
+   * Makes the runner hide values in everything printed from now on.
+   *
+   * @throws JobpassError `delivery` when the runner cannot be told: then nothing may be delivered
+   */
+  mask(values: readonly string[]): Promise<void>;
+  /** Hands a variable to the later steps. @throws JobpassError `delivery` */
+  exportVariable(name: string, value: string): void;
+  /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */
+  setOutput(name: string, value: string): void;
+
+  /** A folder on this machine that the runner empties after the job. @throws JobpassError `state` */
+  temporaryFolder(): string;
+  /** Remembers a value until the job's end. @throws JobpassError `state` */
+  saveState(name: string, value: string): void;
+  /** Everything that `saveState` was given earlier in this job by this use of Jobpass. */
+  savedState(): ReadonlyMap<string, string>;
+
+  /** Shows a table to whoever looks at the run; never throws. */
+  summary(table: SummaryTable): Promise<void>;
+}

@@ -1,0 +1,31 @@
+// Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+
+/**
+ * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
+ * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * @param max the longest result, in characters
+ */
+export function printable(text: unknown, max = 200): string {
+  const raw = typeof text === 'string' ? text : text === undefined ? '' : String(text);
+  const line = raw
+    .slice(0, max * 4)
+    .replace(UNPRINTABLE, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
+    .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
+    .replace(/##/g, '# #');
+  const characters = Array.from(line);
+  return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+/** Foreign text for a cell of a Markdown table: printable, and with nothing that Markdown or HTML acts on. */
+export function markdownCell(text: unknown, max = 120): string {
+  return printable(text, max)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]()#!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,57 @@
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+export class Secrets {
+  // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+  readonly #known = new Map<string, string[] | undefined>();
+
+  /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+  add(...values: string[]): void {
+    for (const value of values) {
+      if (value.length >= 4 && !this.#known.has(value)) this.#known.set(value, undefined);
+    }
+  }
+
+  /** The text without any known secret, whole, encoded, or in pieces of twelve characters and more. */
+  redact(text: string): string {
+    const hidden = new Uint8Array(text.length);
+    for (const secret of this.#forms()) {
+      const length = Math.min(PIECE, secret.length);
+      for (let at = 0; at + length <= text.length; at++) {
+        if (secret.includes(text.slice(at, at + length))) hidden.fill(1, at, at + length);
+      }
+    }
+    let shown = '';
+    for (let at = 0; at < text.length; at++) {
+      if (hidden[at] === 0) shown += text[at];
+      else if (at === 0 || hidden[at - 1] === 0) shown += HIDDEN;
+    }
+    return shown;
+  }
+
+  *#forms(): Generator<string> {
+    for (const [value, known] of this.#known) {
+      const all = known ?? forms(value);
+      if (known === undefined) this.#known.set(value, all);
+      yield* all;
+    }
+  }
+}
+
+function forms(value: string): string[] {
+  return [
+    value,
+    encodeURIComponent(value),
+    JSON.stringify(value).slice(1, -1),
+    // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+    ...[0, 1, 2].map((shift) => {
+      const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+      return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+    }),
+  ].filter((form) => form.length >= 4);
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Tests start processes and wait for real time-outs: two cores take a few side by side.
+    testTimeout: 20_000,
+    maxWorkers: 3,
+  },
+});
