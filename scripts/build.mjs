@@ -18,12 +18,13 @@ execFileSync(bin('tsc'), [], { cwd: root, stdio: 'inherit' });
 const entries = { main: 'main', post: 'post', cli: 'cli' };
 for (const [name, program] of Object.entries(entries)) {
   const entry = join(root, 'build', `${name}.entry.js`);
-  writeFileSync(entry, `import { run } from './entry.js';
-import { ${program} } from './${name}.js';
-
-await run(${program});
-`);\n`,
-  );
+  const lines = [
+    `import { run } from './entry.js';`,
+    `import { ${program} } from './${name}.js';`,
+    '',
+    `await run(${program});`,
+  ];
+  writeFileSync(entry, `${lines.join('\n')}\n`);
   mkdirSync(join(out, name), { recursive: true });
   run(bin('ncc'), [
     'build',

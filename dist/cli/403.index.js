@@ -11,14 +11,14 @@ __webpack_require__.d(__webpack_exports__, {
   demo: () => (/* binding */ demo)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(3136);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __webpack_require__(7067);
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -48,7 +48,11 @@ function timestamp(ms) {
 function span(ms) {
     const total = Math.max(0, Math.round(ms / 1000));
     const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
-    const parts = [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : '', seconds > 0 ? `${seconds}s` : ''];
+    const parts = [
+        hours > 0 ? `${hours}h` : '',
+        minutes > 0 ? `${minutes}m` : '',
+        seconds > 0 ? `${seconds}s` : '',
+    ];
     return parts.filter((part) => part !== '').join(' ') || '0s';
 }
 
@@ -86,7 +90,9 @@ async function persist(operation, patience, context) {
             const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
-            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined ? patience.totalMs : patience.answeredMs;
+            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined
+                ? patience.totalMs
+                : patience.answeredMs;
             if (until >= bound)
                 throw error;
             context.onRetry?.(error, pause);
@@ -150,9 +156,14 @@ async function makeSecureAgent(url, tls, withCertificate) {
         keepAlive: true,
         minVersion: 'TLSv1.2',
         ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined ? { cert: tls.cert, key: tls.key } : {}),
+        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
+            ? { cert: tls.cert, key: tls.key }
+            : {}),
     };
-    if (process.env['HTTPS_PROXY'] || process.env['https_proxy'] || process.env['ALL_PROXY'] || process.env['all_proxy']) {
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
         const { proxyAgent } = await Promise.all(/* import() */[__webpack_require__.e(830), __webpack_require__.e(471)]).then(__webpack_require__.bind(__webpack_require__, 5471));
         const agent = proxyAgent(url, options);
         if (agent !== undefined)
@@ -203,7 +214,9 @@ function attempt(request, requester, agent, limits, signal) {
             transient: true,
             answerLost: connected,
         }));
-        const cancel = () => fail(new build_errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, { answerLost: connected }));
+        const cancel = () => fail(new build_errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
         const onAbort = () => {
             if (request.finishMs === undefined)
                 cancel();
@@ -218,7 +231,9 @@ function attempt(request, requester, agent, limits, signal) {
                 // Compressed answers are small answers that can become large ones; we need neither.
                 'accept-encoding': 'identity',
                 ...request.headers,
-                ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
             },
         }, (answer) => {
             collect(answer, limits.bodyBytes, what, of).then((body) => {
@@ -317,7 +332,9 @@ function connectionFailure(error, what, of, connected, reused) {
     });
 }
 function aggregateCode(error) {
-    return error instanceof AggregateError ? error.errors.map(build_errors/* systemCode */.xU).find((code) => code !== undefined) : undefined;
+    return error instanceof AggregateError
+        ? error.errors.map(build_errors/* systemCode */.xU).find((code) => code !== undefined)
+        : undefined;
 }
 function connectionHint(code) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
@@ -479,7 +496,9 @@ function client_whatItIs(answer) {
         return 'an empty body';
     if (head.startsWith('<'))
         return 'a page of HTML or XML instead of JSON';
-    return head.startsWith('{') || head.startsWith('[') ? 'JSON that cannot be read' : 'something that is not JSON';
+    return head.startsWith('{') || head.startsWith('[')
+        ? 'JSON that cannot be read'
+        : 'something that is not JSON';
 }
 
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
@@ -539,7 +558,7 @@ const LONGEST_LIFE_S = (/* unused pure expression or super */ null && (10 * 365 
  * @param sent the ID token that was sent: an echo of it is no credential
  */
 function parseTokenAnswer(body, sent) {
-    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope } = body;
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
     if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
@@ -551,13 +570,17 @@ function parseTokenAnswer(body, sent) {
     if (typeof type !== 'string')
         return unusable('no token_type in it');
     if (type.toLowerCase() !== 'bearer') {
-        return unusable(type === 'N_A' ? 'a token that is none to be used for access (token_type N_A)' : 'a token_type other than Bearer');
+        return unusable(type === 'N_A'
+            ? 'a token that is none to be used for access (token_type N_A)'
+            : 'a token_type other than Bearer');
     }
     if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
         return unusable('an issued_token_type that is not an access token');
     }
     const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
-    if (seconds !== undefined && seconds !== null && (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
+    if (seconds !== undefined &&
+        seconds !== null &&
+        (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
         return unusable('an expires_in that is not a number');
     }
     if (typeof seconds === 'number' && seconds <= 0)
@@ -592,7 +615,10 @@ function parseErrorAnswer(body) {
     if (typeof error !== 'string' || error === '')
         return undefined;
     const description = body?.['error_description'];
-    return { error, said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error };
+    return {
+        error,
+        said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
@@ -757,7 +783,10 @@ const PARAMETERS = [
     'ttl',
 ];
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
-const SUBJECT_TYPES = new Set(['urn:ietf:params:oauth:token-type:id_token', 'urn:ietf:params:oauth:token-type:jwt']);
+const SUBJECT_TYPES = new Set([
+    'urn:ietf:params:oauth:token-type:id_token',
+    'urn:ietf:params:oauth:token-type:jwt',
+]);
 /** Claims of the job that the token's introspection repeats, so that a service knows whom it serves. */
 const CLAIMS_KEPT = [
     'repository',
@@ -905,7 +934,12 @@ function issuerOf(token) {
 }
 async function discoverKeys(issuer, http) {
     const url = new URL(`${(0,hosts/* secureUrl */.po)(issuer, 'A trusted issuer').href.replace(/\/$/, '')}/.well-known/openid-configuration`);
-    const request = { method: 'GET', url, headers: {}, what: "the request for the issuer's metadata" };
+    const request = {
+        method: 'GET',
+        url,
+        headers: {},
+        what: "the request for the issuer's metadata",
+    };
     const answer = await http.send(request);
     if (answer.status !== 200)
         throw http.refusal(request, answer, undefined);
@@ -915,7 +949,12 @@ async function discoverKeys(issuer, http) {
     }
     return (0,remote/* createRemoteJWKSet */.RD)((0,hosts/* secureUrl */.po)(metadata['jwks_uri'], 'The jwks_uri of an issuer'), {
         [remote/* customFetch */.A6]: async (address) => {
-            const keysRequest = { method: 'GET', url: new URL(address), headers: {}, what: "the request for the issuer's keys" };
+            const keysRequest = {
+                method: 'GET',
+                url: new URL(address),
+                headers: {},
+                what: "the request for the issuer's keys",
+            };
             const keysAnswer = await http.send(keysRequest);
             return new Response(new Uint8Array(keysAnswer.body), { status: keysAnswer.status });
         },
@@ -1029,7 +1068,14 @@ function memoryStore() {
 
 const BODY_BYTES = 56 * 1024;
 /** Where the library would sign users in: the broker has none, and serves and announces nothing of it. */
-const SERVED = new Set(['/token', '/token/introspection', '/token/revocation', '/.well-known/oauth-authorization-server', '/.well-known/openid-configuration', '/jwks']);
+const SERVED = new Set([
+    '/token',
+    '/token/introspection',
+    '/token/revocation',
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/openid-configuration',
+    '/jwks',
+]);
 /** Starts the embedded token server on loopback. */
 async function startBroker(options) {
     const server = external_node_http_.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
@@ -1095,7 +1141,11 @@ async function configuration(options) {
             })),
         ],
         clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
-        jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: (0,external_node_crypto_.randomBytes)(8).toString('hex') }] },
+        jwks: {
+            keys: [
+                { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: (0,external_node_crypto_.randomBytes)(8).toString('hex') },
+            ],
+        },
         cookies: { keys: [(0,external_node_crypto_.randomBytes)(32).toString('base64url')] },
         scopes: [...options.scopes],
         responseTypes: [],
@@ -1192,7 +1242,14 @@ async function startIdTokenService(claims) {
     let issuer = '';
     const sign = (payload) => {
         const now = Math.floor(Date.now() / 1000);
-        return new jwt_sign/* SignJWT */.P({ iss: issuer, iat: now, nbf: now - 600, exp: now + LIFE_S, jti: (0,external_node_crypto_.randomUUID)(), ...payload })
+        return new jwt_sign/* SignJWT */.P({
+            iss: issuer,
+            iat: now,
+            nbf: now - 600,
+            exp: now + LIFE_S,
+            jti: (0,external_node_crypto_.randomUUID)(),
+            ...payload,
+        })
             .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
             .sign(privateKey);
     };
@@ -1243,7 +1300,9 @@ async function startProtectedService(broker, client) {
     const server = external_node_http_.createServer((request, response) => {
         const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
         (token === undefined ? Promise.resolve({ active: false }) : introspect(token)).then((known) => {
-            response.writeHead(known.active === true ? 200 : 401).end(known.active === true ? `served ${known.sub}` : 'refused');
+            response
+                .writeHead(known.active === true ? 200 : 401)
+                .end(known.active === true ? `served ${known.sub}` : 'refused');
         }, () => response.writeHead(503).end());
     });
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -1355,7 +1414,10 @@ class StandInRunner {
             ...Object.fromEntries(COMMAND_FILES.map((command) => [`GITHUB_${command}`, files[command]])),
             ...this.#job,
             ...Object.fromEntries(this.#env),
-            ...Object.fromEntries(Object.entries(options.inputs ?? {}).map(([name, value]) => [`INPUT_${name.replace(/ /g, '_').toUpperCase()}`, value])),
+            ...Object.fromEntries(Object.entries(options.inputs ?? {}).map(([name, value]) => [
+                `INPUT_${name.replace(/ /g, '_').toUpperCase()}`,
+                value,
+            ])),
             ...Object.fromEntries([...(state ?? [])].map(([name, value]) => [`STATE_${name}`, value])),
             ...options.env,
         };

@@ -4515,7 +4515,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_cli_js__WEBPACK_IMPORTED_MODULE_1__/* .cli */ .x, (message) => process.stderr.write(`jobpass: ${message}\n`));
+await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_cli_js__WEBPACK_IMPORTED_MODULE_1__/* .cli */ .x);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -4607,7 +4607,8 @@ async function cli() {
  * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
  * itself would end with 0.
  */
-async function run(program, report) {
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
     let finished = false;
     process.exitCode = 1;
     process.on('exit', () => {

@@ -70,7 +70,10 @@ function workflowFile(env) {
 }
 /** Whether a line of the file opens a block named as the job: enough to tell where the job comes from. */
 function definesJob(workflow, job) {
-    return workflow.split('\n').some((line) => line.trim().replace(/\s*#.*$/, '').replace(/["']/g, '') === `${job}:`);
+    return workflow.split('\n').some((line) => line
+        .trim()
+        .replace(/\s*#.*$/, '')
+        .replace(/["']/g, '') === `${job}:`);
 }
 function readText(path) {
     if (path === undefined || path === '')

@@ -27,7 +27,9 @@ async function decompress(body, encoding, bound, failure) {
         return await undone(body, { maxOutputLength: bound });
     }
     catch (error) {
-        throw error.code === 'ERR_BUFFER_TOO_LARGE' ? failure.tooLarge() : failure.broken();
+        throw error.code === 'ERR_BUFFER_TOO_LARGE'
+            ? failure.tooLarge()
+            : failure.broken();
     }
 }
 

@@ -165,7 +165,11 @@ function timestamp(ms) {
 function span(ms) {
     const total = Math.max(0, Math.round(ms / 1000));
     const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
-    const parts = [hours > 0 ? `${hours}h` : '', minutes > 0 ? `${minutes}m` : '', seconds > 0 ? `${seconds}s` : ''];
+    const parts = [
+        hours > 0 ? `${hours}h` : '',
+        minutes > 0 ? `${minutes}m` : '',
+        seconds > 0 ? `${seconds}s` : '',
+    ];
     return parts.filter((part) => part !== '').join(' ') || '0s';
 }
 
@@ -185,7 +189,8 @@ function span(ms) {
  * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
  * itself would end with 0.
  */
-async function run(program, report) {
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
     let finished = false;
     process.exitCode = 1;
     process.on('exit', () => {
@@ -317,7 +322,9 @@ async function persist(operation, patience, context) {
             const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
-            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined ? patience.totalMs : patience.answeredMs;
+            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined
+                ? patience.totalMs
+                : patience.answeredMs;
             if (until >= bound)
                 throw error;
             context.onRetry?.(error, pause);
@@ -476,7 +483,9 @@ function whatItIs(answer) {
         return 'an empty body';
     if (head.startsWith('<'))
         return 'a page of HTML or XML instead of JSON';
-    return head.startsWith('{') || head.startsWith('[') ? 'JSON that cannot be read' : 'something that is not JSON';
+    return head.startsWith('{') || head.startsWith('[')
+        ? 'JSON that cannot be read'
+        : 'something that is not JSON';
 }
 
 
@@ -608,9 +617,14 @@ async function makeSecureAgent(url, tls, withCertificate) {
         keepAlive: true,
         minVersion: 'TLSv1.2',
         ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined ? { cert: tls.cert, key: tls.key } : {}),
+        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
+            ? { cert: tls.cert, key: tls.key }
+            : {}),
     };
-    if (process.env['HTTPS_PROXY'] || process.env['https_proxy'] || process.env['ALL_PROXY'] || process.env['all_proxy']) {
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
         const { proxyAgent } = await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
         const agent = proxyAgent(url, options);
         if (agent !== undefined)
@@ -661,7 +675,9 @@ function attempt(request, requester, agent, limits, signal) {
             transient: true,
             answerLost: connected,
         }));
-        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, { answerLost: connected }));
+        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
         const onAbort = () => {
             if (request.finishMs === undefined)
                 cancel();
@@ -676,7 +692,9 @@ function attempt(request, requester, agent, limits, signal) {
                 // Compressed answers are small answers that can become large ones; we need neither.
                 'accept-encoding': 'identity',
                 ...request.headers,
-                ...(request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
             },
         }, (answer) => {
             collect(answer, limits.bodyBytes, what, of).then((body) => {
@@ -775,7 +793,9 @@ function connectionFailure(error, what, of, connected, reused) {
     });
 }
 function aggregateCode(error) {
-    return error instanceof AggregateError ? error.errors.map(errors/* systemCode */.xU).find((code) => code !== undefined) : undefined;
+    return error instanceof AggregateError
+        ? error.errors.map(errors/* systemCode */.xU).find((code) => code !== undefined)
+        : undefined;
 }
 function connectionHint(code) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
@@ -882,7 +902,9 @@ function readIdToken(raw, audience, clock, servedAt) {
     }
     const { exp, iat } = claims;
     if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', { transient: true });
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
     }
     const now = clock.now();
     // Without the service's own time, a token from the future is the one sign that a clock is off.
@@ -932,7 +954,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i, (message) => process.stdout.write(`::error title=Jobpass::${message}\n`));
+await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -957,7 +979,11 @@ var hosts = __nccwpck_require__(178);
 ;// CONCATENATED MODULE: ./build/config/inputs.js
 const oauth = ['oauth'];
 const INPUTS = [
-    { name: 'provider', description: 'The kind of service that issues the credential: `oauth`.', default: 'oauth' },
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`.',
+        default: 'oauth',
+    },
     {
         name: 'url',
         description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
@@ -974,13 +1000,20 @@ const INPUTS = [
         providers: oauth,
     },
     { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
-    { name: 'scope', description: 'The scopes to ask for, separated by spaces. Default: what the server gives.', providers: oauth },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+        providers: oauth,
+    },
     {
         name: 'resource',
         description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
         providers: oauth,
     },
-    { name: 'role', description: 'The role to ask for, at services that have roles (the embedded broker does).' },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles (the embedded broker does).',
+    },
     {
         name: 'grant-type',
         description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
@@ -1032,7 +1065,10 @@ const INPUTS = [
 ];
 const OUTPUTS = [
     { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    { name: 'expires-at', description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+    },
     { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
     { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
 ];
@@ -1377,7 +1413,12 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
         case 'unwanted':
             return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
         case 'impossible':
-            return { word: 'lives until', at, ...until, because: revocation.reason ?? 'there is no way to revoke it' };
+            return {
+                word: 'lives until',
+                at,
+                ...until,
+                because: revocation.reason ?? 'there is no way to revoke it',
+            };
         case 'failed':
             return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
         case 'done':
@@ -1394,7 +1435,12 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
     if (before?.answer === 'accepts' && after?.answer === 'refuses') {
         return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
     }
-    return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${whyNoProof(before, after)}` };
+    return {
+        word: 'accepted',
+        at,
+        ...until,
+        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
+    };
 }
 function whyNoProof(before, after) {
     if (before === undefined || before.answer === 'unknown')
@@ -1453,7 +1499,9 @@ function lostAnswers(moments) {
     const when = moments.length === 1
         ? `The answer to an exchange was lost at ${(0,build_clock/* timestamp */.vE)(first)}`
         : `The answers to ${moments.length} exchanges were lost between ${(0,build_clock/* timestamp */.vE)(first)} and ${(0,build_clock/* timestamp */.vE)(last)}`;
-    return [`${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`];
+    return [
+        `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
+    ];
 }
 /** The whole account of one use of Jobpass, for the runner's summary. */
 function summaryOf(state) {
@@ -1643,7 +1691,9 @@ async function probeOnce(lease, context, withinMs) {
         return await Promise.race([
             context.provider.probe(lease, { number: 1, leftMs: withinMs }),
             // The provider may need a request of its own first, an ID token for instance.
-            context.clock.sleep(withinMs, stop.signal).then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+            context.clock
+                .sleep(withinMs, stop.signal)
+                .then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
         ]);
     }
     catch (error) {
@@ -1667,7 +1717,9 @@ async function probeAfter(lease, before, context) {
 }
 async function probePersistently(lease, { http, provider }) {
     try {
-        return await http.with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } }).persist((attempt) => provider.probe(lease, attempt));
+        return await http
+            .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
+            .persist((attempt) => provider.probe(lease, attempt));
     }
     catch (error) {
         if (error instanceof errors/* JobpassError */.bJ)
@@ -1713,7 +1765,9 @@ class JobFolder {
     }
     /** The folders that the runner remembers of earlier steps. */
     static remembered(state) {
-        const paths = [...state].filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '').map(([, path]) => path);
+        const paths = [...state]
+            .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
+            .map(([, path]) => path);
         return [...new Set(paths)].map((path) => new JobFolder(path));
     }
     /** Replaces the saved state as a whole. @throws JobpassError `state` */

@@ -84,7 +84,7 @@ const LONGEST_LIFE_S = 10 * 365 * 86_400;
  * @param sent the ID token that was sent: an echo of it is no credential
  */
 function parseTokenAnswer(body, sent) {
-    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope } = body;
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
     if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
@@ -96,13 +96,17 @@ function parseTokenAnswer(body, sent) {
     if (typeof type !== 'string')
         return unusable('no token_type in it');
     if (type.toLowerCase() !== 'bearer') {
-        return unusable(type === 'N_A' ? 'a token that is none to be used for access (token_type N_A)' : 'a token_type other than Bearer');
+        return unusable(type === 'N_A'
+            ? 'a token that is none to be used for access (token_type N_A)'
+            : 'a token_type other than Bearer');
     }
     if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
         return unusable('an issued_token_type that is not an access token');
     }
     const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
-    if (seconds !== undefined && seconds !== null && (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
+    if (seconds !== undefined &&
+        seconds !== null &&
+        (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
         return unusable('an expires_in that is not a number');
     }
     if (typeof seconds === 'number' && seconds <= 0)
@@ -137,7 +141,10 @@ function parseErrorAnswer(body) {
     if (typeof error !== 'string' || error === '')
         return undefined;
     const description = body?.['error_description'];
-    return { error, said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error };
+    return {
+        error,
+        said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
@@ -288,7 +295,9 @@ function oauthProvider(context) {
             selfContained: answer.jwt !== undefined,
             handle: {
                 ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
-                ...(endpoints.introspectionEndpoint && { introspection_endpoint: endpoints.introspectionEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
                 metadata_read: endpoints.takesTtl !== undefined,
             },
         };
@@ -379,7 +388,10 @@ function oauthProvider(context) {
         revoke: async (lease, attempt) => {
             const url = await endEndpoint(lease, 'revocation');
             if (url === undefined) {
-                return { answer: 'impossible', reason: 'the server has no revocation endpoint that Jobpass knows of' };
+                return {
+                    answer: 'impossible',
+                    reason: 'the server has no revocation endpoint that Jobpass knows of',
+                };
             }
             const form = tokenForm(secretOf(lease), await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
