@@ -1,0 +1,108 @@
+import { gzipSync } from 'node:zlib';
+import { type Fault, type Served, send } from './world.js';
+
+/** Answers with a status, and with a body if one is given. */
+export const status =
+  (code: number, body: unknown = { error: 'out_of_order' }, headers: Record<string, string> = {}): Fault =>
+  (_request, response) =>
+    send(response, { status: code, body, headers });
+
+/** Answers 200 with a body of one's own. */
+export const body = (text: unknown, headers: Record<string, string> = {}): Fault =>
+  status(200, text, headers);
+
+/** Closes the connection before any answer, with a reset. */
+export const reset: Fault = (request) => void request.socket.resetAndDestroy();
+
+/** Closes the connection before any answer, politely. */
+export const hangUp: Fault = (request) => void request.socket.end();
+
+/** Never answers. */
+export const silence: Fault = () => undefined;
+
+/** Serves the request, and loses the answer. */
+export const loseAnswer: Fault = async (request, _response, serve) => {
+  await serve();
+  request.socket.resetAndDestroy();
+};
+
+/** Serves the request, and cuts the answer in the middle of its body. */
+export const cutBody: Fault = async (_request, response, serve) => {
+  const text = JSON.stringify((await serve()).body);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(text.length) });
+  response.write(text.slice(0, text.length - 10), () => response.socket?.destroy());
+};
+
+/** The same with a chunked body, whose end nothing announces. */
+export const cutChunks: Fault = async (_request, response, serve) => {
+  const text = JSON.stringify((await serve()).body);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write(text.slice(0, text.length - 10), () => response.socket?.destroy());
+};
+
+/** Sends the headers and then nothing. */
+export const stalledBody: Fault = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+  response.write('{"access_token":');
+};
+
+/** Sends a body without end, as fast as it is taken, for as long as the connection stands. */
+export const endless: Fault = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const chunk = Buffer.alloc(64 * 1024, ' ');
+  const pump = (): void => {
+    while (!response.destroyed && response.write(chunk));
+    if (!response.destroyed) response.once('drain', pump);
+  };
+  pump();
+};
+
+/** Sends a byte each 50 ms, without end. */
+export const drip: Fault = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
+};
+
+/** A small compressed body that becomes 200 MiB. */
+export const bomb: Fault = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+  response.end(BOMB());
+};
+let bombBytes: Buffer | undefined;
+const BOMB = (): Buffer => {
+  bombBytes ??= gzipSync(Buffer.alloc(200 * 1024 * 1024, ' '));
+  return bombBytes;
+};
+
+/** Says something that is not HTTP. */
+export const notHttp: Fault = (request) => void request.socket.end('220 mail.example ESMTP\r\n\r\n');
+
+/** Sends headers without end. */
+export const endlessHeaders: Fault = (request) => {
+  const { socket } = request;
+  socket.on('error', () => undefined);
+  socket.write('HTTP/1.1 200 OK\r\n');
+  const line = `x-filler: ${'a'.repeat(1_000)}\r\n`;
+  const pump = (): void => {
+    for (let count = 0; count < 200 && !socket.destroyed; count++) socket.write(line);
+    if (!socket.destroyed) setTimeout(pump, 10);
+  };
+  pump();
+};
+
+/** Serves the request with some members of the answer changed; `undefined` takes one out. */
+export const changed =
+  (members: Record<string, unknown>): Fault =>
+  async (_request, response, serve) => {
+    const served: Served = await serve();
+    send(response, { ...served, body: { ...(served.body as object), ...members } });
+  };
+
+/** Waits, and then serves. */
+export const slow =
+  (ms: number): Fault =>
+  async (_request, response, serve) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    send(response, await serve());
+  };

@@ -1,0 +1,298 @@
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { StandInRunner, type StepOptions, type StepResult } from '../../src/demo/stand-in-runner.js';
+
+/** The requests of a job, each of which can go wrong. */
+export type Hop = 'id-token' | 'metadata' | 'exchange' | 'introspection' | 'revocation';
+
+/** One request as a server saw it. */
+export interface Seen {
+  hop: Hop | 'other';
+  method: string;
+  path: string;
+  headers: http.IncomingHttpHeaders;
+  form: URLSearchParams;
+  /** Milliseconds since the world began. */
+  at: number;
+}
+
+/** What a hop does to one request instead of serving it; `serve` is what it would have done. */
+export type Fault = (
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  serve: () => Promise<Served>,
+  seen: Seen,
+) => void | Promise<void>;
+
+export interface Served {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export const CLAIMS = {
+  sub: 'repo:octo-org/octo-repo:environment:production',
+  repository: 'octo-org/octo-repo',
+  repository_id: '4711',
+  ref: 'refs/heads/main',
+  environment: 'production',
+  event_name: 'push',
+  run_id: '77',
+  run_attempt: '1',
+  actor: 'octocat',
+};
+export const AUDIENCE = 'https://service.example';
+
+const DIST = join(import.meta.dirname, '../../dist');
+
+/**
+ * A runner's ID token service and an authorization server on loopback, which verify what the real ones verify:
+ * the bearer of the ID token request; signature, issuer, audience, expiry and single use of the ID token. Each
+ * hop can be given faults, which it works through before it serves again.
+ */
+export class World {
+  readonly requests: Seen[] = [];
+  /** Live credentials. */
+  readonly live = new Set<string>();
+  /** Every credential that was ever issued, whether or not its answer arrived. */
+  readonly issued: string[] = [];
+  /** Members to add to the answers of a hop, or to put in the place of others. */
+  readonly answers: Partial<Record<Hop, Record<string, unknown>>> = {};
+  /** What the ID tokens say; a test may change it. */
+  claims: JWTPayload = { ...CLAIMS };
+  /** Added to `iat`, `nbf` and `exp` of the ID tokens and to the server's clock, in seconds. */
+  clockOffset = 0;
+  /** Whether an ID token is taken once only. */
+  singleUse = false;
+
+  readonly #start = performance.now();
+  readonly #faults = new Map<Hop, Fault[]>();
+  readonly #server = http.createServer((request, response) => void this.#handle(request, response));
+  readonly #bearer = randomBytes(24).toString('base64url');
+  readonly #used = new Set<unknown>();
+  readonly #runners: StandInRunner[] = [];
+  readonly #keys = generateKeyPair('ES256');
+  #origin = '';
+
+  static async start(): Promise<World> {
+    const world = new World();
+    await new Promise<void>((resolve) => world.#server.listen(0, '127.0.0.1', resolve));
+    world.#origin = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
+    return world;
+  }
+
+  get origin(): string {
+    return this.#origin;
+  }
+
+  /** The secrets that no output may show: the bearer of the ID token request. */
+  get bearer(): string {
+    return this.#bearer;
+  }
+
+  /** Gives a hop faults, one for each of its next requests. */
+  fault(hop: Hop, ...faults: Fault[]): void {
+    this.#faults.set(hop, [...(this.#faults.get(hop) ?? []), ...faults]);
+  }
+
+  /** Gives a hop a fault that never mends. */
+  break(hop: Hop, fault: Fault): void {
+    this.fault(hop, ...Array.from({ length: 1_000 }, () => fault));
+  }
+
+  /** The inputs with which everything works: endpoints given, so that there is one hop less. */
+  get inputs(): Record<string, string> {
+    return {
+      provider: 'oauth',
+      audience: AUDIENCE,
+      'token-endpoint': `${this.#origin}/token`,
+      'revocation-endpoint': `${this.#origin}/revoke`,
+      'introspection-endpoint': `${this.#origin}/introspect`,
+    };
+  }
+
+  /** The inputs with which the endpoints are found in the metadata. */
+  get discovered(): Record<string, string> {
+    return { provider: 'oauth', audience: AUDIENCE, url: this.#origin };
+  }
+
+  /** A runner whose job may have ID tokens of this world. */
+  runner(job: Record<string, string> = {}): StandInRunner {
+    const runner = new StandInRunner({
+      GITHUB_REPOSITORY: CLAIMS.repository,
+      GITHUB_JOB: 'deploy',
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${this.#origin}/id-token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.#bearer,
+      ...job,
+    });
+    this.#runners.push(runner);
+    return runner;
+  }
+
+  /** Requests of one hop. */
+  of(hop: Hop): Seen[] {
+    return this.requests.filter((seen) => seen.hop === hop);
+  }
+
+  async close(): Promise<void> {
+    for (const runner of this.#runners) runner.close();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** An ID token of this world's issuer. */
+  async sign(claims: JWTPayload): Promise<string> {
+    const now = Math.floor(Date.now() / 1000) + this.clockOffset;
+    const { privateKey } = await this.#keys;
+    return new SignJWT({
+      iss: this.#origin,
+      iat: now,
+      nbf: now - 600,
+      exp: now + 300,
+      jti: randomBytes(8).toString('hex'),
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
+      .sign(privateKey);
+  }
+
+  async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.#origin);
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const hop = HOPS[url.pathname] ?? 'other';
+    const seen: Seen = {
+      hop,
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      form: new URLSearchParams(body),
+      at: performance.now() - this.#start,
+    };
+    this.requests.push(seen);
+    if (this.clockOffset !== 0)
+      response.setHeader('date', new Date(Date.now() + this.clockOffset * 1000).toUTCString());
+    const serve = async (): Promise<Served> => {
+      const served =
+        hop === 'other' ? { status: 404, body: { error: 'not_found' } } : await this.#serve(hop, seen, url);
+      const changes = hop === 'other' ? undefined : this.answers[hop];
+      return changes === undefined || served.status !== 200
+        ? served
+        : { ...served, body: { ...(served.body as object), ...changes } };
+    };
+    const fault = hop === 'other' ? undefined : this.#faults.get(hop)?.shift();
+    if (fault !== undefined) return void (await fault(request, response, serve, seen));
+    send(response, await serve());
+  }
+
+  async #serve(hop: Hop, seen: Seen, url: URL): Promise<Served> {
+    const token = seen.form.get('token') ?? '';
+    switch (hop) {
+      case 'id-token': {
+        if (seen.headers.authorization !== `Bearer ${this.#bearer}`)
+          return { status: 401, body: { message: 'Unauthorized' } };
+        return {
+          status: 200,
+          body: { value: await this.sign({ aud: url.searchParams.get('audience') ?? '', ...this.claims }) },
+        };
+      }
+      case 'metadata':
+        return {
+          status: 200,
+          body: {
+            issuer: this.#origin,
+            token_endpoint: `${this.#origin}/token`,
+            revocation_endpoint: `${this.#origin}/revoke`,
+            introspection_endpoint: `${this.#origin}/introspect`,
+          },
+        };
+      case 'exchange':
+        return this.#exchange(seen.form);
+      case 'introspection':
+        return { status: 200, body: { active: this.live.has(token) } };
+      case 'revocation':
+        this.live.delete(token);
+        return { status: 200, body: '' };
+    }
+  }
+
+  async #exchange(form: URLSearchParams): Promise<Served> {
+    const refuse = (description: string): Served => ({
+      status: 400,
+      body: { error: 'invalid_grant', error_description: description },
+    });
+    const { publicKey } = await this.#keys;
+    try {
+      const { payload } = await jwtVerify(
+        form.get('subject_token') ?? form.get('assertion') ?? '',
+        createLocalJWKSet({ keys: [await exportJWK(publicKey)] }),
+        {
+          issuer: this.#origin,
+          audience: AUDIENCE,
+          currentDate: new Date(Date.now() + this.clockOffset * 1000),
+        },
+      );
+      if (this.singleUse && this.#used.has(payload.jti)) return refuse('the ID token has been used');
+      this.#used.add(payload.jti);
+    } catch {
+      return refuse('the ID token does not verify');
+    }
+    const token = `at_${randomBytes(24).toString('base64url')}`;
+    this.live.add(token);
+    this.issued.push(token);
+    return {
+      status: 200,
+      body: {
+        access_token: token,
+        issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+        token_type: 'Bearer',
+        expires_in: 900,
+        scope: 'deploy',
+      },
+    };
+  }
+}
+
+const HOPS: Readonly<Record<string, Hop>> = {
+  '/id-token': 'id-token',
+  '/.well-known/oauth-authorization-server': 'metadata',
+  '/.well-known/openid-configuration': 'metadata',
+  '/token': 'exchange',
+  '/introspect': 'introspection',
+  '/revoke': 'revocation',
+};
+
+export function send(response: http.ServerResponse, { status, body, headers }: Served): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+}
+
+/** Runs the built main step. */
+export function runMain(
+  runner: StandInRunner,
+  inputs: Record<string, string>,
+  options: StepOptions = {},
+): Promise<StepResult> {
+  return runner.run([join(DIST, 'main', 'index.js')], { ...options, inputs });
+}
+
+/** Runs the built post step that belongs to a main step. */
+export function runPost(
+  runner: StandInRunner,
+  inputs: Record<string, string>,
+  main: Pick<StepResult, 'state'>,
+  options: StepOptions = {},
+): Promise<StepResult> {
+  return runner.run([join(DIST, 'post', 'index.js')], { ...options, inputs }, main.state);
+}
+
+/** The lines of a step's output that people see: without the commands by which masks are set. */
+export function shown(step: StepResult): string {
+  return step.output
+    .split('\n')
+    .filter((line) => !line.startsWith('::add-mask::'))
+    .join('\n');
+}
