@@ -372,7 +372,7 @@ function capital(text) {
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
 /** How patient main is at each hop. */
-const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 4 };
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
 /** Where everything that Jobpass sends goes through. */
 class HttpClient {
     #options;
@@ -396,7 +396,10 @@ class HttpClient {
         if (this.#options.signal?.aborted)
             throw new build_errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
         const limits = this.#options.limits ?? LIMITS;
-        const bounded = { ...limits, attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs) };
+        const bounded = {
+            ...limits,
+            attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
+        };
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${version/* VERSION */.x}`, ...request.headers } };
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
@@ -411,7 +414,8 @@ class HttpClient {
     /** Repeats an operation over its transient failures, as long as patience lasts. */
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
-        return persist(operation, patience, {
+        const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
+        return persist(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -428,8 +432,7 @@ class HttpClient {
         const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
         return new build_errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
-            // A gateway's 502 or 504 says nothing about what the service behind it has done.
-            answerLost: transient && status >= 500,
+            answerLost: mayHaveActed(status),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
             ...(hint === undefined ? {} : { hint }),
         });
@@ -439,29 +442,39 @@ class HttpClient {
         const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
         return new build_errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
-            answerLost: answer.status >= 500,
+            answerLost: mayHaveActed(answer.status),
             ...(wait === undefined ? {} : { retryAfterMs: wait }),
         });
     }
-    /** The error for an answer that says yes, but is not what the protocol says it must be. */
-    malformed(request, answer, said) {
-        return new build_errors/* JobpassError */.bJ('malformed', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: true, answerLost: true });
+    /**
+     * The error for an answer that says yes, but is not what the protocol says it must be.
+     *
+     * @param final whether the service meant it, so that asking again brings the same
+     */
+    malformed(request, answer, said, final = false) {
+        return new build_errors/* JobpassError */.bJ('malformed', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,printable/* printable */.g$)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    get #leftMs() {
+        const { clock, deadline } = this.#options;
+        return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
     }
     #redirect(request, answer) {
         const location = answer.headers.location;
         let next;
         try {
-            next = new URL(location ?? '', answer.url);
+            if (location === undefined)
+                throw new Error('no address');
+            next = new URL(location, answer.url);
         }
         catch {
             throw this.refusal(request, answer, 'a redirect to nowhere');
         }
         const host = this.safe(next.host, 100);
-        if (location === undefined || next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+        if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
             throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
         }
         if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
@@ -475,6 +488,10 @@ function isTransientStatus(status) {
     if (status === 408 || status === 421 || status === 425 || status === 429)
         return true;
     return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+function mayHaveActed(status) {
+    return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function client_jsonObject(body) {
@@ -601,7 +618,7 @@ function readJwt(token) {
     try {
         const { jti, exp } = decodeJwt(token);
         return {
-            ...(typeof jti === 'string' && /^[\w.:-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -844,7 +861,7 @@ function registerExchange(provider, errors, rules) {
             extra: { ...kept, job_issuer: claims.iss },
         });
         const value = await token.save();
-        rules.onDecision(`issued for ${(0,printable/* printable */.g)(claims.sub)}, ${expiresIn} s`);
+        rules.onDecision(`issued for ${(0,printable/* printable */.g$)(claims.sub)}, ${expiresIn} s`);
         ctx.body = {
             access_token: value,
             issued_token_type: ACCESS_TOKEN,
@@ -1561,7 +1578,7 @@ function expect(happened, otherwise) {
 /** The end of what a step printed, without the lines that carry secrets to a runner. */
 function lastWords(output) {
     const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
-    return (0,printable/* printable */.g)(lines.slice(-2).join(' / '), 600);
+    return (0,printable/* printable */.g$)(lines.slice(-2).join(' / '), 600);
 }
 /** The folder with the built action: this very file is in `dist/cli`. */
 function distFolder() {
@@ -1600,7 +1617,7 @@ function isLoopback(url) {
  * @throws JobpassError `usage` or `insecure`
  */
 function secureUrl(text, what) {
-    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text, 120);
     let url;
     try {
         url = new URL(text);
@@ -1638,7 +1655,7 @@ class AllowedHosts {
 }
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
-    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${url.origin}${url.pathname}`, 160);
 }
 
 
@@ -1648,9 +1665,9 @@ function shownUrl(url) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ printable)
+/* harmony export */   g$: () => (/* binding */ printable)
 /* harmony export */ });
-/* unused harmony export markdownCell */
+/* unused harmony exports html, markdown */
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 /**
@@ -1672,13 +1689,17 @@ function printable(text, max = 200) {
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-/** Foreign text for a cell of a Markdown table: printable, and with nothing that Markdown or HTML acts on. */
-function markdownCell(text, max = 120) {
+/** Foreign text for a place that takes HTML. */
+function html(text, max = 400) {
     return printable(text, max)
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
         .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+        .replace(/"/g, '&quot;');
+}
+/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+function markdown(text, max = 400) {
+    return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 

@@ -25,6 +25,8 @@ var http_client = __webpack_require__(673);
 var hosts = __webpack_require__(178);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __webpack_require__(841);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(865);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
 var decode_jwt = __webpack_require__(453);
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
@@ -127,7 +129,7 @@ function readJwt(token) {
     try {
         const { jti, exp } = (0,decode_jwt/* decodeJwt */.i)(token);
         return {
-            ...(typeof jti === 'string' && /^[\w.:-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -241,6 +243,7 @@ function parseMetadata(issuer, request, answer, http) {
 
 
 
+
 /** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
@@ -287,7 +290,7 @@ function oauthProvider(context) {
         return {
             id: answer.jwt?.id ?? (0,external_node_crypto_.randomUUID)(),
             provider: 'oauth',
-            issuer: settings.url ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            issuer: (settings.url && (0,printable/* printable */.g$)(settings.url)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
             values: [{ output: 'token', variable: settings.envName, value: answer.token }],
             issuedAt: now,
             ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -357,7 +360,9 @@ function oauthProvider(context) {
                     secrets.add(result.stray);
                     await context.onStray(leaseOf({ token: result.stray }));
                 }
-                throw http.malformed(request, answer, known === undefined ? result.problem : `the error ${known.said}`);
+                const problem = known === undefined ? result.problem : `the error ${known.said}`;
+                // With a token in it, it is no slip of a gateway: the next answer would be the same.
+                throw http.malformed(request, answer, problem, result.stray !== undefined);
             }
             secrets.add(result.token);
             const lease = leaseOf(result);

@@ -359,7 +359,7 @@ var transport = __nccwpck_require__(624);
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
 /** How patient main is at each hop. */
-const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 4 };
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
 /** Where everything that Jobpass sends goes through. */
 class HttpClient {
     #options;
@@ -383,7 +383,10 @@ class HttpClient {
         if (this.#options.signal?.aborted)
             throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
         const limits = this.#options.limits ?? LIMITS;
-        const bounded = { ...limits, attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs) };
+        const bounded = {
+            ...limits,
+            attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
+        };
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
@@ -398,7 +401,8 @@ class HttpClient {
     /** Repeats an operation over its transient failures, as long as patience lasts. */
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
-        return persist(operation, patience, {
+        const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
+        return persist(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -415,8 +419,7 @@ class HttpClient {
         const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
-            // A gateway's 502 or 504 says nothing about what the service behind it has done.
-            answerLost: transient && status >= 500,
+            answerLost: mayHaveActed(status),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
             ...(hint === undefined ? {} : { hint }),
         });
@@ -426,29 +429,39 @@ class HttpClient {
         const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
-            answerLost: answer.status >= 500,
+            answerLost: mayHaveActed(answer.status),
             ...(wait === undefined ? {} : { retryAfterMs: wait }),
         });
     }
-    /** The error for an answer that says yes, but is not what the protocol says it must be. */
-    malformed(request, answer, said) {
-        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: true, answerLost: true });
+    /**
+     * The error for an answer that says yes, but is not what the protocol says it must be.
+     *
+     * @param final whether the service meant it, so that asking again brings the same
+     */
+    malformed(request, answer, said, final = false) {
+        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,printable/* printable */.g$)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    get #leftMs() {
+        const { clock, deadline } = this.#options;
+        return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
     }
     #redirect(request, answer) {
         const location = answer.headers.location;
         let next;
         try {
-            next = new URL(location ?? '', answer.url);
+            if (location === undefined)
+                throw new Error('no address');
+            next = new URL(location, answer.url);
         }
         catch {
             throw this.refusal(request, answer, 'a redirect to nowhere');
         }
         const host = this.safe(next.host, 100);
-        if (location === undefined || next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+        if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
             throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
         }
         if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
@@ -462,6 +475,10 @@ function isTransientStatus(status) {
     if (status === 408 || status === 421 || status === 425 || status === 429)
         return true;
     return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+function mayHaveActed(status) {
+    return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function jsonObject(body) {
@@ -516,7 +533,7 @@ function isLoopback(url) {
  * @throws JobpassError `usage` or `insecure`
  */
 function secureUrl(text, what) {
-    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text, 120);
     let url;
     try {
         url = new URL(text);
@@ -554,7 +571,7 @@ class AllowedHosts {
 }
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
-    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${url.origin}${url.pathname}`, 160);
 }
 
 
@@ -898,7 +915,7 @@ function readIdToken(raw, audience, clock, servedAt) {
     }
     const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
     if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g$)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g$)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
     }
     const { exp, iat } = claims;
     if (typeof exp !== 'number') {
@@ -938,7 +955,7 @@ function shownClaims(claims) {
         const value = claims[name];
         if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value))
             return [];
-        return [[name, (0,printable/* printable */.g)(Array.isArray(value) ? value.join(', ') : value)]];
+        return [[name, (0,printable/* printable */.g$)(Array.isArray(value) ? value.join(', ') : value)]];
     });
 }
 
@@ -1135,7 +1152,7 @@ function pem(text, input) {
     return content;
 }
 function invalid(input, text, hint) {
-    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint });
+    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g$)(text, 60)}»`, { hint });
 }
 
 ;// CONCATENATED MODULE: ./build/config/variables.js
@@ -1392,8 +1409,8 @@ function checkAudience(audience, targets, allowed) {
     for (const url of targets) {
         if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
             continue;
-        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g$)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g$)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,printable/* printable */.g$)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
         });
     }
 }
@@ -1626,6 +1643,7 @@ async function openContext(options) {
         allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
         limits: options.limits,
         patience: options.patience,
+        deadline: options.deadline,
         signal: options.signal,
         onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
@@ -1667,6 +1685,7 @@ async function endLease(held, context) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
+    context.secrets.add(...lease.values.map(({ value }) => value));
     let before = held.accepted;
     if (wanted && (before === undefined || before.answer === 'unknown')) {
         before = await probeOnce(lease, context, PROBE_BEFORE_MS);
@@ -1850,6 +1869,8 @@ function failed(what, error) {
 
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
+/** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
+const BUDGET_MS = 110_000;
 /** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
 const UNDO_MS = 12_000;
 /**
@@ -1872,6 +1893,7 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
         settings,
         clock,
         patience: client/* PATIENCE */.aZ,
+        deadline: clock.elapsed() + BUDGET_MS,
         limits: client/* LIMITS */.b1,
         signal: AbortSignal.any([signal, stop.signal]),
         onStray: (lease) => endStray(lease, job),
@@ -1881,11 +1903,14 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
         await deliver(lease, context, job);
     }
     catch (error) {
+        // What still goes on at the other hop is of no use any more.
         stop.abort();
         for (const remark of remarks(state))
             runner.log.warning(remark);
-        if (state.lostAnswers.length > 0)
+        if (state.leases.length > 0 || state.lostAnswers.length > 0)
             saveIfPossible(job);
+        else
+            removeIfPossible(job);
         throw error;
     }
     finally {
@@ -1910,9 +1935,10 @@ async function acquire(context, state) {
         catch (error) {
             if (error instanceof errors/* JobpassError */.bJ && error.answerLost) {
                 state.lostAnswers.push(context.clock.now());
-                // It may have been used up by the request whose answer we did not get.
-                token = undefined;
             }
+            // Whoever received it may take it once only. It can be sent again when it never left this machine.
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code !== 'unreachable' || error.answerLost)
+                token = undefined;
             throw error;
         }
     });
@@ -1966,6 +1992,7 @@ async function undo(held, job) {
         settings: { ...state.settings, revoke: true },
         clock,
         patience,
+        deadline: clock.elapsed() + UNDO_MS,
         limits: { ...client/* LIMITS */.b1, attemptMs: 4_000 },
         onStray: async () => undefined,
     });
@@ -2059,9 +2086,10 @@ async function main(signal) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ printable)
+/* harmony export */   g$: () => (/* binding */ printable),
+/* harmony export */   qy: () => (/* binding */ html),
+/* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony export markdownCell */
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 /**
@@ -2083,13 +2111,17 @@ function printable(text, max = 200) {
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-/** Foreign text for a cell of a Markdown table: printable, and with nothing that Markdown or HTML acts on. */
-function markdownCell(text, max = 120) {
+/** Foreign text for a place that takes HTML. */
+function html(text, max = 400) {
     return printable(text, max)
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
         .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+        .replace(/"/g, '&quot;');
+}
+/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+function markdown(text, max = 400) {
+    return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 

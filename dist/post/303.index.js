@@ -190,6 +190,8 @@ var errors = __webpack_require__(473);
 var client = __webpack_require__(673);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __webpack_require__(178);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(865);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
@@ -199,24 +201,11 @@ var hosts = __webpack_require__(178);
 
 
 
-/** What this job is, from the variables that the runner sets, under the names of the claims. */
-const JOB_VARIABLES = {
-    repository: 'GITHUB_REPOSITORY',
-    repository_id: 'GITHUB_REPOSITORY_ID',
-    ref: 'GITHUB_REF',
-    sha: 'GITHUB_SHA',
-    workflow: 'GITHUB_WORKFLOW',
-    run_id: 'GITHUB_RUN_ID',
-    run_attempt: 'GITHUB_RUN_ATTEMPT',
-    job: 'GITHUB_JOB',
-    actor: 'GITHUB_ACTOR',
-    event_name: 'GITHUB_EVENT_NAME',
-};
+
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 function githubRunner(env) {
     return {
         name: 'github',
-        label: 'GitHub Actions',
         log: {
             info: (message) => void process.stdout.write(`${message}\n`),
             warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
@@ -227,10 +216,6 @@ function githubRunner(env) {
             return name.startsWith('INPUT_') && given !== ''
                 ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
                 : [];
-        })),
-        job: () => Object.fromEntries(Object.entries(JOB_VARIABLES).flatMap(([claim, variable]) => {
-            const value = env[variable];
-            return value === undefined || value === '' ? [] : [[claim, value]];
         })),
         idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
         secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
@@ -266,9 +251,9 @@ function githubRunner(env) {
 async function writeSummary(table) {
     const { summary } = await __webpack_require__.e(/* import() */ 170).then(__webpack_require__.bind(__webpack_require__, 170));
     summary.addHeading(table.heading, 3);
-    summary.addTable(table.rows.map(([name, value]) => [{ data: name, header: true }, { data: value }]));
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* html */.qy)(name), header: true }, { data: (0,printable/* html */.qy)(value) }]));
     for (const remark of table.remarks)
-        summary.addRaw(remark, true).addEOL();
+        summary.addRaw((0,printable/* markdown */.wD)(remark), true).addEOL();
     await summary.write();
 }
 /**

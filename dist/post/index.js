@@ -358,7 +358,7 @@ var transport = __nccwpck_require__(624);
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
 /** How patient main is at each hop. */
-const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 4 };
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
 /** Where everything that Jobpass sends goes through. */
 class HttpClient {
     #options;
@@ -382,7 +382,10 @@ class HttpClient {
         if (this.#options.signal?.aborted)
             throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
         const limits = this.#options.limits ?? LIMITS;
-        const bounded = { ...limits, attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs) };
+        const bounded = {
+            ...limits,
+            attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
+        };
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
@@ -397,7 +400,8 @@ class HttpClient {
     /** Repeats an operation over its transient failures, as long as patience lasts. */
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
-        return persist(operation, patience, {
+        const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
+        return persist(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -414,8 +418,7 @@ class HttpClient {
         const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
-            // A gateway's 502 or 504 says nothing about what the service behind it has done.
-            answerLost: transient && status >= 500,
+            answerLost: mayHaveActed(status),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
             ...(hint === undefined ? {} : { hint }),
         });
@@ -425,29 +428,39 @@ class HttpClient {
         const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
-            answerLost: answer.status >= 500,
+            answerLost: mayHaveActed(answer.status),
             ...(wait === undefined ? {} : { retryAfterMs: wait }),
         });
     }
-    /** The error for an answer that says yes, but is not what the protocol says it must be. */
-    malformed(request, answer, said) {
-        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: true, answerLost: true });
+    /**
+     * The error for an answer that says yes, but is not what the protocol says it must be.
+     *
+     * @param final whether the service meant it, so that asking again brings the same
+     */
+    malformed(request, answer, said, final = false) {
+        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,printable/* printable */.g$)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    get #leftMs() {
+        const { clock, deadline } = this.#options;
+        return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
     }
     #redirect(request, answer) {
         const location = answer.headers.location;
         let next;
         try {
-            next = new URL(location ?? '', answer.url);
+            if (location === undefined)
+                throw new Error('no address');
+            next = new URL(location, answer.url);
         }
         catch {
             throw this.refusal(request, answer, 'a redirect to nowhere');
         }
         const host = this.safe(next.host, 100);
-        if (location === undefined || next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+        if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
             throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
         }
         if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
@@ -461,6 +474,10 @@ function isTransientStatus(status) {
     if (status === 408 || status === 421 || status === 425 || status === 429)
         return true;
     return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+function mayHaveActed(status) {
+    return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function jsonObject(body) {
@@ -515,7 +532,7 @@ function isLoopback(url) {
  * @throws JobpassError `usage` or `insecure`
  */
 function secureUrl(text, what) {
-    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text, 120);
     let url;
     try {
         url = new URL(text);
@@ -553,7 +570,7 @@ class AllowedHosts {
 }
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
-    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${url.origin}${url.pathname}`, 160);
 }
 
 
@@ -897,7 +914,7 @@ function readIdToken(raw, audience, clock, servedAt) {
     }
     const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
     if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g$)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g$)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
     }
     const { exp, iat } = claims;
     if (typeof exp !== 'number') {
@@ -937,7 +954,7 @@ function shownClaims(claims) {
         const value = claims[name];
         if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value))
             return [];
-        return [[name, (0,printable/* printable */.g)(Array.isArray(value) ? value.join(', ') : value)]];
+        return [[name, (0,printable/* printable */.g$)(Array.isArray(value) ? value.join(', ') : value)]];
     });
 }
 
@@ -1205,6 +1222,7 @@ async function openContext(options) {
         allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
         limits: options.limits,
         patience: options.patience,
+        deadline: options.deadline,
         signal: options.signal,
         onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
@@ -1246,6 +1264,7 @@ async function endLease(held, context) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
+    context.secrets.add(...lease.values.map(({ value }) => value));
     let before = held.accepted;
     if (wanted && (before === undefined || before.answer === 'unknown')) {
         before = await probeOnce(lease, context, PROBE_BEFORE_MS);
@@ -1739,8 +1758,10 @@ function failed(what, error) {
 
 
 
-/** How long revocation is tried, in milliseconds: with both probes, post stays below 30 seconds. */
-const PATIENCE = { totalMs: 22_000, answeredMs: 22_000, malformedTries: 5 };
+/** The most that post takes for its requests, in milliseconds: together with Node's start it stays below 30 s. */
+const BUDGET_MS = 27_500;
+/** How long revocation is tried: what is left is for the probe. */
+const PATIENCE = { totalMs: 23_000, answeredMs: 23_000, malformedTries: 9 };
 const POST_LIMITS = { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 };
 /**
  * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
@@ -1772,7 +1793,7 @@ async function finishFolder(folder, runner, clock) {
     if (state === undefined) {
         runner.log.info(folder.exists
             ? 'Nothing to revoke: no credential was issued; should an answer still come, it is revoked at once'
-            : 'Nothing to revoke: this has been done already');
+            : 'Nothing to revoke: no credential was issued, or it has been revoked already');
         return true;
     }
     await endAll(state, runner, clock);
@@ -1807,6 +1828,7 @@ async function endAll(state, runner, clock) {
         settings: state.settings,
         clock,
         patience: PATIENCE,
+        deadline: clock.elapsed() + BUDGET_MS,
         limits: POST_LIMITS,
         onStray: async () => undefined,
     });
@@ -1870,9 +1892,10 @@ async function post() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ printable)
+/* harmony export */   g$: () => (/* binding */ printable),
+/* harmony export */   qy: () => (/* binding */ html),
+/* harmony export */   wD: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony export markdownCell */
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 /**
@@ -1894,13 +1917,17 @@ function printable(text, max = 200) {
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-/** Foreign text for a cell of a Markdown table: printable, and with nothing that Markdown or HTML acts on. */
-function markdownCell(text, max = 120) {
+/** Foreign text for a place that takes HTML. */
+function html(text, max = 400) {
     return printable(text, max)
         .replace(/&/g, '&amp;')
         .replace(/</g, '&lt;')
         .replace(/>/g, '&gt;')
-        .replace(/[\\`*_{}[\]()#!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+        .replace(/"/g, '&quot;');
+}
+/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+function markdown(text, max = 400) {
+    return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 

@@ -11,7 +11,7 @@ import { type Answer, capital, type Limits, type Outgoing, type Transport } from
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
 
 /** How patient main is at each hop. */
-export const PATIENCE: Patience = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 4 };
+export const PATIENCE: Patience = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
 
 export interface HttpOptions {
   transport: Transport;
@@ -20,6 +20,8 @@ export interface HttpOptions {
   allowedHosts: AllowedHosts;
   limits?: Limits;
   patience?: Patience;
+  /** When everything must be over, on the clock's `elapsed` scale: no attempt lasts beyond it. */
+  deadline?: number;
   /** Fires when the job is cancelled. */
   signal?: AbortSignal | undefined;
   /** Told of each failure that is tried again. */
@@ -53,7 +55,10 @@ export class HttpClient {
     if (this.#options.signal?.aborted)
       throw new JobpassError('cancelled', `Cancelled before ${request.what}`);
     const limits = this.#options.limits ?? LIMITS;
-    const bounded = { ...limits, attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs) };
+    const bounded = {
+      ...limits,
+      attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
+    };
     const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
     const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
     if (answer.status < 300 || answer.status > 399) return answer;
@@ -68,7 +73,8 @@ export class HttpClient {
   /** Repeats an operation over its transient failures, as long as patience lasts. */
   persist<T>(operation: (attempt: Attempt) => Promise<T>): Promise<T> {
     const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
-    return persist(operation, patience, {
+    const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
+    return persist(operation, bounded, {
       clock,
       ...(signal === undefined ? {} : { signal }),
       ...(onRetry === undefined ? {} : { onRetry }),
@@ -89,8 +95,7 @@ export class HttpClient {
       `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${status}${reason}`,
       {
         transient,
-        // A gateway's 502 or 504 says nothing about what the service behind it has done.
-        answerLost: transient && status >= 500,
+        answerLost: mayHaveActed(status),
         ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
         ...(hint === undefined ? {} : { hint }),
       },
@@ -102,17 +107,21 @@ export class HttpClient {
     const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
     return new JobpassError('busy', this.refusal(request, answer, said).message, {
       transient: true,
-      answerLost: answer.status >= 500,
+      answerLost: mayHaveActed(answer.status),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
     });
   }
 
-  /** The error for an answer that says yes, but is not what the protocol says it must be. */
-  malformed(request: Outgoing, answer: Answer, said: string): JobpassError {
+  /**
+   * The error for an answer that says yes, but is not what the protocol says it must be.
+   *
+   * @param final whether the service meant it, so that asking again brings the same
+   */
+  malformed(request: Outgoing, answer: Answer, said: string, final = false): JobpassError {
     return new JobpassError(
       'malformed',
       `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`,
-      { transient: true, answerLost: true },
+      { transient: !final, answerLost: !final },
     );
   }
 
@@ -121,16 +130,22 @@ export class HttpClient {
     return printable(this.#options.secrets.redact(text.slice(0, 2_000)), max);
   }
 
+  get #leftMs(): number {
+    const { clock, deadline } = this.#options;
+    return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
+  }
+
   #redirect(request: Outgoing, answer: Answer): URL {
     const location = answer.headers.location;
     let next: URL;
     try {
-      next = new URL(location ?? '', answer.url);
+      if (location === undefined) throw new Error('no address');
+      next = new URL(location, answer.url);
     } catch {
       throw this.refusal(request, answer, 'a redirect to nowhere');
     }
     const host = this.safe(next.host, 100);
-    if (location === undefined || next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+    if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
       throw this.refusal(
         request,
         answer,
@@ -149,6 +164,11 @@ export class HttpClient {
 export function isTransientStatus(status: number): boolean {
   if (status === 408 || status === 421 || status === 425 || status === 429) return true;
   return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+
+/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+function mayHaveActed(status: number): boolean {
+  return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 
 /** Parses a body as a JSON object; undefined for anything else. */

@@ -30,6 +30,8 @@ export interface ContextOptions {
   clock: Clock;
   patience: Patience;
   limits: Limits;
+  /** When everything must be over, on the clock's `elapsed` scale. */
+  deadline: number;
   signal?: AbortSignal | undefined;
   onStray: (lease: Lease) => Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     allowedHosts: new AllowedHosts(settings.allowedHosts),
     limits: options.limits,
     patience: options.patience,
+    deadline: options.deadline,
     signal: options.signal,
     onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
   });

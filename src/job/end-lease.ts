@@ -14,6 +14,7 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
   const { clock, settings } = context;
   const { lease } = held;
   const wanted = settings.revoke;
+  context.secrets.add(...lease.values.map(({ value }) => value));
   let before = held.accepted;
   if (wanted && (before === undefined || before.answer === 'unknown')) {
     before = await probeOnce(lease, context, PROBE_BEFORE_MS);

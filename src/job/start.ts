@@ -21,6 +21,8 @@ export interface StartOptions {
 
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
+/** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
+const BUDGET_MS = 110_000;
 /** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
 const UNDO_MS = 12_000;
 
@@ -45,6 +47,7 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     settings,
     clock,
     patience: PATIENCE,
+    deadline: clock.elapsed() + BUDGET_MS,
     limits: LIMITS,
     signal: AbortSignal.any([signal, stop.signal]),
     onStray: (lease) => endStray(lease, job),
@@ -53,9 +56,11 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     const lease = await acquire(context, state);
     await deliver(lease, context, job);
   } catch (error) {
+    // What still goes on at the other hop is of no use any more.
     stop.abort();
     for (const remark of remarks(state)) runner.log.warning(remark);
-    if (state.lostAnswers.length > 0) saveIfPossible(job);
+    if (state.leases.length > 0 || state.lostAnswers.length > 0) saveIfPossible(job);
+    else removeIfPossible(job);
     throw error;
   } finally {
     context.close();
@@ -94,9 +99,10 @@ async function acquire(context: JobContext, state: JobState): Promise<Lease> {
     } catch (error) {
       if (error instanceof JobpassError && error.answerLost) {
         state.lostAnswers.push(context.clock.now());
-        // It may have been used up by the request whose answer we did not get.
-        token = undefined;
       }
+      // Whoever received it may take it once only. It can be sent again when it never left this machine.
+      if (!(error instanceof JobpassError) || error.code !== 'unreachable' || error.answerLost)
+        token = undefined;
       throw error;
     }
   });
@@ -151,6 +157,7 @@ async function undo(held: HeldLease, job: Job): Promise<void> {
     settings: { ...state.settings, revoke: true },
     clock,
     patience,
+    deadline: clock.elapsed() + UNDO_MS,
     limits: { ...LIMITS, attemptMs: 4_000 },
     onStray: async () => undefined,
   });

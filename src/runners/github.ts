@@ -11,27 +11,13 @@ import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
+import { html, markdown } from '../text/printable.js';
 import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
-
-/** What this job is, from the variables that the runner sets, under the names of the claims. */
-const JOB_VARIABLES: Readonly<Record<string, string>> = {
-  repository: 'GITHUB_REPOSITORY',
-  repository_id: 'GITHUB_REPOSITORY_ID',
-  ref: 'GITHUB_REF',
-  sha: 'GITHUB_SHA',
-  workflow: 'GITHUB_WORKFLOW',
-  run_id: 'GITHUB_RUN_ID',
-  run_attempt: 'GITHUB_RUN_ATTEMPT',
-  job: 'GITHUB_JOB',
-  actor: 'GITHUB_ACTOR',
-  event_name: 'GITHUB_EVENT_NAME',
-};
 
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 export function githubRunner(env: NodeJS.ProcessEnv): Runner {
   return {
     name: 'github',
-    label: 'GitHub Actions',
     log: {
       info: (message) => void process.stdout.write(`${message}\n`),
       warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
@@ -45,14 +31,6 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
           return name.startsWith('INPUT_') && given !== ''
             ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
             : [];
-        }),
-      ),
-
-    job: () =>
-      Object.fromEntries(
-        Object.entries(JOB_VARIABLES).flatMap(([claim, variable]) => {
-          const value = env[variable];
-          return value === undefined || value === '' ? [] : [[claim, value]];
         }),
       ),
 
@@ -96,8 +74,10 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
 async function writeSummary(table: SummaryTable): Promise<void> {
   const { summary } = await import('../../node_modules/@actions/core/lib/summary.js');
   summary.addHeading(table.heading, 3);
-  summary.addTable(table.rows.map(([name, value]) => [{ data: name, header: true }, { data: value }]));
-  for (const remark of table.remarks) summary.addRaw(remark, true).addEOL();
+  summary.addTable(
+    table.rows.map(([name, value]) => [{ data: html(name), header: true }, { data: html(value) }]),
+  );
+  for (const remark of table.remarks) summary.addRaw(markdown(remark), true).addEOL();
   await summary.write();
 }
 

@@ -1,6 +1,5 @@
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
-import type { Claims } from '../identity/id-token.js';
 
 /** Where lines for people go. Nothing that is passed in may hold a secret. */
 export interface Log {
@@ -29,14 +28,10 @@ export interface SummaryTable {
 export interface Runner {
   /** As in the registry: `github`. */
   readonly name: string;
-  /** As people call it: `GitHub Actions`. */
-  readonly label: string;
   readonly log: Log;
 
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;
-  /** What is known of this job without an ID token, under the names that claims use. */
-  job(): Claims;
 
   /**
    * Asks for one ID token, once; the caller repeats.

@@ -21,11 +21,16 @@ export function printable(text: unknown, max = 200): string {
   return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
 
-/** Foreign text for a cell of a Markdown table: printable, and with nothing that Markdown or HTML acts on. */
-export function markdownCell(text: unknown, max = 120): string {
+/** Foreign text for a place that takes HTML. */
+export function html(text: unknown, max = 400): string {
   return printable(text, max)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+    .replace(/"/g, '&quot;');
+}
+
+/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+export function markdown(text: unknown, max = 400): string {
+  return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }

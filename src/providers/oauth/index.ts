@@ -6,6 +6,7 @@ import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { type IdToken, shownClaims } from '../../identity/id-token.js';
+import { printable } from '../../text/printable.js';
 import type { Lease, Probe, Provider, ProviderContext, Revocation } from '../provider.js';
 import {
   type ClientParameters,
@@ -78,7 +79,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     return {
       id: answer.jwt?.id ?? randomUUID(),
       provider: 'oauth',
-      issuer: settings.url ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+      issuer: (settings.url && printable(settings.url)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
       values: [{ output: 'token', variable: settings.envName, value: answer.token }],
       issuedAt: now,
       ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -161,11 +162,9 @@ export function oauthProvider(context: ProviderContext): Provider {
           secrets.add(result.stray);
           await context.onStray(leaseOf({ token: result.stray }));
         }
-        throw http.malformed(
-          request,
-          answer,
-          known === undefined ? result.problem : `the error ${known.said}`,
-        );
+        const problem = known === undefined ? result.problem : `the error ${known.said}`;
+        // With a token in it, it is no slip of a gateway: the next answer would be the same.
+        throw http.malformed(request, answer, problem, result.stray !== undefined);
       }
       secrets.add(result.token);
       const lease = leaseOf(result);

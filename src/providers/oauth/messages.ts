@@ -137,7 +137,7 @@ function readJwt(token: string): TokenAnswer['jwt'] {
   try {
     const { jti, exp } = decodeJwt(token);
     return {
-      ...(typeof jti === 'string' && /^[\w.:-]{8,100}$/.test(jti) ? { id: jti } : {}),
+      ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
       ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
     };
   } catch {
