@@ -456,7 +456,7 @@ class HttpClient {
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g$)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -861,7 +861,7 @@ function registerExchange(provider, errors, rules) {
             extra: { ...kept, job_issuer: claims.iss },
         });
         const value = await token.save();
-        rules.onDecision(`issued for ${(0,printable/* printable */.g$)(claims.sub)}, ${expiresIn} s`);
+        rules.onDecision(`issued for ${(0,printable/* printable */.g)(claims.sub)}, ${expiresIn} s`);
         ctx.body = {
             access_token: value,
             issued_token_type: ACCESS_TOKEN,
@@ -1578,7 +1578,7 @@ function expect(happened, otherwise) {
 /** The end of what a step printed, without the lines that carry secrets to a runner. */
 function lastWords(output) {
     const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
-    return (0,printable/* printable */.g$)(lines.slice(-2).join(' / '), 600);
+    return (0,printable/* printable */.g)(lines.slice(-2).join(' / '), 600);
 }
 /** The folder with the built action: this very file is in `dist/cli`. */
 function distFolder() {
@@ -1617,7 +1617,7 @@ function isLoopback(url) {
  * @throws JobpassError `usage` or `insecure`
  */
 function secureUrl(text, what) {
-    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text, 120);
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
     let url;
     try {
         url = new URL(text);
@@ -1655,7 +1655,7 @@ class AllowedHosts {
 }
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
-    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${url.origin}${url.pathname}`, 160);
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
 }
 
 
@@ -1665,9 +1665,9 @@ function shownUrl(url) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   g$: () => (/* binding */ printable)
+/* harmony export */   g: () => (/* binding */ printable)
 /* harmony export */ });
-/* unused harmony exports html, markdown */
+/* unused harmony export markdown */
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 /**
@@ -1689,7 +1689,6 @@ function printable(text, max = 200) {
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-/** Foreign text for a place that takes HTML. */
 function html(text, max = 400) {
     return printable(text, max)
         .replace(/&/g, '&amp;')

@@ -34,9 +34,9 @@ function whyNoIdToken(env) {
     const workflow = workflowFile(env);
     const job = env['GITHUB_JOB'] ?? '';
     if (workflow !== undefined && job !== '' && !definesJob(workflow.text, job)) {
-        return refuse(`its job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(job, 60)} is not in ${workflow.name}, so it comes from a reusable workflow, which has at most the permissions of the job that calls it`, `Add to the calling job in ${workflow.name}, and to the job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(job, 60)} in the reusable workflow if that has a permissions block: ${LINES}`);
+        return refuse(`its job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(job, 60)} is not in ${workflow.name}, so it comes from a reusable workflow, which has at most the permissions of the job that calls it`, `Add to the calling job in ${workflow.name}, and to the job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(job, 60)} in the reusable workflow if that has a permissions block: ${LINES}`);
     }
-    const where = workflow === undefined ? 'the job' : `the job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(job, 60)} in ${workflow.name}`;
+    const where = workflow === undefined ? 'the job' : `the job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(job, 60)} in ${workflow.name}`;
     return refuse('it has not the permission id-token: write', `Add to ${where}: ${LINES}. In a reusable workflow the calling job needs it as well`);
 }
 function forkOf(env) {
@@ -52,7 +52,7 @@ function forkOf(env) {
         const base = pull.base?.repo?.full_name ?? env['GITHUB_REPOSITORY'];
         if (head === base)
             return undefined;
-        return typeof head === 'string' ? (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)(head, 100) : 'that has been deleted';
+        return typeof head === 'string' ? (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(head, 100) : 'that has been deleted';
     }
     catch {
         return undefined;
@@ -66,7 +66,7 @@ function workflowFile(env) {
     if (path === undefined || !workspace)
         return undefined;
     const text = readText((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(workspace, path));
-    return text === undefined ? undefined : { name: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g$)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path), 80), text };
+    return text === undefined ? undefined : { name: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path), 80), text };
 }
 /** Whether a line of the file opens a block named as the job: enough to tell where the job comes from. */
 function definesJob(workflow, job) {

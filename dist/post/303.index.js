@@ -251,9 +251,11 @@ function githubRunner(env) {
 async function writeSummary(table) {
     const { summary } = await __webpack_require__.e(/* import() */ 170).then(__webpack_require__.bind(__webpack_require__, 170));
     summary.addHeading(table.heading, 3);
-    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* html */.qy)(name), header: true }, { data: (0,printable/* html */.qy)(value) }]));
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
+    if (table.remarks.length > 0)
+        summary.addEOL();
     for (const remark of table.remarks)
-        summary.addRaw((0,printable/* markdown */.wD)(remark), true).addEOL();
+        summary.addRaw((0,printable/* markdown */.w)(remark), true).addEOL();
     await summary.write();
 }
 /**

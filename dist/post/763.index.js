@@ -290,7 +290,7 @@ function oauthProvider(context) {
         return {
             id: answer.jwt?.id ?? (0,external_node_crypto_.randomUUID)(),
             provider: 'oauth',
-            issuer: (settings.url && (0,printable/* printable */.g$)(settings.url)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            issuer: (settings.url && (0,printable/* printable */.g)(settings.url)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
             values: [{ output: 'token', variable: settings.envName, value: answer.token }],
             issuedAt: now,
             ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -442,7 +442,7 @@ class HttpClient {
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g$)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -532,7 +532,7 @@ function isLoopback(url) {
  * @throws JobpassError `usage` or `insecure`
  */
 function secureUrl(text, what) {
-    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text, 120);
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
     let url;
     try {
         url = new URL(text);
@@ -570,7 +570,7 @@ class AllowedHosts {
 }
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
-    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(`${url.origin}${url.pathname}`, 160);
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
 }
 
 
@@ -914,7 +914,7 @@ function readIdToken(raw, audience, clock, servedAt) {
     }
     const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
     if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g$)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g$)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
     }
     const { exp, iat } = claims;
     if (typeof exp !== 'number') {
@@ -954,7 +954,7 @@ function shownClaims(claims) {
         const value = claims[name];
         if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value))
             return [];
-        return [[name, (0,printable/* printable */.g$)(Array.isArray(value) ? value.join(', ') : value)]];
+        return [[name, (0,printable/* printable */.g)(Array.isArray(value) ? value.join(', ') : value)]];
     });
 }
 
@@ -1892,9 +1892,8 @@ async function post() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g$: () => (/* binding */ printable),
-/* harmony export */   qy: () => (/* binding */ html),
-/* harmony export */   wD: () => (/* binding */ markdown)
+/* harmony export */   g: () => (/* binding */ printable),
+/* harmony export */   w: () => (/* binding */ markdown)
 /* harmony export */ });
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
@@ -1917,7 +1916,6 @@ function printable(text, max = 200) {
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-/** Foreign text for a place that takes HTML. */
 function html(text, max = 400) {
     return printable(text, max)
         .replace(/&/g, '&amp;')

@@ -11,7 +11,7 @@ import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
-import { html, markdown } from '../text/printable.js';
+import { markdown } from '../text/printable.js';
 import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
 
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
@@ -75,8 +75,9 @@ async function writeSummary(table: SummaryTable): Promise<void> {
   const { summary } = await import('../../node_modules/@actions/core/lib/summary.js');
   summary.addHeading(table.heading, 3);
   summary.addTable(
-    table.rows.map(([name, value]) => [{ data: html(name), header: true }, { data: html(value) }]),
+    table.rows.map(([name, value]) => [{ data: markdown(name), header: true }, { data: markdown(value) }]),
   );
+  if (table.remarks.length > 0) summary.addEOL();
   for (const remark of table.remarks) summary.addRaw(markdown(remark), true).addEOL();
   await summary.write();
 }

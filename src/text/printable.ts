@@ -16,21 +16,15 @@ export function printable(text: unknown, max = 200): string {
     .trim()
     // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
     .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-    .replace(/##/g, '# #');
+    .replace(/#(?=#)/g, '# ');
   const characters = Array.from(line);
   return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
 
-/** Foreign text for a place that takes HTML. */
-export function html(text: unknown, max = 400): string {
-  return printable(text, max)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
-}
-
-/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+/** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 export function markdown(text: unknown, max = 400): string {
-  return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+  return printable(text, max).replace(
+    /[&<>"\\`*_{}[\]()!|~@]/g,
+    (character) => `&#${character.codePointAt(0)};`,
+  );
 }

@@ -139,6 +139,11 @@ export class World {
 
   async close(): Promise<void> {
     for (const runner of this.#runners) runner.close();
+    await this.leave();
+  }
+
+  /** Stops answering: connections are refused from now on. */
+  async leave(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }

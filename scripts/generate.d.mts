@@ -1,0 +1,11 @@
+import type { InputDefinition, OutputDefinition } from '../src/config/inputs.js';
+
+export function renderAction(
+  inputs: readonly InputDefinition[],
+  outputs: readonly OutputDefinition[],
+): string;
+export function renderReadme(
+  readme: string,
+  inputs: readonly InputDefinition[],
+  outputs: readonly OutputDefinition[],
+): string;

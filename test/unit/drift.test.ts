@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderAction, renderReadme } from '../../scripts/generate.mjs';
+import { INPUTS, OUTPUTS } from '../../src/config/inputs.js';
+import { VERSION } from '../../src/version.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+describe('what is written in two places says the same', () => {
+  it('action.yml is what the inputs say', () => {
+    expect(read('action.yml')).toBe(renderAction(INPUTS, OUTPUTS));
+  });
+
+  it('the tables of the README are what the inputs say', () => {
+    const readme = read('README.md');
+    expect(readme).toBe(renderReadme(readme, INPUTS, OUTPUTS));
+  });
+
+  it('the version is that of the package', () => {
+    expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+  });
+});
+
+/** What each folder of src/ may import, besides itself: docs/architecture.md shows it as a picture. */
+const FOUNDATION = ['.', 'text'];
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  '.': ['job', 'runners', 'demo'],
+  job: [...FOUNDATION, 'config', 'delivery', 'http', 'identity', 'providers', 'runners'],
+  providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
+  runners: [...FOUNDATION, 'http', 'identity'],
+  delivery: [...FOUNDATION, 'providers', 'runners'],
+  identity: [...FOUNDATION, 'http'],
+  config: [...FOUNDATION, 'http'],
+  http: FOUNDATION,
+  text: ['.'],
+  broker: [...FOUNDATION, 'http', 'providers'],
+  demo: [...FOUNDATION, 'broker'],
+};
+
+describe('imports point one way', () => {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join('src', file));
+
+  it.each(Object.keys(MAY_IMPORT))('from %s', (folder) => {
+    const own = files.filter((file) => (file.split('/').length === 2 ? '.' : file.split('/')[1]) === folder);
+    expect(own.length).toBeGreaterThan(0);
+    for (const file of own) {
+      for (const [, target] of read(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+        const path = relative(join(ROOT, 'src'), join(ROOT, dirname(file), target ?? ''));
+        if (path.startsWith('..')) continue;
+        const to = path.includes('/') ? (path.split('/')[0] ?? '') : '.';
+        if (to === folder) continue;
+        expect(MAY_IMPORT[folder], `${file} imports ${target}`).toContain(to);
+      }
+    }
+  });
+});
