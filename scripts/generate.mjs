@@ -1,4 +1,4 @@
-// Writes what is generated from src/config/inputs.ts: action.yml and the tables of README.md.
+// Writes what is generated from the definitions of the inputs: action.yml and the tables of README.md.
 // A test renders the same and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,7 @@ export function renderAction(inputs, outputs) {
       ...(fallback === undefined ? [] : [`    default: ${quoted(fallback)}`]),
     ].join('\n');
   const output = ({ name, description }) => `  ${name}:\n    description: ${quoted(description)}`;
-  return `# Generated from src/config/inputs.ts by npm run generate.
+  return `# Generated from the definitions of the inputs in src/ by npm run generate.
 name: Jobpass
 description: One credential, one job. Exchanges the job's ID token for a short-lived credential, and revokes it when the job ends.
 author: The Jobpass founders
@@ -60,7 +60,9 @@ export function renderReadme(readme, inputs, outputs) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
-  const { INPUTS, OUTPUTS } = await import(pathToFileURL(join(root, 'build', 'config', 'inputs.js')).href);
+  const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
+  const { INPUTS } = await load('job/inputs.js');
+  const { OUTPUTS } = await load('config/inputs.js');
   const readme = join(root, 'README.md');
   const files = {
     [join(root, 'action.yml')]: renderAction(INPUTS, OUTPUTS),

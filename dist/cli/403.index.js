@@ -1685,20 +1685,13 @@ function printable(text, max = 200) {
         .trim()
         // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
         .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-        .replace(/##/g, '# #');
+        .replace(/#(?=#)/g, '# ');
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-function html(text, max = 400) {
-    return printable(text, max)
-        .replace(/&/g, '&amp;')
-        .replace(/</g, '&lt;')
-        .replace(/>/g, '&gt;')
-        .replace(/"/g, '&quot;');
-}
-/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+/** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
-    return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+    return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 

@@ -176,6 +176,149 @@ function span(ms) {
 
 /***/ }),
 
+/***/ 190:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HA: () => (/* binding */ defaultOf),
+/* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
+/* harmony export */ });
+/* unused harmony export OUTPUTS */
+/** The inputs that mean the same for every provider; each provider adds its own. */
+const COMMON_INPUTS = [
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`.',
+        default: 'oauth',
+    },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
+    },
+    { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles (the embedded broker does).',
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
+        default: '1h',
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+        default: 'env',
+    },
+    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+    },
+    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+/** The value of an input that was not given: its default, or nothing. */
+function defaultOf(definitions, name) {
+    return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+    },
+    { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+];
+
+
+/***/ }),
+
+/***/ 17:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gq: () => (/* binding */ invalid),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   ps: () => (/* binding */ pem),
+/* harmony export */   yL: () => (/* binding */ oneOf),
+/* harmony export */   zM: () => (/* binding */ boolean)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(865);
+
+
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+function duration(text, input, bounds) {
+    let ms = 0;
+    if (/^\d+$/.test(text))
+        ms = Number(text) * 1_000;
+    else if (/^(\d+[smh])+$/.test(text)) {
+        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
+            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    }
+    else {
+        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
+    }
+    if (ms < bounds.minMs || ms > bounds.maxMs) {
+        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+    }
+    return ms;
+}
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+function boolean(text, input) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid(input, text, 'Write true or false');
+}
+/** Reads one of a few words. @throws JobpassError `usage` */
+function oneOf(text, input, words) {
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        throw invalid(input, text, `It can be ${words.join(' or ')}`);
+    return found;
+}
+/** Splits a list at commas, spaces and lines. */
+function list(text) {
+    return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+function pem(text, input) {
+    if (text.includes('-----BEGIN '))
+        return text.endsWith('\n') ? text : `${text}\n`;
+    let content;
+    try {
+        content = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(text, 'utf8');
+    }
+    catch (error) {
+        // Not the value itself: a key that lost its first line would be printed.
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} is neither PEM nor a file that can be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+    }
+    if (!content.includes('-----BEGIN '))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The file that the input ${input} names holds no PEM`);
+    return content;
+}
+function invalid(input, text, hint) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+}
+
+
+/***/ }),
+
 /***/ 616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -967,7 +1110,7 @@ function shownClaims(claims) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(488);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(587);
 
 
 
@@ -978,7 +1121,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 488:
+/***/ 587:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -993,193 +1136,11 @@ var errors = __nccwpck_require__(473);
 var build_clock = __nccwpck_require__(701);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(178);
-;// CONCATENATED MODULE: ./build/config/inputs.js
-const oauth = ['oauth'];
-const INPUTS = [
-    {
-        name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`.',
-        default: 'oauth',
-    },
-    {
-        name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
-    },
-    {
-        name: 'token-endpoint',
-        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
-        providers: oauth,
-    },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).', providers: oauth },
-    {
-        name: 'introspection-endpoint',
-        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
-        providers: oauth,
-    },
-    { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
-    {
-        name: 'scope',
-        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
-        providers: oauth,
-    },
-    {
-        name: 'resource',
-        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
-        providers: oauth,
-    },
-    {
-        name: 'role',
-        description: 'The role to ask for, at services that have roles (the embedded broker does).',
-    },
-    {
-        name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
-        default: 'token-exchange',
-        providers: oauth,
-    },
-    {
-        name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
-        providers: oauth,
-    },
-    { name: 'client-id', description: 'The client that the server knows, if it wants one.', providers: oauth },
-    {
-        name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
-        default: 'none',
-        providers: oauth,
-    },
-    {
-        name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
-        default: '1h',
-    },
-    {
-        name: 'deliver',
-        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
-        default: 'env',
-    },
-    {
-        name: 'env-name',
-        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
-        default: 'JOBPASS_TOKEN',
-        providers: oauth,
-    },
-    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
-    {
-        name: 'ca',
-        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
-    },
-    {
-        name: 'client-cert',
-        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
-    },
-    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
-    {
-        name: 'allowed-hosts',
-        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-    },
-];
-const OUTPUTS = [
-    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    {
-        name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
-    },
-    { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
-    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-];
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(24);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(865);
-;// CONCATENATED MODULE: ./build/config/values.js
-
-
-
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
-function duration(text, input, bounds) {
-    let ms = 0;
-    if (/^\d+$/.test(text))
-        ms = Number(text) * 1_000;
-    else if (/^(\d+[smh])+$/.test(text)) {
-        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
-            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-    }
-    else {
-        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
-    }
-    if (ms < bounds.minMs || ms > bounds.maxMs) {
-        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
-    }
-    return ms;
-}
-/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function values_boolean(text, input) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw invalid(input, text, 'Write true or false');
-}
-/** Reads one of a few words. @throws JobpassError `usage` */
-function oneOf(text, input, words) {
-    const found = words.find((word) => word === text);
-    if (found === undefined)
-        throw invalid(input, text, `It can be ${words.join(' or ')}`);
-    return found;
-}
-/** Splits a list at commas, spaces and lines. */
-function list(text) {
-    return text.split(/[\s,]+/).filter((item) => item !== '');
-}
-/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
-function pem(text, input) {
-    if (text.includes('-----BEGIN '))
-        return text.endsWith('\n') ? text : `${text}\n`;
-    let content;
-    try {
-        content = (0,external_node_fs_.readFileSync)(text, 'utf8');
-    }
-    catch (error) {
-        // Not the value itself: a key that lost its first line would be printed.
-        throw new errors/* JobpassError */.bJ('usage', `The input ${input} is neither PEM nor a file that can be read: ${(0,errors/* tell */.qz)(error)}`);
-    }
-    if (!content.includes('-----BEGIN '))
-        throw new errors/* JobpassError */.bJ('usage', `The file that the input ${input} names holds no PEM`);
-    return content;
-}
-function invalid(input, text, hint) {
-    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint });
-}
-
-;// CONCATENATED MODULE: ./build/config/variables.js
-
-/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
-const FORBIDDEN = [
-    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
-    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
-    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
-    /^GITHUB_(?!TOKEN$|PAT$)/,
-    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
-    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
-    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
-];
-/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
-function checkVariableName(name, input) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
-        throw invalid(input, name, 'Use letters, digits and underscores, not beginning with a digit');
-    }
-    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
-        throw invalid(input, name, 'That variable changes how programs or the runner work: choose another name');
-    }
-    return name;
-}
-
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __nccwpck_require__(190);
+// EXTERNAL MODULE: ./build/config/values.js
+var values = __nccwpck_require__(17);
 ;// CONCATENATED MODULE: ./build/config/settings.js
-
 
 
 
@@ -1190,93 +1151,54 @@ const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
  * @param given the inputs by name, empty ones left out
+ * @param own the inputs of each provider
  * @returns the settings, and warnings about inputs that nobody reads
  * @throws JobpassError `usage` or `insecure`
  */
-async function readSettings(given) {
-    const warnings = await checkNames(given);
+async function readSettings(given, own) {
+    const warnings = await checkNames(given, [
+        ...inputs/* COMMON_INPUTS */.s7.map(({ name }) => name),
+        ...own.flatMap(({ names }) => names),
+    ]);
     const input = (name) => given.get(name);
-    const or = (name) => {
-        const fallback = INPUTS.find((definition) => definition.name === name);
-        return input(name) ?? fallback?.default ?? '';
-    };
-    const endpoint = (name) => {
-        const text = input(name);
-        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
-    };
+    const or = (name) => input(name) ?? (0,inputs/* defaultOf */.HA)(inputs/* COMMON_INPUTS */.s7, name);
     const url = input('url');
     if (url !== undefined) {
         const parsed = (0,hosts/* secureUrl */.po)(url, 'The input url');
         if (parsed.search !== '' || parsed.hash !== '')
-            throw invalid('url', url, 'Leave out what follows ? or #');
+            throw (0,values/* invalid */.Gq)('url', url, 'Leave out what follows ? or #');
     }
+    const provider = or('provider');
+    const ownNames = own.find((entry) => entry.provider === provider)?.names ?? [];
     const settings = defined({
-        provider: or('provider'),
+        provider,
         url,
-        tokenEndpoint: endpoint('token-endpoint'),
-        revocationEndpoint: endpoint('revocation-endpoint'),
-        introspectionEndpoint: endpoint('introspection-endpoint'),
         audience: input('audience'),
-        scope: input('scope'),
-        resource: list(or('resource')),
         role: input('role'),
-        grantType: oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']),
-        subjectTokenType: input('subject-token-type'),
-        clientId: input('client-id'),
-        clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
-        ttlMs: duration(or('ttl'), 'ttl', TTL_BOUNDS),
-        deliver: [...new Set(list(or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)))],
-        envName: checkVariableName(or('env-name'), 'env-name'),
-        revoke: values_boolean(or('revoke'), 'revoke'),
+        ttlMs: (0,values/* duration */.p0)(or('ttl'), 'ttl', TTL_BOUNDS),
+        deliver: [...new Set((0,values/* list */.p_)(or('deliver')).map((word) => (0,values/* oneOf */.yL)(word, 'deliver', DELIVERIES)))],
+        revoke: (0,values/* boolean */.zM)(or('revoke'), 'revoke'),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: list(or('allowed-hosts')).map(checkHost),
+        allowedHosts: (0,values/* list */.p_)(or('allowed-hosts')).map(checkHost),
+        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
     });
-    checkCombinations(settings);
-    return { settings, warnings };
-}
-/** Settings as they come back from JSON. */
-function reviveSettings(json) {
-    const url = (value) => (value === undefined ? undefined : new URL(value));
-    return defined({
-        ...json,
-        tokenEndpoint: url(json.tokenEndpoint),
-        revocationEndpoint: url(json.revocationEndpoint),
-        introspectionEndpoint: url(json.introspectionEndpoint),
-    });
-}
-function checkCombinations(settings) {
-    const refuse = (message, hint) => {
-        throw new errors/* JobpassError */.bJ('usage', message, { hint });
-    };
-    if (settings.provider === 'oauth') {
-        if (settings.url === undefined && settings.tokenEndpoint === undefined) {
-            refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
-        }
-        if (settings.url === undefined && settings.audience === undefined) {
-            refuse('Without url, the audience of the ID token is not known', 'Give the input audience');
-        }
-        if (settings.grantType === 'jwt-bearer' && settings.subjectTokenType !== undefined) {
-            refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
-        }
-    }
     if (settings.deliver.length === 0)
-        refuse('deliver is empty', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+        throw (0,values/* invalid */.Gq)('deliver', '', `It can be ${DELIVERIES.join(', ')}, or several of them`);
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-        refuse('client-cert and client-key go together, and one of them is missing', 'Give both or neither');
+        throw new errors/* JobpassError */.bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
+            hint: 'Give both or neither',
+        });
     }
-    if (!settings.revoke && settings.revocationEndpoint !== undefined) {
-        refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
-    }
+    return { settings, warnings };
 }
 /**
  * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
  *
  * @throws JobpassError `usage` for a slip
  */
-async function checkNames(given) {
-    const names = INPUTS.map((definition) => definition.name);
+async function checkNames(given, names) {
     const unknown = [...given.keys()].filter((name) => !names.includes(name));
     if (unknown.length === 0)
         return [];
@@ -1296,12 +1218,12 @@ function shown(name) {
 }
 function checkHost(entry) {
     if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw invalid('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+        throw (0,values/* invalid */.Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
     }
     return entry;
 }
 function optionalPem(text, input) {
-    return text === undefined ? undefined : pem(text, input);
+    return text === undefined ? undefined : (0,values/* pem */.ps)(text, input);
 }
 /** The same object without the members that are undefined. */
 function defined(value) {
@@ -1318,6 +1240,8 @@ const env = {
     }),
 };
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(760);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
@@ -1364,6 +1288,8 @@ const DELIVERY = { env: env, output: output, file: file };
 
 // EXTERNAL MODULE: ./build/http/client.js + 2 modules
 var client = __nccwpck_require__(673);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(865);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
 
 
@@ -1540,17 +1466,26 @@ function summaryOf(state) {
 
 // EXTERNAL MODULE: ./build/http/transport.js + 1 modules
 var http_transport = __nccwpck_require__(624);
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __nccwpck_require__(200);
 ;// CONCATENATED MODULE: ./build/providers/index.js
+
+
 
 /** Every provider that Jobpass knows. Its code is loaded when it is used. */
 const PROVIDERS = [
-    { name: 'oauth', load: async (context) => (await __nccwpck_require__.e(/* import() */ 763).then(__nccwpck_require__.bind(__nccwpck_require__, 763))).oauthProvider(context) },
+    {
+        name: 'oauth',
+        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 11).then(__nccwpck_require__.bind(__nccwpck_require__, 11))).oauthProvider(context),
+    },
 ];
-/** @throws JobpassError `usage` for a name that is not in the list */
+/** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
 async function loadProvider(context) {
-    const entry = PROVIDERS.find(({ name }) => name === context.settings.provider);
+    const wanted = context.settings.provider;
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${context.settings.provider}»`, {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
@@ -1751,7 +1686,6 @@ async function probePersistently(lease, { http, provider }) {
 
 
 
-
 /** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
 const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
@@ -1815,7 +1749,7 @@ class JobFolder {
             const state = JSON.parse(text);
             if (state.version !== 1)
                 throw new Error('unknown version');
-            return { ...state, settings: reviveSettings(state.settings) };
+            return state;
         }
         catch {
             throw new errors/* JobpassError */.bJ('state', 'The saved state cannot be understood', {
@@ -1856,7 +1790,21 @@ function failed(what, error) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/job/inputs.js
+
+
+/** The inputs that each provider adds. */
+const OWN_INPUTS = PROVIDERS.map(({ name, inputs }) => ({
+    provider: name,
+    names: inputs.map((input) => input.name),
+}));
+/** Every input, each name once: what action.yml and the docs list. */
+const INPUTS = [
+    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...PROVIDERS.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
+
 ;// CONCATENATED MODULE: ./build/job/start.js
+
 
 
 
@@ -1879,7 +1827,7 @@ const UNDO_MS = 12_000;
  * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
  */
 async function start({ runner, clock = build_clock/* systemClock */.ml, signal }) {
-    const { settings, warnings } = await readSettings(runner.inputs());
+    const { settings, warnings } = await readSettings(runner.inputs(), OWN_INPUTS);
     for (const warning of warnings)
         runner.log.warning(warning);
     // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
@@ -1919,11 +1867,10 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
 }
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
 async function acquire(context, state) {
-    const { provider, settings, http, runner } = context;
-    const check = (targets) => checkAudience(provider.audience, targets.filter((url) => url !== undefined), http.allowedHosts);
-    check([settings.url === undefined ? undefined : new URL(settings.url), settings.tokenEndpoint]);
+    const { provider, http, runner } = context;
+    checkAudience(provider.audience, provider.targets, http.allowedHosts);
     const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
-    check(targets);
+    checkAudience(provider.audience, targets, http.allowedHosts);
     state.claims = first.claims;
     runner.log.info(`ID token: ${identityLine(state)}`);
     let token = first;
@@ -2082,6 +2029,56 @@ async function main(signal) {
 
 /***/ }),
 
+/***/ 200:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ OAUTH_INPUTS)
+/* harmony export */ });
+/** The inputs that only this provider reads. */
+const OAUTH_INPUTS = [
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
 /***/ 865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2106,20 +2103,13 @@ function printable(text, max = 200) {
         .trim()
         // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
         .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-        .replace(/##/g, '# #');
+        .replace(/#(?=#)/g, '# ');
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }
-function html(text, max = 400) {
-    return printable(text, max)
-        .replace(/&/g, '&amp;')
-        .replace(/</g, '&lt;')
-        .replace(/>/g, '&gt;')
-        .replace(/"/g, '&quot;');
-}
-/** Foreign text for a place that takes Markdown: nothing in it is acted on. */
+/** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
-    return html(text, max).replace(/[\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+    return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 

@@ -1,19 +1,16 @@
 /**
- * Every input, once: action.yml and the tables of the docs are generated from this list
- * (`npm run generate`), and a test fails when they drift.
+ * One input of the action, one flag of the command. action.yml and the tables of the docs are generated from
+ * these definitions (`npm run generate`), and a test fails when they drift.
  */
 export interface InputDefinition {
   name: string;
-  /** One sentence, in Markdown without line breaks. */
+  /** In Markdown without line breaks. */
   description: string;
   default?: string;
-  /** The providers that read it; absent where all do. */
-  providers?: readonly string[];
 }
 
-const oauth = ['oauth'];
-
-export const INPUTS = [
+/** The inputs that mean the same for every provider; each provider adds its own. */
+export const COMMON_INPUTS = [
   {
     name: 'provider',
     description: 'The kind of service that issues the credential: `oauth`.',
@@ -24,53 +21,10 @@ export const INPUTS = [
     description:
       'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
   },
-  {
-    name: 'token-endpoint',
-    description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
-    providers: oauth,
-  },
-  { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).', providers: oauth },
-  {
-    name: 'introspection-endpoint',
-    description:
-      'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
-    providers: oauth,
-  },
   { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
-  {
-    name: 'scope',
-    description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
-    providers: oauth,
-  },
-  {
-    name: 'resource',
-    description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
-    providers: oauth,
-  },
   {
     name: 'role',
     description: 'The role to ask for, at services that have roles (the embedded broker does).',
-  },
-  {
-    name: 'grant-type',
-    description:
-      '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
-    default: 'token-exchange',
-    providers: oauth,
-  },
-  {
-    name: 'subject-token-type',
-    description:
-      'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
-    providers: oauth,
-  },
-  { name: 'client-id', description: 'The client that the server knows, if it wants one.', providers: oauth },
-  {
-    name: 'client-auth',
-    description:
-      'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
-    default: 'none',
-    providers: oauth,
   },
   {
     name: 'ttl',
@@ -83,12 +37,6 @@ export const INPUTS = [
     description:
       'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
     default: 'env',
-  },
-  {
-    name: 'env-name',
-    description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
-    default: 'JOBPASS_TOKEN',
-    providers: oauth,
   },
   { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
   {
@@ -109,7 +57,12 @@ export const INPUTS = [
   },
 ] as const satisfies readonly InputDefinition[];
 
-export type InputName = (typeof INPUTS)[number]['name'];
+/** The value of an input that was not given: its default, or nothing. */
+export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
+  return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+
+export type CommonInput = (typeof COMMON_INPUTS)[number]['name'];
 
 export interface OutputDefinition {
   name: string;

@@ -1,31 +1,20 @@
 import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
-import { INPUTS, type InputName } from './inputs.js';
+import { COMMON_INPUTS, type CommonInput, defaultOf } from './inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
-import { checkVariableName } from './variables.js';
 
 export const DELIVERIES = ['env', 'output', 'file'] as const;
 export type DeliveryName = (typeof DELIVERIES)[number];
 
-/** What the user asked for, checked. */
+/** What the user asked for, as far as it means the same for every provider. It can be written as JSON. */
 export interface Settings {
   provider: string;
   url?: string;
-  tokenEndpoint?: URL;
-  revocationEndpoint?: URL;
-  introspectionEndpoint?: URL;
   audience?: string;
-  scope?: string;
-  resource: readonly string[];
   role?: string;
-  grantType: 'token-exchange' | 'jwt-bearer';
-  subjectTokenType?: string;
-  clientId?: string;
-  clientAuth: 'none' | 'id-token';
   /** How long the credential may live in all, in milliseconds. */
   ttlMs: number;
   deliver: readonly DeliveryName[];
-  envName: string;
   revoke: boolean;
   /** PEM. */
   ca?: string;
@@ -34,32 +23,36 @@ export interface Settings {
   /** PEM: a secret. */
   clientKey?: string;
   allowedHosts: readonly string[];
+  /** The provider's own inputs, as given: it reads them itself. */
+  own: Readonly<Record<string, string>>;
 }
 
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+
+/** The inputs that a provider adds to the common ones. */
+export interface OwnInputs {
+  provider: string;
+  names: readonly string[];
+}
 
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
  * @param given the inputs by name, empty ones left out
+ * @param own the inputs of each provider
  * @returns the settings, and warnings about inputs that nobody reads
  * @throws JobpassError `usage` or `insecure`
  */
 export async function readSettings(
   given: ReadonlyMap<string, string>,
+  own: readonly OwnInputs[],
 ): Promise<{ settings: Settings; warnings: string[] }> {
-  const warnings = await checkNames(given);
-  const input = (name: InputName): string | undefined => given.get(name);
-  const or = (name: InputName): string => {
-    const fallback = INPUTS.find((definition) => definition.name === name) as
-      | { default?: string }
-      | undefined;
-    return input(name) ?? fallback?.default ?? '';
-  };
-  const endpoint = (name: InputName): URL | undefined => {
-    const text = input(name);
-    return text === undefined ? undefined : secureUrl(text, `The input ${name}`);
-  };
+  const warnings = await checkNames(given, [
+    ...COMMON_INPUTS.map(({ name }) => name),
+    ...own.flatMap(({ names }) => names),
+  ]);
+  const input = (name: CommonInput): string | undefined => given.get(name);
+  const or = (name: CommonInput): string => input(name) ?? defaultOf(COMMON_INPUTS, name);
 
   const url = input('url');
   if (url !== undefined) {
@@ -67,67 +60,30 @@ export async function readSettings(
     if (parsed.search !== '' || parsed.hash !== '')
       throw invalid('url', url, 'Leave out what follows ? or #');
   }
+  const provider = or('provider');
+  const ownNames = own.find((entry) => entry.provider === provider)?.names ?? [];
   const settings: Settings = defined({
-    provider: or('provider'),
+    provider,
     url,
-    tokenEndpoint: endpoint('token-endpoint'),
-    revocationEndpoint: endpoint('revocation-endpoint'),
-    introspectionEndpoint: endpoint('introspection-endpoint'),
     audience: input('audience'),
-    scope: input('scope'),
-    resource: list(or('resource')),
     role: input('role'),
-    grantType: oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']),
-    subjectTokenType: input('subject-token-type'),
-    clientId: input('client-id'),
-    clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
     ttlMs: duration(or('ttl'), 'ttl', TTL_BOUNDS),
     deliver: [...new Set(list(or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)))],
-    envName: checkVariableName(or('env-name'), 'env-name'),
     revoke: boolean(or('revoke'), 'revoke'),
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),
     clientKey: optionalPem(input('client-key'), 'client-key'),
     allowedHosts: list(or('allowed-hosts')).map(checkHost),
+    own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
   });
-  checkCombinations(settings);
-  return { settings, warnings };
-}
-
-/** Settings as they come back from JSON. */
-export function reviveSettings(json: Settings): Settings {
-  const url = (value: URL | undefined): URL | undefined => (value === undefined ? undefined : new URL(value));
-  return defined({
-    ...json,
-    tokenEndpoint: url(json.tokenEndpoint),
-    revocationEndpoint: url(json.revocationEndpoint),
-    introspectionEndpoint: url(json.introspectionEndpoint),
-  });
-}
-
-function checkCombinations(settings: Settings): void {
-  const refuse = (message: string, hint: string): never => {
-    throw new JobpassError('usage', message, { hint });
-  };
-  if (settings.provider === 'oauth') {
-    if (settings.url === undefined && settings.tokenEndpoint === undefined) {
-      refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
-    }
-    if (settings.url === undefined && settings.audience === undefined) {
-      refuse('Without url, the audience of the ID token is not known', 'Give the input audience');
-    }
-    if (settings.grantType === 'jwt-bearer' && settings.subjectTokenType !== undefined) {
-      refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
-    }
-  }
   if (settings.deliver.length === 0)
-    refuse('deliver is empty', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+    throw invalid('deliver', '', `It can be ${DELIVERIES.join(', ')}, or several of them`);
   if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-    refuse('client-cert and client-key go together, and one of them is missing', 'Give both or neither');
+    throw new JobpassError('usage', 'client-cert and client-key go together, and one of them is missing', {
+      hint: 'Give both or neither',
+    });
   }
-  if (!settings.revoke && settings.revocationEndpoint !== undefined) {
-    refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
-  }
+  return { settings, warnings };
 }
 
 /**
@@ -135,8 +91,7 @@ function checkCombinations(settings: Settings): void {
  *
  * @throws JobpassError `usage` for a slip
  */
-async function checkNames(given: ReadonlyMap<string, string>): Promise<string[]> {
-  const names = INPUTS.map((definition) => definition.name as string);
+async function checkNames(given: ReadonlyMap<string, string>, names: readonly string[]): Promise<string[]> {
   const unknown = [...given.keys()].filter((name) => !names.includes(name));
   if (unknown.length === 0) return [];
   const { closest, distance } = await import('fastest-levenshtein');

@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
-import { reviveSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Lease, Probe } from '../providers/provider.js';
@@ -101,7 +100,7 @@ export class JobFolder {
     try {
       const state = JSON.parse(text) as JobState;
       if (state.version !== 1) throw new Error('unknown version');
-      return { ...state, settings: reviveSettings(state.settings) };
+      return state;
     } catch {
       throw new JobpassError('state', 'The saved state cannot be understood', {
         hint: 'A step of this job has changed it, or another version of Jobpass wrote it',

@@ -11,6 +11,7 @@ import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { type JobContext, openContext } from './context.js';
 import { endLease, probeOnce } from './end-lease.js';
 import { type HeldLease, JobFolder, type JobState } from './folder.js';
+import { OWN_INPUTS } from './inputs.js';
 
 export interface StartOptions {
   runner: Runner;
@@ -32,7 +33,7 @@ const UNDO_MS = 12_000;
  * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
  */
 export async function start({ runner, clock = systemClock, signal }: StartOptions): Promise<void> {
-  const { settings, warnings } = await readSettings(runner.inputs());
+  const { settings, warnings } = await readSettings(runner.inputs(), OWN_INPUTS);
   for (const warning of warnings) runner.log.warning(warning);
 
   // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
@@ -77,17 +78,10 @@ interface Job {
 
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
 async function acquire(context: JobContext, state: JobState): Promise<Lease> {
-  const { provider, settings, http, runner } = context;
-  const check = (targets: (URL | undefined)[]): void =>
-    checkAudience(
-      provider.audience,
-      targets.filter((url) => url !== undefined),
-      http.allowedHosts,
-    );
-  check([settings.url === undefined ? undefined : new URL(settings.url), settings.tokenEndpoint]);
-
+  const { provider, http, runner } = context;
+  checkAudience(provider.audience, provider.targets, http.allowedHosts);
   const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
-  check(targets);
+  checkAudience(provider.audience, targets, http.allowedHosts);
   state.claims = first.claims;
   runner.log.info(`ID token: ${identityLine(state)}`);
 

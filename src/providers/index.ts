@@ -1,21 +1,31 @@
+import type { InputDefinition } from '../config/inputs.js';
 import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
+import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext } from './provider.js';
 
 interface ProviderEntry {
   name: string;
+  /** What it reads besides the common inputs. */
+  inputs: readonly InputDefinition[];
   load: (context: ProviderContext) => Promise<Provider>;
 }
 
 /** Every provider that Jobpass knows. Its code is loaded when it is used. */
 export const PROVIDERS: readonly ProviderEntry[] = [
-  { name: 'oauth', load: async (context) => (await import('./oauth/index.js')).oauthProvider(context) },
+  {
+    name: 'oauth',
+    inputs: OAUTH_INPUTS,
+    load: async (context) => (await import('./oauth/index.js')).oauthProvider(context),
+  },
 ];
 
-/** @throws JobpassError `usage` for a name that is not in the list */
+/** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
 export async function loadProvider(context: ProviderContext): Promise<Provider> {
-  const entry = PROVIDERS.find(({ name }) => name === context.settings.provider);
+  const wanted = context.settings.provider;
+  const entry = PROVIDERS.find(({ name }) => name === wanted);
   if (entry === undefined) {
-    throw new JobpassError('usage', `There is no provider «${context.settings.provider}»`, {
+    throw new JobpassError('usage', `There is no provider «${printable(wanted, 40)}»`, {
       hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
     });
   }

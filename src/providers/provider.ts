@@ -75,6 +75,8 @@ export interface ProviderContext {
 export interface Provider {
   /** The audience that its ID tokens are asked for. */
   readonly audience: string;
+  /** Where an ID token would be sent, as far as it is known before anything has been asked. */
+  readonly targets: readonly URL[];
   /**
    * Finds out what the exchange needs, while the ID token is being fetched.
    *

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderAction, renderReadme } from '../../scripts/generate.mjs';
-import { INPUTS, OUTPUTS } from '../../src/config/inputs.js';
+import { OUTPUTS } from '../../src/config/inputs.js';
+import { INPUTS } from '../../src/job/inputs.js';
 import { VERSION } from '../../src/version.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -30,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   job: [...FOUNDATION, 'config', 'delivery', 'http', 'identity', 'providers', 'runners'],
   providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
   runners: [...FOUNDATION, 'http', 'identity'],
-  delivery: [...FOUNDATION, 'providers', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'providers', 'runners'],
   identity: [...FOUNDATION, 'http'],
   config: [...FOUNDATION, 'http'],
   http: FOUNDATION,

@@ -12,13 +12,13 @@ import {
   type ClientParameters,
   exchangeForm,
   GRANTS,
-  ID_TOKEN_TYPE,
   parseErrorAnswer,
   parseTokenAnswer,
   type TokenAnswer,
   tokenForm,
 } from './messages.js';
 import { discover, type Metadata } from './metadata.js';
+import { type OAuthSettings, oauthSettings } from './settings.js';
 
 /** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
@@ -28,13 +28,9 @@ const FINISH_MS = 4_000;
 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 export function oauthProvider(context: ProviderContext): Provider {
-  const { settings, http, clock, secrets } = context;
-  const audience = settings.audience ?? settings.url;
-  if (audience === undefined) {
-    throw new JobpassError('usage', 'Without url, the audience of the ID token is not known', {
-      hint: 'Give the input audience',
-    });
-  }
+  const { http, clock, secrets } = context;
+  const settings = oauthSettings(context.settings);
+  const { ttlMs } = context.settings;
   let endpoints: Partial<Metadata> = givenEndpoints(settings);
 
   const readMetadata = async (issuer: string): Promise<void> => {
@@ -79,7 +75,8 @@ export function oauthProvider(context: ProviderContext): Provider {
     return {
       id: answer.jwt?.id ?? randomUUID(),
       provider: 'oauth',
-      issuer: (settings.url && printable(settings.url)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+      issuer:
+        (settings.issuer && printable(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
       values: [{ output: 'token', variable: settings.envName, value: answer.token }],
       issuedAt: now,
       ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -102,9 +99,9 @@ export function oauthProvider(context: ProviderContext): Provider {
   ): Promise<URL | undefined> => {
     const saved = lease.handle[`${name}_endpoint`];
     if (typeof saved === 'string') return secureUrl(saved, `${name}-endpoint`);
-    if (lease.handle['metadata_read'] === true || settings.url === undefined) return undefined;
+    if (lease.handle['metadata_read'] === true || settings.issuer === undefined) return undefined;
     if (endpoints.takesTtl === undefined) {
-      metadata ??= readMetadata(settings.url);
+      metadata ??= readMetadata(settings.issuer);
       await metadata;
     }
     return endpoints[`${name}Endpoint`];
@@ -112,11 +109,12 @@ export function oauthProvider(context: ProviderContext): Provider {
   let metadata: Promise<void> | undefined;
 
   return {
-    audience,
+    audience: settings.audience,
+    targets: [settings.tokenEndpoint ?? secureUrl(settings.issuer ?? '', 'The input url')],
 
     prepare: async () => {
-      if (endpoints.tokenEndpoint === undefined && settings.url !== undefined)
-        await readMetadata(settings.url);
+      if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+        await readMetadata(settings.issuer);
       const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
       if (tokenEndpoint === undefined)
         throw new JobpassError('usage', 'Neither url nor token-endpoint is given');
@@ -132,11 +130,11 @@ export function oauthProvider(context: ProviderContext): Provider {
         ...(await client()),
         grantType: settings.grantType,
         idToken: idToken.raw,
-        subjectTokenType: settings.subjectTokenType ?? ID_TOKEN_TYPE,
+        subjectTokenType: settings.subjectTokenType,
         scope: settings.scope,
         resource: settings.resource,
         role: settings.role,
-        ttl: takesTtl === true ? Math.round(settings.ttlMs / 1000) : undefined,
+        ttl: takesTtl === true ? Math.round(ttlMs / 1000) : undefined,
       });
       const { request, answer, json } = await post(
         tokenEndpoint,
@@ -168,7 +166,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       }
       secrets.add(result.token);
       const lease = leaseOf(result);
-      tellLifetime(lease, settings.ttlMs, takesTtl === true, context);
+      tellLifetime(lease, ttlMs, takesTtl === true, context);
       return lease;
     },
 
@@ -213,7 +211,7 @@ export function oauthProvider(context: ProviderContext): Provider {
   };
 }
 
-function givenEndpoints(settings: ProviderContext['settings']): Partial<Metadata> {
+function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {
   const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
   return {
     ...(tokenEndpoint && { tokenEndpoint }),

@@ -1,0 +1,48 @@
+import type { InputDefinition } from '../../config/inputs.js';
+
+/** The inputs that only this provider reads. */
+export const OAUTH_INPUTS = [
+  {
+    name: 'token-endpoint',
+    description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+  },
+  { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+  {
+    name: 'introspection-endpoint',
+    description:
+      'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+  },
+  {
+    name: 'scope',
+    description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+  },
+  {
+    name: 'resource',
+    description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+  },
+  {
+    name: 'grant-type',
+    description:
+      '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+    default: 'token-exchange',
+  },
+  {
+    name: 'subject-token-type',
+    description:
+      'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+  },
+  { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+  {
+    name: 'client-auth',
+    description:
+      'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+    default: 'none',
+  },
+  {
+    name: 'env-name',
+    description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+    default: 'JOBPASS_TOKEN',
+  },
+] as const satisfies readonly InputDefinition[];
+
+export type OAuthInput = (typeof OAUTH_INPUTS)[number]['name'];

@@ -1,0 +1,69 @@
+import { defaultOf } from '../../config/inputs.js';
+import type { Settings } from '../../config/settings.js';
+import { list, oneOf } from '../../config/values.js';
+import { checkVariableName } from '../../config/variables.js';
+import { JobpassError } from '../../errors.js';
+import { secureUrl } from '../../http/hosts.js';
+import { OAUTH_INPUTS, type OAuthInput } from './inputs.js';
+import { type GRANTS, ID_TOKEN_TYPE } from './messages.js';
+
+/** What the user asked of an authorization server, checked. */
+export interface OAuthSettings {
+  issuer: string | undefined;
+  audience: string;
+  tokenEndpoint: URL | undefined;
+  revocationEndpoint: URL | undefined;
+  introspectionEndpoint: URL | undefined;
+  scope: string | undefined;
+  resource: readonly string[];
+  role: string | undefined;
+  grantType: keyof typeof GRANTS;
+  subjectTokenType: string;
+  clientId: string | undefined;
+  clientAuth: 'none' | 'id-token';
+  envName: string;
+}
+
+/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+export function oauthSettings(settings: Settings): OAuthSettings {
+  const given = (name: OAuthInput): string | undefined => settings.own[name];
+  const or = (name: OAuthInput): string => given(name) ?? defaultOf(OAUTH_INPUTS, name);
+  const endpoint = (name: OAuthInput): URL | undefined => {
+    const text = given(name);
+    return text === undefined ? undefined : secureUrl(text, `The input ${name}`);
+  };
+  const refuse = (message: string, hint: string): never => {
+    throw new JobpassError('usage', message, { hint });
+  };
+
+  const tokenEndpoint = endpoint('token-endpoint');
+  const revocationEndpoint = endpoint('revocation-endpoint');
+  const grantType = oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+  if (settings.url === undefined && tokenEndpoint === undefined) {
+    refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
+  }
+  if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
+    refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+  }
+  if (!settings.revoke && revocationEndpoint !== undefined) {
+    refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
+  }
+  return {
+    issuer: settings.url,
+    audience:
+      settings.audience ??
+      settings.url ??
+      refuse('Without url, the audience of the ID token is not known', 'Give the input audience'),
+    tokenEndpoint,
+    revocationEndpoint,
+    introspectionEndpoint: endpoint('introspection-endpoint'),
+    scope: given('scope'),
+    resource: list(or('resource')),
+    role: settings.role,
+    grantType,
+    subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
+    clientId: given('client-id'),
+    clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
+    envName: checkVariableName(or('env-name'), 'env-name'),
+  };
+}
