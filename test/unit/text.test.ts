@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { markdown, printable } from '../../src/text/printable.js';
+import { Secrets } from '../../src/text/secrets.js';
+
+describe('printable', () => {
+  it.each([
+    ['line\nbreak', 'line break'],
+    ['\u001b[31mred\u001b[0m', '[31mred [0m'],
+    ['a\u2028b\u2029c\u0085d', 'a b c d'],
+    ['right\u202eleft', 'right left'],
+    ['zero\u200bwidth', 'zero width'],
+    ['::set-env name=X::y', ': :set-env name=X: :y'],
+    [':::x', ': : :x'],
+    ['##[error]x', '# #[error]x'],
+    ['###[error]x', '# # #[error]x'],
+    ['##vso[task.x]', '# #vso[task.x]'],
+    ['  spaces \t between ', 'spaces between'],
+    [42, '42'],
+    [undefined, ''],
+  ])('makes %j one harmless line', (given, expected) => {
+    expect(printable(given)).toBe(expected);
+  });
+
+  it('bounds the length without breaking a character', () => {
+    expect(printable('😀'.repeat(50), 10)).toBe(`${'😀'.repeat(9)}…`);
+  });
+
+  it('leaves nothing that Markdown or HTML acts on', () => {
+    expect(markdown('<b>[x](y)</b> `z` | @a ![i](j)')).not.toMatch(/[<>[\]()`|@!*_\\]/);
+  });
+});
+
+describe('Secrets', () => {
+  const secret = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJvY3RvIn0.c2lnbmF0dXJl+/x';
+
+  function secrets(): Secrets {
+    const known = new Secrets();
+    known.add(secret);
+    return known;
+  }
+
+  it.each([
+    ['whole', `bad token ${secret}!`],
+    ['its first half', `bad token ${secret.slice(0, 25)}!`],
+    ['its second half', `bad token ${secret.slice(25)}!`],
+    ['as a URL carries it', `bad token ${encodeURIComponent(secret)}!`],
+    ['as JSON', JSON.stringify({ got: secret })],
+    ['in base64', Buffer.from(secret).toString('base64')],
+    ['in base64, one byte later', Buffer.from(`x${secret}`).toString('base64')],
+    ['in base64, two bytes later', Buffer.from(`xy${secret}`).toString('base64')],
+  ])('hides it %s', (_, text) => {
+    const shown = secrets().redact(text);
+    for (let at = 0; at + 12 <= secret.length; at++) {
+      expect(shown).not.toContain(secret.slice(at, at + 12));
+      const coded = Buffer.from(secret.slice(at, at + 12)).toString('base64');
+      expect(shown).not.toContain(coded);
+    }
+    expect(shown).toContain('***');
+  });
+
+  it('leaves everything else as it is', () => {
+    const text = 'The issuer https://auth.example answered 400: invalid_grant';
+    expect(secrets().redact(text)).toBe(text);
+  });
+
+  it('hides random secrets at random places', () => {
+    for (let round = 0; round < 300; round++) {
+      const known = new Secrets();
+      const value = randomBytes(4 + (round % 40)).toString(round % 2 === 0 ? 'hex' : 'base64url');
+      known.add(value);
+      const text = `${randomBytes(round % 7).toString('hex')}${value}${randomBytes(round % 5).toString('hex')}`;
+      expect(known.redact(text)).not.toContain(value);
+    }
+  });
+
+  it('does not cut every text to pieces for a value of three characters', () => {
+    const known = new Secrets();
+    known.add('abc');
+    expect(known.redact('abcabc')).toBe('abcabc');
+  });
+});
