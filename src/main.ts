@@ -1,9 +1,11 @@
+import { cancellation } from './entry.js';
 import { tell } from './errors.js';
 import { start } from './job/start.js';
 import { detectRunner } from './runners/index.js';
 
 /** The action's main step. @returns the exit code: 0 means that the credential is delivered */
-export async function main(signal: AbortSignal): Promise<number> {
+export async function main(): Promise<number> {
+  const signal = cancellation();
   const runner = await detectRunner(process.env);
   try {
     await start({ runner, signal });

@@ -1,14 +1,15 @@
+import { ignoreCancellation } from './entry.js';
 import { tell } from './errors.js';
 import { finish } from './job/finish.js';
 import { detectRunner } from './runners/index.js';
 
 /**
- * The action's post step. It is not stopped by signals: the runner leaves it its time, and it takes 30 seconds
- * at most.
+ * The action's post step. It takes 30 seconds at most, and no signal stops it before.
  *
  * @returns the exit code: 0 also when a revocation failed, which is told, but is no fault of the job's
  */
 export async function post(): Promise<number> {
+  ignoreCancellation();
   const runner = await detectRunner(process.env);
   try {
     await finish({ runner });

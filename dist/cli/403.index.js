@@ -111,7 +111,8 @@ function retryAfter(header, now) {
     const text = header.trim();
     if (/^\d{1,9}$/.test(text))
         return Number(text) * 1000;
-    const date = Date.parse(text);
+    // JavaScript makes dates of much that is none.
+    const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -4515,7 +4515,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_cli_js__WEBPACK_IMPORTED_MODULE_1__/* .cli */ .x);
+await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .eF)(_cli_js__WEBPACK_IMPORTED_MODULE_1__/* .cli */ .x);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -4598,8 +4598,9 @@ async function cli() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */   eF: () => (/* binding */ run)
 /* harmony export */ });
+/* unused harmony exports cancellation, ignoreCancellation */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
 
 /**
@@ -4613,20 +4614,31 @@ async function run(program) {
     process.exitCode = 1;
     process.on('exit', () => {
         if (!finished)
-            report('Jobpass ended before its work was done');
+            report('ended before its work was done');
     });
-    const cancelled = new AbortController();
-    for (const name of ['SIGINT', 'SIGTERM'])
-        process.on(name, () => cancelled.abort());
-    // Nobody reads any more: whoever needs an answer to that (a mask does) asks for it at the write itself.
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
     process.stdout.on('error', () => undefined);
     try {
-        process.exitCode = await program(cancelled.signal);
+        process.exitCode = await program();
     }
     catch (error) {
         report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
     }
     finished = true;
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = (/* unused pure expression or super */ null && (['SIGINT', 'SIGTERM']));
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
 }
 
 

@@ -323,8 +323,10 @@ function invalid(input, text, hint) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */   WN: () => (/* binding */ cancellation),
+/* harmony export */   eF: () => (/* binding */ run)
 /* harmony export */ });
+/* unused harmony export ignoreCancellation */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 
 /**
@@ -338,20 +340,31 @@ async function run(program) {
     process.exitCode = 1;
     process.on('exit', () => {
         if (!finished)
-            report('Jobpass ended before its work was done');
+            report('ended before its work was done');
     });
-    const cancelled = new AbortController();
-    for (const name of ['SIGINT', 'SIGTERM'])
-        process.on(name, () => cancelled.abort());
-    // Nobody reads any more: whoever needs an answer to that (a mask does) asks for it at the write itself.
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
     process.stdout.on('error', () => undefined);
     try {
-        process.exitCode = await program(cancelled.signal);
+        process.exitCode = await program();
     }
     catch (error) {
         report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
     }
     finished = true;
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
 }
 
 
@@ -486,7 +499,8 @@ function retryAfter(header, now) {
     const text = header.trim();
     if (/^\d{1,9}$/.test(text))
         return Number(text) * 1000;
-    const date = Date.parse(text);
+    // JavaScript makes dates of much that is none.
+    const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
@@ -1114,7 +1128,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i);
+await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .eF)(_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -1130,6 +1144,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
+// EXTERNAL MODULE: ./build/entry.js
+var entry = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(473);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
@@ -2013,8 +2029,10 @@ async function detectRunner(env) {
 
 
 
+
 /** The action's main step. @returns the exit code: 0 means that the credential is delivered */
-async function main(signal) {
+async function main() {
+    const signal = (0,entry/* cancellation */.WN)();
     const runner = await detectRunner(process.env);
     try {
         await start({ runner, signal });

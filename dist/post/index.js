@@ -180,8 +180,10 @@ function span(ms) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */   CU: () => (/* binding */ ignoreCancellation),
+/* harmony export */   eF: () => (/* binding */ run)
 /* harmony export */ });
+/* unused harmony export cancellation */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 
 /**
@@ -195,20 +197,31 @@ async function run(program) {
     process.exitCode = 1;
     process.on('exit', () => {
         if (!finished)
-            report('Jobpass ended before its work was done');
+            report('ended before its work was done');
     });
-    const cancelled = new AbortController();
-    for (const name of ['SIGINT', 'SIGTERM'])
-        process.on(name, () => cancelled.abort());
-    // Nobody reads any more: whoever needs an answer to that (a mask does) asks for it at the write itself.
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
     process.stdout.on('error', () => undefined);
     try {
-        process.exitCode = await program(cancelled.signal);
+        process.exitCode = await program();
     }
     catch (error) {
         report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
     }
     finished = true;
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
 }
 
 
@@ -342,7 +355,8 @@ function retryAfter(header, now) {
     const text = header.trim();
     if (/^\d{1,9}$/.test(text))
         return Number(text) * 1000;
-    const date = Date.parse(text);
+    // JavaScript makes dates of much that is none.
+    const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
@@ -970,7 +984,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)(_post_js__WEBPACK_IMPORTED_MODULE_1__/* .post */ .b);
+await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .eF)(_post_js__WEBPACK_IMPORTED_MODULE_1__/* .post */ .b);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -986,6 +1000,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   b: () => (/* binding */ post)
 });
 
+// EXTERNAL MODULE: ./build/entry.js
+var entry = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(473);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
@@ -1465,8 +1481,6 @@ const POST_LIMITS = { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_0
 /**
  * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
  * removes what was written, and gives the account. Everything side by side.
- *
- * @returns whether every credential is known to be dead or was meant to live on
  */
 async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
     const folders = JobFolder.remembered(runner.savedState());
@@ -1475,10 +1489,9 @@ async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
         folder.markEnd();
     if (folders.length === 0) {
         runner.log.info('Nothing to revoke: no credential was asked for in this job');
-        return true;
+        return;
     }
-    const ends = await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
-    return ends.every((end) => end);
+    await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
 }
 async function finishFolder(folder, runner, clock) {
     let state;
@@ -1487,13 +1500,13 @@ async function finishFolder(folder, runner, clock) {
     }
     catch (error) {
         runner.log.error(`${(0,errors/* tell */.qz)(error)}. A credential of this job may live until it expires by itself`);
-        return false;
+        return;
     }
     if (state === undefined) {
         runner.log.info(folder.exists
             ? 'Nothing to revoke: no credential was issued; should an answer still come, it is revoked at once'
             : 'Nothing to revoke: no credential was issued, or it has been revoked already');
-        return true;
+        return;
     }
     await endAll(state, runner, clock);
     for (const held of state.leases) {
@@ -1516,7 +1529,6 @@ async function finishFolder(folder, runner, clock) {
     catch (error) {
         runner.log.warning((0,errors/* tell */.qz)(error));
     }
-    return state.leases.every(({ ending }) => ending?.word !== 'failed');
 }
 async function endAll(state, runner, clock) {
     const open = state.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
@@ -1566,13 +1578,14 @@ async function detectRunner(env) {
 
 
 
+
 /**
- * The action's post step. It is not stopped by signals: the runner leaves it its time, and it takes 30 seconds
- * at most.
+ * The action's post step. It takes 30 seconds at most, and no signal stops it before.
  *
  * @returns the exit code: 0 also when a revocation failed, which is told, but is no fault of the job's
  */
 async function post() {
+    (0,entry/* ignoreCancellation */.CU)();
     const runner = await detectRunner(process.env);
     try {
         await finish({ runner });

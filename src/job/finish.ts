@@ -21,28 +21,25 @@ const POST_LIMITS = { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 };
 /**
  * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
  * removes what was written, and gives the account. Everything side by side.
- *
- * @returns whether every credential is known to be dead or was meant to live on
  */
-export async function finish({ runner, clock = systemClock }: FinishOptions): Promise<boolean> {
+export async function finish({ runner, clock = systemClock }: FinishOptions): Promise<void> {
   const folders = JobFolder.remembered(runner.savedState());
   // First of all: a main that is still in its exchange must find it.
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) {
     runner.log.info('Nothing to revoke: no credential was asked for in this job');
-    return true;
+    return;
   }
-  const ends = await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
-  return ends.every((end) => end);
+  await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
 }
 
-async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<boolean> {
+async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<void> {
   let state: JobState | undefined;
   try {
     state = folder.load();
   } catch (error) {
     runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
-    return false;
+    return;
   }
   if (state === undefined) {
     runner.log.info(
@@ -50,7 +47,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
         ? 'Nothing to revoke: no credential was issued; should an answer still come, it is revoked at once'
         : 'Nothing to revoke: no credential was issued, or it has been revoked already',
     );
-    return true;
+    return;
   }
   await endAll(state, runner, clock);
   for (const held of state.leases) {
@@ -67,7 +64,6 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   } catch (error) {
     runner.log.warning(tell(error));
   }
-  return state.leases.every(({ ending }) => ending?.word !== 'failed');
 }
 
 async function endAll(state: JobState, runner: Runner, clock: Clock): Promise<void> {
