@@ -9,6 +9,6 @@ export default defineConfig({
     // Tests start processes and wait for real time-outs: two cores take a few side by side.
     testTimeout: 20_000,
     maxWorkers: 3,
-    reporters: ['default', ...(results === undefined ? [] : [['json', { outputFile: results }] as const])],
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
   },
 });
