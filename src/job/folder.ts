@@ -33,6 +33,11 @@ export interface JobState {
   leases: HeldLease[];
   /** When answers to an exchange were lost, in ms since 1970: each may have held a credential that nobody got. */
   lostAnswers: number[];
+  /**
+   * Since when the answer to an exchange is awaited, in ms since 1970. Post finds one only of a main that was
+   * killed while it waited, or that is still waiting.
+   */
+  awaitedSince?: number | undefined;
 }
 
 /** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */

@@ -54,7 +54,7 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     onStray: (lease) => endStray(lease, job),
   });
   try {
-    const lease = await acquire(context, state);
+    const lease = await acquire(context, job);
     await deliver(lease, context, job);
   } catch (error) {
     // What still goes on at the other hop is of no use any more.
@@ -77,8 +77,9 @@ interface Job {
 }
 
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
-async function acquire(context: JobContext, state: JobState): Promise<Lease> {
+async function acquire(context: JobContext, job: Job): Promise<Lease> {
   const { provider, http, runner } = context;
+  const { folder, state } = job;
   checkAudience(provider.audience, provider.targets, http.allowedHosts);
   const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
   checkAudience(provider.audience, targets, http.allowedHosts);
@@ -89,6 +90,10 @@ async function acquire(context: JobContext, state: JobState): Promise<Lease> {
   return http.persist(async (attempt) => {
     try {
       token ??= await context.idToken();
+      stopIfOver(job);
+      // Saved before it is sent: of a step that is killed while it waits, post knows that there was an exchange.
+      state.awaitedSince = context.clock.now();
+      folder.save(state);
       return await provider.exchange(token, attempt);
     } catch (error) {
       if (error instanceof JobpassError && error.answerLost) {
@@ -98,6 +103,8 @@ async function acquire(context: JobContext, state: JobState): Promise<Lease> {
       if (!(error instanceof JobpassError) || error.code !== 'unreachable' || error.answerLost)
         token = undefined;
       throw error;
+    } finally {
+      state.awaitedSince = undefined;
     }
   });
 }
@@ -111,7 +118,8 @@ async function deliver(lease: Lease, context: JobContext, job: Job): Promise<voi
     const masked = runner.mask(lease.values.map(({ value }) => value));
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     masked.catch(() => undefined);
-    folder.save(state);
+    // Post removes the folder; what comes after it is not saved, but revoked at once.
+    if (folder.exists) folder.save(state);
     await masked;
     stopIfOver(job);
     for (const name of context.settings.deliver) {
@@ -172,6 +180,7 @@ async function endStray(lease: Lease, job: Job): Promise<void> {
   job.runner.log.warning('An answer that cannot be used held a credential all the same');
   const held: HeldLease = { lease, deliveredTo: [] };
   job.state.leases.push(held);
+  job.state.awaitedSince = undefined;
   const masked = job.runner.mask(lease.values.map(({ value }) => value));
   masked.catch(() => undefined);
   saveIfPossible(job);
