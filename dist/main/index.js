@@ -1863,7 +1863,7 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
         onStray: (lease) => endStray(lease, job),
     });
     try {
-        const lease = await acquire(context, state);
+        const lease = await acquire(context, job);
         await deliver(lease, context, job);
     }
     catch (error) {
@@ -1882,8 +1882,9 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
     }
 }
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
-async function acquire(context, state) {
+async function acquire(context, job) {
     const { provider, http, runner } = context;
+    const { folder, state } = job;
     checkAudience(provider.audience, provider.targets, http.allowedHosts);
     const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
     checkAudience(provider.audience, targets, http.allowedHosts);
@@ -1893,6 +1894,10 @@ async function acquire(context, state) {
     return http.persist(async (attempt) => {
         try {
             token ??= await context.idToken();
+            stopIfOver(job);
+            // Saved before it is sent: of a step that is killed while it waits, post knows that there was an exchange.
+            state.awaitedSince = context.clock.now();
+            folder.save(state);
             return await provider.exchange(token, attempt);
         }
         catch (error) {
@@ -1903,6 +1908,9 @@ async function acquire(context, state) {
             if (!(error instanceof errors/* JobpassError */.bJ) || error.code !== 'unreachable' || error.answerLost)
                 token = undefined;
             throw error;
+        }
+        finally {
+            state.awaitedSince = undefined;
         }
     });
 }
@@ -1915,7 +1923,9 @@ async function deliver(lease, context, job) {
         const masked = runner.mask(lease.values.map(({ value }) => value));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
-        folder.save(state);
+        // Post removes the folder; what comes after it is not saved, but revoked at once.
+        if (folder.exists)
+            folder.save(state);
         await masked;
         stopIfOver(job);
         for (const name of context.settings.deliver) {
@@ -1980,6 +1990,7 @@ async function endStray(lease, job) {
     job.runner.log.warning('An answer that cannot be used held a credential all the same');
     const held = { lease, deliveredTo: [] };
     job.state.leases.push(held);
+    job.state.awaitedSince = undefined;
     const masked = job.runner.mask(lease.values.map(({ value }) => value));
     masked.catch(() => undefined);
     saveIfPossible(job);

@@ -1504,10 +1504,14 @@ async function finishFolder(folder, runner, clock) {
     }
     if (state === undefined) {
         runner.log.info(folder.exists
-            ? 'Nothing to revoke: no credential was issued; should an answer still come, it is revoked at once'
+            ? 'Nothing to revoke: no credential was asked for'
             : 'Nothing to revoke: no credential was issued, or it has been revoked already');
+        // A main that is still on its way to the exchange finds it gone, and stops.
+        removeIfPossible(folder, runner);
         return;
     }
+    if (state.awaitedSince !== undefined)
+        state.lostAnswers.push(state.awaitedSince);
     await endAll(state, runner, clock);
     for (const held of state.leases) {
         const word = held.ending?.word;
@@ -1523,6 +1527,9 @@ async function finishFolder(folder, runner, clock) {
         runner.log.warning(remark);
     if (state.leases.length > 0 || state.lostAnswers.length > 0)
         await runner.summary(summaryOf(state));
+    removeIfPossible(folder, runner);
+}
+function removeIfPossible(folder, runner) {
     try {
         folder.remove();
     }
