@@ -4,16 +4,26 @@ import { JobpassError, systemCode } from '../errors.js';
 const CERTIFICATE =
   /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 
+/** Alerts of a server about the client's certificate. By TLS 1.3 they come when the handshake seems to be over. */
+const CLIENT_CERTIFICATE =
+  /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+
 /**
  * What went wrong with a connection, from the error that Node gives.
  *
  * @param subject what failed, to begin a message: `The token exchange at https://auth.example.com/token`
  * @param answerLost whether the request may have been acted on all the same
+ * @param onReset what to check where the other side goes on closing the connection without a word
  */
-export function connectionFailure(error: unknown, subject: string, answerLost: boolean): JobpassError {
+export function connectionFailure(
+  error: unknown,
+  subject: string,
+  answerLost: boolean,
+  onReset?: string,
+): JobpassError {
   if (error instanceof JobpassError) return error;
-  const code = systemCode(error) ?? aggregateCode(error) ?? 'an unknown failure';
-  if (CERTIFICATE.test(code)) {
+  const code = tlsReason(error) ?? systemCode(error) ?? aggregateCode(error) ?? 'an unknown failure';
+  if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
     return new JobpassError('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
       hint: certificateHint(code),
     });
@@ -28,8 +38,15 @@ export function connectionFailure(error: unknown, subject: string, answerLost: b
   return new JobpassError('unreachable', `${subject} failed: ${code}`, {
     transient: true,
     answerLost,
-    ...connectionHint(code),
+    ...connectionHint(code, onReset),
   });
+}
+
+/** Of a failed handshake Node often gives only EPROTO, and OpenSSL's own reason in the text: fixed words of its. */
+function tlsReason(error: unknown): string | undefined {
+  if (systemCode(error) !== 'EPROTO') return undefined;
+  const reason = /:SSL routines:[^:]*:([a-z0-9 ]{3,60}):/.exec((error as Error).message)?.[1];
+  return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
 }
 
 function aggregateCode(error: unknown): string | undefined {
@@ -38,12 +55,12 @@ function aggregateCode(error: unknown): string | undefined {
     : undefined;
 }
 
-function connectionHint(code: string): { hint?: string } {
+function connectionHint(code: string, onReset: string | undefined): { hint?: string } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return { hint: 'The name could not be looked up: check the host' };
   if (code === 'ECONNREFUSED')
     return { hint: 'Nothing listens there: check host and port, and that the service runs' };
-  return {};
+  return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};
 }
 
 function certificateHint(code: string): string {
@@ -54,8 +71,8 @@ function certificateHint(code: string): string {
   if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
     return 'If a private authority signed it, give its certificate in the input ca';
   }
-  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE/.test(code)) {
-    return 'The server may want a client certificate: see the inputs client-cert and client-key';
+  if (CLIENT_CERTIFICATE.test(code)) {
+    return 'The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key';
   }
   return 'Check that the port speaks TLS';
 }

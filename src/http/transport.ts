@@ -252,7 +252,8 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
       else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
     });
     outgoing.on('error', (error) => {
-      fail(connectionFailure(error, `${capital(what)} at ${of}`, connected || outgoing.reusedSocket));
+      const subject = `${capital(what)} at ${of}`;
+      fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
     // A connection that ends without an error and without an answer would otherwise leave us waiting.
     outgoing.on('close', () => {
@@ -262,6 +263,12 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
     signal?.addEventListener('abort', onAbort, { once: true });
     outgoing.end(request.body);
   });
+}
+
+function onReset(url: URL): string {
+  return url.protocol === 'http:'
+    ? 'If it goes on, check whether the port speaks https'
+    : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
 }
 
 function answerCame(outgoing: http.ClientRequest): boolean {
