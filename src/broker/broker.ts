@@ -187,10 +187,6 @@ async function handle(
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not_found"}');
     return;
   }
-  if (path === '/.well-known/oauth-authorization-server') {
-    // RFC 8414 and OpenID Connect Discovery have the same content here.
-    request.url = '/.well-known/openid-configuration';
-  }
   if (request.method !== 'POST') {
     serve(request, response);
     return;
