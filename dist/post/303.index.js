@@ -186,8 +186,8 @@ function prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(473);
-// EXTERNAL MODULE: ./build/http/client.js + 2 modules
-var client = __webpack_require__(673);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __webpack_require__(542);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __webpack_require__(178);
 // EXTERNAL MODULE: ./build/text/printable.js

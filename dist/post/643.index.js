@@ -19,8 +19,8 @@ var external_node_crypto_ = __webpack_require__(598);
 var clock = __webpack_require__(701);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(473);
-// EXTERNAL MODULE: ./build/http/client.js + 2 modules
-var http_client = __webpack_require__(673);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var http_client = __webpack_require__(542);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __webpack_require__(178);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules

@@ -1,13 +1,6 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 613:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-
-/***/ }),
-
 /***/ 982:
 /***/ ((module) => {
 
@@ -19,27 +12,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
-/***/ 611:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
-
-/***/ }),
-
-/***/ 278:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
@@ -57,6 +29,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
+/***/ 67:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
 /***/ 708:
 /***/ ((module) => {
 
@@ -71,7 +50,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
-/***/ 311:
+/***/ 692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
@@ -96,34 +75,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-
-/***/ }),
-
-/***/ 756:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
-
-/***/ }),
-
-/***/ 18:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
-
-/***/ }),
-
-/***/ 16:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
-
-/***/ }),
-
-/***/ 23:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
@@ -282,7 +233,7 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 673:
+/***/ 542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -294,7 +245,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   Gl: () => (/* binding */ whatItIs)
 });
 
-// UNUSED EXPORTS: PATIENCE, isTransientStatus
+// UNUSED EXPORTS: PATIENCE
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(473);
@@ -306,62 +257,10 @@ const VERSION = '0.1.0';
 
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(178);
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 4_000;
-/**
- * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
- * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
- * long as it fits into the total.
- *
- * @throws the last error of the operation
- */
-async function persist(operation, patience, context) {
-    const { clock, signal } = context;
-    const start = clock.elapsed();
-    let malformed = 0;
-    for (let number = 1;; number++) {
-        try {
-            return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ) || !error.transient)
-                throw error;
-            const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
-            if (nonsense && ++malformed >= patience.malformedTries)
-                throw error;
-            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
-            const pause = Math.max(backoff, error.retryAfterMs ?? 0);
-            const until = clock.elapsed() - start + pause;
-            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined
-                ? patience.totalMs
-                : patience.answeredMs;
-            if (until >= bound)
-                throw error;
-            context.onRetry?.(error, pause);
-            await clock.sleep(pause, signal);
-        }
-    }
-}
-/**
- * Reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
- *
- * @returns milliseconds from now, or undefined when there is none or it makes no sense
- */
-function retryAfter(header, now) {
-    if (header === undefined)
-        return undefined;
-    const text = header.trim();
-    if (/^\d{1,9}$/.test(text))
-        return Number(text) * 1000;
-    // JavaScript makes dates of much that is none.
-    const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
-var transport = __nccwpck_require__(624);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __nccwpck_require__(675);
+// EXTERNAL MODULE: ./build/http/transport.js
+var transport = __nccwpck_require__(272);
 ;// CONCATENATED MODULE: ./build/http/client.js
 
 
@@ -415,7 +314,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return persist(operation, bounded, {
+        return (0,retry/* persist */.Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -427,9 +326,9 @@ class HttpClient {
      */
     refusal(request, answer, said, hint) {
         const { status } = answer;
-        const transient = isTransientStatus(status);
+        const transient = (0,retry/* isTransientStatus */.Dm)(status);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+        const wait = (0,retry/* retryAfter */.P9)(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
@@ -439,7 +338,7 @@ class HttpClient {
     }
     /** The error for an answer that asks to try again later in words, whatever its status. */
     busy(request, answer, said, retryAfterMs) {
-        const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+        const wait = retryAfterMs ?? (0,retry/* retryAfter */.P9)(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
             answerLost: mayHaveActed(answer.status),
@@ -483,15 +382,9 @@ class HttpClient {
         return next;
     }
 }
-/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
-function isTransientStatus(status) {
-    if (status === 408 || status === 421 || status === 425 || status === 429)
-        return true;
-    return status >= 500 && status !== 501 && status !== 505 && status !== 511;
-}
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && isTransientStatus(status);
+    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function jsonObject(body) {
@@ -516,6 +409,84 @@ function whatItIs(answer) {
     return head.startsWith('{') || head.startsWith('[')
         ? 'JSON that cannot be read'
         : 'something that is not JSON';
+}
+
+
+/***/ }),
+
+/***/ 923:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ connectionFailure)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+
+/** Codes of a TLS handshake that fails the same way each time. */
+const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
+/** Alerts of a server about the client's certificate. By TLS 1.3 they come when the handshake seems to be over. */
+const CLIENT_CERTIFICATE = /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+/**
+ * What went wrong with a connection, from the error that Node gives.
+ *
+ * @param subject what failed, to begin a message: `The token exchange at https://auth.example.com/token`
+ * @param answerLost whether the request may have been acted on all the same
+ * @param onReset what to check where the other side goes on closing the connection without a word
+ */
+function connectionFailure(error, subject, answerLost, onReset) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ)
+        return error;
+    const code = tlsReason(error) ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
+    if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
+            hint: certificateHint(code),
+        });
+    }
+    if (code.startsWith('HPE_')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${subject} got an answer that is not HTTP: ${code}`, {
+            transient: true,
+            answerLost,
+            hint: 'Check host and port, and whether it is http or https there',
+        });
+    }
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
+        transient: true,
+        answerLost,
+        ...connectionHint(code, onReset),
+    });
+}
+/** Of a failed handshake Node often gives only EPROTO, and OpenSSL's own reason in the text: fixed words of its. */
+function tlsReason(error) {
+    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) !== 'EPROTO')
+        return undefined;
+    const reason = /:SSL routines:[^:]*:([a-z0-9 ]{3,60}):/.exec(error.message)?.[1];
+    return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
+}
+function aggregateCode(error) {
+    return error instanceof AggregateError
+        ? error.errors.map(_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU).find((code) => code !== undefined)
+        : undefined;
+}
+function connectionHint(code, onReset) {
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+        return { hint: 'The name could not be looked up: check the host' };
+    if (code === 'ECONNREFUSED')
+        return { hint: 'Nothing listens there: check host and port, and that the service runs' };
+    return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};
+}
+function certificateHint(code) {
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return "Renew the server's certificate, or set this machine's clock right";
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+        return 'The certificate is for another host: check the URL';
+    if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
+        return 'If a private authority signed it, give its certificate in the input ca';
+    }
+    if (CLIENT_CERTIFICATE.test(code)) {
+        return 'The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key';
+    }
+    return 'Check that the port speaks TLS';
 }
 
 
@@ -590,23 +561,89 @@ function shownUrl(url) {
 
 /***/ }),
 
-/***/ 624:
+/***/ 675:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
+/* harmony export */   P9: () => (/* binding */ retryAfter),
+/* harmony export */   Zr: () => (/* binding */ persist)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ capital),
-  _: () => (/* binding */ nodeTransport)
-});
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 4_000;
+/**
+ * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
+ * long as it fits into the total.
+ *
+ * @throws the last error of the operation
+ */
+async function persist(operation, patience, context) {
+    const { clock, signal } = context;
+    const start = clock.elapsed();
+    let malformed = 0;
+    for (let number = 1;; number++) {
+        try {
+            return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
+                throw error;
+            const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
+            if (nonsense && ++malformed >= patience.malformedTries)
+                throw error;
+            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const pause = Math.max(backoff, error.retryAfterMs ?? 0);
+            const until = clock.elapsed() - start + pause;
+            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined
+                ? patience.totalMs
+                : patience.answeredMs;
+            if (until >= bound)
+                throw error;
+            context.onRetry?.(error, pause);
+            await clock.sleep(pause, signal);
+        }
+    }
+}
+/**
+ * Reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
+ *
+ * @returns milliseconds from now, or undefined when there is none or it makes no sense
+ */
+function retryAfter(header, now) {
+    if (header === undefined)
+        return undefined;
+    const text = header.trim();
+    if (/^\d{1,9}$/.test(text))
+        return Number(text) * 1000;
+    // JavaScript makes dates of much that is none.
+    const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
+function isTransientStatus(status) {
+    if (status === 408 || status === 421 || status === 425 || status === 429)
+        return true;
+    return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
 
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(178);
-;// CONCATENATED MODULE: ./build/http/transport.js
+
+/***/ }),
+
+/***/ 272:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ capital),
+/* harmony export */   _: () => (/* binding */ nodeTransport)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(923);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(178);
+
 
 
 
@@ -615,34 +652,38 @@ var hosts = __nccwpck_require__(178);
  * client, which a job would pay at each step.
  */
 function nodeTransport(tls = {}) {
-    const plain = new external_node_http_namespaceObject.Agent({ keepAlive: true });
+    const plain = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
     const secure = new Map();
-    const secureAgent = (url, withCertificate) => {
+    const secureRoute = (url, withCertificate) => {
         const key = `${url.origin} ${withCertificate}`;
         const known = secure.get(key);
         if (known !== undefined)
             return known;
-        const made = makeSecureAgent(url, tls, withCertificate);
+        const made = makeSecureRoute(url, tls, withCertificate);
         secure.set(key, made);
         return made;
     };
     return {
         send: async (request, limits, signal) => {
+            const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
             if (request.url.protocol === 'http:')
-                return attempt(request, external_node_http_namespaceObject.request, plain, limits, signal);
-            const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
-            const agent = await secureAgent(request.url, request.presentCertificate ?? false);
-            return attempt(request, https.request, agent, limits, signal);
+                return attempt({ request, requester: node_http__WEBPACK_IMPORTED_MODULE_0__.request, agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
+            const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
+            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+            return attempt({ request, requester, agent, at: by, limits, signal });
         },
         close: () => {
             plain.destroy();
-            for (const agent of secure.values()) {
-                agent.then((made) => made.destroy(), () => undefined);
+            for (const route of secure.values()) {
+                route.then(({ agent }) => agent.destroy(), () => undefined);
             }
         },
     };
 }
-async function makeSecureAgent(url, tls, withCertificate) {
+/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
+async function makeSecureRoute(url, tls, withCertificate) {
+    await checkMaterial(tls);
     const options = {
         keepAlive: true,
         minVersion: 'TLSv1.2',
@@ -655,17 +696,41 @@ async function makeSecureAgent(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { proxyAgent } = await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471));
-        const agent = proxyAgent(url, options);
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 846).then(__nccwpck_require__.bind(__nccwpck_require__, 846));
+        const agent = tunnelAgent(url, options);
         if (agent !== undefined)
-            return agent;
+            return { agent, proxy: agent.shownProxy };
     }
     const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
-    return new https.Agent(options);
+    return { agent: new https.Agent(options) };
+}
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ ca, cert, key }) {
+    try {
+        // An authority that cannot be read is passed over in silence by TLS itself.
+        if (ca !== undefined)
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19))).X509Certificate(ca);
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+            hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+        });
+    }
+    try {
+        if (cert !== undefined)
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19))).createSecureContext({ cert, key });
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
+    }
+}
+function coded(error) {
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemCode */ .xU)(error);
+    return code === undefined ? '' : `: ${code}`;
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
 async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 311, 19));
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
     if (get !== undefined)
@@ -681,9 +746,8 @@ async function usualAuthorities() {
         return [...tls.rootCertificates];
     }
 }
-function attempt(request, requester, agent, limits, signal) {
+function attempt({ request, requester, agent, at: of, limits, signal }) {
     const { url, what } = request;
-    const of = (0,hosts/* shownUrl */.zA)(url);
     return new Promise((resolve, reject) => {
         let connected = false;
         let settled = false;
@@ -701,11 +765,11 @@ function attempt(request, requester, agent, limits, signal) {
             settle(() => reject(error));
             outgoing.destroy();
         };
-        const lost = (said) => fail(new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
+        const lost = (said) => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
             transient: true,
             answerLost: connected,
         }));
-        const cancel = () => fail(new errors/* JobpassError */.bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+        const cancel = () => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
             answerLost: connected,
         }));
         const onAbort = () => {
@@ -745,8 +809,8 @@ function attempt(request, requester, agent, limits, signal) {
                 socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
         });
         outgoing.on('error', (error) => {
-            const known = connectionFailure(error, what, of, connected, outgoing.reusedSocket);
-            fail(known);
+            const subject = `${capital(what)} at ${of}`;
+            fail((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionFailure */ .D)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
         });
         // A connection that ends without an error and without an answer would otherwise leave us waiting.
         outgoing.on('close', () => {
@@ -757,12 +821,17 @@ function attempt(request, requester, agent, limits, signal) {
         outgoing.end(request.body);
     });
 }
+function onReset(url) {
+    return url.protocol === 'http:'
+        ? 'If it goes on, check whether the port speaks https'
+        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}
 function answerCame(outgoing) {
     return outgoing.res != null;
 }
 /** Reads a body to its end, within bounds, and undoes its encoding. */
 async function collect(answer, bound, what, of) {
-    const broken = (said) => new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
+    const broken = (said) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
         transient: true,
         answerLost: true,
     });
@@ -794,59 +863,10 @@ async function collect(answer, bound, what, of) {
     });
 }
 function tooLarge(what, of, bound) {
-    return new errors/* JobpassError */.bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
         transient: true,
         answerLost: true,
     });
-}
-/** Codes of a TLS handshake that fails the same way each time. */
-const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
-function connectionFailure(error, what, of, connected, reused) {
-    if (error instanceof errors/* JobpassError */.bJ)
-        return error;
-    const code = (0,errors/* systemCode */.xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
-    if (CERTIFICATE.test(code)) {
-        return new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} failed in the TLS handshake: ${code}`, {
-            hint: certificateHint(code),
-        });
-    }
-    if (code.startsWith('HPE_')) {
-        return new errors/* JobpassError */.bJ('malformed', `${capital(what)} at ${of} got an answer that is not HTTP: ${code}`, {
-            transient: true,
-            answerLost: true,
-        });
-    }
-    return new errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} failed: ${code}`, {
-        transient: true,
-        answerLost: connected || reused,
-        ...connectionHint(code),
-    });
-}
-function aggregateCode(error) {
-    return error instanceof AggregateError
-        ? error.errors.map(errors/* systemCode */.xU).find((code) => code !== undefined)
-        : undefined;
-}
-function connectionHint(code) {
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-        return { hint: 'The name could not be looked up: check the host' };
-    if (code === 'ECONNREFUSED')
-        return { hint: 'Nothing listens there: check host and port, and that the service runs' };
-    return {};
-}
-function certificateHint(code) {
-    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-        return "Renew the server's certificate, or set this machine's clock right";
-    }
-    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-        return 'The certificate is for another host: check the URL';
-    if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
-        return 'If a private authority signed it, give its certificate in the input ca';
-    }
-    if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE/.test(code)) {
-        return 'The server may want a client certificate: see the inputs client-cert and client-key';
-    }
-    return 'Check that the port speaks TLS';
 }
 /** `the token exchange` → `The token exchange`. */
 function capital(text) {
@@ -1006,8 +1026,8 @@ var entry = __nccwpck_require__(616);
 var errors = __nccwpck_require__(473);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(701);
-// EXTERNAL MODULE: ./build/http/client.js + 2 modules
-var client = __nccwpck_require__(673);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __nccwpck_require__(542);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __nccwpck_require__(841);
 ;// CONCATENATED MODULE: ./build/job/ending.js
@@ -1133,8 +1153,8 @@ function summaryOf(state) {
 
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(178);
-// EXTERNAL MODULE: ./build/http/transport.js + 1 modules
-var http_transport = __nccwpck_require__(624);
+// EXTERNAL MODULE: ./build/http/transport.js
+var http_transport = __nccwpck_require__(272);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(865);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js

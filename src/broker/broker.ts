@@ -33,6 +33,8 @@ export interface Broker {
 }
 
 const BODY_BYTES = 56 * 1024;
+/** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
+const DROPPED_BYTES = 1024 * 1024;
 /** Where the library would sign users in: the broker has none, and serves and announces nothing of it. */
 const SERVED = new Set([
   '/token',
@@ -67,6 +69,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     maxTtl: options.maxTtl,
     onDecision: options.onDecision ?? (() => undefined),
   });
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route === 'discovery') ctx.body = tokenServerMetadata(ctx.body as Record<string, unknown>);
+  });
   const serve = provider.callback();
   server.on('request', (request, response) => {
     handle(request, response, serve).catch(() => {
@@ -82,6 +88,30 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+/**
+ * What the broker announces (RFC 8414, section 2) of what the library would: it announces an authorization
+ * endpoint and what belongs to one, whether or not anything can be authorized there.
+ */
+function tokenServerMetadata(all: Record<string, unknown>): Record<string, unknown> {
+  const methods = all['token_endpoint_auth_methods_supported'];
+  return {
+    issuer: all['issuer'],
+    token_endpoint: all['token_endpoint'],
+    token_endpoint_auth_methods_supported: methods,
+    introspection_endpoint: all['introspection_endpoint'],
+    introspection_endpoint_auth_methods_supported: methods,
+    revocation_endpoint: all['revocation_endpoint'],
+    revocation_endpoint_auth_methods_supported: methods,
+    jwks_uri: all['jwks_uri'],
+    grant_types_supported: all['grant_types_supported'],
+    // Required, also where there is none.
+    response_types_supported: [],
+    // The library adds its own, which only means something where users sign in.
+    scopes_supported: (all['scopes_supported'] as string[]).filter((scope) => scope !== 'openid'),
+    [PARAMETERS_MEMBER]: all[PARAMETERS_MEMBER],
   };
 }
 
@@ -122,6 +152,8 @@ async function configuration(options: BrokerOptions): Promise<Configuration> {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: false },
       introspection: {
         enabled: true,
         // A job's own token speaks for itself; of others only a registered resource server may ask.
@@ -134,6 +166,8 @@ async function configuration(options: BrokerOptions): Promise<Configuration> {
       },
     },
     ttl: { AccessToken: options.maxTtl },
+    // The library asks for them when it stores a token, and forgets those that the token was made with.
+    extraTokenClaims: async (_ctx, token) => token.extra,
     discovery: { [PARAMETERS_MEMBER]: ['ttl', 'role'] },
   } as Configuration;
 }
@@ -153,10 +187,6 @@ async function handle(
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not_found"}');
     return;
   }
-  if (path === '/.well-known/oauth-authorization-server') {
-    // RFC 8414 and OpenID Connect Discovery have the same content here.
-    request.url = '/.well-known/openid-configuration';
-  }
   if (request.method !== 'POST') {
     serve(request, response);
     return;
@@ -165,12 +195,12 @@ async function handle(
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_BYTES) {
-      response.writeHead(413, { connection: 'close' }).end();
-      request.destroy();
-      return;
-    }
-    chunks.push(chunk);
+    if (size <= BODY_BYTES) chunks.push(chunk);
+    else if (size > DROPPED_BYTES) break;
+  }
+  if (size > BODY_BYTES) {
+    response.writeHead(413, { connection: 'close' }).end();
+    return;
   }
   serve(replayed(request, withClient(Buffer.concat(chunks), request)), response);
 }

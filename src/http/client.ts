@@ -4,7 +4,7 @@ import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
 import { type AllowedHosts, shownUrl } from './hosts.js';
-import { type Attempt, type Patience, persist, retryAfter } from './retry.js';
+import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
 import { type Answer, capital, type Limits, type Outgoing, type Transport } from './transport.js';
 
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
@@ -158,12 +158,6 @@ export class HttpClient {
     }
     return next;
   }
-}
-
-/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
-export function isTransientStatus(status: number): boolean {
-  if (status === 408 || status === 421 || status === 425 || status === 429) return true;
-  return status >= 500 && status !== 501 && status !== 505 && status !== 511;
 }
 
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */

@@ -71,3 +71,9 @@ export function retryAfter(header: string | undefined, now: number): number | un
   const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
+export function isTransientStatus(status: number): boolean {
+  if (status === 408 || status === 421 || status === 425 || status === 429) return true;
+  return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}

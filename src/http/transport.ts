@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { Agent as HttpsAgent, RequestOptions } from 'node:https';
 import { JobpassError, systemCode } from '../errors.js';
+import { connectionFailure } from './failure.js';
 import { shownUrl } from './hosts.js';
 
 /** One request, ready to be sent. */
@@ -53,29 +54,32 @@ export type Transport = (request: Outgoing, limits: Limits, signal?: AbortSignal
  */
 export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: () => void } {
   const plain = new http.Agent({ keepAlive: true });
-  const secure = new Map<string, Promise<HttpsAgent>>();
+  const secure = new Map<string, Promise<SecureRoute>>();
 
-  const secureAgent = (url: URL, withCertificate: boolean): Promise<HttpsAgent> => {
+  const secureRoute = (url: URL, withCertificate: boolean): Promise<SecureRoute> => {
     const key = `${url.origin} ${withCertificate}`;
     const known = secure.get(key);
     if (known !== undefined) return known;
-    const made = makeSecureAgent(url, tls, withCertificate);
+    const made = makeSecureRoute(url, tls, withCertificate);
     secure.set(key, made);
     return made;
   };
 
   return {
     send: async (request, limits, signal) => {
-      if (request.url.protocol === 'http:') return attempt(request, http.request, plain, limits, signal);
-      const https = await import('node:https');
-      const agent = await secureAgent(request.url, request.presentCertificate ?? false);
-      return attempt(request, https.request, agent, limits, signal);
+      const at = shownUrl(request.url);
+      if (request.url.protocol === 'http:')
+        return attempt({ request, requester: http.request, agent: plain, at, limits, signal });
+      const { request: requester } = await import('node:https');
+      const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
+      const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+      return attempt({ request, requester, agent, at: by, limits, signal });
     },
     close: () => {
       plain.destroy();
-      for (const agent of secure.values()) {
-        agent.then(
-          (made) => made.destroy(),
+      for (const route of secure.values()) {
+        route.then(
+          ({ agent }) => agent.destroy(),
           () => undefined,
         );
       }
@@ -83,7 +87,15 @@ export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: 
   };
 }
 
-async function makeSecureAgent(url: URL, tls: TlsMaterial, withCertificate: boolean): Promise<HttpsAgent> {
+interface SecureRoute {
+  agent: HttpsAgent;
+  /** The proxy that it leads through, as messages name it. */
+  proxy?: string;
+}
+
+/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
+async function makeSecureRoute(url: URL, tls: TlsMaterial, withCertificate: boolean): Promise<SecureRoute> {
+  await checkMaterial(tls);
   const options = {
     keepAlive: true,
     minVersion: 'TLSv1.2' as const,
@@ -98,12 +110,38 @@ async function makeSecureAgent(url: URL, tls: TlsMaterial, withCertificate: bool
     process.env['ALL_PROXY'] ||
     process.env['all_proxy']
   ) {
-    const { proxyAgent } = await import('./proxy.js');
-    const agent = proxyAgent(url, options);
-    if (agent !== undefined) return agent;
+    const { tunnelAgent } = await import('./proxy.js');
+    const agent = tunnelAgent(url, options);
+    if (agent !== undefined) return { agent, proxy: agent.shownProxy };
   }
   const https = await import('node:https');
-  return new https.Agent(options);
+  return { agent: new https.Agent(options) };
+}
+
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ ca, cert, key }: TlsMaterial): Promise<void> {
+  try {
+    // An authority that cannot be read is passed over in silence by TLS itself.
+    if (ca !== undefined) new (await import('node:crypto')).X509Certificate(ca);
+  } catch (error) {
+    throw new JobpassError('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+      hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+    });
+  }
+  try {
+    if (cert !== undefined) (await import('node:tls')).createSecureContext({ cert, key });
+  } catch (error) {
+    throw new JobpassError(
+      'usage',
+      `The inputs client-cert and client-key cannot be used together${coded(error)}`,
+      { hint: 'They must belong together, in PEM, and the key must not be encrypted' },
+    );
+  }
+}
+
+function coded(error: unknown): string {
+  const code = systemCode(error);
+  return code === undefined ? '' : `: ${code}`;
 }
 
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
@@ -128,15 +166,18 @@ type Requester = (
   onAnswer: (answer: http.IncomingMessage) => void,
 ) => http.ClientRequest;
 
-function attempt(
-  request: Outgoing,
-  requester: Requester,
-  agent: http.Agent,
-  limits: Limits,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
+interface AttemptOptions {
+  request: Outgoing;
+  requester: Requester;
+  agent: http.Agent;
+  /** Where it goes, for messages. */
+  at: string;
+  limits: Limits;
+  signal: AbortSignal | undefined;
+}
+
+function attempt({ request, requester, agent, at: of, limits, signal }: AttemptOptions): Promise<Answer> {
   const { url, what } = request;
-  const of = shownUrl(url);
   return new Promise((resolve, reject) => {
     let connected = false;
     let settled = false;
@@ -211,8 +252,8 @@ function attempt(
       else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
     });
     outgoing.on('error', (error) => {
-      const known = connectionFailure(error, what, of, connected, outgoing.reusedSocket);
-      fail(known);
+      const subject = `${capital(what)} at ${of}`;
+      fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
     });
     // A connection that ends without an error and without an answer would otherwise leave us waiting.
     outgoing.on('close', () => {
@@ -222,6 +263,12 @@ function attempt(
     signal?.addEventListener('abort', onAbort, { once: true });
     outgoing.end(request.body);
   });
+}
+
+function onReset(url: URL): string {
+  return url.protocol === 'http:'
+    ? 'If it goes on, check whether the port speaks https'
+    : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
 }
 
 function answerCame(outgoing: http.ClientRequest): boolean {
@@ -276,69 +323,6 @@ function tooLarge(what: string, of: string, bound: number): JobpassError {
       answerLost: true,
     },
   );
-}
-
-/** Codes of a TLS handshake that fails the same way each time. */
-const CERTIFICATE =
-  /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
-
-function connectionFailure(
-  error: unknown,
-  what: string,
-  of: string,
-  connected: boolean,
-  reused: boolean,
-): JobpassError {
-  if (error instanceof JobpassError) return error;
-  const code = systemCode(error) ?? aggregateCode(error) ?? 'an unknown failure';
-  if (CERTIFICATE.test(code)) {
-    return new JobpassError('unreachable', `${capital(what)} at ${of} failed in the TLS handshake: ${code}`, {
-      hint: certificateHint(code),
-    });
-  }
-  if (code.startsWith('HPE_')) {
-    return new JobpassError(
-      'malformed',
-      `${capital(what)} at ${of} got an answer that is not HTTP: ${code}`,
-      {
-        transient: true,
-        answerLost: true,
-      },
-    );
-  }
-  return new JobpassError('unreachable', `${capital(what)} at ${of} failed: ${code}`, {
-    transient: true,
-    answerLost: connected || reused,
-    ...connectionHint(code),
-  });
-}
-
-function aggregateCode(error: unknown): string | undefined {
-  return error instanceof AggregateError
-    ? error.errors.map(systemCode).find((code) => code !== undefined)
-    : undefined;
-}
-
-function connectionHint(code: string): { hint?: string } {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return { hint: 'The name could not be looked up: check the host' };
-  if (code === 'ECONNREFUSED')
-    return { hint: 'Nothing listens there: check host and port, and that the service runs' };
-  return {};
-}
-
-function certificateHint(code: string): string {
-  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    return "Renew the server's certificate, or set this machine's clock right";
-  }
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'The certificate is for another host: check the URL';
-  if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
-    return 'If a private authority signed it, give its certificate in the input ca';
-  }
-  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA|BAD_CERTIFICATE/.test(code)) {
-    return 'The server may want a client certificate: see the inputs client-cert and client-key';
-  }
-  return 'Check that the port speaks TLS';
 }
 
 /** `the token exchange` → `The token exchange`. */

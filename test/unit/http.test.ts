@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import { HttpClient, isTransientStatus, jsonObject } from '../../src/http/client.js';
+import { HttpClient, jsonObject } from '../../src/http/client.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../src/http/hosts.js';
-import { persist, retryAfter } from '../../src/http/retry.js';
+import { isTransientStatus, persist, retryAfter } from '../../src/http/retry.js';
 import type { Answer, Transport } from '../../src/http/transport.js';
 import { Secrets } from '../../src/text/secrets.js';
 
