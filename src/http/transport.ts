@@ -139,6 +139,7 @@ function attempt(
   const of = shownUrl(url);
   return new Promise((resolve, reject) => {
     let connected = false;
+    let answering = false;
     let settled = false;
     const timers: NodeJS.Timeout[] = [];
 
@@ -187,6 +188,7 @@ function attempt(
         },
       },
       (answer) => {
+        answering = true;
         collect(answer, limits.bodyBytes, what, of).then((body) => {
           settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
         }, fail);
@@ -216,16 +218,13 @@ function attempt(
     });
     // A connection that ends without an error and without an answer would otherwise leave us waiting.
     outgoing.on('close', () => {
-      if (outgoing.destroyed && !settled && !answerCame(outgoing)) lost('the connection was closed');
+      // A change of protocol (101) closes it so: Node hands out no answer then.
+      if (!answering) lost('the connection was closed');
     });
 
     signal?.addEventListener('abort', onAbort, { once: true });
     outgoing.end(request.body);
   });
-}
-
-function answerCame(outgoing: http.ClientRequest): boolean {
-  return (outgoing as { res?: unknown }).res != null;
 }
 
 /** Reads a body to its end, within bounds, and undoes its encoding. */
@@ -238,6 +237,7 @@ async function collect(
   const broken = (said: string): JobpassError =>
     new JobpassError('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
       transient: true,
+      answered: true,
       answerLost: true,
     });
   const chunks: Buffer[] = [];
@@ -308,6 +308,8 @@ function connectionFailure(
   }
   return new JobpassError('unreachable', `${capital(what)} at ${of} failed: ${code}`, {
     transient: true,
+    // That there is no such name is an answer too, if one of the name service.
+    answered: code === 'ENOTFOUND',
     answerLost: connected || reused,
     ...connectionHint(code),
   });

@@ -53,14 +53,14 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     onStray: (lease) => endStray(lease, job),
   });
   try {
-    const lease = await acquire(context, state);
+    const lease = await acquire(context, job);
     await deliver(lease, context, job);
   } catch (error) {
     // What still goes on at the other hop is of no use any more.
     stop.abort();
     for (const remark of remarks(state)) runner.log.warning(remark);
     if (state.leases.length > 0 || state.lostAnswers.length > 0) saveIfPossible(job);
-    else removeIfPossible(job);
+    else forget(job);
     throw error;
   } finally {
     context.close();
@@ -76,7 +76,8 @@ interface Job {
 }
 
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
-async function acquire(context: JobContext, state: JobState): Promise<Lease> {
+async function acquire(context: JobContext, job: Job): Promise<Lease> {
+  const { state, folder } = job;
   const { provider, settings, http, runner } = context;
   const check = (targets: (URL | undefined)[]): void =>
     checkAudience(
@@ -91,10 +92,15 @@ async function acquire(context: JobContext, state: JobState): Promise<Lease> {
   state.claims = first.claims;
   runner.log.info(`ID token: ${identityLine(state)}`);
 
+  stopIfOver(job);
+  // If main is killed in the exchange, this alone tells post that there may be a credential.
+  state.exchangeSince = context.clock.now();
+  folder.save(state);
   let token: IdToken | undefined = first;
-  return http.persist(async (attempt) => {
+  const exchanged = http.persist(async (attempt) => {
+    // Outside of the try: an ID token whose answer was lost is no lost credential.
+    token ??= await context.idToken();
     try {
-      token ??= await context.idToken();
       return await provider.exchange(token, attempt);
     } catch (error) {
       if (error instanceof JobpassError && error.answerLost) {
@@ -105,6 +111,9 @@ async function acquire(context: JobContext, state: JobState): Promise<Lease> {
         token = undefined;
       throw error;
     }
+  });
+  return exchanged.finally(() => {
+    delete state.exchangeSince;
   });
 }
 
@@ -117,7 +126,8 @@ async function deliver(lease: Lease, context: JobContext, job: Job): Promise<voi
     const masked = runner.mask(lease.values.map(({ value }) => value));
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     masked.catch(() => undefined);
-    folder.save(state);
+    // Without its folder post has been here, which is told below.
+    if (folder.exists) folder.save(state);
     await masked;
     stopIfOver(job);
     for (const name of context.settings.deliver) {
@@ -190,6 +200,17 @@ function saveIfPossible({ folder, state }: Job): void {
     if (folder.exists) folder.save(state);
   } catch {
     // The state saved before still holds what revocation needs.
+  }
+}
+
+/** Nothing was issued: there is nothing to remember. */
+function forget(job: Job): void {
+  removeIfPossible(job);
+  try {
+    // Otherwise post would wonder where the folder has gone.
+    job.runner.saveState(job.folder.remembered[0], '');
+  } catch {
+    // Then it wonders.
   }
 }
 

@@ -77,8 +77,8 @@ export interface UnusableAnswer {
 
 /** Longer than any service's tokens, shorter than what a command file or an environment takes. */
 const LONGEST_TOKEN = 100_000;
-/** Shorter ones are none, and masking them would blank out half of the log. */
-const SHORTEST_TOKEN = 4;
+/** Shorter ones are none (`null` and `undefined`, as a broken server writes them), and masking them would blank out half of the log. */
+const SHORTEST_TOKEN = 10;
 /** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
@@ -120,7 +120,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
   ) {
     return unusable('an expires_in that is not a number');
   }
-  if (typeof seconds === 'number' && seconds <= 0) return unusable('a token that has expired already');
+  if (typeof seconds === 'number' && seconds < 1) return unusable('a token that has expired already');
   if (scope !== undefined && scope !== null && typeof scope !== 'string')
     return unusable('a scope that is not a string');
   const jwt = readJwt(token);
