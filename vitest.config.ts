@@ -6,5 +6,7 @@ export default defineConfig({
     // Tests start processes and wait for real time-outs: two cores take a few side by side.
     testTimeout: 20_000,
     maxWorkers: 3,
+    // Rows of the fault table wait for time-outs most of the time: many of them wait side by side.
+    maxConcurrency: 14,
   },
 });

@@ -196,7 +196,10 @@ function attempt(
     );
 
     timers.push(
-      setTimeout(() => lost(`nothing whole within ${limits.attemptMs / 1000} s`), limits.attemptMs),
+      setTimeout(
+        () => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`),
+        limits.attemptMs,
+      ),
     );
     const connecting = setTimeout(
       () => lost(`no connection within ${limits.connectMs / 1000} s`),

@@ -72,7 +72,9 @@ async function probeAfter(lease: Lease, before: Probe | undefined, context: JobC
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     await revoke(lease, context);
-    probe = await probePersistently(lease, context);
+    const again = await probePersistently(lease, context);
+    // Silence takes nothing back: the last word on it was that it is alive.
+    if (again.answer !== 'unknown') probe = again;
   }
   return probe;
 }

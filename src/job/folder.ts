@@ -58,7 +58,8 @@ export class JobFolder {
   /** @throws JobpassError `state` */
   static create(parent: string): JobFolder {
     try {
-      mkdirSync(parent, { recursive: true });
+      // Not recursive: below /proc Node would try that for ever.
+      if (!existsSync(parent)) mkdirSync(parent);
       const path = mkdtempSync(join(parent, 'jobpass-'));
       chmodSync(path, 0o700);
       return new JobFolder(path);

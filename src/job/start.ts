@@ -4,7 +4,7 @@ import { DELIVERY } from '../delivery/index.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { checkAudience } from '../identity/audiences.js';
-import type { IdToken } from '../identity/id-token.js';
+import { type IdToken, shownClaims } from '../identity/id-token.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
@@ -89,7 +89,10 @@ async function acquire(context: JobContext, job: Job): Promise<Lease> {
 
   const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
   check(targets);
-  state.claims = first.claims;
+  // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+  state.claims = Object.fromEntries(
+    shownClaims(first.claims).map(([name, value]) => [name, context.secrets.redact(value)]),
+  );
   runner.log.info(`ID token: ${identityLine(state)}`);
 
   stopIfOver(job);

@@ -156,7 +156,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       if (result !== undefined && 'token' in result && success && known === undefined) {
         // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
         if (secrets.has(result.token)) {
-          throw http.malformed(request, answer, 'a secret of ours as access_token', true);
+          throw http.malformed(request, answer, 'a secret of ours as access_token');
         }
         secrets.add(result.token);
         const lease = leaseOf(result, answer.headers);
@@ -176,7 +176,7 @@ export function oauthProvider(context: ProviderContext): Provider {
           request,
           answer,
           known?.said,
-          hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes),
+          secrets.redact(hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes)),
         );
       }
       const problem =
