@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 20_000,
     maxWorkers: 3,
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
+    // Rows of the fault table wait for time-outs most of the time: many of them wait side by side.
+    maxConcurrency: 14,
   },
 });

@@ -29,6 +29,8 @@ export type ErrorCode =
 export interface ErrorDetails {
   /** Whether trying again can mend it. */
   transient?: boolean;
+  /** Whether something answered, though not with a whole answer: such a fault is told sooner than silence. */
+  answered?: boolean;
   /** Whether the request may have been acted on, although no usable answer came. */
   answerLost?: boolean;
   /** How long the other side asked us to wait, in milliseconds. */
@@ -46,6 +48,7 @@ export class JobpassError extends Error {
   override readonly name = 'JobpassError';
   readonly code: ErrorCode;
   readonly transient: boolean;
+  readonly answered: boolean;
   readonly answerLost: boolean;
   readonly retryAfterMs: number | undefined;
   readonly hint: string | undefined;
@@ -54,6 +57,7 @@ export class JobpassError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.transient = details.transient ?? false;
+    this.answered = details.answered ?? code !== 'unreachable';
     this.answerLost = details.answerLost ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.hint = details.hint;

@@ -12,6 +12,8 @@ export async function main(): Promise<number> {
     return 0;
   } catch (error) {
     runner.log.error(tell(error));
+    // A runner reads both streams: where nobody reads the one, the other is left.
+    if (!process.stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
     return 1;
   }
 }

@@ -174,6 +174,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
     const { url, what } = request;
     return new Promise((resolve, reject) => {
         let connected = false;
+        let answering = false;
         let settled = false;
         const timers = [];
         const settle = (act) => {
@@ -215,11 +216,12 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
                     : { 'content-length': String(Buffer.byteLength(request.body)) }),
             },
         }, (answer) => {
+            answering = true;
             collect(answer, limits.bodyBytes, what, of).then((body) => {
                 settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
             }, fail);
         });
-        timers.push(setTimeout(() => lost(`nothing whole within ${limits.attemptMs / 1000} s`), limits.attemptMs));
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
         const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
         timers.push(connecting);
         outgoing.on('socket', (socket) => {
@@ -238,7 +240,8 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
         });
         // A connection that ends without an error and without an answer would otherwise leave us waiting.
         outgoing.on('close', () => {
-            if (outgoing.destroyed && !settled && !answerCame(outgoing))
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
                 lost('the connection was closed');
         });
         signal?.addEventListener('abort', onAbort, { once: true });
@@ -250,13 +253,11 @@ function onReset(url) {
         ? 'If it goes on, check whether the port speaks https'
         : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
 }
-function answerCame(outgoing) {
-    return outgoing.res != null;
-}
 /** Reads a body to its end, within bounds, and undoes its encoding. */
 async function collect(answer, bound, what, of) {
     const broken = (said) => new build_errors/* JobpassError */.bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
         transient: true,
+        answered: true,
         answerLost: true,
     });
     const chunks = [];
@@ -362,9 +363,10 @@ class HttpClient {
      */
     refusal(request, answer, said, hint) {
         const { status } = answer;
-        const transient = (0,retry/* isTransientStatus */.Dm)(status);
+        const wait = this.#retryAfter(answer);
+        // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
+        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        const wait = (0,retry/* retryAfter */.P9)(answer.headers['retry-after'], this.#options.clock.now());
         return new build_errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
@@ -374,7 +376,7 @@ class HttpClient {
     }
     /** The error for an answer that asks to try again later in words, whatever its status. */
     busy(request, answer, said, retryAfterMs) {
-        const wait = retryAfterMs ?? (0,retry/* retryAfter */.P9)(answer.headers['retry-after'], this.#options.clock.now());
+        const wait = retryAfterMs ?? this.#retryAfter(answer);
         return new build_errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
             answerLost: mayHaveActed(answer.status),
@@ -392,6 +394,11 @@ class HttpClient {
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
         return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+    #retryAfter({ headers }) {
+        const served = Date.parse(headers.date ?? '');
+        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -442,9 +449,15 @@ function client_whatItIs(answer) {
         return 'an empty body';
     if (head.startsWith('<'))
         return 'a page of HTML or XML instead of JSON';
-    return head.startsWith('{') || head.startsWith('[')
-        ? 'JSON that cannot be read'
-        : 'something that is not JSON';
+    try {
+        JSON.parse(answer.body.toString('utf8'));
+    }
+    catch {
+        return head.startsWith('{') || head.startsWith('[')
+            ? 'JSON that cannot be read'
+            : 'something that is not JSON';
+    }
+    return 'JSON that is not the object it must be';
 }
 
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
@@ -495,7 +508,9 @@ function withClient(form, client) {
 /** Longer than any service's tokens, shorter than what a command file or an environment takes. */
 const LONGEST_TOKEN = 100_000;
 /** Shorter ones are none, and masking them would blank out half of the log. */
-const SHORTEST_TOKEN = 4;
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
 /** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
 const LONGEST_LIFE_S = (/* unused pure expression or super */ null && (10 * 365 * 86_400));
 /**
@@ -507,7 +522,11 @@ function parseTokenAnswer(body, sent) {
     const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
-    if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
+    const { length } = token;
+    if (length < SHORTEST_TOKEN ||
+        length > LONGEST_TOKEN ||
+        !/^[\x21-\x7e]+$/.test(token) ||
+        NO_TOKEN.test(token)) {
         return { problem: 'an access_token that cannot be one (its length or its characters)' };
     }
     if (token === sent)
@@ -529,7 +548,7 @@ function parseTokenAnswer(body, sent) {
         (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
         return unusable('an expires_in that is not a number');
     }
-    if (typeof seconds === 'number' && seconds <= 0)
+    if (typeof seconds === 'number' && seconds < 1)
         return unusable('a token that has expired already');
     if (scope !== undefined && scope !== null && typeof scope !== 'string')
         return unusable('a scope that is not a string');
@@ -597,18 +616,22 @@ async function discover(issuer, http, attempt) {
             what: "the request for the server's metadata",
             presentCertificate: true,
         };
-        const answer = await http.send(request, attempt);
         try {
-            return parseMetadata(issuer, request, answer, http);
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
         }
         catch (error) {
-            // A server with only one of the two documents may answer anything for the other, a page with 200 even.
-            if (!(error instanceof JobpassError) || error.code === 'busy' || error.code === 'insecure')
+            if (!(error instanceof JobpassError) || error.code === 'insecure' || error.code === 'cancelled')
                 throw error;
+            // No way to that host (its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.transient)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
             refusals.push(error);
         }
     }
-    const worth = refusals.find((error) => error.code === 'malformed') ?? refusals[0];
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
     if (worth === undefined)
         throw new Error('no place for metadata was tried');
     throw worth;
@@ -622,7 +645,9 @@ function parseMetadata(issuer, request, answer, http) {
     if (body === undefined)
         throw http.malformed(request, answer, whatItIs(answer));
     if (body['issuer'] !== issuer) {
-        throw new JobpassError('malformed', `The metadata at ${answer.url.origin} is of the issuer «${http.safe(String(body['issuer']), 120)}», not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new JobpassError('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
     }
     const endpoint = (member) => {
         const value = body[member];
@@ -670,13 +695,21 @@ class Secrets {
                 this.#known.set(value, undefined);
         }
     }
-    /** The text without any known secret, whole, encoded, or in pieces of twelve characters and more. */
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
     redact(text) {
         const hidden = new Uint8Array(text.length);
+        const lower = small(text);
         for (const secret of this.#forms()) {
             const length = Math.min(PIECE, secret.length);
-            for (let at = 0; at + length <= text.length; at++) {
-                if (secret.includes(text.slice(at, at + length)))
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
                     hidden.fill(1, at, at + length);
             }
         }
@@ -708,7 +741,13 @@ function secrets_forms(value) {
             const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
             return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
         }),
-    ].filter((form) => form.length >= 4);
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 ;// CONCATENATED MODULE: ./build/broker/exchange.js
@@ -1363,7 +1402,7 @@ class StandInRunner {
         for (const [name, value] of result.env)
             this.#env.set(name, value);
         for (const file of Object.values(files))
-            (0,external_node_fs_.rmSync)(file, { force: true });
+            (0,external_node_fs_.rmSync)(file, { force: true, recursive: true });
         return result;
     }
     /** Removes everything, as the runner does when the job is over. */
@@ -1590,6 +1629,8 @@ function connectionFailure(error, subject, answerLost, onReset) {
     }
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
         transient: true,
+        // That there is no such name is an answer too, if one of the name service.
+        answered: code === 'ENOTFOUND',
         answerLost,
         ...connectionHint(code, onReset),
     });
@@ -1714,8 +1755,9 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
- * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
- * long as it fits into the total.
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
+ * may go beyond the patience with a side that answers as long as it fits into the total, but only the first
+ * one: a server that puts us off again and again is told as soon as any other that answers.
  *
  * @throws the last error of the operation
  */
@@ -1723,6 +1765,7 @@ async function persist(operation, patience, context) {
     const { clock, signal } = context;
     const start = clock.elapsed();
     let malformed = 0;
+    let putOff = false;
     for (let number = 1;; number++) {
         try {
             return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
@@ -1736,11 +1779,12 @@ async function persist(operation, patience, context) {
             const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
-            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined
-                ? patience.totalMs
-                : patience.answeredMs;
-            if (until >= bound)
+            const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
+            if (until >= patience.totalMs)
                 throw error;
+            if (until >= patience.answeredMs && error.answered && (!asked || putOff))
+                throw error;
+            putOff ||= asked;
             context.onRetry?.(error, pause);
             await clock.sleep(pause, signal);
         }

@@ -4639,6 +4639,7 @@ class JobpassError extends Error {
     name = 'JobpassError';
     code;
     transient;
+    answered;
     answerLost;
     retryAfterMs;
     hint;
@@ -4646,6 +4647,7 @@ class JobpassError extends Error {
         super(message, details.cause === undefined ? undefined : { cause: details.cause });
         this.code = code;
         this.transient = details.transient ?? false;
+        this.answered = details.answered ?? code !== 'unreachable';
         this.answerLost = details.answerLost ?? false;
         this.retryAfterMs = details.retryAfterMs;
         this.hint = details.hint;

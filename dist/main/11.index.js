@@ -77,7 +77,9 @@ function withClient(form, client) {
 /** Longer than any service's tokens, shorter than what a command file or an environment takes. */
 const LONGEST_TOKEN = 100_000;
 /** Shorter ones are none, and masking them would blank out half of the log. */
-const SHORTEST_TOKEN = 4;
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
 /** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 /**
@@ -89,7 +91,11 @@ function parseTokenAnswer(body, sent) {
     const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
-    if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
+    const { length } = token;
+    if (length < SHORTEST_TOKEN ||
+        length > LONGEST_TOKEN ||
+        !/^[\x21-\x7e]+$/.test(token) ||
+        NO_TOKEN.test(token)) {
         return { problem: 'an access_token that cannot be one (its length or its characters)' };
     }
     if (token === sent)
@@ -111,7 +117,7 @@ function parseTokenAnswer(body, sent) {
         (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
         return unusable('an expires_in that is not a number');
     }
-    if (typeof seconds === 'number' && seconds <= 0)
+    if (typeof seconds === 'number' && seconds < 1)
         return unusable('a token that has expired already');
     if (scope !== undefined && scope !== null && typeof scope !== 'string')
         return unusable('a scope that is not a string');
@@ -179,18 +185,22 @@ async function discover(issuer, http, attempt) {
             what: "the request for the server's metadata",
             presentCertificate: true,
         };
-        const answer = await http.send(request, attempt);
         try {
-            return parseMetadata(issuer, request, answer, http);
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
         }
         catch (error) {
-            // A server with only one of the two documents may answer anything for the other, a page with 200 even.
-            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'busy' || error.code === 'insecure')
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
                 throw error;
+            // No way to that host (its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.transient)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
             refusals.push(error);
         }
     }
-    const worth = refusals.find((error) => error.code === 'malformed') ?? refusals[0];
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
     if (worth === undefined)
         throw new Error('no place for metadata was tried');
     throw worth;
@@ -204,7 +214,9 @@ function parseMetadata(issuer, request, answer, http) {
     if (body === undefined)
         throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
     if (body['issuer'] !== issuer) {
-        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer «${http.safe(String(body['issuer']), 120)}», not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
     }
     const endpoint = (member) => {
         const value = body[member];
@@ -357,14 +369,16 @@ function oauthProvider(context) {
         const answer = await http.send(request, attempt);
         return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
     };
-    const leaseOf = (answer) => {
+    const leaseOf = (answer, headers) => {
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt?.expiresAt;
+        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const id = answer.jwt?.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
         return {
-            id: answer.jwt?.id ?? (0,external_node_crypto_.randomUUID)(),
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : (0,external_node_crypto_.randomUUID)(),
             provider: 'oauth',
             issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
             values: [{ output: 'token', variable: settings.envName, value: answer.token }],
@@ -390,7 +404,10 @@ function oauthProvider(context) {
             return undefined;
         if (endpoints.takesTtl === undefined) {
             metadata ??= readMetadata(settings.issuer);
-            await metadata;
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
         }
         return endpoints[`${name}Endpoint`];
     };
@@ -424,27 +441,36 @@ function oauthProvider(context) {
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
             const known = parseErrorAnswer(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                const lease = leaseOf(result, answer.headers);
+                tellLifetime(lease, ttlMs, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.headers));
+            }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
-            if (answer.status !== 200 && answer.status !== 201) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, secrets.redact(hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes)));
             }
-            if (json === undefined)
-                throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-            const result = parseTokenAnswer(json, idToken.raw);
-            if ('problem' in result) {
-                if (result.stray !== undefined) {
-                    secrets.add(result.stray);
-                    await context.onStray(leaseOf({ token: result.stray }));
-                }
-                const problem = known === undefined ? result.problem : `the error ${known.said}`;
-                // With a token in it, it is no slip of a gateway: the next answer would be the same.
-                throw http.malformed(request, answer, problem, result.stray !== undefined);
-            }
-            secrets.add(result.token);
-            const lease = leaseOf(result);
-            tellLifetime(lease, ttlMs, takesTtl === true, context);
-            return lease;
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
         },
         probe: async (lease, attempt) => {
             const url = await endEndpoint(lease, 'introspection');
@@ -477,9 +503,10 @@ function oauthProvider(context) {
             }
             const form = tokenForm(secretOf(lease), await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            if (answer.status === 200 || answer.status === 204)
-                return { answer: 'done' };
             const known = parseErrorAnswer(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+                return { answer: 'done' };
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (known?.error === 'unsupported_token_type') {
@@ -488,6 +515,11 @@ function oauthProvider(context) {
             throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
         },
     };
+}
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now, date) {
+    const difference = now - Date.parse(date ?? '');
+    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
 }
 function givenEndpoints(settings) {
     const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;

@@ -279,10 +279,12 @@ async function flushed() {
 }
 function append(env, command, name, value, code) {
     const file = env[`GITHUB_${command}`];
+    if (file === undefined || file === '') {
+        throw new errors/* JobpassError */.bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
+    }
     try {
         // The runner creates its command files readable for all; from here on this one may hold a secret.
-        if (file !== undefined && file !== '')
-            (0,external_node_fs_.chmodSync)(file, 0o600);
+        (0,external_node_fs_.chmodSync)(file, 0o600);
         issueFileCommand(command, prepareKeyValueMessage(name, value));
     }
     catch (error) {
@@ -312,7 +314,7 @@ async function requestIdToken(env, audience, http, attempt) {
     };
     const answer = await http.send(request, attempt);
     const body = (0,client/* jsonObject */.o$)(answer.body);
-    if (answer.status !== 200) {
+    if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
             throw http.busy(request, answer, said, 1_000);

@@ -235,8 +235,8 @@ class TunnelAgent extends external_node_https_.Agent {
     #refusal(status, target) {
         const transient = (0,retry/* isTransientStatus */.Dm)(status);
         return new errors/* JobpassError */.bJ(
-        // The server has seen nothing of it.
-        transient ? 'unreachable' : 'refused', `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`, { transient, hint: this.#hint(status) });
+        // Also for a plain no: it is none of the server's, which has seen nothing of it.
+        'unreachable', `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`, { transient, answered: true, hint: this.#hint(status) });
     }
     #hint(status) {
         if (status !== 407)

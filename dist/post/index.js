@@ -194,6 +194,7 @@ class JobpassError extends Error {
     name = 'JobpassError';
     code;
     transient;
+    answered;
     answerLost;
     retryAfterMs;
     hint;
@@ -201,6 +202,7 @@ class JobpassError extends Error {
         super(message, details.cause === undefined ? undefined : { cause: details.cause });
         this.code = code;
         this.transient = details.transient ?? false;
+        this.answered = details.answered ?? code !== 'unreachable';
         this.answerLost = details.answerLost ?? false;
         this.retryAfterMs = details.retryAfterMs;
         this.hint = details.hint;
@@ -326,9 +328,10 @@ class HttpClient {
      */
     refusal(request, answer, said, hint) {
         const { status } = answer;
-        const transient = (0,retry/* isTransientStatus */.Dm)(status);
+        const wait = this.#retryAfter(answer);
+        // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
+        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        const wait = (0,retry/* retryAfter */.P9)(answer.headers['retry-after'], this.#options.clock.now());
         return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
@@ -338,7 +341,7 @@ class HttpClient {
     }
     /** The error for an answer that asks to try again later in words, whatever its status. */
     busy(request, answer, said, retryAfterMs) {
-        const wait = retryAfterMs ?? (0,retry/* retryAfter */.P9)(answer.headers['retry-after'], this.#options.clock.now());
+        const wait = retryAfterMs ?? this.#retryAfter(answer);
         return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
             answerLost: mayHaveActed(answer.status),
@@ -356,6 +359,11 @@ class HttpClient {
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
         return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+    #retryAfter({ headers }) {
+        const served = Date.parse(headers.date ?? '');
+        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -406,9 +414,15 @@ function whatItIs(answer) {
         return 'an empty body';
     if (head.startsWith('<'))
         return 'a page of HTML or XML instead of JSON';
-    return head.startsWith('{') || head.startsWith('[')
-        ? 'JSON that cannot be read'
-        : 'something that is not JSON';
+    try {
+        JSON.parse(answer.body.toString('utf8'));
+    }
+    catch {
+        return head.startsWith('{') || head.startsWith('[')
+            ? 'JSON that cannot be read'
+            : 'something that is not JSON';
+    }
+    return 'JSON that is not the object it must be';
 }
 
 
@@ -451,6 +465,8 @@ function connectionFailure(error, subject, answerLost, onReset) {
     }
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
         transient: true,
+        // That there is no such name is an answer too, if one of the name service.
+        answered: code === 'ENOTFOUND',
         answerLost,
         ...connectionHint(code, onReset),
     });
@@ -575,8 +591,9 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
- * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
- * long as it fits into the total.
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
+ * may go beyond the patience with a side that answers as long as it fits into the total, but only the first
+ * one: a server that puts us off again and again is told as soon as any other that answers.
  *
  * @throws the last error of the operation
  */
@@ -584,6 +601,7 @@ async function persist(operation, patience, context) {
     const { clock, signal } = context;
     const start = clock.elapsed();
     let malformed = 0;
+    let putOff = false;
     for (let number = 1;; number++) {
         try {
             return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
@@ -597,11 +615,12 @@ async function persist(operation, patience, context) {
             const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
-            const bound = error.code === 'unreachable' || error.retryAfterMs !== undefined
-                ? patience.totalMs
-                : patience.answeredMs;
-            if (until >= bound)
+            const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
+            if (until >= patience.totalMs)
                 throw error;
+            if (until >= patience.answeredMs && error.answered && (!asked || putOff))
+                throw error;
+            putOff ||= asked;
             context.onRetry?.(error, pause);
             await clock.sleep(pause, signal);
         }
@@ -750,6 +769,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
     const { url, what } = request;
     return new Promise((resolve, reject) => {
         let connected = false;
+        let answering = false;
         let settled = false;
         const timers = [];
         const settle = (act) => {
@@ -791,11 +811,12 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
                     : { 'content-length': String(Buffer.byteLength(request.body)) }),
             },
         }, (answer) => {
+            answering = true;
             collect(answer, limits.bodyBytes, what, of).then((body) => {
                 settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
             }, fail);
         });
-        timers.push(setTimeout(() => lost(`nothing whole within ${limits.attemptMs / 1000} s`), limits.attemptMs));
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
         const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
         timers.push(connecting);
         outgoing.on('socket', (socket) => {
@@ -814,7 +835,8 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
         });
         // A connection that ends without an error and without an answer would otherwise leave us waiting.
         outgoing.on('close', () => {
-            if (outgoing.destroyed && !settled && !answerCame(outgoing))
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
                 lost('the connection was closed');
         });
         signal?.addEventListener('abort', onAbort, { once: true });
@@ -826,13 +848,11 @@ function onReset(url) {
         ? 'If it goes on, check whether the port speaks https'
         : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
 }
-function answerCame(outgoing) {
-    return outgoing.res != null;
-}
 /** Reads a body to its end, within bounds, and undoes its encoding. */
 async function collect(answer, bound, what, of) {
     const broken = (said) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
         transient: true,
+        answered: true,
         answerLost: true,
     });
     const chunks = [];
@@ -946,7 +966,7 @@ function readIdToken(raw, audience, clock, servedAt) {
             transient: true,
         });
     }
-    const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
+    const audiences = texts(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
     }
@@ -986,10 +1006,14 @@ const WORTH_SHOWING = [
 function shownClaims(claims) {
     return WORTH_SHOWING.flatMap((name) => {
         const value = claims[name];
-        if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value))
-            return [];
-        return [[name, (0,printable/* printable */.g)(Array.isArray(value) ? value.join(', ') : value)]];
+        const shown = texts(value).join(', ');
+        return shown === '' ? [] : [[name, (0,printable/* printable */.g)(shown)]];
     });
+}
+/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
 }
 
 
@@ -1050,6 +1074,8 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
                 because: revocation.reason ?? 'there is no way to revoke it',
             };
         case 'failed':
+            if (before?.answer === 'accepts' && after?.answer === 'refuses')
+                break;
             return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
         case 'done':
             break;
@@ -1120,6 +1146,11 @@ function remarks(state) {
     return [
         ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : (0,build_clock/* timestamp */.vE)(lease.expiresAt)}`),
         ...lostAnswers(state.lostAnswers),
+        ...(state.exchangeSince === undefined
+            ? []
+            : [
+                `The exchange of ${(0,build_clock/* timestamp */.vE)(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
+            ]),
     ];
 }
 function lostAnswers(moments) {
@@ -1201,13 +1232,21 @@ class Secrets {
                 this.#known.set(value, undefined);
         }
     }
-    /** The text without any known secret, whole, encoded, or in pieces of twelve characters and more. */
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
     redact(text) {
         const hidden = new Uint8Array(text.length);
+        const lower = small(text);
         for (const secret of this.#forms()) {
             const length = Math.min(PIECE, secret.length);
-            for (let at = 0; at + length <= text.length; at++) {
-                if (secret.includes(text.slice(at, at + length)))
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
                     hidden.fill(1, at, at + length);
             }
         }
@@ -1239,7 +1278,13 @@ function secrets_forms(value) {
             const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
             return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
         }),
-    ].filter((form) => form.length >= 4);
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 ;// CONCATENATED MODULE: ./build/job/context.js
@@ -1277,7 +1322,9 @@ async function openContext(options) {
     const idToken = () => http.persist(async (attempt) => {
         const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
         secrets.add(raw);
-        await runner.mask([raw]);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await runner.mask([raw]);
         const { token, remark } = (0,id_token/* readIdToken */.x)(raw, provider.audience, clock, servedAt);
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
@@ -1318,7 +1365,12 @@ async function endLease(held, context) {
     }
     const askedAt = clock.now();
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
-    const after = revocation.answer === 'done' ? await probeAfter(lease, before, context) : undefined;
+    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
+    const after = revocation.answer === 'done'
+        ? await probeAfter(lease, before, context)
+        : revocation.answer === 'failed'
+            ? await probePersistently(lease, context)
+            : undefined;
     return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
 }
 async function revoke(lease, { http, provider }) {
@@ -1329,12 +1381,17 @@ async function revoke(lease, { http, provider }) {
         return { answer: 'failed', reason: (0,errors/* tell */.qz)(error) };
     }
 }
-/** Asks once whether the credential is accepted; `unknown` where the answer takes too long. */
+/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
 async function probeOnce(lease, context, withinMs) {
     const stop = new AbortController();
     try {
         return await Promise.race([
-            context.provider.probe(lease, { number: 1, leftMs: withinMs }),
+            context.http
+                .with({
+                patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
+                signal: stop.signal,
+            })
+                .persist((attempt) => context.provider.probe(lease, attempt)),
             // The provider may need a request of its own first, an ID token for instance.
             context.clock
                 .sleep(withinMs, stop.signal)
@@ -1356,7 +1413,10 @@ async function probeAfter(lease, before, context) {
             break;
         await context.clock.sleep(pause);
         await revoke(lease, context);
-        probe = await probePersistently(lease, context);
+        const again = await probePersistently(lease, context);
+        // Silence takes nothing back: the last word on it was that it is alive.
+        if (again.answer !== 'unknown')
+            probe = again;
     }
     return probe;
 }
@@ -1398,7 +1458,9 @@ class JobFolder {
     /** @throws JobpassError `state` */
     static create(parent) {
         try {
-            (0,external_node_fs_.mkdirSync)(parent, { recursive: true });
+            // Not recursive: below /proc Node would try that for ever.
+            if (!(0,external_node_fs_.existsSync)(parent))
+                (0,external_node_fs_.mkdirSync)(parent);
             const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, 'jobpass-'));
             (0,external_node_fs_.chmodSync)(path, 0o700);
             return new JobFolder(path);
@@ -1442,7 +1504,7 @@ class JobFolder {
         }
         try {
             const state = JSON.parse(text);
-            if (state.version !== 1)
+            if (state.version !== 1 || !isWhole(state))
                 throw new Error('unknown version');
             return state;
         }
@@ -1477,6 +1539,19 @@ class JobFolder {
             throw failed(`The folder ${this.path} could not be removed`, error);
         }
     }
+}
+/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
+function isWhole({ claims, leases, lostAnswers }) {
+    const moment = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+    return (typeof claims === 'object' &&
+        claims !== null &&
+        lostAnswers.every(moment) &&
+        leases.every(({ lease, deliveredTo }) => lease.values.every(({ value }) => typeof value === 'string') &&
+            typeof lease.handle === 'object' &&
+            lease.handle !== null &&
+            moment(lease.issuedAt) &&
+            (lease.expiresAt === undefined || moment(lease.expiresAt)) &&
+            Array.isArray(deliveredTo)));
 }
 function failed(what, error) {
     return new errors/* JobpassError */.bJ('state', `${what}: ${(0,errors/* tell */.qz)(error)}`, {
@@ -1522,16 +1597,16 @@ async function finishFolder(folder, runner, clock) {
         runner.log.error(`${(0,errors/* tell */.qz)(error)}. A credential of this job may live until it expires by itself`);
         return;
     }
+    if (state === undefined && !folder.exists) {
+        runner.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
+        return;
+    }
     if (state === undefined) {
-        runner.log.info(folder.exists
-            ? 'Nothing to revoke: no credential was asked for'
-            : 'Nothing to revoke: no credential was issued, or it has been revoked already');
-        // A main that is still on its way to the exchange finds it gone, and stops.
+        runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
+        // It finds the folder gone, and stops.
         removeIfPossible(folder, runner);
         return;
     }
-    if (state.awaitedSince !== undefined)
-        state.lostAnswers.push(state.awaitedSince);
     await endAll(state, runner, clock);
     for (const held of state.leases) {
         const word = held.ending?.word;
@@ -1545,7 +1620,7 @@ async function finishFolder(folder, runner, clock) {
     }
     for (const remark of remarks(state))
         runner.log.warning(remark);
-    if (state.leases.length > 0 || state.lostAnswers.length > 0)
+    if (state.leases.length > 0 || remarks(state).length > 0)
         await runner.summary(summaryOf(state));
     removeIfPossible(folder, runner);
 }

@@ -98,7 +98,7 @@ export class StandInRunner {
     };
     // As the real runner does: also when the step failed.
     for (const [name, value] of result.env) this.#env.set(name, value);
-    for (const file of Object.values(files)) rmSync(file, { force: true });
+    for (const file of Object.values(files)) rmSync(file, { force: true, recursive: true });
     return result;
   }
 

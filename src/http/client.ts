@@ -87,9 +87,10 @@ export class HttpClient {
    */
   refusal(request: Outgoing, answer: Answer, said: string | undefined, hint?: string): JobpassError {
     const { status } = answer;
-    const transient = isTransientStatus(status);
+    const wait = this.#retryAfter(answer);
+    // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
+    const transient = isTransientStatus(status) || (status >= 400 && status <= 499 && wait !== undefined);
     const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-    const wait = retryAfter(answer.headers['retry-after'], this.#options.clock.now());
     return new JobpassError(
       transient ? 'busy' : 'refused',
       `${capital(request.what)} at ${shownUrl(answer.url)} was answered with ${status}${reason}`,
@@ -104,7 +105,7 @@ export class HttpClient {
 
   /** The error for an answer that asks to try again later in words, whatever its status. */
   busy(request: Outgoing, answer: Answer, said: string, retryAfterMs?: number): JobpassError {
-    const wait = retryAfterMs ?? retryAfter(answer.headers['retry-after'], this.#options.clock.now());
+    const wait = retryAfterMs ?? this.#retryAfter(answer);
     return new JobpassError('busy', this.refusal(request, answer, said).message, {
       transient: true,
       answerLost: mayHaveActed(answer.status),
@@ -128,6 +129,12 @@ export class HttpClient {
   /** Foreign text, made safe to show: one line, bounded, no secrets. */
   safe(text: string, max = 300): string {
     return printable(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+  }
+
+  /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+  #retryAfter({ headers }: Answer): number | undefined {
+    const served = Date.parse(headers.date ?? '');
+    return retryAfter(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
   }
 
   get #leftMs(): number {
@@ -183,7 +190,12 @@ export function whatItIs(answer: Answer): string {
   const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
   if (answer.body.length === 0) return 'an empty body';
   if (head.startsWith('<')) return 'a page of HTML or XML instead of JSON';
-  return head.startsWith('{') || head.startsWith('[')
-    ? 'JSON that cannot be read'
-    : 'something that is not JSON';
+  try {
+    JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    return head.startsWith('{') || head.startsWith('[')
+      ? 'JSON that cannot be read'
+      : 'something that is not JSON';
+  }
+  return 'JSON that is not the object it must be';
 }

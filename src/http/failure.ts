@@ -37,6 +37,8 @@ export function connectionFailure(
   }
   return new JobpassError('unreachable', `${subject} failed: ${code}`, {
     transient: true,
+    // That there is no such name is an answer too, if one of the name service.
+    answered: code === 'ENOTFOUND',
     answerLost,
     ...connectionHint(code, onReset),
   });

@@ -117,10 +117,10 @@ class TunnelAgent extends https.Agent {
   #refusal(status: number, target: string): JobpassError {
     const transient = isTransientStatus(status);
     return new JobpassError(
-      // The server has seen nothing of it.
-      transient ? 'unreachable' : 'refused',
+      // Also for a plain no: it is none of the server's, which has seen nothing of it.
+      'unreachable',
       `The proxy ${this.shownProxy} did not open a connection to ${target}: it answered ${status}`,
-      { transient, hint: this.#hint(status) },
+      { transient, answered: true, hint: this.#hint(status) },
     );
   }
 

@@ -23,8 +23,9 @@ const LONGEST_PAUSE_MS = 4_000;
 
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
- * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed as
- * long as it fits into the total.
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
+ * may go beyond the patience with a side that answers as long as it fits into the total, but only the first
+ * one: a server that puts us off again and again is told as soon as any other that answers.
  *
  * @throws the last error of the operation
  */
@@ -36,6 +37,7 @@ export async function persist<T>(
   const { clock, signal } = context;
   const start = clock.elapsed();
   let malformed = 0;
+  let putOff = false;
   for (let number = 1; ; number++) {
     try {
       return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
@@ -47,11 +49,10 @@ export async function persist<T>(
         Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
       const pause = Math.max(backoff, error.retryAfterMs ?? 0);
       const until = clock.elapsed() - start + pause;
-      const bound =
-        error.code === 'unreachable' || error.retryAfterMs !== undefined
-          ? patience.totalMs
-          : patience.answeredMs;
-      if (until >= bound) throw error;
+      const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
+      if (until >= patience.totalMs) throw error;
+      if (until >= patience.answeredMs && error.answered && (!asked || putOff)) throw error;
+      putOff ||= asked;
       context.onRetry?.(error, pause);
       await clock.sleep(pause, signal);
     }

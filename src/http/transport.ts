@@ -180,6 +180,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
   const { url, what } = request;
   return new Promise((resolve, reject) => {
     let connected = false;
+    let answering = false;
     let settled = false;
     const timers: NodeJS.Timeout[] = [];
 
@@ -228,6 +229,7 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
         },
       },
       (answer) => {
+        answering = true;
         collect(answer, limits.bodyBytes, what, of).then((body) => {
           settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
         }, fail);
@@ -235,7 +237,10 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
     );
 
     timers.push(
-      setTimeout(() => lost(`nothing whole within ${limits.attemptMs / 1000} s`), limits.attemptMs),
+      setTimeout(
+        () => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`),
+        limits.attemptMs,
+      ),
     );
     const connecting = setTimeout(
       () => lost(`no connection within ${limits.connectMs / 1000} s`),
@@ -257,7 +262,8 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
     });
     // A connection that ends without an error and without an answer would otherwise leave us waiting.
     outgoing.on('close', () => {
-      if (outgoing.destroyed && !settled && !answerCame(outgoing)) lost('the connection was closed');
+      // A change of protocol (101) closes it so: Node hands out no answer then.
+      if (!answering) lost('the connection was closed');
     });
 
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -271,10 +277,6 @@ function onReset(url: URL): string {
     : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
 }
 
-function answerCame(outgoing: http.ClientRequest): boolean {
-  return (outgoing as { res?: unknown }).res != null;
-}
-
 /** Reads a body to its end, within bounds, and undoes its encoding. */
 async function collect(
   answer: http.IncomingMessage,
@@ -285,6 +287,7 @@ async function collect(
   const broken = (said: string): JobpassError =>
     new JobpassError('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
       transient: true,
+      answered: true,
       answerLost: true,
     });
   const chunks: Buffer[] = [];

@@ -42,7 +42,7 @@ export function readIdToken(
       transient: true,
     });
   }
-  const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']];
+  const audiences = texts(claims['aud']);
   if (!audiences.includes(audience)) {
     throw new JobpassError(
       'bad-id-token',
@@ -93,7 +93,15 @@ const WORTH_SHOWING = [
 export function shownClaims(claims: Claims): [name: string, value: string][] {
   return WORTH_SHOWING.flatMap((name) => {
     const value = claims[name];
-    if (typeof value !== 'string' && typeof value !== 'number' && !Array.isArray(value)) return [];
-    return [[name, printable(Array.isArray(value) ? value.join(', ') : value)] as [string, string]];
+    const shown = texts(value).join(', ');
+    return shown === '' ? [] : [[name, printable(shown)] as [string, string]];
   });
+}
+
+/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+function texts(claim: unknown): string[] {
+  const values: unknown[] = Array.isArray(claim) ? claim : [claim];
+  return values.flatMap((value) =>
+    typeof value === 'string' || typeof value === 'number' ? [String(value)] : [],
+  );
 }

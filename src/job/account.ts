@@ -40,6 +40,11 @@ export function remarks(state: JobState): string[] {
         }`,
     ),
     ...lostAnswers(state.lostAnswers),
+    ...(state.exchangeSince === undefined
+      ? []
+      : [
+          `The exchange of ${timestamp(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
+        ]),
   ];
 }
 

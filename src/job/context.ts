@@ -64,7 +64,8 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     http.persist(async (attempt) => {
       const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
       secrets.add(raw);
-      await runner.mask([raw]);
+      // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+      if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
       const { token, remark } = readIdToken(raw, provider.audience, clock, servedAt);
       if (remark !== undefined && !remarked) runner.log.warning(remark);
       remarked ||= remark !== undefined;

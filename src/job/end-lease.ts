@@ -21,7 +21,13 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
   }
   const askedAt = clock.now();
   const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' as const };
-  const after = revocation.answer === 'done' ? await probeAfter(lease, before, context) : undefined;
+  // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
+  const after =
+    revocation.answer === 'done'
+      ? await probeAfter(lease, before, context)
+      : revocation.answer === 'failed'
+        ? await probePersistently(lease, context)
+        : undefined;
   return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
 }
 
@@ -36,12 +42,17 @@ async function revoke(
   }
 }
 
-/** Asks once whether the credential is accepted; `unknown` where the answer takes too long. */
+/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
 export async function probeOnce(lease: Lease, context: JobContext, withinMs: number): Promise<Probe> {
   const stop = new AbortController();
   try {
     return await Promise.race([
-      context.provider.probe(lease, { number: 1, leftMs: withinMs }),
+      context.http
+        .with({
+          patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
+          signal: stop.signal,
+        })
+        .persist((attempt) => context.provider.probe(lease, attempt)),
       // The provider may need a request of its own first, an ID token for instance.
       context.clock
         .sleep(withinMs, stop.signal)
@@ -61,7 +72,9 @@ async function probeAfter(lease: Lease, before: Probe | undefined, context: JobC
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     await revoke(lease, context);
-    probe = await probePersistently(lease, context);
+    const again = await probePersistently(lease, context);
+    // Silence takes nothing back: the last word on it was that it is alive.
+    if (again.answer !== 'unknown') probe = again;
   }
   return probe;
 }

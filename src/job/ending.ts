@@ -55,6 +55,7 @@ export function nameEnding({ at, askedAt, expiresAt, before, revocation, after }
         because: revocation.reason ?? 'there is no way to revoke it',
       };
     case 'failed':
+      if (before?.answer === 'accepts' && after?.answer === 'refuses') break;
       return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
     case 'done':
       break;

@@ -41,17 +41,18 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
     runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
     return;
   }
-  if (state === undefined) {
-    runner.log.info(
-      folder.exists
-        ? 'Nothing to revoke: no credential was asked for'
-        : 'Nothing to revoke: no credential was issued, or it has been revoked already',
+  if (state === undefined && !folder.exists) {
+    runner.log.warning(
+      'The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself',
     );
-    // A main that is still on its way to the exchange finds it gone, and stops.
+    return;
+  }
+  if (state === undefined) {
+    runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
+    // It finds the folder gone, and stops.
     removeIfPossible(folder, runner);
     return;
   }
-  if (state.awaitedSince !== undefined) state.lostAnswers.push(state.awaitedSince);
   await endAll(state, runner, clock);
   for (const held of state.leases) {
     const word = held.ending?.word;
@@ -61,7 +62,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
     else runner.log.info(line);
   }
   for (const remark of remarks(state)) runner.log.warning(remark);
-  if (state.leases.length > 0 || state.lostAnswers.length > 0) await runner.summary(summaryOf(state));
+  if (state.leases.length > 0 || remarks(state).length > 0) await runner.summary(summaryOf(state));
   removeIfPossible(folder, runner);
 }
 

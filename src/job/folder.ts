@@ -33,11 +33,8 @@ export interface JobState {
   leases: HeldLease[];
   /** When answers to an exchange were lost, in ms since 1970: each may have held a credential that nobody got. */
   lostAnswers: number[];
-  /**
-   * Since when the answer to an exchange is awaited, in ms since 1970. Post finds one only of a main that was
-   * killed while it waited, or that is still waiting.
-   */
-  awaitedSince?: number | undefined;
+  /** Since when an exchange has been under way, in ms since 1970: main was killed in it, or is still waiting. */
+  exchangeSince?: number;
 }
 
 /** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
@@ -60,7 +57,8 @@ export class JobFolder {
   /** @throws JobpassError `state` */
   static create(parent: string): JobFolder {
     try {
-      mkdirSync(parent, { recursive: true });
+      // Not recursive: below /proc Node would try that for ever.
+      if (!existsSync(parent)) mkdirSync(parent);
       const path = mkdtempSync(join(parent, 'jobpass-'));
       chmodSync(path, 0o700);
       return new JobFolder(path);
@@ -104,7 +102,7 @@ export class JobFolder {
     }
     try {
       const state = JSON.parse(text) as JobState;
-      if (state.version !== 1) throw new Error('unknown version');
+      if (state.version !== 1 || !isWhole(state)) throw new Error('unknown version');
       return state;
     } catch {
       throw new JobpassError('state', 'The saved state cannot be understood', {
@@ -139,6 +137,26 @@ export class JobFolder {
       throw failed(`The folder ${this.path} could not be removed`, error);
     }
   }
+}
+
+/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
+function isWhole({ claims, leases, lostAnswers }: JobState): boolean {
+  const moment = (value: unknown): boolean =>
+    typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+  return (
+    typeof claims === 'object' &&
+    claims !== null &&
+    lostAnswers.every(moment) &&
+    leases.every(
+      ({ lease, deliveredTo }) =>
+        lease.values.every(({ value }) => typeof value === 'string') &&
+        typeof lease.handle === 'object' &&
+        lease.handle !== null &&
+        moment(lease.issuedAt) &&
+        (lease.expiresAt === undefined || moment(lease.expiresAt)) &&
+        Array.isArray(deliveredTo),
+    )
+  );
 }
 
 function failed(what: string, error: unknown): JobpassError {

@@ -4,7 +4,7 @@ import { DELIVERY } from '../delivery/index.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { checkAudience } from '../identity/audiences.js';
-import type { IdToken } from '../identity/id-token.js';
+import { type IdToken, shownClaims } from '../identity/id-token.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
@@ -61,7 +61,7 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     stop.abort();
     for (const remark of remarks(state)) runner.log.warning(remark);
     if (state.leases.length > 0 || state.lostAnswers.length > 0) saveIfPossible(job);
-    else removeIfPossible(job);
+    else forget(job);
     throw error;
   } finally {
     context.close();
@@ -83,28 +83,30 @@ async function acquire(context: JobContext, job: Job): Promise<Lease> {
   checkAudience(provider.audience, provider.targets, http.allowedHosts);
   const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
   checkAudience(provider.audience, targets, http.allowedHosts);
-  state.claims = first.claims;
+  // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+  state.claims = Object.fromEntries(
+    shownClaims(first.claims).map(([name, value]) => [name, context.secrets.redact(value)]),
+  );
   runner.log.info(`ID token: ${identityLine(state)}`);
 
   let token: IdToken | undefined = first;
   return http.persist(async (attempt) => {
+    // Outside of the try: an ID token whose answer was lost is no lost credential.
+    token ??= await context.idToken();
+    stopIfOver(job);
+    // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
+    state.exchangeSince = context.clock.now();
+    folder.save(state);
     try {
-      token ??= await context.idToken();
-      stopIfOver(job);
-      // Saved before it is sent: of a step that is killed while it waits, post knows that there was an exchange.
-      state.awaitedSince = context.clock.now();
-      folder.save(state);
       return await provider.exchange(token, attempt);
     } catch (error) {
-      if (error instanceof JobpassError && error.answerLost) {
-        state.lostAnswers.push(context.clock.now());
-      }
+      const known = error instanceof JobpassError ? error : undefined;
+      if (known?.answerLost) state.lostAnswers.push(context.clock.now());
       // Whoever received it may take it once only. It can be sent again when it never left this machine.
-      if (!(error instanceof JobpassError) || error.code !== 'unreachable' || error.answerLost)
-        token = undefined;
+      if (known?.code !== 'unreachable' || known.answerLost) token = undefined;
       throw error;
     } finally {
-      state.awaitedSince = undefined;
+      delete state.exchangeSince;
     }
   });
 }
@@ -118,7 +120,7 @@ async function deliver(lease: Lease, context: JobContext, job: Job): Promise<voi
     const masked = runner.mask(lease.values.map(({ value }) => value));
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     masked.catch(() => undefined);
-    // Post removes the folder; what comes after it is not saved, but revoked at once.
+    // Without its folder post has been here, which is told below.
     if (folder.exists) folder.save(state);
     await masked;
     stopIfOver(job);
@@ -180,7 +182,7 @@ async function endStray(lease: Lease, job: Job): Promise<void> {
   job.runner.log.warning('An answer that cannot be used held a credential all the same');
   const held: HeldLease = { lease, deliveredTo: [] };
   job.state.leases.push(held);
-  job.state.awaitedSince = undefined;
+  delete job.state.exchangeSince;
   const masked = job.runner.mask(lease.values.map(({ value }) => value));
   masked.catch(() => undefined);
   saveIfPossible(job);
@@ -193,6 +195,17 @@ function saveIfPossible({ folder, state }: Job): void {
     if (folder.exists) folder.save(state);
   } catch {
     // The state saved before still holds what revocation needs.
+  }
+}
+
+/** Nothing was issued: there is nothing to remember. */
+function forget(job: Job): void {
+  removeIfPossible(job);
+  try {
+    // Otherwise post would wonder where the folder has gone.
+    job.runner.saveState(job.folder.remembered[0], '');
+  } catch {
+    // Then it wonders.
   }
 }
 

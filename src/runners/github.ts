@@ -112,9 +112,15 @@ function append(
   code: 'delivery' | 'state',
 ): void {
   const file = env[`GITHUB_${command}`];
+  if (file === undefined || file === '') {
+    throw new JobpassError(
+      code,
+      `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`,
+    );
+  }
   try {
     // The runner creates its command files readable for all; from here on this one may hold a secret.
-    if (file !== undefined && file !== '') chmodSync(file, 0o600);
+    chmodSync(file, 0o600);
     issueFileCommand(command, prepareKeyValueMessage(name, value));
   } catch (error) {
     throw new JobpassError(
@@ -154,7 +160,7 @@ async function requestIdToken(
   };
   const answer = await http.send(request, attempt);
   const body = jsonObject(answer.body);
-  if (answer.status !== 200) {
+  if (answer.status < 200 || answer.status > 299) {
     const said =
       typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
     if (ABOUT_TO_START.test(said)) throw http.busy(request, answer, said, 1_000);

@@ -17,13 +17,22 @@ export class Secrets {
     }
   }
 
-  /** The text without any known secret, whole, encoded, or in pieces of twelve characters and more. */
+  /** Whether a value is one of the secrets that we know already. */
+  has(value: string): boolean {
+    return this.#known.has(value);
+  }
+
+  /**
+   * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+   * case: a host name in a redirect, for one, arrives in small letters.
+   */
   redact(text: string): string {
     const hidden = new Uint8Array(text.length);
+    const lower = small(text);
     for (const secret of this.#forms()) {
       const length = Math.min(PIECE, secret.length);
-      for (let at = 0; at + length <= text.length; at++) {
-        if (secret.includes(text.slice(at, at + length))) hidden.fill(1, at, at + length);
+      for (let at = 0; at + length <= lower.length; at++) {
+        if (secret.includes(lower.slice(at, at + length))) hidden.fill(1, at, at + length);
       }
     }
     let shown = '';
@@ -53,5 +62,12 @@ function forms(value: string): string[] {
       const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
       return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
     }),
-  ].filter((form) => form.length >= 4);
+  ]
+    .filter((form) => form.length >= 4)
+    .map(small);
+}
+
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -106,3 +106,48 @@ export const slow =
     await new Promise((resolve) => setTimeout(resolve, ms));
     send(response, await serve());
   };
+
+/** Serves the request, and puts text of one's own in the place of its body. */
+export const rewritten =
+  (rewrite: (body: string, served: Served) => string | Buffer, headers: Record<string, string> = {}): Fault =>
+  async (_request, response, serve) => {
+    const served = await serve();
+    response
+      .writeHead(served.status, { 'content-type': 'application/json', ...served.headers, ...headers })
+      .end(rewrite(JSON.stringify(served.body), served));
+  };
+
+/** Serves the request, and answers with something else all the same. */
+export const servedBut =
+  (fault: Fault): Fault =>
+  async (request, response, serve, seen) => {
+    await serve();
+    await fault(request, response, serve, seen);
+  };
+
+/** Changes the protocol, which nobody asked for. */
+export const switching: Fault = (request) =>
+  void request.socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+
+/** Sends interim answers without end, and never the one that was asked for. */
+export const interim: Fault = (request) => {
+  const { socket } = request;
+  socket.on('error', () => undefined);
+  const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 50);
+  socket.on('close', () => clearInterval(timer));
+};
+
+/** Sends a raw answer, exactly as given, and closes. */
+export const raw =
+  (text: string): Fault =>
+  (request) =>
+    void request.socket.end(text);
+
+/** Redirects. */
+export const redirect =
+  (code: number, location: string): Fault =>
+  (_request, response) =>
+    void response.writeHead(code, { location }).end();
+
+/** A JSON document nested so deeply that a careless reader overflows its stack. */
+export const NESTED = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;

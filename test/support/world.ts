@@ -59,6 +59,8 @@ export class World {
   readonly live = new Set<string>();
   /** Every credential that was ever issued, whether or not its answer arrived. */
   readonly issued: string[] = [];
+  /** Every ID token that was ever signed, whether or not its answer arrived. */
+  readonly idTokens: string[] = [];
   /** Members to add to the answers of a hop, or to put in the place of others. */
   readonly answers: Partial<Record<Hop, Record<string, unknown>>> = {};
   /** What the ID tokens say; a test may change it. */
@@ -152,7 +154,7 @@ export class World {
   async sign(claims: JWTPayload): Promise<string> {
     const now = Math.floor(Date.now() / 1000) + this.clockOffset;
     const { privateKey } = await this.#keys;
-    return new SignJWT({
+    const token = await new SignJWT({
       iss: this.#origin,
       iat: now,
       nbf: now - 600,
@@ -162,6 +164,8 @@ export class World {
     })
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
       .sign(privateKey);
+    this.idTokens.push(token);
+    return token;
   }
 
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -184,9 +188,13 @@ export class World {
       const served =
         hop === 'other' ? { status: 404, body: { error: 'not_found' } } : await this.#serve(hop, seen, url);
       const changes = hop === 'other' ? undefined : this.answers[hop];
-      return changes === undefined || served.status !== 200
-        ? served
-        : { ...served, body: { ...(served.body as object), ...changes } };
+      if (changes === undefined || served.status !== 200) return served;
+      const seconds = changes['expires_in'];
+      if (hop === 'exchange' && typeof seconds === 'number' && seconds > 0 && seconds < 60) {
+        const token = this.issued.at(-1) ?? '';
+        setTimeout(() => this.live.delete(token), seconds * 1_000).unref();
+      }
+      return { ...served, body: { ...(served.body as object), ...changes } };
     };
     const fault = hop === 'other' ? undefined : this.#faults.get(hop)?.shift();
     if (fault !== undefined) return void (await fault(request, response, serve, seen));

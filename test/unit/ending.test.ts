@@ -24,12 +24,13 @@ function word(evidence: Partial<Evidence>): EndingWord {
 }
 
 describe('nameEnding', () => {
-  it('says revoked only with both halves of the proof and a yes of the provider', () => {
+  it('says revoked only with both halves of the proof', () => {
     for (const before of probes) {
       for (const after of probes) {
         for (const answer of answers) {
           const said = word({ before, after, revocation: { answer } });
-          const proven = answer === 'done' && before?.answer === 'accepts' && after?.answer === 'refuses';
+          const asked = answer === 'done' || answer === 'failed';
+          const proven = asked && before?.answer === 'accepts' && after?.answer === 'refuses';
           expect(said === 'revoked', `${before?.answer} ${answer} ${after?.answer}`).toBe(proven);
         }
       }
@@ -51,7 +52,12 @@ describe('nameEnding', () => {
       'expired',
     ],
     ['over by its own word, yet accepted', { askedAt: LATER, after: { answer: 'accepts' } }, 'failed'],
-    ['an expiry that nobody told', { expiresAt: undefined, revocation: { answer: 'failed' } }, 'failed'],
+    ['a yes that was lost, and yet it is dead', { revocation: { answer: 'failed' } }, 'revoked'],
+    [
+      'no answer, and an expiry that nobody told',
+      { expiresAt: undefined, revocation: { answer: 'failed' }, after: undefined },
+      'failed',
+    ],
   ])('%s', (_, evidence, expected) => {
     expect(word(evidence)).toBe(expected);
   });

@@ -65,15 +65,17 @@ export function oauthProvider(context: ProviderContext): Provider {
     return { request, answer, json: jsonObject(answer.body) };
   };
 
-  const leaseOf = (answer: TokenAnswer): Lease => {
+  const leaseOf = (answer: TokenAnswer, headers: Answer['headers']): Lease => {
     const now = clock.now();
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-    const byToken = answer.jwt?.expiresAt;
+    const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+    const id = answer.jwt?.id;
     // Whichever is later: a credential must not be called dead while somebody still takes it.
     const expiresAt =
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
-      id: answer.jwt?.id ?? randomUUID(),
+      // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+      id: id !== undefined && secrets.redact(id) === id ? id : randomUUID(),
       provider: 'oauth',
       issuer:
         (settings.issuer && printable(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
@@ -102,7 +104,10 @@ export function oauthProvider(context: ProviderContext): Provider {
     if (lease.handle['metadata_read'] === true || settings.issuer === undefined) return undefined;
     if (endpoints.takesTtl === undefined) {
       metadata ??= readMetadata(settings.issuer);
-      await metadata;
+      // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+      await metadata.finally(() => {
+        metadata = undefined;
+      });
     }
     return endpoints[`${name}Endpoint`];
   };
@@ -144,30 +149,42 @@ export function oauthProvider(context: ProviderContext): Provider {
         FINISH_MS,
       );
       const known = parseErrorAnswer(json);
+      const success = answer.status >= 200 && answer.status <= 299;
+      const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
+      if (result !== undefined && 'token' in result && success && known === undefined) {
+        // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+        if (secrets.has(result.token)) {
+          throw http.malformed(request, answer, 'a secret of ours as access_token');
+        }
+        secrets.add(result.token);
+        const lease = leaseOf(result, answer.headers);
+        tellLifetime(lease, ttlMs, takesTtl === true, context);
+        return lease;
+      }
+
+      // Whatever else the answer says, a token that is in it may be alive.
+      const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+      if (stray !== undefined && !secrets.has(stray)) {
+        secrets.add(stray);
+        await context.onStray(leaseOf({ token: stray }, answer.headers));
+      }
       if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
-      if (answer.status !== 200 && answer.status !== 201) {
+      if (!success) {
         throw http.refusal(
           request,
           answer,
           known?.said,
-          hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes),
+          secrets.redact(hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes)),
         );
       }
-      if (json === undefined) throw http.malformed(request, answer, whatItIs(answer));
-      const result = parseTokenAnswer(json, idToken.raw);
-      if ('problem' in result) {
-        if (result.stray !== undefined) {
-          secrets.add(result.stray);
-          await context.onStray(leaseOf({ token: result.stray }));
-        }
-        const problem = known === undefined ? result.problem : `the error ${known.said}`;
-        // With a token in it, it is no slip of a gateway: the next answer would be the same.
-        throw http.malformed(request, answer, problem, result.stray !== undefined);
-      }
-      secrets.add(result.token);
-      const lease = leaseOf(result);
-      tellLifetime(lease, ttlMs, takesTtl === true, context);
-      return lease;
+      const problem =
+        known !== undefined
+          ? `the error ${known.said}`
+          : result !== undefined && 'problem' in result
+            ? result.problem
+            : whatItIs(answer);
+      // With a token in it, it is no slip of a gateway: the next answer would be the same.
+      throw http.malformed(request, answer, problem, stray !== undefined);
     },
 
     probe: async (lease, attempt): Promise<Probe> => {
@@ -200,8 +217,9 @@ export function oauthProvider(context: ProviderContext): Provider {
       }
       const form = tokenForm(secretOf(lease), await client());
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-      if (answer.status === 200 || answer.status === 204) return { answer: 'done' };
       const known = parseErrorAnswer(json);
+      // Some servers answer their errors with 200: that is no yes.
+      if ((answer.status === 200 || answer.status === 204) && known === undefined) return { answer: 'done' };
       if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
       if (known?.error === 'unsupported_token_type') {
         return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
@@ -209,6 +227,12 @@ export function oauthProvider(context: ProviderContext): Provider {
       throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
     },
   };
+}
+
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now: number, date: string | undefined): number {
+  const difference = now - Date.parse(date ?? '');
+  return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
 }
 
 function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {

@@ -78,7 +78,9 @@ export interface UnusableAnswer {
 /** Longer than any service's tokens, shorter than what a command file or an environment takes. */
 const LONGEST_TOKEN = 100_000;
 /** Shorter ones are none, and masking them would blank out half of the log. */
-const SHORTEST_TOKEN = 4;
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
 /** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
@@ -96,7 +98,13 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     scope,
   } = body;
   if (typeof token !== 'string') return { problem: 'no access_token in it' };
-  if (token.length < SHORTEST_TOKEN || token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
+  const { length } = token;
+  if (
+    length < SHORTEST_TOKEN ||
+    length > LONGEST_TOKEN ||
+    !/^[\x21-\x7e]+$/.test(token) ||
+    NO_TOKEN.test(token)
+  ) {
     return { problem: 'an access_token that cannot be one (its length or its characters)' };
   }
   if (token === sent) return { problem: 'the ID token itself as access_token' };
@@ -120,7 +128,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
   ) {
     return unusable('an expires_in that is not a number');
   }
-  if (typeof seconds === 'number' && seconds <= 0) return unusable('a token that has expired already');
+  if (typeof seconds === 'number' && seconds < 1) return unusable('a token that has expired already');
   if (scope !== undefined && scope !== null && typeof scope !== 'string')
     return unusable('a scope that is not a string');
   const jwt = readJwt(token);

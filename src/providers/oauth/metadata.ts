@@ -43,16 +43,21 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
       what: "the request for the server's metadata",
       presentCertificate: true,
     };
-    const answer = await http.send(request, attempt);
     try {
-      return parseMetadata(issuer, request, answer, http);
+      return parseMetadata(issuer, request, await http.send(request, attempt), http);
     } catch (error) {
-      // A server with only one of the two documents may answer anything for the other, a page with 200 even.
-      if (!(error instanceof JobpassError) || error.code === 'busy' || error.code === 'insecure') throw error;
+      if (!(error instanceof JobpassError) || error.code === 'insecure' || error.code === 'cancelled')
+        throw error;
+      // No way to that host (its certificate, a proxy's no): the other place is there as well.
+      if (error.code === 'unreachable' && !error.transient) throw error;
+      // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
       refusals.push(error);
     }
   }
-  const worth = refusals.find((error) => error.code === 'malformed') ?? refusals[0];
+  const worth =
+    refusals.find((error) => error.transient && error.code !== 'malformed') ??
+    refusals.find((error) => error.code === 'malformed') ??
+    refusals[0];
   if (worth === undefined) throw new Error('no place for metadata was tried');
   throw worth;
 }
@@ -70,9 +75,11 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
   const body = jsonObject(answer.body);
   if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
   if (body['issuer'] !== issuer) {
+    // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+    const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
     throw new JobpassError(
       'malformed',
-      `The metadata at ${answer.url.origin} is of the issuer «${http.safe(String(body['issuer']), 120)}», not of «${http.safe(issuer, 120)}»`,
+      `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`,
       { hint: 'Write url exactly as the server names itself, with or without the last slash' },
     );
   }
