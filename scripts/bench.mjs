@@ -44,7 +44,7 @@ const WARM_UP = 3;
 /** The delay under which requests that are sent side by side are also seen side by side. */
 const COUNTING_DELAY_MS = 40;
 
-const FLOOR = { name: 'floor', program: join(here, 'bench', 'floor.mjs') };
+const FLOOR = { name: 'floor', program: join(here, 'bench', 'floor.cjs') };
 const MAIN = { name: 'main', program: resolve(options.main) };
 const programs = [
   FLOOR,
