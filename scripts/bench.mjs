@@ -44,13 +44,21 @@ const WARM_UP = 3;
 /** The delay under which requests that are sent side by side are also seen side by side. */
 const COUNTING_DELAY_MS = 40;
 
-const FLOOR = { name: 'floor', program: join(here, 'bench', 'floor.cjs') };
-const MAIN = { name: 'main', program: resolve(options.main) };
+const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
+let runs = 0;
+
 const programs = [
-  FLOOR,
-  MAIN,
+  { name: 'floor', program: join(here, 'bench', 'floor.cjs') },
+  { name: 'main', program: resolve(options.main) },
   ...(options.versus ? [{ name: 'versus', program: resolve(options.versus) }] : []),
 ];
+// The same floor as a module, which Node starts more slowly.
+const moduleFloor = { name: 'floor as a module', program: join(folder, 'floor.mjs') };
+writeFileSync(
+  moduleFloor.program,
+  readFileSync(programs[0].program, 'utf8').replace(/const (.+) = require\((.+)\);/g, 'import $1 from $2;'),
+);
+const timed = [...programs, moduleFloor];
 
 const servers = fork(join(here, 'bench', 'servers.mjs'), { execPath: process.execPath });
 const message = () => new Promise((told) => servers.once('message', told));
@@ -74,9 +82,6 @@ const VARIANTS = [
   { name: 'c', what: 'url alone: metadata is discovered', inputs: { url: oauth } },
   { name: 'd', what: 'as a, each request takes 40 ms', inputs: endpoints, delayMs: 40 },
 ].filter(({ name }) => options.only === undefined || options.only.split(',').includes(name));
-
-const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-let runs = 0;
 
 /**
  * Runs a program once as the runner would: clean environment, command files of its own, its output in a pipe.
@@ -126,12 +131,12 @@ async function run(program, inputs, { flags = [], env = {}, mayFail = false } = 
   return { total: end - start, delivered: delivered - start };
 }
 
-/** Runs all programs once, beginning with another one in each round. @returns what `one` said of each */
-async function round(number, one) {
+/** Runs all of them once, beginning with another one in each round. @returns what `one` said of each */
+async function round(number, all, one) {
   const results = [];
-  for (let at = 0; at < programs.length; at++) {
-    const index = (at + number) % programs.length;
-    results[index] = await one(programs[index]);
+  for (let at = 0; at < all.length; at++) {
+    const index = (at + number) % all.length;
+    results[index] = await one(all[index]);
   }
   return results;
 }
@@ -164,7 +169,7 @@ async function times() {
   for (let number = -WARM_UP; number < PAIRS; number++) {
     for (const { name, inputs, delayMs = 0 } of VARIANTS) {
       await behave({ delayMs });
-      const results = await round(number + WARM_UP, ({ program }) => run(program, inputs));
+      const results = await round(number + WARM_UP, timed, ({ program }) => run(program, inputs));
       if (number >= 0) rounds.get(name).push(results);
     }
   }
@@ -174,14 +179,14 @@ async function times() {
   ]) {
     table(
       title,
-      ['variant', 'program', 'median', 'median ratio to the floor (quartiles)', 'to main'],
+      ['variant', 'program', 'median', 'ratio to the floor', 'main over this'],
       VARIANTS.flatMap(({ name, what }) =>
-        programs.map((program, index) => [
+        timed.map((program, index) => [
           index === 0 ? `${name}: ${what}` : '',
           program.name,
           ms(median(rounds.get(name).map((of) => pick(of[index])))),
           index === 0 ? '' : ratio(ratios(rounds.get(name), index, 0, pick)),
-          index < 2 ? '' : ratio(ratios(rounds.get(name), index, 1, pick)),
+          index < 2 ? '' : ratio(ratios(rounds.get(name), 1, index, pick)),
         ]),
       ),
     );
@@ -235,7 +240,7 @@ async function memory() {
   ]) {
     const rounds = [];
     for (let number = 0; number < MEMORY_PAIRS; number++) {
-      const results = await round(number, async ({ name, program }) => {
+      const results = await round(number, programs, async ({ name, program }) => {
         // The floor has no bound: it is held against the answer that ends.
         await behave({ endless: endless && name !== 'floor' });
         await run(program, inputs, { flags: hook, env: { BENCH_PEAK: file }, mayFail: endless });
@@ -253,7 +258,7 @@ async function memory() {
     }
   }
   await behave({});
-  table('Peak memory, MiB', ['', 'program', 'median', 'median ratio to the floor (quartiles)'], rows);
+  table('Peak memory, MiB', ['', 'program', 'median', 'ratio to the floor'], rows);
 }
 
 async function bytes() {
@@ -278,16 +283,13 @@ async function bytes() {
 
 try {
   const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' });
-  console.log(
-    `Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}, ${commit.trim()}`,
-  );
+  console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);
   console.log(`Node ${version} (${process.platform} ${process.arch}, ${cpus().length} cores)`);
   console.log(
     `${new Date().toISOString().slice(0, 10)}, node scripts/bench.mjs ${process.argv.slice(2).join(' ')}`,
   );
   console.log(
-    `${PAIRS} paired, interleaved runs for each variant and time, ${MEMORY_PAIRS} for memory; medians, quartiles in brackets`,
+    `${PAIRS} paired, interleaved runs for each variant and time, ${MEMORY_PAIRS} for memory; medians, of ratios those of the pairs, with their quartiles`,
   );
   await times();
   if (!options.quick) {
