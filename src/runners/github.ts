@@ -1,11 +1,7 @@
-import { chmodSync } from 'node:fs';
+import { appendFileSync, chmodSync } from 'node:fs';
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
-// These three files of it are what a job needs, and they load nothing.
+// These two files of it are what a job needs, and they load next to nothing.
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
-import {
-  issueFileCommand,
-  prepareKeyValueMessage,
-} from '../../node_modules/@actions/core/lib/file-command.js';
 import { JobpassError, tell } from '../errors.js';
 import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
@@ -133,8 +129,10 @@ function append(
   const file = env[`GITHUB_${command}`];
   try {
     // The runner creates its command files readable for all; from here on this one may hold a secret.
-    if (file !== undefined && file !== '') chmodSync(file, 0o600);
-    issueFileCommand(command, prepareKeyValueMessage(name, value));
+    // And what is not there is nobody's file: it is not made.
+    if (file === undefined || file === '') throw new JobpassError(code, 'the runner names none');
+    chmodSync(file, 0o600);
+    appendFileSync(file, keyValue(name, value));
   } catch (error) {
     throw new JobpassError(
       code,
@@ -145,6 +143,18 @@ function append(
       },
     );
   }
+}
+
+/**
+ * A name and its value as the runner reads them from a command file: `NAME=VALUE`, or, for a value of several
+ * lines, between delimiters. The package's own function always delimits, with a random word: loading
+ * `node:crypto` for it takes as long as an exchange. A word that the value does not hold is as good.
+ */
+function keyValue(name: string, value: string): string {
+  if (!/[\r\n]/.test(value)) return `${name}=${value}\n`;
+  let delimiter = 'jobpass_end';
+  while (value.includes(delimiter)) delimiter += '_';
+  return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
 }
 
 /** GitHub says these of a job that is about to start: a second or two later it is in progress. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { jsonObject, whatItIs } from '../../http/client.js';
@@ -76,7 +75,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     const expiresAt =
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
-      id: answer.jwt?.id ?? randomUUID(),
+      id: answer.jwt?.id ?? newName(),
       provider: 'oauth',
       issuer: settings.url ?? endpoints.tokenEndpoint?.origin ?? 'the server',
       values: [{ output: 'token', variable: settings.envName, value: answer.token }],
@@ -212,6 +211,15 @@ export function oauthProvider(context: ProviderContext): Provider {
       throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
     },
   };
+}
+
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName(): string {
+  const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+  return `${Date.now().toString(36)}-${random.join('')}`;
 }
 
 function givenEndpoints(settings: ProviderContext['settings']): Partial<Metadata> {
