@@ -38,7 +38,9 @@ for (const [name, type] of Object.entries(entries)) {
     '--license',
     'licenses.txt',
     '--target',
-    'es2022',
+    // Of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function expressions,
+    // which V8 compiles at once; arrow functions it reads twice.
+    type === 'module' ? 'es2022' : 'es5',
     '--no-cache',
     '--quiet',
   ]);
