@@ -8,7 +8,12 @@ interface ProviderEntry {
 
 /** Every provider that Jobpass knows. Its code is loaded when it is used. */
 export const PROVIDERS: readonly ProviderEntry[] = [
-  { name: 'oauth', load: async (context) => (await import('./oauth/index.js')).oauthProvider(context) },
+  {
+    name: 'oauth',
+    // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+    load: async (context) =>
+      (await import(/* webpackMode: "eager" */ './oauth/index.js')).oauthProvider(context),
+  },
 ];
 
 /** @throws JobpassError `usage` for a name that is not in the list */
