@@ -22,4 +22,7 @@ export async function run(program: (signal: AbortSignal) => Promise<number>): Pr
     report(tell(error));
   }
   finished = true;
+  // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+  // printed, which may still be on its way where writing to a pipe does not wait.
+  process.stdout.write('', () => process.exit());
 }
