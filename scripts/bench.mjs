@@ -231,7 +231,7 @@ async function roundTrips() {
 }
 
 async function memory() {
-  const hook = ['--import', pathToFileURL(join(here, 'bench', 'peak.mjs')).href];
+  const hook = ['--require', join(here, 'bench', 'peak.cjs')];
   const file = join(folder, 'peak');
   const rows = [];
   for (const [what, inputs, endless] of [

@@ -1,5 +1,6 @@
-// Loaded with --import: writes the process's peak memory in bytes to the file that BENCH_PEAK names.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Loaded with --require: writes the process's peak memory in bytes to the file that BENCH_PEAK names. With --import,
+// Node 20 would load a CommonJS program through its module loader, which takes memory of its own.
+const { readFileSync, writeFileSync } = require('node:fs');
 
 process.on('exit', () => {
   let kib = process.resourceUsage().maxRSS;
