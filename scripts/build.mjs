@@ -38,8 +38,8 @@ for (const [name, type] of Object.entries(entries)) {
     '--license',
     'licenses.txt',
     '--target',
-    // Of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function expressions,
-    // which V8 compiles at once; arrow functions it reads twice.
+    // Of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function expressions
+    // instead of arrow functions, which start faster on Node 20: see docs/benchmarks.md.
     type === 'module' ? 'es2022' : 'es5',
     '--no-cache',
     '--quiet',
