@@ -20,6 +20,9 @@ export async function run(program: () => Promise<number>): Promise<void> {
     report(tell(error));
   }
   finished = true;
+  // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+  // printed, which may still be on its way where writing to a pipe does not wait.
+  process.stdout.write('', () => process.exit());
 }
 
 /** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */

@@ -4485,144 +4485,6 @@ exports.suggestSimilar = suggestSimilar;
 
 /***/ }),
 
-/***/ 1816:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8616);
-/* harmony import */ var _cli_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4372);
-
-
-
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .eF)(_cli_js__WEBPACK_IMPORTED_MODULE_1__/* .cli */ .x);
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 4372:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  x: () => (/* binding */ cli)
-});
-
-// UNUSED EXPORTS: EXIT
-
-// EXTERNAL MODULE: ./node_modules/commander/index.js
-var commander = __nccwpck_require__(8909);
-;// CONCATENATED MODULE: ./node_modules/commander/esm.mjs
-
-
-// wrapper to provide named exports for ESM.
-const {
-  /* program */ "DM": program,
-  /* createCommand */ "gu": createCommand,
-  /* createArgument */ "er": createArgument,
-  /* createOption */ "Ww": createOption,
-  /* CommanderError */ "b7": CommanderError,
-  /* InvalidArgumentError */ "Di": InvalidArgumentError,
-  /* InvalidOptionArgumentError */ "a2": InvalidOptionArgumentError, // deprecated old name
-  /* Command */ "uB": Command,
-  /* Argument */ "ef": Argument,
-  /* Option */ "c$": Option,
-  /* Help */ "_V": Help,
-} = commander;
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/version.js
-var version = __nccwpck_require__(8508);
-;// CONCATENATED MODULE: ./build/cli.js
-
-
-
-/** Exit codes of the command; 0 is success. */
-const EXIT = { failed: 1, usage: 2 };
-/** The command `jobpass`. @returns its exit code */
-async function cli() {
-    const program = new Command('jobpass')
-        .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
-        .version(version/* VERSION */.x)
-        .showSuggestionAfterError()
-        .showHelpAfterError('(see jobpass --help)')
-        .exitOverride();
-    program
-        .command('demo')
-        .description('run the main job on this machine, with everything it needs on loopback')
-        .action(async () => {
-        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(205), __nccwpck_require__.e(152)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1152));
-        await demo((line) => process.stdout.write(`${line}\n`));
-    });
-    try {
-        await program.parseAsync(process.argv);
-        return 0;
-    }
-    catch (error) {
-        // Help and version end in this way too, with 0.
-        if (error instanceof CommanderError)
-            return error.exitCode === 0 ? 0 : EXIT.usage;
-        process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
-        return EXIT.failed;
-    }
-}
-
-
-/***/ }),
-
-/***/ 8616:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   eF: () => (/* binding */ run)
-/* harmony export */ });
-/* unused harmony exports cancellation, ignoreCancellation */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
-
-/**
- * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
- * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
- * itself would end with 0.
- */
-async function run(program) {
-    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
-    let finished = false;
-    process.exitCode = 1;
-    process.on('exit', () => {
-        if (!finished)
-            report('ended before its work was done');
-    });
-    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
-    process.stdout.on('error', () => undefined);
-    try {
-        process.exitCode = await program();
-    }
-    catch (error) {
-        report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
-    }
-    finished = true;
-}
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = (/* unused pure expression or super */ null && (['SIGINT', 'SIGTERM']));
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
-
-
-/***/ }),
-
 /***/ 9473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4730,75 +4592,6 @@ const VERSION = '0.1.0';
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
 /******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
 /******/ 
 /******/ /* webpack/runtime/create fake namespace object */
 /******/ (() => {
@@ -4944,10 +4737,112 @@ const VERSION = '0.1.0';
 /******/ })();
 /******/ 
 /************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(1816);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+var __webpack_exports__ = {};
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
+;// CONCATENATED MODULE: ./build/entry.js
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
+    let finished = false;
+    process.exitCode = 1;
+    process.on('exit', () => {
+        if (!finished)
+            report('ended before its work was done');
+    });
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
+    process.stdout.on('error', () => undefined);
+    try {
+        process.exitCode = await program();
+    }
+    catch (error) {
+        report((0,errors/* tell */.qz)(error));
+    }
+    finished = true;
+    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+    // printed, which may still be on its way where writing to a pipe does not wait.
+    process.stdout.write('', () => process.exit());
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = (/* unused pure expression or super */ null && (['SIGINT', 'SIGTERM']));
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
+}
+
+// EXTERNAL MODULE: ./node_modules/commander/index.js
+var commander = __nccwpck_require__(8909);
+;// CONCATENATED MODULE: ./node_modules/commander/esm.mjs
+
+
+// wrapper to provide named exports for ESM.
+const {
+  /* program */ "DM": program,
+  /* createCommand */ "gu": createCommand,
+  /* createArgument */ "er": createArgument,
+  /* createOption */ "Ww": createOption,
+  /* CommanderError */ "b7": CommanderError,
+  /* InvalidArgumentError */ "Di": InvalidArgumentError,
+  /* InvalidOptionArgumentError */ "a2": InvalidOptionArgumentError, // deprecated old name
+  /* Command */ "uB": Command,
+  /* Argument */ "ef": Argument,
+  /* Option */ "c$": Option,
+  /* Help */ "_V": Help,
+} = commander;
+
+// EXTERNAL MODULE: ./build/version.js
+var version = __nccwpck_require__(8508);
+;// CONCATENATED MODULE: ./build/cli.js
+
+
+
+/** Exit codes of the command; 0 is success. */
+const EXIT = { failed: 1, usage: 2 };
+/** The command `jobpass`. @returns its exit code */
+async function cli() {
+    const program = new Command('jobpass')
+        .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
+        .version(version/* VERSION */.x)
+        .showSuggestionAfterError()
+        .showHelpAfterError('(see jobpass --help)')
+        .exitOverride();
+    program
+        .command('demo')
+        .description('run the main job on this machine, with everything it needs on loopback')
+        .action(async () => {
+        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(205), __nccwpck_require__.e(152)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1152));
+        await demo((line) => process.stdout.write(`${line}\n`));
+    });
+    try {
+        await program.parseAsync(process.argv);
+        return 0;
+    }
+    catch (error) {
+        // Help and version end in this way too, with 0.
+        if (error instanceof CommanderError)
+            return error.exitCode === 0 ? 0 : EXIT.usage;
+        process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
+        return EXIT.failed;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/cli.entry.js
+
+
+
+run(cli);
+

@@ -1,9 +1,10 @@
-export const id = 916;
-export const ids = [916];
-export const modules = {
+"use strict";
+exports.id = 916;
+exports.ids = [916];
+exports.modules = {
 
 /***/ 916:
-/***/ ((__unused_webpack_module, exports) => {
+/***/ (function(__unused_webpack_module, exports) {
 
 var __webpack_unused_export__;
 
@@ -153,3 +154,4 @@ exports.closest = closest;
 /***/ })
 
 };
+;

@@ -1,12 +1,13 @@
-export const id = 170;
-export const ids = [170];
-export const modules = {
+"use strict";
+exports.id = 170;
+exports.ids = [170];
+exports.modules = {
 
 /***/ 170:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   summary: () => (/* binding */ summary)
+/* harmony export */   summary: function() { return /* binding */ summary; }
 /* harmony export */ });
 /* unused harmony exports SUMMARY_ENV_VAR, SUMMARY_DOCS_URL, markdownSummary */
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(857);
@@ -295,3 +296,4 @@ const summary = _summary;
 /***/ })
 
 };
+;

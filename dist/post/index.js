@@ -1,104 +1,29 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
+/******/ (function() { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-/***/ 982:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-
-/***/ }),
-
-/***/ 896:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
-/***/ 598:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-
-/***/ }),
-
-/***/ 24:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
-/***/ 67:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-
-/***/ }),
-
-/***/ 708:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-
-/***/ }),
-
-/***/ 760:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
-
-/***/ }),
-
-/***/ 975:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-
-/***/ }),
-
-/***/ 522:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-
-/***/ }),
-
-/***/ 857:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-
-/***/ }),
-
-/***/ 701:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 929:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Ln: () => (/* binding */ span),
-  ml: () => (/* binding */ systemClock),
-  vE: () => (/* binding */ timestamp)
+  Ln: function() { return /* binding */ span; },
+  ml: function() { return /* binding */ systemClock; },
+  vE: function() { return /* binding */ timestamp; }
 });
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+var promises_namespaceObject = require("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
+var errors = __nccwpck_require__(984);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
 const systemClock = {
     now: () => Date.now(),
-    elapsed: () => performance.now(),
+    // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
+    elapsed: () => Number(process.hrtime.bigint()) / 1e6,
     sleep: async (ms, signal) => {
         try {
             await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
@@ -127,64 +52,13 @@ function span(ms) {
 
 /***/ }),
 
-/***/ 616:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 984:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CU: () => (/* binding */ ignoreCancellation),
-/* harmony export */   eF: () => (/* binding */ run)
-/* harmony export */ });
-/* unused harmony export cancellation */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
-
-/**
- * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
- * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
- * itself would end with 0.
- */
-async function run(program) {
-    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
-    let finished = false;
-    process.exitCode = 1;
-    process.on('exit', () => {
-        if (!finished)
-            report('ended before its work was done');
-    });
-    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
-    process.stdout.on('error', () => undefined);
-    try {
-        process.exitCode = await program();
-    }
-    catch (error) {
-        report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
-    }
-    finished = true;
-}
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
-
-
-/***/ }),
-
-/***/ 473:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   bJ: () => (/* binding */ JobpassError),
-/* harmony export */   qz: () => (/* binding */ tell),
-/* harmony export */   xU: () => (/* binding */ systemCode)
+/* harmony export */   bJ: function() { return /* binding */ JobpassError; },
+/* harmony export */   qz: function() { return /* binding */ tell; },
+/* harmony export */   xU: function() { return /* binding */ systemCode; }
 /* harmony export */ });
 /**
  * The one error that users see. Its message is built from fields that we chose, never from a body, a header
@@ -235,34 +109,34 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 542:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 738:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient),
-  b1: () => (/* binding */ LIMITS),
-  o$: () => (/* binding */ jsonObject),
-  Gl: () => (/* binding */ whatItIs)
+  Qq: function() { return /* binding */ HttpClient; },
+  b1: function() { return /* binding */ LIMITS; },
+  o$: function() { return /* binding */ jsonObject; },
+  Gl: function() { return /* binding */ whatItIs; }
 });
 
 // UNUSED EXPORTS: PATIENCE
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(865);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version of this build; a test compares it with package.json. */
 const VERSION = '0.1.0';
 
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(178);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(675);
+var retry = __nccwpck_require__(774);
 // EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(272);
+var transport = __nccwpck_require__(721);
 ;// CONCATENATED MODULE: ./build/http/client.js
 
 
@@ -428,13 +302,13 @@ function whatItIs(answer) {
 
 /***/ }),
 
-/***/ 923:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 582:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ connectionFailure)
+/* harmony export */   D: function() { return /* binding */ connectionFailure; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 /** Codes of a TLS handshake that fails the same way each time. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
@@ -508,17 +382,17 @@ function certificateHint(code) {
 
 /***/ }),
 
-/***/ 178:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 503:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   QU: () => (/* binding */ AllowedHosts),
-/* harmony export */   U9: () => (/* binding */ isLoopback),
-/* harmony export */   po: () => (/* binding */ secureUrl),
-/* harmony export */   zA: () => (/* binding */ shownUrl)
+/* harmony export */   QU: function() { return /* binding */ AllowedHosts; },
+/* harmony export */   U9: function() { return /* binding */ isLoopback; },
+/* harmony export */   po: function() { return /* binding */ secureUrl; },
+/* harmony export */   zA: function() { return /* binding */ shownUrl; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(372);
 
 
 /** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
@@ -577,15 +451,15 @@ function shownUrl(url) {
 
 /***/ }),
 
-/***/ 675:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 774:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dm: () => (/* binding */ isTransientStatus),
-/* harmony export */   P9: () => (/* binding */ retryAfter),
-/* harmony export */   Zr: () => (/* binding */ persist)
+/* harmony export */   Dm: function() { return /* binding */ isTransientStatus; },
+/* harmony export */   P9: function() { return /* binding */ retryAfter; },
+/* harmony export */   Zr: function() { return /* binding */ persist; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
@@ -651,17 +525,18 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 272:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 721:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ capital),
-/* harmony export */   _: () => (/* binding */ nodeTransport)
+/* harmony export */   N: function() { return /* binding */ capital; },
+/* harmony export */   _: function() { return /* binding */ nodeTransport; }
 /* harmony export */ });
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(923);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(178);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(503);
 
 
 
@@ -671,7 +546,7 @@ function isTransientStatus(status) {
  * client, which a job would pay at each step.
  */
 function nodeTransport(tls = {}) {
-    const plain = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
+    const plain = new (node_http__WEBPACK_IMPORTED_MODULE_0___default().Agent)({ keepAlive: true });
     const secure = new Map();
     const secureRoute = (url, withCertificate) => {
         const key = `${url.origin} ${withCertificate}`;
@@ -686,8 +561,8 @@ function nodeTransport(tls = {}) {
         send: async (request, limits, signal) => {
             const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
             if (request.url.protocol === 'http:')
-                return attempt({ request, requester: node_http__WEBPACK_IMPORTED_MODULE_0__.request, agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
+                return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
             return attempt({ request, requester, agent, at: by, limits, signal });
@@ -715,12 +590,12 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 846).then(__nccwpck_require__.bind(__nccwpck_require__, 846));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 666));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
+    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -728,7 +603,7 @@ async function checkMaterial({ ca, cert, key }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19))).X509Certificate(ca);
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 23))).X509Certificate(ca);
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
@@ -737,7 +612,7 @@ async function checkMaterial({ ca, cert, key }) {
     }
     try {
         if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19))).createSecureContext({ cert, key });
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23))).createSecureContext({ cert, key });
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
@@ -749,7 +624,7 @@ function coded(error) {
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
 async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19));
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
     if (get !== undefined)
@@ -757,7 +632,7 @@ async function usualAuthorities() {
     const extra = process.env['NODE_EXTRA_CA_CERTS'];
     if (extra === undefined || extra === '')
         return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 19));
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 23));
     try {
         return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
     }
@@ -876,7 +751,7 @@ async function collect(answer, bound, what, of) {
     const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding === 'identity' || encoding === '' || size === 0)
         return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 602).then(__nccwpck_require__.bind(__nccwpck_require__, 602));
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 473));
     return decompress(body, encoding, bound, {
         tooLarge: () => tooLarge(what, of, bound),
         broken: () => broken('its compression is damaged or unknown'),
@@ -896,14 +771,14 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 841:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 562:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  x: () => (/* binding */ readIdToken),
-  p: () => (/* binding */ shownClaims)
+  x: function() { return /* binding */ readIdToken; },
+  p: function() { return /* binding */ shownClaims; }
 });
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
@@ -930,11 +805,11 @@ function decodeProtectedHeader(token) {
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
 var decode_jwt = __nccwpck_require__(453);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(701);
+var build_clock = __nccwpck_require__(929);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(865);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/identity/id-token.js
 
 
@@ -1019,41 +894,1758 @@ function texts(claim) {
 
 /***/ }),
 
-/***/ 766:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+/***/ 828:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(61);
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oauthProvider: function() { return /* binding */ oauthProvider; }
+});
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(984);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var http_client = __nccwpck_require__(738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(503);
+// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
+var id_token = __nccwpck_require__(562);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(372);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(453);
+;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
+
+/** Grant types by the names of the input `grant-type`. */
+const GRANTS = {
+    /** RFC 8693 */
+    'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
+    /** RFC 7523, section 2.1 */
+    'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+};
+const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
+/** RFC 7523, section 2.2 */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
+function exchangeForm(parameters) {
+    const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
+    if (parameters.grantType === 'token-exchange') {
+        form.append('subject_token', parameters.idToken);
+        form.append('subject_token_type', parameters.subjectTokenType);
+    }
+    else {
+        form.append('assertion', parameters.idToken);
+    }
+    if (parameters.scope !== undefined)
+        form.append('scope', parameters.scope);
+    for (const resource of parameters.resource)
+        form.append('resource', resource);
+    if (parameters.role !== undefined)
+        form.append('role', parameters.role);
+    if (parameters.ttl !== undefined)
+        form.append('ttl', String(parameters.ttl));
+    return withClient(form, parameters);
+}
+/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+function tokenForm(token, client) {
+    return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
+}
+function withClient(form, client) {
+    if (client.clientId !== undefined)
+        form.append('client_id', client.clientId);
+    if (client.assertion !== undefined) {
+        form.append('client_assertion_type', ASSERTION_TYPE);
+        form.append('client_assertion', client.assertion);
+    }
+    return form.toString();
+}
+/** Longer than any service's tokens, shorter than what a command file or an environment takes. */
+const LONGEST_TOKEN = 100_000;
+/** Shorter ones are none, and masking them would blank out half of the log. */
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
+/** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+/**
+ * Judges the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ *
+ * @param sent the ID token that was sent: an echo of it is no credential
+ */
+function parseTokenAnswer(body, sent) {
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    if (typeof token !== 'string')
+        return { problem: 'no access_token in it' };
+    const { length } = token;
+    if (length < SHORTEST_TOKEN ||
+        length > LONGEST_TOKEN ||
+        !/^[\x21-\x7e]+$/.test(token) ||
+        NO_TOKEN.test(token)) {
+        return { problem: 'an access_token that cannot be one (its length or its characters)' };
+    }
+    if (token === sent)
+        return { problem: 'the ID token itself as access_token' };
+    const unusable = (problem) => ({ problem, stray: token });
+    if (typeof type !== 'string')
+        return unusable('no token_type in it');
+    if (type.toLowerCase() !== 'bearer') {
+        return unusable(type === 'N_A'
+            ? 'a token that is none to be used for access (token_type N_A)'
+            : 'a token_type other than Bearer');
+    }
+    if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
+        return unusable('an issued_token_type that is not an access token');
+    }
+    const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
+    if (seconds !== undefined &&
+        seconds !== null &&
+        (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
+        return unusable('an expires_in that is not a number');
+    }
+    if (typeof seconds === 'number' && seconds < 1)
+        return unusable('a token that has expired already');
+    if (scope !== undefined && scope !== null && typeof scope !== 'string')
+        return unusable('a scope that is not a string');
+    const jwt = readJwt(token);
+    return {
+        token,
+        ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
+        ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        ...(jwt === undefined ? {} : { jwt }),
+    };
+}
+function readJwt(token) {
+    if (token.split('.').length !== 3)
+        return undefined;
+    try {
+        const { jti, exp } = (0,decode_jwt/* decodeJwt */.i)(token);
+        return {
+            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+        };
+    }
+    catch {
+        return undefined;
+    }
+}
+/** An error answer of the token endpoint (RFC 6749, section 5.2), if the body is one. */
+function parseErrorAnswer(body) {
+    const error = body?.['error'];
+    if (typeof error !== 'string' || error === '')
+        return undefined;
+    const description = body?.['error_description'];
+    return {
+        error,
+        said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
 
 
 
-await (0,_entry_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .eF)(_post_js__WEBPACK_IMPORTED_MODULE_1__/* .post */ .b);
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,http_client/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
 
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
+;// CONCATENATED MODULE: ./build/config/inputs.js
+/** The inputs that mean the same for every provider; each provider adds its own. */
+const COMMON_INPUTS = [
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`.',
+        default: 'oauth',
+    },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
+    },
+    { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles (the embedded broker does).',
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
+        default: '1h',
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+        default: 'env',
+    },
+    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+    },
+    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+/** The value of an input that was not given: its default, or nothing. */
+function defaultOf(definitions, name) {
+    return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+    },
+    { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+];
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+;// CONCATENATED MODULE: ./build/config/values.js
+
+
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+function duration(text, input, bounds) {
+    let ms = 0;
+    if (/^\d+$/.test(text))
+        ms = Number(text) * 1_000;
+    else if (/^(\d+[smh])+$/.test(text)) {
+        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
+            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    }
+    else {
+        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
+    }
+    if (ms < bounds.minMs || ms > bounds.maxMs) {
+        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+    }
+    return ms;
+}
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+function values_boolean(text, input) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid(input, text, 'Write true or false');
+}
+/** Reads one of a few words. @throws JobpassError `usage` */
+function oneOf(text, input, words) {
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        throw invalid(input, text, `It can be ${words.join(' or ')}`);
+    return found;
+}
+/** Splits a list at commas, spaces and lines. */
+function list(text) {
+    return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+function pem(text, input) {
+    if (text.includes('-----BEGIN '))
+        return text.endsWith('\n') ? text : `${text}\n`;
+    let content;
+    try {
+        content = readFileSync(text, 'utf8');
+    }
+    catch (error) {
+        // Not the value itself: a key that lost its first line would be printed.
+        throw new JobpassError('usage', `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`);
+    }
+    if (!content.includes('-----BEGIN '))
+        throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
+    return content;
+}
+function invalid(input, text, hint) {
+    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint });
+}
+
+;// CONCATENATED MODULE: ./build/config/variables.js
+
+/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+const FORBIDDEN = [
+    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
+    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
+    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
+    /^GITHUB_(?!TOKEN$|PAT$)/,
+    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
+    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
+    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
+];
+/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+function checkVariableName(name, input) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
+        throw invalid(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    }
+    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
+        throw invalid(input, name, 'That variable changes how programs or the runner work: choose another name');
+    }
+    return name;
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var inputs = __nccwpck_require__(269);
+;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
+
+
+
+
+
+
+
+/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+function oauthSettings(settings) {
+    const given = (name) => settings.own[name];
+    const or = (name) => given(name) ?? defaultOf(inputs/* OAUTH_INPUTS */.i, name);
+    const endpoint = (name) => {
+        const text = given(name);
+        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
+    };
+    const refuse = (message, hint) => {
+        throw new errors/* JobpassError */.bJ('usage', message, { hint });
+    };
+    const tokenEndpoint = endpoint('token-endpoint');
+    const revocationEndpoint = endpoint('revocation-endpoint');
+    const grantType = oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+    if (settings.url === undefined && tokenEndpoint === undefined) {
+        refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
+    }
+    if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
+        refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+    }
+    if (!settings.revoke && revocationEndpoint !== undefined) {
+        refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
+    }
+    return {
+        issuer: settings.url,
+        audience: settings.audience ??
+            settings.url ??
+            refuse('Without url, the audience of the ID token is not known', 'Give the input audience'),
+        tokenEndpoint,
+        revocationEndpoint,
+        introspectionEndpoint: endpoint('introspection-endpoint'),
+        scope: given('scope'),
+        resource: list(or('resource')),
+        role: settings.role,
+        grantType,
+        subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
+        clientId: given('client-id'),
+        clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
+        envName: checkVariableName(or('env-name'), 'env-name'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/index.js
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, secrets } = context;
+    const settings = oauthSettings(context.settings);
+    const { ttlMs } = context.settings;
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, headers) => {
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const id = answer.jwt?.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = exchangeForm({
+                ...(await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round(ttlMs / 1000) : undefined,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = parseErrorAnswer(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                const lease = leaseOf(result, answer.headers);
+                tellLifetime(lease, ttlMs, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.headers));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, secrets.redact(hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes)));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = tokenForm(secretOf(lease), await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            const exp = json['exp'];
+            return {
+                answer: json['active'] ? 'accepts' : 'refuses',
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+            };
+        },
+        revoke: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined) {
+                return {
+                    answer: 'impossible',
+                    reason: 'the server has no revocation endpoint that Jobpass knows of',
+                };
+            }
+            const form = tokenForm(secretOf(lease), await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = parseErrorAnswer(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+                return { answer: 'done' };
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now, date) {
+    const difference = now - Date.parse(date ?? '');
+    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+function secretOf(lease) {
+    const value = lease.values[0]?.value;
+    if (value === undefined)
+        throw new errors/* JobpassError */.bJ('state', 'The saved lease holds no credential');
+    return value;
+}
+function tellLifetime(lease, ttlMs, asked, context) {
+    if (lease.expiresAt === undefined) {
+        context.log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const life = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (life > ttlMs + 1_000) {
+        context.log.warning(`The credential lives ${(0,clock/* span */.Ln)(life)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+function hintFor(error, status, token, grant, announced) {
+    const claims = (0,id_token/* shownClaims */.p)(token.claims)
+        .filter(([name]) => name === 'iss' || name === 'sub' || name === 'aud')
+        .map(([name, value]) => `${name} «${value}»`)
+        .join(', ');
+    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
+        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
 
 /***/ }),
 
-/***/ 61:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 269:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: function() { return /* binding */ OAUTH_INPUTS; }
+/* harmony export */ });
+/** The inputs that only this provider reads. */
+const OAUTH_INPUTS = [
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 298:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  githubRunner: function() { return /* binding */ githubRunner; }
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(984);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __nccwpck_require__(738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(503);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(372);
+;// CONCATENATED MODULE: ./build/runners/github.js
+
+// The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
+// These two files of it are what a job needs, and they load next to nothing.
+
+
+
+
+
+/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+function githubRunner(env) {
+    return {
+        name: 'github',
+        log: {
+            info: (message) => void process.stdout.write(`${message}\n`),
+            warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
+            error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
+        },
+        inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
+            const given = value?.trim() ?? '';
+            return name.startsWith('INPUT_') && given !== ''
+                ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
+                : [];
+        })),
+        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+        secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+        mask: async (values) => {
+            for (const value of values)
+                issueCommand('add-mask', {}, value);
+            await flushed();
+        },
+        exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+        setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+        temporaryFolder: () => {
+            const folder = env['RUNNER_TEMP'];
+            if (folder === undefined || folder === '') {
+                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+            }
+            return folder;
+        },
+        saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+        savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
+        summary: async (table) => {
+            const file = env['GITHUB_STEP_SUMMARY'];
+            if (file === undefined || file === '')
+                return;
+            try {
+                await writeSummary(table);
+            }
+            catch (error) {
+                issueCommand('warning', { title: 'Jobpass' }, `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
+            }
+        },
+    };
+}
+async function writeSummary(table) {
+    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 170));
+    summary.addHeading(table.heading, 3);
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
+    if (table.remarks.length > 0)
+        summary.addEOL();
+    for (const remark of table.remarks)
+        summary.addRaw((0,printable/* markdown */.w)(remark), true).addEOL();
+    await summary.write();
+}
+/**
+ * Waits until everything printed so far has left the process.
+ *
+ * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
+ */
+async function flushed() {
+    const error = await new Promise((resolve) => {
+        if (!process.stdout.writable)
+            resolve(new Error('closed'));
+        else
+            process.stdout.write('', resolve);
+    });
+    if (error) {
+        throw new errors/* JobpassError */.bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
+            hint: 'Let the standard output of the step open',
+            cause: error,
+        });
+    }
+}
+function append(env, command, name, value, code) {
+    const file = env[`GITHUB_${command}`];
+    if (file === undefined || file === '') {
+        throw new errors/* JobpassError */.bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
+    }
+    try {
+        // The runner creates its command files readable for all; from here on this one may hold a secret.
+        (0,external_node_fs_.chmodSync)(file, 0o600);
+        (0,external_node_fs_.appendFileSync)(file, keyValue(name, value));
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
+/**
+ * A name and its value as the runner reads them from a command file: `NAME=VALUE`, or, for a value of several
+ * lines, between delimiters. The package's own function always delimits, with a random word, and loads
+ * `node:crypto` for it, which takes 1.5 to 3 ms. A word that the value does not hold is as good.
+ */
+function keyValue(name, value) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    let delimiter = 'jobpass_end';
+    while (value.includes(delimiter))
+        delimiter += '_';
+    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}
+/** GitHub says these of a job that is about to start: a second or two later it is in progress. */
+const ABOUT_TO_START = /job in '?(Pending|Delayed|Queued|Waiting)'? state/i;
+/** Docs: GitHub, "OpenID Connect reference". The URL already carries a query. */
+async function requestIdToken(env, audience, http, attempt) {
+    const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+    const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+    if (!url || !bearer) {
+        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 674));
+        throw whyNoIdToken(env);
+    }
+    const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+    target.searchParams.append('audience', audience);
+    const request = {
+        method: 'GET',
+        url: target,
+        headers: { authorization: `Bearer ${bearer}` },
+        what: 'the ID token request',
+    };
+    const answer = await http.send(request, attempt);
+    const body = (0,client/* jsonObject */.o$)(answer.body);
+    if (answer.status < 200 || answer.status > 299) {
+        const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
+        if (ABOUT_TO_START.test(said))
+            throw http.busy(request, answer, said, 1_000);
+        throw http.refusal(request, answer, said.trimStart().startsWith('<') ? undefined : said, refusedHint(answer.status));
+    }
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
+    const value = body['value'];
+    if (typeof value !== 'string' || value === '')
+        throw http.malformed(request, answer, 'no ID token in it');
+    const date = Date.parse(answer.headers.date ?? '');
+    return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+}
+function refusedHint(status) {
+    if (status === 401 || status === 403) {
+        return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
+    }
+    if (status === 404)
+        return 'Check that the server is new enough to give ID tokens, and that they are switched on';
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 372:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: function() { return /* binding */ printable; },
+/* harmony export */   w: function() { return /* binding */ markdown; }
+/* harmony export */ });
+// Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+// Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which
+// happens where they are used first: so it does not, for a text that has none of them.
+const PLAIN = /^[\x20-\x7e]*$/;
+/**
+ * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
+ * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * @param max the longest result, in characters
+ */
+function printable(text, max = 200) {
+    const raw = typeof text === 'string' ? text : text === undefined ? '' : String(text);
+    const bounded = raw.slice(0, max * 4);
+    const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
+        .replace(/\s+/gu, ' ')
+        .trim()
+        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
+        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
+        .replace(/#(?=#)/g, '# ');
+    const characters = Array.from(line);
+    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+}
+/** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
+function markdown(text, max = 400) {
+    return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 896:
+/***/ (function(module) {
+
+module.exports = require("fs");
+
+/***/ }),
+
+/***/ 598:
+/***/ (function(module) {
+
+module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 24:
+/***/ (function(module) {
+
+module.exports = require("node:fs");
+
+/***/ }),
+
+/***/ 67:
+/***/ (function(module) {
+
+module.exports = require("node:http");
+
+/***/ }),
+
+/***/ 708:
+/***/ (function(module) {
+
+module.exports = require("node:https");
+
+/***/ }),
+
+/***/ 760:
+/***/ (function(module) {
+
+module.exports = require("node:path");
+
+/***/ }),
+
+/***/ 692:
+/***/ (function(module) {
+
+module.exports = require("node:tls");
+
+/***/ }),
+
+/***/ 975:
+/***/ (function(module) {
+
+module.exports = require("node:util");
+
+/***/ }),
+
+/***/ 522:
+/***/ (function(module) {
+
+module.exports = require("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ (function(module) {
+
+module.exports = require("os");
+
+/***/ }),
+
+/***/ 410:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D0: function() { return /* binding */ decoder; },
+/* harmony export */   u8: function() { return /* binding */ strictDecoder; },
+/* harmony export */   y4: function() { return /* binding */ decodeBase64; }
+/* harmony export */ });
+/* unused harmony exports concat, digest, encode, encodeBase64, encoder, uint32be, uint64be */
+const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
+function concat(...buffers) {
+  const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
+  let i = 0;
+  for (const buffer of buffers)
+    buf.set(buffer, i), i += buffer.length;
+  return buf;
+}
+function writeUInt32BE(buf, value, offset) {
+  if (value < 0 || value >= UINT32_RANGE)
+    throw new RangeError(`value must be >= 0 and <= ${UINT32_RANGE - 1}. Received ${value}`);
+  buf.set([value >>> 24, value >>> 16, value >>> 8, value & 255], offset);
+}
+function uint64be(value) {
+  const high = Math.floor(value / UINT32_RANGE), low = value % UINT32_RANGE, buf = new Uint8Array(8);
+  return writeUInt32BE(buf, high, 0), writeUInt32BE(buf, low, 4), buf;
+}
+function uint32be(value) {
+  const buf = new Uint8Array(4);
+  return writeUInt32BE(buf, value), buf;
+}
+const NON_ASCII = /[^\x00-\x7f]/;
+function encode(string) {
+  if (typeof string == "string" && string.length >= 128) {
+    if (NON_ASCII.test(string))
+      throw new TypeError("non-ASCII string encountered in encode()");
+    return encoder.encode(string);
+  }
+  const bytes = new Uint8Array(string.length);
+  for (let i = 0; i < string.length; i++) {
+    const code = string.charCodeAt(i);
+    if (code > 127)
+      throw new TypeError("non-ASCII string encountered in encode()");
+    bytes[i] = code;
+  }
+  return bytes;
+}
+function encodeBase64(input, url = !1) {
+  if (Uint8Array.prototype.toBase64)
+    return input.toBase64({ alphabet: url ? "base64url" : "base64", omitPadding: url });
+  const CHUNK_SIZE = 32768, arr = [];
+  for (let i = 0; i < input.length; i += CHUNK_SIZE)
+    arr.push(String.fromCharCode.apply(null, input.subarray(i, i + CHUNK_SIZE)));
+  const encoded = btoa(arr.join(""));
+  return url ? encoded.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_") : encoded;
+}
+function decodeBase64(encoded, url = !1) {
+  if (Uint8Array.fromBase64)
+    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
+  if (url) {
+    if (encoded.includes("+") || encoded.includes("/"))
+      throw new TypeError("Invalid base64url");
+    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
+  }
+  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++)
+    bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+async function digest(algorithm, data) {
+  const subtleDigest = `SHA-${algorithm.slice(-3)}`;
+  return new Uint8Array(await crypto.subtle.digest(subtleDigest, data));
+}
+
+
+
+/***/ }),
+
+/***/ 784:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: function() { return /* binding */ isObject; },
+/* harmony export */   OX: function() { return /* binding */ parseJoseHeader; }
+/* harmony export */ });
+/* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
+/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
+
+
+
+function assertUint8Array(input, label) {
+  if (!(input instanceof Uint8Array))
+    throw new TypeError(`${label} must be an instance of Uint8Array`);
+}
+function isObject(input) {
+  if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
+    return !1;
+  const prototype = Object.getPrototypeOf(input);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+function isJwkSet(input) {
+  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
+}
+function isDisjoint(...headers) {
+  const parameters = /* @__PURE__ */ new Set();
+  for (const header of headers)
+    if (header)
+      for (const parameter of Object.keys(header)) {
+        if (parameters.has(parameter))
+          return !1;
+        parameters.add(parameter);
+      }
+  return !0;
+}
+function assertNotSet(value, name) {
+  if (value !== void 0)
+    throw new TypeError(`${name} can only be called once`);
+}
+function decodeBase64url(value, label, ErrorClass) {
+  try {
+    return decode(value);
+  } catch (cause) {
+    throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
+  }
+}
+function encodeAsciiMember(value, label, ErrorClass) {
+  try {
+    return encode(value);
+  } catch (cause) {
+    throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
+  }
+}
+function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
+  let parsed;
+  try {
+    parsed = JSON.parse(_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .strictDecoder */ .u8.decode((0,_util_base64url_js__WEBPACK_IMPORTED_MODULE_1__/* .decode */ .D)(encodedProtectedHeader)));
+  } catch (cause) {
+    throw new ErrorClass(message, { cause });
+  }
+  if (!isObject(parsed))
+    throw new ErrorClass(message);
+  return parsed;
+}
+const JWS_RECOGNIZED = { __proto__: null, b64: !0 }, JWE_RECOGNIZED = { __proto__: null };
+function validateAlgorithms(option, algorithms) {
+  if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string")))
+    throw new TypeError(`"${option}" option must be an array of strings`);
+  return algorithms === void 0 ? void 0 : new Set(algorithms);
+}
+function validateCritDuplicates(Err, protectedHeader) {
+  const { crit } = protectedHeader ?? {};
+  if (Array.isArray(crit) && new Set(crit).size !== crit.length)
+    throw new Err('"crit" (Critical) Header Parameter MUST NOT contain duplicate values');
+}
+function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
+  if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
+    throw new Err('"crit" (Critical) Header Parameter MUST be integrity protected');
+  if (!protectedHeader || protectedHeader.crit === void 0)
+    return [];
+  if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0))
+    throw new Err('"crit" (Critical) Header Parameter MUST be an array of non-empty strings when present');
+  const recognized = recognizedOption === void 0 ? recognizedDefault : { __proto__: null, ...recognizedOption, ...recognizedDefault };
+  for (const parameter of protectedHeader.crit) {
+    if (!(parameter in recognized))
+      throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
+    if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0)
+      throw new Err(`Extension Header Parameter "${parameter}" is missing`);
+    if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0))
+      throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
+  }
+  return protectedHeader.crit;
+}
+function validateB64(protectedHeader, extensions) {
+  if (extensions.includes("b64")) {
+    const b64 = protectedHeader.b64;
+    if (typeof b64 != "boolean")
+      throw new JWSInvalid('The "b64" (base64url-encode payload) Header Parameter must be a boolean');
+    return b64;
+  }
+  return !0;
+}
+function serializeJoseHeader(Err, header) {
+  let serialized, parsed;
+  try {
+    serialized = JSON.stringify(header), parsed = JSON.parse(serialized);
+  } catch (cause) {
+    throw new Err("JOSE Header is not valid JSON", { cause });
+  }
+  if (!isObject(parsed))
+    throw new Err("JOSE Header is not a JSON object");
+  return [parsed, serialized];
+}
+
+
+
+/***/ }),
+
+/***/ 445:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: function() { return /* binding */ decode; }
+/* harmony export */ });
+/* unused harmony export encode */
+/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
+
+const invalid = "The input to be decoded is not correctly encoded.";
+function decode(input) {
+  try {
+    return (0,_lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(typeof input == "string" ? input : _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decoder */ .D0.decode(input), !0);
+  } catch (cause) {
+    throw new TypeError(invalid, { cause });
+  }
+}
+function encode(input) {
+  return encodeBase64(typeof input == "string" ? encoder.encode(input) : input, !0);
+}
+
+
+
+/***/ }),
+
+/***/ 453:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ post)
+  i: function() { return /* binding */ decodeJwt; }
 });
 
-// EXTERNAL MODULE: ./build/entry.js
-var entry = __nccwpck_require__(616);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
+var base64url = __nccwpck_require__(445);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
+var buffer_utils = __nccwpck_require__(410);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
+class JOSEError extends Error {
+  static code = "ERR_JOSE_GENERIC";
+  code = "ERR_JOSE_GENERIC";
+  constructor(message, options) {
+    super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
+  }
+}
+class JWTClaimValidationFailed extends JOSEError {
+  static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  claim;
+  reason;
+  payload;
+  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
+    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+}
+class JWTExpired extends JOSEError {
+  static code = "ERR_JWT_EXPIRED";
+  code = "ERR_JWT_EXPIRED";
+  claim;
+  reason;
+  payload;
+  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
+    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+}
+class JOSEAlgNotAllowed extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
+  code = "ERR_JOSE_ALG_NOT_ALLOWED";
+}
+class JOSENotSupported extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_NOT_SUPPORTED"));
+  code = "ERR_JOSE_NOT_SUPPORTED";
+}
+class JWEDecryptionFailed extends JOSEError {
+  static code = "ERR_JWE_DECRYPTION_FAILED";
+  code = "ERR_JWE_DECRYPTION_FAILED";
+  constructor(message = "decryption operation failed", options) {
+    super(message, options);
+  }
+}
+class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
+  code = "ERR_JWE_INVALID";
+}
+class JWSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWS_INVALID"));
+  code = "ERR_JWS_INVALID";
+}
+class JWTInvalid extends JOSEError {
+  static code = "ERR_JWT_INVALID";
+  code = "ERR_JWT_INVALID";
+}
+class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
+  code = "ERR_JWK_INVALID";
+}
+class JWKSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWKS_INVALID"));
+  code = "ERR_JWKS_INVALID";
+}
+class JWKSNoMatchingKey extends JOSEError {
+  static code = "ERR_JWKS_NO_MATCHING_KEY";
+  code = "ERR_JWKS_NO_MATCHING_KEY";
+  constructor(message = "no applicable key found in the JSON Web Key Set", options) {
+    super(message, options);
+  }
+}
+class JWKSMultipleMatchingKeys extends JOSEError {
+  [Symbol.asyncIterator] = async function* () {
+  };
+  static code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  constructor(message = "multiple matching keys found in the JSON Web Key Set", options) {
+    super(message, options);
+  }
+}
+class JWKSTimeout extends JOSEError {
+  static code = "ERR_JWKS_TIMEOUT";
+  code = "ERR_JWKS_TIMEOUT";
+  constructor(message = "request timed out", options) {
+    super(message, options);
+  }
+}
+class JWSSignatureVerificationFailed extends JOSEError {
+  static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  constructor(message = "signature verification failed", options) {
+    super(message, options);
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js
+
+
+
+
+function decodeJwt(jwt) {
+  if (typeof jwt != "string")
+    throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
+  const { 1: encodedPayload, length } = jwt.split(".");
+  if (length === 5)
+    throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
+  if (length !== 3)
+    throw new JWTInvalid("Invalid JWT");
+  if (!encodedPayload)
+    throw new JWTInvalid("JWTs must contain a payload");
+  let claimsSetBytes;
+  try {
+    claimsSetBytes = (0,base64url/* decode */.D)(encodedPayload);
+  } catch (cause) {
+    throw new JWTInvalid("Failed to base64url decode the payload", { cause });
+  }
+  let claimsSet;
+  try {
+    claimsSet = JSON.parse(buffer_utils/* strictDecoder */.u8.decode(claimsSetBytes));
+  } catch (cause) {
+    throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
+  }
+  if (!(0,validate/* isObject */.Gv)(claimsSet))
+    throw new JWTInvalid("Invalid JWT Claims Set");
+  return claimsSet;
+}
+
+
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/******/ 	// expose the modules object (__webpack_modules__)
+/******/ 	__nccwpck_require__.m = __webpack_modules__;
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	!function() {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = function(module) {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				function() { return module['default']; } :
+/******/ 				function() { return module; };
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	!function() {
+/******/ 		var getProto = Object.getPrototypeOf ? function(obj) { return Object.getPrototypeOf(obj); } : function(obj) { return obj.__proto__; };
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach(function(key) { def[key] = function() { return value[key]; }; });
+/******/ 			}
+/******/ 			def['default'] = function() { return value; };
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	!function() {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = function(exports, definition) {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/ensure chunk */
+/******/ 	!function() {
+/******/ 		__nccwpck_require__.f = {};
+/******/ 		// This file contains only the entry chunk.
+/******/ 		// The chunk loading function for additional chunks
+/******/ 		__nccwpck_require__.e = function(chunkId) {
+/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce(function(promises, key) {
+/******/ 				__nccwpck_require__.f[key](chunkId, promises);
+/******/ 				return promises;
+/******/ 			}, []));
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/get javascript chunk filename */
+/******/ 	!function() {
+/******/ 		// This function allow to reference async chunks
+/******/ 		__nccwpck_require__.u = function(chunkId) {
+/******/ 			// return url for filenames based on template
+/******/ 			return "" + chunkId + ".index.js";
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	!function() {
+/******/ 		__nccwpck_require__.o = function(obj, prop) { return Object.prototype.hasOwnProperty.call(obj, prop); }
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	!function() {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = function(exports) {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/require chunk loading */
+/******/ 	!function() {
+/******/ 		// no baseURI
+/******/ 		
+/******/ 		// object to store loaded chunks
+/******/ 		// "1" means "loaded", otherwise not loaded yet
+/******/ 		var installedChunks = {
+/******/ 			792: 1
+/******/ 		};
+/******/ 		
+/******/ 		// no on chunks loaded
+/******/ 		
+/******/ 		var installChunk = function(chunk) {
+/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+/******/ 			for(var moduleId in moreModules) {
+/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
+/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+/******/ 				}
+/******/ 			}
+/******/ 			if(runtime) runtime(__nccwpck_require__);
+/******/ 			for(var i = 0; i < chunkIds.length; i++)
+/******/ 				installedChunks[chunkIds[i]] = 1;
+/******/ 		
+/******/ 		};
+/******/ 		
+/******/ 		// require() chunk loading for javascript
+/******/ 		__nccwpck_require__.f.require = function(chunkId, promises) {
+/******/ 			// "1" is the signal for "already loaded"
+/******/ 			if(!installedChunks[chunkId]) {
+/******/ 				if(true) { // all chunks have JS
+/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+/******/ 				} else installedChunks[chunkId] = 1;
+/******/ 			}
+/******/ 		};
+/******/ 		
+/******/ 		// no external install chunk
+/******/ 		
+/******/ 		// no HMR
+/******/ 		
+/******/ 		// no HMR manifest
+/******/ 	}();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(473);
+var errors = __nccwpck_require__(984);
+;// CONCATENATED MODULE: ./build/entry.js
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
+    let finished = false;
+    process.exitCode = 1;
+    process.on('exit', () => {
+        if (!finished)
+            report('ended before its work was done');
+    });
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
+    process.stdout.on('error', () => undefined);
+    try {
+        process.exitCode = await program();
+    }
+    catch (error) {
+        report((0,errors/* tell */.qz)(error));
+    }
+    finished = true;
+    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+    // printed, which may still be on its way where writing to a pipe does not wait.
+    process.stdout.write('', () => process.exit());
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
+}
+
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(701);
+var build_clock = __nccwpck_require__(929);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(542);
+var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
-var id_token = __nccwpck_require__(841);
+var id_token = __nccwpck_require__(562);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -1183,13 +2775,13 @@ function summaryOf(state) {
 }
 
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(178);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(272);
+var http_transport = __nccwpck_require__(721);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(865);
+var printable = __nccwpck_require__(372);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var inputs = __nccwpck_require__(200);
+var inputs = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./build/providers/index.js
 
 
@@ -1199,7 +2791,8 @@ const PROVIDERS = [
     {
         name: 'oauth',
         inputs: inputs/* OAUTH_INPUTS */.i,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 643).then(__nccwpck_require__.bind(__nccwpck_require__, 643))).oauthProvider(context),
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 828))).oauthProvider(context),
     },
 ];
 /** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
@@ -1662,7 +3255,8 @@ const RUNNERS = [
     {
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 303).then(__nccwpck_require__.bind(__nccwpck_require__, 303))).githubRunner(env),
+        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
     },
 ];
 /** @throws JobpassError `usage` when this is no known CI system */
@@ -1687,7 +3281,7 @@ async function detectRunner(env) {
  * @returns the exit code: 0 also when a revocation failed, which is told, but is no fault of the job's
  */
 async function post() {
-    (0,entry/* ignoreCancellation */.CU)();
+    ignoreCancellation();
     const runner = await detectRunner(process.env);
     try {
         await finish({ runner });
@@ -1699,719 +3293,12 @@ async function post() {
     }
 }
 
-
-/***/ }),
-
-/***/ 200:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ OAUTH_INPUTS)
-/* harmony export */ });
-/** The inputs that only this provider reads. */
-const OAUTH_INPUTS = [
-    {
-        name: 'token-endpoint',
-        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
-    },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
-    {
-        name: 'introspection-endpoint',
-        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
-    },
-    {
-        name: 'scope',
-        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
-    },
-    {
-        name: 'resource',
-        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
-    },
-    {
-        name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
-        default: 'token-exchange',
-    },
-    {
-        name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
-    },
-    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
-    {
-        name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
-        default: 'none',
-    },
-    {
-        name: 'env-name',
-        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
-        default: 'JOBPASS_TOKEN',
-    },
-];
-
-
-/***/ }),
-
-/***/ 865:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ printable),
-/* harmony export */   w: () => (/* binding */ markdown)
-/* harmony export */ });
-// Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
-/**
- * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
- * characters, no terminal sequences, nothing that a runner reads as a command.
- *
- * @param max the longest result, in characters
- */
-function printable(text, max = 200) {
-    const raw = typeof text === 'string' ? text : text === undefined ? '' : String(text);
-    const line = raw
-        .slice(0, max * 4)
-        .replace(UNPRINTABLE, ' ')
-        .replace(/\s+/gu, ' ')
-        .trim()
-        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
-        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-        .replace(/#(?=#)/g, '# ');
-    const characters = Array.from(line);
-    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
-}
-/** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
-function markdown(text, max = 400) {
-    return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
-}
-
-
-/***/ }),
-
-/***/ 410:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D0: () => (/* binding */ decoder),
-/* harmony export */   u8: () => (/* binding */ strictDecoder),
-/* harmony export */   y4: () => (/* binding */ decodeBase64)
-/* harmony export */ });
-/* unused harmony exports concat, digest, encode, encodeBase64, encoder, uint32be, uint64be */
-const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
-function concat(...buffers) {
-  const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
-  let i = 0;
-  for (const buffer of buffers)
-    buf.set(buffer, i), i += buffer.length;
-  return buf;
-}
-function writeUInt32BE(buf, value, offset) {
-  if (value < 0 || value >= UINT32_RANGE)
-    throw new RangeError(`value must be >= 0 and <= ${UINT32_RANGE - 1}. Received ${value}`);
-  buf.set([value >>> 24, value >>> 16, value >>> 8, value & 255], offset);
-}
-function uint64be(value) {
-  const high = Math.floor(value / UINT32_RANGE), low = value % UINT32_RANGE, buf = new Uint8Array(8);
-  return writeUInt32BE(buf, high, 0), writeUInt32BE(buf, low, 4), buf;
-}
-function uint32be(value) {
-  const buf = new Uint8Array(4);
-  return writeUInt32BE(buf, value), buf;
-}
-const NON_ASCII = /[^\x00-\x7f]/;
-function encode(string) {
-  if (typeof string == "string" && string.length >= 128) {
-    if (NON_ASCII.test(string))
-      throw new TypeError("non-ASCII string encountered in encode()");
-    return encoder.encode(string);
-  }
-  const bytes = new Uint8Array(string.length);
-  for (let i = 0; i < string.length; i++) {
-    const code = string.charCodeAt(i);
-    if (code > 127)
-      throw new TypeError("non-ASCII string encountered in encode()");
-    bytes[i] = code;
-  }
-  return bytes;
-}
-function encodeBase64(input, url = !1) {
-  if (Uint8Array.prototype.toBase64)
-    return input.toBase64({ alphabet: url ? "base64url" : "base64", omitPadding: url });
-  const CHUNK_SIZE = 32768, arr = [];
-  for (let i = 0; i < input.length; i += CHUNK_SIZE)
-    arr.push(String.fromCharCode.apply(null, input.subarray(i, i + CHUNK_SIZE)));
-  const encoded = btoa(arr.join(""));
-  return url ? encoded.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_") : encoded;
-}
-function decodeBase64(encoded, url = !1) {
-  if (Uint8Array.fromBase64)
-    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
-  if (url) {
-    if (encoded.includes("+") || encoded.includes("/"))
-      throw new TypeError("Invalid base64url");
-    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
-  }
-  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++)
-    bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
-async function digest(algorithm, data) {
-  const subtleDigest = `SHA-${algorithm.slice(-3)}`;
-  return new Uint8Array(await crypto.subtle.digest(subtleDigest, data));
-}
+;// CONCATENATED MODULE: ./build/post.entry.js
 
 
 
-/***/ }),
+run(post);
 
-/***/ 784:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gv: () => (/* binding */ isObject),
-/* harmony export */   OX: () => (/* binding */ parseJoseHeader)
-/* harmony export */ });
-/* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
-/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
-/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
-
-
-
-function assertUint8Array(input, label) {
-  if (!(input instanceof Uint8Array))
-    throw new TypeError(`${label} must be an instance of Uint8Array`);
-}
-function isObject(input) {
-  if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
-    return !1;
-  const prototype = Object.getPrototypeOf(input);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-function isJwkSet(input) {
-  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
-}
-function isDisjoint(...headers) {
-  const parameters = /* @__PURE__ */ new Set();
-  for (const header of headers)
-    if (header)
-      for (const parameter of Object.keys(header)) {
-        if (parameters.has(parameter))
-          return !1;
-        parameters.add(parameter);
-      }
-  return !0;
-}
-function assertNotSet(value, name) {
-  if (value !== void 0)
-    throw new TypeError(`${name} can only be called once`);
-}
-function decodeBase64url(value, label, ErrorClass) {
-  try {
-    return decode(value);
-  } catch (cause) {
-    throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
-  }
-}
-function encodeAsciiMember(value, label, ErrorClass) {
-  try {
-    return encode(value);
-  } catch (cause) {
-    throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
-  }
-}
-function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
-  let parsed;
-  try {
-    parsed = JSON.parse(_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .strictDecoder */ .u8.decode((0,_util_base64url_js__WEBPACK_IMPORTED_MODULE_1__/* .decode */ .D)(encodedProtectedHeader)));
-  } catch (cause) {
-    throw new ErrorClass(message, { cause });
-  }
-  if (!isObject(parsed))
-    throw new ErrorClass(message);
-  return parsed;
-}
-const JWS_RECOGNIZED = { __proto__: null, b64: !0 }, JWE_RECOGNIZED = { __proto__: null };
-function validateAlgorithms(option, algorithms) {
-  if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string")))
-    throw new TypeError(`"${option}" option must be an array of strings`);
-  return algorithms === void 0 ? void 0 : new Set(algorithms);
-}
-function validateCritDuplicates(Err, protectedHeader) {
-  const { crit } = protectedHeader ?? {};
-  if (Array.isArray(crit) && new Set(crit).size !== crit.length)
-    throw new Err('"crit" (Critical) Header Parameter MUST NOT contain duplicate values');
-}
-function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
-  if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
-    throw new Err('"crit" (Critical) Header Parameter MUST be integrity protected');
-  if (!protectedHeader || protectedHeader.crit === void 0)
-    return [];
-  if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0))
-    throw new Err('"crit" (Critical) Header Parameter MUST be an array of non-empty strings when present');
-  const recognized = recognizedOption === void 0 ? recognizedDefault : { __proto__: null, ...recognizedOption, ...recognizedDefault };
-  for (const parameter of protectedHeader.crit) {
-    if (!(parameter in recognized))
-      throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
-    if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0)
-      throw new Err(`Extension Header Parameter "${parameter}" is missing`);
-    if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0))
-      throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
-  }
-  return protectedHeader.crit;
-}
-function validateB64(protectedHeader, extensions) {
-  if (extensions.includes("b64")) {
-    const b64 = protectedHeader.b64;
-    if (typeof b64 != "boolean")
-      throw new JWSInvalid('The "b64" (base64url-encode payload) Header Parameter must be a boolean');
-    return b64;
-  }
-  return !0;
-}
-function serializeJoseHeader(Err, header) {
-  let serialized, parsed;
-  try {
-    serialized = JSON.stringify(header), parsed = JSON.parse(serialized);
-  } catch (cause) {
-    throw new Err("JOSE Header is not valid JSON", { cause });
-  }
-  if (!isObject(parsed))
-    throw new Err("JOSE Header is not a JSON object");
-  return [parsed, serialized];
-}
-
-
-
-/***/ }),
-
-/***/ 445:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ decode)
-/* harmony export */ });
-/* unused harmony export encode */
-/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
-
-const invalid = "The input to be decoded is not correctly encoded.";
-function decode(input) {
-  try {
-    return (0,_lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(typeof input == "string" ? input : _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decoder */ .D0.decode(input), !0);
-  } catch (cause) {
-    throw new TypeError(invalid, { cause });
-  }
-}
-function encode(input) {
-  return encodeBase64(typeof input == "string" ? encoder.encode(input) : input, !0);
-}
-
-
-
-/***/ }),
-
-/***/ 453:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ decodeJwt)
-});
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
-var base64url = __nccwpck_require__(445);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
-var buffer_utils = __nccwpck_require__(410);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
-class JOSEError extends Error {
-  static code = "ERR_JOSE_GENERIC";
-  code = "ERR_JOSE_GENERIC";
-  constructor(message, options) {
-    super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
-  }
-}
-class JWTClaimValidationFailed extends JOSEError {
-  static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
-  code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
-  claim;
-  reason;
-  payload;
-  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
-    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
-  }
-}
-class JWTExpired extends JOSEError {
-  static code = "ERR_JWT_EXPIRED";
-  code = "ERR_JWT_EXPIRED";
-  claim;
-  reason;
-  payload;
-  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
-    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
-  }
-}
-class JOSEAlgNotAllowed extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
-  code = "ERR_JOSE_ALG_NOT_ALLOWED";
-}
-class JOSENotSupported extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_NOT_SUPPORTED"));
-  code = "ERR_JOSE_NOT_SUPPORTED";
-}
-class JWEDecryptionFailed extends JOSEError {
-  static code = "ERR_JWE_DECRYPTION_FAILED";
-  code = "ERR_JWE_DECRYPTION_FAILED";
-  constructor(message = "decryption operation failed", options) {
-    super(message, options);
-  }
-}
-class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
-  code = "ERR_JWE_INVALID";
-}
-class JWSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWS_INVALID"));
-  code = "ERR_JWS_INVALID";
-}
-class JWTInvalid extends JOSEError {
-  static code = "ERR_JWT_INVALID";
-  code = "ERR_JWT_INVALID";
-}
-class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
-  code = "ERR_JWK_INVALID";
-}
-class JWKSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
-  static code = (/* unused pure expression or super */ null && ("ERR_JWKS_INVALID"));
-  code = "ERR_JWKS_INVALID";
-}
-class JWKSNoMatchingKey extends JOSEError {
-  static code = "ERR_JWKS_NO_MATCHING_KEY";
-  code = "ERR_JWKS_NO_MATCHING_KEY";
-  constructor(message = "no applicable key found in the JSON Web Key Set", options) {
-    super(message, options);
-  }
-}
-class JWKSMultipleMatchingKeys extends JOSEError {
-  [Symbol.asyncIterator] = async function* () {
-  };
-  static code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
-  code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
-  constructor(message = "multiple matching keys found in the JSON Web Key Set", options) {
-    super(message, options);
-  }
-}
-class JWKSTimeout extends JOSEError {
-  static code = "ERR_JWKS_TIMEOUT";
-  code = "ERR_JWKS_TIMEOUT";
-  constructor(message = "request timed out", options) {
-    super(message, options);
-  }
-}
-class JWSSignatureVerificationFailed extends JOSEError {
-  static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
-  code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
-  constructor(message = "signature verification failed", options) {
-    super(message, options);
-  }
-}
-
-
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js
-
-
-
-
-function decodeJwt(jwt) {
-  if (typeof jwt != "string")
-    throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
-  const { 1: encodedPayload, length } = jwt.split(".");
-  if (length === 5)
-    throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
-  if (length !== 3)
-    throw new JWTInvalid("Invalid JWT");
-  if (!encodedPayload)
-    throw new JWTInvalid("JWTs must contain a payload");
-  let claimsSetBytes;
-  try {
-    claimsSetBytes = (0,base64url/* decode */.D)(encodedPayload);
-  } catch (cause) {
-    throw new JWTInvalid("Failed to base64url decode the payload", { cause });
-  }
-  let claimsSet;
-  try {
-    claimsSet = JSON.parse(buffer_utils/* strictDecoder */.u8.decode(claimsSetBytes));
-  } catch (cause) {
-    throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
-  }
-  if (!(0,validate/* isObject */.Gv)(claimsSet))
-    throw new JWTInvalid("Invalid JWT Claims Set");
-  return claimsSet;
-}
-
-
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(766);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,5 +1,8 @@
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+// Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which
+// happens where they are used first: so it does not, for a text that has none of them.
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
  * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
@@ -9,9 +12,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
  */
 export function printable(text: unknown, max = 200): string {
   const raw = typeof text === 'string' ? text : text === undefined ? '' : String(text);
-  const line = raw
-    .slice(0, max * 4)
-    .replace(UNPRINTABLE, ' ')
+  const bounded = raw.slice(0, max * 4);
+  const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
     .replace(/\s+/gu, ' ')
     .trim()
     // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { jsonObject, whatItIs } from '../../http/client.js';
@@ -75,7 +74,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
       // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
-      id: id !== undefined && secrets.redact(id) === id ? id : randomUUID(),
+      id: id !== undefined && secrets.redact(id) === id ? id : newName(),
       provider: 'oauth',
       issuer:
         (settings.issuer && printable(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
@@ -233,6 +232,15 @@ export function oauthProvider(context: ProviderContext): Provider {
 function ahead(now: number, date: string | undefined): number {
   const difference = now - Date.parse(date ?? '');
   return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+}
+
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName(): string {
+  const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+  return `${Date.now().toString(36)}-${random.join('')}`;
 }
 
 function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {

@@ -48,8 +48,8 @@ export async function discover(issuer: string, http: HttpClient, attempt: Attemp
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code === 'insecure' || error.code === 'cancelled')
         throw error;
-      // No way to that host (its certificate, a proxy's no): the other place is there as well.
-      if (error.code === 'unreachable' && !error.transient) throw error;
+      // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+      if (error.code === 'unreachable' && !error.answerLost) throw error;
       // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
       refusals.push(error);
     }

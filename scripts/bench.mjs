@@ -1,0 +1,303 @@
+// npm run bench: what the main step costs over a bare Node program that makes the same requests. Prints a table,
+// passes no judgement. The method is in docs/benchmarks.md.
+//
+//   --node PATH    the Node to run both with (or JOBPASS_NODE; default: this one)
+//   --pairs N      timed pairs for each variant (default 60)
+//   --memory N     memory pairs for each variant (default 15)
+//   --only a,c     these variants
+//   --main PATH    the built main to measure (default dist/main/index.js)
+//   --versus PATH  another built main, run in the same rounds, for a comparison of two builds
+//   --quick        the times alone
+import { execFileSync, fork, spawn } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const { values: options } = parseArgs({
+  options: {
+    node: { type: 'string', default: process.env.JOBPASS_NODE || process.execPath },
+    pairs: { type: 'string', default: '60' },
+    memory: { type: 'string', default: '15' },
+    only: { type: 'string' },
+    main: { type: 'string', default: join(root, 'dist', 'main', 'index.js') },
+    versus: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const PAIRS = Number(options.pairs);
+const MEMORY_PAIRS = Number(options.memory);
+/** Rounds that nobody counts: the first runs fill the system's caches. */
+const WARM_UP = 3;
+/** The delay under which requests that are sent side by side are also seen side by side. */
+const COUNTING_DELAY_MS = 40;
+
+const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
+let runs = 0;
+
+const programs = [
+  { name: 'floor', program: join(here, 'bench', 'floor.cjs') },
+  { name: 'main', program: resolve(options.main) },
+  ...(options.versus ? [{ name: 'versus', program: resolve(options.versus) }] : []),
+];
+// The same floor as a module, which Node starts more slowly.
+const moduleFloor = { name: 'floor as a module', program: join(folder, 'floor.mjs') };
+writeFileSync(
+  moduleFloor.program,
+  readFileSync(programs[0].program, 'utf8').replace(/const (.+) = require\((.+)\);/g, 'import $1 from $2;'),
+);
+const timed = [...programs, moduleFloor];
+
+const servers = fork(join(here, 'bench', 'servers.mjs'), { execPath: process.execPath });
+const message = () => new Promise((told) => servers.once('message', told));
+const { idTokens, oauth, audience } = await message();
+/** Sets how the servers behave from now on. @returns what they saw since the last call */
+const behave = (behaviour) => {
+  const seen = message();
+  servers.send({ delayMs: 0, endless: false, ...behaviour });
+  return seen;
+};
+
+const endpoints = { 'token-endpoint': `${oauth}/token`, 'revocation-endpoint': `${oauth}/revoke` };
+const introspection = { 'introspection-endpoint': `${oauth}/introspect` };
+const VARIANTS = [
+  { name: 'a', what: 'token and revocation endpoint given', inputs: endpoints },
+  {
+    name: 'b',
+    what: 'introspection endpoint given as well',
+    inputs: { ...endpoints, ...introspection },
+  },
+  { name: 'c', what: 'url alone: metadata is discovered', inputs: { url: oauth } },
+  { name: 'd', what: 'as a, each request takes 40 ms', inputs: endpoints, delayMs: 40 },
+].filter(({ name }) => options.only === undefined || options.only.split(',').includes(name));
+
+/**
+ * Runs a program once as the runner would: clean environment, command files of its own, its output in a pipe.
+ *
+ * @returns milliseconds from before the start to the credential in GITHUB_ENV and to the exit
+ */
+async function run(program, inputs, { flags = [], env = {}, mayFail = false } = {}) {
+  const place = join(folder, String(runs++));
+  mkdirSync(join(place, 'temp'), { recursive: true });
+  const files = Object.fromEntries(
+    ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'].map((name) => [`GITHUB_${name}`, join(place, name)]),
+  );
+  for (const file of Object.values(files)) writeFileSync(file, '');
+  const given = Object.entries({ audience, ...inputs });
+  let delivered = Number.NaN;
+  const watcher = watch(files.GITHUB_ENV, () => {
+    if (Number.isNaN(delivered) && statSync(files.GITHUB_ENV).size > 0) delivered = performance.now();
+  });
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    GITHUB_ACTIONS: 'true',
+    RUNNER_TEMP: join(place, 'temp'),
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${idTokens}/id-token?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'C'.repeat(40),
+    ...files,
+    ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...env,
+  };
+  const start = performance.now();
+  const child = spawn(options.node, [...flags, program], {
+    cwd: place,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  let end = 0;
+  child.once('exit', () => (end = performance.now()));
+  const code = await new Promise((closed, failed) => child.once('error', failed).once('close', closed));
+  watcher.close();
+  const content = readFileSync(files.GITHUB_ENV, 'utf8');
+  rmSync(place, { recursive: true });
+  if (!mayFail && (code !== 0 || !content.includes('B'.repeat(43)))) {
+    throw new Error(`${program} ended with ${code}: ${said}`);
+  }
+  return { total: end - start, delivered: delivered - start };
+}
+
+/** Runs all of them once, beginning with another one in each round. @returns what `one` said of each */
+async function round(number, all, one) {
+  const results = [];
+  for (let at = 0; at < all.length; at++) {
+    const index = (at + number) % all.length;
+    results[index] = await one(all[index]);
+  }
+  return results;
+}
+
+function quantile(numbers, q) {
+  const sorted = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)];
+  return low + (sorted[Math.ceil(at)] - low) * (at % 1);
+}
+const median = (numbers) => quantile(numbers, 0.5);
+const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
+
+function table(title, head, rows) {
+  const lines = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, at) => Math.max(...lines.map((row) => row[at].length)));
+  const shown = lines.map((row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`);
+  shown.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  console.log(`\n${title}\n\n${shown.join('\n')}`);
+}
+
+const ms = (number) => number.toFixed(1);
+const mib = (bytes) => (bytes / 1024 / 1024).toFixed(1);
+const ratio = (numbers) =>
+  `${median(numbers).toFixed(3)} (${quantile(numbers, 0.25).toFixed(3)}–${quantile(numbers, 0.75).toFixed(3)})`;
+
+async function times() {
+  const rounds = new Map(VARIANTS.map(({ name }) => [name, []]));
+  // The variants take turns as well, so that a slow minute of the machine falls on all of them.
+  for (let number = -WARM_UP; number < PAIRS; number++) {
+    for (const { name, inputs, delayMs = 0 } of VARIANTS) {
+      await behave({ delayMs });
+      const results = await round(number + WARM_UP, timed, ({ program }) => run(program, inputs));
+      if (number >= 0) rounds.get(name).push(results);
+    }
+  }
+  for (const [title, pick] of [
+    ['Start to exit, ms', ({ total }) => total],
+    ['Start to the credential in GITHUB_ENV, ms', ({ delivered }) => delivered],
+  ]) {
+    table(
+      title,
+      ['variant', 'program', 'median', 'ratio to the floor', 'main over this'],
+      VARIANTS.flatMap(({ name, what }) =>
+        timed.map((program, index) => [
+          index === 0 ? `${name}: ${what}` : '',
+          program.name,
+          ms(median(rounds.get(name).map((of) => pick(of[index])))),
+          index === 0 ? '' : ratio(ratios(rounds.get(name), index, 0, pick)),
+          index < 2 ? '' : ratio(ratios(rounds.get(name), 1, index, pick)),
+        ]),
+      ),
+    );
+  }
+}
+
+/** The longest chain of requests of which each began after the one before was answered. */
+function inARow(requests) {
+  let [count, free] = [0, Number.NEGATIVE_INFINITY];
+  for (const { from, to } of requests.toSorted((one, other) => one.to - other.to)) {
+    if (from < free) continue;
+    count++;
+    free = to;
+  }
+  return count;
+}
+
+async function roundTrips() {
+  const rows = [];
+  for (const { name, what, inputs } of VARIANTS) {
+    for (const { name: who, program } of programs) {
+      await behave({ delayMs: COUNTING_DELAY_MS });
+      await run(program, inputs);
+      const { requests, connections } = await behave({});
+      const exchange = requests.findIndex(({ path }) => path === '/token');
+      const toCredential = requests.slice(0, exchange + 1);
+      rows.push([
+        who === 'floor' ? `${name}: ${what}` : '',
+        who,
+        toCredential.length,
+        inARow(toCredential),
+        requests.length,
+        connections,
+      ]);
+    }
+  }
+  table(
+    'Requests, counted at the servers',
+    ['variant', 'program', 'to the credential', 'of these one after another', 'in all', 'connections'],
+    rows,
+  );
+}
+
+async function memory() {
+  const hook = ['--require', join(here, 'bench', 'peak.cjs')];
+  const file = join(folder, 'peak');
+  const rows = [];
+  for (const [what, inputs, endless] of [
+    ['variant a', endpoints, false],
+    ['variant a, the exchange is answered without end', endpoints, true],
+  ]) {
+    const rounds = [];
+    for (let number = 0; number < MEMORY_PAIRS; number++) {
+      const results = await round(number, programs, async ({ name, program }) => {
+        // The floor has no bound: it is held against the answer that ends.
+        await behave({ endless: endless && name !== 'floor' });
+        await run(program, inputs, { flags: hook, env: { BENCH_PEAK: file }, mayFail: endless });
+        return Number(readFileSync(file, 'utf8'));
+      });
+      rounds.push(results);
+    }
+    for (const [index, { name }] of programs.entries()) {
+      rows.push([
+        index === 0 ? what : '',
+        name,
+        mib(median(rounds.map((of) => of[index]))),
+        index === 0 ? '' : ratio(ratios(rounds, index, 0, (bytes) => bytes)),
+      ]);
+    }
+  }
+  await behave({});
+  table('Peak memory, MiB', ['', 'program', 'median', 'ratio to the floor'], rows);
+}
+
+async function bytes() {
+  const rows = [];
+  for (const { name, program } of programs.slice(1)) {
+    const coverage = join(folder, `coverage-${name}`);
+    await run(program, endpoints, { env: { NODE_V8_COVERAGE: coverage } });
+    const scripts = readdirSync(coverage).flatMap(
+      (file) => JSON.parse(readFileSync(join(coverage, file), 'utf8')).result,
+    );
+    const home = pathToFileURL(`${dirname(program)}/`).href;
+    const own = [...new Set(scripts.map(({ url }) => url).filter((url) => url.startsWith(home)))];
+    const sizes = own.map((url) => statSync(fileURLToPath(url)).size);
+    rows.push([
+      name,
+      sizes.reduce((sum, size) => sum + size, 0),
+      own.map((url, at) => `${url.slice(home.length)} ${sizes[at]}`).join(', '),
+    ]);
+  }
+  table('JavaScript loaded on the way to the credential, bytes (variant a)', ['', 'sum', 'files'], rows);
+}
+
+try {
+  const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
+  console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);
+  console.log(`Node ${version} (${process.platform} ${process.arch}, ${cpus().length} cores)`);
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, node scripts/bench.mjs ${process.argv.slice(2).join(' ')}`,
+  );
+  console.log(
+    `${PAIRS} paired, interleaved runs for each variant and time, ${MEMORY_PAIRS} for memory; medians, of ratios those of the pairs, with their quartiles`,
+  );
+  await times();
+  if (!options.quick) {
+    await roundTrips();
+    await memory();
+    await bytes();
+  }
+} finally {
+  servers.disconnect();
+  rmSync(folder, { recursive: true, force: true });
+}
