@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
-import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
+import { parseCommandFile, type StepOptions, type StepResult } from '../../src/demo/stand-in-runner.js';
 import { loseAnswer, reset, silence, slow, status } from '../support/faults.js';
 import { clean, commands, endings, note } from '../support/rows.js';
 import { runMain, runPost, send, World } from '../support/world.js';
@@ -422,9 +422,8 @@ describe.concurrent('a cancelled main', () => {
       },
     });
     await whenAsked(world, 'exchange');
-    const text = readFileSync(stateFile, 'utf8').split('\n');
     const post = await runPost(runner, world.inputs, {
-      state: new Map([[(text[0] ?? '').split('<<')[0] ?? '', text[1] ?? '']]),
+      state: parseCommandFile(readFileSync(stateFile, 'utf8')),
     });
     expect(world.issued).toEqual([]);
     const main = await running;
@@ -451,9 +450,8 @@ describe.concurrent('a cancelled main', () => {
       },
     });
     await whenAsked(world, 'id-token');
-    const text = readFileSync(stateFile, 'utf8').split('\n');
     const post = await runPost(runner, world.inputs, {
-      state: new Map([[(text[0] ?? '').split('<<')[0] ?? '', text[1] ?? '']]),
+      state: parseCommandFile(readFileSync(stateFile, 'utf8')),
     });
     const main = await running;
     noteLocal('main is held at the ID token while post runs to its end', 'told', main);
@@ -586,5 +584,5 @@ it('a process that ends before its work is done says so, and ends with 1', async
   `)}`;
   const step = await runner.run(['--import', hook, MAIN], { inputs: world.inputs });
   expect(step.exitCode).toBe(1);
-  expect(step.output).toContain('jobpass: Jobpass ended before its work was done');
+  expect(step.output).toContain('jobpass: ended before its work was done');
 });
