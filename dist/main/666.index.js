@@ -130,7 +130,7 @@ var failure = __webpack_require__(582);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __webpack_require__(503);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(393);
+var retry = __webpack_require__(774);
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 

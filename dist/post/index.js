@@ -771,129 +771,6 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 562:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  x: function() { return /* binding */ readIdToken; },
-  p: function() { return /* binding */ shownClaims; }
-});
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(453);
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(929);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(984);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
-;// CONCATENATED MODULE: ./build/identity/id-token.js
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
-/**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
- *
- * @param servedAt the time of day by the clock of the service that handed it out, if it told
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
- */
-function readIdToken(raw, audience, clock, servedAt) {
-    let claims;
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${(0,printable/* printable */.g)(audiences.join(', '), 120)}», not for «${(0,printable/* printable */.g)(audience, 120)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return { token: { raw, claims }, ...(remark === undefined ? {} : { remark }) };
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-/** Name and value of each claim worth showing, made safe to print. */
-function shownClaims(claims) {
-    return WORTH_SHOWING.flatMap((name) => {
-        const value = claims[name];
-        const shown = texts(value).join(', ');
-        return shown === '' ? [] : [[name, (0,printable/* printable */.g)(shown)]];
-    });
-}
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
-
-/***/ }),
-
 /***/ 828:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -913,8 +790,6 @@ var errors = __nccwpck_require__(984);
 var http_client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(503);
-// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
-var id_token = __nccwpck_require__(562);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(372);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
@@ -1339,7 +1214,6 @@ function oauthSettings(settings) {
 
 
 
-
 /** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
@@ -1466,7 +1340,7 @@ function oauthProvider(context) {
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (!success) {
-                throw http.refusal(request, answer, known?.said, secrets.redact(hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes)));
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
             }
             const problem = known !== undefined
                 ? `the error ${known.said}`
@@ -1559,10 +1433,7 @@ function tellLifetime(lease, ttlMs, asked, context) {
     }
 }
 function hintFor(error, status, token, grant, announced) {
-    const claims = (0,id_token/* shownClaims */.p)(token.claims)
-        .filter(([name]) => name === 'iss' || name === 'sub' || name === 'aud')
-        .map(([name, value]) => `${name} «${value}»`)
-        .join(', ');
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
     if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
         const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
         return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
@@ -2644,8 +2515,8 @@ function ignoreCancellation() {
 var build_clock = __nccwpck_require__(929);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
 var client = __nccwpck_require__(738);
-// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
-var id_token = __nccwpck_require__(562);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -2713,9 +2584,9 @@ function shownEnding(ending) {
 
 
 /** Who this job is, in a line. */
-function identityLine(state) {
-    return (0,id_token/* shownClaims */.p)(state.claims)
-        .map(([name, value]) => `${name} ${value}`)
+function identityLine({ claims }) {
+    return Object.entries(claims)
+        .map(([name, value]) => `${name} ${(0,printable/* printable */.g)(value)}`)
         .join(', ');
 }
 /** What was got, in a line. */
@@ -2778,8 +2649,110 @@ function summaryOf(state) {
 var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __nccwpck_require__(721);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(453);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
+    let claims;
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return {
+        token: { raw, claims, shown: shownClaims(claims, show) },
+        ...(remark === undefined ? {} : { remark }),
+    };
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show) {
+    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
 var inputs = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./build/providers/index.js
@@ -2888,6 +2861,8 @@ function small(text) {
 
 
 
+
+
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
@@ -2895,6 +2870,10 @@ async function openContext(options) {
     secrets.add(...runner.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
+    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+    const bearer = new Secrets();
+    bearer.add(...runner.secrets());
+    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
     const transport = (0,http_transport/* nodeTransport */._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
@@ -2912,18 +2891,29 @@ async function openContext(options) {
         onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
     let remarked = false;
-    const idToken = () => http.persist(async (attempt) => {
+    const idTokenOnce = async (attempt) => {
         const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
         secrets.add(raw);
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = (0,id_token/* readIdToken */.x)(raw, provider.audience, clock, servedAt);
+        const { token, remark } = readIdToken(raw, provider.audience, clock, { servedAt, show });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
         return token;
-    });
+    };
+    const idToken = async () => {
+        try {
+            return await http.persist(idTokenOnce);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    };
     const provider = await loadProvider({
         settings,
         http,
@@ -3133,6 +3123,15 @@ class JobFolder {
         }
     }
 }
+/** Removes a folder where that is the last thing to do: what stays behind is told. */
+function discard(folder, log) {
+    try {
+        folder.remove();
+    }
+    catch (error) {
+        log.warning((0,errors/* tell */.qz)(error));
+    }
+}
 /** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
 function isWhole({ claims, leases, lostAnswers }) {
     const moment = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
@@ -3179,17 +3178,18 @@ async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
         runner.log.info('Nothing to revoke: no credential was asked for in this job');
         return;
     }
-    await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
+    await Promise.all(folders.map(async (folder) => {
+        try {
+            await finishFolder(folder, runner, clock);
+        }
+        catch (error) {
+            // Told here, so that the others are not left in the middle.
+            runner.log.error(`${(0,errors/* tell */.qz)(error)}. A credential of this job may live until it expires by itself`);
+        }
+    }));
 }
 async function finishFolder(folder, runner, clock) {
-    let state;
-    try {
-        state = folder.load();
-    }
-    catch (error) {
-        runner.log.error(`${(0,errors/* tell */.qz)(error)}. A credential of this job may live until it expires by itself`);
-        return;
-    }
+    const state = folder.load();
     if (state === undefined && !folder.exists) {
         runner.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
         return;
@@ -3197,7 +3197,7 @@ async function finishFolder(folder, runner, clock) {
     if (state === undefined) {
         runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
         // It finds the folder gone, and stops.
-        removeIfPossible(folder, runner);
+        discard(folder, runner.log);
         return;
     }
     await endAll(state, runner, clock);
@@ -3215,15 +3215,7 @@ async function finishFolder(folder, runner, clock) {
         runner.log.warning(remark);
     if (state.leases.length > 0 || remarks(state).length > 0)
         await runner.summary(summaryOf(state));
-    removeIfPossible(folder, runner);
-}
-function removeIfPossible(folder, runner) {
-    try {
-        folder.remove();
-    }
-    catch (error) {
-        runner.log.warning((0,errors/* tell */.qz)(error));
-    }
+    discard(folder, runner.log);
 }
 async function endAll(state, runner, clock) {
     const open = state.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');

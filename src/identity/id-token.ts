@@ -11,6 +11,15 @@ export interface IdToken {
   /** The compact JWT: a secret. */
   raw: string;
   claims: Claims;
+  /** The claims that tell a person which job this is, safe to print. */
+  shown: Claims;
+}
+
+export interface ReadOptions {
+  /** The time of day by the clock of the service that handed it out, in ms since 1970, if it told. */
+  servedAt?: number | undefined;
+  /** Makes a claim's text safe to print. */
+  show?: (text: string) => string;
 }
 
 /** Above this difference between the issuer's clock and ours we say so. */
@@ -22,7 +31,6 @@ const WORTH_SENDING_MS = 5_000;
  * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
  * its expiry against the clock.
  *
- * @param servedAt the time of day by the clock of the service that handed it out, if it told
  * @returns the token, and a remark where this machine's clock is off
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
@@ -30,7 +38,7 @@ export function readIdToken(
   raw: string,
   audience: string,
   clock: Clock,
-  servedAt?: number,
+  { servedAt, show = printable }: ReadOptions = {},
 ): { token: IdToken; remark?: string } {
   let claims: Claims;
   try {
@@ -46,7 +54,7 @@ export function readIdToken(
   if (!audiences.includes(audience)) {
     throw new JobpassError(
       'bad-id-token',
-      `The ID token is for the audience «${printable(audiences.join(', '), 120)}», not for «${printable(audience, 120)}»`,
+      `The ID token is for the audience «${show(audiences.join(', '))}», not for «${printable(audience)}»`,
       { hint: 'Give the audience that the service expects in the input audience' },
     );
   }
@@ -71,7 +79,10 @@ export function readIdToken(
       { transient: true, hint: 'Ask for it just before it is used, or set this clock right' },
     );
   }
-  return { token: { raw, claims }, ...(remark === undefined ? {} : { remark }) };
+  return {
+    token: { raw, claims, shown: shownClaims(claims, show) },
+    ...(remark === undefined ? {} : { remark }),
+  };
 }
 
 /** The claims that tell a person which job this is, in the order in which they are shown. */
@@ -89,13 +100,13 @@ const WORTH_SHOWING = [
   'actor',
 ] as const;
 
-/** Name and value of each claim worth showing, made safe to print. */
-export function shownClaims(claims: Claims): [name: string, value: string][] {
-  return WORTH_SHOWING.flatMap((name) => {
-    const value = claims[name];
-    const shown = texts(value).join(', ');
-    return shown === '' ? [] : [[name, printable(shown)] as [string, string]];
-  });
+function shownClaims(claims: Claims, show: (text: string) => string): Claims {
+  return Object.fromEntries(
+    WORTH_SHOWING.flatMap((name) => {
+      const text = texts(claims[name]).join(', ');
+      return text === '' ? [] : [[name, show(text)]];
+    }),
+  );
 }
 
 /** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */

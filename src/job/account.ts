@@ -1,13 +1,13 @@
 import { span, timestamp } from '../clock.js';
-import { shownClaims } from '../identity/id-token.js';
 import type { SummaryTable } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
 import { shownEnding } from './ending.js';
 import type { HeldLease, JobState } from './folder.js';
 
 /** Who this job is, in a line. */
-export function identityLine(state: Pick<JobState, 'claims'>): string {
-  return shownClaims(state.claims)
-    .map(([name, value]) => `${name} ${value}`)
+export function identityLine({ claims }: Pick<JobState, 'claims'>): string {
+  return Object.entries(claims)
+    .map(([name, value]) => `${name} ${printable(value)}`)
     .join(', ');
 }
 

@@ -1,13 +1,15 @@
 import { type Clock, span } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import { JobpassError } from '../errors.js';
 import { HttpClient } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
-import type { Patience } from '../http/retry.js';
+import type { Attempt, Patience } from '../http/retry.js';
 import { type Limits, nodeTransport } from '../http/transport.js';
 import { type IdToken, readIdToken } from '../identity/id-token.js';
 import { loadProvider } from '../providers/index.js';
 import type { Lease, Provider } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 
 /** What one lease's life is lived with. */
@@ -42,6 +44,10 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const secrets = new Secrets();
   secrets.add(...runner.secrets());
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
+  // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+  const bearer = new Secrets();
+  bearer.add(...runner.secrets());
+  const show = (text: string): string => printable(bearer.redact(text));
   const transport = nodeTransport({
     ...(settings.ca === undefined ? {} : { ca: settings.ca }),
     ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
@@ -60,17 +66,25 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   });
 
   let remarked = false;
-  const idToken = (): Promise<IdToken> =>
-    http.persist(async (attempt) => {
-      const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
-      secrets.add(raw);
-      // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-      if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
-      const { token, remark } = readIdToken(raw, provider.audience, clock, servedAt);
-      if (remark !== undefined && !remarked) runner.log.warning(remark);
-      remarked ||= remark !== undefined;
-      return token;
-    });
+  const idTokenOnce = async (attempt: Attempt): Promise<IdToken> => {
+    const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
+    secrets.add(raw);
+    // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
+    const { token, remark } = readIdToken(raw, provider.audience, clock, { servedAt, show });
+    if (remark !== undefined && !remarked) runner.log.warning(remark);
+    remarked ||= remark !== undefined;
+    return token;
+  };
+  const idToken = async (): Promise<IdToken> => {
+    try {
+      return await http.persist(idTokenOnce);
+    } catch (error) {
+      if (!(error instanceof JobpassError)) throw error;
+      // It has had all the patience there is for it, and no credential was in its answer.
+      throw new JobpassError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+    }
+  };
 
   const provider = await loadProvider({
     settings,

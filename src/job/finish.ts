@@ -5,7 +5,7 @@ import type { Runner } from '../runners/runner.js';
 import { endingLine, remarks, summaryOf } from './account.js';
 import { openContext } from './context.js';
 import { endLease } from './end-lease.js';
-import { JobFolder, type JobState } from './folder.js';
+import { discard, JobFolder, type JobState } from './folder.js';
 
 export interface FinishOptions {
   runner: Runner;
@@ -30,17 +30,20 @@ export async function finish({ runner, clock = systemClock }: FinishOptions): Pr
     runner.log.info('Nothing to revoke: no credential was asked for in this job');
     return;
   }
-  await Promise.all(folders.map((folder) => finishFolder(folder, runner, clock)));
+  await Promise.all(
+    folders.map(async (folder) => {
+      try {
+        await finishFolder(folder, runner, clock);
+      } catch (error) {
+        // Told here, so that the others are not left in the middle.
+        runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
+      }
+    }),
+  );
 }
 
 async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<void> {
-  let state: JobState | undefined;
-  try {
-    state = folder.load();
-  } catch (error) {
-    runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
-    return;
-  }
+  const state = folder.load();
   if (state === undefined && !folder.exists) {
     runner.log.warning(
       'The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself',
@@ -50,7 +53,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   if (state === undefined) {
     runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
     // It finds the folder gone, and stops.
-    removeIfPossible(folder, runner);
+    discard(folder, runner.log);
     return;
   }
   await endAll(state, runner, clock);
@@ -63,15 +66,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   }
   for (const remark of remarks(state)) runner.log.warning(remark);
   if (state.leases.length > 0 || remarks(state).length > 0) await runner.summary(summaryOf(state));
-  removeIfPossible(folder, runner);
-}
-
-function removeIfPossible(folder: JobFolder, runner: Runner): void {
-  try {
-    folder.remove();
-  } catch (error) {
-    runner.log.warning(tell(error));
-  }
+  discard(folder, runner.log);
 }
 
 async function endAll(state: JobState, runner: Runner, clock: Clock): Promise<void> {

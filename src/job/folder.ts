@@ -13,6 +13,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Lease, Probe } from '../providers/provider.js';
+import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
 
 /** A credential that this job got, and how far its life has come. */
@@ -29,6 +30,7 @@ export interface HeldLease {
 export interface JobState {
   version: 1;
   settings: Settings;
+  /** What the ID token says of this job, as it is shown. */
   claims: Claims;
   leases: HeldLease[];
   /** When answers to an exchange were lost, in ms since 1970: each may have held a credential that nobody got. */
@@ -136,6 +138,15 @@ export class JobFolder {
     } catch (error) {
       throw failed(`The folder ${this.path} could not be removed`, error);
     }
+  }
+}
+
+/** Removes a folder where that is the last thing to do: what stays behind is told. */
+export function discard(folder: JobFolder, log: Log): void {
+  try {
+    folder.remove();
+  } catch (error) {
+    log.warning(tell(error));
   }
 }
 

@@ -1,16 +1,16 @@
 import { type Clock, systemClock, timestamp } from '../clock.js';
 import { readSettings } from '../config/settings.js';
 import { DELIVERY } from '../delivery/index.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { checkAudience } from '../identity/audiences.js';
-import { type IdToken, shownClaims } from '../identity/id-token.js';
+import type { IdToken } from '../identity/id-token.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { type JobContext, openContext } from './context.js';
 import { endLease, probeOnce } from './end-lease.js';
-import { type HeldLease, JobFolder, type JobState } from './folder.js';
+import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import { OWN_INPUTS } from './inputs.js';
 
 export interface StartOptions {
@@ -83,10 +83,7 @@ async function acquire(context: JobContext, job: Job): Promise<Lease> {
   checkAudience(provider.audience, provider.targets, http.allowedHosts);
   const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
   checkAudience(provider.audience, targets, http.allowedHosts);
-  // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-  state.claims = Object.fromEntries(
-    shownClaims(first.claims).map(([name, value]) => [name, context.secrets.redact(value)]),
-  );
+  state.claims = first.shown;
   runner.log.info(`ID token: ${identityLine(state)}`);
 
   let token: IdToken | undefined = first;
@@ -174,7 +171,7 @@ async function undo(held: HeldLease, job: Job): Promise<void> {
   const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
   if (held.ending.word === 'revoked' || held.ending.word === 'accepted') runner.log.info(line);
   else runner.log.warning(line);
-  if (folder.ended) removeIfPossible(job);
+  if (folder.ended) discard(folder, runner.log);
   else saveIfPossible(job);
 }
 
@@ -200,19 +197,11 @@ function saveIfPossible({ folder, state }: Job): void {
 
 /** Nothing was issued: there is nothing to remember. */
 function forget(job: Job): void {
-  removeIfPossible(job);
+  discard(job.folder, job.runner.log);
   try {
     // Otherwise post would wonder where the folder has gone.
     job.runner.saveState(job.folder.remembered[0], '');
   } catch {
     // Then it wonders.
-  }
-}
-
-function removeIfPossible({ folder, runner }: Job): void {
-  try {
-    folder.remove();
-  } catch (error) {
-    runner.log.warning(tell(error));
   }
 }

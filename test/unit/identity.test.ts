@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/clock.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
 import { checkAudience } from '../../src/identity/audiences.js';
-import { readIdToken, shownClaims } from '../../src/identity/id-token.js';
+import { readIdToken } from '../../src/identity/id-token.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const clock: Clock = { now: () => NOW, elapsed: () => 0, sleep: async () => undefined };
@@ -16,7 +16,7 @@ const good = { aud: 'a', iat: at(-1), exp: at(299), sub: 's' };
 
 describe('readIdToken', () => {
   it('takes a good one without a remark', () => {
-    const { token, remark } = readIdToken(jwt(good), 'a', clock, NOW);
+    const { token, remark } = readIdToken(jwt(good), 'a', clock, { servedAt: NOW });
     expect(token.claims['sub']).toBe('s');
     expect(remark).toBeUndefined();
   });
@@ -38,28 +38,29 @@ describe('readIdToken', () => {
   });
 
   it('goes by the service that handed it out where this clock is ahead', () => {
-    const { remark } = readIdToken(
-      jwt({ ...good, iat: at(-3_600), exp: at(-3_300) }),
-      'a',
-      clock,
-      NOW - 3_600_000,
-    );
+    const { remark } = readIdToken(jwt({ ...good, iat: at(-3_600), exp: at(-3_300) }), 'a', clock, {
+      servedAt: NOW - 3_600_000,
+    });
     expect(remark).toMatch(/1h ahead/);
   });
 
   it('tells where this clock is behind, by either sign', () => {
     const future = jwt({ ...good, iat: at(3_600), exp: at(3_900) });
-    expect(readIdToken(future, 'a', clock, NOW + 3_600_000).remark).toMatch(/1h behind/);
+    expect(readIdToken(future, 'a', clock, { servedAt: NOW + 3_600_000 }).remark).toMatch(/1h behind/);
     expect(readIdToken(future, 'a', clock).remark).toMatch(/1h behind/);
   });
 });
 
-describe('shownClaims', () => {
-  it('shows what tells a job, printable, and nothing else', () => {
-    const shown = Object.fromEntries(
-      shownClaims({ sub: 'a\n::b::', jti: 'x', repository: 'o/r', actor: { evil: 1 } }),
-    );
-    expect(shown).toEqual({ sub: 'a : :b: :', repository: 'o/r' });
+describe('the claims that are shown', () => {
+  it('tell which job it is, printable, and nothing else', () => {
+    const claims = { ...good, sub: 'a\n::b::', jti: 'x', repository: 'o/r', actor: { evil: 1 }, run_id: 7 };
+    const { token } = readIdToken(jwt(claims), 'a', clock);
+    expect(token.shown).toEqual({ aud: 'a', sub: 'a : :b: :', repository: 'o/r', run_id: '7' });
+  });
+
+  it('hide what the caller hides', () => {
+    const { token } = readIdToken(jwt(good), 'a', clock, { show: () => '***' });
+    expect(token.shown).toEqual({ aud: '***', sub: '***' });
   });
 });
 

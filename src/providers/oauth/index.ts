@@ -4,7 +4,7 @@ import { jsonObject, whatItIs } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
-import { type IdToken, shownClaims } from '../../identity/id-token.js';
+import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { Lease, Probe, Provider, ProviderContext, Revocation } from '../provider.js';
 import {
@@ -173,7 +173,7 @@ export function oauthProvider(context: ProviderContext): Provider {
           request,
           answer,
           known?.said,
-          secrets.redact(hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes)),
+          hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes),
         );
       }
       const problem =
@@ -281,10 +281,7 @@ function hintFor(
   grant: keyof typeof GRANTS,
   announced: readonly string[] | undefined,
 ): string {
-  const claims = shownClaims(token.claims)
-    .filter(([name]) => name === 'iss' || name === 'sub' || name === 'aud')
-    .map(([name, value]) => `${name} «${value}»`)
-    .join(', ');
+  const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
   if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
     const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
     return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
