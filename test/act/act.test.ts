@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { suiteUnless } from '../support/left-out.js';
 import { findAct, type Run, startWorld, type World } from './act.js';
 
 // act runs a job as GitHub's runner does, from the workflow file on. So this is the action as users have it:
 // action.yml, the committed dist/, and a runner that we did not write.
 
 const act = findAct();
-const LEFT_OUT = 'LEFT OUT: the action in a real runner (act), because act is not installed';
-const HOW = 'Build it with: node scripts/install-act.mjs (it needs Go), or name it in JOBPASS_ACT';
+const MISSING = 'act is not installed. Build it with: node scripts/install-act.mjs (it needs Go)';
 
-if (act === undefined) {
-  process.stderr.write(`\n${'!'.repeat(100)}\n!! ${LEFT_OUT}\n!! ${HOW}\n${'!'.repeat(100)}\n\n`);
-  // Nobody reads the output of a green run in CI.
-  if (!['', 'false'].includes(process.env['CI'] ?? '')) {
-    it('has act, which CI may not do without', () => expect.fail(`${LEFT_OUT}. ${HOW}`));
-  } else {
-    it.skip(LEFT_OUT, () => undefined);
-  }
-} else {
-  describe('the action in act', () => suite(act));
-}
+suiteUnless(act === undefined ? MISSING : undefined, 'the action in a real runner (act)', () =>
+  suite(act ?? ''),
+);
 
 function suite(program: string): void {
   let world: World;

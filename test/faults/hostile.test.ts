@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
 import { bomb, changed, drip, endless, endlessHeaders, redirect, status } from '../support/faults.js';
+import { noPeak, suiteUnless } from '../support/left-out.js';
 import { clean, commands, leaks, note } from '../support/rows.js';
 import { type Fault, type Hop, runMain, runPost, send, World } from '../support/world.js';
 
@@ -416,7 +417,7 @@ describe.concurrent('other places to send a token to', () => {
   }
 });
 
-describe('memory and time', () => {
+suiteUnless(noPeak(), 'memory and time', () => {
   // The high-water mark of this process alone: the one of getrusage begins with the memory of whoever forked it.
   const hook = `data:text/javascript,${encodeURIComponent(`
     import { readFileSync } from 'node:fs';

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+
+/**
+ * A suite that this machine may not be able to run. Where it is not, that is said loudly, and the suite counts as
+ * skipped; in CI it counts as failed, since nobody reads the output of a green run there.
+ *
+ * @param missing what keeps the suite from running, and how to mend it; undefined where nothing does
+ */
+export function suiteUnless(missing: string | undefined, name: string, suite: () => void): void {
+  if (missing === undefined) {
+    describe(name, suite);
+    return;
+  }
+  const said = `LEFT OUT: ${name}, because ${missing}`;
+  const rule = '!'.repeat(100);
+  process.stderr.write(`\n${rule}\n!! ${said}\n${rule}\n\n`);
+  it(said, (context) => {
+    if (!['', 'false'].includes(process.env['CI'] ?? '')) expect.fail(said);
+    context.skip();
+  });
+}
+
+/** Why no file system can be mounted here; undefined where it can. */
+export function noMount(): string | undefined {
+  return process.platform === 'linux' && process.getuid?.() === 0
+    ? undefined
+    : 'it mounts a small tmpfs, which takes root on Linux';
+}
+
+/** Why the peak of a process's memory cannot be read here; undefined where it can. */
+export function noPeak(): string | undefined {
+  return process.platform === 'linux'
+    ? undefined
+    : 'it reads the peak of memory from /proc, which is on Linux';
+}
