@@ -2828,6 +2828,11 @@ function leaseLine({ lease }) {
         : `until ${(0,build_clock/* timestamp */.vE)(lease.expiresAt)} (${(0,build_clock/* span */.Ln)(lease.expiresAt - lease.issuedAt)})`;
     return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
 }
+/** Who held it and for how long, in a line. */
+function heldLine({ lease, ending }, state) {
+    const until = ending === undefined ? '' : ` to ${timestamp(ending.at)}`;
+    return `credential ${lease.id} from ${lease.issuer}, from ${timestamp(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+}
 /** How it ended, in a line. */
 function endingLine(held) {
     if (held.ending === undefined)

@@ -2597,6 +2597,11 @@ function leaseLine({ lease }) {
         : `until ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
     return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
 }
+/** Who held it and for how long, in a line. */
+function heldLine({ lease, ending }, state) {
+    const until = ending === undefined ? '' : ` to ${(0,build_clock/* timestamp */.vE)(ending.at)}`;
+    return `credential ${lease.id} from ${lease.issuer}, from ${(0,build_clock/* timestamp */.vE)(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+}
 /** How it ended, in a line. */
 function endingLine(held) {
     if (held.ending === undefined)
@@ -3203,6 +3208,7 @@ async function finishFolder(folder, runner, clock) {
     await endAll(state, runner, clock);
     for (const held of state.leases) {
         const word = held.ending?.word;
+        runner.log.info(`Held ${heldLine(held, state)}`);
         const line = `Ended ${endingLine(held)}`;
         if (word === 'failed')
             runner.log.error(line);

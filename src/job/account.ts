@@ -21,6 +21,12 @@ export function leaseLine({ lease }: HeldLease): string {
   return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
 }
 
+/** Who held it and for how long, in a line. */
+export function heldLine({ lease, ending }: HeldLease, state: Pick<JobState, 'claims'>): string {
+  const until = ending === undefined ? '' : ` to ${timestamp(ending.at)}`;
+  return `credential ${lease.id} from ${lease.issuer}, from ${timestamp(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+}
+
 /** How it ended, in a line. */
 export function endingLine(held: HeldLease): string {
   if (held.ending === undefined) return `credential ${held.lease.id}: no ending known`;

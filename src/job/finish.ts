@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import type { Runner } from '../runners/runner.js';
-import { endingLine, remarks, summaryOf } from './account.js';
+import { endingLine, heldLine, remarks, summaryOf } from './account.js';
 import { openContext } from './context.js';
 import { endLease } from './end-lease.js';
 import { discard, JobFolder, type JobState } from './folder.js';
@@ -59,6 +59,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   await endAll(state, runner, clock);
   for (const held of state.leases) {
     const word = held.ending?.word;
+    runner.log.info(`Held ${heldLine(held, state)}`);
     const line = `Ended ${endingLine(held)}`;
     if (word === 'failed') runner.log.error(line);
     else if (word === 'lives until') runner.log.warning(line);
