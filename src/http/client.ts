@@ -8,7 +8,7 @@ import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } f
 import { type Answer, capital, type Limits, type Outgoing, type Transport } from './transport.js';
 
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
-export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 512 * 1024 };
+export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
 
 /** How patient main is at each hop. */
 export const PATIENCE: Patience = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };

@@ -111,7 +111,7 @@ for (const [fault, how, why] of [
   ['connection reset', reset, 'failed: ECONNRESET'],
   ['silence', silence, 'got no answer'],
   ['a body that comes a byte at a time', drip, 'got no answer'],
-  ['a body without end', endless, 'got an answer of more than 512 KiB'],
+  ['a body without end', endless, 'got an answer of more than 256 KiB'],
 ] as const) {
   row('revocation', fault, 'for ever', how, 'failed', FAILED(why));
 }
