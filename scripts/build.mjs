@@ -21,6 +21,8 @@ const entries = { main: 'commonjs', post: 'commonjs', cli: 'module' };
 for (const [name, type] of Object.entries(entries)) {
   const entry = join(root, 'build', `${name}.entry.js`);
   const lines = [
+    // npm links to the command as it is.
+    ...(name === 'cli' ? ['#!/usr/bin/env node'] : []),
     `import { run } from './entry.js';`,
     `import { ${name} } from './${name}.js';`,
     '',

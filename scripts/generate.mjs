@@ -19,7 +19,7 @@ export function renderAction(inputs, outputs) {
   const output = ({ name, description }) => `  ${name}:\n    description: ${quoted(description)}`;
   return `# Generated from the definitions of the inputs in src/ by npm run generate.
 name: Jobpass
-description: One credential, one job. Exchanges the job's ID token for a short-lived credential, and revokes it when the job ends.
+description: 'One credential, one job: exchanges the job''s ID token for a short-lived credential, and revokes it when the job ends.'
 author: The Jobpass founders
 branding:
   icon: key
