@@ -1658,8 +1658,8 @@ function connectionFailure(error, subject, answerLost, onReset) {
 function tlsReason(error) {
     if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) !== 'EPROTO')
         return undefined;
-    const reason = /:SSL routines:[^:]*:([a-z0-9 ]{3,60}):/.exec(error.message)?.[1];
-    return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
+    const reason = /:SSL routines:[^:]*:([a-z0-9 /]{3,60}):/.exec(error.message)?.[1];
+    return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[ /]/g, '_')}`;
 }
 function aggregateCode(error) {
     return error instanceof AggregateError

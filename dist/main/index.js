@@ -230,12 +230,12 @@ class JobpassError extends Error {
         return this.hint === undefined ? this.message : `${this.message}. ${this.hint}`;
     }
 }
-/** The system's own code of an error (`ENOSPC`, `ECONNRESET`, …), if it has one. */
+/** The system's own code of an error (`ENOSPC`, `ECONNRESET`, `ERR_SSL_SSL/TLS_…`), if it has one. */
 function systemCode(error) {
     if (typeof error !== 'object' || error === null)
         return undefined;
     const code = error.code;
-    return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,63}$/.test(code) ? code : undefined;
+    return typeof code === 'string' && /^[A-Z][A-Z0-9_/]{1,63}$/.test(code) ? code : undefined;
 }
 /**
  * One line about any error that is safe to show: ours as it is, a system error by its code, and of anything
@@ -492,8 +492,8 @@ function connectionFailure(error, subject, answerLost, onReset) {
 function tlsReason(error) {
     if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) !== 'EPROTO')
         return undefined;
-    const reason = /:SSL routines:[^:]*:([a-z0-9 ]{3,60}):/.exec(error.message)?.[1];
-    return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
+    const reason = /:SSL routines:[^:]*:([a-z0-9 /]{3,60}):/.exec(error.message)?.[1];
+    return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[ /]/g, '_')}`;
 }
 function aggregateCode(error) {
     return error instanceof AggregateError

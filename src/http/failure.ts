@@ -47,8 +47,8 @@ export function connectionFailure(
 /** Of a failed handshake Node often gives only EPROTO, and OpenSSL's own reason in the text: fixed words of its. */
 function tlsReason(error: unknown): string | undefined {
   if (systemCode(error) !== 'EPROTO') return undefined;
-  const reason = /:SSL routines:[^:]*:([a-z0-9 ]{3,60}):/.exec((error as Error).message)?.[1];
-  return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
+  const reason = /:SSL routines:[^:]*:([a-z0-9 /]{3,60}):/.exec((error as Error).message)?.[1];
+  return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[ /]/g, '_')}`;
 }
 
 function aggregateCode(error: unknown): string | undefined {
