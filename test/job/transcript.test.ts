@@ -82,8 +82,8 @@ function normalised(text: string, world: World, temp: string): string {
     .replaceAll(world.origin, 'ORIGIN')
     .replaceAll(temp, 'TEMP')
     .replaceAll(temp.replaceAll('_', '&#95;'), 'TEMP')
-    .replace(/jobpass-\w{6}/g, 'jobpass-XXXXXX')
-    .replace(/jobpass_folder_\w{6}/g, 'jobpass_folder_XXXXXX')
+    .replace(/jobpass-\w{6}/g, 'jobpass-RANDOM')
+    .replace(/jobpass_folder_\w{6}/g, 'jobpass_folder_RANDOM')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'ID-TOKEN')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, 'TIME')
     .replace(/[ \t]+$/gm, '');
