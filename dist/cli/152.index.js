@@ -783,7 +783,6 @@ const PARAMETERS = [
     'resource',
     'scope',
     'requested_token_type',
-    'role',
     'ttl',
 ];
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
@@ -1202,7 +1201,7 @@ async function configuration(options) {
         ttl: { AccessToken: options.maxTtl },
         // The library asks for them when it stores a token, and forgets those that the token was made with.
         extraTokenClaims: async (_ctx, token) => token.extra,
-        discovery: { [PARAMETERS_MEMBER]: ['ttl', 'role'] },
+        discovery: { [PARAMETERS_MEMBER]: ['ttl'] },
     };
 }
 /**
@@ -1787,7 +1786,7 @@ async function persist(operation, patience, context) {
     let putOff = false;
     for (let number = 1;; number++) {
         try {
-            return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
         }
         catch (error) {
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)

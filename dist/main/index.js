@@ -74,7 +74,7 @@ const COMMON_INPUTS = [
     { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles (the embedded broker does).',
+        description: 'The role to ask for, at services that have roles.',
     },
     {
         name: 'ttl',
@@ -621,7 +621,7 @@ async function persist(operation, patience, context) {
     let putOff = false;
     for (let number = 1;; number++) {
         try {
-            return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
         }
         catch (error) {
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
@@ -3547,7 +3547,7 @@ async function deliver(lease, context, job) {
 /** A cancelled job, or one whose post step has run already, gets nothing. */
 function stopIfOver({ signal, folder }) {
     if (signal.aborted)
-        throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled during the exchange');
+        throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled before the credential was delivered');
     if (folder.ended)
         throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
 }

@@ -478,7 +478,7 @@ async function persist(operation, patience, context) {
     let putOff = false;
     for (let number = 1;; number++) {
         try {
-            return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
         }
         catch (error) {
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
@@ -1026,7 +1026,7 @@ const COMMON_INPUTS = [
     { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles (the embedded broker does).',
+        description: 'The role to ask for, at services that have roles.',
     },
     {
         name: 'ttl',

@@ -168,7 +168,7 @@ async function configuration(options: BrokerOptions): Promise<Configuration> {
     ttl: { AccessToken: options.maxTtl },
     // The library asks for them when it stores a token, and forgets those that the token was made with.
     extraTokenClaims: async (_ctx, token) => token.extra,
-    discovery: { [PARAMETERS_MEMBER]: ['ttl', 'role'] },
+    discovery: { [PARAMETERS_MEMBER]: ['ttl'] },
   } as Configuration;
 }
 

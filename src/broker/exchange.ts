@@ -18,7 +18,6 @@ const PARAMETERS = [
   'resource',
   'scope',
   'requested_token_type',
-  'role',
   'ttl',
 ];
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';

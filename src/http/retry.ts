@@ -12,8 +12,6 @@ export interface Patience {
 }
 
 export interface Attempt {
-  /** 1 for the first. */
-  number: number;
   /** The most that this attempt may take, in milliseconds. */
   leftMs: number;
 }
@@ -40,7 +38,7 @@ export async function persist<T>(
   let putOff = false;
   for (let number = 1; ; number++) {
     try {
-      return await operation({ number, leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+      return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient) throw error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';

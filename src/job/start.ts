@@ -145,7 +145,8 @@ async function deliver(lease: Lease, context: JobContext, job: Job): Promise<voi
 
 /** A cancelled job, or one whose post step has run already, gets nothing. */
 function stopIfOver({ signal, folder }: Job): void {
-  if (signal.aborted) throw new JobpassError('cancelled', 'The job was cancelled during the exchange');
+  if (signal.aborted)
+    throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
   if (folder.ended) throw new JobpassError('cancelled', 'The job had ended before the credential was there');
 }
 

@@ -69,7 +69,7 @@ export function runnerContract(name: string, start: () => Promise<Job>): void {
     });
 
     it('gives an ID token for the audience asked for', async () => {
-      const { raw } = await runner.idToken('https://service.example', http, { number: 1, leftMs: 5_000 });
+      const { raw } = await runner.idToken('https://service.example', http, { leftMs: 5_000 });
       const payload = JSON.parse(Buffer.from(raw.split('.')[1] ?? '', 'base64url').toString()) as {
         aud: unknown;
       };
@@ -79,9 +79,7 @@ export function runnerContract(name: string, start: () => Promise<Job>): void {
 
     it('says why a job has no ID token, and what to add', async () => {
       const denied = await detectRunner(job.withoutPermission);
-      const failure = await denied
-        .idToken('x', http, { number: 1, leftMs: 5_000 })
-        .catch((error: unknown) => error);
+      const failure = await denied.idToken('x', http, { leftMs: 5_000 }).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(JobpassError);
       expect((failure as JobpassError).code).toBe('no-id-token');
       expect((failure as JobpassError).transient).toBe(false);

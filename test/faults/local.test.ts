@@ -325,7 +325,7 @@ describe.concurrent('a cancelled main', () => {
       const alive = world.live.size;
       const post = await runPost(runner, world.inputs, main);
       noteLocal(`${name} during the exchange, which is answered in time`, 'told', main);
-      expectTold(world, main, post, /The job was cancelled during the exchange/);
+      expectTold(world, main, post, /The job was cancelled before the credential was delivered/);
       expect(world.issued.length).toBe(1);
       expect(alive).toBe(0);
       expect(main.env.size).toBe(0);

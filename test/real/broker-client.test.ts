@@ -318,7 +318,7 @@ describe('what is served', () => {
         grant_types_supported: [EXCHANGE],
         response_types_supported: [],
         scopes_supported: ['deploy', 'read'],
-        jobpass_token_parameters_supported: ['ttl', 'role'],
+        jobpass_token_parameters_supported: ['ttl'],
       });
     },
   );
