@@ -5,6 +5,8 @@ import { VERSION } from './version.js';
 /** Exit codes of the command; 0 is success. */
 export const EXIT = { failed: 1, usage: 2 } as const;
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
 /** The command `jobpass`. @returns its exit code */
 export async function cli(): Promise<number> {
   const program = new Command('jobpass')
@@ -18,7 +20,27 @@ export async function cli(): Promise<number> {
     .description('run the main job on this machine, with everything it needs on loopback')
     .action(async () => {
       const { demo } = await import('./demo/demo.js');
-      await demo((line) => process.stdout.write(`${line}\n`));
+      await demo(print);
+    });
+  const broker = program
+    .command('broker')
+    .description('run the embedded token server')
+    .requiredOption('--config <file>', 'its configuration')
+    .option('--check', 'only read the configuration, and tell what is wrong with it')
+    .action(async ({ config, check }: { config: string; check?: true }) => {
+      const { checkConfig, serveBroker } = await import('./broker/command.js');
+      if (check) checkConfig(config, print);
+      else await serveBroker(config);
+    });
+  broker
+    .command('rotate-keys')
+    .description('change the key that signs tokens of the format jwt, at the running broker')
+    .option('--now', 'also when services may not know the next key yet')
+    .option('--compromised', 'accept no token that was signed until now')
+    .action(async ({ now, compromised }: { now?: true; compromised?: true }, command: Command) => {
+      const { rotateKeys } = await import('./broker/command.js');
+      const { config } = command.optsWithGlobals<{ config: string }>();
+      await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
     });
   try {
     await program.parseAsync(process.argv);

@@ -9,6 +9,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("async_hooks"
 
 /***/ }),
 
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
+/***/ 9907:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("cluster");
+
+/***/ }),
+
 /***/ 6982:
 /***/ ((module) => {
 
@@ -34,6 +48,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
@@ -97,6 +118,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -184,6 +212,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
+/***/ 2987:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("perf_hooks");
+
+/***/ }),
+
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
 /***/ 2203:
 /***/ ((module) => {
 
@@ -209,6 +251,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 1493:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("v8");
 
 /***/ }),
 
@@ -4813,6 +4862,7 @@ var version = __nccwpck_require__(8508);
 
 /** Exit codes of the command; 0 is success. */
 const EXIT = { failed: 1, usage: 2 };
+const print = (line) => void process.stdout.write(`${line}\n`);
 /** The command `jobpass`. @returns its exit code */
 async function cli() {
     const program = new Command('jobpass')
@@ -4825,8 +4875,30 @@ async function cli() {
         .command('demo')
         .description('run the main job on this machine, with everything it needs on loopback')
         .action(async () => {
-        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(205), __nccwpck_require__.e(152)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1152));
-        await demo((line) => process.stdout.write(`${line}\n`));
+        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(522), __nccwpck_require__.e(722), __nccwpck_require__.e(456)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9456));
+        await demo(print);
+    });
+    const broker = program
+        .command('broker')
+        .description('run the embedded token server')
+        .requiredOption('--config <file>', 'its configuration')
+        .option('--check', 'only read the configuration, and tell what is wrong with it')
+        .action(async ({ config, check }) => {
+        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(522), __nccwpck_require__.e(722), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        if (check)
+            checkConfig(config, print);
+        else
+            await serveBroker(config);
+    });
+    broker
+        .command('rotate-keys')
+        .description('change the key that signs tokens of the format jwt, at the running broker')
+        .option('--now', 'also when services may not know the next key yet')
+        .option('--compromised', 'accept no token that was signed until now')
+        .action(async ({ now, compromised }, command) => {
+        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(522), __nccwpck_require__.e(722), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { config } = command.optsWithGlobals();
+        await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
     });
     try {
         await program.parseAsync(process.argv);

@@ -1,228 +1,231 @@
-import { randomBytes } from 'node:crypto';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Configuration } from 'oidc-provider';
-import { systemClock } from '../clock.js';
-import { HttpClient } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
-import { GRANTS } from '../providers/oauth/messages.js';
-import { PARAMETERS_MEMBER } from '../providers/oauth/metadata.js';
-import { Secrets } from '../text/secrets.js';
-import { JOB_CLIENT, registerExchange } from './exchange.js';
-import { idTokenVerifier, type TrustedIssuer } from './id-tokens.js';
-import { loadLibrary } from './library.js';
-import { memoryStore } from './store.js';
+import { type Clock, systemClock } from '../clock.js';
+import { JobpassError } from '../errors.js';
+import { isLoopback } from '../http/hosts.js';
+import type { Address, BrokerConfig } from './config.js';
+import { type ControlAnswer, type ControlRequest, openControl } from './control.js';
+import { adminEndpoints, endpoints, type Health } from './endpoints.js';
+import type { Decision } from './exchange.js';
+import type { Log } from './log.js';
+import { type Metrics, noMetrics, prometheus } from './metrics.js';
+import { memoryRecords, openRecords, type Records } from './records.js';
+import { type Handler, listen, sendJson } from './server.js';
+import { makeServing, tellFailure } from './serving.js';
+import { SigningKeys } from './signing-keys.js';
+import { Tokens } from './tokens.js';
 
 export interface BrokerOptions {
-  trusted: readonly TrustedIssuer[];
-  scopes: readonly string[];
-  /** The longest life of a token, in seconds. */
-  maxTtl: number;
-  /** Resource servers that may introspect every token: client id to secret. */
-  resourceServers?: Readonly<Record<string, string>>;
-  /** 0 takes a free one. */
-  port?: number;
-  onDecision?: (decision: string) => void;
+  clock?: Clock;
+  log?: Log;
+  /** Told of each decision about an exchange. */
+  onDecision?: (decision: Decision) => void;
+  /** Told once when nothing can be promised any more: the broker must stop. */
+  onBroken?: (error: JobpassError) => void;
+}
+
+export interface RotateOptions {
+  /** Also when services may not know the next key yet. */
+  now?: boolean;
+  /** No token that was signed until now is accepted any more. */
+  compromised?: boolean;
 }
 
 export interface Broker {
-  /** Its issuer: an address on loopback. */
+  /** Its issuer: the address at which jobs and services find it. */
   issuer: string;
+  /** Where it listens. */
+  address: Address;
+  /** Where metrics are served, if anywhere. */
+  admin: Address | undefined;
+  /**
+   * Takes another configuration for the requests to come.
+   *
+   * @throws JobpassError `usage` when it cannot be taken; the present one stays
+   */
+  reload(config: BrokerConfig): Promise<void>;
+  /** Changes the signing key. @throws JobpassError `usage`, `state` */
+  rotateKeys(options?: RotateOptions): Promise<void>;
+  /** Takes no more requests, ends those under way, and stops. */
   close(): Promise<void>;
 }
 
-const BODY_BYTES = 56 * 1024;
-/** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
-const DROPPED_BYTES = 1024 * 1024;
-/** Where the library would sign users in: the broker has none, and serves and announces nothing of it. */
-const SERVED = new Set([
-  '/token',
-  '/token/introspection',
-  '/token/revocation',
-  '/.well-known/oauth-authorization-server',
-  '/.well-known/openid-configuration',
-  '/jwks',
-]);
+/** How long requests under way may take when the broker stops, in ms. */
+const GRACE_MS = 10_000;
+/** How often it is looked whether a signing key is due, in ms. */
+const KEYS_EVERY_MS = 60_000;
 
-/** Starts the embedded token server on loopback. */
-export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const server = http.createServer({ requestTimeout: 10_000, headersTimeout: 5_000 });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const transport = nodeTransport();
-  const client = new HttpClient({
-    transport: transport.send,
-    clock: systemClock,
-    secrets: new Secrets(),
-    allowedHosts: new AllowedHosts(),
+/**
+ * Starts the embedded token server.
+ *
+ * @throws JobpassError `usage`, `state`
+ */
+export async function startBroker(config: BrokerConfig, options: BrokerOptions = {}): Promise<Broker> {
+  const opened: (() => unknown)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(config, options, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function start(
+  config: BrokerConfig,
+  { clock = systemClock, log = () => undefined, onDecision = () => undefined, onBroken }: BrokerOptions,
+  opened: (() => unknown)[],
+  closeAll: () => Promise<void>,
+): Promise<Broker> {
+  let stopping = false;
+  let metrics: Metrics = noMetrics;
+  let keys: SigningKeys | undefined;
+
+  const rotateKeys = async (how: RotateOptions = {}): Promise<void> => {
+    await keys?.rotate(how);
+    log({ event: 'signing key changed', by: 'command', ...how });
+  };
+  if (config.data !== undefined) {
+    const control = await openControl(config.data, (request) => controlled(request, rotateKeys));
+    opened.push(control.close);
+  }
+  const signingKeys = await SigningKeys.open(config.data, clock);
+  keys = signingKeys;
+  const { records, writable } = await open(config, { clock, log, metrics: () => metrics, onBroken });
+  opened.push(() => records.close());
+  const health: Health = {
+    notReady: () => (stopping ? 'stopping' : writable() ? undefined : 'records cannot be written'),
+  };
+  const onFailure = (error: unknown): void =>
+    log({ event: 'failure', level: 'error', why: tellFailure(error) });
+
+  // The port may only be known now, and the issuer with it; requests that come meanwhile are told to come again.
+  let handler: Handler = async (request, response) => {
+    request.resume();
+    sendJson(response, 503, { error: 'temporarily_unavailable' }, { 'retry-after': '1' });
+  };
+  const listener = await listen(config.listen, config.tls, (...both) => handler(...both), onFailure);
+  opened.push(() => listener.close(GRACE_MS));
+  const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
+  const tokens = new Tokens({ records, keys: signingKeys, clock, issuer });
+
+  let admin: Address | undefined;
+  if (config.admin !== undefined) {
+    metrics = await prometheus(() => records.size);
+    const adminHandler = adminEndpoints(health, () => metrics);
+    const adminListener = await listen(config.admin, undefined, adminHandler, onFailure);
+    opened.push(() => adminListener.close(GRACE_MS));
+    admin = adminListener.address;
+  }
+  const parts = { issuer, clock, log, metrics, tokens };
+  let serving = await makeServing(config, parts);
+  opened.push(() => serving.close());
+  handler = endpoints({
+    serving: () => serving,
+    keys: signingKeys,
+    metrics: () => metrics,
+    log,
+    health,
+    onDecision,
   });
 
-  const { default: Provider, errors } = await loadLibrary();
-  const provider = new Provider(issuer, await configuration(options));
-  registerExchange(provider, errors, {
-    verify: idTokenVerifier(options.trusted, client),
-    scopes: options.scopes,
-    maxTtl: options.maxTtl,
-    onDecision: options.onDecision ?? (() => undefined),
-  });
-  provider.use(async (ctx, next) => {
-    await next();
-    if (ctx.oidc?.route === 'discovery') ctx.body = tokenServerMetadata(ctx.body as Record<string, unknown>);
-  });
-  const serve = provider.callback();
-  server.on('request', (request, response) => {
-    handle(request, response, serve).catch(() => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  });
+  const keepUp = setInterval(() => {
+    signingKeys.keepUp(serving.config.rotateEvery).then(
+      (done) => {
+        if (done === 'rotated') log({ event: 'signing key changed', by: 'age' });
+        if (done === 'dropped') log({ event: 'old signing key dropped' });
+      },
+      (error: unknown) => log({ event: 'signing key not changed', level: 'error', why: told(error) }),
+    );
+  }, KEYS_EVERY_MS);
+  opened.push(() => clearInterval(keepUp));
 
   return {
     issuer,
+    address: listener.address,
+    admin,
+    reload: async (next) => {
+      checkReload(serving.config, next);
+      const made = await makeServing(next, parts);
+      if (next.tls !== undefined) listener.renewTls(next.tls);
+      const former = serving;
+      serving = made;
+      // Requests under way still use its connections.
+      setTimeout(() => former.close(), GRACE_MS).unref();
+    },
+    rotateKeys,
     close: async () => {
-      transport.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      stopping = true;
+      await closeAll();
     },
   };
 }
 
-/**
- * What the broker announces (RFC 8414, section 2) of what the library would: it announces an authorization
- * endpoint and what belongs to one, whether or not anything can be authorized there.
- */
-function tokenServerMetadata(all: Record<string, unknown>): Record<string, unknown> {
-  const methods = all['token_endpoint_auth_methods_supported'];
-  return {
-    issuer: all['issuer'],
-    token_endpoint: all['token_endpoint'],
-    token_endpoint_auth_methods_supported: methods,
-    introspection_endpoint: all['introspection_endpoint'],
-    introspection_endpoint_auth_methods_supported: methods,
-    revocation_endpoint: all['revocation_endpoint'],
-    revocation_endpoint_auth_methods_supported: methods,
-    jwks_uri: all['jwks_uri'],
-    grant_types_supported: all['grant_types_supported'],
-    // Required, also where there is none.
-    response_types_supported: [],
-    // The library adds its own, which only means something where users sign in.
-    scopes_supported: (all['scopes_supported'] as string[]).filter((scope) => scope !== 'openid'),
-    [PARAMETERS_MEMBER]: all[PARAMETERS_MEMBER],
-  };
-}
-
-async function configuration(options: BrokerOptions): Promise<Configuration> {
-  const { exportJWK, generateKeyPair } = await import('jose');
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const resourceServers = Object.entries(options.resourceServers ?? {});
-  return {
-    adapter: memoryStore(),
-    clients: [
-      {
-        client_id: JOB_CLIENT,
-        token_endpoint_auth_method: 'none',
-        id_token_signed_response_alg: 'ES256',
-        grant_types: [GRANTS['token-exchange']],
-        response_types: [],
-        redirect_uris: [],
-      },
-      ...resourceServers.map(([client_id, client_secret]) => ({
-        client_id,
-        client_secret,
-        id_token_signed_response_alg: 'ES256',
-        grant_types: [],
-        response_types: [],
-        redirect_uris: [],
-      })),
-    ],
-    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
-    jwks: {
-      keys: [
-        { ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: randomBytes(8).toString('hex') },
-      ],
+/** The records, and whether they can be written at the moment. */
+async function open(
+  config: BrokerConfig,
+  options: {
+    clock: Clock;
+    log: Log;
+    metrics: () => Metrics;
+    onBroken: ((error: JobpassError) => void) | undefined;
+  },
+): Promise<{ records: Records; writable: () => boolean }> {
+  const { clock, log, metrics, onBroken } = options;
+  if (config.data === undefined) return { records: memoryRecords(clock), writable: () => true };
+  const records = await openRecords(config.data, {
+    clock,
+    onEvent: (event) => {
+      switch (event.kind) {
+        case 'synced':
+          metrics().synced(event.seconds);
+          break;
+        case 'compacted':
+          metrics().compacted();
+          log({ event: 'journal compacted', before: event.bytesBefore, after: event.bytesAfter });
+          break;
+        case 'cut':
+          log({ event: 'journal cut', level: 'warn', file: event.file, bytes: event.bytes });
+          break;
+        case 'compaction-failed':
+          log({ event: 'journal not compacted', level: 'warn', why: event.error.told });
+          break;
+        case 'broken':
+          log({ event: 'journal broken', level: 'error', why: event.error.told });
+          onBroken?.(event.error);
+      }
     },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
-    scopes: [...options.scopes],
-    responseTypes: [],
-    features: {
-      devInteractions: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      userinfo: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      dPoP: { enabled: false },
-      introspection: {
-        enabled: true,
-        // A job's own token speaks for itself; of others only a registered resource server may ask.
-        allowedPolicy: async (_ctx, client, token) =>
-          client.clientId === token.clientId || client.clientAuthMethod !== 'none',
-      },
-      revocation: {
-        enabled: true,
-        allowedPolicy: async (_ctx, client, token) => client.clientId === token.clientId,
-      },
-    },
-    ttl: { AccessToken: options.maxTtl },
-    // The library asks for them when it stores a token, and forgets those that the token was made with.
-    extraTokenClaims: async (_ctx, token) => token.extra,
-    discovery: { [PARAMETERS_MEMBER]: ['ttl'] },
-  } as Configuration;
+  });
+  return { records, writable: () => records.healthy };
 }
 
-/**
- * Bounds the body, names the job's client where the request names none, and lets only what a token server needs
- * through to the library.
- */
-async function handle(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-  serve: (request: http.IncomingMessage, response: http.ServerResponse) => unknown,
-): Promise<void> {
-  const path = (request.url ?? '').split('?')[0] ?? '';
-  if (!SERVED.has(path)) {
-    request.resume();
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not_found"}');
-    return;
-  }
-  if (request.method !== 'POST') {
-    serve(request, response);
-    return;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= BODY_BYTES) chunks.push(chunk);
-    else if (size > DROPPED_BYTES) break;
-  }
-  if (size > BODY_BYTES) {
-    response.writeHead(413, { connection: 'close' }).end();
-    return;
-  }
-  serve(replayed(request, withClient(Buffer.concat(chunks), request)), response);
+async function controlled(
+  { now, compromised }: ControlRequest,
+  rotateKeys: (how: RotateOptions) => Promise<void>,
+): Promise<ControlAnswer> {
+  await rotateKeys({ now: now === true, compromised: compromised === true });
+  return { done: 'The signing key was changed' };
 }
 
-function withClient(body: Buffer, request: http.IncomingMessage): Buffer {
-  const form = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-  if (!form || request.headers.authorization !== undefined) return body;
-  const text = body.toString('utf8');
-  return new URLSearchParams(text).has('client_id') ? body : Buffer.from(`${text}&client_id=${JOB_CLIENT}`);
+/** @throws JobpassError `usage` for what cannot change while the broker runs */
+function checkReload(present: BrokerConfig, next: BrokerConfig): void {
+  const fixed = ['listen', 'issuer', 'data', 'admin', 'logFormat'] as const;
+  const changed = fixed.filter((name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]));
+  if ((present.tls === undefined) !== (next.tls === undefined)) changed.push('tls' as never);
+  if (changed.length > 0) {
+    throw new JobpassError(
+      'usage',
+      `The new configuration was not taken: ${changed.join(', ')} cannot change while the broker runs`,
+      { hint: 'Start it anew for that' },
+    );
+  }
 }
 
-/** The same request with a body that has been read already: the library wants to read it by itself. */
-function replayed(request: http.IncomingMessage, body: Buffer): http.IncomingMessage {
-  const copy = new http.IncomingMessage(request.socket);
-  copy.method = request.method;
-  copy.url = request.url;
-  copy.httpVersion = request.httpVersion;
-  copy.headers = { ...request.headers, 'content-length': String(body.length) };
-  delete copy.headers['transfer-encoding'];
-  // Without it the end of the body counts as a broken connection, which would be cut.
-  copy.complete = true;
-  copy.push(body);
-  copy.push(null);
-  return copy;
+function told(error: unknown): string {
+  return error instanceof JobpassError ? error.told : tellFailure(error);
+}
+
+function originOf({ host, port }: Address, secure: boolean): string {
+  const url = new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  return isLoopback(url) || secure ? url.origin : `https://${url.host}`;
 }

@@ -1,117 +1,350 @@
-import type Provider from 'oidc-provider';
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import { randomBytes } from 'node:crypto';
 import { JobpassError } from '../errors.js';
+import type { Claims } from '../identity/id-token.js';
 import { GRANTS } from '../providers/oauth/messages.js';
 import { printable } from '../text/printable.js';
-import type { VerifyIdToken } from './id-tokens.js';
+import type { Role } from './config.js';
+import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
+import { chooseRole } from './roles.js';
+import { JOB_CLIENT, type Tokens } from './tokens.js';
 
-type Errors = typeof import('oidc-provider').errors;
-
-/** The public client of every request that names none: a token belongs to the job, not to a client. */
-export const JOB_CLIENT = 'jobpass';
-
-const PARAMETERS = [
-  'subject_token',
-  'subject_token_type',
-  'actor_token',
-  'audience',
-  'resource',
-  'scope',
-  'requested_token_type',
-  'ttl',
-];
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const SUBJECT_TYPES = new Set([
   'urn:ietf:params:oauth:token-type:id_token',
   'urn:ietf:params:oauth:token-type:jwt',
 ]);
+/** The parameters that may stand more than once: RFC 8693, section 2.1. */
+const REPEATABLE = new Set(['audience', 'resource']);
 
-/** Claims of the job that the token's introspection repeats, so that a service knows whom it serves. */
+/** Claims of the job that its tokens repeat, so that a service knows whom it serves; a role can add to them. */
 const CLAIMS_KEPT = [
+  // GitHub
   'repository',
   'repository_id',
+  'repository_owner',
   'repository_owner_id',
   'ref',
+  'ref_type',
+  'sha',
   'environment',
   'event_name',
+  'workflow_ref',
   'job_workflow_ref',
   'run_id',
   'run_attempt',
   'actor',
+  'actor_id',
+  // GitLab
+  'project_path',
+  'project_id',
+  'namespace_path',
+  'namespace_id',
+  'pipeline_id',
+  'pipeline_source',
+  'job_id',
+  'user_login',
+  'user_id',
+  'ref_protected',
+  // Buildkite
+  'organization_slug',
+  'pipeline_slug',
+  'build_number',
+  'build_branch',
+  'step_key',
 ];
+/** What means something else in a token's introspection (RFC 7662, section 2.2), or is said by us. */
+const RESERVED = new Set([
+  ...[
+    'active',
+    'scope',
+    'client_id',
+    'username',
+    'token_type',
+    'exp',
+    'iat',
+    'nbf',
+    'sub',
+    'aud',
+    'iss',
+    'jti',
+  ],
+  ...['cnf', 'act', 'may_act', 'sid', 'authorization_details', 'role', 'job_issuer', '__proto__'],
+]);
+const LONGEST_CLAIM = 512;
 
+/** What the exchange stands on; another one after each reload. */
 export interface ExchangeRules {
-  verify: VerifyIdToken;
-  /** The scopes that a job may have; without a request it gets them all. */
-  scopes: readonly string[];
-  /** The longest life of a token, in seconds. */
-  maxTtl: number;
-  /** Told of each decision, for the broker's log. */
-  onDecision: (decision: string) => void;
+  idTokens: IdTokenVerifier;
+  roles: readonly Role[];
+  tokens: Tokens;
 }
 
-/** Adds the token exchange (RFC 8693) to a provider. */
-export function registerExchange(provider: Provider, errors: Errors, rules: ExchangeRules): void {
-  const handler = async (ctx: KoaContextWithOIDC): Promise<void> => {
-    const params = ctx.oidc.params as Record<string, string | undefined>;
-    const client = ctx.oidc.client;
-    if (client === undefined) throw new errors.InvalidClient('no client');
-    if (!params['subject_token']) throw new errors.InvalidRequest('subject_token is missing');
-    if (!SUBJECT_TYPES.has(params['subject_token_type'] ?? '')) {
-      throw new errors.InvalidRequest('subject_token_type must be that of an ID token or a JWT');
-    }
-    if (params['actor_token'] !== undefined) throw new errors.InvalidRequest('actor_token is not taken');
-    if ((params['requested_token_type'] ?? ACCESS_TOKEN) !== ACCESS_TOKEN) {
-      throw new errors.InvalidRequest('only access tokens are issued');
-    }
-    const expiresIn = lifetime(params['ttl'], rules.maxTtl);
-    if (expiresIn === undefined) throw new errors.InvalidRequest('ttl must be a whole number of seconds');
-    const scope = grantedScope(params['scope'], rules.scopes);
-    if (scope === undefined)
-      throw new errors.InvalidScope('a scope that this job may not have', params['scope'] ?? '');
+/** A request for a token, as it came. */
+export interface ExchangeRequest {
+  form: URLSearchParams;
+  authorization: string | undefined;
+  /** Thumbprint of the client certificate that was presented and is trusted. */
+  certificate: string | undefined;
+}
 
-    let claims: Awaited<ReturnType<VerifyIdToken>>;
-    try {
-      claims = await rules.verify(params['subject_token']);
-    } catch (error) {
-      const reason = error instanceof JobpassError && error.code === 'refused' ? error.message : undefined;
-      rules.onDecision(`refused: ${error instanceof JobpassError ? error.message : 'an unexpected failure'}`);
-      // RFC 8693, section 2.2.2: a bad subject token is an invalid_request; what is our own trouble passes.
-      if (reason === undefined)
-        throw new errors.TemporarilyUnavailable('the ID token cannot be verified at the moment');
-      throw new errors.InvalidRequest(reason);
-    }
+/** What was decided, for the log and the metrics; nothing in it is secret. */
+export interface Decision {
+  outcome: 'issued' | 'refused' | 'unavailable';
+  role?: string;
+  /** Why not: for the log only. */
+  why?: string;
+  /** Names the refusal in the log and to the caller. */
+  refusal?: string;
+  issuer?: string;
+  subject?: string;
+  jobClaims?: Readonly<Record<string, unknown>>;
+  /** Of the issued token. */
+  id?: string;
+  audience?: readonly string[];
+  scope?: string;
+  format?: string;
+  expiresAt?: number;
+}
 
-    const kept = Object.fromEntries(
-      CLAIMS_KEPT.filter((name) => claims[name] !== undefined).map((name) => [name, claims[name]]),
+export interface ExchangeAnswer {
+  status: number;
+  body: Readonly<Record<string, unknown>>;
+  decision: Decision;
+}
+
+/**
+ * Exchanges a job's ID token for a token of ours: RFC 8693, section 2. It does not go through the library, whose way
+ * to a grant costs more than the exchange itself: see docs/architecture.md.
+ */
+export async function exchange(request: ExchangeRequest, rules: ExchangeRules): Promise<ExchangeAnswer> {
+  const known: Partial<Decision> = {};
+  try {
+    return await exchanged(request, rules, known);
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error, known);
+    if (error instanceof JobpassError && error.transient) return unavailable(error, known);
+    throw error;
+  }
+}
+
+/** A request that is answered with an error of RFC 6749, section 5.2. */
+class Refusal extends Error {
+  readonly code: string;
+  /** What the caller may know. */
+  readonly told: string;
+  /** What only the log may know. */
+  readonly why: string;
+  readonly status: number;
+
+  constructor(code: string, told: string, why: string = told, status = 400) {
+    super(told);
+    this.code = code;
+    this.told = told;
+    this.why = why;
+    this.status = status;
+  }
+}
+
+async function exchanged(
+  { form, authorization, certificate }: ExchangeRequest,
+  { idTokens, roles, tokens }: ExchangeRules,
+  known: Partial<Decision>,
+): Promise<ExchangeAnswer> {
+  const parameters = singleParameters(form);
+  checkClient(parameters, authorization);
+  const idToken = checkGrant(parameters);
+  const ttl = lifetime(parameters.get('ttl'));
+  const targets = [...form.getAll('audience'), ...form.getAll('resource')].filter((target) => target !== '');
+  const wanted = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+
+  const claims = await verified(idToken, idTokens);
+  const issuer = String(claims['iss']);
+  known.issuer = printable(issuer);
+  known.subject = printable(claims['sub']);
+  const asked = parameters.get('role');
+  if (asked !== undefined) known.role = printable(asked, 64);
+  const choice = chooseRole(roles, issuer, claims, asked);
+  if (!('role' in choice)) throw new Refusal('invalid_request', choice.told, choice.why);
+  const { role } = choice;
+  known.role = role.name;
+  const jobClaims = keptClaims(claims, role);
+  known.jobClaims = jobClaims;
+
+  const stranger = targets.find((target) => !role.audience.includes(target));
+  if (stranger !== undefined) {
+    throw new Refusal(
+      'invalid_target',
+      `the role ${role.name} has no tokens for ${printable(stranger, 100)}`,
     );
-    const token = new provider.AccessToken({
-      accountId: String(claims.sub),
-      client,
-      expiresIn,
-      ...(scope === '' ? {} : { scope }),
-      extra: { ...kept, job_issuer: claims.iss },
-    } as unknown as ConstructorParameters<typeof provider.AccessToken>[0]);
-    const value = await token.save();
-    rules.onDecision(`issued for ${printable(claims.sub)}, ${expiresIn} s`);
-    ctx.body = {
-      access_token: value,
+  }
+  const foreign = wanted.find((scope) => !role.scopes.includes(scope));
+  if (foreign !== undefined) {
+    throw new Refusal(
+      'invalid_scope',
+      `the role ${role.name} does not have the scope ${printable(foreign, 64)}`,
+    );
+  }
+  if (role.certificate && certificate === undefined) {
+    throw new Refusal(
+      'invalid_request',
+      `the role ${role.name} is for jobs that present a client certificate`,
+    );
+  }
+  // Last of the checks: a request that is refused for another reason does not use the ID token up.
+  if (role.once) await useOnce(claims, issuer, role, tokens);
+
+  const content = {
+    subject: String(claims['sub']),
+    audience: targets.length === 0 ? role.audience : [...new Set(targets)],
+    scope: (wanted.length === 0 ? role.scopes : [...new Set(wanted)]).join(' '),
+    extra: { ...jobClaims, role: role.name, job_issuer: issuer },
+    certificate,
+  };
+  const life = Math.min(ttl ?? role.maxTtl, role.maxTtl);
+  const token = await tokens.issue(content, role.format, life);
+  return {
+    status: 200,
+    body: {
+      access_token: token.value,
       issued_token_type: ACCESS_TOKEN,
       token_type: 'Bearer',
-      expires_in: expiresIn,
-      ...(scope === '' ? {} : { scope }),
-    };
+      expires_in: life,
+      ...(content.scope === '' ? {} : { scope: content.scope }),
+    },
+    decision: {
+      ...known,
+      outcome: 'issued',
+      id: token.id,
+      audience: content.audience,
+      scope: content.scope,
+      format: role.format,
+      expiresAt: token.expiresAt,
+    },
   };
-  provider.registerGrantType(GRANTS['token-exchange'], handler, PARAMETERS, ['resource', 'audience']);
 }
 
-function lifetime(asked: string | undefined, max: number): number | undefined {
-  if (asked === undefined) return max;
-  return /^[1-9]\d{0,8}$/.test(asked) ? Math.min(Number(asked), max) : undefined;
+/** RFC 6749, section 3.2: a parameter without a value counts as omitted, and none may be there twice. */
+function singleParameters(form: URLSearchParams): Map<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of form) {
+    if (value === '' || REPEATABLE.has(name)) continue;
+    if (parameters.has(name)) {
+      throw new Refusal('invalid_request', `the parameter ${printable(name, 40)} is there twice`);
+    }
+    parameters.set(name, value);
+  }
+  return parameters;
 }
 
-function grantedScope(asked: string | undefined, allowed: readonly string[]): string | undefined {
-  if (asked === undefined || asked === '') return allowed.join(' ');
-  const wanted = asked.split(' ').filter((scope) => scope !== '');
-  return wanted.every((scope) => allowed.includes(scope)) ? wanted.join(' ') : undefined;
+function checkClient(parameters: ReadonlyMap<string, string>, authorization: string | undefined): void {
+  if (authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion')) {
+    throw new Refusal(
+      'invalid_client',
+      'a token belongs to the job, whose ID token is its proof: send no client authentication',
+      undefined,
+      401,
+    );
+  }
+  if ((parameters.get('client_id') ?? JOB_CLIENT) !== JOB_CLIENT) {
+    throw new Refusal(
+      'invalid_client',
+      `the one client is ${JOB_CLIENT}, and need not be named`,
+      undefined,
+      401,
+    );
+  }
+}
+
+/** @returns the subject token */
+function checkGrant(parameters: ReadonlyMap<string, string>): string {
+  const grant = parameters.get('grant_type');
+  if (grant === undefined) throw new Refusal('invalid_request', 'grant_type is missing');
+  if (grant !== GRANTS['token-exchange']) {
+    throw new Refusal('unsupported_grant_type', `the one grant is ${GRANTS['token-exchange']}`);
+  }
+  const token = parameters.get('subject_token');
+  if (token === undefined) throw new Refusal('invalid_request', 'subject_token is missing');
+  if (!SUBJECT_TYPES.has(parameters.get('subject_token_type') ?? '')) {
+    throw new Refusal('invalid_request', 'subject_token_type must be that of an ID token or a JWT');
+  }
+  if (parameters.has('actor_token')) throw new Refusal('invalid_request', 'actor_token is not taken');
+  if ((parameters.get('requested_token_type') ?? ACCESS_TOKEN) !== ACCESS_TOKEN) {
+    throw new Refusal('invalid_request', 'only access tokens are issued');
+  }
+  return token;
+}
+
+function lifetime(asked: string | undefined): number | undefined {
+  if (asked === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(asked)) {
+    throw new Refusal('invalid_request', 'ttl must be a whole number of seconds');
+  }
+  return Number(asked);
+}
+
+/** RFC 8693, section 2.2.2: a subject token that is not good is an invalid_request. */
+async function verified(idToken: string, idTokens: IdTokenVerifier): Promise<Claims> {
+  try {
+    return (await idTokens.verify(idToken)).claims;
+  } catch (error) {
+    if (error instanceof IdTokenRefused) throw new Refusal('invalid_request', error.message, error.log);
+    throw error;
+  }
+}
+
+async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Tokens): Promise<void> {
+  const { jti, exp } = claims;
+  if (typeof jti !== 'string' || jti === '') {
+    throw new Refusal(
+      'invalid_request',
+      `the role ${role.name} takes an ID token once, and this one has no jti`,
+    );
+  }
+  // Longer than the token is accepted, whichever way the clocks differ.
+  if (!(await tokens.use(issuer, jti, Number(exp) + 60))) {
+    throw new Refusal('invalid_request', 'this ID token was used before');
+  }
+}
+
+function keptClaims(claims: Claims, role: Role): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name of [...CLAIMS_KEPT, ...role.claims]) {
+    const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+    if (value === undefined || value === null || value === '' || RESERVED.has(name)) continue;
+    // A claim that was cut short could pass for another one.
+    if (
+      typeof value === 'string'
+        ? value.length <= LONGEST_CLAIM
+        : JSON.stringify(value).length <= LONGEST_CLAIM
+    ) {
+      kept[name] = value;
+    }
+  }
+  return kept;
+}
+
+function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {
+  const id = randomBytes(6).toString('hex');
+  return {
+    status: refusal.status,
+    body: { error: refusal.code, error_description: describe(`${refusal.told} (refusal ${id})`) },
+    decision: { ...known, outcome: 'refused', why: refusal.why, refusal: id },
+  };
+}
+
+function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAnswer {
+  const id = randomBytes(6).toString('hex');
+  return {
+    status: 503,
+    body: {
+      error: 'temporarily_unavailable',
+      error_description: describe(`the ID token cannot be judged at the moment (refusal ${id})`),
+    },
+    decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
+  };
+}
+
+/** In the characters that RFC 6749, section 5.2, allows. */
+function describe(text: string): string {
+  return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }

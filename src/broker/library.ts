@@ -1,3 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import type { Adapter, AdapterPayload, Configuration } from 'oidc-provider';
+import type { ResourceServer } from './config.js';
+import { JOB_CLIENT, type Tokens } from './tokens.js';
+
 type Library = typeof import('oidc-provider');
 
 /**
@@ -23,4 +29,157 @@ export function unsupportedNode(version: string = process.versions.node): string
   return major >= 22
     ? undefined
     : `Node ${version} is older than what the broker's library supports (22): use a newer one for a broker that others rely on`;
+}
+
+/** Answers a request to one of the library's endpoints, whose body has been read already. */
+export type Serve = (
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  form: URLSearchParams,
+) => Promise<void>;
+
+export interface LibraryOptions {
+  issuer: string;
+  tokens: Tokens;
+  resourceServers: readonly ResourceServer[];
+  /** Told of each answer. */
+  onIntrospection: (active: boolean) => void;
+  onRevocation: (id: string) => void;
+  /** Told of an unexpected failure, by the type of it. */
+  onFailure: (error: unknown) => void;
+}
+
+/** The paths of the endpoints that the library serves. */
+export const LIBRARY_PATHS = {
+  introspection: '/token/introspection',
+  revocation: '/token/revocation',
+} as const;
+
+/**
+ * The endpoints for introspection (RFC 7662) and revocation (RFC 7009), with the authentication of clients that
+ * belongs to them. Everything else that the library could do is not reachable through this.
+ */
+export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> {
+  const { tokens } = options;
+  const { default: Provider } = await loadLibrary();
+  const provider = new Provider(options.issuer, await configuration(options));
+  provider.on('server_error', (_context, error) => options.onFailure(error));
+  provider.on('introspection.error', () => undefined);
+  provider.use(async (context, next) => {
+    await next();
+    if (context.path === LIBRARY_PATHS.introspection && context.status === 200) {
+      options.onIntrospection((context.body as { active?: unknown }).active === true);
+    }
+  });
+  const serve = provider.callback();
+
+  return async (request, response, form) => {
+    const given = form.getAll('token');
+    // Twice is for the library to refuse.
+    if (given.length === 1) form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
+    // A token belongs to the job, not to a client: who shows no other is the client of jobs.
+    if (!form.has('client_id') && request.headers.authorization === undefined)
+      form.set('client_id', JOB_CLIENT);
+    await serve(replayed(request, Buffer.from(form.toString())), response);
+  };
+}
+
+/**
+ * What the library knows a token by: the word `id` and the token's id, which no caller can send, since every token
+ * from outside is replaced by this before the library sees it. So the library, which takes no JWTs at these
+ * endpoints, sees opaque and signed tokens alike.
+ */
+const HANDLE = 'id:';
+
+async function configuration(options: LibraryOptions): Promise<Configuration> {
+  const { exportJWK, generateKeyPair } = await import('jose');
+  // The library signs nothing here, and starts only with a key.
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const unused = {
+    id_token_signed_response_alg: 'ES256',
+    grant_types: [],
+    response_types: [],
+    redirect_uris: [],
+  };
+  const audiences = new Map(options.resourceServers.map(({ id, audiences }) => [id, new Set(audiences)]));
+  return {
+    adapter: adapter(options),
+    clients: [
+      { ...unused, client_id: JOB_CLIENT, token_endpoint_auth_method: 'none' },
+      ...options.resourceServers.map(({ id, secret }) => ({
+        ...unused,
+        client_id: id,
+        client_secret: secret,
+      })),
+    ],
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: 'unused' }] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    responseTypes: [],
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: false },
+      introspection: {
+        enabled: true,
+        // A job's own token speaks for itself; others may ask about what is made for them.
+        allowedPolicy: async (_context, client, token) => {
+          if (client.clientId === token.clientId) return true;
+          const served = audiences.get(client.clientId);
+          return [(token as { aud?: string | string[] }).aud ?? []].flat().some((one) => served?.has(one));
+        },
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_context, client, token) => client.clientId === token.clientId,
+      },
+    },
+  } as Configuration;
+}
+
+/** The library's view of the tokens: it finds and destroys access tokens, and stores nothing. */
+function adapter({ tokens, onRevocation }: LibraryOptions): new (model: string) => Adapter {
+  return class BrokerAdapter implements Adapter {
+    readonly #model: string;
+
+    constructor(model: string) {
+      this.#model = model;
+    }
+
+    async find(handle: string): Promise<AdapterPayload | undefined> {
+      if (this.#model !== 'AccessToken' || !handle.startsWith(HANDLE)) return undefined;
+      return tokens.find(handle.slice(HANDLE.length)) as AdapterPayload | undefined;
+    }
+
+    async destroy(id: string): Promise<void> {
+      await tokens.remove(id);
+      onRevocation(id);
+    }
+
+    // Nothing is issued by the library, so there is nothing of these.
+    async upsert(): Promise<void> {
+      throw new TypeError('the library stores nothing');
+    }
+    async consume(): Promise<void> {}
+    async findByUid(): Promise<undefined> {}
+    async findByUserCode(): Promise<undefined> {}
+    async revokeByGrantId(): Promise<void> {}
+  };
+}
+
+/** The same request with a body that has been read already: the library wants to read it by itself. */
+function replayed(request: http.IncomingMessage, body: Buffer): http.IncomingMessage {
+  const copy = new http.IncomingMessage(request.socket);
+  copy.method = request.method;
+  copy.url = request.url;
+  copy.httpVersion = request.httpVersion;
+  copy.headers = { ...request.headers, 'content-length': String(body.length) };
+  delete copy.headers['transfer-encoding'];
+  // Without it the end of the body counts as a broken connection, which would be cut.
+  copy.complete = true;
+  copy.push(body);
+  copy.push(null);
+  return copy;
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startBroker } from '../broker/broker.js';
+import { brokerConfig } from '../broker/config.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { startIdTokenService } from './id-token-service.js';
@@ -52,12 +53,20 @@ export async function demo(print: (line: string) => void): Promise<void> {
     const idTokens = await startIdTokenService(CLAIMS);
     closing.push(() => idTokens.close());
     const secret = randomBytes(24).toString('base64url');
-    const broker = await startBroker({
-      trusted: [{ issuer: idTokens.issuer, audience: 'jobpass-demo' }],
-      scopes: ['deploy'],
-      maxTtl: 3_600,
-      resourceServers: { service: secret },
-    });
+    const broker = await startBroker(
+      brokerConfig({
+        listen: '127.0.0.1:0',
+        trust: [{ issuer: idTokens.issuer, audience: 'jobpass-demo' }],
+        roles: {
+          deploy: {
+            when: { repository: REPOSITORY },
+            audience: 'https://service.example',
+            scopes: ['deploy'],
+          },
+        },
+        'resource-servers': { service: { secret, audiences: 'https://service.example' } },
+      }),
+    );
     closing.push(() => broker.close());
     tell('broker', `ready at ${broker.issuer}, trusts the runner's ID tokens`);
     const service = await startProtectedService(broker.issuer, { id: 'service', secret });

@@ -5,9 +5,9 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { startBroker } from '../../src/broker/broker.js';
 import { startIdTokenService } from '../../src/demo/id-token-service.js';
 import { startProtectedService } from '../../src/demo/protected-service.js';
+import { startTestBroker } from '../support/broker.js';
 
 /** The version that scripts/install-act.mjs builds. */
 const ACT_VERSION = '0.2.89';
@@ -68,11 +68,12 @@ export async function startWorld(): Promise<World> {
     ref: 'refs/heads/main',
   });
   const client = { id: 'service', secret: randomBytes(24).toString('base64url') };
-  const broker = await startBroker({
-    trusted: [{ issuer: idTokens.issuer, audience: AUDIENCE }],
-    scopes: ['deploy'],
-    maxTtl: 3_600,
-    resourceServers: { [client.id]: client.secret },
+  const broker = await startTestBroker({
+    trust: [{ issuer: idTokens.issuer, audience: AUDIENCE }],
+    roles: {
+      deploy: { when: { repository: REPOSITORY }, audience: 'https://service.example', scopes: ['deploy'] },
+    },
+    'resource-servers': { [client.id]: { secret: client.secret, audiences: 'https://service.example' } },
   });
   const service = await startProtectedService(broker.issuer, client);
   const visits: Visit[] = [];

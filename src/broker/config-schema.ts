@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { isLoopback } from '../http/hosts.js';
+import { isNetwork } from './sources.js';
+
+/** Everything in the file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
+const text = z.string().min(1, 'is empty');
+const texts = z
+  .union([text, z.array(text).min(1, 'is an empty list')])
+  .transform((value): string[] => (typeof value === 'string' ? [value] : value));
+
+const bool = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+function duration(min: number, max: number): z.ZodType<number, string> {
+  return z.string().transform((value, context) => {
+    const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
+    const seconds = /^\d{1,9}$/.test(value)
+      ? Number(value)
+      : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    if (seconds !== undefined && seconds >= min && seconds <= max) return seconds;
+    context.addIssue({
+      code: 'custom',
+      message:
+        seconds === undefined
+          ? 'must be a time such as 15m, 1h or 900 (seconds)'
+          : `must be from ${min} to ${max} seconds`,
+    });
+    return z.NEVER;
+  });
+}
+
+function count(min: number, max: number): z.ZodType<number, string> {
+  return z.string().transform((value, context) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+    if (number !== undefined && number >= min && number <= max) return number;
+    context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
+    return z.NEVER;
+  });
+}
+
+const address = z.string().transform((value, context) => {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(value);
+  const port = Number(match?.[3]);
+  const host = match?.[1] ?? match?.[2];
+  if (host !== undefined && port <= 65_535) return { host, port };
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an address and a port, as in 127.0.0.1:8417 or [::1]:8417',
+  });
+  return z.NEVER;
+});
+
+const network = text.refine(isNetwork, 'is no address and no network such as 10.0.0.0/8');
+
+function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
+  return z.string().superRefine((value, context) => {
+    const say = (message: string): void => context.addIssue({ code: 'custom', message });
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined) say('must be a whole URL, as in https://tokens.example.com');
+    else if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))
+      say('must be https: plain http is for loopback addresses');
+    else if (url.username !== '' || url.password !== '') say('carries a user name or password: take it out');
+    else if (url.search !== '' || url.hash !== '') say('must have no query and no fragment');
+    else if (parts === 'origin' && value !== url.origin)
+      say(`must be written as ${url.origin}: without a path, and as software compares it`);
+  });
+}
+
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+/** The longest life of any token, in seconds: retired signing keys are kept as long. */
+export const LONGEST_TTL = 86_400;
+
+const trust = z.strictObject({
+  issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
+  audience: texts.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
+  algorithms: z
+    .array(z.enum(ALGORITHMS))
+    .min(1)
+    .optional()
+    .describe('signature algorithms that are allowed; default: every asymmetric one'),
+  'jwks-uri': httpsUrl('any').optional().describe("the issuer's keys, where it has no discovery document"),
+  ca: text.optional().describe('a PEM file of authorities to trust besides the usual ones'),
+});
+
+const role = z.strictObject({
+  issuer: httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted'),
+  when: z
+    .record(text, texts)
+    .refine(
+      (conditions) => Object.keys(conditions).length > 0,
+      'has no condition: every job would have the role',
+    )
+    .describe('claims and what they must be: a pattern or a list of them; all claims must fit'),
+  audience: texts.describe('the services that its tokens are for'),
+  scopes: z
+    .array(text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
+    .default([]),
+  format: z.enum(['opaque', 'jwt']).default('opaque'),
+  'max-ttl': duration(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
+  once: bool.default(false).describe('whether an ID token is accepted only once'),
+  certificate: z
+    .enum(['required', 'optional'])
+    .default('optional')
+    .describe('whether the job must present one'),
+  claims: z.array(text).default([]).describe('more claims of the job that its tokens carry'),
+  explain: bool.default(false).describe('whether a refused job is told which of its claims did not fit'),
+});
+
+const resourceServer = z.strictObject({
+  'secret-file': text.optional().describe('a file that holds its secret'),
+  'secret-env': text.optional().describe('an environment variable that holds its secret'),
+  secret: text.optional().describe('its secret itself: better in a file'),
+  audiences: texts.describe('the audiences that it serves: it may ask about tokens for these'),
+});
+
+/** The configuration file of a broker. */
+export const brokerFile = z.strictObject({
+  listen: address
+    .default({ host: '127.0.0.1', port: 8_417 })
+    .describe('address and port; default 127.0.0.1:8417'),
+  issuer: httpsUrl('origin')
+    .optional()
+    .describe('the https address at which jobs and services find the broker'),
+  tls: z
+    .strictObject({
+      certificate: text.describe('a PEM file with the certificate and its chain'),
+      key: text.describe('a PEM file with its private key'),
+      'client-ca': text
+        .optional()
+        .describe(
+          'a PEM file of authorities whose client certificates are accepted; tokens are bound to them',
+        ),
+    })
+    .optional(),
+  data: text.optional().describe('the folder of the journal and the signing keys'),
+  admin: address.optional().describe('address and port for /metrics, /healthz and /readyz, by plain http'),
+  'trusted-proxies': z
+    .array(network)
+    .default([])
+    .describe('addresses or networks whose X-Forwarded-For is believed'),
+  rate: z
+    .strictObject({
+      'per-minute': count(1, 1_000_000).default(3_000).describe('requests of one source'),
+      unlimited: z.array(network).default([]).describe('addresses or networks that are not counted'),
+    })
+    .default({ 'per-minute': 3_000, unlimited: [] }),
+  log: z.enum(['text', 'json']).default('text'),
+  trust: z.array(trust).min(1, 'is an empty list'),
+  roles: z
+    .record(
+      text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _'),
+      role,
+    )
+    .refine((roles) => Object.keys(roles).length > 0, 'has no role'),
+  'resource-servers': z
+    .record(
+      text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _'),
+      resourceServer,
+    )
+    .default({}),
+  'signing-keys': z
+    .strictObject({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })
+    .default({ 'rotate-every': 30 * 86_400 }),
+});
+
+export type BrokerFile = z.output<typeof brokerFile>;
+/** What may be written in it, all values as text. */
+export type BrokerFileInput = z.input<typeof brokerFile>;

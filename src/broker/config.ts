@@ -1,0 +1,294 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { JobpassError, tell } from '../errors.js';
+import { isLoopback } from '../http/hosts.js';
+import { type Conditions, compileConditions, openToStrangers } from '../identity/conditions.js';
+import { type BrokerFile, brokerFile } from './config-schema.js';
+import { type Place, Problems, parseYaml } from './config-yaml.js';
+
+/** Where to listen. */
+export interface Address {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+}
+
+/** An issuer of ID tokens that the broker trusts. */
+export interface Trust {
+  issuer: string;
+  /** The audiences of which its ID tokens must name one; none: the broker's own issuer. */
+  audience: readonly string[];
+  algorithms?: readonly string[];
+  jwksUri?: string;
+  /** PEM of authorities to trust besides the usual ones when its keys are fetched. */
+  ca?: string;
+}
+
+/** What a job may have, and which jobs. */
+export interface Role {
+  name: string;
+  issuer: string;
+  conditions: Conditions;
+  audience: readonly string[];
+  scopes: readonly string[];
+  format: 'opaque' | 'jwt';
+  /** The longest life of a token, in seconds, and the one that is given when none is asked for. */
+  maxTtl: number;
+  /** Whether an ID token is accepted once only. */
+  once: boolean;
+  /** Whether the job must present a client certificate. */
+  certificate: boolean;
+  /** Claims of the job that its tokens carry, besides the usual ones. */
+  claims: readonly string[];
+  /** Whether a refused job is told which of its claims did not fit. */
+  explain: boolean;
+}
+
+/** A service that may ask about tokens made for it. */
+export interface ResourceServer {
+  id: string;
+  secret: string;
+  audiences: readonly string[];
+}
+
+export interface BrokerConfig {
+  listen: Address;
+  /** None: the address where it listens. */
+  issuer: string | undefined;
+  tls: { certificate: string; key: string; clientCa?: string } | undefined;
+  /** The folder of journal and keys; none keeps everything in memory. */
+  data: string | undefined;
+  /** Where metrics and health are served, by plain http. */
+  admin: Address | undefined;
+  /** Proxies whose word about the source of a request is taken: addresses or networks. */
+  trustedProxies: readonly string[];
+  requestsPerMinute: number;
+  /** Sources that are not counted: addresses or networks. */
+  unlimited: readonly string[];
+  logFormat: 'text' | 'json';
+  trust: readonly Trust[];
+  roles: readonly Role[];
+  resourceServers: readonly ResourceServer[];
+  /** Seconds after which the signing key is changed. */
+  rotateEvery: number;
+}
+
+/**
+ * Reads the configuration file of a broker, and the files that it names, relative to it.
+ *
+ * @throws JobpassError `usage`, with every problem, its line and its reason
+ */
+export function readConfig(path: string): BrokerConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new JobpassError('usage', `The broker's configuration ${path} cannot be read: ${tell(error)}`);
+  }
+  const problems = new Problems(path);
+  const { value, place } = parseYaml(text, problems);
+  const config = brokerConfig(value, { problems, place, folder: dirname(resolve(path)) });
+  return config;
+}
+
+export interface ConfigContext {
+  problems: Problems;
+  /** Where a part of the configuration stands in its file. */
+  place: (path: readonly PropertyKey[]) => Place | undefined;
+  /** What the names of files are relative to. */
+  folder: string;
+}
+
+/**
+ * Makes a configuration of what a file, or a program, says.
+ *
+ * @throws JobpassError `usage`
+ */
+export function brokerConfig(
+  value: unknown,
+  context: ConfigContext = {
+    problems: new Problems('the broker'),
+    place: () => undefined,
+    folder: process.cwd(),
+  },
+): BrokerConfig {
+  const { problems, place, folder } = context;
+  problems.throwIfAny();
+  const parsed = brokerFile.safeParse(value, { reportInput: true });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.addIssue(issue, place);
+    problems.throwIfAny();
+    throw new JobpassError('usage', "The broker's configuration cannot be used");
+  }
+  const file = parsed.data;
+  const complain = (path: readonly PropertyKey[], reason: string): void =>
+    problems.add(place(path), path, reason);
+  const contents = (path: readonly PropertyKey[], name: string): string => {
+    try {
+      return readFileSync(resolve(folder, name), 'utf8');
+    } catch (error) {
+      complain(path, `the file ${resolve(folder, name)} cannot be read: ${tell(error)}`);
+      return '';
+    }
+  };
+  const certificates = (path: readonly PropertyKey[], name: string): string => {
+    const pem = contents(path, name);
+    if (pem !== '' && !pem.includes('-----BEGIN ')) complain(path, 'the file holds no PEM');
+    return pem;
+  };
+
+  const config: BrokerConfig = {
+    listen: file.listen,
+    issuer: file.issuer,
+    tls:
+      file.tls === undefined
+        ? undefined
+        : {
+            certificate: certificates(['tls', 'certificate'], file.tls.certificate),
+            key: certificates(['tls', 'key'], file.tls.key),
+            ...(file.tls['client-ca'] === undefined
+              ? {}
+              : { clientCa: certificates(['tls', 'client-ca'], file.tls['client-ca']) }),
+          },
+    data: file.data === undefined ? undefined : resolve(folder, file.data),
+    admin: file.admin,
+    trustedProxies: file['trusted-proxies'],
+    requestsPerMinute: file.rate['per-minute'],
+    unlimited: file.rate.unlimited,
+    logFormat: file.log,
+    trust: file.trust.map((entry, at) => ({
+      issuer: entry.issuer,
+      audience: entry.audience,
+      ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
+      ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
+      ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
+    })),
+    roles: Object.entries(file.roles).map(([name, role]) => ({
+      name,
+      issuer: issuerOf(file, name, complain),
+      conditions: conditionsOf(role.when, ['roles', name, 'when'], complain),
+      audience: role.audience,
+      scopes: role.scopes,
+      format: role.format,
+      maxTtl: role['max-ttl'],
+      once: role.once,
+      certificate: role.certificate === 'required',
+      claims: role.claims,
+      explain: role.explain,
+    })),
+    resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
+      id,
+      secret: secretOf(id, server, { complain, contents }),
+      audiences: server.audiences,
+    })),
+    rotateEvery: file['signing-keys']['rotate-every'],
+  };
+  check(config, file, complain);
+  problems.throwIfAny();
+  return config;
+}
+
+type Complain = (path: readonly PropertyKey[], reason: string) => void;
+
+function issuerOf(file: BrokerFile, name: string, complain: Complain): string {
+  const said = file.roles[name]?.issuer;
+  const trusted = [...new Set(file.trust.map(({ issuer }) => issuer))];
+  if (said === undefined) {
+    if (trusted.length > 1)
+      complain(
+        ['roles', name],
+        'issuer is missing: several are trusted, so a role says of which its jobs are',
+      );
+    return trusted[0] ?? '';
+  }
+  if (!trusted.includes(said))
+    complain(['roles', name, 'issuer'], `no entry of trust has this issuer: there ${are(trusted)}`);
+  return said;
+}
+
+function are(names: readonly string[]): string {
+  return names.length === 1 ? `is only ${names[0]}` : `are ${names.join(', ')}`;
+}
+
+function conditionsOf(
+  when: Readonly<Record<string, string | readonly string[]>>,
+  path: readonly PropertyKey[],
+  complain: Complain,
+): Conditions {
+  try {
+    return compileConditions(when);
+  } catch (error) {
+    complain(path, tell(error));
+    return compileConditions({});
+  }
+}
+
+function secretOf(
+  id: string,
+  server: BrokerFile['resource-servers'][string],
+  { complain, contents }: { complain: Complain; contents: (path: PropertyKey[], name: string) => string },
+): string {
+  const path = ['resource-servers', id];
+  const given = [server.secret, server['secret-file'], server['secret-env']].filter(
+    (one) => one !== undefined,
+  );
+  if (given.length !== 1) {
+    complain(path, 'give its secret in one way: secret-file, secret-env or secret');
+    return '';
+  }
+  let secret = server.secret ?? '';
+  if (server['secret-file'] !== undefined)
+    secret = contents([...path, 'secret-file'], server['secret-file']).trim();
+  if (server['secret-env'] !== undefined) secret = process.env[server['secret-env']] ?? '';
+  // What RFC 6749 (appendix A.2) lets a secret be made of.
+  if (!/^[\x20-\x7e]*$/.test(secret)) complain(path, 'its secret has other characters than printable ASCII');
+  else if (secret.length < SHORTEST_SECRET)
+    complain(path, `its secret has ${secret.length} characters: at least ${SHORTEST_SECRET} are needed`);
+  return secret;
+}
+
+const SHORTEST_SECRET = 24;
+
+/** What holds between parts of the configuration. */
+function check(config: BrokerConfig, file: BrokerFile, complain: Complain): void {
+  const { listen, tls, issuer } = config;
+  if (tls === undefined && !isLoopbackHost(listen.host)) {
+    complain(
+      ['listen'],
+      'tokens cross a network over TLS only: give tls, or listen on loopback behind a proxy that has it',
+    );
+  }
+  if (config.admin !== undefined && !isLoopbackHost(config.admin.host) && config.admin.port === listen.port) {
+    complain(['admin'], 'this is where the broker itself listens');
+  }
+  if (issuer === undefined && !isLoopbackHost(listen.host)) {
+    complain(['issuer'], 'is missing: it is the https address at which jobs and services find the broker');
+  }
+  const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
+  for (const role of config.roles) {
+    const path = ['roles', role.name];
+    const stranger = openToStrangers(role.issuer, file.roles[role.name]?.when ?? {});
+    if (stranger !== undefined) {
+      complain(
+        [...path, 'when'],
+        `everyone in the world who uses ${role.issuer} can meet these conditions: name the owner in one of ${stranger.join(', ')}`,
+      );
+    }
+    if (role.certificate && tls?.clientCa === undefined)
+      complain([...path, 'certificate'], 'there is no tls.client-ca whose certificates could be presented');
+  }
+  const audiences = new Set(config.roles.flatMap((role) => role.audience));
+  for (const server of config.resourceServers) {
+    for (const audience of server.audiences) {
+      if (!audiences.has(audience))
+        complain(['resource-servers', server.id, 'audiences'], `no role has tokens for ${audience}`);
+    }
+  }
+  if (config.data === undefined && issuerUrl !== undefined && !isLoopback(issuerUrl)) {
+    complain([], 'data is missing: the folder in which the broker remembers what it issued and revoked');
+  }
+}
+
+function isLoopbackHost(host: string): boolean {
+  return isLoopback(new URL(`http://${host.includes(':') ? `[${host}]` : host}`));
+}

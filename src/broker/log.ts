@@ -1,0 +1,42 @@
+import { timestamp } from '../clock.js';
+import { printable } from '../text/printable.js';
+
+/** One thing that happened. Values may be foreign text; none is a secret. */
+export interface LogEvent {
+  event: string;
+  level?: 'warn' | 'error';
+  [field: string]: unknown;
+}
+
+export type Log = (event: LogEvent) => void;
+
+/** Writes each event as one line: `time event name=value …`, or as a JSON object. */
+export function lineLog(format: 'text' | 'json', write: (line: string) => void): Log {
+  return ({ event, level = 'info', ...fields }) => {
+    const shown = Object.entries(fields).flatMap(([name, value]): [string, string | number | boolean][] => {
+      if (value === undefined || value === '') return [];
+      return [
+        [
+          name,
+          typeof value === 'number' || typeof value === 'boolean' ? value : printable(text(value), 1_000),
+        ],
+      ];
+    });
+    const time = timestamp(Date.now());
+    if (format === 'json') {
+      write(`${JSON.stringify({ time, level, event, ...Object.fromEntries(shown) })}\n`);
+      return;
+    }
+    const pairs = shown.map(([name, value]) => `${name}=${quoted(String(value))}`);
+    write(`${[time, ...(level === 'info' ? [] : [level]), event, ...pairs].join(' ')}\n`);
+  };
+}
+
+function text(value: unknown): string {
+  if (Array.isArray(value)) return value.map(text).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function quoted(text: string): string {
+  return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
+}

@@ -1,0 +1,28 @@
+import { GRANTS } from '../providers/oauth/messages.js';
+import { PARAMETERS_MEMBER } from '../providers/oauth/metadata.js';
+import type { BrokerConfig } from './config.js';
+import { LIBRARY_PATHS } from './library.js';
+
+export const PATHS = { token: '/token', jwks: '/jwks', ...LIBRARY_PATHS } as const;
+
+/** The broker's metadata (RFC 8414, section 2), also where OpenID Connect Discovery has it. */
+export function metadata(issuer: string, config: BrokerConfig): Record<string, unknown> {
+  // A job shows its token, a resource server who it is.
+  const methods = ['none', 'client_secret_basic', 'client_secret_post'];
+  return {
+    issuer,
+    token_endpoint: `${issuer}${PATHS.token}`,
+    token_endpoint_auth_methods_supported: ['none'],
+    introspection_endpoint: `${issuer}${PATHS.introspection}`,
+    introspection_endpoint_auth_methods_supported: methods,
+    revocation_endpoint: `${issuer}${PATHS.revocation}`,
+    revocation_endpoint_auth_methods_supported: ['none'],
+    jwks_uri: `${issuer}${PATHS.jwks}`,
+    grant_types_supported: [GRANTS['token-exchange']],
+    // Required, also where there is none.
+    response_types_supported: [],
+    scopes_supported: [...new Set(config.roles.flatMap(({ scopes }) => scopes))],
+    ...(config.tls?.clientCa === undefined ? {} : { tls_client_certificate_bound_access_tokens: true }),
+    [PARAMETERS_MEMBER]: ['ttl', 'role'],
+  };
+}

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { JobpassError, systemCode, tell } from '../errors.js';
+import type { Address, BrokerConfig } from './config.js';
+
+/** Bounds of what a client may take, in ms or as counts: no honest one comes near them. */
+const BOUNDS = {
+  headersMs: 5_000,
+  requestMs: 10_000,
+  /** How long a connection may idle between requests. */
+  idleMs: 15_000,
+  /** How long an answer may stay unread. */
+  stalledMs: 20_000,
+  handshakeMs: 5_000,
+  connections: 4_096,
+  connectionsOfOne: 512,
+  headerBytes: 16 * 1024,
+} as const;
+/** As the library's own. */
+const BODY_BYTES = 56 * 1024;
+/** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
+const DROPPED_BYTES = 1024 * 1024;
+
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
+
+export interface Listener {
+  /** Where it listens. */
+  address: Address;
+  /** Takes another certificate for the connections to come. */
+  renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
+  /** Takes no more connections, ends those that idle, and waits for the others. @param ms how long at the most */
+  close(ms: number): Promise<void>;
+}
+
+/**
+ * Listens for requests, by TLS where there is a certificate, and cuts off slow clients.
+ *
+ * @throws JobpassError `usage` where the address or the certificate cannot be used
+ */
+export async function listen(
+  at: Address,
+  tls: BrokerConfig['tls'],
+  handler: Handler,
+  onFailure: (error: unknown) => void,
+): Promise<Listener> {
+  const options: http.ServerOptions = {
+    headersTimeout: BOUNDS.headersMs,
+    requestTimeout: BOUNDS.requestMs,
+    keepAliveTimeout: BOUNDS.idleMs,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: BOUNDS.headerBytes,
+  };
+  const server = tls === undefined ? http.createServer(options) : secureServer(options, tls);
+  server.maxConnections = BOUNDS.connections;
+  server.setTimeout(BOUNDS.stalledMs);
+  boundPerSource(server);
+  let closing = false;
+  server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
+    if (closing) response.setHeader('connection', 'close');
+    handler(request, response).catch((error: unknown) => {
+      // Gone while it was served: nobody is there to be answered.
+      if (request.socket.destroyed) return;
+      onFailure(error);
+      if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
+      else response.end();
+    });
+  });
+  // Not HTTP, too slow or too large: the answer tells which, and the connection ends.
+  server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
+    if (!socket.writable) return;
+    const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    const large = error.code === 'HPE_HEADER_OVERFLOW';
+    const status = slow
+      ? '408 Request Timeout'
+      : large
+        ? '431 Request Header Fields Too Large'
+        : '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) =>
+      reject(
+        new JobpassError('usage', `The broker cannot listen on ${at.host}:${at.port}: ${tell(error)}`, {
+          ...(systemCode(error) === 'EADDRINUSE' ? { hint: 'Another program listens there already' } : {}),
+        }),
+      ),
+    );
+    server.listen(at.port, at.host, resolve);
+  });
+  return {
+    address: { host: at.host, port: (server.address() as AddressInfo).port },
+    renewTls: (renewed) => {
+      if (server instanceof https.Server) server.setSecureContext(tlsOptions(renewed));
+    },
+    close: async (ms) => {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), ms);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+function secureServer(options: http.ServerOptions, tls: NonNullable<BrokerConfig['tls']>): https.Server {
+  try {
+    return https.createServer({ ...options, ...tlsOptions(tls), handshakeTimeout: BOUNDS.handshakeMs });
+  } catch (error) {
+    throw new JobpassError(
+      'usage',
+      `The certificate, its key or the client authorities under tls cannot be used: ${tell(error)}`,
+    );
+  }
+}
+
+function tlsOptions(tls: NonNullable<BrokerConfig['tls']>): https.ServerOptions {
+  return {
+    cert: tls.certificate,
+    key: tls.key,
+    minVersion: 'TLSv1.2',
+    // Asked for, not demanded: which roles need one is theirs to say. One of other authorities counts as none was
+    // shown and is refused where it is looked at.
+    ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
+  };
+}
+
+/** One source may not take all connections. */
+function boundPerSource(server: http.Server | https.Server): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const source = socket.remoteAddress ?? '';
+    const count = (open.get(source) ?? 0) + 1;
+    if (count > BOUNDS.connectionsOfOne) {
+      socket.destroy();
+      return;
+    }
+    open.set(source, count);
+    socket.once('close', () => {
+      const left = (open.get(source) ?? 1) - 1;
+      if (left === 0) open.delete(source);
+      else open.set(source, left);
+    });
+  });
+}
+
+const thumbprints = new WeakMap<Socket, string>();
+
+/**
+ * The client certificate of a connection, by its thumbprint (RFC 8705, section 3.1).
+ *
+ * @returns undefined where none was presented, `untrusted` for one that no accepted authority vouches for
+ */
+export function clientCertificate(socket: Socket): { thumbprint: string } | 'untrusted' | undefined {
+  const known = thumbprints.get(socket);
+  if (known !== undefined) return { thumbprint: known };
+  const certificate = (socket as Partial<TLSSocket>).getPeerX509Certificate?.();
+  if (certificate === undefined) return undefined;
+  if (!(socket as TLSSocket).authorized) return 'untrusted';
+  const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
+  thumbprints.set(socket, thumbprint);
+  return { thumbprint };
+}
+
+/**
+ * Reads a body.
+ *
+ * @returns undefined where it is too large
+ * @throws JobpassError `cancelled` when the client goes away before its end
+ */
+export function readBody(request: http.IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let ended = false;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_BYTES) chunks.push(chunk);
+      else if (size > DROPPED_BYTES) resolve(undefined);
+    });
+    request.on('end', () => {
+      ended = true;
+      resolve(size > BODY_BYTES ? undefined : Buffer.concat(chunks));
+    });
+    request.on('error', reject);
+    request.on('close', () => {
+      if (!ended) reject(new JobpassError('cancelled', 'The client went away'));
+    });
+  });
+}
+
+/** Sends an answer that nothing on the way may keep. */
+export function sendJson(
+  response: http.ServerResponse,
+  status: number,
+  body: unknown,
+  headers: http.OutgoingHttpHeaders = {},
+): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(text);
+}

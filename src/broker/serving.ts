@@ -1,0 +1,105 @@
+import type { BlockList } from 'node:net';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Clock } from '../clock.js';
+import { HttpClient } from '../http/client.js';
+import { AllowedHosts } from '../http/hosts.js';
+import { nodeTransport } from '../http/transport.js';
+import { Secrets } from '../text/secrets.js';
+import type { BrokerConfig } from './config.js';
+import type { ExchangeRules } from './exchange.js';
+import { idTokenVerifier } from './id-tokens.js';
+import { libraryEndpoints, type Serve } from './library.js';
+import type { Log } from './log.js';
+import { metadata } from './metadata.js';
+import type { Metrics } from './metrics.js';
+import { networks } from './sources.js';
+import type { Tokens } from './tokens.js';
+
+/** What a configuration becomes. A reload makes another one, while requests under way end with theirs. */
+export interface Serving {
+  config: BrokerConfig;
+  rules: ExchangeRules;
+  /** Introspection and revocation. */
+  library: Serve;
+  metadata: Readonly<Record<string, unknown>>;
+  proxies: BlockList;
+  unlimited: BlockList;
+  limiter: RateLimiterMemory;
+  close(): void;
+}
+
+export interface Parts {
+  issuer: string;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  tokens: Tokens;
+}
+
+/** The window in which requests of one source are counted, in seconds. */
+const RATE_WINDOW_S = 10;
+
+/** @throws JobpassError `usage` for what only shows when it is put to use */
+export async function makeServing(config: BrokerConfig, parts: Parts): Promise<Serving> {
+  const { issuer, clock, log, metrics, tokens } = parts;
+  const proxies = networks(config.trustedProxies);
+  const unlimited = networks(config.unlimited);
+  const transports = config.trust.map(({ ca }) => nodeTransport(ca === undefined ? {} : { ca }));
+  const idTokens = idTokenVerifier(
+    config.trust.map((entry, at) => ({
+      issuer: entry.issuer,
+      audience: entry.audience.length === 0 ? [issuer] : entry.audience,
+      ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
+      ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+      http: new HttpClient({
+        transport: transports[at]?.send ?? nodeTransport().send,
+        clock,
+        secrets: new Secrets(),
+        allowedHosts: new AllowedHosts(),
+      }),
+    })),
+    {
+      clock,
+      onFetch: ({ issuer: of, ok, reason }) => {
+        metrics.keysFetched(of, ok);
+        if (!ok) log({ event: 'issuer keys not fetched', level: 'warn', issuer: of, why: reason });
+      },
+    },
+  );
+  const library = await libraryEndpoints({
+    issuer,
+    tokens,
+    resourceServers: config.resourceServers,
+    onIntrospection: (active) => metrics.introspection(active),
+    onRevocation: (id) => {
+      metrics.revocation();
+      log({ event: 'revoked', id });
+    },
+    onFailure: (error) => log({ event: 'failure', level: 'error', why: tellFailure(error) }),
+  });
+  // So that the first job does not wait for them; one that is down now is asked again when it is needed.
+  idTokens.prefetch().catch(() => undefined);
+  return {
+    config,
+    rules: { idTokens, roles: config.roles, tokens },
+    library,
+    metadata: metadata(issuer, config),
+    proxies,
+    unlimited,
+    limiter: new RateLimiterMemory({
+      points: Math.max(1, Math.ceil((config.requestsPerMinute * RATE_WINDOW_S) / 60)),
+      duration: RATE_WINDOW_S,
+    }),
+    close: () => {
+      idTokens.close();
+      for (const transport of transports) transport.close();
+    },
+  };
+}
+
+/** What went wrong in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
+export function tellFailure(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
+  return `an unexpected ${error.name} ${where}`;
+}

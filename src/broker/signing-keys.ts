@@ -1,0 +1,272 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
+import { type Clock, span } from '../clock.js';
+import { JobpassError, tell } from '../errors.js';
+import { LONGEST_TTL } from './config-schema.js';
+
+const ALGORITHM = 'ES256';
+/**
+ * How long a key is published before it signs, in seconds: services keep our keys for some minutes (`CACHE_S`), and
+ * a token of a key that they do not know yet would be refused.
+ */
+export const LEAD_S = 900;
+/** What we tell services about how long they may keep our keys, in seconds. */
+export const CACHE_S = 300;
+const FILE = 'keys.json';
+
+interface StoredKey {
+  kid: string;
+  /** The private key. */
+  jwk: JWK;
+  /** In seconds since 1970. */
+  published: number;
+  /** When it stopped signing, in seconds since 1970. */
+  retired?: number;
+}
+
+/** All keys: those before `current` no longer sign, the one behind it is known to services before it does. */
+interface StoredKeys {
+  retired: StoredKey[];
+  current: StoredKey;
+  next: StoredKey;
+  /** When `current` began to sign, in seconds since 1970. */
+  since: number;
+}
+
+/**
+ * The broker's own signing keys: created on first start, kept in the data folder (0600), changed by age and by
+ * command. A retired key stays published as long as a token signed with it may live.
+ */
+export class SigningKeys {
+  readonly #folder: string | undefined;
+  readonly #clock: Clock;
+  #stored: StoredKeys;
+  #signer: CryptoKey | Uint8Array;
+  #published: { keys: JWK[] };
+  #verifier: ReturnType<typeof createLocalJWKSet>;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    folder: string | undefined,
+    clock: Clock,
+    stored: StoredKeys,
+    signer: CryptoKey | Uint8Array,
+  ) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#stored = stored;
+    this.#signer = signer;
+    this.#published = published(stored);
+    this.#verifier = createLocalJWKSet(this.#published);
+  }
+
+  /**
+   * @param folder none keeps the keys in memory
+   * @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept
+   */
+  static async open(folder: string | undefined, clock: Clock): Promise<SigningKeys> {
+    const known = folder === undefined ? undefined : read(folder);
+    const now = seconds(clock);
+    const stored = known ?? {
+      retired: [],
+      current: await newKey(now),
+      next: await newKey(now),
+      since: now,
+    };
+    if (known === undefined && folder !== undefined) write(folder, stored);
+    return new SigningKeys(folder, clock, stored, await signerOf(stored));
+  }
+
+  /** The public keys, as `/jwks` serves them (RFC 7517, section 5). */
+  get jwks(): { keys: JWK[] } {
+    return this.#published;
+  }
+
+  /** When the present key began to sign, in seconds since 1970. */
+  get since(): number {
+    return this.#stored.since;
+  }
+
+  /** Signs an access token (RFC 9068). */
+  sign(claims: JWTPayload): Promise<string> {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid })
+      .sign(this.#signer);
+  }
+
+  /** The claims of an access token that one of our keys signed and that has not expired; undefined for all else. */
+  async verify(token: string, issuer: string): Promise<JWTPayload | undefined> {
+    try {
+      const { payload } = await jwtVerify(token, this.#verifier, {
+        issuer,
+        typ: 'at+jwt',
+        algorithms: [ALGORITHM],
+        currentDate: new Date(this.#clock.now()),
+      });
+      return payload;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Lets the next key sign, and publishes one more.
+   *
+   * @param options.now takes a key even when services may not know it yet
+   * @param options.compromised stops to accept every token that was signed until now, and signs with a key that
+   *   was not there before
+   * @throws JobpassError `usage` when the next key is too young, `state` when the keys cannot be kept
+   */
+  rotate(options: { now?: boolean; compromised?: boolean } = {}): Promise<void> {
+    return this.#inTurn(() => this.#rotate(options));
+  }
+
+  async #rotate(options: { now?: boolean; compromised?: boolean }): Promise<void> {
+    const now = seconds(this.#clock);
+    const { retired, current, next } = this.#stored;
+    const age = now - next.published;
+    if (!options.now && !options.compromised && age < LEAD_S) {
+      throw new JobpassError(
+        'usage',
+        `The next signing key was published ${span(age * 1000)} ago, and services may keep older ones for some minutes: a token that it signs now could be refused`,
+        { hint: `Try again in ${span((LEAD_S - age) * 1000)}, or give --now` },
+      );
+    }
+    const stored = options.compromised
+      ? { retired: [], current: await newKey(now), next: await newKey(now), since: now }
+      : {
+          retired: [...retired, { ...current, retired: now }],
+          current: next,
+          next: await newKey(now),
+          since: now,
+        };
+    await this.#take(stored);
+  }
+
+  /**
+   * What is due by age: a new signing key, and the end of those whose tokens have all expired.
+   *
+   * @param rotateEvery in seconds
+   * @returns whether anything changed
+   */
+  keepUp(rotateEvery: number): Promise<'rotated' | 'dropped' | undefined> {
+    return this.#inTurn(() => this.#keepUp(rotateEvery));
+  }
+
+  async #keepUp(rotateEvery: number): Promise<'rotated' | 'dropped' | undefined> {
+    const now = seconds(this.#clock);
+    const { retired, next, since } = this.#stored;
+    if (now - since >= rotateEvery && now - next.published >= LEAD_S) {
+      await this.#rotate({});
+      return 'rotated';
+    }
+    const alive = retired.filter((key) => now - (key.retired ?? now) <= LONGEST_TTL + CACHE_S);
+    if (alive.length === retired.length) return undefined;
+    await this.#take({ ...this.#stored, retired: alive });
+    return 'dropped';
+  }
+
+  /** One change at a time: two side by side would each keep what the other has dropped. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(change);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Kept first, then used: a token whose key is forgotten could be neither verified nor revoked. */
+  async #take(stored: StoredKeys): Promise<void> {
+    const signer = await signerOf(stored);
+    if (this.#folder !== undefined) write(this.#folder, stored);
+    this.#stored = stored;
+    this.#signer = signer;
+    this.#published = published(stored);
+    this.#verifier = createLocalJWKSet(this.#published);
+  }
+}
+
+function seconds(clock: Clock): number {
+  return Math.floor(clock.now() / 1000);
+}
+
+async function newKey(now: number): Promise<StoredKey> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  return {
+    kid: randomBytes(9).toString('base64url'),
+    jwk: await exportJWK(privateKey),
+    published: now,
+  };
+}
+
+async function signerOf({ current }: StoredKeys): Promise<CryptoKey | Uint8Array> {
+  return importJWK(current.jwk, ALGORITHM);
+}
+
+function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
+  return {
+    keys: [current, next, ...retired].map(({ kid, jwk: { kty, crv, x, y } }) => ({
+      kty,
+      crv,
+      x,
+      y,
+      kid,
+      alg: ALGORITHM,
+      use: 'sig',
+    })) as JWK[],
+  };
+}
+
+function read(folder: string): StoredKeys | undefined {
+  const path = join(folder, FILE);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new JobpassError('state', `The signing keys in ${path} cannot be read: ${tell(error)}`);
+  }
+  try {
+    const stored = JSON.parse(text) as StoredKeys;
+    const keys = [stored.current, stored.next, ...stored.retired];
+    if (keys.every(({ kid, jwk }) => typeof kid === 'string' && typeof jwk.d === 'string')) return stored;
+  } catch {
+    // Told below, without what the file holds.
+  }
+  throw new JobpassError('state', `The file ${path} does not hold the signing keys that the broker wrote`, {
+    hint: 'Put it back from a backup; or move it away, and tokens that are JWTs are no longer accepted',
+  });
+}
+
+function write(folder: string, stored: StoredKeys): void {
+  const path = join(folder, FILE);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const fresh = openSync(`${path}.new`, 'w', 0o600);
+    try {
+      writeSync(fresh, JSON.stringify(stored));
+      fsyncSync(fresh);
+    } finally {
+      closeSync(fresh);
+    }
+    renameSync(`${path}.new`, path);
+    const directory = openSync(folder, 'r');
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  } catch (error) {
+    throw new JobpassError('state', `The signing keys could not be written to ${path}: ${tell(error)}`);
+  }
+}

@@ -1,0 +1,54 @@
+import type http from 'node:http';
+import { BlockList, isIP } from 'node:net';
+
+/** Whether a text is an address or a network (`10.0.0.0/8`). */
+export function isNetwork(text: string): boolean {
+  const [address = '', prefix, more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
+}
+
+/** @param entries addresses and networks, as `isNetwork` takes them */
+export function networks(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/');
+    const six = isIP(address) === 6;
+    list.addSubnet(address, Number(prefix ?? (six ? 128 : 32)), six ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}
+
+export function isIn(list: BlockList, address: string): boolean {
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/**
+ * The address that a request comes from: of the connection, or, behind proxies that are trusted, the last one in
+ * X-Forwarded-For that is not of such a proxy.
+ */
+export function sourceOf(request: http.IncomingMessage, proxies: BlockList): string {
+  let source = plain(request.socket.remoteAddress ?? '');
+  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
+  for (const entry of forwarded) {
+    const address = plain(entry.trim());
+    if (!isIn(proxies, source) || isIP(address) === 0) break;
+    source = address;
+  }
+  return source;
+}
+
+/** What a source is counted under: of IPv6, where everyone has many addresses, the network of 64 bits. */
+export function countedAs(source: string): string {
+  if (isIP(source) !== 6) return source;
+  const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
+}
+
+function plain(address: string): string {
+  return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+}

@@ -1,0 +1,142 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import type { Records } from './records.js';
+import type { SigningKeys } from './signing-keys.js';
+
+/** The public client of every request that names none: a token belongs to the job, not to a client. */
+export const JOB_CLIENT = 'jobpass';
+/** What an opaque token begins with, so that scanners for leaked secrets know it. */
+const OPAQUE_PREFIX = 'jpt_';
+
+/** What a token says, besides its times and its id. */
+export interface TokenContent {
+  subject: string;
+  audience: readonly string[];
+  scope: string;
+  /** The role and the job's claims, as introspection repeats them. */
+  extra: Readonly<Record<string, unknown>>;
+  /** Of the client certificate that it is bound to (RFC 8705, section 3.1): SHA-256 of its DER form, base64url. */
+  certificate?: string | undefined;
+}
+
+export interface IssuedToken {
+  /** The secret. */
+  value: string;
+  /** Names the token in logs and introspection; nothing can be done with it. */
+  id: string;
+  /** In seconds since 1970. */
+  expiresAt: number;
+}
+
+/** A token as it is kept: what the library calls the payload of an AccessToken. */
+export interface KeptToken {
+  kind: 'AccessToken';
+  jti: string;
+  iat: number;
+  exp: number;
+  clientId: string;
+  accountId: string;
+  aud: string | readonly string[];
+  scope?: string;
+  extra: Readonly<Record<string, unknown>>;
+  'x5t#S256'?: string;
+}
+
+/**
+ * The broker's tokens. An opaque token is kept under a hash of it: who reads the journal has no token. A JWT is kept
+ * under its `jti`, so that it can be revoked, and asked about, like an opaque one.
+ */
+export class Tokens {
+  readonly #records: Records;
+  readonly #keys: SigningKeys;
+  readonly #clock: Clock;
+  readonly #issuer: string;
+
+  constructor(options: { records: Records; keys: SigningKeys; clock: Clock; issuer: string }) {
+    this.#records = options.records;
+    this.#keys = options.keys;
+    this.#clock = options.clock;
+    this.#issuer = options.issuer;
+  }
+
+  /** Makes a token; when it resolves, the token is kept durably. @param ttl in seconds */
+  async issue(content: TokenContent, format: 'opaque' | 'jwt', ttl: number): Promise<IssuedToken> {
+    const iat = Math.floor(this.#clock.now() / 1000);
+    const secret = randomBytes(32).toString('base64url');
+    const opaque = `${OPAQUE_PREFIX}${secret}`;
+    const id = format === 'jwt' ? secret.slice(0, ID_LENGTH) : idOf(opaque);
+    const kept: KeptToken = {
+      kind: 'AccessToken',
+      jti: id,
+      iat,
+      exp: iat + ttl,
+      clientId: JOB_CLIENT,
+      accountId: content.subject,
+      aud: content.audience.length === 1 ? (content.audience[0] ?? '') : content.audience,
+      ...(content.scope === '' ? {} : { scope: content.scope }),
+      extra: content.extra,
+      ...(content.certificate === undefined ? {} : { 'x5t#S256': content.certificate }),
+    };
+    const value = format === 'jwt' ? await this.#signed(kept) : opaque;
+    await this.#records.put(recordKey(id), JSON.stringify(kept), kept.exp);
+    return { value, id, expiresAt: kept.exp };
+  }
+
+  /** RFC 9068, section 2.2. */
+  #signed(kept: KeptToken): Promise<string> {
+    return this.#keys.sign({
+      ...kept.extra,
+      iss: this.#issuer,
+      aud: kept.aud as string,
+      sub: kept.accountId,
+      client_id: kept.clientId,
+      iat: kept.iat,
+      exp: kept.exp,
+      jti: kept.jti,
+      ...(kept.scope === undefined ? {} : { scope: kept.scope }),
+      ...(kept['x5t#S256'] === undefined ? {} : { cnf: { 'x5t#S256': kept['x5t#S256'] } }),
+    });
+  }
+
+  /** The id of a token that somebody presents, whether or not it is known; undefined for a JWT that is not ours. */
+  async idOf(token: string): Promise<string | undefined> {
+    if (!token.includes('.')) return idOf(token);
+    const claims = await this.#keys.verify(token, this.#issuer);
+    return claims?.jti;
+  }
+
+  find(id: string): KeptToken | undefined {
+    const text = this.#records.get(recordKey(id));
+    return text === undefined ? undefined : (JSON.parse(text) as KeptToken);
+  }
+
+  /** Ends a token; when it resolves, that is durable. */
+  remove(id: string): Promise<void> {
+    return this.#records.remove(recordKey(id));
+  }
+
+  /**
+   * Notes that an ID token was used.
+   *
+   * @param until when it expires, in seconds since 1970
+   * @returns false when it was used before
+   */
+  use(issuer: string, jti: string, until: number): Promise<boolean> {
+    return this.#records.claim(`u:${digest(JSON.stringify([issuer, jti]))}`, until);
+  }
+}
+
+/** In characters of base64url: 132 bits. */
+const ID_LENGTH = 22;
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, ID_LENGTH);
+}
+
+function idOf(opaque: string): string {
+  return digest(opaque);
+}
+
+function recordKey(id: string): string {
+  return `t:${id}`;
+}
