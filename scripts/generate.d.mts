@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { InputDefinition, OutputDefinition } from '../src/config/inputs.js';
 
 export function renderAction(
@@ -9,3 +10,4 @@ export function renderReadme(
   inputs: readonly InputDefinition[],
   outputs: readonly OutputDefinition[],
 ): string;
+export function renderBrokerSchema(brokerFile: z.ZodType): string;

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.join(' | ')} |`;
@@ -36,6 +37,23 @@ runs:
 `;
 }
 
+/** The JSON Schema of the broker's configuration, for editors: there numbers and booleans are no texts yet. */
+export function renderBrokerSchema(brokerFile) {
+  const schema = z.toJSONSchema(brokerFile, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.type !== 'string') return;
+      if (jsonSchema.enum?.join() === 'true,false') {
+        delete jsonSchema.type;
+        jsonSchema.enum = [true, false, 'true', 'false'];
+      } else if (jsonSchema.enum === undefined && jsonSchema.pattern === undefined) {
+        jsonSchema.type = ['string', 'number', 'boolean'];
+      }
+    },
+  });
+  return `${JSON.stringify({ title: 'The configuration of a Jobpass broker', ...schema }, undefined, 2)}\n`;
+}
+
 /** The README with its tables made anew. */
 export function renderReadme(readme, inputs, outputs) {
   const code = (text) => (text === undefined ? '' : `\`${text}\``);
@@ -63,9 +81,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
   const { INPUTS } = await load('job/inputs.js');
   const { OUTPUTS } = await load('config/inputs.js');
+  const { brokerFile } = await load('broker/config-schema.js');
   const readme = join(root, 'README.md');
   const files = {
     [join(root, 'action.yml')]: renderAction(INPUTS, OUTPUTS),
+    [join(root, 'docs', 'broker.schema.json')]: renderBrokerSchema(brokerFile),
     [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, OUTPUTS),
   };
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content);

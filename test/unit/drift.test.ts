@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { renderAction, renderReadme } from '../../scripts/generate.mjs';
+import { describe, expect, it, vi } from 'vitest';
+import { renderAction, renderBrokerSchema, renderReadme } from '../../scripts/generate.mjs';
+import { readConfig } from '../../src/broker/config.js';
+import { brokerFile } from '../../src/broker/config-schema.js';
 import { OUTPUTS } from '../../src/config/inputs.js';
 import { INPUTS } from '../../src/job/inputs.js';
 import { VERSION } from '../../src/version.js';
@@ -17,6 +19,16 @@ describe('what is written in two places says the same', () => {
   it('the tables of the README are what the inputs say', () => {
     const readme = read('README.md');
     expect(readme).toBe(renderReadme(readme, INPUTS, OUTPUTS));
+  });
+
+  it("the schema of the broker's configuration is what the broker reads", () => {
+    expect(read('docs/broker.schema.json')).toBe(renderBrokerSchema(brokerFile));
+  });
+
+  it('the example of a broker is a configuration', () => {
+    vi.stubEnv('DEPLOY_SERVICE_SECRET', 'x'.repeat(32));
+    const config = readConfig(join(ROOT, 'examples/broker/broker.yml'));
+    expect(config.roles.map(({ name }) => name)).toEqual(['deploy', 'publish', 'preview']);
   });
 
   it('the version is that of the package', () => {
