@@ -1,0 +1,65 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openRecords } from '../../src/broker/records.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ROUNDS = 20;
+
+let temporary = '';
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'jobpass-kill-'));
+  await writeFile(join(temporary, 'package.json'), '{ "type": "module" }');
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-p', ROOT, '--outDir', join(temporary, 'built')]);
+}, 60_000);
+afterAll(() => rm(temporary, { recursive: true, force: true }));
+
+it('what a process that was killed had acknowledged is still there', async () => {
+  const folder = join(temporary, 'records');
+  const held = new Set<string>();
+  const gone = new Set<string>();
+  let furthest = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const worker = spawn(
+      process.execPath,
+      [join(ROOT, 'test/support/records-worker.mjs'), join(temporary, 'built'), folder, `${round}`],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let said = '';
+    worker.stdout.setEncoding('utf8').on('data', (text: string) => {
+      // The wait begins with the first answer, so that each round sees the worker at work.
+      if (said === '') setTimeout(() => worker.kill('SIGKILL'), Math.random() * 100);
+      said += text;
+    });
+    const [, signal] = await once(worker, 'close');
+    expect(signal).toBe('SIGKILL');
+
+    const undecided = new Set<string>();
+    for (const line of said.split('\n').slice(0, -1)) {
+      const key = line.slice(1);
+      if (line[0] === '+') held.add(key);
+      else held.delete(key);
+      if (line[0] === '?') undecided.add(key);
+      if (line[0] === '-') {
+        undecided.delete(key);
+        gone.add(key);
+      }
+    }
+    const segments = (await readdir(folder)).map((name) => Number(/\d+/.exec(name)?.[0]));
+    furthest = Math.max(furthest, ...segments);
+
+    const records = await openRecords(folder);
+    const forgotten = [...held].filter((key) => records.get(key)?.endsWith(`}${key}`) !== true);
+    const back = [...gone].filter((key) => records.get(key) !== undefined);
+    await records.close();
+    expect({ round, forgotten, back }).toEqual({ round, forgotten: [], back: [] });
+  }
+  // It must have been hit at work, and among compactions.
+  expect(gone.size).toBeGreaterThan(ROUNDS * 20);
+  expect(furthest).toBeGreaterThan(ROUNDS);
+}, 60_000);
