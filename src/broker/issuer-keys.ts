@@ -166,8 +166,8 @@ export class IssuerKeys {
           else if (this.#unknown.has(name, this.#clock.elapsed())) throw error;
         }
         if (set.number > seen) throw error;
-        // Some issuers (Jenkins) replace a key under its id. Tokens signed before are lost then anyway, so this one
-        // case does not deserve a fetch for each bad token.
+        // An issuer may replace a key under its id. Tokens of the old one are lost then in any case, so that this
+        // does not deserve a fetch for each bad token.
         if (failed && kid !== undefined && this.#age(set) < DOUBT_AFTER) throw error;
         // The running fetch began too early to refuse by, but may bring the key.
         set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
@@ -284,10 +284,10 @@ export class IssuerKeys {
 
   async #load(): Promise<Record<string, unknown>> {
     const known = this.#discovered;
-    const old = known !== undefined && this.#clock.elapsed() - known.at <= DISCOVERY_AFTER;
-    let request = keysRequest(this.#jwksUri ?? (old ? known.uri : await this.#discover()));
+    const recent = known !== undefined && this.#clock.elapsed() - known.at <= DISCOVERY_AFTER;
+    let request = keysRequest(this.#jwksUri ?? (recent ? known.uri : await this.#discover()));
     let answer = await this.#http.send(request);
-    if ((answer.status === 404 || answer.status === 410) && this.#jwksUri === undefined && old) {
+    if ((answer.status === 404 || answer.status === 410) && this.#jwksUri === undefined && recent) {
       request = keysRequest(await this.#discover());
       answer = await this.#http.send(request);
     }
@@ -347,7 +347,6 @@ async function check(token: string, set: KeySet, options: JWTVerifyOptions): Pro
 
 const KINDS = new Set(['RSA', 'EC P-256', 'EC P-384', 'EC P-521', 'OKP Ed25519']);
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
-const PUBLIC = ['kty', 'kid', 'alg', 'use', 'key_ops', 'n', 'e', 'crv', 'x', 'y'];
 const SMALLEST_RSA_BITS = 2_048;
 
 /**
@@ -360,11 +359,10 @@ function usableKeys(document: Record<string, unknown>): JSONWebKeySet & { leftOu
   if (!Array.isArray(published)) throw new JobpassError('malformed', 'The document holds no list of keys');
   const keys: JWK[] = [];
   const reasons = new Map<string, number>();
-  for (const key of published) {
-    const reason = unusable(key);
-    if (reason === undefined) {
-      keys.push(Object.fromEntries(PUBLIC.filter((name) => name in key).map((name) => [name, key[name]])));
-    } else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  for (const jwk of published) {
+    const key = usable(jwk);
+    if (typeof key === 'string') reasons.set(key, (reasons.get(key) ?? 0) + 1);
+    else keys.push(key);
   }
   const leftOut = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
   if (keys.length === 0) {
@@ -376,10 +374,10 @@ function usableKeys(document: Record<string, unknown>): JSONWebKeySet & { leftOu
   return { keys, leftOut };
 }
 
-/** Why a key may verify nothing, as words that follow a number; undefined for one that may. */
-function unusable(key: unknown): string | undefined {
-  if (typeof key !== 'object' || key === null || Array.isArray(key)) return 'not a key';
-  const jwk = key as Record<string, unknown>;
+/** A published key with nothing but what verification needs; or why it may verify nothing, to follow a number. */
+function usable(published: unknown): JWK | string {
+  if (typeof published !== 'object' || published === null || Array.isArray(published)) return 'not a key';
+  const jwk = published as Record<string, unknown>;
   const { kty, crv, alg, use, key_ops: operations, kid } = jwk;
   if (kty === 'oct') return 'symmetric';
   // Whoever has read it can sign with it.
@@ -394,9 +392,14 @@ function unusable(key: unknown): string | undefined {
   if (kid !== undefined && typeof kid !== 'string') return 'not a key';
   if (!KINDS.has(kty === 'RSA' ? kty : `${kty} ${crv}`)) return 'of an unknown kind';
   try {
-    const { asymmetricKeyDetails } = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    const bits = asymmetricKeyDetails?.modulusLength;
-    return bits !== undefined && bits < SMALLEST_RSA_BITS ? 'too short' : undefined;
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const bits = key.asymmetricKeyDetails?.modulusLength;
+    if (bits !== undefined && bits < SMALLEST_RSA_BITS) return 'too short';
+    return {
+      ...(key.export({ format: 'jwk' }) as JWK),
+      ...(kid === undefined ? {} : { kid }),
+      ...(alg === undefined ? {} : { alg }),
+    };
   } catch {
     return 'broken';
   }
