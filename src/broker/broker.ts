@@ -14,15 +14,19 @@ import { SigningKeys } from './signing-keys.js';
 import { Tokens } from './tokens.js';
 
 export interface BrokerOptions {
-  trusted: readonly Omit<TrustedIssuer, 'http'>[];
-  scopes: readonly string[];
-  /** The longest life of a token, in seconds. */
-  maxTtl: number;
-  /** Resource servers that may introspect every token: client id to secret. */
-  resourceServers?: Readonly<Record<string, string>>;
-  /** 0 takes a free one. */
-  port?: number;
-  onDecision?: (decision: string) => void;
+  clock?: Clock;
+  log?: Log;
+  /** Told of each decision about an exchange. */
+  onDecision?: (decision: Decision) => void;
+  /** Told once when nothing can be promised any more: the broker must stop. */
+  onBroken?: (error: JobpassError) => void;
+}
+
+export interface RotateOptions {
+  /** Also when services may not know the next key yet. */
+  now?: boolean;
+  /** No token that was signed until now is accepted any more. */
+  compromised?: boolean;
 }
 
 export interface Broker {
@@ -125,27 +129,16 @@ async function start(
     onDecision,
   });
 
-  const verifier = idTokenVerifier(options.trusted.map((entry) => ({ ...entry, http: client })));
-
-  const { default: Provider, errors } = await loadLibrary();
-  const provider = new Provider(issuer, await configuration(options));
-  registerExchange(provider, errors, {
-    verify: verifier.verify,
-    scopes: options.scopes,
-    maxTtl: options.maxTtl,
-    onDecision: options.onDecision ?? (() => undefined),
-  });
-  provider.use(async (ctx, next) => {
-    await next();
-    if (ctx.oidc?.route === 'discovery') ctx.body = tokenServerMetadata(ctx.body as Record<string, unknown>);
-  });
-  const serve = provider.callback();
-  server.on('request', (request, response) => {
-    handle(request, response, serve).catch(() => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  });
+  const keepUp = setInterval(() => {
+    signingKeys.keepUp(serving.config.rotateEvery).then(
+      (done) => {
+        if (done === 'rotated') log({ event: 'signing key changed', by: 'age' });
+        if (done === 'dropped') log({ event: 'old signing key dropped' });
+      },
+      (error: unknown) => log({ event: 'signing key not changed', level: 'error', why: told(error) }),
+    );
+  }, KEYS_EVERY_MS);
+  opened.push(() => clearInterval(keepUp));
 
   return {
     issuer,
@@ -162,10 +155,8 @@ async function start(
     },
     rotateKeys,
     close: async () => {
-      verifier.close();
-      transport.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      stopping = true;
+      await closeAll();
     },
   };
 }

@@ -1,9 +1,12 @@
-import type Provider from 'oidc-provider';
-import type { KoaContextWithOIDC } from 'oidc-provider';
-import { tell } from '../errors.js';
+import { randomBytes } from 'node:crypto';
+import { JobpassError } from '../errors.js';
+import type { Claims } from '../identity/id-token.js';
 import { GRANTS } from '../providers/oauth/messages.js';
 import { printable } from '../text/printable.js';
-import { IdTokenRefused, type IdTokenVerifier, type VerifiedIdToken } from './id-tokens.js';
+import type { Role } from './config.js';
+import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
+import { chooseRole } from './roles.js';
+import { JOB_CLIENT, type Tokens } from './tokens.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const SUBJECT_TYPES = new Set([
@@ -71,13 +74,9 @@ const LONGEST_CLAIM = 512;
 
 /** What the exchange stands on; another one after each reload. */
 export interface ExchangeRules {
-  verify: IdTokenVerifier['verify'];
-  /** The scopes that a job may have; without a request it gets them all. */
-  scopes: readonly string[];
-  /** The longest life of a token, in seconds. */
-  maxTtl: number;
-  /** Told of each decision, for the broker's log. */
-  onDecision: (decision: string) => void;
+  idTokens: IdTokenVerifier;
+  roles: readonly Role[];
+  tokens: Tokens;
 }
 
 /** A request for a token, as it came. */
@@ -88,17 +87,24 @@ export interface ExchangeRequest {
   certificate: string | undefined;
 }
 
-    let claims: VerifiedIdToken['claims'];
-    try {
-      ({ claims } = await rules.verify(params['subject_token']));
-    } catch (error) {
-      const reason = error instanceof IdTokenRefused ? error.message : undefined;
-      rules.onDecision(`refused: ${error instanceof IdTokenRefused ? error.log : tell(error)}`);
-      // RFC 8693, section 2.2.2: a bad subject token is an invalid_request; what is our own trouble passes.
-      if (reason === undefined)
-        throw new errors.TemporarilyUnavailable('the ID token cannot be verified at the moment');
-      throw new errors.InvalidRequest(reason);
-    }
+/** What was decided, for the log and the metrics; nothing in it is secret. */
+export interface Decision {
+  outcome: 'issued' | 'refused' | 'unavailable';
+  role?: string;
+  /** Why not: for the log only. */
+  why?: string;
+  /** Names the refusal in the log and to the caller. */
+  refusal?: string;
+  issuer?: string;
+  subject?: string;
+  jobClaims?: Readonly<Record<string, unknown>>;
+  /** Of the issued token. */
+  id?: string;
+  audience?: readonly string[];
+  scope?: string;
+  format?: string;
+  expiresAt?: number;
+}
 
 export interface ExchangeAnswer {
   status: number;
