@@ -2,8 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { tell } from './errors.js';
 import { VERSION } from './version.js';
 
-/** Exit codes of the command; 0 is success. */
-export const EXIT = { failed: 1, usage: 2 } as const;
+/** Exit codes of the command; 0 is success. `unchecked`: whether a token is good could not be found out. */
+export const EXIT = { failed: 1, usage: 2, unchecked: 3 } as const;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -42,9 +42,20 @@ export async function cli(): Promise<number> {
       const { config } = command.optsWithGlobals<{ config: string }>();
       await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
     });
+  const verify = program
+    .command('verify')
+    .description('check a token of a broker, and tell the job that it was given to');
+  let code = 0;
+  // What it takes is read in only where it is asked for, by its name or by help.
+  if (process.argv.includes('verify')) {
+    const { defineVerify } = await import('./verify/command.js');
+    defineVerify(verify, (outcome) => {
+      code = outcome === 'good' ? 0 : EXIT[outcome];
+    });
+  }
   try {
     await program.parseAsync(process.argv);
-    return 0;
+    return code;
   } catch (error) {
     // Help and version end in this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;

@@ -1,0 +1,183 @@
+import type { JSONWebKeySet, JWK } from 'jose';
+import type { Clock } from '../clock.js';
+import { JobpassError } from '../errors.js';
+import { HttpClient, jsonObject, whatItIs } from '../http/client.js';
+import { AllowedHosts, secureUrl } from '../http/hosts.js';
+import type { Attempt } from '../http/retry.js';
+import type { Answer, Limits, Outgoing, Transport } from '../http/transport.js';
+import { Secrets } from '../text/secrets.js';
+import { renewing } from './renewing.js';
+
+/** A request of somebody waits for this one. */
+const LIMITS: Limits = { attemptMs: 2_000, connectMs: 1_500, bodyBytes: 64 * 1024 };
+/** For a whole check, in milliseconds. */
+const TOTAL_MS = 5_000;
+/** Of that, for metadata or keys: what is left is for what follows or went before. */
+const LOAD_MS = 2_500;
+
+/** What is asked of a broker. */
+export interface BrokerClient {
+  /** The keys that it signs with (RFC 7517), each with a name. */
+  keys(): Promise<JSONWebKeySet>;
+  /** The members of its answer about a token (RFC 7662, section 2.2), as they came. */
+  introspect(token: string): Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface BrokerClientOptions {
+  issuer: string;
+  resourceServer: { id: string; secret: string } | undefined;
+  transport: Transport;
+  clock: Clock;
+}
+
+/** @throws JobpassError `usage` or `insecure` for an issuer that cannot be one */
+export function brokerClient(options: BrokerClientOptions): BrokerClient {
+  const { issuer, resourceServer, transport, clock } = options;
+  const metadataUrl = metadataUrlOf(issuer);
+
+  /** For one check: it ends in time, and cuts that check's secrets out of messages. */
+  const client = (totalMs: number, ...known: string[]): HttpClient => {
+    const secrets = new Secrets();
+    secrets.add(...known);
+    return new HttpClient({
+      transport,
+      clock,
+      secrets,
+      allowedHosts: new AllowedHosts(),
+      limits: LIMITS,
+      patience: { totalMs, answeredMs: 2_000, malformedTries: 2 },
+      deadline: clock.elapsed() + totalMs,
+    });
+  };
+
+  const metadata = async (http: HttpClient, attempt: Attempt): Promise<Record<string, unknown>> => {
+    const request: Outgoing = {
+      method: 'GET',
+      url: metadataUrl,
+      headers: {},
+      what: "the request for the broker's metadata",
+    };
+    const answer = await http.send(request, attempt);
+    const body = jsonOf(http, request, answer, ['application/json']);
+    if (body['issuer'] !== issuer) {
+      const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+      throw new JobpassError(
+        'malformed',
+        `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`,
+        { hint: 'Write the issuer exactly as the broker names itself, with or without the last slash' },
+      );
+    }
+    return body;
+  };
+
+  const endpoint = (http: HttpClient, body: Record<string, unknown>, member: string): URL => {
+    const value = body[member];
+    const { origin } = metadataUrl;
+    if (typeof value !== 'string')
+      throw new JobpassError('malformed', `The metadata of ${origin} names no ${member}`);
+    const url = secureUrl(value, `The ${member} in the metadata of ${origin}`);
+    if (url.origin !== origin) {
+      throw new JobpassError(
+        'insecure',
+        `The metadata of ${origin} names a ${member} on another host, ${http.safe(url.host, 100)}`,
+      );
+    }
+    return url;
+  };
+
+  const introspection = renewing(() => {
+    const http = client(LOAD_MS);
+    return http.persist(async (attempt) =>
+      endpoint(http, await metadata(http, attempt), 'introspection_endpoint'),
+    );
+  }, clock);
+
+  return {
+    keys: () => {
+      const http = client(LOAD_MS);
+      return http.persist(async (attempt) => {
+        const url = endpoint(http, await metadata(http, attempt), 'jwks_uri');
+        const request: Outgoing = {
+          method: 'GET',
+          url,
+          headers: {},
+          what: "the request for the broker's keys",
+        };
+        const answer = await http.send(request, attempt);
+        const body = jsonOf(http, request, answer, ['application/json', 'application/jwk-set+json']);
+        const keys = namedKeys(body['keys']);
+        if (keys.length === 0) throw http.malformed(request, answer, 'no keys in it');
+        return { keys };
+      });
+    },
+    introspect: async (token) => {
+      if (resourceServer === undefined) throw new Error('no credentials to introspect with');
+      const authorization = basic(resourceServer);
+      const http = client(TOTAL_MS, token, resourceServer.secret, authorization.slice('Basic '.length));
+      const request: Outgoing = {
+        method: 'POST',
+        url: await introspection.get(),
+        headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token, token_type_hint: 'access_token' }).toString(),
+        what: 'the introspection',
+      };
+      return http.persist(async (attempt) => {
+        const answer = await http.send(request, attempt);
+        if (notKnown(answer)) {
+          throw new JobpassError('usage', http.refusal(request, answer, undefined).message, {
+            hint: 'The broker does not take the id and the secret of this resource server: check both',
+          });
+        }
+        return jsonOf(http, request, answer, ['application/json']);
+      });
+    },
+  };
+}
+
+/** The place of the metadata: RFC 8414, section 3.1. */
+export function metadataUrlOf(issuer: string): URL {
+  const url = secureUrl(issuer, 'The issuer');
+  if (/[?#]/.test(issuer)) {
+    throw new JobpassError('usage', 'The issuer has a query or a fragment', {
+      hint: 'Write the issuer exactly as the broker names itself (RFC 8414, section 2)',
+    });
+  }
+  return new URL(`${url.origin}/.well-known/oauth-authorization-server${url.pathname.replace(/\/$/, '')}`);
+}
+
+/** RFC 6749, section 2.3.1: both parts are encoded as in a form first. */
+export function basic({ id, secret }: { id: string; secret: string }): string {
+  const encoded = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+  return `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')}`;
+}
+
+/** Whether an answer says that we are not known (RFC 6749, section 5.2), and not that it is too busy to tell. */
+function notKnown({ status, headers, body }: Answer): boolean {
+  if (status === 401 || status === 403) return headers['retry-after'] === undefined;
+  return status === 400 && /^(invalid|unauthorized)_client$/.test(String(jsonObject(body)?.['error']));
+}
+
+/** The object in a good answer. What is not called JSON is a page of something that stands before the broker. */
+function jsonOf(
+  http: HttpClient,
+  request: Outgoing,
+  answer: Answer,
+  types: readonly string[],
+): Record<string, unknown> {
+  if (answer.status !== 200) throw http.refusal(request, answer, undefined);
+  const body = jsonObject(answer.body);
+  if (body === undefined) throw http.malformed(request, answer, whatItIs(answer));
+  const type = (answer.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
+  if (!types.includes(type.trim().toLowerCase()))
+    throw http.malformed(request, answer, 'a content-type that is not JSON');
+  return body;
+}
+
+function namedKeys(keys: unknown): JWK[] {
+  const isKey = (key: unknown): key is JWK =>
+    typeof key === 'object' &&
+    key !== null &&
+    typeof (key as { kty?: unknown }).kty === 'string' &&
+    typeof (key as { kid?: unknown }).kid === 'string';
+  return Array.isArray(keys) ? keys.filter(isKey) : [];
+}
