@@ -15,7 +15,7 @@ import { loadLibrary } from './library.js';
 import { memoryStore } from './store.js';
 
 export interface BrokerOptions {
-  trusted: readonly TrustedIssuer[];
+  trusted: readonly Omit<TrustedIssuer, 'http'>[];
   scopes: readonly string[];
   /** The longest life of a token, in seconds. */
   maxTtl: number;
@@ -61,10 +61,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     allowedHosts: new AllowedHosts(),
   });
 
+  const verifier = idTokenVerifier(options.trusted.map((entry) => ({ ...entry, http: client })));
+
   const { default: Provider, errors } = await loadLibrary();
   const provider = new Provider(issuer, await configuration(options));
   registerExchange(provider, errors, {
-    verify: idTokenVerifier(options.trusted, client),
+    verify: verifier.verify,
     scopes: options.scopes,
     maxTtl: options.maxTtl,
     onDecision: options.onDecision ?? (() => undefined),
@@ -84,6 +86,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   return {
     issuer,
     close: async () => {
+      verifier.close();
       transport.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

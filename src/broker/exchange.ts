@@ -1,9 +1,9 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { JobpassError } from '../errors.js';
+import { tell } from '../errors.js';
 import { GRANTS } from '../providers/oauth/messages.js';
 import { printable } from '../text/printable.js';
-import type { VerifyIdToken } from './id-tokens.js';
+import { IdTokenRefused, type IdTokenVerifier, type VerifiedIdToken } from './id-tokens.js';
 
 type Errors = typeof import('oidc-provider').errors;
 
@@ -41,7 +41,7 @@ const CLAIMS_KEPT = [
 ];
 
 export interface ExchangeRules {
-  verify: VerifyIdToken;
+  verify: IdTokenVerifier['verify'];
   /** The scopes that a job may have; without a request it gets them all. */
   scopes: readonly string[];
   /** The longest life of a token, in seconds. */
@@ -70,12 +70,12 @@ export function registerExchange(provider: Provider, errors: Errors, rules: Exch
     if (scope === undefined)
       throw new errors.InvalidScope('a scope that this job may not have', params['scope'] ?? '');
 
-    let claims: Awaited<ReturnType<VerifyIdToken>>;
+    let claims: VerifiedIdToken['claims'];
     try {
-      claims = await rules.verify(params['subject_token']);
+      ({ claims } = await rules.verify(params['subject_token']));
     } catch (error) {
-      const reason = error instanceof JobpassError && error.code === 'refused' ? error.message : undefined;
-      rules.onDecision(`refused: ${error instanceof JobpassError ? error.message : 'an unexpected failure'}`);
+      const reason = error instanceof IdTokenRefused ? error.message : undefined;
+      rules.onDecision(`refused: ${error instanceof IdTokenRefused ? error.log : tell(error)}`);
       // RFC 8693, section 2.2.2: a bad subject token is an invalid_request; what is our own trouble passes.
       if (reason === undefined)
         throw new errors.TemporarilyUnavailable('the ID token cannot be verified at the moment');

@@ -1,121 +1,322 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { type Clock, span, systemClock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
-import { secureUrl } from '../http/hosts.js';
-import type { Outgoing } from '../http/transport.js';
+import type { HttpClient } from '../http/client.js';
+import { printable } from '../text/printable.js';
+import { ALGORITHMS, type FetchReport, IssuerKeys } from './issuer-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface TrustedIssuer {
+  /** As the claim iss of its tokens spells it, to the letter. */
   issuer: string;
-  /** The audience that its tokens must name. */
-  audience: string;
+  /** The audience, or the audiences, of which its tokens must name one. */
+  audience: string | readonly string[];
+  /** The signatures that it may use: without it, every asymmetric one that CI systems use. */
+  algorithms?: readonly string[];
+  /** Where its keys are: without it, its discovery document tells. */
+  jwksUri?: string;
+  /** What its keys are fetched with. Of several entries for one issuer the first one's is used. */
+  http: HttpClient;
 }
 
-/** Signatures that CI systems use; never `none`, and no symmetric ones. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+/** An ID token that was found to be good. */
+export interface VerifiedIdToken<T extends TrustedIssuer = TrustedIssuer> {
+  claims: JWTPayload & { iss: string; sub: string; exp: number };
+  /** The entry that it matched: the first of its issuer whose audience it names. */
+  entry: T;
+}
+
+/** An ID token that is no good. Its message is for the caller, who holds the token; `log` has what else is known. */
+export class IdTokenRefused extends JobpassError {
+  /** The message, and what stands behind it: for the log alone. */
+  readonly log: string;
+
+  constructor(message: string, more: readonly string[], cause?: unknown) {
+    super('refused', message, cause === undefined ? {} : { cause });
+    this.log = more.length === 0 ? message : `${message}: ${more.join('; ')}`;
+  }
+}
+
+export interface IdTokenVerifier<T extends TrustedIssuer = TrustedIssuer> {
+  /**
+   * @throws IdTokenRefused for a token that is no good
+   * @throws JobpassError `busy` or `unreachable`, transient, when the issuer's keys cannot be had: the token may be good
+   */
+  verify(token: string): Promise<VerifiedIdToken<T>>;
+  /**
+   * Gets the keys of every issuer.
+   *
+   * @throws JobpassError `busy` or `unreachable`, transient, of the first issuer that fails
+   */
+  prefetch(): Promise<void>;
+  /** The issuers without keys that are believed at this moment. */
+  unready(): readonly string[];
+  /** Ends every wait and fetch. */
+  close(): void;
+}
+
+export interface VerifierOptions {
+  clock?: Clock;
+  onFetch?: (report: FetchReport) => void;
+}
+
 /** How far clocks may differ, in seconds. */
 const TOLERANCE_S = 10;
+/** No job lasts longer: a token that does is a mistake of its issuer, or none of a job. In seconds. */
+const LONGEST_LIFE_S = 24 * 60 * 60;
+/** CI systems' tokens have 1 to 3 KiB. In characters, which are bytes in a JWT. */
+const LONGEST_TOKEN = 16 * 1024;
 
-export type VerifyIdToken = (token: string) => Promise<JWTPayload>;
+/** The entries of one issuer. */
+interface Trust<T> {
+  entries: readonly T[];
+  keys: IssuerKeys;
+  options: JWTVerifyOptions;
+}
 
 /**
- * Verifies ID tokens of trusted issuers: signature by the keys that their discovery document names, issuer,
- * audience, expiry.
+ * Verifies ID tokens of trusted issuers with jose: signature, algorithm, issuer, audience, times, subject.
  *
- * @returns a function that resolves to the claims, and throws `refused` with the reason for anything else
+ * @throws JobpassError `usage` or `insecure` for an entry that cannot work
  */
-export function idTokenVerifier(trusted: readonly TrustedIssuer[], http: HttpClient): VerifyIdToken {
-  const keys = new Map<string, Promise<ReturnType<typeof createRemoteJWKSet>>>();
+export function idTokenVerifier<T extends TrustedIssuer>(
+  trusted: readonly T[],
+  { clock = systemClock, onFetch }: VerifierOptions = {},
+): IdTokenVerifier<T> {
+  const trusts = new Map<string, Trust<T>>();
+  for (const { issuer } of trusted) {
+    if (trusts.has(issuer)) continue;
+    const entries = trusted.filter((entry) => entry.issuer === issuer);
+    trusts.set(issuer, trustIn(issuer, entries, clock, onFetch));
+  }
 
-  const keysOf = (issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> => {
-    const known = keys.get(issuer);
-    if (known !== undefined) return known;
-    const found = discoverKeys(issuer, http);
-    keys.set(issuer, found);
-    // A discovery that failed is tried again with the next token.
-    found.catch(() => keys.delete(issuer));
-    return found;
-  };
-
-  return async (token) => {
-    const claimed = issuerOf(token);
-    const entries = trusted.filter(({ issuer }) => issuer === claimed);
-    if (claimed === undefined || entries.length === 0) {
-      throw new JobpassError('refused', 'the issuer of the ID token is not trusted');
-    }
-    try {
-      const { payload } = await jwtVerify(token, await keysOf(claimed), {
-        issuer: claimed,
-        audience: entries.map(({ audience }) => audience),
-        algorithms: ALGORITHMS,
-        clockTolerance: TOLERANCE_S,
-        requiredClaims: ['sub', 'exp'],
-      });
-      return payload;
-    } catch (error) {
-      if (error instanceof JobpassError) throw error;
-      throw new JobpassError('refused', reasonOf(error), { cause: error });
-    }
+  return {
+    verify: async (token) => {
+      const { header, claims: unverified } = parse(token);
+      const trust = typeof unverified.iss === 'string' ? trusts.get(unverified.iss) : undefined;
+      const says = (): string => saysOf(header, unverified);
+      if (trust === undefined) {
+        throw new IdTokenRefused('the issuer of the ID token is not trusted', [says()]);
+      }
+      checkHeader(header, trust.options.algorithms ?? [], says);
+      const now = Math.floor(clock.now() / 1000);
+      // Before its key is looked for: that of an old token may be gone for good.
+      if (typeof unverified.exp === 'number' && unverified.exp <= now - TOLERANCE_S) {
+        throw expired(unverified.exp, now, says);
+      }
+      try {
+        const { payload } = await trust.keys.verify(token, header, {
+          ...trust.options,
+          currentDate: new Date(now * 1000),
+        });
+        return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, header.alg, says) };
+      } catch (error) {
+        throw refusal(error, trust, unverified, now, says);
+      }
+    },
+    prefetch: async () => {
+      await Promise.all([...trusts.values()].map(({ keys }) => keys.prefetch()));
+    },
+    unready: () => [...trusts.values()].filter(({ keys }) => !keys.ready).map(({ keys }) => keys.issuer),
+    close: () => {
+      for (const { keys } of trusts.values()) keys.close();
+    },
   };
 }
 
-function issuerOf(token: string): string | undefined {
+function trustIn<T extends TrustedIssuer>(
+  issuer: string,
+  entries: readonly T[],
+  clock: Clock,
+  onFetch: VerifierOptions['onFetch'],
+): Trust<T> {
+  const wrong = (said: string, hint: string): JobpassError =>
+    new JobpassError('usage', `The trusted issuer ${printable(issuer)} ${said}`, { hint });
+  const [first] = entries;
+  if (first === undefined) throw wrong('has no entry', 'Give one');
+  for (const { audience, algorithms, jwksUri } of entries) {
+    const wanted = listOf(audience);
+    if (wanted.length === 0 || wanted.includes('')) {
+      throw wrong('has no audience', 'Without one, a token for any other service would do here');
+    }
+    const other = algorithms?.find((name) => !ALGORITHMS.includes(name));
+    if (other !== undefined || algorithms?.length === 0) {
+      throw wrong(
+        `may not use ${other === undefined ? 'any algorithm' : `the algorithm ${printable(other, 40)}`}`,
+        `Choose of ${ALGORITHMS.join(', ')}`,
+      );
+    }
+    if (jwksUri !== first.jwksUri) {
+      throw wrong('has two places for its keys', 'Give the same jwks-uri in each of its entries');
+    }
+  }
+  const { jwksUri, http } = first;
+  return {
+    entries,
+    keys: new IssuerKeys({
+      issuer,
+      http,
+      clock,
+      ...(jwksUri === undefined ? {} : { jwksUri }),
+      ...(onFetch === undefined ? {} : { onFetch }),
+    }),
+    options: {
+      issuer,
+      audience: entries.flatMap(({ audience }) => listOf(audience)),
+      algorithms: [...new Set(entries.flatMap(({ algorithms }) => algorithms ?? ALGORITHMS))],
+      clockTolerance: TOLERANCE_S,
+      requiredClaims: ['sub', 'exp'],
+    },
+  };
+}
+
+interface Header {
+  alg: string;
+  kid: string | undefined;
+  [name: string]: unknown;
+}
+
+/** Reads a token without believing it, to know whose keys it needs. */
+function parse(token: string): { header: Header; claims: JWTPayload } {
+  if (token.length > LONGEST_TOKEN) {
+    throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);
+  }
+  const [head = '', body = '', , ...more] = token.split('.', 4);
+  const header = jsonOf(head);
+  const claims = jsonOf(body);
+  const { alg, kid } = header ?? {};
+  const whole = header !== undefined && claims !== undefined && more.length === 0;
+  if (!whole || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
+    throw new IdTokenRefused('the ID token is not a JWT', []);
+  }
+  return { header: { ...header, alg, kid }, claims };
+}
+
+function jsonOf(part: string): Record<string, unknown> | undefined {
   try {
-    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
-      iss?: unknown;
-    };
-    return typeof payload.iss === 'string' ? payload.iss : undefined;
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function discoverKeys(
-  issuer: string,
-  http: HttpClient,
-): Promise<ReturnType<typeof createRemoteJWKSet>> {
-  const url = new URL(
-    `${secureUrl(issuer, 'A trusted issuer').href.replace(/\/$/, '')}/.well-known/openid-configuration`,
-  );
-  const request: Outgoing = {
-    method: 'GET',
-    url,
-    headers: {},
-    what: "the request for the issuer's metadata",
-  };
-  const answer = await http.send(request);
-  if (answer.status !== 200) throw http.refusal(request, answer, undefined);
-  const metadata = jsonObject(answer.body);
-  if (metadata?.['issuer'] !== issuer || typeof metadata['jwks_uri'] !== 'string') {
-    throw http.malformed(
-      request,
-      answer,
-      metadata === undefined ? whatItIs(answer) : 'metadata of another issuer, or without keys',
-    );
+function checkHeader({ typ, crit, alg }: Header, algorithms: readonly string[], says: () => string): void {
+  // RFC 8725, section 3.11: an access token or a logout token of the same issuer is no ID token.
+  if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
+    throw new IdTokenRefused('the type of the token (typ) is not that of an ID token', [
+      `it is «${printable(typ, 80)}»`,
+      says(),
+    ]);
   }
-  return createRemoteJWKSet(secureUrl(metadata['jwks_uri'], 'The jwks_uri of an issuer'), {
-    [customFetch]: async (address: string) => {
-      const keysRequest: Outgoing = {
-        method: 'GET',
-        url: new URL(address),
-        headers: {},
-        what: "the request for the issuer's keys",
-      };
-      const keysAnswer = await http.send(keysRequest);
-      return new Response(new Uint8Array(keysAnswer.body), { status: keysAnswer.status });
-    },
-  });
+  if (crit !== undefined) {
+    throw new IdTokenRefused('the ID token wants what is not supported here (crit)', [says()]);
+  }
+  if (!algorithms.includes(alg)) throw algorithmRefused(algorithms, says);
 }
 
-/** Why a token was refused, in words that quote nothing of it. */
-function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'the ID token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed)
-    return `the claim ${error.claim} of the ID token does not fit`;
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
-    return 'the signature of the ID token is not of a key of its issuer';
+function algorithmRefused(algorithms: readonly string[], says: () => string): IdTokenRefused {
+  return new IdTokenRefused('the algorithm of the ID token is not allowed', [
+    `wanted ${algorithms.join(', ')}`,
+    says(),
+  ]);
+}
+
+function expired(exp: number, now: number, says: () => string): IdTokenRefused {
+  return new IdTokenRefused('the ID token has expired', [`${span((now - exp) * 1000)} ago`, says()]);
+}
+
+/** What jose leaves to its caller: that there is a subject, that it was not issued later than now, nor for ever. */
+function checkClaims(payload: JWTPayload, now: number, says: () => string): VerifiedIdToken['claims'] {
+  const { iss, sub, exp, iat } = payload;
+  if (typeof sub !== 'string' || sub === '') {
+    throw new IdTokenRefused('the claim sub of the ID token is missing or empty', [says()]);
   }
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'the algorithm of the ID token is not allowed';
-  if (error instanceof errors.JOSEError) return 'the ID token cannot be read';
-  return 'the keys of the issuer cannot be had';
+  if (typeof exp !== 'number' || typeof iss !== 'string') {
+    throw new IdTokenRefused('the claim exp of the ID token is missing', [says()]);
+  }
+  if (iat !== undefined && iat > now + TOLERANCE_S) {
+    throw new IdTokenRefused('the claim iat of the ID token lies in the future', [
+      `by ${span((iat - now) * 1000)}`,
+      says(),
+    ]);
+  }
+  if (exp > now + LONGEST_LIFE_S) {
+    throw new IdTokenRefused(
+      `the claim exp of the ID token is more than ${LONGEST_LIFE_S / 3600} hours ahead`,
+      [says()],
+    );
+  }
+  return payload as VerifiedIdToken['claims'];
+}
+
+function matching<T extends TrustedIssuer>(
+  { entries }: Trust<T>,
+  { aud }: JWTPayload,
+  alg: string,
+  says: () => string,
+): T {
+  const named = entries.filter(({ audience }) => listOf(audience).some((wanted) => names(aud, wanted)));
+  const entry = named.find(({ algorithms }) => (algorithms ?? ALGORITHMS).includes(alg));
+  if (entry !== undefined) return entry;
+  // Allowed for another audience of the same issuer only.
+  throw algorithmRefused([...new Set(named.flatMap(({ algorithms }) => algorithms ?? ALGORITHMS))], says);
+}
+
+function names(aud: JWTPayload['aud'], wanted: string): boolean {
+  return Array.isArray(aud) ? aud.includes(wanted) : aud === wanted;
+}
+
+/** The error for a token that jose, or a check of ours, found to be no good; any other error as it is. */
+function refusal<T extends TrustedIssuer>(
+  error: unknown,
+  { options }: Trust<T>,
+  { aud, exp, nbf }: JWTPayload,
+  now: number,
+  says: () => string,
+): unknown {
+  const refused = (message: string, ...more: string[]): IdTokenRefused =>
+    new IdTokenRefused(message, [...more, says()], error);
+  if (error instanceof errors.JWTExpired) return expired(exp ?? now, now, says);
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim, reason } = error;
+    if (reason === 'missing') return refused(`the claim ${claim} of the ID token is missing`);
+    if (claim === 'aud') {
+      return refused(
+        'the claim aud of the ID token does not fit',
+        `it is for ${quoted(aud)}`,
+        `wanted ${quoted(options.audience)}`,
+      );
+    }
+    if (claim === 'nbf' && typeof nbf === 'number') {
+      return refused(
+        'the ID token is not valid yet (the claim nbf)',
+        `it will be in ${span((nbf - now) * 1000)}`,
+      );
+    }
+    return refused(`the claim ${claim} of the ID token does not fit`);
+  }
+  const foreign = 'the signature of the ID token is not of a key of its issuer';
+  if (error instanceof errors.JWKSNoMatchingKey) return refused(foreign, 'the issuer has no such key for it');
+  if (error instanceof errors.JWSSignatureVerificationFailed) return refused(foreign, 'it does not verify');
+  if (error instanceof errors.JOSEError) return refused('the ID token is not a JWT that can be read');
+  return error;
+}
+
+/** What a token says of itself: for the log, where it tells whose it may be; nothing of it need be true. */
+function saysOf({ alg, kid }: Header, { iss, sub }: JWTPayload): string {
+  const key = kid === undefined ? 'no key id' : `key id «${printable(kid, 80)}»`;
+  return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm «${printable(alg, 20)}»`;
+}
+
+function quoted(value: unknown): string {
+  const values: unknown[] = Array.isArray(value) ? value.slice(0, 5) : [value];
+  const texts = values.map((one) => (typeof one === 'string' ? `«${printable(one, 160)}»` : 'none'));
+  return texts.length === 0 ? 'none' : texts.join(', ');
+}
+
+function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === 'string' ? [value] : value;
 }

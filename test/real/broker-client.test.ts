@@ -169,7 +169,7 @@ describe('ID tokens that do not count', () => {
     ['that expired', () => idToken({ iat: now() - 900, exp: now() - 60 }), 'the ID token has expired'],
     ['from the future', () => idToken({ nbf: now() + 600 }), 'the claim nbf'],
     ['without a subject', () => issuer.sign({ aud: AUDIENCE }), 'the claim sub'],
-    ['that are none', async () => 'not-a-jwt', 'the issuer of the ID token is not trusted'],
+    ['that are none', async () => 'not-a-jwt', 'the ID token is not a JWT'],
     [
       'without a signature (alg none)',
       async () => `${part({ alg: 'none', typ: 'JWT' })}.${part(claims())}.`,

@@ -1,0 +1,83 @@
+/** Tells whether a whole text matches. */
+export type Pattern = (text: string) => boolean;
+
+/** `*`: any run of characters without `/` and `:`. */
+const RUN = 1;
+/** `**`: any run of characters. */
+const ANY = 2;
+type Part = string | typeof RUN | typeof ANY;
+
+/** The parts of a pattern: text as it is, and wildcards. `\*` is a star, any other backslash is one. */
+export function parsePattern(pattern: string): readonly Part[] {
+  const parts: Part[] = [];
+  let text = '';
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at] ?? '';
+    if (character === '\\' && pattern[at + 1] === '*') {
+      text += '*';
+      at++;
+    } else if (character !== '*') {
+      text += character;
+    } else {
+      let stars = 1;
+      while (pattern[at + 1] === '*') {
+        stars++;
+        at++;
+      }
+      if (text !== '') parts.push(text);
+      text = '';
+      parts.push(stars === 1 ? RUN : ANY);
+    }
+  }
+  if (text !== '' || parts.length === 0) parts.push(text);
+  return parts;
+}
+
+/** Compiles a pattern. Matching takes time in proportion to both lengths at most, whatever they hold. */
+export function compilePattern(pattern: string): Pattern {
+  const parts = parsePattern(pattern);
+  const [first] = parts;
+  const last = parts.at(-1);
+  const head = typeof first === 'string' ? first : '';
+  if (parts.length === 1 && first === head) return (text) => text === head;
+  const tail = typeof last === 'string' ? last : '';
+  return (text) => text.startsWith(head) && text.endsWith(tail) && matches(parts, text);
+}
+
+/**
+ * Goes through the parts once, with all the places in the text that the parts so far can end at: no part is tried
+ * a second time at the same place, which is what makes a RegExp slow on hostile text.
+ */
+function matches(parts: readonly Part[], text: string): boolean {
+  const length = text.length;
+  if (scratch[0].length <= length) scratch = [new Uint8Array(length + 1), new Uint8Array(length + 1)];
+  let [ends, next] = scratch;
+  ends.fill(0, 0, length + 1);
+  ends[0] = 1;
+  for (const part of parts) {
+    next.fill(0, 0, length + 1);
+    let reached = false;
+    let open = false;
+    for (let at = 0; at <= length; at++) {
+      if (typeof part === 'string') {
+        if (ends[at] === 1 && text.startsWith(part, at)) {
+          next[at + part.length] = 1;
+          reached = true;
+        }
+        continue;
+      }
+      const before = at === 0 ? '' : text[at - 1];
+      open = ends[at] === 1 || (open && (part === ANY || (before !== '/' && before !== ':')));
+      if (open) {
+        next[at] = 1;
+        reached = true;
+      }
+    }
+    if (!reached) return false;
+    [ends, next] = [next, ends];
+  }
+  return ends[length] === 1;
+}
+
+/** Kept from one match to the next: nothing waits in between. */
+let scratch: [Uint8Array, Uint8Array] = [new Uint8Array(256), new Uint8Array(256)];
