@@ -1,6 +1,6 @@
 // Builds dist/ from src/: tsc first, then one ncc bundle for each entry point.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -42,8 +42,8 @@ for (const [name, type] of Object.entries(entries)) {
     entry,
     '--out',
     join(out, name),
-    '--license',
-    'licenses.txt',
+    '--stats-out',
+    join(root, 'build', `${name}.stats.json`),
     '--target',
     // Of webpack's own lines only: ours are left as they are. As `es5` it wraps modules in function expressions
     // instead of arrow functions, which start faster on Node 20: see docs/benchmarks.md.
@@ -52,6 +52,27 @@ for (const [name, type] of Object.entries(entries)) {
     '--quiet',
   ]);
   writeFileSync(join(out, name, 'package.json'), `{ "type": "${type}" }\n`);
+  const stats = JSON.parse(readFileSync(join(root, 'build', `${name}.stats.json`), 'utf8'));
+  writeFileSync(join(out, name, 'licenses.txt'), licences(stats.modules));
+}
+
+/** The licences of every package in a bundle: ncc's own list leaves out what is only in parts that are loaded later. */
+function licences(modules) {
+  const packages = new Set(['node_modules/@vercel/ncc']);
+  for (const { name } of modules) {
+    const [, path] = /^\.\/((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(name) ?? [];
+    if (path !== undefined) packages.add(path);
+  }
+  return [...packages]
+    .map((path) => {
+      const folder = join(root, path);
+      const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+      const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+      return `${name}\n${license}\n${text.replaceAll('\r', '')}\n`;
+    })
+    .sort()
+    .join('\n');
 }
 
 // Shipped as it is: what it names of ours would not be there.

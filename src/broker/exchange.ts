@@ -122,7 +122,8 @@ export async function exchange(request: ExchangeRequest, rules: ExchangeRules): 
     return await exchanged(request, rules, known);
   } catch (error) {
     if (error instanceof Refusal) return refused(error, known);
-    if (error instanceof JobpassError && error.transient) return unavailable(error, known);
+    // Trouble of ours or of the issuer's: the token may be good.
+    if (error instanceof JobpassError) return unavailable(error, known);
     throw error;
   }
 }
