@@ -24,7 +24,7 @@ export const COMMON_INPUTS = [
   { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
   {
     name: 'role',
-    description: 'The role to ask for, at services that have roles.',
+    description: 'The role to ask for, at services that have roles: the embedded broker does.',
   },
   {
     name: 'ttl',
