@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
+  CompactSign,
   type CryptoKey,
+  compactVerify,
   createLocalJWKSet,
   exportJWK,
   generateKeyPair,
@@ -77,7 +88,7 @@ export class SigningKeys {
    * @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept
    */
   static async open(folder: string | undefined, clock: Clock): Promise<SigningKeys> {
-    const known = folder === undefined ? undefined : read(folder);
+    const known = folder === undefined ? undefined : await read(folder);
     const now = seconds(clock);
     const stored = known ?? {
       retired: [],
@@ -227,7 +238,7 @@ function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
   };
 }
 
-function read(folder: string): StoredKeys | undefined {
+async function read(folder: string): Promise<StoredKeys | undefined> {
   const path = join(folder, FILE);
   let text: string;
   try {
@@ -239,7 +250,7 @@ function read(folder: string): StoredKeys | undefined {
   try {
     const stored = JSON.parse(text) as StoredKeys;
     const keys = [stored.current, stored.next, ...stored.retired];
-    if (keys.every(({ kid, jwk }) => typeof kid === 'string' && typeof jwk.d === 'string')) return stored;
+    if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
     // Told below, without what the file holds.
   }
@@ -248,13 +259,27 @@ function read(folder: string): StoredKeys | undefined {
   });
 }
 
+/** Whether a key verifies what it signs: damage would show only when the first token is refused. */
+async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean> {
+  if (typeof kid !== 'string' || !Number.isFinite(since)) return false;
+  const { d: _, ...open } = jwk;
+  const signed = await new CompactSign(Buffer.from(kid))
+    .setProtectedHeader({ alg: ALGORITHM })
+    .sign(await importJWK(jwk, ALGORITHM));
+  await compactVerify(signed, await importJWK(open, ALGORITHM));
+  return true;
+}
+
 function write(folder: string, stored: StoredKeys): void {
   const path = join(folder, FILE);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const fresh = openSync(`${path}.new`, 'w', 0o600);
+    // What a write that was cut off, or somebody else, left there has a mode of its own, or leads elsewhere.
+    rmSync(`${path}.new`, { force: true });
+    const fresh = openSync(`${path}.new`, 'wx', 0o600);
     try {
-      writeSync(fresh, JSON.stringify(stored));
+      // Not one write: on a disk that is nearly full it can end in the middle without an error.
+      writeFileSync(fresh, JSON.stringify(stored));
       fsyncSync(fresh);
     } finally {
       closeSync(fresh);

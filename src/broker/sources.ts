@@ -49,6 +49,7 @@ export function countedAs(source: string): string {
   return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
 }
 
-function plain(address: string): string {
+/** An address as it is written where there is no IPv6: sockets that take both write IPv4 as a part of it. */
+export function plain(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 }
