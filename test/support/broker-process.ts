@@ -23,7 +23,7 @@ export interface BrokerProcess {
   /** Waits until it is ready. */
   ready: () => Promise<void>;
   /** Sends a form. @throws when there was no whole answer */
-  post: (path: string, form: Record<string, string>) => Promise<Answered>;
+  post: (path: string, form: Record<string, string>, signal?: AbortSignal) => Promise<Answered>;
   /** Resolves when it has ended. */
   end: (signal: NodeJS.Signals) => Promise<void>;
 }
@@ -59,7 +59,8 @@ export function spawnBroker(config: string, port: number): BrokerProcess {
       }
       throw new Error(`The broker does not become ready: ${read()}`);
     },
-    post: (where, form) => request(agent, `${origin}${where}`, new URLSearchParams(form).toString()),
+    post: (where, form, signal) =>
+      request(agent, `${origin}${where}`, new URLSearchParams(form).toString(), signal),
     end: async (signal) => {
       if (!over()) {
         const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -71,7 +72,12 @@ export function spawnBroker(config: string, port: number): BrokerProcess {
   };
 }
 
-function request(agent: http.Agent, url: string, form: string | undefined): Promise<Answered> {
+function request(
+  agent: http.Agent,
+  url: string,
+  form: string | undefined,
+  signal?: AbortSignal,
+): Promise<Answered> {
   const body =
     form === undefined
       ? { method: 'GET', headers: {} }
@@ -83,16 +89,20 @@ function request(agent: http.Agent, url: string, form: string | undefined): Prom
           },
         };
   return new Promise((resolve, reject) => {
-    const outgoing = http.request(url, { ...body, agent }, async (answer) => {
-      try {
-        let text = '';
-        for await (const chunk of answer.setEncoding('utf8')) text += chunk;
-        const said: unknown = text === '' ? {} : JSON.parse(text);
-        resolve({ status: answer.statusCode ?? 0, body: said as Record<string, unknown> });
-      } catch (error) {
-        reject(error);
-      }
-    });
+    const outgoing = http.request(
+      url,
+      { ...body, agent, ...(signal === undefined ? {} : { signal }) },
+      async (answer) => {
+        try {
+          let text = '';
+          for await (const chunk of answer.setEncoding('utf8')) text += chunk;
+          const said: unknown = text === '' ? {} : JSON.parse(text);
+          resolve({ status: answer.statusCode ?? 0, body: said as Record<string, unknown> });
+        } catch (error) {
+          reject(error);
+        }
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(form);
   });
