@@ -18,8 +18,8 @@ import type { Broker } from '../../src/broker/broker.js';
 import { openControl } from '../../src/broker/control.js';
 import { lineLog } from '../../src/broker/log.js';
 import { startTestBroker } from '../support/broker.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
+import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');

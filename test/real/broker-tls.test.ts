@@ -13,9 +13,9 @@ import { brokerConfig } from '../../src/broker/config.js';
 import type { BrokerFileInput } from '../../src/broker/config-schema.js';
 import type { Decision } from '../../src/broker/exchange.js';
 import { startTestBroker } from '../support/broker.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { Authority, type Issued } from '../support/pki.js';
+import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
