@@ -493,7 +493,7 @@ async function judge({ bytes, admin, patient }: Case): Promise<void> {
   expect(text, said).not.toMatch(/\r\n(set-cookie|x-powered-by|server|location|access-control-[a-z-]+):/i);
   expect(text, said).not.toMatch(/<(!doctype|html|body|script)|node_modules|\.[jt]s:\d|\n\s+at /i);
   if (body.startsWith('{')) expect(head, said).toMatch(/\r\ncontent-type: application\/json/i);
-  else if (!body.startsWith('# HELP')) expect(body, said).toMatch(/^(0\r\n\r\n)?(HTTP\/1\.1 .*)?$/s);
+  else if (!body.startsWith('# HELP ')) expect(body, said).toMatch(/^(0\r\n\r\n)?(HTTP\/1\.1 .*)?$/s);
   const given = /"access_token":"([^"]+)"/.exec(body)?.[1];
   if (given !== undefined && secrets.size < 5_000) secrets.add(lastPart(given));
 }
