@@ -18,7 +18,9 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
       return [
         [
           name,
-          typeof value === 'number' || typeof value === 'boolean' ? value : printable(text(value), 1_000),
+          typeof value === 'number' || typeof value === 'boolean'
+            ? value
+            : printable(hidden(text(value)), 1_000),
         ],
       ];
     });
@@ -30,6 +32,11 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
     const pairs = shown.map(([name, value]) => `${name}=${quoted(String(value))}`);
     write(`${[time, ...(level === 'info' ? [] : [level]), event, ...pairs].join(' ')}\n`);
   };
+}
+
+/** Without tokens, which a caller may have sent where a name belongs, such as that of a role. */
+function hidden(text: string): string {
+  return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }
 
 function text(value: unknown): string {

@@ -13,8 +13,10 @@ const BOUNDS = {
   requestMs: 10_000,
   /** How long a connection may idle between requests. */
   idleMs: 15_000,
-  /** How long an answer may stay unread. */
+  /** How long nothing may move on a connection. */
   stalledMs: 20_000,
+  /** How long an answer may take until the last of it is on its way, from the headers of its request on. */
+  answerMs: 30_000,
   handshakeMs: 5_000,
   connections: 4_096,
   connectionsOfOne: 512,
@@ -76,7 +78,12 @@ export async function listen(
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (closing) response.setHeader('connection', 'close');
     underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    // What nobody reads keeps moving for a while by the measure of the socket.
+    const unread = setTimeout(() => request.socket.destroy(), BOUNDS.answerMs);
+    response.once('close', () => {
+      clearTimeout(unread);
+      underWay.delete(response);
+    });
     handler(request, response).catch((error: unknown) => {
       // Gone while it was served: nobody is there to be answered.
       if (request.socket.destroyed) return;
@@ -97,6 +104,8 @@ export async function listen(
         : '400 Bad Request';
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
+  // The answer above would wait for the end of a handshake that has failed, or never comes.
+  server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
@@ -105,7 +114,8 @@ export async function listen(
         }),
       ),
     );
-    server.listen(at.port, at.host, resolve);
+    // Jobs start together: those that find the queue full would come again after a second.
+    server.listen({ port: at.port, host: at.host, backlog: BOUNDS.connections }, resolve);
   });
   return {
     address: { host: at.host, port: (server.address() as AddressInfo).port },
