@@ -33,7 +33,7 @@ export function sourceOf(request: http.IncomingMessage, proxies: BlockList): str
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
   for (const entry of forwarded) {
     const address = plain(entry.trim());
-    if (!isIn(proxies, source) || isIP(address) === 0) break;
+    if (isIP(address) === 0 || !isIn(proxies, source)) break;
     source = address;
   }
   return source;

@@ -10,8 +10,8 @@ import type { Broker } from '../../src/broker/broker.js';
 import type { BrokerFileInput } from '../../src/broker/config-schema.js';
 import { lineLog } from '../../src/broker/log.js';
 import { startTestBroker } from '../support/broker.js';
-import { startIssuer, type TestIssuer } from '../support/issuer.js';
 import { Authority } from '../support/pki.js';
+import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
