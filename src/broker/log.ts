@@ -47,3 +47,23 @@ function text(value: unknown): string {
 function quoted(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
 }
+
+/** Gathers the lines of one turn of the event loop, since each write to a file waits for it. */
+export function gathered(write: (text: string) => void): {
+  write: (line: string) => void;
+  flush: () => void;
+} {
+  let lines = '';
+  const flush = (): void => {
+    const text = lines;
+    lines = '';
+    if (text !== '') write(text);
+  };
+  return {
+    write: (line) => {
+      if (lines === '') process.nextTick(flush);
+      lines += line;
+    },
+    flush,
+  };
+}

@@ -23,8 +23,8 @@ export interface Serving {
   /** Introspection and revocation. */
   library: Serve;
   metadata: Readonly<Record<string, unknown>>;
-  proxies: BlockList;
-  unlimited: BlockList;
+  proxies: BlockList | undefined;
+  unlimited: BlockList | undefined;
   limiter: RateLimiterMemory;
   close(): void;
 }

@@ -9,8 +9,9 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
 }
 
-/** @param entries addresses and networks, as `isNetwork` takes them */
-export function networks(entries: readonly string[]): BlockList {
+/** @param entries addresses and networks, as `isNetwork` takes them; undefined where there are none */
+export function networks(entries: readonly string[]): BlockList | undefined {
+  if (entries.length === 0) return undefined;
   const list = new BlockList();
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/');
@@ -20,16 +21,17 @@ export function networks(entries: readonly string[]): BlockList {
   return list;
 }
 
-export function isIn(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+export function isIn(list: BlockList | undefined, address: string): boolean {
+  return list !== undefined && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /**
  * The address that a request comes from: of the connection, or, behind proxies that are trusted, the last one in
  * X-Forwarded-For that is not of such a proxy.
  */
-export function sourceOf(request: http.IncomingMessage, proxies: BlockList): string {
+export function sourceOf(request: http.IncomingMessage, proxies: BlockList | undefined): string {
   let source = plain(request.socket.remoteAddress ?? '');
+  if (proxies === undefined) return source;
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
   for (const entry of forwarded) {
     const address = plain(entry.trim());
