@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.js';
+import { type Clock, span, systemClock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { isLoopback } from '../http/hosts.js';
 import type { Address, BrokerConfig } from './config.js';
@@ -43,8 +43,13 @@ export interface Broker {
    * @throws JobpassError `usage` when it cannot be taken; the present one stays
    */
   reload(config: BrokerConfig): Promise<void>;
-  /** Changes the signing key. @throws JobpassError `usage`, `state` */
-  rotateKeys(options?: RotateOptions): Promise<void>;
+  /**
+   * Changes the signing key.
+   *
+   * @returns for how long services may not know the new key yet, in seconds
+   * @throws JobpassError `usage`, `state`
+   */
+  rotateKeys(options?: RotateOptions): Promise<number>;
   /** Takes no more requests, ends those under way, and stops. */
   close(): Promise<void>;
 }
@@ -84,15 +89,16 @@ async function start(
   let metrics: Metrics = noMetrics;
   let keys: SigningKeys | undefined;
 
-  const rotateKeys = async (how: RotateOptions = {}): Promise<void> => {
+  const rotateKeys = async (how: RotateOptions = {}): Promise<number> => {
     if (keys === undefined) {
       throw new JobpassError('state', 'The signing key was not changed: the broker is still starting', {
         transient: true,
         hint: 'Try again in a moment',
       });
     }
-    await keys.rotate(how);
+    const unknown = await keys.rotate(how);
     log({ event: 'signing key changed', by: 'command', ...how });
+    return unknown;
   };
   if (config.data !== undefined) {
     const control = await openControl(config.data, (request) => controlled(request, rotateKeys));
@@ -222,10 +228,11 @@ async function open(
 
 async function controlled(
   { now, compromised }: ControlRequest,
-  rotateKeys: (how: RotateOptions) => Promise<void>,
+  rotateKeys: (how: RotateOptions) => Promise<number>,
 ): Promise<ControlAnswer> {
-  await rotateKeys({ now: now === true, compromised: compromised === true });
-  return { done: 'The signing key was changed' };
+  const unknown = await rotateKeys({ now: now === true, compromised: compromised === true });
+  const doubt = ` (services that keep the keys may refuse its tokens for up to ${span(unknown * 1000)})`;
+  return { done: `The signing key was changed${unknown === 0 ? '' : doubt}` };
 }
 
 /** @throws JobpassError `usage` for what cannot change while the broker runs */

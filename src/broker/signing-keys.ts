@@ -135,13 +135,14 @@ export class SigningKeys {
    * @param options.now takes a key even when services may not know it yet
    * @param options.compromised stops to accept every token that was signed until now, and signs with a key that
    *   was not there before
+   * @returns for how long services may not know the new key yet, in seconds
    * @throws JobpassError `usage` when the next key is too young, `state` when the keys cannot be kept
    */
-  rotate(options: { now?: boolean; compromised?: boolean } = {}): Promise<void> {
+  rotate(options: { now?: boolean; compromised?: boolean } = {}): Promise<number> {
     return this.#inTurn(() => this.#rotate(options));
   }
 
-  async #rotate(options: { now?: boolean; compromised?: boolean }): Promise<void> {
+  async #rotate(options: { now?: boolean; compromised?: boolean }): Promise<number> {
     const now = seconds(this.#clock);
     const { retired, current, next } = this.#stored;
     const age = now - next.published;
@@ -161,6 +162,7 @@ export class SigningKeys {
           since: now,
         };
     await this.#take(stored);
+    return options.compromised ? LEAD_S : Math.max(0, LEAD_S - age);
   }
 
   /**

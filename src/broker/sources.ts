@@ -22,7 +22,7 @@ export function networks(entries: readonly string[]): BlockList | undefined {
 }
 
 export function isIn(list: BlockList | undefined, address: string): boolean {
-  return list !== undefined && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return list?.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4') === true;
 }
 
 /**
