@@ -81,7 +81,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
   const { INPUTS } = await load('job/inputs.js');
   const { OUTPUTS } = await load('config/inputs.js');
-  const { brokerFile } = await load('broker/config-schema.js');
+  const { brokerFile } = await load('broker/config/schema.js');
   const readme = join(root, 'README.md');
   const files = {
     [join(root, 'action.yml')]: renderAction(INPUTS, OUTPUTS),

@@ -20,9 +20,9 @@ var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(3136);
 // EXTERNAL MODULE: ./build/broker/broker.js + 13 modules
-var broker_broker = __webpack_require__(4850);
-// EXTERNAL MODULE: ./build/broker/config.js + 1 modules
-var config = __webpack_require__(6706);
+var broker_broker = __webpack_require__(3060);
+// EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
+var config = __webpack_require__(9798);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/text/printable.js

@@ -16,13 +16,13 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/broker/broker.js + 13 modules
-var broker_broker = __webpack_require__(4850);
-// EXTERNAL MODULE: ./build/broker/config.js + 1 modules
-var broker_config = __webpack_require__(6706);
+var broker_broker = __webpack_require__(3060);
+// EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
+var config_config = __webpack_require__(9798);
 // EXTERNAL MODULE: ./build/broker/control.js
 var control = __webpack_require__(3645);
-// EXTERNAL MODULE: ./build/broker/library.js
-var library = __webpack_require__(8819);
+// EXTERNAL MODULE: ./build/broker/http/library.js
+var library = __webpack_require__(2638);
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/text/printable.js
@@ -108,7 +108,7 @@ async function serveBroker(path) {
         process.on(name, () => end(undefined));
     let reload = () => undefined;
     process.on('SIGHUP', () => reload());
-    const config = (0,broker_config/* readConfig */.X)(path);
+    const config = (0,config_config/* readConfig */.X)(path);
     const lines = gathered((text) => process.stderr.write(text));
     process.on('exit', lines.flush);
     const log = lineLog(config.logFormat, lines.write);
@@ -127,7 +127,7 @@ async function serveBroker(path) {
     reload = () => {
         turn = turn.then(async () => {
             try {
-                await broker.reload((0,broker_config/* readConfig */.X)(path));
+                await broker.reload((0,config_config/* readConfig */.X)(path));
                 log({ event: 'reloaded', config: path });
             }
             catch (error) {
@@ -151,14 +151,14 @@ async function serveBroker(path) {
 }
 /** Reads a configuration and tells what it says. @throws JobpassError `usage` with every problem */
 function checkConfig(path, print) {
-    const config = (0,broker_config/* readConfig */.X)(path);
+    const config = (0,config_config/* readConfig */.X)(path);
     const { length: roles } = config.roles;
     const { length: issuers } = config.trust;
     print(`${path} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${issuers} trusted issuer${issuers === 1 ? '' : 's'}`);
 }
 /** Asks the running broker for another signing key. @throws JobpassError */
 async function rotateKeys(path, options, print) {
-    const { data } = (0,broker_config/* readConfig */.X)(path);
+    const { data } = (0,config_config/* readConfig */.X)(path);
     if (data === undefined) {
         throw new errors/* JobpassError */.bJ('usage', 'This broker has no data folder: its keys live and end with it', {
             hint: 'Give data in its configuration',

@@ -1,18 +1,18 @@
 import { type Clock, span, systemClock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { isLoopback } from '../http/hosts.js';
-import type { Address, BrokerConfig } from './config.js';
+import type { Address, BrokerConfig } from './config/config.js';
 import { type ControlAnswer, type ControlRequest, openControl } from './control.js';
-import { adminEndpoints, endpoints, type Health } from './endpoints.js';
-import type { Decision } from './exchange.js';
+import type { Decision } from './exchange/exchange.js';
+import { adminEndpoints, endpoints, type Health } from './http/endpoints.js';
+import { type Handler, listen, sendJson } from './http/server.js';
+import { isIn, networks } from './http/sources.js';
 import type { Log } from './log.js';
 import { type Metrics, noMetrics, prometheus } from './metrics.js';
-import { memoryRecords, openRecords, type Records } from './records.js';
-import { type Handler, listen, sendJson } from './server.js';
 import { makeServing, tellFailure } from './serving.js';
-import { SigningKeys } from './signing-keys.js';
-import { isIn, networks } from './sources.js';
-import { Tokens } from './tokens.js';
+import { memoryRecords, openRecords, type Records } from './tokens/records.js';
+import { SigningKeys } from './tokens/signing-keys.js';
+import { Tokens } from './tokens/tokens.js';
 
 export interface BrokerOptions {
   clock?: Clock;

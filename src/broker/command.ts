@@ -1,8 +1,8 @@
 import { JobpassError, tell } from '../errors.js';
 import { type RotateOptions, startBroker } from './broker.js';
-import { readConfig } from './config.js';
+import { readConfig } from './config/config.js';
 import { askBroker } from './control.js';
-import { unsupportedNode } from './library.js';
+import { unsupportedNode } from './http/library.js';
 import { gathered, lineLog } from './log.js';
 
 /**

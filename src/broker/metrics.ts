@@ -1,4 +1,4 @@
-import type { Decision } from './exchange.js';
+import type { Decision } from './exchange/exchange.js';
 
 /** What the broker counts, by the names under which Prometheus gets it. */
 export interface Metrics {

@@ -6,15 +6,15 @@ import { HttpClient } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
 import { Secrets } from '../text/secrets.js';
-import type { BrokerConfig } from './config.js';
-import type { ExchangeRules } from './exchange.js';
-import { idTokenVerifier } from './id-tokens.js';
-import { libraryEndpoints, type Serve } from './library.js';
+import type { BrokerConfig } from './config/config.js';
+import type { ExchangeRules } from './exchange/exchange.js';
+import { idTokenVerifier } from './exchange/id-tokens.js';
+import { libraryEndpoints, type Serve } from './http/library.js';
+import { metadata } from './http/metadata.js';
+import { networks } from './http/sources.js';
 import type { Log } from './log.js';
-import { metadata } from './metadata.js';
 import type { Metrics } from './metrics.js';
-import { networks } from './sources.js';
-import type { Tokens } from './tokens.js';
+import type { Tokens } from './tokens/tokens.js';
 
 /** What a configuration becomes. A reload makes another one, while requests under way end with theirs. */
 export interface Serving {

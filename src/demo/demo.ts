@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startBroker } from '../broker/broker.js';
-import { brokerConfig } from '../broker/config.js';
+import { brokerConfig } from '../broker/config/config.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { startIdTokenService } from './id-token-service.js';

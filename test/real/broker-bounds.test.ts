@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../src/broker/broker.js';
-import type { BrokerFileInput } from '../../src/broker/config-schema.js';
+import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { lineLog } from '../../src/broker/log.js';
 import { startTestBroker } from '../support/broker.js';
 import { Authority } from '../support/pki.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { BrokerFileInput } from '../../src/broker/config-schema.js';
+import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { startTestBroker } from '../support/broker.js';
 import {
   type BrokerProcess,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openRecords } from '../../src/broker/records.js';
+import { openRecords } from '../../src/broker/tokens/records.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ROUNDS = 20;

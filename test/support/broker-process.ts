@@ -4,7 +4,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BrokerFileInput } from '../../src/broker/config-schema.js';
+import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 
 export const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
 export const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;

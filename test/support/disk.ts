@@ -1,4 +1,4 @@
-import type { Files } from '../../src/broker/journal.js';
+import type { Files } from '../../src/broker/tokens/journal.js';
 
 interface Inode {
   data: Buffer;

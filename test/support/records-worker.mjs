@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [, , built, folder, round] = process.argv;
-const { openRecords } = await import(pathToFileURL(`${built}/broker/records.js`).href);
+const { openRecords } = await import(pathToFileURL(`${built}/broker/tokens/records.js`).href);
 
 const CALLERS = 32;
 /** So small that the journal is compacted again and again. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/broker/config.js';
+import { readConfig } from '../../src/broker/config/config.js';
 import { JobpassError } from '../../src/errors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-config-'));

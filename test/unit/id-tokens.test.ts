@@ -6,7 +6,7 @@ import {
   type IdTokenVerifier,
   idTokenVerifier,
   type TrustedIssuer,
-} from '../../src/broker/id-tokens.js';
+} from '../../src/broker/exchange/id-tokens.js';
 import { JobpassError } from '../../src/errors.js';
 import { type HeldClock, heldClock } from '../support/clock.js';
 import { forge, newKey, StandInIssuer, sign } from '../support/issuer.js';

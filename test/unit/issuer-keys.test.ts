@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type FetchReport, IssuerKeys } from '../../src/broker/issuer-keys.js';
+import { type FetchReport, IssuerKeys } from '../../src/broker/exchange/issuer-keys.js';
 import type { Clock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
 import { HttpClient } from '../../src/http/client.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, encodeLine, Journal, type JournalEvent } from '../../src/broker/journal.js';
+import { type Entry, encodeLine, Journal, type JournalEvent } from '../../src/broker/tokens/journal.js';
 import { Disk } from '../support/disk.js';
 
 const FOLDER = '/journal';

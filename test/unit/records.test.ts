@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { JournalEvent } from '../../src/broker/journal.js';
+import type { JournalEvent } from '../../src/broker/tokens/journal.js';
 import {
   type DurableRecords,
   memoryRecords,
   openRecords,
   type Records,
   Table,
-} from '../../src/broker/records.js';
+} from '../../src/broker/tokens/records.js';
 import type { Clock } from '../../src/clock.js';
 import { type Crash, Disk } from '../support/disk.js';
 

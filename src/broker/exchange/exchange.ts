@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { JobpassError } from '../errors.js';
-import type { Claims } from '../identity/id-token.js';
-import { GRANTS } from '../providers/oauth/messages.js';
-import { printable } from '../text/printable.js';
-import type { Role } from './config.js';
+import { JobpassError } from '../../errors.js';
+import type { Claims } from '../../identity/id-token.js';
+import { GRANTS } from '../../providers/oauth/messages.js';
+import { printable } from '../../text/printable.js';
+import type { Role } from '../config/config.js';
+import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
 import { chooseRole } from './roles.js';
-import { JOB_CLIENT, type Tokens } from './tokens.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const SUBJECT_TYPES = new Set([

@@ -1,6 +1,6 @@
-import { GRANTS } from '../providers/oauth/messages.js';
-import { PARAMETERS_MEMBER } from '../providers/oauth/metadata.js';
-import type { BrokerConfig } from './config.js';
+import { GRANTS } from '../../providers/oauth/messages.js';
+import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
+import type { BrokerConfig } from '../config/config.js';
 import { LIBRARY_PATHS } from './library.js';
 
 export const PATHS = { token: '/token', jwks: '/jwks', ...LIBRARY_PATHS } as const;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { JobpassError, tell } from '../errors.js';
-import { isLoopback } from '../http/hosts.js';
-import { type Conditions, compileConditions, openToStrangers } from '../identity/conditions.js';
-import { type BrokerFile, brokerFile } from './config-schema.js';
-import { type Place, Problems, parseYaml } from './config-yaml.js';
+import { JobpassError, tell } from '../../errors.js';
+import { isLoopback } from '../../http/hosts.js';
+import { type Conditions, compileConditions, openToStrangers } from '../../identity/conditions.js';
+import { type BrokerFile, brokerFile } from './schema.js';
+import { type Place, Problems, parseYaml } from './yaml.js';
 
 /** Where to listen. */
 export interface Address {

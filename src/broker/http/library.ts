@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Adapter, AdapterPayload, Configuration } from 'oidc-provider';
-import type { ResourceServer } from './config.js';
+import type { ResourceServer } from '../config/config.js';
+import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { sendJson } from './server.js';
-import { JOB_CLIENT, type Tokens } from './tokens.js';
 
 type Library = typeof import('oidc-provider');
 

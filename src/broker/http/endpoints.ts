@@ -1,12 +1,12 @@
 import type http from 'node:http';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
-import { type Decision, exchange } from './exchange.js';
-import type { Log } from './log.js';
+import { type Decision, exchange } from '../exchange/exchange.js';
+import type { Log } from '../log.js';
+import type { Metrics } from '../metrics.js';
+import type { Serving } from '../serving.js';
+import { CACHE_S, type SigningKeys } from '../tokens/signing-keys.js';
 import { PATHS } from './metadata.js';
-import type { Metrics } from './metrics.js';
 import { clientCertificate, type Handler, readBody, sendJson } from './server.js';
-import type { Serving } from './serving.js';
-import { CACHE_S, type SigningKeys } from './signing-keys.js';
 import { countedAs, isIn, sourceOf } from './sources.js';
 
 export interface EndpointOptions {

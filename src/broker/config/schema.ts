@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isLoopback } from '../http/hosts.js';
-import { isNetwork } from './sources.js';
+import { isLoopback } from '../../http/hosts.js';
+import { isNetwork } from '../http/sources.js';
 
 /** Everything in the file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
 const text = z.string().min(1, 'is empty');

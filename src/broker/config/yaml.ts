@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { JobpassError } from '../errors.js';
-import { printable } from '../text/printable.js';
+import { JobpassError } from '../../errors.js';
+import { printable } from '../../text/printable.js';
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Clock, systemClock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { type Clock, systemClock } from '../../clock.js';
+import { JobpassError, tell } from '../../errors.js';
 
 /** What the journal says of a key: its value until `expiresAt` (seconds since 1970), or, alone, that it is removed. */
 export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];

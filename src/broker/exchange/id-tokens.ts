@@ -1,8 +1,8 @@
 import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { type Clock, span, systemClock } from '../clock.js';
-import { JobpassError } from '../errors.js';
-import type { HttpClient } from '../http/client.js';
-import { printable } from '../text/printable.js';
+import { type Clock, span, systemClock } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
+import type { HttpClient } from '../../http/client.js';
+import { printable } from '../../text/printable.js';
 import { ALGORITHMS, type FetchReport, IssuerKeys } from './issuer-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */

@@ -8,11 +8,11 @@ import {
   type JWTVerifyResult,
   jwtVerify,
 } from 'jose';
-import { type Clock, systemClock } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
-import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
-import { isLoopback, secureUrl } from '../http/hosts.js';
-import type { Answer, Outgoing } from '../http/transport.js';
+import { type Clock, systemClock } from '../../clock.js';
+import { JobpassError, tell } from '../../errors.js';
+import { type HttpClient, jsonObject, whatItIs } from '../../http/client.js';
+import { isLoopback, secureUrl } from '../../http/hosts.js';
+import type { Answer, Outgoing } from '../../http/transport.js';
 
 /** How one fetch of an issuer's keys went, for metrics and the log. */
 export interface FetchReport {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../clock.js';
 import type { Records } from './records.js';
 import type { SigningKeys } from './signing-keys.js';
 

@@ -21,9 +21,9 @@ import {
   type JWTPayload,
   jwtVerify,
 } from 'jose';
-import { type Clock, span } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
-import { LONGEST_TTL } from './config-schema.js';
+import { type Clock, span } from '../../clock.js';
+import { JobpassError, tell } from '../../errors.js';
+import { LONGEST_TTL } from '../config/schema.js';
 
 const ALGORITHM = 'ES256';
 /**
