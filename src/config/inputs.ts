@@ -38,6 +38,18 @@ export const COMMON_INPUTS = [
       'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
     default: 'env',
   },
+  {
+    name: 'file-format',
+    description:
+      'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+    default: 'raw',
+  },
+  {
+    name: 'file-mode',
+    description:
+      'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+    default: '0600',
+  },
   { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
   {
     name: 'ca',
