@@ -23,6 +23,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { median, round, spread, table } from './bench/figures.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -131,38 +132,10 @@ async function run(program, inputs, { flags = [], env = {}, mayFail = false } = 
   return { total: end - start, delivered: delivered - start };
 }
 
-/** Runs all of them once, beginning with another one in each round. @returns what `one` said of each */
-async function round(number, all, one) {
-  const results = [];
-  for (let at = 0; at < all.length; at++) {
-    const index = (at + number) % all.length;
-    results[index] = await one(all[index]);
-  }
-  return results;
-}
-
-function quantile(numbers, q) {
-  const sorted = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)];
-  return low + (sorted[Math.ceil(at)] - low) * (at % 1);
-}
-const median = (numbers) => quantile(numbers, 0.5);
 const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
-
-function table(title, head, rows) {
-  const lines = [head, ...rows].map((row) => row.map(String));
-  const widths = head.map((_, at) => Math.max(...lines.map((row) => row[at].length)));
-  const shown = lines.map((row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`);
-  shown.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
-  console.log(`\n${title}\n\n${shown.join('\n')}`);
-}
 
 const ms = (number) => number.toFixed(1);
 const mib = (bytes) => (bytes / 1024 / 1024).toFixed(1);
-const ratio = (numbers) =>
-  `${median(numbers).toFixed(3)} (${quantile(numbers, 0.25).toFixed(3)}–${quantile(numbers, 0.75).toFixed(3)})`;
-
 async function times() {
   const rounds = new Map(VARIANTS.map(({ name }) => [name, []]));
   // The variants take turns as well, so that a slow minute of the machine falls on all of them.
@@ -185,8 +158,8 @@ async function times() {
           index === 0 ? `${name}: ${what}` : '',
           program.name,
           ms(median(rounds.get(name).map((of) => pick(of[index])))),
-          index === 0 ? '' : ratio(ratios(rounds.get(name), index, 0, pick)),
-          index < 2 ? '' : ratio(ratios(rounds.get(name), 1, index, pick)),
+          index === 0 ? '' : spread(ratios(rounds.get(name), index, 0, pick)),
+          index < 2 ? '' : spread(ratios(rounds.get(name), 1, index, pick)),
         ]),
       ),
     );
@@ -253,7 +226,7 @@ async function memory() {
         index === 0 ? what : '',
         name,
         mib(median(rounds.map((of) => of[index]))),
-        index === 0 ? '' : ratio(ratios(rounds, index, 0, (bytes) => bytes)),
+        index === 0 ? '' : spread(ratios(rounds, index, 0, (bytes) => bytes)),
       ]);
     }
   }

@@ -720,6 +720,9 @@ function printable(text, max = 200) {
         // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
         .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
         .replace(/#(?=#)/g, '# ');
+    // Nearly always: it has no more characters than units.
+    if (line.length <= max)
+        return line;
     const characters = Array.from(line);
     return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
 }

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/broker/broker.js + 14 modules
-var broker_broker = __webpack_require__(1908);
+// EXTERNAL MODULE: ./build/broker/broker.js + 13 modules
+var broker_broker = __webpack_require__(4850);
 // EXTERNAL MODULE: ./build/broker/config.js + 1 modules
 var broker_config = __webpack_require__(6706);
 // EXTERNAL MODULE: ./build/broker/control.js
@@ -39,7 +39,9 @@ function lineLog(format, write) {
             return [
                 [
                     name,
-                    typeof value === 'number' || typeof value === 'boolean' ? value : (0,printable/* printable */.g)(log_text(value), 1_000),
+                    typeof value === 'number' || typeof value === 'boolean'
+                        ? value
+                        : (0,printable/* printable */.g)(log_hidden(log_text(value)), 1_000),
                 ],
             ];
         });
@@ -52,6 +54,10 @@ function lineLog(format, write) {
         write(`${[time, ...(level === 'info' ? [] : [level]), event, ...pairs].join(' ')}\n`);
     };
 }
+/** Without tokens, which a caller may have sent where a name belongs, such as that of a role. */
+function log_hidden(text) {
+    return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
+}
 function log_text(value) {
     if (Array.isArray(value))
         return value.map(log_text).join(', ');
@@ -59,6 +65,24 @@ function log_text(value) {
 }
 function quoted(text) {
     return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
+}
+/** Gathers the lines of one turn of the event loop, since each write to a file waits for it. */
+function gathered(write) {
+    let lines = '';
+    const flush = () => {
+        const text = lines;
+        lines = '';
+        if (text !== '')
+            write(text);
+    };
+    return {
+        write: (line) => {
+            if (lines === '')
+                process.nextTick(flush);
+            lines += line;
+        },
+        flush,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/broker/command.js
@@ -85,7 +109,9 @@ async function serveBroker(path) {
     let reload = () => undefined;
     process.on('SIGHUP', () => reload());
     const config = (0,broker_config/* readConfig */.X)(path);
-    const log = lineLog(config.logFormat, (line) => process.stderr.write(line));
+    const lines = gathered((text) => process.stderr.write(text));
+    process.on('exit', lines.flush);
+    const log = lineLog(config.logFormat, lines.write);
     const warning = (0,library/* unsupportedNode */.AV)();
     if (warning !== undefined)
         log({ event: 'old node', level: 'warn', why: warning });

@@ -4875,7 +4875,7 @@ async function cli() {
         .command('demo')
         .description('run the main job on this machine, with everything it needs on loopback')
         .action(async () => {
-        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(12), __nccwpck_require__.e(773), __nccwpck_require__.e(755), __nccwpck_require__.e(456)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9456));
+        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(972), __nccwpck_require__.e(773), __nccwpck_require__.e(725), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
         await demo(print);
     });
     const broker = program
@@ -4884,7 +4884,7 @@ async function cli() {
         .requiredOption('--config <file>', 'its configuration')
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .action(async ({ config, check }) => {
-        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(12), __nccwpck_require__.e(773), __nccwpck_require__.e(755), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(972), __nccwpck_require__.e(773), __nccwpck_require__.e(725), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
         if (check)
             checkConfig(config, print);
         else
@@ -4896,7 +4896,7 @@ async function cli() {
         .option('--now', 'also when services may not know the next key yet')
         .option('--compromised', 'accept no token that was signed until now')
         .action(async ({ now, compromised }, command) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(12), __nccwpck_require__.e(773), __nccwpck_require__.e(755), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(972), __nccwpck_require__.e(773), __nccwpck_require__.e(725), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
         const { config } = command.optsWithGlobals();
         await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
     });

@@ -11,6 +11,7 @@ import { memoryRecords, openRecords, type Records } from './records.js';
 import { type Handler, listen, sendJson } from './server.js';
 import { makeServing, tellFailure } from './serving.js';
 import { SigningKeys } from './signing-keys.js';
+import { isIn, networks } from './sources.js';
 import { Tokens } from './tokens.js';
 
 export interface BrokerOptions {
@@ -50,6 +51,8 @@ export interface Broker {
 
 /** How long requests under way may take when the broker stops, in ms. */
 const GRACE_MS = 10_000;
+/** The same for metrics and health. */
+const ADMIN_GRACE_MS = 1_000;
 /** How often it is looked whether a signing key is due, in ms. */
 const KEYS_EVERY_MS = 60_000;
 
@@ -82,7 +85,13 @@ async function start(
   let keys: SigningKeys | undefined;
 
   const rotateKeys = async (how: RotateOptions = {}): Promise<void> => {
-    await keys?.rotate(how);
+    if (keys === undefined) {
+      throw new JobpassError('state', 'The signing key was not changed: the broker is still starting', {
+        transient: true,
+        hint: 'Try again in a moment',
+      });
+    }
+    await keys.rotate(how);
     log({ event: 'signing key changed', by: 'command', ...how });
   };
   if (config.data !== undefined) {
@@ -104,7 +113,11 @@ async function start(
     request.resume();
     sendJson(response, 503, { error: 'temporarily_unavailable' }, { 'retry-after': '1' });
   };
-  const listener = await listen(config.listen, config.tls, (...both) => handler(...both), onFailure);
+  let many = networks([...config.trustedProxies, ...config.unlimited]);
+  const listener = await listen(config.listen, config.tls, (...both) => handler(...both), {
+    onFailure,
+    isMany: (address) => isIn(many, address),
+  });
   opened.push(() => listener.close(GRACE_MS));
   const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
   const tokens = new Tokens({ records, keys: signingKeys, clock, issuer });
@@ -113,8 +126,8 @@ async function start(
   if (config.admin !== undefined) {
     metrics = await prometheus(() => records.size);
     const adminHandler = adminEndpoints(health, () => metrics);
-    const adminListener = await listen(config.admin, undefined, adminHandler, onFailure);
-    opened.push(() => adminListener.close(GRACE_MS));
+    const adminListener = await listen(config.admin, undefined, adminHandler, { onFailure });
+    opened.push(() => adminListener.close(ADMIN_GRACE_MS));
     admin = adminListener.address;
   }
   const parts = { issuer, clock, log, metrics, tokens };
@@ -135,10 +148,12 @@ async function start(
         if (done === 'rotated') log({ event: 'signing key changed', by: 'age' });
         if (done === 'dropped') log({ event: 'old signing key dropped' });
       },
-      (error: unknown) => log({ event: 'signing key not changed', level: 'error', why: told(error) }),
+      (error: unknown) => log({ event: 'signing key not changed', level: 'error', why: tellFailure(error) }),
     );
   }, KEYS_EVERY_MS);
   opened.push(() => clearInterval(keepUp));
+  // Again, as the first to be closed: what requests under way need, and where it is told that we stop, ends after them.
+  opened.push(() => listener.close(GRACE_MS));
 
   return {
     issuer,
@@ -147,9 +162,15 @@ async function start(
     reload: async (next) => {
       checkReload(serving.config, next);
       const made = await makeServing(next, parts);
-      if (next.tls !== undefined) listener.renewTls(next.tls);
+      try {
+        if (next.tls !== undefined) listener.renewTls(next.tls);
+      } catch (error) {
+        made.close();
+        throw error;
+      }
       const former = serving;
       serving = made;
+      many = networks([...next.trustedProxies, ...next.unlimited]);
       // Requests under way still use its connections.
       setTimeout(() => former.close(), GRACE_MS).unref();
     },
@@ -210,8 +231,13 @@ async function controlled(
 /** @throws JobpassError `usage` for what cannot change while the broker runs */
 function checkReload(present: BrokerConfig, next: BrokerConfig): void {
   const fixed = ['listen', 'issuer', 'data', 'admin', 'logFormat'] as const;
-  const changed = fixed.filter((name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]));
-  if ((present.tls === undefined) !== (next.tls === undefined)) changed.push('tls' as never);
+  const changed: string[] = fixed.filter(
+    (name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]),
+  );
+  if ((present.tls === undefined) !== (next.tls === undefined)) changed.push('tls');
+  // Whether certificates are asked for is settled when it starts to listen.
+  else if ((present.tls?.clientCa === undefined) !== (next.tls?.clientCa === undefined))
+    changed.push('whether there is a tls.client-ca');
   if (changed.length > 0) {
     throw new JobpassError(
       'usage',
@@ -219,10 +245,6 @@ function checkReload(present: BrokerConfig, next: BrokerConfig): void {
       { hint: 'Start it anew for that' },
     );
   }
-}
-
-function told(error: unknown): string {
-  return error instanceof JobpassError ? error.told : tellFailure(error);
 }
 
 function originOf({ host, port }: Address, secure: boolean): string {

@@ -3,7 +3,7 @@ import { type RotateOptions, startBroker } from './broker.js';
 import { readConfig } from './config.js';
 import { askBroker } from './control.js';
 import { unsupportedNode } from './library.js';
-import { lineLog } from './log.js';
+import { gathered, lineLog } from './log.js';
 
 /**
  * Runs the broker until it is asked to stop (SIGTERM, SIGINT). SIGHUP makes it read its configuration again, which
@@ -22,7 +22,9 @@ export async function serveBroker(path: string): Promise<void> {
   process.on('SIGHUP', () => reload());
 
   const config = readConfig(path);
-  const log = lineLog(config.logFormat, (line) => process.stderr.write(line));
+  const lines = gathered((text) => process.stderr.write(text));
+  process.on('exit', lines.flush);
+  const log = lineLog(config.logFormat, lines.write);
   const warning = unsupportedNode();
   if (warning !== undefined) log({ event: 'old node', level: 'warn', why: warning });
   if (config.data === undefined) {

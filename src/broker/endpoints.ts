@@ -69,8 +69,11 @@ export function adminEndpoints(health: Health, metrics: () => Metrics): Handler 
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (answerHealth(path, response, health)) return;
     if (path !== '/metrics') return refuse(request, response, 404, 'not_found');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return refuse(request, response, 405, 'method_not_allowed', { allow: 'GET, HEAD' });
+    }
     const { type, text } = await metrics().render();
-    response.writeHead(200, { 'content-type': type }).end(text);
+    response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
   };
 }
 

@@ -313,15 +313,19 @@ function keptClaims(claims: Claims, role: Role): Record<string, unknown> {
     const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
     if (value === undefined || value === null || value === '' || RESERVED.has(name)) continue;
     // A claim that was cut short could pass for another one.
-    if (
-      typeof value === 'string'
-        ? value.length <= LONGEST_CLAIM
-        : JSON.stringify(value).length <= LONGEST_CLAIM
-    ) {
-      kept[name] = value;
-    }
+    if (lengthOf(value) <= LONGEST_CLAIM) kept[name] = value;
   }
   return kept;
+}
+
+function lengthOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  try {
+    return JSON.stringify(value).length;
+  } catch {
+    // Nested deeper than the stack is.
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {
@@ -339,7 +343,9 @@ function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAns
     status: 503,
     body: {
       error: 'temporarily_unavailable',
-      error_description: describe(`the ID token cannot be judged at the moment (refusal ${id})`),
+      error_description: describe(
+        `${error.code === 'state' ? 'no token can be kept' : 'the ID token cannot be judged'} at the moment (refusal ${id})`,
+      ),
     },
     decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Adapter, AdapterPayload, Configuration } from 'oidc-provider';
 import type { ResourceServer } from './config.js';
+import { sendJson } from './server.js';
 import { JOB_CLIENT, type Tokens } from './tokens.js';
 
 type Library = typeof import('oidc-provider');
@@ -45,7 +46,7 @@ export interface LibraryOptions {
   /** Told of each answer. */
   onIntrospection: (active: boolean) => void;
   onRevocation: (id: string) => void;
-  /** Told of an unexpected failure, by the type of it. */
+  /** Told of a failure that was not the caller's. */
   onFailure: (error: unknown) => void;
 }
 
@@ -61,12 +62,14 @@ export const LIBRARY_PATHS = {
  */
 export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> {
   const { tokens } = options;
-  const { default: Provider } = await loadLibrary();
-  const provider = new Provider(options.issuer, await configuration(options));
+  const library = await loadLibrary();
+  const provider = new library.default(options.issuer, await configuration(options, library));
   provider.on('server_error', (_context, error) => options.onFailure(error));
   provider.on('introspection.error', () => undefined);
   provider.use(async (context, next) => {
     await next();
+    // The library lets every page in a browser read its answers. Nothing here is for browsers.
+    for (const name of CORS_HEADERS) context.remove(name);
     if (context.path === LIBRARY_PATHS.introspection && context.status === 200) {
       options.onIntrospection((context.body as { active?: unknown }).active === true);
     }
@@ -74,6 +77,12 @@ export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> 
   const serve = provider.callback();
 
   return async (request, response, form) => {
+    // The library would answer a service that may not end a token as if it had.
+    if (request.url?.split('?')[0] === LIBRARY_PATHS.revocation && isClient(request, form)) {
+      const described = 'a token is ended by whoever holds it: send no client authentication';
+      const body = { error: 'invalid_client', error_description: described };
+      return sendJson(response, 401, body, { 'www-authenticate': 'Basic realm="jobpass"' });
+    }
     const given = form.getAll('token');
     // Twice is for the library to refuse.
     if (given.length === 1) form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
@@ -84,6 +93,12 @@ export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> 
   };
 }
 
+function isClient({ headers }: http.IncomingMessage, form: URLSearchParams): boolean {
+  return headers.authorization !== undefined || form.has('client_secret') || form.has('client_assertion');
+}
+
+const CORS_HEADERS = ['access-control-allow-origin', 'access-control-expose-headers', 'vary'];
+
 /**
  * What the library knows a token by: the word `id` and the token's id, which no caller can send, since every token
  * from outside is replaced by this before the library sees it. So the library, which takes no JWTs at these
@@ -91,7 +106,7 @@ export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> 
  */
 const HANDLE = 'id:';
 
-async function configuration(options: LibraryOptions): Promise<Configuration> {
+async function configuration(options: LibraryOptions, library: Library): Promise<Configuration> {
   const { exportJWK, generateKeyPair } = await import('jose');
   // The library signs nothing here, and starts only with a key.
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -103,7 +118,7 @@ async function configuration(options: LibraryOptions): Promise<Configuration> {
   };
   const audiences = new Map(options.resourceServers.map(({ id, audiences }) => [id, new Set(audiences)]));
   return {
-    adapter: adapter(options),
+    adapter: adapter(options, library),
     clients: [
       { ...unused, client_id: JOB_CLIENT, token_endpoint_auth_method: 'none' },
       ...options.resourceServers.map(({ id, secret }) => ({
@@ -112,6 +127,7 @@ async function configuration(options: LibraryOptions): Promise<Configuration> {
         client_secret: secret,
       })),
     ],
+    clientBasedCORS: () => false,
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: 'unused' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
@@ -140,7 +156,12 @@ async function configuration(options: LibraryOptions): Promise<Configuration> {
 }
 
 /** The library's view of the tokens: it finds and destroys access tokens, and stores nothing. */
-function adapter({ tokens, onRevocation }: LibraryOptions): new (model: string) => Adapter {
+function adapter(
+  { tokens, onRevocation, onFailure }: LibraryOptions,
+  { errors }: Library,
+): new (
+  model: string,
+) => Adapter {
   return class BrokerAdapter implements Adapter {
     readonly #model: string;
 
@@ -154,7 +175,14 @@ function adapter({ tokens, onRevocation }: LibraryOptions): new (model: string) 
     }
 
     async destroy(id: string): Promise<void> {
-      await tokens.remove(id);
+      try {
+        await tokens.remove(id);
+      } catch (error) {
+        onFailure(error);
+        // RFC 7009, section 2.2.1: the caller must take the token for alive, and try again.
+        const unavailable = new errors.OIDCProviderError(503, 'temporarily_unavailable');
+        throw Object.assign(unavailable, { expose: true });
+      }
       onRevocation(id);
     }
 
@@ -175,7 +203,8 @@ function replayed(request: http.IncomingMessage, body: Buffer): http.IncomingMes
   copy.method = request.method;
   copy.url = request.url;
   copy.httpVersion = request.httpVersion;
-  copy.headers = { ...request.headers, 'content-length': String(body.length) };
+  // Whatever a caller would like better: the library has error pages for browsers.
+  copy.headers = { ...request.headers, 'content-length': String(body.length), accept: 'application/json' };
   delete copy.headers['transfer-encoding'];
   // Without it the end of the body counts as a broken connection, which would be cut.
   copy.complete = true;

@@ -18,7 +18,9 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
       return [
         [
           name,
-          typeof value === 'number' || typeof value === 'boolean' ? value : printable(text(value), 1_000),
+          typeof value === 'number' || typeof value === 'boolean'
+            ? value
+            : printable(hidden(text(value)), 1_000),
         ],
       ];
     });
@@ -32,6 +34,11 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
+/** Without tokens, which a caller may have sent where a name belongs, such as that of a role. */
+function hidden(text: string): string {
+  return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
+}
+
 function text(value: unknown): string {
   if (Array.isArray(value)) return value.map(text).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -39,4 +46,24 @@ function text(value: unknown): string {
 
 function quoted(text: string): string {
   return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
+}
+
+/** Gathers the lines of one turn of the event loop, since each write to a file waits for it. */
+export function gathered(write: (text: string) => void): {
+  write: (line: string) => void;
+  flush: () => void;
+} {
+  let lines = '';
+  const flush = (): void => {
+    const text = lines;
+    lines = '';
+    if (text !== '') write(text);
+  };
+  return {
+    write: (line) => {
+      if (lines === '') process.nextTick(flush);
+      lines += line;
+    },
+    flush,
+  };
 }

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import type { Address, BrokerConfig } from './config.js';
+import { countedAs, plain } from './sources.js';
 
 /** Bounds of what a client may take, in ms or as counts: no honest one comes near them. */
 const BOUNDS = {
@@ -12,13 +13,17 @@ const BOUNDS = {
   requestMs: 10_000,
   /** How long a connection may idle between requests. */
   idleMs: 15_000,
-  /** How long an answer may stay unread. */
+  /** How long nothing may move on a connection. */
   stalledMs: 20_000,
+  /** How long an answer may take until the last of it is on its way, from the headers of its request on. */
+  answerMs: 30_000,
   handshakeMs: 5_000,
   connections: 4_096,
   connectionsOfOne: 512,
   headerBytes: 16 * 1024,
 } as const;
+/** How long connections without a request stay open when we stop. */
+const UNUSED_MS = 1_000;
 /** As the library's own. */
 const BODY_BYTES = 56 * 1024;
 /** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
@@ -29,10 +34,16 @@ export type Handler = (request: http.IncomingMessage, response: http.ServerRespo
 export interface Listener {
   /** Where it listens. */
   address: Address;
-  /** Takes another certificate for the connections to come. */
+  /** Takes another certificate for the connections to come. @throws JobpassError `usage` */
   renewTls(tls: NonNullable<BrokerConfig['tls']>): void;
   /** Takes no more connections, ends those that idle, and waits for the others. @param ms how long at the most */
   close(ms: number): Promise<void>;
+}
+
+export interface ListenOptions {
+  onFailure: (error: unknown) => void;
+  /** Whether an address stands for many sources, as a proxy's does. */
+  isMany?: (address: string) => boolean;
 }
 
 /**
@@ -44,7 +55,7 @@ export async function listen(
   at: Address,
   tls: BrokerConfig['tls'],
   handler: Handler,
-  onFailure: (error: unknown) => void,
+  { onFailure, isMany = () => false }: ListenOptions,
 ): Promise<Listener> {
   const options: http.ServerOptions = {
     headersTimeout: BOUNDS.headersMs,
@@ -56,10 +67,23 @@ export async function listen(
   const server = tls === undefined ? http.createServer(options) : secureServer(options, tls);
   server.maxConnections = BOUNDS.connections;
   server.setTimeout(BOUNDS.stalledMs);
-  boundPerSource(server);
+  boundPerSource(server, isMany);
   let closing = false;
+  const sockets = new Set<Socket>();
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const underWay = new Set<http.ServerResponse>();
   server.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
     if (closing) response.setHeader('connection', 'close');
+    underWay.add(response);
+    // What nobody reads keeps moving for a while by the measure of the socket.
+    const unread = setTimeout(() => request.socket.destroy(), BOUNDS.answerMs);
+    response.once('close', () => {
+      clearTimeout(unread);
+      underWay.delete(response);
+    });
     handler(request, response).catch((error: unknown) => {
       // Gone while it was served: nobody is there to be answered.
       if (request.socket.destroyed) return;
@@ -80,6 +104,8 @@ export async function listen(
         : '400 Bad Request';
     socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
   });
+  // The answer above would wait for the end of a handshake that has failed, or never comes.
+  server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
@@ -88,27 +114,42 @@ export async function listen(
         }),
       ),
     );
-    server.listen(at.port, at.host, resolve);
+    // Jobs start together: those that find the queue full would come again after a second.
+    server.listen({ port: at.port, host: at.host, backlog: BOUNDS.connections }, resolve);
   });
   return {
     address: { host: at.host, port: (server.address() as AddressInfo).port },
     renewTls: (renewed) => {
-      if (server instanceof https.Server) server.setSecureContext(tlsOptions(renewed));
+      if (server instanceof https.Server) usable(() => server.setSecureContext(tlsOptions(renewed)));
     },
     close: async (ms) => {
       closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // Otherwise their connections would be kept for a next request, and we wait for the end of each connection.
+      for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
+      // Opened ahead of a request, they count as busy. One that is on its way is still taken.
+      const unused = setTimeout(() => {
+        const busy = new Set(Array.from(underWay, ({ socket }) => socket));
+        for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+      }, UNUSED_MS);
       const late = setTimeout(() => server.closeAllConnections(), ms);
       await closed;
+      clearTimeout(unused);
       clearTimeout(late);
     },
   };
 }
 
 function secureServer(options: http.ServerOptions, tls: NonNullable<BrokerConfig['tls']>): https.Server {
+  return usable(() =>
+    https.createServer({ ...options, ...tlsOptions(tls), handshakeTimeout: BOUNDS.handshakeMs }),
+  );
+}
+
+function usable<T>(use: () => T): T {
   try {
-    return https.createServer({ ...options, ...tlsOptions(tls), handshakeTimeout: BOUNDS.handshakeMs });
+    return use();
   } catch (error) {
     throw new JobpassError(
       'usage',
@@ -129,10 +170,12 @@ function tlsOptions(tls: NonNullable<BrokerConfig['tls']>): https.ServerOptions 
 }
 
 /** One source may not take all connections. */
-function boundPerSource(server: http.Server | https.Server): void {
+function boundPerSource(server: http.Server | https.Server, isMany: (address: string) => boolean): void {
   const open = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
-    const source = socket.remoteAddress ?? '';
+    const address = plain(socket.remoteAddress ?? '');
+    if (address === '' || isMany(address)) return;
+    const source = countedAs(address);
     const count = (open.get(source) ?? 0) + 1;
     if (count > BOUNDS.connectionsOfOne) {
       socket.destroy();

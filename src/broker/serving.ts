@@ -1,6 +1,7 @@
 import type { BlockList } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Clock } from '../clock.js';
+import { JobpassError } from '../errors.js';
 import { HttpClient } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
@@ -22,8 +23,8 @@ export interface Serving {
   /** Introspection and revocation. */
   library: Serve;
   metadata: Readonly<Record<string, unknown>>;
-  proxies: BlockList;
-  unlimited: BlockList;
+  proxies: BlockList | undefined;
+  unlimited: BlockList | undefined;
   limiter: RateLimiterMemory;
   close(): void;
 }
@@ -97,8 +98,9 @@ export async function makeServing(config: BrokerConfig, parts: Parts): Promise<S
   };
 }
 
-/** What went wrong in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
+/** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
 export function tellFailure(error: unknown): string {
+  if (error instanceof JobpassError) return error.told;
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
   return `an unexpected ${error.name} ${where}`;

@@ -1,8 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
-  type CryptoKey,
+  CompactSign,
+  compactVerify,
   createLocalJWKSet,
   exportJWK,
   generateKeyPair,
@@ -10,7 +20,6 @@ import {
   type JWK,
   type JWTPayload,
   jwtVerify,
-  SignJWT,
 } from 'jose';
 import { type Clock, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
@@ -53,17 +62,12 @@ export class SigningKeys {
   readonly #folder: string | undefined;
   readonly #clock: Clock;
   #stored: StoredKeys;
-  #signer: CryptoKey | Uint8Array;
+  #signer: KeyObject;
   #published: { keys: JWK[] };
   #verifier: ReturnType<typeof createLocalJWKSet>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    folder: string | undefined,
-    clock: Clock,
-    stored: StoredKeys,
-    signer: CryptoKey | Uint8Array,
-  ) {
+  private constructor(folder: string | undefined, clock: Clock, stored: StoredKeys, signer: KeyObject) {
     this.#folder = folder;
     this.#clock = clock;
     this.#stored = stored;
@@ -77,7 +81,7 @@ export class SigningKeys {
    * @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept
    */
   static async open(folder: string | undefined, clock: Clock): Promise<SigningKeys> {
-    const known = folder === undefined ? undefined : read(folder);
+    const known = folder === undefined ? undefined : await read(folder);
     const now = seconds(clock);
     const stored = known ?? {
       retired: [],
@@ -86,7 +90,7 @@ export class SigningKeys {
       since: now,
     };
     if (known === undefined && folder !== undefined) write(folder, stored);
-    return new SigningKeys(folder, clock, stored, await signerOf(stored));
+    return new SigningKeys(folder, clock, stored, signerOf(stored));
   }
 
   /** The public keys, as `/jwks` serves them (RFC 7517, section 5). */
@@ -99,11 +103,15 @@ export class SigningKeys {
     return this.#stored.since;
   }
 
-  /** Signs an access token (RFC 9068). */
-  sign(claims: JWTPayload): Promise<string> {
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid })
-      .sign(this.#signer);
+  /**
+   * Signs an access token (RFC 9068). Not by jose: WebCrypto has another thread make each signature, and to hand it
+   * over and back costs as much as to make it.
+   */
+  async sign(claims: JWTPayload): Promise<string> {
+    const header = { alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid };
+    const text = `${encoded(header)}.${encoded(claims)}`;
+    const signature = sign('sha256', Buffer.from(text), { key: this.#signer, dsaEncoding: 'ieee-p1363' });
+    return `${text}.${signature.toString('base64url')}`;
   }
 
   /** The claims of an access token that one of our keys signed and that has not expired; undefined for all else. */
@@ -187,7 +195,7 @@ export class SigningKeys {
 
   /** Kept first, then used: a token whose key is forgotten could be neither verified nor revoked. */
   async #take(stored: StoredKeys): Promise<void> {
-    const signer = await signerOf(stored);
+    const signer = signerOf(stored);
     if (this.#folder !== undefined) write(this.#folder, stored);
     this.#stored = stored;
     this.#signer = signer;
@@ -209,8 +217,12 @@ async function newKey(now: number): Promise<StoredKey> {
   };
 }
 
-async function signerOf({ current }: StoredKeys): Promise<CryptoKey | Uint8Array> {
-  return importJWK(current.jwk, ALGORITHM);
+function signerOf({ current }: StoredKeys): KeyObject {
+  return createPrivateKey({ key: current.jwk as JsonWebKey, format: 'jwk' });
+}
+
+function encoded(part: unknown): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
 function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
@@ -227,7 +239,7 @@ function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
   };
 }
 
-function read(folder: string): StoredKeys | undefined {
+async function read(folder: string): Promise<StoredKeys | undefined> {
   const path = join(folder, FILE);
   let text: string;
   try {
@@ -239,7 +251,7 @@ function read(folder: string): StoredKeys | undefined {
   try {
     const stored = JSON.parse(text) as StoredKeys;
     const keys = [stored.current, stored.next, ...stored.retired];
-    if (keys.every(({ kid, jwk }) => typeof kid === 'string' && typeof jwk.d === 'string')) return stored;
+    if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
     // Told below, without what the file holds.
   }
@@ -248,13 +260,27 @@ function read(folder: string): StoredKeys | undefined {
   });
 }
 
+/** Whether a key verifies what it signs: damage would show only when the first token is refused. */
+async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean> {
+  if (typeof kid !== 'string' || !Number.isFinite(since)) return false;
+  const { d: _, ...open } = jwk;
+  const signed = await new CompactSign(Buffer.from(kid))
+    .setProtectedHeader({ alg: ALGORITHM })
+    .sign(await importJWK(jwk, ALGORITHM));
+  await compactVerify(signed, await importJWK(open, ALGORITHM));
+  return true;
+}
+
 function write(folder: string, stored: StoredKeys): void {
   const path = join(folder, FILE);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const fresh = openSync(`${path}.new`, 'w', 0o600);
+    // What a write that was cut off, or somebody else, left there has a mode of its own, or leads elsewhere.
+    rmSync(`${path}.new`, { force: true });
+    const fresh = openSync(`${path}.new`, 'wx', 0o600);
     try {
-      writeSync(fresh, JSON.stringify(stored));
+      // Not one write: on a disk that is nearly full it can end in the middle without an error.
+      writeFileSync(fresh, JSON.stringify(stored));
       fsyncSync(fresh);
     } finally {
       closeSync(fresh);

@@ -9,8 +9,9 @@ export function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
 }
 
-/** @param entries addresses and networks, as `isNetwork` takes them */
-export function networks(entries: readonly string[]): BlockList {
+/** @param entries addresses and networks, as `isNetwork` takes them; undefined where there are none */
+export function networks(entries: readonly string[]): BlockList | undefined {
+  if (entries.length === 0) return undefined;
   const list = new BlockList();
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/');
@@ -20,20 +21,21 @@ export function networks(entries: readonly string[]): BlockList {
   return list;
 }
 
-export function isIn(list: BlockList, address: string): boolean {
-  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+export function isIn(list: BlockList | undefined, address: string): boolean {
+  return list !== undefined && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /**
  * The address that a request comes from: of the connection, or, behind proxies that are trusted, the last one in
  * X-Forwarded-For that is not of such a proxy.
  */
-export function sourceOf(request: http.IncomingMessage, proxies: BlockList): string {
+export function sourceOf(request: http.IncomingMessage, proxies: BlockList | undefined): string {
   let source = plain(request.socket.remoteAddress ?? '');
+  if (proxies === undefined) return source;
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
   for (const entry of forwarded) {
     const address = plain(entry.trim());
-    if (!isIn(proxies, source) || isIP(address) === 0) break;
+    if (isIP(address) === 0 || !isIn(proxies, source)) break;
     source = address;
   }
   return source;
@@ -49,6 +51,7 @@ export function countedAs(source: string): string {
   return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
 }
 
-function plain(address: string): string {
+/** An address as it is written where there is no IPv6: sockets that take both write IPv4 as a part of it. */
+export function plain(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 }

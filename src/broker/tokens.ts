@@ -62,7 +62,7 @@ export class Tokens {
   /** Makes a token; when it resolves, the token is kept durably. @param ttl in seconds */
   async issue(content: TokenContent, format: 'opaque' | 'jwt', ttl: number): Promise<IssuedToken> {
     const iat = Math.floor(this.#clock.now() / 1000);
-    const secret = randomBytes(32).toString('base64url');
+    const secret = randomText();
     const opaque = `${OPAQUE_PREFIX}${secret}`;
     const id = format === 'jwt' ? secret.slice(0, ID_LENGTH) : idOf(opaque);
     const kept: KeptToken = {
@@ -124,6 +124,24 @@ export class Tokens {
   use(issuer: string, jti: string, until: number): Promise<boolean> {
     return this.#records.claim(`u:${digest(JSON.stringify([issuer, jti]))}`, until);
   }
+}
+
+/** Random bytes are drawn for many tokens at once: to ask for them costs more than to have them made. */
+const POOL_BYTES = 8_192;
+const SECRET_BYTES = 32;
+let pool = Buffer.alloc(0);
+let drawn = 0;
+
+function randomText(): string {
+  if (drawn + SECRET_BYTES > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    drawn = 0;
+  }
+  const secret = pool.subarray(drawn, drawn + SECRET_BYTES);
+  drawn += SECRET_BYTES;
+  const text = secret.toString('base64url');
+  secret.fill(0);
+  return text;
 }
 
 /** In characters of base64url: 132 bits. */

@@ -1,0 +1,382 @@
+// npm run bench:broker: what the broker costs beside `oidc-provider` alone. Prints tables, passes no judgement. The
+// method is in docs/benchmarks.md.
+//
+//   --node PATH      the Node to run the servers with (or JOBPASS_NODE; default: this one)
+//   --rounds N       counted rounds (default 15)
+//   --requests N     requests of each row in a round (default 4000)
+//   --connections N  clients that ask at the same time (default 32)
+//   --tokens N       live tokens for memory and start (default 100000)
+//   --starts N       starts of each kind (default 10)
+//   --only a,b       these sections: requests, memory, start
+//   --cli PATH       the built command to measure (default dist/cli/index.js)
+//   --quick          few of everything, to see that it works
+import { execFileSync, fork, spawn } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import net from 'node:net';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { median, round, spread, table } from './bench/figures.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const { values: options } = parseArgs({
+  options: {
+    node: { type: 'string', default: process.env.JOBPASS_NODE || process.execPath },
+    rounds: { type: 'string' },
+    requests: { type: 'string' },
+    connections: { type: 'string', default: '32' },
+    tokens: { type: 'string' },
+    starts: { type: 'string' },
+    only: { type: 'string' },
+    cli: { type: 'string', default: join(root, 'dist', 'cli', 'index.js') },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const number = (name, usual, quick) => Number(options[name] ?? (options.quick ? quick : usual));
+const ROUNDS = number('rounds', 15, 2);
+const REQUESTS = number('requests', 4_000, 1_000);
+const CONNECTIONS = Number(options.connections);
+const TOKENS = number('tokens', 100_000, 5_000);
+const STARTS = number('starts', 10, 3);
+/** Rounds that nobody counts: the servers' code is compiled in them. */
+const WARM_UP = 2;
+const SECRET = 'the-secret-of-a-service-for-the-benchmark';
+const RESOURCE = 'https://deploy.example.com';
+
+const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
+const children = new Set();
+const pinned = pin();
+
+/** Puts this process, and so those that it starts, on the second core: the first one is for servers alone. */
+function pin() {
+  try {
+    execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const loader = fork(join(here, 'bench', 'broker-load.mjs'), { execPath: process.execPath });
+function answer() {
+  return new Promise((told, failed) =>
+    loader.once('message', (message) =>
+      message.failed === undefined ? told(message.result) : failed(new Error(message.failed)),
+    ),
+  );
+}
+function ask(command, details) {
+  const result = answer();
+  loader.send({ command, ...details });
+  return result;
+}
+const { issuer, audience } = await answer();
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Starts a server on the first core, its output in a file. */
+function serve(name, args) {
+  const log = openSync(join(folder, `${name}.log`), 'a');
+  const [program, ...more] = pinned ? ['taskset', '-c', '0', options.node, ...args] : [options.node, ...args];
+  const began = performance.now();
+  const child = spawn(program, more, { stdio: ['ignore', log, log] });
+  closeSync(log);
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return { child, began };
+}
+
+async function startBroker(name, { data = name, hooks = [] } = {}) {
+  const [port, admin] = [await freePort(), await freePort()];
+  const config = join(folder, `${name}.json`);
+  const role = {
+    when: { repository: 'octo-org/octo-repo', environment: 'production', ref: 'refs/heads/*' },
+    audience: RESOURCE,
+    scopes: ['deploy'],
+    'max-ttl': '12h',
+  };
+  writeFileSync(
+    config,
+    JSON.stringify({
+      listen: `127.0.0.1:${port}`,
+      data: join(folder, data),
+      admin: `127.0.0.1:${admin}`,
+      rate: { unlimited: ['127.0.0.0/8'] },
+      trust: [{ issuer, audience }],
+      roles: { opaque: role, jwt: { ...role, format: 'jwt' } },
+      'resource-servers': { bench: { secret: SECRET, audiences: RESOURCE } },
+    }),
+  );
+  const started = serve(name, [...hooks, resolve(options.cli), 'broker', '--config', config]);
+  return { ...started, name, port, admin: `http://127.0.0.1:${admin}` };
+}
+
+async function startBare() {
+  const port = await freePort();
+  const started = serve('bare', [join(here, 'bench', 'bare-provider.mjs'), String(port), SECRET, RESOURCE]);
+  return { ...started, name: 'bare', port };
+}
+
+async function stop({ child }) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((exited) => child.once('exit', exited));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Sends a request over and over until it is answered with 200. */
+async function firstGood(server, request) {
+  for (const late = Date.now() + 60_000; Date.now() < late; ) {
+    if (server.child.exitCode !== null) break;
+    if ((await once(server.port, request)).startsWith('HTTP/1.1 200')) return;
+    await wait(1);
+  }
+  throw new Error(
+    `${server.name} does not answer: ${readFileSync(join(folder, `${server.name}.log`), 'utf8')}`,
+  );
+}
+
+function once(port, request) {
+  return new Promise((done) => {
+    const socket = net.connect(port, '127.0.0.1').setEncoding('latin1');
+    const end = (text) => {
+      socket.destroy();
+      done(text);
+    };
+    socket.on('connect', () => socket.write(request));
+    socket
+      .once('data', end)
+      .once('error', () => end(''))
+      .once('close', () => end(''));
+  });
+}
+
+const READY = 'GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n';
+const CREDENTIALS = { kind: 'credentials', secret: SECRET, expect: '"access_token"' };
+const EXCHANGE = { kind: 'exchange', expect: '"access_token"' };
+
+/** Time on the core that a process has used, in ms; where the system does not tell, none. */
+function cpuTime({ pid }) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+async function requests() {
+  const bare = await startBare();
+  const broker = await startBroker('broker');
+  await firstGood(bare, await ask('request', CREDENTIALS));
+  await firstGood(broker, READY);
+  const rows = [
+    { name: 'bare, opaque', server: bare, ...CREDENTIALS, keep: 'bare' },
+    {
+      name: 'broker, opaque',
+      server: broker,
+      ...EXCHANGE,
+      alg: 'RS256',
+      role: 'opaque',
+      keep: 'opaque',
+      over: 0,
+    },
+    {
+      name: 'broker, opaque, ID token ES256',
+      server: broker,
+      ...EXCHANGE,
+      alg: 'ES256',
+      role: 'opaque',
+      over: 0,
+    },
+    { name: 'bare, JWT', server: bare, ...CREDENTIALS, resource: RESOURCE },
+    { name: 'broker, JWT', server: broker, ...EXCHANGE, alg: 'RS256', role: 'jwt', keep: 'jwt', over: 3 },
+    { name: 'broker, JWT, ID token ES256', server: broker, ...EXCHANGE, alg: 'ES256', role: 'jwt', over: 3 },
+    { name: 'bare, introspection', server: bare, kind: 'introspection', of: 'bare' },
+    { name: 'broker, introspection, opaque', server: broker, kind: 'introspection', of: 'opaque', over: 6 },
+    { name: 'broker, introspection, JWT', server: broker, kind: 'introspection', of: 'jwt', over: 6 },
+    { name: 'broker, revocation, opaque', server: broker, kind: 'revocation', of: 'opaque' },
+    { name: 'broker, revocation, JWT', server: broker, kind: 'revocation', of: 'jwt' },
+  ];
+  const run = async ({ server, name: _name, over: _over, ...row }) => {
+    if (row.alg !== undefined) await ask('sign', { alg: row.alg, count: REQUESTS });
+    if (row.kind === 'introspection') Object.assign(row, { secret: SECRET, expect: '"active":true' });
+    const before = cpuTime(server.child);
+    const result = await ask('load', {
+      ...row,
+      port: server.port,
+      count: REQUESTS,
+      connections: CONNECTIONS,
+    });
+    return { ...result, cpu: (cpuTime(server.child) - before) / REQUESTS };
+  };
+  // Only what an exchange of this round has brought can be asked about or revoked: those come after.
+  const [first, second, third] = [rows.slice(0, 6), rows.slice(6, 9), rows.slice(9)];
+  const rounds = [];
+  for (let at = -WARM_UP; at < ROUNDS; at++) {
+    const turn = at + WARM_UP;
+    const results = await round(turn, first, run);
+    // The partner keeps a thousand tokens only, which the other row has replaced.
+    await ask('load', { ...CREDENTIALS, keep: 'bare', port: bare.port, count: 500, connections: 8 });
+    results.push(...(await round(turn, second, run)), ...(await round(turn, third, run)));
+    if (at >= 0) rounds.push(results);
+  }
+  await stop(bare);
+  await stop(broker);
+  const figure = (index, pick) => median(rounds.map((of) => of[index][pick]));
+  table(
+    `Requests, ${CONNECTIONS} at the same time, ${ROUNDS} rounds of ${REQUESTS}`,
+    ['', 'per second', 'ratio to bare', 'p50, ms', 'p99, ms', 'CPU each, ms', 'errors'],
+    rows.map(({ name, over }, index) => [
+      name,
+      figure(index, 'perSecond').toFixed(0),
+      over === undefined
+        ? ''
+        : spread(
+            rounds.map((of) => of[index].perSecond / of[over].perSecond),
+            2,
+          ),
+      figure(index, 'p50').toFixed(1),
+      figure(index, 'p99').toFixed(1),
+      figure(index, 'cpu').toFixed(3),
+      rounds.reduce((sum, of) => sum + of[index].errors, 0),
+    ]),
+  );
+  const example = rounds.flat().find(({ errors }) => errors > 0)?.example;
+  if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
+}
+
+async function memoryOf({ admin, child }, collected) {
+  if (collected) {
+    child.kill('SIGUSR2');
+    await wait(1_000);
+  }
+  const text = await (await fetch(`${admin}/metrics`)).text();
+  const gauge = (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  return {
+    rss: gauge('process_resident_memory_bytes'),
+    heap: gauge('nodejs_heap_size_used_bytes'),
+    records: gauge('jobpass_broker_records'),
+  };
+}
+
+const mib = (bytes) => (bytes / 1024 / 1024).toFixed(1);
+
+async function memory() {
+  const rows = [];
+  for (const role of ['opaque', 'jwt']) {
+    const hooks = ['--expose-gc', '--require', join(here, 'bench', 'collect.cjs')];
+    const broker = await startBroker(`memory-${role}`, { hooks });
+    await firstGood(broker, READY);
+    const row = async (name, collected) => {
+      const { rss, heap, records } = await memoryOf(broker, collected);
+      rows.push([`${role}, ${name}`, records, mib(rss), mib(heap)]);
+    };
+    await row('before', true);
+    const { errors, example } = await ask('load', {
+      ...EXCHANGE,
+      alg: 'ES256',
+      role,
+      port: broker.port,
+      count: TOKENS,
+      connections: CONNECTIONS,
+    });
+    if (errors > 0) throw new Error(`${errors} exchanges failed, such as ${example}`);
+    await row('at once after the load', false);
+    await row('after a collection', true);
+    await stop(broker);
+  }
+  table(`Memory, ${TOKENS} live tokens`, ['', 'records', 'RSS, MiB', 'heap used, MiB'], rows);
+}
+
+async function start() {
+  const full = await startBroker('full');
+  await firstGood(full, READY);
+  await ask('load', {
+    ...EXCHANGE,
+    alg: 'ES256',
+    role: 'opaque',
+    port: full.port,
+    count: TOKENS,
+    connections: CONNECTIONS,
+  });
+  await stop(full);
+  const journal = join(folder, 'full');
+  const bytes = readdirSync(journal)
+    .filter((name) => name.startsWith('journal'))
+    .reduce((sum, name) => sum + statSync(join(journal, name)).size, 0);
+  const kinds = [
+    { name: 'bare', begin: startBare, first: await ask('request', CREDENTIALS) },
+    { name: 'broker, no journal', begin: (at) => startBroker('start', { data: `empty-${at}` }) },
+    { name: `broker, journal of ${mib(bytes)} MiB`, begin: () => startBroker('start', { data: 'full' }) },
+  ];
+  const rounds = [];
+  for (let at = 0; at < STARTS; at++) {
+    mkdirSync(join(folder, `empty-${at}`), { mode: 0o700 });
+    rounds.push(
+      await round(at, kinds, async ({ begin, first }) => {
+        const request = first ?? (await ask('request', { ...EXCHANGE, alg: 'RS256', role: 'opaque' }));
+        const server = await begin(at);
+        let ready = Number.NaN;
+        if (first === undefined) {
+          await firstGood(server, READY);
+          ready = performance.now() - server.began;
+        }
+        await firstGood(server, request);
+        const token = performance.now() - server.began;
+        await stop(server);
+        return { ready, token };
+      }),
+    );
+  }
+  const shown = (index, pick) => {
+    const times = rounds.map((of) => of[index][pick]);
+    return Number.isNaN(times[0]) ? '' : spread(times, 0);
+  };
+  table(
+    `Start, ms to the first good answer, ${STARTS} starts of each`,
+    ['', '/readyz', 'a token'],
+    kinds.map(({ name }, index) => [name, shown(index, 'ready'), shown(index, 'token')]),
+  );
+}
+
+const SECTIONS = { requests, memory, start };
+try {
+  const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
+  console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);
+  console.log(`Node ${version} (${process.platform} ${process.arch}, ${cpus().length} cores)`);
+  console.log(
+    pinned
+      ? 'The servers are on one core, all else is on another.'
+      : 'There is no taskset: servers and load share the cores.',
+  );
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, node scripts/bench-broker.mjs ${process.argv.slice(2).join(' ')}`,
+  );
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    if (options.only === undefined || options.only.split(',').includes(name)) await section();
+  }
+} finally {
+  for (const child of children) child.kill('SIGKILL');
+  loader.disconnect();
+  rmSync(folder, { recursive: true, force: true });
+}

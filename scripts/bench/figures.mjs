@@ -1,0 +1,32 @@
+// What the benchmarks share: how figures are summed up and shown.
+
+export function quantile(numbers, q) {
+  const sorted = numbers.filter((number) => !Number.isNaN(number)).sort((one, other) => one - other);
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)];
+  return low + (sorted[Math.ceil(at)] - low) * (at % 1);
+}
+
+export const median = (numbers) => quantile(numbers, 0.5);
+
+/** The median, and the quartiles in brackets. */
+export const spread = (numbers, digits = 3) =>
+  `${median(numbers).toFixed(digits)} (${quantile(numbers, 0.25).toFixed(digits)}–${quantile(numbers, 0.75).toFixed(digits)})`;
+
+/** Runs all of them once, beginning with another one in each round. @returns what `one` said of each */
+export async function round(number, all, one) {
+  const results = [];
+  for (let at = 0; at < all.length; at++) {
+    const index = (at + number) % all.length;
+    results[index] = await one(all[index]);
+  }
+  return results;
+}
+
+export function table(title, head, rows) {
+  const lines = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, at) => Math.max(...lines.map((row) => row[at].length)));
+  const shown = lines.map((row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`);
+  shown.splice(1, 0, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`);
+  console.log(`\n${title}\n\n${shown.join('\n')}`);
+}

@@ -1,0 +1,12 @@
+// Runs the table of ID tokens and writes what came of each to docs/broker-decisions.md.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/real/broker-decisions.test.ts'],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, JOBPASS_WRITE_DECISIONS: 'yes' } },
+);
+process.exitCode = status ?? 1;
