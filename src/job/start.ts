@@ -128,8 +128,11 @@ async function deliver(issued: Lease, context: JobContext, job: Job): Promise<vo
     await masked;
     stopIfOver(job);
     if (context.provider.collect !== undefined) {
+      const { values, expiresAt } = await context.provider.collect(lease);
+      if (expiresAt !== undefined) issued.expiresAt = expiresAt;
+      saveIfPossible(job);
       // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
-      lease = { ...lease, values: await context.provider.collect(lease) };
+      lease = { ...issued, values };
       context.secrets.add(...secretsOf(lease));
       await runner.mask(secretsOf(lease).flatMap(masksOf));
       stopIfOver(job);

@@ -65,6 +65,14 @@ export interface Revocation {
   reason?: string;
 }
 
+/** What a lease is delivered with. */
+export interface Collected {
+  /** Everything that is delivered, in the place of the lease's own values. */
+  values: readonly LeaseValue[];
+  /** Where the lease's life was changed. */
+  expiresAt?: number;
+}
+
 /** What a provider works with. */
 export interface ProviderContext {
   settings: Settings;
@@ -97,9 +105,9 @@ export interface Provider {
   exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease>;
   /**
    * Fetches what the credential opens: called once the lease is saved, and before anything is delivered. All of it
-   * ends with the lease.
+   * ends with the lease. It may shorten the lease's life first.
    */
-  collect?(lease: Lease): Promise<readonly LeaseValue[]>;
+  collect?(lease: Lease): Promise<Collected>;
   /** Extends a lease in place; absent where only a new exchange can. */
   renew?(lease: Lease, attempt: Attempt): Promise<Lease>;
   /**

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { type HttpClient, jsonObject } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
@@ -27,20 +28,38 @@ export interface Reply {
   said: string | undefined;
 }
 
-/** Statuses of which a second try can mend more than HTTP says: docs of the API, "HTTP status codes". */
+/** Statuses of which a second try can mend more than HTTP says: docs of the API, «HTTP status codes». */
 const PASSING: Readonly<Record<number, string>> = {
   412: 'it has not seen an earlier write yet',
   472: 'it is the standby of another cluster',
   473: 'it is a standby',
 };
 
+/** What OpenBao answers with 400 although it mends by itself, and what is told instead: the texts quote others. */
+const PASSING_400: readonly [pattern: RegExp, told: string][] = [
+  [/fetching keys oidc/, 'it could not fetch the keys of the ID token’s issuer'],
+  [/^Waiting for the primary to upgrade/, 'the mount is still being upgraded'],
+];
+
+/** What OpenBao answers with 500 although it lasts. */
+const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
+
+/** The texts of 5xx that may be shown: others name users and addresses of databases. */
+const OPEN_5XX = /^Vault is sealed$|^local node not active but active cluster node not found$/;
+
+/** How long a redirect that may not be followed counts as passing: an election of another leader takes 3 s. */
+const ELECTION_MS = 6_000;
+
 export class VaultApi {
   readonly #http: HttpClient;
   readonly #url: URL;
+  readonly #clock: Clock;
+  #redirectedSince: number | undefined;
 
-  constructor(http: HttpClient, url: URL) {
+  constructor(http: HttpClient, url: URL, clock: Clock) {
     this.#http = http;
     this.#url = url;
+    this.#clock = clock;
   }
 
   /**
@@ -70,21 +89,51 @@ export class VaultApi {
       presentCertificate: true,
       ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
     };
-    const answer = await this.#http.send(request, attempt);
+    const answer = await this.#send(request, attempt);
     const json = jsonObject(answer.body);
-    const said = saidIn(json);
-    const passing = PASSING[answer.status];
+    const whole = saidIn(json);
+    const { status } = answer;
+    const said = status >= 500 && !OPEN_5XX.test(whole ?? '') ? undefined : whole;
+    const reply = { request, answer, json, said };
+    const passing = status === 412 && /X-Vault-Request/.test(whole ?? '') ? undefined : PASSING[status];
     if (passing !== undefined)
       throw this.#http.busy(request, answer, said === undefined ? passing : `${passing} (${said})`);
-    if (answer.status === 503 && /\bsealed\b/i.test(said ?? '')) {
+    const told = status === 400 ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
+    if (told !== undefined) throw this.#http.busy(request, answer, told);
+    if (status === 503 && /\bsealed\b/i.test(said ?? '')) {
       throw new JobpassError('busy', this.#http.refusal(request, answer, said).message, {
         transient: true,
         hint: 'The server is sealed: it serves nobody until an operator, or its seal, unseals it',
       });
     }
-    const refusal = answer.status >= 400 ? this.#http.refusal(request, answer, said) : undefined;
-    if (refusal?.transient) throw refusal;
-    return { request, answer, json, said };
+    const refusal = status >= 400 ? this.#http.refusal(request, answer, said) : undefined;
+    if (refusal?.transient) {
+      if (status !== 500 || !LASTING_500.test(whole ?? '')) throw refusal;
+      throw new JobpassError('refused', refusal.message, {
+        hint: /role/.test(whole ?? '')
+          ? 'The role is gone since the log-in'
+          : 'The server’s log has the reason',
+      });
+    }
+    return reply;
+  }
+
+  /** A standby names the leader that it knows, for a while also one that is dead: asking it again is as good. */
+  async #send(request: Outgoing, attempt: Attempt | undefined): Promise<Answer> {
+    try {
+      const answer = await this.#http.send(request, attempt);
+      this.#redirectedSince = undefined;
+      return answer;
+    } catch (error) {
+      // The client refuses nothing but redirects.
+      if (!(error instanceof JobpassError) || error.code !== 'refused') throw error;
+      this.#redirectedSince ??= this.#clock.elapsed();
+      if (this.#clock.elapsed() - this.#redirectedSince > ELECTION_MS) throw error;
+      throw new JobpassError('busy', error.message, {
+        transient: true,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
   }
 
   /** The error for an answer that says no. */
@@ -96,6 +145,11 @@ export class VaultApi {
   malformed({ request, answer }: Reply, problem: string): JobpassError {
     return this.#http.malformed(request, answer, problem);
   }
+}
+
+/** A refusal of the token's policies: the server writes another text where it does not know the token. */
+export function lacksRight({ answer, said }: Reply): boolean {
+  return answer.status === 403 && /^1 error occurred:/.test(said ?? '');
 }
 
 export function isGood({ answer }: Reply): boolean {

@@ -129,17 +129,24 @@ async function unwrap({ api, settings, secrets }: LoginContext, attempt: Attempt
   const token = settings.wrappedSecretId ?? '';
   secrets.add(token);
   const { namespace } = settings;
-  const common = { method: 'POST', namespace, token } as const;
   const gone =
     'It was unwrapped before, perhaps by somebody else, or its time is over: have a new one made, and look who used the old one';
   const looked = await api.call(
-    { ...common, path: 'sys/wrapping/lookup', what: 'the look-up of the wrapped secret id', body: {} },
+    {
+      method: 'POST',
+      namespace,
+      path: 'sys/wrapping/lookup',
+      what: 'the look-up of the wrapped secret id',
+      // In the body it is not used up.
+      body: { token },
+    },
     attempt,
   );
   if (!isGood(looked)) throw api.refusal(looked, gone);
   const origin = objectIn(looked.json, 'data')?.['creation_path'];
   const expected = `auth/${settings.path}/role/`;
-  if (typeof origin !== 'string' || !origin.startsWith(expected) || !origin.endsWith('/secret-id')) {
+  const inside = typeof origin === 'string' ? withoutNamespace(origin, namespace) : '';
+  if (!inside.startsWith(expected) || !inside.endsWith('/secret-id')) {
     throw new JobpassError(
       'insecure',
       'The wrapping token does not come from the secret ids of this AppRole',
@@ -149,7 +156,14 @@ async function unwrap({ api, settings, secrets }: LoginContext, attempt: Attempt
     );
   }
   const opened = await api.call(
-    { ...common, path: 'sys/wrapping/unwrap', what: 'the unwrapping of the secret id', finishMs: FINISH_MS },
+    {
+      method: 'POST',
+      namespace,
+      token,
+      path: 'sys/wrapping/unwrap',
+      what: 'the unwrapping of the secret id',
+      finishMs: FINISH_MS,
+    },
     attempt,
   );
   if (!isGood(opened)) throw api.refusal(opened, gone);
@@ -157,6 +171,12 @@ async function unwrap({ api, settings, secrets }: LoginContext, attempt: Attempt
   if (typeof secretId !== 'string' || secretId === '') throw api.malformed(opened, 'no secret id in it');
   secrets.add(secretId);
   return secretId;
+}
+
+function withoutNamespace(path: string, namespace: string | undefined): string {
+  return namespace !== undefined && path.startsWith(`${namespace}/`)
+    ? path.slice(namespace.length + 1)
+    : path;
 }
 
 function hintFor(
@@ -169,9 +189,18 @@ function hintFor(
   if (answer.status === 404 || /no handler for route|unsupported path/i.test(said)) {
     return `There is no auth method at ${where}: check the inputs path and namespace`;
   }
+  if (answer.status === 403 && settings.auth !== 'kubernetes') {
+    return `The server answers so where there is no auth method at ${where}, where the namespace is forgotten, and where the role is bound to other addresses (token_bound_cidrs): check the inputs path and namespace`;
+  }
+  if (answer.status === 403) {
+    return `The server answers so where the role ${role ?? ''} does not name this service account, where Kubernetes does not confirm its token, and where there is no auth method at ${where}`;
+  }
+  if (settings.auth === 'jwt' && /^role ".*" could not be found$/.test(said)) {
+    return `The auth method ${where} has no role ${role ?? ''}: check the inputs role, path and namespace`;
+  }
   if (settings.auth === 'jwt' && idToken !== undefined) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${idToken.shown[name] ?? ''}»`).join(', ');
-    return `This job's ID token says ${claims}: check the role ${role ?? ''} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims), or ask: jobpass doctor vault`;
+    return `This job's ID token says ${claims}: check the role ${role ?? ''} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims)`;
   }
   return `Check the role ${role ?? ''} of the auth method ${where}`;
 }
