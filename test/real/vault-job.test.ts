@@ -29,6 +29,8 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       config: '{"db":{"user":"inner-user"},"port":5432}',
       nested: { key: 'deep-value-1' },
     });
+    await bao.put('kv', 'versions', { password: 'the-older-one' });
+    await bao.put('kv', 'versions', { password: 'the-newer-one' });
     await bao.put('kv', 'pair', { 'first-key': 'value-one', second: "it's value two" });
     await bao.put('kv', 'short', { pin: '123' });
     await bao.put('kv', 'gone', { password: PASSWORD });
@@ -38,6 +40,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
     await bao.policy('job', {
       'kv/data/app': ['read'],
       'kv/data/pair': ['read'],
+      'kv/data/versions': ['read'],
       'kv/data/short': ['read'],
       'kv/data/gone': ['read'],
       'kv/data/missing': ['read'],
@@ -96,6 +99,8 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       kv/data/app config.db.user | DB_USER
       kv/data/app nested.key
       kv/pair * | PAIR_
+      kv/versions version=1 password | OLDER
+      kv/data/versions password | NEWER
       old/app password | OLD_PASSWORD
       [team] kv/app password | TEAM_PASSWORD`;
     const values = {
@@ -105,6 +110,8 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       NESTED_KEY: 'deep-value-1',
       PAIR_FIRST_KEY: 'value-one',
       PAIR_SECOND: "it's value two",
+      OLDER: 'the-older-one',
+      NEWER: 'the-newer-one',
       OLD_PASSWORD: 'from-version-one',
       TEAM_PASSWORD: 'of-the-team',
     };
@@ -184,6 +191,11 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       ['whose version was deleted', { secrets: 'kv/gone password | X' }, /version was deleted at \d{4}-/],
       ['that no policy allows', { secrets: 'kv/hidden password | X' }, /policies do not allow this/],
       ['in no mount', { secrets: 'nomount/x y | X' }, /policies do not allow this/],
+      [
+        'that would take the place of the token',
+        { secrets: 'kv/app password | VAULT_TOKEN', 'export-token': 'true' },
+        /Two values would be the variable VAULT_TOKEN/,
+      ],
       ['too short for a mask', { secrets: 'kv/short pin | PIN' }, /too short.*allow-short/],
     ])('one %s is told at once, and the token is revoked', async (_, inputs, told) => {
       const runner = jobs.runner();
@@ -356,6 +368,21 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
     expect(main.output.match(/^::error/gm)).toHaveLength(1);
     expect(main.output).toMatch(told);
     expect(post.exitCode).toBe(0);
+    await allDead();
+  });
+
+  it('ends with its namespace, where that is deleted meanwhile', async () => {
+    const gone = await bao.namespace('gone');
+    await gone.jwtAuth(jobs.tokens.issuer);
+    await gone.jwtRole('job', {});
+    const { main, post } = await jobs.job({ namespace: 'gone' }, async ({ env, exitCode, output }) => {
+      expect(exitCode, output).toBe(0);
+      expect(env.get('VAULT_NAMESPACE')).toBe('gone');
+      await bao.must('DELETE', 'sys/namespaces/gone');
+      const listed = async () => (await bao.request('GET', 'sys/namespaces/gone')).status;
+      await expect.poll(listed, { timeout: 5_000 }).toBe(404);
+    });
+    expect(post.output).toContain(`${id(main)}: revoked (`);
     await allDead();
   });
 

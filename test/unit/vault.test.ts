@@ -86,6 +86,8 @@ describe('the input secrets', () => {
     ['sec%2fret x | A', /path cannot be read/],
     ['[a/../b] secret/x x | A', /namespace cannot be read/],
     ['a x | A ; b y | A', /sets A twice/],
+    ['a x | ended', /one of Jobpass's own/],
+    ['a x | token', /one of Jobpass's own/],
   ])('«%s» is refused', (text, reason) => {
     try {
       parseSecrets(text);

@@ -130,6 +130,7 @@ export function vaultProvider(context: ProviderContext): Provider {
         token: lease.credential,
         namespace,
         allowShort: settings.allowShort,
+        taken: lease.values.map(({ variable }) => variable),
       });
       return { values: [...lease.values, ...read], ...(expiresAt === undefined ? {} : { expiresAt }) };
     },

@@ -16,6 +16,8 @@ export interface ReadContext {
   token: string;
   namespace: string | undefined;
   allowShort: boolean;
+  /** Variables that are delivered besides. */
+  taken: readonly string[];
 }
 
 /** What one path answered. */
@@ -49,10 +51,10 @@ export async function readSecrets(
     const secret = await reads.get(keyOf(request));
     if (secret !== undefined) values.push(...select(request, secret, context));
   }
-  const names = new Set<string>();
+  const names = new Set(context.taken);
   for (const { variable } of values) {
     if (names.has(variable)) {
-      throw new JobpassError('usage', `Two of the secrets would be the variable ${variable}`, {
+      throw new JobpassError('usage', `Two values would be the variable ${variable}`, {
         hint: 'Give one of them another name or prefix',
       });
     }

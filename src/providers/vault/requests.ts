@@ -32,6 +32,9 @@ export function parseSecrets(text: string): SecretRequest[] {
   return requests;
 }
 
+/** Outputs of the action, and a file in the lease's folder. */
+const OURS: ReadonlySet<string> = new Set(['token', 'file', 'ended']);
+
 /** A piece of an entry: quotes keep spaces, dots and bars together. */
 interface Word {
   text: string;
@@ -83,6 +86,7 @@ function parseEntry(entry: string): SecretRequest {
   if (field.some((part) => part === ''))
     return refuse('the field cannot be read', 'Quote a name that has dots in it');
   const own = name === undefined || name === '' ? variableOf(field.join('_')) : name;
+  if (OURS.has(own)) return refuse(`the name ${own} is one of Jobpass's own`, 'Give it another behind |');
   return { ...base, field, name: checkVariableName(own, 'secrets') };
 }
 

@@ -51,6 +51,12 @@ export function vaultSettings(settings: Settings): VaultSettings {
   if (auth === 'approle' && (given('role-id') === undefined || given('wrapped-secret-id') === undefined)) {
     refuse('auth: approle needs role-id and wrapped-secret-id', 'Give both');
   }
+  if (auth === 'approle' && given('revoke-role') !== undefined) {
+    refuse(
+      'revoke-role cannot be had with auth: approle',
+      'The wrapped secret id serves for one log-in alone',
+    );
+  }
   if (auth === 'cert' && settings.clientCert === undefined) {
     refuse('auth: cert needs a client certificate', 'Give client-cert and client-key');
   }
