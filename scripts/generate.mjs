@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
-const row = (...cells) => `| ${cells.join(' | ')} |`;
+const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** The text of action.yml. */
 export function renderAction(inputs, outputs) {

@@ -13,23 +13,27 @@ export interface InputDefinition {
 export const COMMON_INPUTS = [
   {
     name: 'provider',
-    description: 'The kind of service that issues the credential: `oauth`.',
+    description:
+      'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
     default: 'oauth',
   },
   {
     name: 'url',
     description:
-      'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
+      'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
   },
-  { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
+  {
+    name: 'audience',
+    description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
+  },
   {
     name: 'role',
-    description: 'The role to ask for, at services that have roles: the embedded broker does.',
+    description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
   },
   {
     name: 'ttl',
     description:
-      'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
+      'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud.',
     default: '1h',
   },
   {
@@ -37,6 +41,18 @@ export const COMMON_INPUTS = [
     description:
       'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
     default: 'env',
+  },
+  {
+    name: 'file-format',
+    description:
+      'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+    default: 'raw',
+  },
+  {
+    name: 'file-mode',
+    description:
+      'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+    default: '0600',
   },
   { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
   {
@@ -75,6 +91,10 @@ export const OUTPUTS = [
     name: 'expires-at',
     description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
   },
-  { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
+  {
+    name: 'token',
+    description:
+      'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
+  },
   { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
 ] as const satisfies readonly OutputDefinition[];

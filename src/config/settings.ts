@@ -5,6 +5,9 @@ import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
 export const DELIVERIES = ['env', 'output', 'file'] as const;
 export type DeliveryName = (typeof DELIVERIES)[number];
+export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+const FILE_MODES = ['0600', '0400'] as const;
 
 /** What the user asked for, as far as it means the same for every provider. It can be written as JSON. */
 export interface Settings {
@@ -15,6 +18,9 @@ export interface Settings {
   /** How long the credential may live in all, in milliseconds. */
   ttlMs: number;
   deliver: readonly DeliveryName[];
+  fileFormat: FileFormat;
+  /** As `chmod` takes it. */
+  fileMode: number;
   revoke: boolean;
   /** PEM. */
   ca?: string;
@@ -69,6 +75,9 @@ export async function readSettings(
     role: input('role'),
     ttlMs: duration(or('ttl'), 'ttl', TTL_BOUNDS),
     deliver: [...new Set(list(or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)))],
+    fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
+    // YAML reads 0600 as a number, and may hand it on without its zero.
+    fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
     revoke: boolean(or('revoke'), 'revoke'),
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),

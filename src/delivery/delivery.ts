@@ -1,3 +1,4 @@
+import type { FileFormat } from '../config/settings.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 
@@ -5,6 +6,9 @@ export interface DeliveryContext {
   runner: Runner;
   /** A folder of this lease's own, 0700, deleted when the job ends. */
   folder: string;
+  fileFormat: FileFormat;
+  /** As `chmod` takes it. */
+  fileMode: number;
 }
 
 /** One way in which the job's steps get a credential. */

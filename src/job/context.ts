@@ -67,11 +67,13 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
 
   let remarked = false;
   const idTokenOnce = async (attempt: Attempt): Promise<IdToken> => {
-    const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
+    const { audience } = provider;
+    if (audience === undefined) throw new Error('an ID token where the provider takes none');
+    const { raw, servedAt } = await runner.idToken(audience, http, attempt);
     secrets.add(raw);
     // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
-    const { token, remark } = readIdToken(raw, provider.audience, clock, { servedAt, show });
+    const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
     if (remark !== undefined && !remarked) runner.log.warning(remark);
     remarked ||= remark !== undefined;
     return token;

@@ -1,5 +1,5 @@
 import { JobpassError, tell } from '../errors.js';
-import type { Lease, Probe } from '../providers/provider.js';
+import { type Lease, type Probe, secretsOf } from '../providers/provider.js';
 import type { JobContext } from './context.js';
 import { type Ending, nameEnding } from './ending.js';
 import type { HeldLease } from './folder.js';
@@ -14,10 +14,10 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
   const { clock, settings } = context;
   const { lease } = held;
   const wanted = settings.revoke;
-  context.secrets.add(...lease.values.map(({ value }) => value));
+  context.secrets.add(...secretsOf(lease));
   let before = held.accepted;
   if (wanted && (before === undefined || before.answer === 'unknown')) {
-    before = await probeOnce(lease, context, PROBE_BEFORE_MS);
+    before = await probeOnce(held, context, PROBE_BEFORE_MS);
   }
   const askedAt = clock.now();
   const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' as const };
@@ -26,7 +26,7 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
     revocation.answer === 'done'
       ? await probeAfter(lease, before, context)
       : revocation.answer === 'failed'
-        ? await probePersistently(lease, context)
+        ? await probePersistently(lease, before, context)
         : undefined;
   return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
 }
@@ -43,7 +43,11 @@ async function revoke(
 }
 
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
-export async function probeOnce(lease: Lease, context: JobContext, withinMs: number): Promise<Probe> {
+export async function probeOnce(
+  { lease, accepted }: HeldLease,
+  context: JobContext,
+  withinMs: number,
+): Promise<Probe> {
   const stop = new AbortController();
   try {
     return await Promise.race([
@@ -52,7 +56,7 @@ export async function probeOnce(lease: Lease, context: JobContext, withinMs: num
           patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
           signal: stop.signal,
         })
-        .persist((attempt) => context.provider.probe(lease, attempt)),
+        .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
       // The provider may need a request of its own first, an ID token for instance.
       context.clock
         .sleep(withinMs, stop.signal)
@@ -66,24 +70,28 @@ export async function probeOnce(lease: Lease, context: JobContext, withinMs: num
 }
 
 async function probeAfter(lease: Lease, before: Probe | undefined, context: JobContext): Promise<Probe> {
-  let probe = await probePersistently(lease, context);
+  let probe = await probePersistently(lease, before, context);
   for (const pause of LOOK_AGAIN_MS) {
     // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
     await revoke(lease, context);
-    const again = await probePersistently(lease, context);
+    const again = await probePersistently(lease, before, context);
     // Silence takes nothing back: the last word on it was that it is alive.
     if (again.answer !== 'unknown') probe = again;
   }
   return probe;
 }
 
-async function probePersistently(lease: Lease, { http, provider }: JobContext): Promise<Probe> {
+async function probePersistently(
+  lease: Lease,
+  before: Probe | undefined,
+  { http, provider }: JobContext,
+): Promise<Probe> {
   try {
     return await http
       .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
-      .persist((attempt) => provider.probe(lease, attempt));
+      .persist((attempt) => provider.probe(lease, attempt, before));
   } catch (error) {
     if (error instanceof JobpassError) return { answer: 'unknown', reason: error.message };
     return { answer: 'unknown', reason: tell(error) };

@@ -160,6 +160,7 @@ function isWhole({ claims, leases, lostAnswers }: JobState): boolean {
     lostAnswers.every(moment) &&
     leases.every(
       ({ lease, deliveredTo }) =>
+        typeof lease.credential === 'string' &&
         lease.values.every(({ value }) => typeof value === 'string') &&
         typeof lease.handle === 'object' &&
         lease.handle !== null &&

@@ -4,9 +4,9 @@ import { DELIVERY } from '../delivery/index.js';
 import { JobpassError } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { checkAudience } from '../identity/audiences.js';
-import type { IdToken } from '../identity/id-token.js';
-import type { Lease } from '../providers/provider.js';
+import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
+import { masksOf } from '../text/masks.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { type JobContext, openContext } from './context.js';
 import { endLease, probeOnce } from './end-lease.js';
@@ -80,16 +80,21 @@ interface Job {
 async function acquire(context: JobContext, job: Job): Promise<Lease> {
   const { provider, http, runner } = context;
   const { folder, state } = job;
-  checkAudience(provider.audience, provider.targets, http.allowedHosts);
-  const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
-  checkAudience(provider.audience, targets, http.allowedHosts);
-  state.claims = first.shown;
-  runner.log.info(`ID token: ${identityLine(state)}`);
+  const { audience } = provider;
+  const takesIdToken = audience !== undefined;
+  if (takesIdToken) checkAudience(audience, provider.targets, http.allowedHosts);
+  const [targets, first] = await Promise.all([
+    provider.prepare(),
+    takesIdToken ? context.idToken() : undefined,
+  ]);
+  if (takesIdToken) checkAudience(audience, targets, http.allowedHosts);
+  state.claims = first?.shown ?? runner.job();
+  runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${identityLine(state)}`);
 
-  let token: IdToken | undefined = first;
+  let token = first;
   return http.persist(async (attempt) => {
     // Outside of the try: an ID token whose answer was lost is no lost credential.
-    token ??= await context.idToken();
+    if (takesIdToken) token ??= await context.idToken();
     stopIfOver(job);
     // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
     state.exchangeSince = context.clock.now();
@@ -109,20 +114,34 @@ async function acquire(context: JobContext, job: Job): Promise<Lease> {
 }
 
 /** From here on there is a credential: whatever goes wrong, it is revoked. */
-async function deliver(lease: Lease, context: JobContext, job: Job): Promise<void> {
+async function deliver(issued: Lease, context: JobContext, job: Job): Promise<void> {
   const { runner, folder, state } = job;
-  const held: HeldLease = { lease, deliveredTo: [] };
+  const held: HeldLease = { lease: issued, deliveredTo: [] };
   state.leases.push(held);
+  let lease = issued;
   try {
-    const masked = runner.mask(lease.values.map(({ value }) => value));
+    const masked = runner.mask(secretsOf(lease).flatMap(masksOf));
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     masked.catch(() => undefined);
     // Without its folder post has been here, which is told below.
     if (folder.exists) folder.save(state);
     await masked;
     stopIfOver(job);
+    if (context.provider.collect !== undefined) {
+      const { values, expiresAt } = await context.provider.collect(lease);
+      if (expiresAt !== undefined) issued.expiresAt = expiresAt;
+      saveIfPossible(job);
+      // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+      lease = { ...issued, values };
+      context.secrets.add(...secretsOf(lease));
+      await runner.mask(secretsOf(lease).flatMap(masksOf));
+      stopIfOver(job);
+    }
+    const { fileFormat, fileMode } = context.settings;
     for (const name of context.settings.deliver) {
-      held.deliveredTo.push(...DELIVERY[name].deliver(lease, { runner, folder: folder.path }));
+      held.deliveredTo.push(
+        ...DELIVERY[name].deliver(lease, { runner, folder: folder.path, fileFormat, fileMode }),
+      );
     }
     runner.setOutput('credential-id', lease.id);
     runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
@@ -134,12 +153,12 @@ async function deliver(lease: Lease, context: JobContext, job: Job): Promise<voi
   runner.log.info(`Issued ${leaseLine(held)}`);
   runner.log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
 
-  held.accepted = await probeOnce(lease, context, PROBE_MS);
+  held.accepted = await probeOnce(held, context, PROBE_MS);
   if (held.accepted.answer === 'refuses') {
     runner.log.warning('The provider has just issued this credential, and does not accept it when asked');
   }
-  if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
-    lease.expiresAt = held.accepted.expiresAt;
+  if (issued.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+    issued.expiresAt = held.accepted.expiresAt;
   saveIfPossible(job);
 }
 
@@ -181,7 +200,7 @@ async function endStray(lease: Lease, job: Job): Promise<void> {
   const held: HeldLease = { lease, deliveredTo: [] };
   job.state.leases.push(held);
   delete job.state.exchangeSince;
-  const masked = job.runner.mask(lease.values.map(({ value }) => value));
+  const masked = job.runner.mask(secretsOf(lease).flatMap(masksOf));
   masked.catch(() => undefined);
   saveIfPossible(job);
   await undo(held, job);

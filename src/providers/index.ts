@@ -3,6 +3,7 @@ import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext } from './provider.js';
+import { VAULT_INPUTS } from './vault/inputs.js';
 
 interface ProviderEntry {
   name: string;
@@ -19,6 +20,11 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     // In the main file, since most jobs load it: a file of its own costs another look-up and read.
     load: async (context) =>
       (await import(/* webpackMode: "eager" */ './oauth/index.js')).oauthProvider(context),
+  },
+  {
+    name: 'vault',
+    inputs: VAULT_INPUTS,
+    load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
   },
 ];
 

@@ -15,6 +15,8 @@ export interface LeaseValue {
   /** The variable that carries it: `JOBPASS_TOKEN`. */
   variable: string;
   value: string;
+  /** What everyone may see, an address for instance: it is not masked, and not written to a file of its own. */
+  public?: true;
 }
 
 /** One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it. */
@@ -25,7 +27,9 @@ export interface Lease {
   provider: string;
   /** Who issued it, for people: an issuer or host. */
   issuer: string;
-  /** Every secret in it stands here, and nowhere else. */
+  /** The secret that renewal, probe and revocation need: delivered only where it is among the values as well. */
+  credential: string;
+  /** What is delivered. Every other secret stands here, and nowhere else. */
   values: readonly LeaseValue[];
   /** By this machine's clock, in milliseconds since 1970. */
   issuedAt: number;
@@ -36,6 +40,12 @@ export interface Lease {
   selfContained: boolean;
   /** What the provider needs at the end; it can be written as JSON. */
   handle: { [name: string]: Json };
+}
+
+/** Every secret of a lease, each once. */
+export function secretsOf(lease: Lease): string[] {
+  const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+  return [...new Set([lease.credential, ...values])];
 }
 
 /** What a question to the provider, whether it accepts the credential, was answered. */
@@ -53,6 +63,14 @@ export interface Revocation {
   /** `impossible`: this provider has no way to revoke this credential. */
   answer: 'done' | 'impossible';
   reason?: string;
+}
+
+/** What a lease is delivered with. */
+export interface Collected {
+  /** Everything that is delivered, in the place of the lease's own values. */
+  values: readonly LeaseValue[];
+  /** Where the lease's life was changed. */
+  expiresAt?: number;
 }
 
 /** What a provider works with. */
@@ -73,8 +91,8 @@ export interface ProviderContext {
 
 /** A service that issues credentials. Each operation is one try: the caller repeats what is transient. */
 export interface Provider {
-  /** The audience that its ID tokens are asked for. */
-  readonly audience: string;
+  /** The audience that its ID tokens are asked for; undefined where it takes none of the runner's. */
+  readonly audience: string | undefined;
   /** Where an ID token would be sent, as far as it is known before anything has been asked. */
   readonly targets: readonly URL[];
   /**
@@ -83,12 +101,21 @@ export interface Provider {
    * @returns every URL that an ID token would be sent to
    */
   prepare(): Promise<URL[]>;
-  /** Turns an ID token into a lease. */
-  exchange(token: IdToken, attempt: Attempt): Promise<Lease>;
+  /** Turns an ID token, or what else proves the job's identity, into a lease. */
+  exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease>;
+  /**
+   * Fetches what the credential opens: called once the lease is saved, and before anything is delivered. All of it
+   * ends with the lease. It may shorten the lease's life first.
+   */
+  collect?(lease: Lease): Promise<Collected>;
   /** Extends a lease in place; absent where only a new exchange can. */
   renew?(lease: Lease, attempt: Attempt): Promise<Lease>;
-  /** Asks whether the credential is accepted. Resolves to `unknown` rather than guess; throws what is transient. */
-  probe(lease: Lease, attempt: Attempt): Promise<Probe>;
+  /**
+   * Asks whether the credential is accepted. Resolves to `unknown` rather than guess; throws what is transient.
+   *
+   * @param before what the probe answered earlier in this credential's life
+   */
+  probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
 }

@@ -7,8 +7,19 @@ import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
-import { markdown } from '../text/printable.js';
+import { markdown, printable } from '../text/printable.js';
 import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
+
+/** What the runner says of a job, under the names that the claims of its ID token have. */
+const JOB_VARIABLES = [
+  ['repository', 'GITHUB_REPOSITORY'],
+  ['ref', 'GITHUB_REF'],
+  ['event_name', 'GITHUB_EVENT_NAME'],
+  ['job_workflow_ref', 'GITHUB_WORKFLOW_REF'],
+  ['run_id', 'GITHUB_RUN_ID'],
+  ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
+  ['actor', 'GITHUB_ACTOR'],
+] as const;
 
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 export function githubRunner(env: NodeJS.ProcessEnv): Runner {
@@ -19,6 +30,14 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
       warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
       error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
     },
+
+    job: () =>
+      Object.fromEntries(
+        JOB_VARIABLES.flatMap(([claim, variable]) => {
+          const value = printable(env[variable]);
+          return value === '' ? [] : [[claim, value]];
+        }),
+      ),
 
     inputs: () =>
       new Map(

@@ -1,5 +1,6 @@
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
+import type { Claims } from '../identity/id-token.js';
 
 /** Where lines for people go. Nothing that is passed in may hold a secret. */
 export interface Log {
@@ -29,6 +30,9 @@ export interface Runner {
   /** As in the registry: `github`. */
   readonly name: string;
   readonly log: Log;
+
+  /** What the system says of this job, where no ID token does: safe to print, in the names of the claims. */
+  job(): Claims;
 
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;

@@ -78,6 +78,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       provider: 'oauth',
       issuer:
         (settings.issuer && printable(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+      credential: answer.token,
       values: [{ output: 'token', variable: settings.envName, value: answer.token }],
       issuedAt: now,
       ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -128,6 +129,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     },
 
     exchange: async (idToken, attempt) => {
+      if (idToken === undefined) throw new Error('exchange without an ID token');
       const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
       if (tokenEndpoint === undefined) throw new Error('exchange before prepare');
       const form = exchangeForm({
@@ -189,7 +191,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     probe: async (lease, attempt): Promise<Probe> => {
       const url = await endEndpoint(lease, 'introspection');
       if (url === undefined) return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-      const form = tokenForm(secretOf(lease), await client());
+      const form = tokenForm(lease.credential, await client());
       const { request, answer, json } = await post(url, form, 'the introspection', attempt);
       if (answer.status !== 200) {
         const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
@@ -214,7 +216,7 @@ export function oauthProvider(context: ProviderContext): Provider {
           reason: 'the server has no revocation endpoint that Jobpass knows of',
         };
       }
-      const form = tokenForm(secretOf(lease), await client());
+      const form = tokenForm(lease.credential, await client());
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);
       // Some servers answer their errors with 200: that is no yes.
@@ -250,12 +252,6 @@ function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {
     ...(revocationEndpoint && { revocationEndpoint }),
     ...(introspectionEndpoint && { introspectionEndpoint }),
   };
-}
-
-function secretOf(lease: Lease): string {
-  const value = lease.values[0]?.value;
-  if (value === undefined) throw new JobpassError('state', 'The saved lease holds no credential');
-  return value;
 }
 
 function tellLifetime(lease: Lease, ttlMs: number, asked: boolean, context: ProviderContext): void {

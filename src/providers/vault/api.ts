@@ -1,0 +1,176 @@
+import type { Clock } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
+import { type HttpClient, jsonObject } from '../../http/client.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Answer, Outgoing } from '../../http/transport.js';
+
+/** One request to a Vault or OpenBao server. */
+export interface Call {
+  method: 'GET' | 'POST';
+  /** Below `/v1/`. */
+  path: string;
+  /** What is asked, as a noun for messages. */
+  what: string;
+  token?: string;
+  /** Whole; undefined is the root. */
+  namespace?: string | undefined;
+  query?: Readonly<Record<string, string>>;
+  body?: Readonly<Record<string, unknown>>;
+  finishMs?: number;
+}
+
+/** An answer, whatever its status. */
+export interface Reply {
+  request: Outgoing;
+  answer: Answer;
+  json: Record<string, unknown> | undefined;
+  /** What it says went wrong, for people. */
+  said: string | undefined;
+}
+
+/** Statuses of which a second try can mend more than HTTP says: docs of the API, «HTTP status codes». */
+const PASSING: Readonly<Record<number, string>> = {
+  412: 'it has not seen an earlier write yet',
+  472: 'it is the standby of another cluster',
+  473: 'it is a standby',
+};
+
+/** What OpenBao answers with 400 although it mends by itself, and what is told instead: the texts quote others. */
+const PASSING_400: readonly [pattern: RegExp, told: string][] = [
+  [/fetching keys oidc/, 'it could not fetch the keys of the ID token’s issuer'],
+  [/^Waiting for the primary to upgrade/, 'the mount is still being upgraded'],
+];
+
+/** What OpenBao answers with 500 although it lasts. */
+const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
+
+/** The texts of 5xx that may be shown: others name users and addresses of databases. */
+const OPEN_5XX = /^Vault is sealed$|^local node not active but active cluster node not found$/;
+
+/** How long a redirect that may not be followed counts as passing: an election of another leader takes 3 s. */
+const ELECTION_MS = 6_000;
+
+export class VaultApi {
+  readonly #http: HttpClient;
+  readonly #url: URL;
+  readonly #clock: Clock;
+  #redirectedSince: number | undefined;
+
+  constructor(http: HttpClient, url: URL, clock: Clock) {
+    this.#http = http;
+    this.#url = url;
+    this.#clock = clock;
+  }
+
+  /**
+   * Sends a request once.
+   *
+   * @throws JobpassError as the HTTP client does, and `busy` for what can mend by itself; every other answer returns
+   */
+  async call(call: Call, attempt?: Attempt): Promise<Reply> {
+    const url = new URL(
+      `${this.#url.href.replace(/\/$/, '')}/v1/${call.path.split('/').map(encodeURIComponent).join('/')}`,
+    );
+    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+    const request: Outgoing = {
+      method: call.method,
+      url,
+      headers: {
+        // Agents and proxies can be told to demand it, since no browser sends it by itself.
+        'x-vault-request': 'true',
+        ...(call.token === undefined ? {} : { 'x-vault-token': call.token }),
+        ...(call.namespace === undefined || call.namespace === ''
+          ? {}
+          : { 'x-vault-namespace': call.namespace }),
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      what: call.what,
+      presentCertificate: true,
+      ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
+    };
+    const answer = await this.#send(request, attempt);
+    const json = jsonObject(answer.body);
+    const whole = saidIn(json);
+    const { status } = answer;
+    const said = status >= 500 && !OPEN_5XX.test(whole ?? '') ? undefined : whole;
+    const reply = { request, answer, json, said };
+    const passing = status === 412 && /X-Vault-Request/.test(whole ?? '') ? undefined : PASSING[status];
+    if (passing !== undefined)
+      throw this.#http.busy(request, answer, said === undefined ? passing : `${passing} (${said})`);
+    const told = status === 400 ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
+    if (told !== undefined) throw this.#http.busy(request, answer, told);
+    if (status === 503 && /\bsealed\b/i.test(said ?? '')) {
+      throw new JobpassError('busy', this.#http.refusal(request, answer, said).message, {
+        transient: true,
+        hint: 'The server is sealed: it serves nobody until an operator, or its seal, unseals it',
+      });
+    }
+    const refusal = status >= 400 ? this.#http.refusal(request, answer, said) : undefined;
+    if (refusal?.transient) {
+      if (status !== 500 || !LASTING_500.test(whole ?? '')) throw refusal;
+      throw new JobpassError('refused', refusal.message, {
+        hint: /role/.test(whole ?? '')
+          ? 'The role is gone since the log-in'
+          : 'The server’s log has the reason',
+      });
+    }
+    return reply;
+  }
+
+  /** A standby names the leader that it knows, for a while also one that is dead: asking it again is as good. */
+  async #send(request: Outgoing, attempt: Attempt | undefined): Promise<Answer> {
+    try {
+      const answer = await this.#http.send(request, attempt);
+      this.#redirectedSince = undefined;
+      return answer;
+    } catch (error) {
+      // The client refuses nothing but redirects.
+      if (!(error instanceof JobpassError) || error.code !== 'refused') throw error;
+      this.#redirectedSince ??= this.#clock.elapsed();
+      if (this.#clock.elapsed() - this.#redirectedSince > ELECTION_MS) throw error;
+      throw new JobpassError('busy', error.message, {
+        transient: true,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
+  }
+
+  /** The error for an answer that says no. */
+  refusal({ request, answer, said }: Reply, hint?: string): JobpassError {
+    return this.#http.refusal(request, answer, said, hint);
+  }
+
+  /** The error for a yes without what belongs into it. */
+  malformed({ request, answer }: Reply, problem: string): JobpassError {
+    return this.#http.malformed(request, answer, problem);
+  }
+}
+
+/** A refusal of the token's policies: the server writes another text where it does not know the token. */
+export function lacksRight({ answer, said }: Reply): boolean {
+  return answer.status === 403 && /^1 error occurred:/.test(said ?? '');
+}
+
+export function isGood({ answer }: Reply): boolean {
+  return answer.status === 200 || answer.status === 204;
+}
+
+/** `{"errors": ["…"]}` of every status from 400 on. */
+function saidIn(json: Record<string, unknown> | undefined): string | undefined {
+  const errors = json?.['errors'];
+  if (!Array.isArray(errors)) return undefined;
+  const texts = errors.filter((error) => typeof error === 'string' && error !== '');
+  return texts.length === 0 ? undefined : texts.join('; ');
+}
+
+/** A member of a JSON object that is one itself. */
+export function objectIn(
+  json: Record<string, unknown> | undefined,
+  name: string,
+): Record<string, unknown> | undefined {
+  const value = json?.[name];
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}

@@ -1,0 +1,244 @@
+import { span } from '../../clock.js';
+import { tell } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Lease, LeaseValue, Probe, Provider, ProviderContext, Revocation } from '../provider.js';
+import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { type Login, type LoginContext, logIn } from './login.js';
+import { readSecrets } from './read.js';
+import { vaultSettings } from './settings.js';
+
+/** How long a token that lives too long is tried to be shortened, in milliseconds. */
+const SHORTEN_MS = 4_000;
+
+/** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
+export function vaultProvider(context: ProviderContext): Provider {
+  const { http, clock, secrets, log } = context;
+  const settings = vaultSettings(context.settings);
+  const api = new VaultApi(http, settings.url, clock);
+  const login: LoginContext = { api, settings, secrets, unwrapped: {} };
+  const { namespace } = settings;
+
+  /** A request about the token itself: the server finds it whatever the namespace, but not in one that is gone. */
+  const own = async (lease: Lease, path: string, what: string, body?: Call['body'], attempt?: Attempt) => {
+    const call: Call = {
+      method: path === 'lookup-self' ? 'GET' : 'POST',
+      path: `auth/token/${path}`,
+      what,
+      token: lease.credential,
+      ...(body === undefined ? {} : { body }),
+    };
+    const reply = await api.call({ ...call, namespace }, attempt);
+    const lost = reply.answer.status === 404 && reply.said === 'namespace not found';
+    return namespace !== undefined && lost ? api.call(call, attempt) : reply;
+  };
+
+  /** Asks by the accessor, with a log-in of its own that ends with the question. */
+  const byAccessor = async (
+    accessor: string,
+    operation: 'lookup' | 'revoke',
+    attempt: Attempt,
+  ): Promise<Reply> => {
+    const idToken = settings.audience === undefined ? undefined : await context.idToken();
+    const helper = await logIn(login, settings.revokeRole, idToken, attempt);
+    const common = { method: 'POST', token: helper.token, namespace } as const;
+    try {
+      return await api.call(
+        {
+          ...common,
+          path: `auth/token/${operation}-accessor`,
+          what: operation === 'lookup' ? 'the look-up by accessor' : 'the revocation by accessor',
+          body: { accessor },
+        },
+        attempt,
+      );
+    } finally {
+      await api
+        .call({ ...common, path: 'auth/token/revoke-self', what: 'the end of the log-in for revocation' })
+        .catch(() => undefined);
+    }
+  };
+
+  const revokeByAccessor = async (lease: Lease, attempt: Attempt): Promise<Revocation> => {
+    const accessor = lease.handle['accessor'];
+    if (typeof accessor !== 'string') return { answer: 'impossible', reason: 'the token has no accessor' };
+    const reply = await byAccessor(accessor, 'revoke', attempt);
+    if (isGood(reply)) return { answer: 'done' };
+    throw api.refusal(
+      reply,
+      `Check that the role ${settings.revokeRole} may update auth/token/revoke-accessor`,
+    );
+  };
+
+  const extend = async (lease: Lease, attempt: Attempt): Promise<Lease> => {
+    // Always told: without it the server gives the whole life of the role again.
+    const left = Math.ceil((lease.issuedAt + context.settings.ttlMs - clock.now()) / 1000);
+    const increment = `${Math.max(1, left)}s`;
+    const reply = await own(lease, 'renew-self', 'the renewal of the token', { increment }, attempt);
+    if (!isGood(reply))
+      throw api.refusal(reply, 'The token is dead, or its policies do not let it renew itself');
+    const life = objectIn(reply.json, 'auth')?.['lease_duration'];
+    if (typeof life !== 'number') throw api.malformed(reply, 'no lifetime in it');
+    return { ...lease, expiresAt: clock.now() + life * 1000 };
+  };
+
+  /** Brings the life that the role gives down to what the user asked for. */
+  const shorten = async (lease: Lease): Promise<Lease> => {
+    if (lease.handle['renewable'] !== true || !isLonger(lease, context.settings.ttlMs)) return lease;
+    const life = span((lease.expiresAt ?? 0) - lease.issuedAt);
+    const wanted = span(context.settings.ttlMs);
+    try {
+      const shorter = await http
+        .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
+        .persist((attempt) => extend(lease, attempt));
+      if (isLonger(shorter, context.settings.ttlMs)) {
+        log.warning(
+          `The token lives ${life}, longer than the ttl of ${wanted}: the server was asked for less and did not give it, as for periodic tokens`,
+        );
+      } else log.info(`The token's life was shortened from ${life} to the ttl of ${wanted}`);
+      return shorter;
+    } catch (error) {
+      log.warning(
+        `The token lives ${life}, longer than the ttl of ${wanted}, and could not be shortened: ${tell(error)}`,
+      );
+      return lease;
+    }
+  };
+
+  return {
+    audience: settings.audience,
+    targets: [settings.url],
+
+    prepare: async () => [settings.url],
+
+    exchange: async (idToken, attempt) => {
+      const found = await logIn(login, settings.role, idToken, attempt);
+      const lease = leaseOf(found, settings.url.origin, clock.now(), valuesOf(found));
+      if (found.batch) {
+        log.warning(
+          `The role gives batch tokens, which the server does not keep: this one can be neither renewed nor revoked, and lives ${span(found.life * 1000)}`,
+        );
+      }
+      tellLifetime(lease, context);
+      return lease;
+    },
+
+    collect: async (lease) => {
+      const { expiresAt } = await shorten(lease);
+      const read = await readSecrets(settings.secrets, {
+        api,
+        http,
+        token: lease.credential,
+        namespace,
+        allowShort: settings.allowShort,
+        taken: lease.values.map(({ variable }) => variable),
+      });
+      return { values: [...lease.values, ...read], ...(expiresAt === undefined ? {} : { expiresAt }) };
+    },
+
+    probe: async (lease, attempt, before): Promise<Probe> => {
+      const reply = await own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+      if (isGood(reply)) return accepted(reply);
+      const accessor = lease.handle['accessor'];
+      if (lacksRight(reply)) {
+        const reason = 'the token lives, but its policies do not let it look itself up';
+        if (settings.revokeRole === undefined || typeof accessor !== 'string')
+          return { answer: 'unknown', reason };
+        const looked = await byAccessor(accessor, 'lookup', attempt);
+        if (isGood(looked)) return accepted(looked);
+        return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
+      }
+      if (reply.answer.status === 403) {
+        return before?.answer === 'accepts'
+          ? { answer: 'refuses' }
+          : {
+              answer: 'unknown',
+              reason: 'the server answers 403 to a dead token and to one that may not look itself up',
+            };
+      }
+      return { answer: 'unknown', reason: api.refusal(reply).message };
+    },
+
+    renew: extend,
+
+    revoke: async (lease, attempt): Promise<Revocation> => {
+      if (lease.handle['batch'] === true) {
+        return { answer: 'impossible', reason: 'it is a batch token, which the server cannot revoke' };
+      }
+      if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
+      const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
+      if (isGood(reply)) return { answer: 'done' };
+      throw api.refusal(
+        reply,
+        lacksRight(reply)
+          ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
+          : 'It is dead already, or the server does not know it',
+      );
+    },
+  };
+
+  function accepted(reply: Reply): Probe {
+    const data = objectIn(reply.json, 'data');
+    if (data === undefined) throw api.malformed(reply, 'nothing about the token');
+    const expires = Date.parse(String(data['expire_time'] ?? ''));
+    return { answer: 'accepts', ...(Number.isNaN(expires) ? {} : { expiresAt: expires }) };
+  }
+
+  function valuesOf(found: Login): LeaseValue[] {
+    const address: LeaseValue[] = [
+      {
+        output: 'vault-addr',
+        variable: 'VAULT_ADDR',
+        value: settings.url.href.replace(/\/$/, ''),
+        public: true,
+      },
+      ...(namespace === undefined
+        ? []
+        : [
+            {
+              output: 'vault-namespace',
+              variable: 'VAULT_NAMESPACE',
+              value: namespace,
+              public: true,
+            } as const,
+          ]),
+    ];
+    return settings.exportToken
+      ? [{ output: 'token', variable: 'VAULT_TOKEN', value: found.token }, ...address]
+      : [];
+  }
+}
+
+function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease {
+  return {
+    // What an operator revokes it by, and what the server's own audit log knows it by.
+    id: found.accessor ?? `batch-${now.toString(36)}-${Math.random().toString(36).slice(2, 10)}`,
+    provider: 'vault',
+    issuer,
+    credential: found.token,
+    values,
+    issuedAt: now,
+    ...(found.life === 0 ? {} : { expiresAt: now + found.life * 1000 }),
+    selfContained: false,
+    handle: {
+      batch: found.batch,
+      renewable: found.renewable,
+      ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
+    },
+  };
+}
+
+/** A second of grace: servers round. */
+function isLonger({ issuedAt, expiresAt }: Lease, ttlMs: number): boolean {
+  return expiresAt !== undefined && expiresAt - issuedAt > ttlMs + 1_000;
+}
+
+/** What no shortening can mend; of the rest it tells itself. */
+function tellLifetime(lease: Lease, { settings, log }: ProviderContext): void {
+  if (lease.expiresAt === undefined) {
+    log.warning('The token never expires by itself: give its role a token_ttl');
+  } else if (isLonger(lease, settings.ttlMs) && lease.handle['renewable'] !== true) {
+    log.warning(
+      `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(settings.ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import type { InputDefinition } from '../../config/inputs.js';
+
+/** The inputs that only this provider reads. */
+export const VAULT_INPUTS = [
+  {
+    name: 'auth',
+    description:
+      'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
+    default: 'jwt',
+  },
+  {
+    name: 'path',
+    description: 'Where that auth method is mounted. Default: its name.',
+  },
+  { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
+  {
+    name: 'secrets',
+    description:
+      'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+  },
+  {
+    name: 'export-token',
+    description:
+      'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+  },
+  {
+    name: 'allow-short',
+    description:
+      'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
+    default: 'false',
+  },
+  { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+  {
+    name: 'wrapped-secret-id',
+    description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+  },
+  {
+    name: 'jwt-file',
+    description: 'With `auth: kubernetes`: the file of the service account’s token.',
+    default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+  },
+  {
+    name: 'revoke-role',
+    description:
+      'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
+  },
+] as const satisfies readonly InputDefinition[];
+
+export type VaultInput = (typeof VAULT_INPUTS)[number]['name'];

@@ -1,0 +1,255 @@
+import { checkVariableName } from '../../config/variables.js';
+import { JobpassError } from '../../errors.js';
+import type { HttpClient } from '../../http/client.js';
+import { canBeMasked } from '../../text/masks.js';
+import { printable } from '../../text/printable.js';
+import type { LeaseValue } from '../provider.js';
+import { isGood, objectIn, type Reply, type VaultApi } from './api.js';
+import { type SecretRequest, variableOf } from './requests.js';
+
+/** How many requests are under way at once: enough to hide their time, few enough to need few connections. */
+const SIDE_BY_SIDE = 8;
+
+export interface ReadContext {
+  api: VaultApi;
+  http: HttpClient;
+  token: string;
+  namespace: string | undefined;
+  allowShort: boolean;
+  /** Variables that are delivered besides. */
+  taken: readonly string[];
+}
+
+/** What one path answered. */
+interface Secret {
+  data: Record<string, unknown>;
+  /** In seconds, of a secret that was made for this job. */
+  life?: number;
+}
+
+/**
+ * Reads what the user asked for, each path once, side by side.
+ *
+ * @returns the values, in the order of the requests
+ * @throws JobpassError `refused` for what is not there or not allowed, `usage` for what may not be delivered
+ */
+export async function readSecrets(
+  requests: readonly SecretRequest[],
+  context: ReadContext,
+): Promise<LeaseValue[]> {
+  const reads = new Map<string, Promise<Secret>>();
+  const inTurn = bounded(SIDE_BY_SIDE);
+  const mounts = new Mounts(context, inTurn);
+  for (const request of requests) {
+    const key = keyOf(request);
+    if (!reads.has(key)) reads.set(key, read(request, context, mounts, inTurn));
+  }
+  // All of them to their end: of several that fail the first is told, and none goes on unseen.
+  await Promise.allSettled(reads.values());
+  const values: LeaseValue[] = [];
+  for (const request of requests) {
+    const secret = await reads.get(keyOf(request));
+    if (secret !== undefined) values.push(...select(request, secret, context));
+  }
+  const names = new Set(context.taken);
+  for (const { variable } of values) {
+    if (names.has(variable)) {
+      throw new JobpassError('usage', `Two values would be the variable ${variable}`, {
+        hint: 'Give one of them another name or prefix',
+      });
+    }
+    names.add(variable);
+  }
+  return values;
+}
+
+function keyOf({ namespace, path, parameters }: SecretRequest): string {
+  return JSON.stringify([namespace, path, parameters]);
+}
+
+type Bounded = <T>(work: () => Promise<T>) => Promise<T>;
+
+function bounded(most: number): Bounded {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+}
+
+/** What is mounted at a path. */
+interface Mount {
+  /** With a slash at its end. */
+  path: string;
+  /** Of the key-value engine: 1 or 2. */
+  version?: 1 | 2;
+}
+
+/** Asks the server what is mounted where, once for each mount. */
+class Mounts {
+  readonly #context: ReadContext;
+  readonly #inTurn: Bounded;
+  readonly #asked = new Map<string, Promise<Mount | undefined>>();
+
+  constructor(context: ReadContext, inTurn: Bounded) {
+    this.#context = context;
+    this.#inTurn = inTurn;
+  }
+
+  /** @returns undefined where the token may not know */
+  async of(namespace: string | undefined, path: string): Promise<Mount | undefined> {
+    const first = `${namespace ?? ''}:${path.split('/')[0]}`;
+    const known = this.#asked.get(first) ?? this.#ask(namespace, path);
+    this.#asked.set(first, known);
+    const mount = await known;
+    // Two mounts can begin alike: team/kv and team/pki.
+    if (mount === undefined || `${path}/`.startsWith(mount.path)) return mount;
+    return this.#ask(namespace, path);
+  }
+
+  #ask(namespace: string | undefined, path: string): Promise<Mount | undefined> {
+    const { api, http, token } = this.#context;
+    return this.#inTurn(() =>
+      http.persist(async (attempt) => {
+        const reply = await api.call(
+          {
+            method: 'GET',
+            path: `sys/internal/ui/mounts/${path}`,
+            what: `the question what is mounted at ${printable(path, 80)}`,
+            token,
+            namespace,
+          },
+          attempt,
+        );
+        const data = objectIn(reply.json, 'data');
+        const mounted = data?.['path'];
+        if (!isGood(reply) || typeof mounted !== 'string') return undefined;
+        const version = objectIn(data, 'options')?.['version'];
+        const kv = data?.['type'] === 'kv' || data?.['type'] === 'generic';
+        return { path: mounted, ...(kv ? { version: version === '2' ? 2 : 1 } : {}) };
+      }),
+    );
+  }
+}
+
+async function read(
+  request: SecretRequest,
+  context: ReadContext,
+  mounts: Mounts,
+  inTurn: Bounded,
+): Promise<Secret> {
+  const namespace = request.namespace ?? context.namespace;
+  const { path, parameters } = request;
+  const { version: asked, ...rest } = parameters;
+  const writes = Object.keys(rest).length > 0;
+  const ask = (at: string): Promise<Reply> =>
+    inTurn(() =>
+      context.http.persist((attempt) =>
+        context.api.call(
+          {
+            method: writes ? 'POST' : 'GET',
+            path: at,
+            what: `${writes ? 'the request to' : 'the reading of'} ${printable(path, 80)}`,
+            token: context.token,
+            namespace,
+            ...(writes ? { body: parameters } : asked === undefined ? {} : { query: { version: asked } }),
+          },
+          attempt,
+        ),
+      ),
+    );
+  // What is mounted there is asked meanwhile: nearly always the path is the one that the API has.
+  const [first, mount] = await Promise.all([ask(path), writes ? undefined : mounts.of(namespace, path)]);
+  let reply = first;
+  const below = mount === undefined ? '' : path.slice(mount.path.length);
+  // As the command line writes it: the API has `data/` behind the mount.
+  if (mount?.version === 2 && !below.startsWith('data/')) reply = await ask(`${mount.path}data/${below}`);
+  if (!isGood(reply)) throw context.api.refusal(reply, hintFor(reply, path, namespace));
+  const data = objectIn(reply.json, 'data');
+  if (data === undefined) throw context.api.malformed(reply, 'no data in it');
+  // Where the token may not know the mount, what is inside tells.
+  const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
+  const inner = second ? objectIn(data, 'data') : data;
+  if (inner === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
+  const life = reply.json?.['lease_duration'];
+  const leased = typeof reply.json?.['lease_id'] === 'string' && reply.json['lease_id'] !== '';
+  return { data: inner, ...(leased && typeof life === 'number' && life > 0 ? { life } : {}) };
+}
+
+function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
+  return (
+    /^[^/]+\/(.*\/)?data\//.test(path) &&
+    objectIn(data, 'data') !== undefined &&
+    objectIn(data, 'metadata') !== undefined
+  );
+}
+
+function hintFor({ answer, json }: Reply, path: string, namespace: string | undefined): string {
+  const where = namespace === undefined || namespace === '' ? '' : ` in the namespace ${namespace}`;
+  const metadata = objectIn(objectIn(json, 'data'), 'metadata');
+  if (typeof metadata?.['deletion_time'] === 'string' && metadata['deletion_time'] !== '') {
+    return `Its newest version was deleted at ${printable(metadata['deletion_time'], 40)}: undelete it, or ask for another with version=`;
+  }
+  if (answer.status === 404) return `There is no secret at ${printable(path, 100)}${where}`;
+  if (answer.status === 403) {
+    return `The role's policies do not allow this for ${printable(path, 100)}${where}, or there is nothing: the server answers both alike`;
+  }
+  return `Check the path ${printable(path, 100)}${where} and its parameters`;
+}
+
+function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadContext): LeaseValue[] {
+  const { field, name, path } = request;
+  const shown = printable(path, 80);
+  const chosen: [variable: string, value: unknown][] =
+    field === undefined
+      ? Object.entries(data).map(([key, value]) => [
+          checkVariableName(`${name}${variableOf(key)}`, `secrets (${shown})`),
+          value,
+        ])
+      : [[name, fieldOf(data, field, shown)]];
+  return chosen.map(([variable, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+    if (!allowShort && !canBeMasked(text)) {
+      throw new JobpassError(
+        'usage',
+        `The secret for ${variable} from ${shown} is too short, or too common a word, to be masked`,
+        {
+          hint: 'Make it longer, or give allow-short: true to have it delivered unmasked',
+        },
+      );
+    }
+    return { output: variable, variable, value: text };
+  });
+}
+
+function fieldOf(data: Record<string, unknown>, field: readonly string[], path: string): unknown {
+  const whole = field.join('.');
+  if (Object.hasOwn(data, whole)) return data[whole];
+  let value: unknown = data;
+  for (const part of field) {
+    const object = typeof value === 'string' ? parsed(value) : value;
+    if (typeof object !== 'object' || object === null || !Object.hasOwn(object, part)) {
+      const names = Object.keys(data).map((name) => printable(name, 40));
+      throw new JobpassError('refused', `The secret at ${path} has no field ${printable(whole, 60)}`, {
+        hint: `It has ${names.slice(0, 20).join(', ') || 'none'}`,
+      });
+    }
+    value = (object as Record<string, unknown>)[part];
+  }
+  return value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { JobpassError } from '../../src/errors.js';
+import { parseSecrets, variableOf } from '../../src/providers/vault/requests.js';
+
+describe('the input secrets', () => {
+  it.each<[string, object[]]>([
+    [
+      'secret/data/app password | APP_PASSWORD',
+      [{ path: 'secret/data/app', parameters: {}, field: ['password'], name: 'APP_PASSWORD' }],
+    ],
+    [
+      'secret/data/app password',
+      [{ path: 'secret/data/app', parameters: {}, field: ['password'], name: 'PASSWORD' }],
+    ],
+    [
+      'secret/data/app db.user-name',
+      [{ path: 'secret/data/app', parameters: {}, field: ['db', 'user-name'], name: 'DB_USER_NAME' }],
+    ],
+    [
+      'secret/data/app "db.user" | X',
+      [{ path: 'secret/data/app', parameters: {}, field: ['db.user'], name: 'X' }],
+    ],
+    [
+      'a/b x | X ; a/b y | Y;\n\n c/d z|Z;',
+      [
+        { path: 'a/b', parameters: {}, field: ['x'], name: 'X' },
+        { path: 'a/b', parameters: {}, field: ['y'], name: 'Y' },
+        { path: 'c/d', parameters: {}, field: ['z'], name: 'Z' },
+      ],
+    ],
+    ['secret/data/app * | APP_', [{ path: 'secret/data/app', parameters: {}, name: 'APP_' }]],
+    ['secret/data/app "*" | STAR', [{ path: 'secret/data/app', parameters: {}, field: ['*'], name: 'STAR' }]],
+    [
+      '[team-a/shop] secret/data/app x | X',
+      [{ namespace: 'team-a/shop', path: 'secret/data/app', parameters: {}, field: ['x'], name: 'X' }],
+    ],
+    [
+      '[/] secret/data/app x | X',
+      [{ namespace: '', path: 'secret/data/app', parameters: {}, field: ['x'], name: 'X' }],
+    ],
+    [
+      'pki/issue/web common_name=a.example ttl=10m certificate | CERT',
+      [
+        {
+          path: 'pki/issue/web',
+          parameters: { common_name: 'a.example', ttl: '10m' },
+          field: ['certificate'],
+          name: 'CERT',
+        },
+      ],
+    ],
+    [
+      'ssh/sign/ci public_key="ssh-ed25519 AAAA= me;you" signed_key | KEY',
+      [
+        {
+          path: 'ssh/sign/ci',
+          parameters: { public_key: 'ssh-ed25519 AAAA= me;you' },
+          field: ['signed_key'],
+          name: 'KEY',
+        },
+      ],
+    ],
+    ['/secret/data/app/ x | X', [{ path: 'secret/data/app', parameters: {}, field: ['x'], name: 'X' }]],
+    ['', []],
+    ['\n ; \n', []],
+  ])('«%s»', (text, requests) => {
+    expect(parseSecrets(text)).toEqual(requests);
+  });
+
+  it.each<[string, RegExp]>([
+    ['secret/data/app', /names no field/],
+    ['secret/data/app *', /needs a prefix/],
+    ['secret/data/app * | app_', /prefix must be of A to Z/],
+    ['secret/data/app x | PATH', /changes how programs/],
+    ['secret/data/app x | LD_PRELOAD', /changes how programs/],
+    ['secret/data/app x | github_env', /changes how programs/],
+    ['secret/data/app x | A-B', /letters, digits and underscores/],
+    ['secret/data/app 1x', /not beginning with a digit/],
+    ['secret/data/app x | A | B', /more than one \|/],
+    ['secret/data/app "x | A', /quote is not closed/],
+    ['secret/data/app two words | A', /«two» is no parameter/],
+    ['secret/data/app a..b | A', /field cannot be read/],
+    ['secret/../sys/seal x | A', /path cannot be read/],
+    ['secret//app x | A', /path cannot be read/],
+    ['secret/app?version=1 x | A', /path cannot be read/],
+    ['sec%2fret x | A', /path cannot be read/],
+    ['[a/../b] secret/x x | A', /namespace cannot be read/],
+    ['a x | A ; b y | A', /sets A twice/],
+    ['a x | ended', /one of Jobpass's own/],
+    ['a x | token', /one of Jobpass's own/],
+  ])('«%s» is refused', (text, reason) => {
+    try {
+      parseSecrets(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(JobpassError);
+      expect((error as JobpassError).code).toBe('usage');
+      expect((error as JobpassError).told).toMatch(reason);
+      return;
+    }
+    expect.fail('it was accepted');
+  });
+
+  it('makes variables of names that come from the server', () => {
+    expect(variableOf('db-password.2 ä')).toBe('DB_PASSWORD_2__');
+  });
+});
