@@ -64,27 +64,40 @@ function span(ms) {
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`.',
+        description: 'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
         default: 'oauth',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
     },
-    { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
+    {
+        name: 'audience',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
+    },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker does.',
+        description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud.',
         default: '1h',
     },
     {
         name: 'deliver',
         description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
         default: 'env',
+    },
+    {
+        name: 'file-format',
+        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        default: 'raw',
+    },
+    {
+        name: 'file-mode',
+        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        default: '0600',
     },
     { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
     {
@@ -111,7 +124,10 @@ const OUTPUTS = [
         name: 'expires-at',
         description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
     },
-    { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
+    {
+        name: 'token',
+        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
+    },
     { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
 ];
 
@@ -191,6 +207,38 @@ function pem(text, input) {
 }
 function invalid(input, text, hint) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+}
+
+
+/***/ }),
+
+/***/ 895:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: function() { return /* binding */ checkVariableName; }
+/* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+
+/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+const FORBIDDEN = [
+    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
+    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
+    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
+    /^GITHUB_(?!TOKEN$|PAT$)/,
+    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
+    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
+    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
+];
+/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+function checkVariableName(name, input) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    }
+    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'That variable changes how programs or the runner work: choose another name');
+    }
+    return name;
 }
 
 
@@ -914,7 +962,7 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 22:
+/***/ 469:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1158,29 +1206,8 @@ function parseMetadata(issuer, request, answer, http) {
 var inputs = __nccwpck_require__(645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __nccwpck_require__(902);
-;// CONCATENATED MODULE: ./build/config/variables.js
-
-/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
-const FORBIDDEN = [
-    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
-    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
-    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
-    /^GITHUB_(?!TOKEN$|PAT$)/,
-    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
-    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
-    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
-];
-/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
-function checkVariableName(name, input) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
-        throw (0,values/* invalid */.Gq)(input, name, 'Use letters, digits and underscores, not beginning with a digit');
-    }
-    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
-        throw (0,values/* invalid */.Gq)(input, name, 'That variable changes how programs or the runner work: choose another name');
-    }
-    return name;
-}
-
+// EXTERNAL MODULE: ./build/config/variables.js
+var variables = __nccwpck_require__(895);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
 var oauth_inputs = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
@@ -1229,7 +1256,7 @@ function oauthSettings(settings) {
         subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
         clientId: given('client-id'),
         clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', ['none', 'id-token']),
-        envName: checkVariableName(or('env-name'), 'env-name'),
+        envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
     };
 }
 
@@ -1287,6 +1314,7 @@ function oauthProvider(context) {
             id: id !== undefined && secrets.redact(id) === id ? id : newName(),
             provider: 'oauth',
             issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
             values: [{ output: 'token', variable: settings.envName, value: answer.token }],
             issuedAt: now,
             ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -1332,6 +1360,8 @@ function oauthProvider(context) {
                 : [tokenEndpoint];
         },
         exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
             const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
             if (tokenEndpoint === undefined)
                 throw new Error('exchange before prepare');
@@ -1382,7 +1412,7 @@ function oauthProvider(context) {
             const url = await endEndpoint(lease, 'introspection');
             if (url === undefined)
                 return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = tokenForm(secretOf(lease), await client());
+            const form = tokenForm(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the introspection', attempt);
             if (answer.status !== 200) {
                 const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
@@ -1407,7 +1437,7 @@ function oauthProvider(context) {
                     reason: 'the server has no revocation endpoint that Jobpass knows of',
                 };
             }
-            const form = tokenForm(secretOf(lease), await client());
+            const form = tokenForm(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
             const known = parseErrorAnswer(json);
             // Some servers answer their errors with 200: that is no yes.
@@ -1442,12 +1472,6 @@ function givenEndpoints(settings) {
         ...(revocationEndpoint && { revocationEndpoint }),
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
-}
-function secretOf(lease) {
-    const value = lease.values[0]?.value;
-    if (value === undefined)
-        throw new errors/* JobpassError */.bJ('state', 'The saved lease holds no credential');
-    return value;
 }
 function tellLifetime(lease, ttlMs, asked, context) {
     if (lease.expiresAt === undefined) {
@@ -1525,6 +1549,56 @@ const OAUTH_INPUTS = [
         name: 'env-name',
         description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
         default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 856:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
+/* harmony export */ });
+/** The inputs that only this provider reads. */
+const VAULT_INPUTS = [
+    {
+        name: 'auth',
+        description: 'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
+        default: 'jwt',
+    },
+    {
+        name: 'path',
+        description: 'Where that auth method is mounted. Default: its name.',
+    },
+    { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
+    {
+        name: 'secrets',
+        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+    },
+    {
+        name: 'export-token',
+        description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+    },
+    {
+        name: 'allow-short',
+        description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
+        default: 'false',
+    },
+    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    {
+        name: 'wrapped-secret-id',
+        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+    },
+    {
+        name: 'jwt-file',
+        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    },
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
     },
 ];
 
@@ -1691,6 +1765,16 @@ var printable = __nccwpck_require__(372);
 
 
 
+/** What the runner says of a job, under the names that the claims of its ID token have. */
+const JOB_VARIABLES = [
+    ['repository', 'GITHUB_REPOSITORY'],
+    ['ref', 'GITHUB_REF'],
+    ['event_name', 'GITHUB_EVENT_NAME'],
+    ['job_workflow_ref', 'GITHUB_WORKFLOW_REF'],
+    ['run_id', 'GITHUB_RUN_ID'],
+    ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
+    ['actor', 'GITHUB_ACTOR'],
+];
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 function githubRunner(env) {
     return {
@@ -1700,6 +1784,10 @@ function githubRunner(env) {
             warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
             error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
         },
+        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
+            const value = (0,printable/* printable */.g)(env[variable]);
+            return value === '' ? [] : [[claim, value]];
+        })),
         inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
             const given = value?.trim() ?? '';
             return name.startsWith('INPUT_') && given !== ''
@@ -1837,6 +1925,88 @@ function refusedHint(status) {
     if (status === 404)
         return 'Check that the server is new enough to give ID tokens, and that they are switched on';
     return undefined;
+}
+
+
+/***/ }),
+
+/***/ 406:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JF: function() { return /* binding */ masksOf; },
+/* harmony export */   n9: function() { return /* binding */ canBeMasked; }
+/* harmony export */ });
+/* unused harmony export SHORTEST_MASK */
+/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
+const SHORTEST_MASK = 4;
+/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
+const SHORTEST_NUMBER = 8;
+/** How deep, and how many, fields of JSON are looked at. */
+const DEEPEST = 16;
+const MOST = 1_000;
+/**
+ * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
+ * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
+ * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
+ * all the same, a lone brace included.
+ */
+function masksOf(value) {
+    const masks = new Set();
+    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const whole = value.trim();
+    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
+        masks.add(whole);
+    if (lines.length === 1 && value !== whole && masks.has(whole))
+        masks.add(value);
+    for (const part of lines.length === 1 ? [] : lines)
+        if (isTelling(part))
+            masks.add(part);
+    for (const part of fieldsOf(whole)) {
+        for (const line of part.split(/\r\n|\r|\n/))
+            if (isTelling(line.trim()))
+                masks.add(line.trim());
+    }
+    return [...masks];
+}
+/** Whether a value can be hidden at all. */
+function canBeMasked(value) {
+    return masksOf(value).length > 0;
+}
+function isTelling(part) {
+    return (part.length >= SHORTEST_MASK &&
+        /[\p{L}\p{N}]/u.test(part) &&
+        !isWord(part) &&
+        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
+        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
+}
+function isWord(text) {
+    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
+}
+function fieldsOf(text) {
+    if (!/^[[{]/.test(text))
+        return [];
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return [];
+    }
+    const found = [];
+    const visit = (value, depth) => {
+        if (found.length >= MOST || depth > DEEPEST)
+            return;
+        if (typeof value === 'string')
+            found.push(value);
+        else if (typeof value === 'number')
+            found.push(String(value));
+        else if (typeof value === 'object' && value !== null)
+            for (const member of Object.values(value))
+                visit(member, depth + 1);
+    };
+    visit(parsed, 0);
+    return found;
 }
 
 
@@ -2556,6 +2726,8 @@ var values = __nccwpck_require__(902);
 
 
 const DELIVERIES = ['env', 'output', 'file'];
+const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const FILE_MODES = ['0600', '0400'];
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
@@ -2587,6 +2759,9 @@ async function readSettings(given, own) {
         role: input('role'),
         ttlMs: (0,values/* duration */.p0)(or('ttl'), 'ttl', TTL_BOUNDS),
         deliver: [...new Set((0,values/* list */.p_)(or('deliver')).map((word) => (0,values/* oneOf */.yL)(word, 'deliver', DELIVERIES)))],
+        fileFormat: (0,values/* oneOf */.yL)(or('file-format'), 'file-format', FILE_FORMATS),
+        // YAML reads 0600 as a number, and may hand it on without its zero.
+        fileMode: Number.parseInt((0,values/* oneOf */.yL)(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
         revoke: (0,values/* boolean */.zM)(or('revoke'), 'revoke'),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
@@ -2658,26 +2833,59 @@ var external_node_path_ = __nccwpck_require__(760);
 
 
 
-/** As files that only the job's user can read, with their paths in variables and an output. */
+/** As files that only the job's user can read, with their paths in variables and outputs. */
 const file = {
     name: 'file',
-    deliver: (lease, { runner, folder }) => lease.values.map(({ output, variable, value }) => {
-        const path = (0,external_node_path_.join)(folder, output);
-        try {
-            // No line break at the end: many programs take a file's content as the header's value.
-            (0,external_node_fs_.writeFileSync)(path, value, { mode: 0o600, flag: 'wx' });
-        }
-        catch (error) {
-            throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
-                hint: 'Check free space and permissions of the runner’s temporary folder',
-                cause: error,
-            });
-        }
-        runner.exportVariable(`${variable}_FILE`, path);
-        runner.setOutput(output === 'token' ? 'file' : `${output}-file`, path);
-        return `file ${path} (variable ${variable}_FILE)`;
-    }),
+    deliver: (lease, context) => {
+        // What everyone may see is no use in a file: programs look for it in their environment.
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            context.runner.exportVariable(variable, value);
+        const secrets = lease.values.filter((one) => one.public !== true);
+        return [
+            ...(context.fileFormat === 'raw'
+                ? secrets.map((one) => rawFile(one, context))
+                : secrets.length === 0
+                    ? []
+                    : [sharedFile(secrets, context)]),
+            ...open.map(({ variable }) => `variable ${variable}`),
+        ];
+    },
 };
+function rawFile({ output, variable, value }, context) {
+    const path = (0,external_node_path_.join)(context.folder, output);
+    // No line break at the end: many programs take a file's content as the header's value.
+    write(path, value, context);
+    context.runner.exportVariable(`${variable}_FILE`, path);
+    context.runner.setOutput(output === 'token' ? 'file' : `${output}-file`, path);
+    return `file ${path} (variable ${variable}_FILE)`;
+}
+function sharedFile(values, context) {
+    const json = context.fileFormat === 'json';
+    const path = (0,external_node_path_.join)(context.folder, json ? 'secrets.json' : 'secrets.env');
+    const text = json
+        ? `${JSON.stringify(Object.fromEntries(values.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
+        : values.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+    write(path, text, context);
+    context.runner.exportVariable('JOBPASS_SECRETS_FILE', path);
+    context.runner.setOutput('file', path);
+    return `file ${path} (variable JOBPASS_SECRETS_FILE)`;
+}
+/** A value as both a shell that sources the file and the common dotenv readers take it literally. */
+function quoted(value) {
+    return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+function write(path, text, { fileMode }) {
+    try {
+        (0,external_node_fs_.writeFileSync)(path, text, { mode: fileMode, flag: 'wx' });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/delivery/output.js
 /** As outputs of this step, for the steps that name them. */
@@ -2751,6 +2959,15 @@ function checkAudience(audience, targets, allowed) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/providers/provider.js
+/** Every secret of a lease, each once. */
+function secretsOf(lease) {
+    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    return [...new Set([lease.credential, ...values])];
+}
+
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(406);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -2992,7 +3209,10 @@ function texts(claim) {
 
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
 var oauth_inputs = __nccwpck_require__(269);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(856);
 ;// CONCATENATED MODULE: ./build/providers/index.js
+
 
 
 
@@ -3002,7 +3222,12 @@ const PROVIDERS = [
         name: 'oauth',
         inputs: oauth_inputs/* OAUTH_INPUTS */.i,
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 22))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 744).then(__nccwpck_require__.bind(__nccwpck_require__, 744))).vaultProvider(context),
     },
 ];
 /** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
@@ -3147,12 +3372,15 @@ async function openContext(options) {
     });
     let remarked = false;
     const idTokenOnce = async (attempt) => {
-        const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
+        const { audience } = provider;
+        if (audience === undefined)
+            throw new Error('an ID token where the provider takes none');
+        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
         secrets.add(raw);
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = readIdToken(raw, provider.audience, clock, { servedAt, show });
+        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
@@ -3187,6 +3415,7 @@ function seconds(ms) {
 ;// CONCATENATED MODULE: ./build/job/end-lease.js
 
 
+
 /** The most that a probe before revocation may take: while it runs, the credential lives. */
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
@@ -3196,10 +3425,10 @@ async function endLease(held, context) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...lease.values.map(({ value }) => value));
+    context.secrets.add(...secretsOf(lease));
     let before = held.accepted;
     if (wanted && (before === undefined || before.answer === 'unknown')) {
-        before = await probeOnce(lease, context, PROBE_BEFORE_MS);
+        before = await probeOnce(held, context, PROBE_BEFORE_MS);
     }
     const askedAt = clock.now();
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
@@ -3207,7 +3436,7 @@ async function endLease(held, context) {
     const after = revocation.answer === 'done'
         ? await probeAfter(lease, before, context)
         : revocation.answer === 'failed'
-            ? await probePersistently(lease, context)
+            ? await probePersistently(lease, before, context)
             : undefined;
     return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
 }
@@ -3220,7 +3449,7 @@ async function revoke(lease, { http, provider }) {
     }
 }
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
-async function probeOnce(lease, context, withinMs) {
+async function probeOnce({ lease, accepted }, context, withinMs) {
     const stop = new AbortController();
     try {
         return await Promise.race([
@@ -3229,7 +3458,7 @@ async function probeOnce(lease, context, withinMs) {
                 patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
                 signal: stop.signal,
             })
-                .persist((attempt) => context.provider.probe(lease, attempt)),
+                .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
             // The provider may need a request of its own first, an ID token for instance.
             context.clock
                 .sleep(withinMs, stop.signal)
@@ -3244,25 +3473,25 @@ async function probeOnce(lease, context, withinMs) {
     }
 }
 async function probeAfter(lease, before, context) {
-    let probe = await probePersistently(lease, context);
+    let probe = await probePersistently(lease, before, context);
     for (const pause of LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
         await revoke(lease, context);
-        const again = await probePersistently(lease, context);
+        const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
             probe = again;
     }
     return probe;
 }
-async function probePersistently(lease, { http, provider }) {
+async function probePersistently(lease, before, { http, provider }) {
     try {
         return await http
             .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
-            .persist((attempt) => provider.probe(lease, attempt));
+            .persist((attempt) => provider.probe(lease, attempt, before));
     }
     catch (error) {
         if (error instanceof errors/* JobpassError */.bJ)
@@ -3389,7 +3618,8 @@ function isWhole({ claims, leases, lostAnswers }) {
     return (typeof claims === 'object' &&
         claims !== null &&
         lostAnswers.every(moment) &&
-        leases.every(({ lease, deliveredTo }) => lease.values.every(({ value }) => typeof value === 'string') &&
+        leases.every(({ lease, deliveredTo }) => typeof lease.credential === 'string' &&
+            lease.values.every(({ value }) => typeof value === 'string') &&
             typeof lease.handle === 'object' &&
             lease.handle !== null &&
             moment(lease.issuedAt) &&
@@ -3417,6 +3647,8 @@ const INPUTS = [
 ];
 
 ;// CONCATENATED MODULE: ./build/job/start.js
+
+
 
 
 
@@ -3482,15 +3714,23 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
 async function acquire(context, job) {
     const { provider, http, runner } = context;
     const { folder, state } = job;
-    checkAudience(provider.audience, provider.targets, http.allowedHosts);
-    const [targets, first] = await Promise.all([provider.prepare(), context.idToken()]);
-    checkAudience(provider.audience, targets, http.allowedHosts);
-    state.claims = first.shown;
-    runner.log.info(`ID token: ${identityLine(state)}`);
+    const { audience } = provider;
+    const takesIdToken = audience !== undefined;
+    if (takesIdToken)
+        checkAudience(audience, provider.targets, http.allowedHosts);
+    const [targets, first] = await Promise.all([
+        provider.prepare(),
+        takesIdToken ? context.idToken() : undefined,
+    ]);
+    if (takesIdToken)
+        checkAudience(audience, targets, http.allowedHosts);
+    state.claims = first?.shown ?? runner.job();
+    runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${identityLine(state)}`);
     let token = first;
     return http.persist(async (attempt) => {
         // Outside of the try: an ID token whose answer was lost is no lost credential.
-        token ??= await context.idToken();
+        if (takesIdToken)
+            token ??= await context.idToken();
         stopIfOver(job);
         // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
         state.exchangeSince = context.clock.now();
@@ -3513,12 +3753,13 @@ async function acquire(context, job) {
     });
 }
 /** From here on there is a credential: whatever goes wrong, it is revoked. */
-async function deliver(lease, context, job) {
+async function deliver(issued, context, job) {
     const { runner, folder, state } = job;
-    const held = { lease, deliveredTo: [] };
+    const held = { lease: issued, deliveredTo: [] };
     state.leases.push(held);
+    let lease = issued;
     try {
-        const masked = runner.mask(lease.values.map(({ value }) => value));
+        const masked = runner.mask(secretsOf(lease).flatMap(masks/* masksOf */.JF));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
         // Without its folder post has been here, which is told below.
@@ -3526,8 +3767,20 @@ async function deliver(lease, context, job) {
             folder.save(state);
         await masked;
         stopIfOver(job);
+        if (context.provider.collect !== undefined) {
+            const { values, expiresAt } = await context.provider.collect(lease);
+            if (expiresAt !== undefined)
+                issued.expiresAt = expiresAt;
+            saveIfPossible(job);
+            // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+            lease = { ...issued, values };
+            context.secrets.add(...secretsOf(lease));
+            await runner.mask(secretsOf(lease).flatMap(masks/* masksOf */.JF));
+            stopIfOver(job);
+        }
+        const { fileFormat, fileMode } = context.settings;
         for (const name of context.settings.deliver) {
-            held.deliveredTo.push(...DELIVERY[name].deliver(lease, { runner, folder: folder.path }));
+            held.deliveredTo.push(...DELIVERY[name].deliver(lease, { runner, folder: folder.path, fileFormat, fileMode }));
         }
         runner.setOutput('credential-id', lease.id);
         runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
@@ -3539,12 +3792,12 @@ async function deliver(lease, context, job) {
     }
     runner.log.info(`Issued ${leaseLine(held)}`);
     runner.log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-    held.accepted = await probeOnce(lease, context, PROBE_MS);
+    held.accepted = await probeOnce(held, context, PROBE_MS);
     if (held.accepted.answer === 'refuses') {
         runner.log.warning('The provider has just issued this credential, and does not accept it when asked');
     }
-    if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
-        lease.expiresAt = held.accepted.expiresAt;
+    if (issued.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+        issued.expiresAt = held.accepted.expiresAt;
     saveIfPossible(job);
 }
 /** A cancelled job, or one whose post step has run already, gets nothing. */
@@ -3589,7 +3842,7 @@ async function endStray(lease, job) {
     const held = { lease, deliveredTo: [] };
     job.state.leases.push(held);
     delete job.state.exchangeSince;
-    const masked = job.runner.mask(lease.values.map(({ value }) => value));
+    const masked = job.runner.mask(secretsOf(lease).flatMap(masks/* masksOf */.JF));
     masked.catch(() => undefined);
     saveIfPossible(job);
     await undo(held, job);

@@ -52,6 +52,196 @@ function span(ms) {
 
 /***/ }),
 
+/***/ 645:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HA: function() { return /* binding */ defaultOf; }
+/* harmony export */ });
+/* unused harmony exports COMMON_INPUTS, OUTPUTS */
+/** The inputs that mean the same for every provider; each provider adds its own. */
+const COMMON_INPUTS = [
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
+        default: 'oauth',
+    },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
+    },
+    {
+        name: 'audience',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
+    },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud.',
+        default: '1h',
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+        default: 'env',
+    },
+    {
+        name: 'file-format',
+        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        default: 'raw',
+    },
+    {
+        name: 'file-mode',
+        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        default: '0600',
+    },
+    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+    },
+    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+/** The value of an input that was not given: its default, or nothing. */
+function defaultOf(definitions, name) {
+    return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+    },
+    {
+        name: 'token',
+        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
+    },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+];
+
+
+/***/ }),
+
+/***/ 902:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gq: function() { return /* binding */ invalid; },
+/* harmony export */   p_: function() { return /* binding */ list; },
+/* harmony export */   yL: function() { return /* binding */ oneOf; },
+/* harmony export */   zM: function() { return /* binding */ boolean; }
+/* harmony export */ });
+/* unused harmony exports duration, pem */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(372);
+
+
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+function duration(text, input, bounds) {
+    let ms = 0;
+    if (/^\d+$/.test(text))
+        ms = Number(text) * 1_000;
+    else if (/^(\d+[smh])+$/.test(text)) {
+        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
+            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    }
+    else {
+        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
+    }
+    if (ms < bounds.minMs || ms > bounds.maxMs) {
+        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+    }
+    return ms;
+}
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+function boolean(text, input) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid(input, text, 'Write true or false');
+}
+/** Reads one of a few words. @throws JobpassError `usage` */
+function oneOf(text, input, words) {
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        throw invalid(input, text, `It can be ${words.join(' or ')}`);
+    return found;
+}
+/** Splits a list at commas, spaces and lines. */
+function list(text) {
+    return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+function pem(text, input) {
+    if (text.includes('-----BEGIN '))
+        return text.endsWith('\n') ? text : `${text}\n`;
+    let content;
+    try {
+        content = readFileSync(text, 'utf8');
+    }
+    catch (error) {
+        // Not the value itself: a key that lost its first line would be printed.
+        throw new JobpassError('usage', `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`);
+    }
+    if (!content.includes('-----BEGIN '))
+        throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
+    return content;
+}
+function invalid(input, text, hint) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+}
+
+
+/***/ }),
+
+/***/ 895:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: function() { return /* binding */ checkVariableName; }
+/* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+
+/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+const FORBIDDEN = [
+    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
+    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
+    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
+    /^GITHUB_(?!TOKEN$|PAT$)/,
+    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
+    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
+    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
+];
+/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+function checkVariableName(name, input) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    }
+    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'That variable changes how programs or the runner work: choose another name');
+    }
+    return name;
+}
+
+
+/***/ }),
+
 /***/ 984:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -771,7 +961,7 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 828:
+/***/ 469:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1011,150 +1201,14 @@ function parseMetadata(issuer, request, answer, http) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/config/inputs.js
-/** The inputs that mean the same for every provider; each provider adds its own. */
-const COMMON_INPUTS = [
-    {
-        name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`.',
-        default: 'oauth',
-    },
-    {
-        name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery).',
-    },
-    { name: 'audience', description: 'The audience of the ID token. Default: `url`.' },
-    {
-        name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker does.',
-    },
-    {
-        name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it; elsewhere a longer life is told aloud.',
-        default: '1h',
-    },
-    {
-        name: 'deliver',
-        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
-        default: 'env',
-    },
-    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
-    {
-        name: 'ca',
-        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
-    },
-    {
-        name: 'client-cert',
-        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
-    },
-    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
-    {
-        name: 'allowed-hosts',
-        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-    },
-];
-/** The value of an input that was not given: its default, or nothing. */
-function defaultOf(definitions, name) {
-    return definitions.find((definition) => definition.name === name)?.default ?? '';
-}
-const OUTPUTS = [
-    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-    {
-        name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
-    },
-    { name: 'token', description: 'The credential, with `deliver: output`. Masked in the log.' },
-    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-];
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(24);
-;// CONCATENATED MODULE: ./build/config/values.js
-
-
-
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
-function duration(text, input, bounds) {
-    let ms = 0;
-    if (/^\d+$/.test(text))
-        ms = Number(text) * 1_000;
-    else if (/^(\d+[smh])+$/.test(text)) {
-        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
-            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-    }
-    else {
-        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
-    }
-    if (ms < bounds.minMs || ms > bounds.maxMs) {
-        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
-    }
-    return ms;
-}
-/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function values_boolean(text, input) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw invalid(input, text, 'Write true or false');
-}
-/** Reads one of a few words. @throws JobpassError `usage` */
-function oneOf(text, input, words) {
-    const found = words.find((word) => word === text);
-    if (found === undefined)
-        throw invalid(input, text, `It can be ${words.join(' or ')}`);
-    return found;
-}
-/** Splits a list at commas, spaces and lines. */
-function list(text) {
-    return text.split(/[\s,]+/).filter((item) => item !== '');
-}
-/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
-function pem(text, input) {
-    if (text.includes('-----BEGIN '))
-        return text.endsWith('\n') ? text : `${text}\n`;
-    let content;
-    try {
-        content = readFileSync(text, 'utf8');
-    }
-    catch (error) {
-        // Not the value itself: a key that lost its first line would be printed.
-        throw new JobpassError('usage', `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`);
-    }
-    if (!content.includes('-----BEGIN '))
-        throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
-    return content;
-}
-function invalid(input, text, hint) {
-    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint });
-}
-
-;// CONCATENATED MODULE: ./build/config/variables.js
-
-/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
-const FORBIDDEN = [
-    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
-    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
-    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
-    /^GITHUB_(?!TOKEN$|PAT$)/,
-    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
-    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
-    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
-];
-/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
-function checkVariableName(name, input) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
-        throw invalid(input, name, 'Use letters, digits and underscores, not beginning with a digit');
-    }
-    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
-        throw invalid(input, name, 'That variable changes how programs or the runner work: choose another name');
-    }
-    return name;
-}
-
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __nccwpck_require__(645);
+// EXTERNAL MODULE: ./build/config/values.js
+var values = __nccwpck_require__(902);
+// EXTERNAL MODULE: ./build/config/variables.js
+var variables = __nccwpck_require__(895);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var inputs = __nccwpck_require__(269);
+var oauth_inputs = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
 
 
@@ -1166,7 +1220,7 @@ var inputs = __nccwpck_require__(269);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? defaultOf(inputs/* OAUTH_INPUTS */.i, name);
+    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i, name);
     const endpoint = (name) => {
         const text = given(name);
         return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
@@ -1176,7 +1230,7 @@ function oauthSettings(settings) {
     };
     const tokenEndpoint = endpoint('token-endpoint');
     const revocationEndpoint = endpoint('revocation-endpoint');
-    const grantType = oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
@@ -1195,13 +1249,13 @@ function oauthSettings(settings) {
         revocationEndpoint,
         introspectionEndpoint: endpoint('introspection-endpoint'),
         scope: given('scope'),
-        resource: list(or('resource')),
+        resource: (0,values/* list */.p_)(or('resource')),
         role: settings.role,
         grantType,
         subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
         clientId: given('client-id'),
-        clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
-        envName: checkVariableName(or('env-name'), 'env-name'),
+        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', ['none', 'id-token']),
+        envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
     };
 }
 
@@ -1259,6 +1313,7 @@ function oauthProvider(context) {
             id: id !== undefined && secrets.redact(id) === id ? id : newName(),
             provider: 'oauth',
             issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
             values: [{ output: 'token', variable: settings.envName, value: answer.token }],
             issuedAt: now,
             ...(expiresAt === undefined ? {} : { expiresAt }),
@@ -1304,6 +1359,8 @@ function oauthProvider(context) {
                 : [tokenEndpoint];
         },
         exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
             const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
             if (tokenEndpoint === undefined)
                 throw new Error('exchange before prepare');
@@ -1354,7 +1411,7 @@ function oauthProvider(context) {
             const url = await endEndpoint(lease, 'introspection');
             if (url === undefined)
                 return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = tokenForm(secretOf(lease), await client());
+            const form = tokenForm(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the introspection', attempt);
             if (answer.status !== 200) {
                 const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
@@ -1379,7 +1436,7 @@ function oauthProvider(context) {
                     reason: 'the server has no revocation endpoint that Jobpass knows of',
                 };
             }
-            const form = tokenForm(secretOf(lease), await client());
+            const form = tokenForm(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
             const known = parseErrorAnswer(json);
             // Some servers answer their errors with 200: that is no yes.
@@ -1414,12 +1471,6 @@ function givenEndpoints(settings) {
         ...(revocationEndpoint && { revocationEndpoint }),
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
-}
-function secretOf(lease) {
-    const value = lease.values[0]?.value;
-    if (value === undefined)
-        throw new errors/* JobpassError */.bJ('state', 'The saved lease holds no credential');
-    return value;
 }
 function tellLifetime(lease, ttlMs, asked, context) {
     if (lease.expiresAt === undefined) {
@@ -1497,6 +1548,56 @@ const OAUTH_INPUTS = [
         name: 'env-name',
         description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
         default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 856:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
+/* harmony export */ });
+/** The inputs that only this provider reads. */
+const VAULT_INPUTS = [
+    {
+        name: 'auth',
+        description: 'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
+        default: 'jwt',
+    },
+    {
+        name: 'path',
+        description: 'Where that auth method is mounted. Default: its name.',
+    },
+    { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
+    {
+        name: 'secrets',
+        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+    },
+    {
+        name: 'export-token',
+        description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+    },
+    {
+        name: 'allow-short',
+        description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
+        default: 'false',
+    },
+    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    {
+        name: 'wrapped-secret-id',
+        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+    },
+    {
+        name: 'jwt-file',
+        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    },
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
     },
 ];
 
@@ -1663,6 +1764,16 @@ var printable = __nccwpck_require__(372);
 
 
 
+/** What the runner says of a job, under the names that the claims of its ID token have. */
+const JOB_VARIABLES = [
+    ['repository', 'GITHUB_REPOSITORY'],
+    ['ref', 'GITHUB_REF'],
+    ['event_name', 'GITHUB_EVENT_NAME'],
+    ['job_workflow_ref', 'GITHUB_WORKFLOW_REF'],
+    ['run_id', 'GITHUB_RUN_ID'],
+    ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
+    ['actor', 'GITHUB_ACTOR'],
+];
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 function githubRunner(env) {
     return {
@@ -1672,6 +1783,10 @@ function githubRunner(env) {
             warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
             error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
         },
+        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
+            const value = (0,printable/* printable */.g)(env[variable]);
+            return value === '' ? [] : [[claim, value]];
+        })),
         inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
             const given = value?.trim() ?? '';
             return name.startsWith('INPUT_') && given !== ''
@@ -2763,7 +2878,10 @@ function texts(claim) {
 
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
 var inputs = __nccwpck_require__(269);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(856);
 ;// CONCATENATED MODULE: ./build/providers/index.js
+
 
 
 
@@ -2773,7 +2891,12 @@ const PROVIDERS = [
         name: 'oauth',
         inputs: inputs/* OAUTH_INPUTS */.i,
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 828))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 43).then(__nccwpck_require__.bind(__nccwpck_require__, 43))).vaultProvider(context),
     },
 ];
 /** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
@@ -2918,12 +3041,15 @@ async function openContext(options) {
     });
     let remarked = false;
     const idTokenOnce = async (attempt) => {
-        const { raw, servedAt } = await runner.idToken(provider.audience, http, attempt);
+        const { audience } = provider;
+        if (audience === undefined)
+            throw new Error('an ID token where the provider takes none');
+        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
         secrets.add(raw);
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = readIdToken(raw, provider.audience, clock, { servedAt, show });
+        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
@@ -2955,7 +3081,15 @@ function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
 }
 
+;// CONCATENATED MODULE: ./build/providers/provider.js
+/** Every secret of a lease, each once. */
+function secretsOf(lease) {
+    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    return [...new Set([lease.credential, ...values])];
+}
+
 ;// CONCATENATED MODULE: ./build/job/end-lease.js
+
 
 
 /** The most that a probe before revocation may take: while it runs, the credential lives. */
@@ -2967,10 +3101,10 @@ async function endLease(held, context) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...lease.values.map(({ value }) => value));
+    context.secrets.add(...secretsOf(lease));
     let before = held.accepted;
     if (wanted && (before === undefined || before.answer === 'unknown')) {
-        before = await probeOnce(lease, context, PROBE_BEFORE_MS);
+        before = await probeOnce(held, context, PROBE_BEFORE_MS);
     }
     const askedAt = clock.now();
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
@@ -2978,7 +3112,7 @@ async function endLease(held, context) {
     const after = revocation.answer === 'done'
         ? await probeAfter(lease, before, context)
         : revocation.answer === 'failed'
-            ? await probePersistently(lease, context)
+            ? await probePersistently(lease, before, context)
             : undefined;
     return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
 }
@@ -2991,7 +3125,7 @@ async function revoke(lease, { http, provider }) {
     }
 }
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
-async function probeOnce(lease, context, withinMs) {
+async function probeOnce({ lease, accepted }, context, withinMs) {
     const stop = new AbortController();
     try {
         return await Promise.race([
@@ -3000,7 +3134,7 @@ async function probeOnce(lease, context, withinMs) {
                 patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
                 signal: stop.signal,
             })
-                .persist((attempt) => context.provider.probe(lease, attempt)),
+                .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
             // The provider may need a request of its own first, an ID token for instance.
             context.clock
                 .sleep(withinMs, stop.signal)
@@ -3015,25 +3149,25 @@ async function probeOnce(lease, context, withinMs) {
     }
 }
 async function probeAfter(lease, before, context) {
-    let probe = await probePersistently(lease, context);
+    let probe = await probePersistently(lease, before, context);
     for (const pause of LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
         await revoke(lease, context);
-        const again = await probePersistently(lease, context);
+        const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
             probe = again;
     }
     return probe;
 }
-async function probePersistently(lease, { http, provider }) {
+async function probePersistently(lease, before, { http, provider }) {
     try {
         return await http
             .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
-            .persist((attempt) => provider.probe(lease, attempt));
+            .persist((attempt) => provider.probe(lease, attempt, before));
     }
     catch (error) {
         if (error instanceof errors/* JobpassError */.bJ)
@@ -3164,7 +3298,8 @@ function isWhole({ claims, leases, lostAnswers }) {
     return (typeof claims === 'object' &&
         claims !== null &&
         lostAnswers.every(moment) &&
-        leases.every(({ lease, deliveredTo }) => lease.values.every(({ value }) => typeof value === 'string') &&
+        leases.every(({ lease, deliveredTo }) => typeof lease.credential === 'string' &&
+            lease.values.every(({ value }) => typeof value === 'string') &&
             typeof lease.handle === 'object' &&
             lease.handle !== null &&
             moment(lease.issuedAt) &&
