@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Tests start processes and wait for real time-outs: two cores take a few side by side.
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 3,
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     // Rows of the fault table wait for time-outs most of the time: many of them wait side by side.
