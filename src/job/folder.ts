@@ -85,8 +85,10 @@ export class JobFolder {
   /** Replaces the saved state as a whole. @throws JobpassError `state` */
   save(state: JobState): void {
     const path = join(this.path, STATE_FILE);
+    // The end of a lease needs its credential, and nothing of what was delivered: that would be written twice.
+    const leases = state.leases.map((held) => ({ ...held, lease: { ...held.lease, values: [] } }));
     try {
-      writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+      writeFileSync(`${path}.new`, JSON.stringify({ ...state, leases }), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
       throw failed('What revocation needs could not be saved', error);
