@@ -3546,8 +3546,10 @@ class JobFolder {
     /** Replaces the saved state as a whole. @throws JobpassError `state` */
     save(state) {
         const path = (0,external_node_path_.join)(this.path, STATE_FILE);
+        // The end of a lease needs its credential, and nothing of what was delivered: that would be written twice.
+        const leases = state.leases.map((held) => ({ ...held, lease: { ...held.lease, values: [] } }));
         try {
-            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify({ ...state, leases }), { mode: 0o600 });
             (0,external_node_fs_.renameSync)(`${path}.new`, path);
         }
         catch (error) {
