@@ -34,7 +34,7 @@ export async function cli(): Promise<number> {
     });
   broker
     .command('rotate-keys')
-    .description('change the key that signs tokens of the format jwt, at the running broker')
+    .description('change the key that signs tokens of the format jwt, at the running broker of --config')
     .option('--now', 'also when services may not know the next key yet')
     .option('--compromised', 'accept no token that was signed until now')
     .action(async ({ now, compromised }: { now?: true; compromised?: true }, command: Command) => {

@@ -3406,8 +3406,14 @@ function secretOf(id, server, { complain, contents }) {
     let secret = server.secret ?? '';
     if (server['secret-file'] !== undefined)
         secret = contents([...path, 'secret-file'], server['secret-file']).trim();
-    if (server['secret-env'] !== undefined)
-        secret = process.env[server['secret-env']] ?? '';
+    const variable = server['secret-env'];
+    if (variable !== undefined) {
+        secret = process.env[variable] ?? '';
+        if (secret === '') {
+            complain([...path, 'secret-env'], `the environment variable ${variable} is not set`);
+            return '';
+        }
+    }
     // What RFC 6749 (appendix A.2) lets a secret be made of.
     if (!/^[\x20-\x7e]*$/.test(secret))
         complain(path, 'its secret has other characters than printable ASCII');

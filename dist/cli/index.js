@@ -4892,7 +4892,7 @@ async function cli() {
     });
     broker
         .command('rotate-keys')
-        .description('change the key that signs tokens of the format jwt, at the running broker')
+        .description('change the key that signs tokens of the format jwt, at the running broker of --config')
         .option('--now', 'also when services may not know the next key yet')
         .option('--compromised', 'accept no token that was signed until now')
         .action(async ({ now, compromised }, command) => {

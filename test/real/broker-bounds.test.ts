@@ -199,7 +199,8 @@ describe('slow clients are cut', { concurrent: true }, () => {
     for (let count = 0; count < 10; count++) {
       const { text, ms } = await sendRaw(broker.issuer, rawForm('/token', await form()));
       expect(statusOf(text)).toBe(200);
-      expect(ms).toBeLessThan(1_000);
+      // Long before the first of the slow ones is cut.
+      expect(ms).toBeLessThan(4_000);
       await wait(300);
     }
   });
@@ -423,7 +424,8 @@ interface Running {
   exit: Promise<{ code: number | null; signal: string | null; ms: number }>;
 }
 
-describe('a graceful stop', { concurrent: true }, () => {
+// One after the other: `expect.poll` knows its test by what runs at the moment.
+describe('a graceful stop', () => {
   let folder: string;
   let made = 0;
   beforeAll(() => {
@@ -495,7 +497,7 @@ describe('a graceful stop', { concurrent: true }, () => {
     expect(busy.text()).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*"access_token"/is);
     const answered = performance.now();
     expect(await exit).toMatchObject({ code: 0, signal: null });
-    expect(performance.now() - answered).toBeLessThan(3_000);
+    expect(performance.now() - answered).toBeLessThan(6_000);
     expect(log()).toMatch(/ issued .*\n.* stopped\n$/s);
   }, 30_000);
 

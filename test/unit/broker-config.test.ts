@@ -198,6 +198,11 @@ describe('a bad configuration is refused with line and reason', () => {
     ],
     ['no secret', changed('    secret-file: secret\n', ''), 'give its secret in one way'],
     [
+      'a variable that is not set',
+      changed('secret-file: secret', 'secret-env: JOBPASS_TEST_UNSET'),
+      'resource-servers.deploy-service.secret-env: the environment variable JOBPASS_TEST_UNSET is not set',
+    ],
+    [
       'two secrets',
       changed('secret-file: secret', 'secret-file: secret\n    secret-env: HOME'),
       'give its secret in one way',
