@@ -184,7 +184,8 @@ describe('a trusted issuer that changes its key under load and attack', () => {
           issuer.published = [next];
           signing = next;
         }
-        await expect.poll(() => seen.has(next.kid), { timeout: 30_000, interval: 50 }).toBe(true);
+        // Not by `expect.poll`, which knows its test by what runs at the moment.
+        await vi.waitFor(() => expect(seen.has(next.kid)).toBe(true), { timeout: 30_000, interval: 50 });
         await wait(1_000);
       }
     } finally {
