@@ -1,8 +1,9 @@
 import { type Clock, span, systemClock } from '../clock.js';
+import type { ControlRequest } from '../control/client.js';
+import { openControl } from '../control/server.js';
 import { JobpassError } from '../errors.js';
 import { isLoopback } from '../http/hosts.js';
 import type { Address, BrokerConfig } from './config/config.js';
-import { type ControlAnswer, type ControlRequest, openControl } from './control.js';
 import type { Decision } from './exchange/exchange.js';
 import { adminEndpoints, endpoints, type Health } from './http/endpoints.js';
 import { type Handler, listen, sendJson } from './http/server.js';
@@ -101,7 +102,11 @@ async function start(
     return unknown;
   };
   if (config.data !== undefined) {
-    const control = await openControl(config.data, (request) => controlled(request, rotateKeys));
+    const control = await openControl(config.data, {
+      who: 'broker',
+      hint: 'Two would not know of what the other issued and revoked: give each a folder of its own',
+      answer: (request) => controlled(request, rotateKeys),
+    });
     opened.push(control.close);
   }
   const signingKeys = await SigningKeys.open(config.data, clock);
@@ -227,12 +232,13 @@ async function open(
 }
 
 async function controlled(
-  { now, compromised }: ControlRequest,
+  { command, now, compromised }: ControlRequest & { now?: unknown; compromised?: unknown },
   rotateKeys: (how: RotateOptions) => Promise<number>,
-): Promise<ControlAnswer> {
+): Promise<string> {
+  if (command !== 'rotate-keys') throw new JobpassError('usage', 'The broker does not know this command');
   const unknown = await rotateKeys({ now: now === true, compromised: compromised === true });
   const doubt = ` (services that keep the keys may refuse its tokens for up to ${span(unknown * 1000)})`;
-  return { done: `The signing key was changed${unknown === 0 ? '' : doubt}` };
+  return `The signing key was changed${unknown === 0 ? '' : doubt}`;
 }
 
 /** @throws JobpassError `usage` for what cannot change while the broker runs */

@@ -1,7 +1,7 @@
+import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
 import { type RotateOptions, startBroker } from './broker.js';
 import { readConfig } from './config/config.js';
-import { askBroker } from './control.js';
 import { unsupportedNode } from './http/library.js';
 import { gathered, lineLog } from './log.js';
 
@@ -82,5 +82,6 @@ export async function rotateKeys(
       hint: 'Give data in its configuration',
     });
   }
-  print(await askBroker(data, { command: 'rotate-keys', ...options }));
+  const request = { command: 'rotate-keys', ...options };
+  print(String(await askControl(data, request, 'broker')));
 }

@@ -175,7 +175,7 @@ describe('jobpass broker', () => {
     const first = await start(config);
     expect(jobpass('broker', '--config', config)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('Another broker runs on the data folder') as string,
+      stderr: expect.stringContaining('Another broker runs on the folder') as string,
     });
     expect(await exchange(first.issuer)).toMatchObject({ status: 200 });
     await ended(first.child, 'SIGKILL');
@@ -237,7 +237,7 @@ describe('jobpass broker', () => {
 
   it('rotating where no broker runs is told', () => {
     const { status, stderr } = jobpass('broker', 'rotate-keys', '--config', configure());
-    expect([status, stderr]).toEqual([1, expect.stringContaining('No broker answers in the data folder')]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('No broker answers in the folder')]);
   });
 
   it('checks a configuration', () => {

@@ -15,8 +15,8 @@ import { join } from 'node:path';
 import { CompactSign, decodeJwt, generateKeyPair } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Broker } from '../../src/broker/broker.js';
-import { openControl } from '../../src/broker/control.js';
 import { lineLog } from '../../src/broker/log.js';
+import { openControl } from '../../src/control/server.js';
 import { startTestBroker } from '../support/broker.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
 import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
@@ -369,9 +369,9 @@ function leaveSocket(path: string): void {
 }
 
 describe('the data folder', () => {
-  const answer = async (): Promise<{ done: string }> => ({ done: 'yes' });
+  const options = { who: 'broker', hint: 'One is enough', answer: async () => 'yes' };
   const contend = async (count: number): Promise<(() => Promise<void>)[]> => {
-    const all = await Promise.allSettled(Array.from({ length: count }, () => openControl(folder, answer)));
+    const all = await Promise.allSettled(Array.from({ length: count }, () => openControl(folder, options)));
     return all.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close] : []));
   };
 
@@ -414,7 +414,7 @@ describe('the data folder', () => {
     );
     for (const child of children) child.kill('SIGKILL');
     expect(ends.filter((end) => end === 'ready').length, ends.join('\n')).toBe(1);
-    for (const end of ends) expect(end).toMatch(/^ready$|^1: .*Another broker runs on the data folder/s);
+    for (const end of ends) expect(end).toMatch(/^ready$|^1: .*Another broker runs on the folder/s);
   });
 
   it('a stopped process has it all the same', async () => {

@@ -39,8 +39,8 @@ describe('what is written in two places says the same', () => {
 /** What each folder of src/ may import, besides itself: docs/architecture.md shows it as a picture. */
 const FOUNDATION = ['.', 'text'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  '.': ['job', 'runners', 'demo', 'broker', 'verify'],
-  job: [...FOUNDATION, 'config', 'delivery', 'http', 'identity', 'providers', 'runners'],
+  '.': ['job', 'keeper', 'runners', 'demo', 'broker', 'verify'],
+  job: [...FOUNDATION, 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
   providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
   runners: [...FOUNDATION, 'http', 'identity'],
   delivery: [...FOUNDATION, 'config', 'providers', 'runners'],
@@ -48,7 +48,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [...FOUNDATION, 'http'],
   http: FOUNDATION,
   text: ['.'],
-  broker: [...FOUNDATION, 'http', 'identity', 'providers'],
+  broker: [...FOUNDATION, 'control', 'http', 'identity', 'providers'],
+  control: FOUNDATION,
+  keeper: [...FOUNDATION, 'config', 'control', 'delivery', 'http', 'identity', 'job', 'providers', 'runners'],
   verify: [...FOUNDATION, 'http'],
   demo: [...FOUNDATION, 'broker'],
 };

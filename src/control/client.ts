@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { JobpassError, tell } from '../errors.js';
+
+/** What a process is asked through its control socket: the command's name, and what it takes. */
+export interface ControlRequest {
+  readonly command: string;
+}
+
+/** Its answer: what the command gives, or why it was not done, for people. */
+export type ControlAnswer = { done: unknown } | { failed: string };
+
+/** The names of links, with their numbers. */
+export const OLDER = /^control-([1-9]\d{0,8})$/;
+/** Of a request and of an answer, in characters. */
+export const LONGEST_MESSAGE = 64 * 1024;
+/** How long either side waits for the other, in milliseconds. */
+export const WAIT_MS = 15_000;
+
+/** The number of the highest link in a folder, or 0. */
+export function highest(folder: string): number {
+  return Math.max(0, ...readdirSync(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
+}
+
+export function linkTo(folder: string, number: number): string {
+  return join(folder, `control-${number}`);
+}
+
+/**
+ * Asks the process that has a folder.
+ *
+ * @param who what it is, for messages: `broker`
+ * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
+ */
+export async function askControl(
+  folder: string,
+  request: ControlRequest,
+  who: string,
+  waitMs = WAIT_MS,
+): Promise<unknown> {
+  const text = await new Promise<string>((resolve, reject) => {
+    const unreachable = (error: unknown): void =>
+      reject(
+        new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${tell(error)}`, {
+          hint: 'Start it, or run this as the user and on the machine that it runs on',
+        }),
+      );
+    let path: string;
+    try {
+      path = linkTo(folder, highest(folder));
+    } catch (error) {
+      unreachable(error);
+      return;
+    }
+    const socket = net.connect(path);
+    let answer = '';
+    // Of the whole, and not of its silence.
+    const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      answer += chunk;
+      if (answer.length > LONGEST_MESSAGE) socket.destroy(new Error('too long'));
+    });
+    socket.once('error', unreachable);
+    socket.once('end', () => resolve(answer));
+    socket.once('close', () => clearTimeout(timer));
+    socket.write(`${JSON.stringify(request)}\n`);
+  });
+  let said: Partial<Record<'done' | 'failed', unknown>>;
+  try {
+    said = JSON.parse(text) as typeof said;
+  } catch {
+    throw new JobpassError('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
+  }
+  if (Object.hasOwn(said, 'done')) return said.done;
+  throw new JobpassError('refused', String(said.failed ?? `The ${who} refused, without a reason`));
+}

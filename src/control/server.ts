@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { JobpassError, systemCode, tell } from '../errors.js';
+import {
+  type ControlAnswer,
+  type ControlRequest,
+  highest,
+  LONGEST_MESSAGE,
+  linkTo,
+  OLDER,
+  WAIT_MS,
+} from './client.js';
+
+const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.sock$/;
+/** What the kernel takes as the path of a socket, in bytes, without the zero at its end: 104 on macOS. */
+const LONGEST_PATH = 103;
+const LONGEST_NAME = '/control-999999999-000000.sock';
+
+export interface ControlOptions {
+  /** What has the folder, for messages: `broker`. */
+  who: string;
+  /** What to do where another one has it. */
+  hint: string;
+  answer: (request: ControlRequest) => Promise<unknown>;
+}
+
+/** Whether a socket in a folder has a path that the kernel takes. */
+export function fitsSocket(folder: string): boolean {
+  return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
+}
+
+/**
+ * Takes a folder for one process. Whoever has the link `control-<n>` with the highest n has it, as long as somebody
+ * listens on the socket behind it, which the kernel gives up whichever way the process ends:
+ * 1. where nobody listens behind the highest link, n, a socket for n+1 is opened;
+ * 2. the link n+1 to it is made. It listens by then, and of several processes that come so far one makes the link;
+ * 3. whoever was so slow that there is a higher link by now was too late: n+1 was taken and given up meanwhile;
+ * 4. what is older is deleted; the highest link never is, so the numbers never go back.
+ * The socket is also the way by which others reach the process. Only its owner can (0600).
+ *
+ * @throws JobpassError `usage` when another process has it, or the socket cannot be made
+ */
+export async function openControl(
+  folder: string,
+  { who, hint, answer }: ControlOptions,
+): Promise<{ close: () => Promise<void> }> {
+  const inUse = (): JobpassError =>
+    new JobpassError('usage', `Another ${who} runs on the folder ${folder}`, { hint });
+  if (!fitsSocket(folder)) {
+    throw new JobpassError('usage', `The path of the folder is too long for a socket in it: ${folder}`, {
+      hint: `It can have ${LONGEST_PATH - LONGEST_NAME.length} bytes`,
+    });
+  }
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new JobpassError('usage', `The folder ${folder} cannot be made: ${tell(error)}`);
+  }
+  const server = net.createServer((socket) => serve(socket, answer));
+  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+  try {
+    const last = highest(folder);
+    if (last > 0 && (await isAlive(linkTo(folder, last)))) throw inUse();
+    const number = last + 1;
+    const name = `control-${number}-${randomBytes(3).toString('hex')}.sock`;
+    await listen(server, join(folder, name));
+    symlinkSync(name, linkTo(folder, number));
+    if (highest(folder) !== number) throw inUse();
+    tidy(folder, number);
+    return { close };
+  } catch (error) {
+    await close();
+    if (error instanceof JobpassError) throw error;
+    if (systemCode(error) === 'EEXIST') throw inUse();
+    throw new JobpassError('usage', `The folder ${folder} cannot be taken: ${tell(error)}`);
+  }
+}
+
+function tidy(folder: string, number: number): void {
+  for (const name of readdirSync(folder)) {
+    const [, older] = OLDER.exec(name) ?? SOCKET.exec(name) ?? [];
+    if (older !== undefined && Number(older) < number) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function listen(server: net.Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    // Otherwise others could connect for the moment between the socket's being made and its being closed to them.
+    const mask = process.umask(0o177);
+    try {
+      server.listen(path, resolve);
+    } finally {
+      process.umask(mask);
+    }
+  });
+}
+
+function isAlive(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    // Whatever else it is, such as a full queue of a process that is busy or stopped, it is no sign of nobody.
+    socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')));
+  });
+}
+
+function serve(socket: net.Socket, answer: ControlOptions['answer']): void {
+  socket.setTimeout(WAIT_MS, () => socket.destroy());
+  socket.on('error', () => undefined);
+  let text = '';
+  const take = (chunk: string): void => {
+    text += chunk;
+    if (text.length > LONGEST_MESSAGE) socket.destroy();
+    if (!text.includes('\n')) return;
+    socket.off('data', take);
+    respond(text, answer).then((said) => socket.end(JSON.stringify(said)));
+  };
+  socket.setEncoding('utf8').on('data', take);
+}
+
+async function respond(text: string, answer: ControlOptions['answer']): Promise<ControlAnswer> {
+  try {
+    return { done: await answer(JSON.parse(text) as ControlRequest) };
+  } catch (error) {
+    return { failed: tell(error) };
+  }
+}
