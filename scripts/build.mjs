@@ -17,7 +17,7 @@ execFileSync(bin('tsc'), ['--declaration'], { cwd: root, stdio: 'inherit' });
 // The modules of src/ do nothing when they are imported; these do, and nothing imports them.
 // What runs in every job is built as CommonJS, which Node loads several milliseconds faster than modules: see
 // docs/benchmarks.md. The command line asks for import.meta, which there is in modules only.
-const entries = { main: 'commonjs', post: 'commonjs', cli: 'module', verify: 'module' };
+const entries = { main: 'commonjs', post: 'commonjs', keeper: 'commonjs', cli: 'module', verify: 'module' };
 for (const [name, type] of Object.entries(entries)) {
   const entry = join(root, 'build', `${name}.entry.js`);
   const lines = [

@@ -1,11 +1,16 @@
 import { Command, CommanderError } from 'commander';
+import { systemClock } from './clock.js';
 import { tell } from './errors.js';
+import type { Runner } from './runners/runner.js';
 import { VERSION } from './version.js';
 
 /** Exit codes of the command; 0 is success. `unchecked`: whether a token is good could not be found out. */
 export const EXIT = { failed: 1, usage: 2, unchecked: 3 } as const;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** The job that the command runs in. */
+const job = async (): Promise<Runner> => (await import('./runners/index.js')).detectRunner(process.env);
 
 /** The command `jobpass`. @returns its exit code */
 export async function cli(): Promise<number> {
@@ -21,6 +26,32 @@ export async function cli(): Promise<number> {
     .action(async () => {
       const { demo } = await import('./demo/demo.js');
       await demo(print);
+    });
+  program
+    .command('status')
+    .description("list this job's credentials: who holds them, since when, until when; never the secret")
+    .option('--json', 'as one line of JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const { status, statusLines } = await import('./job/commands.js');
+      const leases = status(await job());
+      if (json) print(JSON.stringify(leases));
+      else for (const line of statusLines(leases)) print(line);
+    });
+  program
+    .command('token')
+    .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
+    .argument('[name]', 'its name (input name); default: the newest')
+    .action(async (name: string | undefined) => {
+      const { currentToken } = await import('./job/commands.js');
+      print(await currentToken(await job(), name));
+    });
+  program
+    .command('revoke')
+    .description("revoke this job's credentials now, before the job ends")
+    .argument('[name]', 'only the one of this name (input name)')
+    .action(async (name: string | undefined) => {
+      const { revokeNow } = await import('./job/revoke-now.js');
+      await revokeNow({ runner: await job(), clock: systemClock, name });
     });
   const broker = program
     .command('broker')

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cancellation } from './entry.js';
 import { tell } from './errors.js';
 import { start } from './job/start.js';
@@ -8,7 +10,7 @@ export async function main(): Promise<number> {
   const signal = cancellation();
   const runner = await detectRunner(process.env);
   try {
-    await start({ runner, signal });
+    await start({ runner, signal, keeper: keeperProgram() });
     return 0;
   } catch (error) {
     runner.log.error(tell(error));
@@ -16,4 +18,10 @@ export async function main(): Promise<number> {
     if (!process.stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
     return 1;
   }
+}
+
+/** The keeper is built beside this program: `dist/main/index.js` and `dist/keeper/index.js`. */
+function keeperProgram(): string[] {
+  const here = dirname(realpathSync(process.argv[1] ?? ''));
+  return [process.execPath, join(here, '..', 'keeper', 'index.js')];
 }

@@ -19,8 +19,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(3136);
-// EXTERNAL MODULE: ./build/broker/broker.js + 13 modules
-var broker_broker = __webpack_require__(3060);
+// EXTERNAL MODULE: ./build/broker/broker.js + 12 modules
+var broker_broker = __webpack_require__(5384);
 // EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
 var config = __webpack_require__(9798);
 // EXTERNAL MODULE: ./build/errors.js
@@ -167,9 +167,14 @@ class StandInRunner {
     #root = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'jobpass-runner-'));
     #job;
     #env = new Map();
-    /** @param job the variables of the whole job, ACTIONS_ID_TOKEN_REQUEST_URL for instance */
-    constructor(job) {
+    #spawn;
+    /**
+     * @param job the variables of the whole job, ACTIONS_ID_TOKEN_REQUEST_URL for instance
+     * @param spawnStep how steps are started, where it is not this process that starts them
+     */
+    constructor(job, spawnStep = spawnHere) {
         this.#job = job;
+        this.#spawn = spawnStep;
         for (const folder of [this.temp, this.workspace, (0,external_node_path_.join)(this.temp, '_runner_file_commands')]) {
             (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
         }
@@ -189,22 +194,15 @@ class StandInRunner {
         const start = performance.now();
         const files = this.#makeFiles();
         options.prepare?.(files);
-        const child = (0,external_node_child_process_.spawn)(process.env['JOBPASS_NODE'] ?? process.execPath, program, {
-            cwd: this.workspace,
-            env: this.#environment(files, options, state),
-            stdio: ['ignore', 'pipe', 'pipe'],
-        });
         let output = '';
-        for (const stream of [child.stdout, child.stderr]) {
-            stream.setEncoding('utf8').on('data', (text) => {
-                output += text;
-            });
-        }
-        options.onStart?.(child);
-        const exitCode = await new Promise((resolve, reject) => {
-            child.once('error', reject);
-            child.once('close', (code) => resolve(code));
+        const step = this.#spawn(process.env['JOBPASS_NODE'] ?? process.execPath, program, { cwd: this.workspace, env: this.#environment(files, options, state) }, (text) => {
+            output += text;
         });
+        if ('child' in step)
+            options.onStart?.(step.child);
+        else
+            options.onStartElsewhere?.(step.kill);
+        const exitCode = await step.code;
         const result = {
             exitCode,
             output,
@@ -242,6 +240,7 @@ class StandInRunner {
         return {
             ...inherited,
             GITHUB_ACTIONS: 'true',
+            RUNNER_ENVIRONMENT: 'github-hosted',
             RUNNER_TEMP: this.temp,
             GITHUB_WORKSPACE: this.workspace,
             ...Object.fromEntries(COMMAND_FILES.map((command) => [`GITHUB_${command}`, files[command]])),
@@ -256,6 +255,16 @@ class StandInRunner {
         };
     }
 }
+const spawnHere = (program, words, options, onText) => {
+    const child = (0,external_node_child_process_.spawn)(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', onText);
+    const code = new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', resolve);
+    });
+    return { code, child };
+};
 /**
  * Reads a command file as the runner does: `NAME=VALUE`, or `NAME<<DELIMITER` and lines up to the delimiter.
  *

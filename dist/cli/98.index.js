@@ -13,14 +13,14 @@ __webpack_require__.d(__webpack_exports__, {
   serveBroker: () => (/* binding */ serveBroker)
 });
 
+// EXTERNAL MODULE: ./build/control/client.js
+var client = __webpack_require__(6699);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/broker/broker.js + 13 modules
-var broker_broker = __webpack_require__(3060);
+// EXTERNAL MODULE: ./build/broker/broker.js + 12 modules
+var broker_broker = __webpack_require__(5384);
 // EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
 var config_config = __webpack_require__(9798);
-// EXTERNAL MODULE: ./build/broker/control.js
-var control = __webpack_require__(3645);
 // EXTERNAL MODULE: ./build/broker/http/library.js
 var library = __webpack_require__(2638);
 // EXTERNAL MODULE: ./build/clock.js
@@ -164,7 +164,8 @@ async function rotateKeys(path, options, print) {
             hint: 'Give data in its configuration',
         });
     }
-    print(await (0,control/* askBroker */.X)(data, { command: 'rotate-keys', ...options }));
+    const request = { command: 'rotate-keys', ...options };
+    print(String(await (0,client/* askControl */.td)(data, request, 'broker')));
 }
 
 

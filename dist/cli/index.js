@@ -205,6 +205,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 6928:
 /***/ ((module) => {
 
@@ -4535,6 +4542,50 @@ exports.suggestSimilar = suggestSimilar;
 
 /***/ }),
 
+/***/ 7094:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ln: () => (/* binding */ span),
+/* harmony export */   ml: () => (/* binding */ systemClock),
+/* harmony export */   vE: () => (/* binding */ timestamp)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9473);
+
+
+const systemClock = {
+    now: () => Date.now(),
+    // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
+    elapsed: () => Number(process.hrtime.bigint()) / 1e6,
+    sleep: async (ms, signal) => {
+        try {
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+        }
+        catch {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('cancelled', 'Cancelled while waiting');
+        }
+    },
+};
+/** A moment as RFC 3339 in UTC, to the second. */
+function timestamp(ms) {
+    return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+/** A span for people: `45s`, `12m 5s`, `1h`. */
+function span(ms) {
+    const total = Math.max(0, Math.round(ms / 1000));
+    const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
+    const parts = [
+        hours > 0 ? `${hours}h` : '',
+        minutes > 0 ? `${minutes}m` : '',
+        seconds > 0 ? `${seconds}s` : '',
+    ];
+    return parts.filter((part) => part !== '').join(' ') || '0s';
+}
+
+
+/***/ }),
+
 /***/ 9473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4854,15 +4905,20 @@ const {
   /* Help */ "_V": Help,
 } = commander;
 
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __nccwpck_require__(7094);
 // EXTERNAL MODULE: ./build/version.js
 var version = __nccwpck_require__(8508);
 ;// CONCATENATED MODULE: ./build/cli.js
 
 
 
+
 /** Exit codes of the command; 0 is success. `unchecked`: whether a token is good could not be found out. */
 const EXIT = { failed: 1, usage: 2, unchecked: 3 };
 const print = (line) => void process.stdout.write(`${line}\n`);
+/** The job that the command runs in. */
+const job = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(168)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6168))).detectRunner(process.env);
 /** The command `jobpass`. @returns its exit code */
 async function cli() {
     const program = new Command('jobpass')
@@ -4875,8 +4931,37 @@ async function cli() {
         .command('demo')
         .description('run the main job on this machine, with everything it needs on loopback')
         .action(async () => {
-        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(972), __nccwpck_require__.e(154), __nccwpck_require__.e(773), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
+        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(170), __nccwpck_require__.e(726), __nccwpck_require__.e(273), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
         await demo(print);
+    });
+    program
+        .command('status')
+        .description("list this job's credentials: who holds them, since when, until when; never the secret")
+        .option('--json', 'as one line of JSON')
+        .action(async ({ json }) => {
+        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        const leases = status(await job());
+        if (json)
+            print(JSON.stringify(leases));
+        else
+            for (const line of statusLines(leases))
+                print(line);
+    });
+    program
+        .command('token')
+        .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
+        .argument('[name]', 'its name (input name); default: the newest')
+        .action(async (name) => {
+        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        print(await currentToken(await job(), name));
+    });
+    program
+        .command('revoke')
+        .description("revoke this job's credentials now, before the job ends")
+        .argument('[name]', 'only the one of this name (input name)')
+        .action(async (name) => {
+        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(332), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
+        await revokeNow({ runner: await job(), clock: clock/* systemClock */.ml, name });
     });
     const broker = program
         .command('broker')
@@ -4884,7 +4969,7 @@ async function cli() {
         .requiredOption('--config <file>', 'its configuration')
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .action(async ({ config, check }) => {
-        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(972), __nccwpck_require__.e(154), __nccwpck_require__.e(773), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(170), __nccwpck_require__.e(726), __nccwpck_require__.e(273), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
         if (check)
             checkConfig(config, print);
         else
@@ -4896,7 +4981,7 @@ async function cli() {
         .option('--now', 'also when services may not know the next key yet')
         .option('--compromised', 'accept no token that was signed until now')
         .action(async ({ now, compromised }, command) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(972), __nccwpck_require__.e(154), __nccwpck_require__.e(773), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(170), __nccwpck_require__.e(726), __nccwpck_require__.e(273), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
         const { config } = command.optsWithGlobals();
         await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
     });
@@ -4906,7 +4991,7 @@ async function cli() {
     let code = 0;
     // What it takes is read in only where it is asked for, by its name or by help.
     if (process.argv.includes('verify')) {
-        const { defineVerify } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(154), __nccwpck_require__.e(399)]).then(__nccwpck_require__.bind(__nccwpck_require__, 399));
+        const { defineVerify } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(726), __nccwpck_require__.e(399)]).then(__nccwpck_require__.bind(__nccwpck_require__, 399));
         defineVerify(verify, (outcome) => {
             code = outcome === 'good' ? 0 : EXIT[outcome];
         });

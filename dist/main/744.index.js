@@ -15,11 +15,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __webpack_require__(929);
+var build_clock = __webpack_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(984);
+var errors = __webpack_require__(9984);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __webpack_require__(8765);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __webpack_require__(738);
+var client = __webpack_require__(6738);
 ;// CONCATENATED MODULE: ./build/providers/vault/api.js
 
 
@@ -159,7 +161,7 @@ function objectIn(json, name) {
 }
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(24);
+var external_node_fs_ = __webpack_require__(3024);
 ;// CONCATENATED MODULE: ./build/providers/vault/login.js
 
 
@@ -308,9 +310,9 @@ function hintFor({ answer, said = '' }, settings, role, idToken) {
 // EXTERNAL MODULE: ./build/config/variables.js
 var variables = __webpack_require__(895);
 // EXTERNAL MODULE: ./build/text/masks.js
-var masks = __webpack_require__(406);
+var masks = __webpack_require__(8406);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(372);
+var printable = __webpack_require__(8372);
 ;// CONCATENATED MODULE: ./build/providers/vault/paths.js
 /** Whether a text can stand in a URL as a path, and leads nowhere else. */
 function isPath(text) {
@@ -633,13 +635,13 @@ function parsed(text) {
 }
 
 // EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __webpack_require__(645);
+var inputs = __webpack_require__(2645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __webpack_require__(902);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(503);
+var hosts = __webpack_require__(4503);
 // EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __webpack_require__(856);
+var vault_inputs = __webpack_require__(5856);
 ;// CONCATENATED MODULE: ./build/providers/vault/settings.js
 
 
@@ -711,11 +713,12 @@ function mount(text, input) {
 
 
 
+
 /** How long a token that lives too long is tried to be shortened, in milliseconds. */
 const SHORTEN_MS = 4_000;
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 function vaultProvider(context) {
-    const { http, clock, secrets, log } = context;
+    const { http, clock, secrets, log, life } = context;
     const settings = vaultSettings(context.settings);
     const api = new VaultApi(http, settings.url, clock);
     const login = { api, settings, secrets, unwrapped: {} };
@@ -763,35 +766,35 @@ function vaultProvider(context) {
     };
     const extend = async (lease, attempt) => {
         // Always told: without it the server gives the whole life of the role again.
-        const left = Math.ceil((lease.issuedAt + context.settings.ttlMs - clock.now()) / 1000);
-        const increment = `${Math.max(1, left)}s`;
+        const increment = `${Math.ceil((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000)}s`;
         const reply = await own(lease, 'renew-self', 'the renewal of the token', { increment }, attempt);
         if (!isGood(reply))
             throw api.refusal(reply, 'The token is dead, or its policies do not let it renew itself');
-        const life = objectIn(reply.json, 'auth')?.['lease_duration'];
-        if (typeof life !== 'number')
+        const seconds = objectIn(reply.json, 'auth')?.['lease_duration'];
+        if (typeof seconds !== 'number')
             throw api.malformed(reply, 'no lifetime in it');
-        return { ...lease, expiresAt: clock.now() + life * 1000 };
+        return { ...lease, expiresAt: clock.now() + seconds * 1000 };
     };
     /** Brings the life that the role gives down to what the user asked for. */
     const shorten = async (lease) => {
-        if (lease.handle['renewable'] !== true || !isLonger(lease, context.settings.ttlMs))
+        const { leaseMs } = life;
+        if (!lease.renewable || !isLonger(lease, leaseMs))
             return lease;
-        const life = (0,build_clock/* span */.Ln)((lease.expiresAt ?? 0) - lease.issuedAt);
-        const wanted = (0,build_clock/* span */.Ln)(context.settings.ttlMs);
+        const given = (0,build_clock/* span */.Ln)((lease.expiresAt ?? 0) - lease.issuedAt);
+        const wanted = `${leaseMs < life.ttlMs ? 'lease' : 'ttl'} of ${(0,build_clock/* span */.Ln)(leaseMs)}`;
         try {
             const shorter = await http
                 .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
                 .persist((attempt) => extend(lease, attempt));
-            if (isLonger(shorter, context.settings.ttlMs)) {
-                log.warning(`The token lives ${life}, longer than the ttl of ${wanted}: the server was asked for less and did not give it, as for periodic tokens`);
+            if (isLonger(shorter, leaseMs)) {
+                log.warning(`The token lives ${given}, longer than the ${wanted}: the server was asked for less and did not give it, as for periodic tokens`);
             }
             else
-                log.info(`The token's life was shortened from ${life} to the ttl of ${wanted}`);
+                log.info(`The token's life was shortened from ${given} to the ${wanted}`);
             return shorter;
         }
         catch (error) {
-            log.warning(`The token lives ${life}, longer than the ttl of ${wanted}, and could not be shortened: ${(0,errors/* tell */.qz)(error)}`);
+            log.warning(`The token lives ${given}, longer than the ${wanted}, and could not be shortened: ${(0,errors/* tell */.qz)(error)}`);
             return lease;
         }
     };
@@ -900,10 +903,10 @@ function leaseOf(found, issuer, now, values) {
         values,
         issuedAt: now,
         ...(found.life === 0 ? {} : { expiresAt: now + found.life * 1000 }),
+        renewable: found.renewable && !found.batch,
         selfContained: false,
         handle: {
             batch: found.batch,
-            renewable: found.renewable,
             ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
         },
     };
@@ -913,12 +916,12 @@ function isLonger({ issuedAt, expiresAt }, ttlMs) {
     return expiresAt !== undefined && expiresAt - issuedAt > ttlMs + 1_000;
 }
 /** What no shortening can mend; of the rest it tells itself. */
-function tellLifetime(lease, { settings, log }) {
+function tellLifetime(lease, { life: { ttlMs }, log }) {
     if (lease.expiresAt === undefined) {
         log.warning('The token never expires by itself: give its role a token_ttl');
     }
-    else if (isLonger(lease, settings.ttlMs) && lease.handle['renewable'] !== true) {
-        log.warning(`The token lives ${(0,build_clock/* span */.Ln)(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${(0,build_clock/* span */.Ln)(settings.ttlMs)}: its role says so (token_ttl), and it cannot be shortened`);
+    else if (isLonger(lease, ttlMs) && !lease.renewable) {
+        log.warning(`The token lives ${(0,build_clock/* span */.Ln)(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`);
     }
 }
 

@@ -3,7 +3,7 @@ exports.id = 916;
 exports.ids = [916];
 exports.modules = {
 
-/***/ 916:
+/***/ 1916:
 /***/ (function(__unused_webpack_module, exports) {
 
 var __webpack_unused_export__;

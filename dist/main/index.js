@@ -2,7 +2,7 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 929:
+/***/ 3929:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -16,7 +16,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: external "node:timers/promises"
 var promises_namespaceObject = require("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(984);
+var errors = __nccwpck_require__(9984);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
@@ -52,7 +52,7 @@ function span(ms) {
 
 /***/ }),
 
-/***/ 645:
+/***/ 2645:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -81,13 +81,25 @@ const COMMON_INPUTS = [
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud.',
-        default: '1h',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+    },
+    {
+        name: 'lease',
+        description: 'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+    },
+    {
+        name: 'keep',
+        description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        default: 'auto',
     },
     {
         name: 'deliver',
-        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+        description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
         default: 'env',
+    },
+    {
+        name: 'name',
+        description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
     },
     {
         name: 'file-format',
@@ -99,7 +111,11 @@ const COMMON_INPUTS = [
         description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
     },
-    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+    {
+        name: 'revoke',
+        description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+        default: 'true',
+    },
     {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
@@ -122,13 +138,18 @@ const OUTPUTS = [
     { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
     {
         name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
     },
     {
         name: 'token',
         description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
     },
     { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+    {
+        name: 'endpoint',
+        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+    },
+    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
 
 
@@ -145,10 +166,10 @@ const OUTPUTS = [
 /* harmony export */   yL: function() { return /* binding */ oneOf; },
 /* harmony export */   zM: function() { return /* binding */ boolean; }
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(372);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
 
 
 
@@ -244,7 +265,7 @@ function checkVariableName(name, input) {
 
 /***/ }),
 
-/***/ 984:
+/***/ 9984:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -301,7 +322,7 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 738:
+/***/ 6738:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -315,19 +336,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(984);
+var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
+var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version of this build; a test compares it with package.json. */
 const VERSION = '0.1.0';
 
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(503);
+var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(774);
+var retry = __nccwpck_require__(9774);
 // EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(721);
+var transport = __nccwpck_require__(6721);
 ;// CONCATENATED MODULE: ./build/http/client.js
 
 
@@ -493,13 +514,13 @@ function whatItIs(answer) {
 
 /***/ }),
 
-/***/ 582:
+/***/ 8582:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: function() { return /* binding */ connectionFailure; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
 /** Codes of a TLS handshake that fails the same way each time. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
@@ -573,7 +594,7 @@ function certificateHint(code) {
 
 /***/ }),
 
-/***/ 503:
+/***/ 4503:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -582,8 +603,8 @@ function certificateHint(code) {
 /* harmony export */   po: function() { return /* binding */ secureUrl; },
 /* harmony export */   zA: function() { return /* binding */ shownUrl; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(372);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
 
 
 /** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
@@ -642,7 +663,7 @@ function shownUrl(url) {
 
 /***/ }),
 
-/***/ 774:
+/***/ 9774:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -650,7 +671,7 @@ function shownUrl(url) {
 /* harmony export */   P9: function() { return /* binding */ retryAfter; },
 /* harmony export */   Zr: function() { return /* binding */ persist; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
@@ -716,18 +737,18 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 721:
+/***/ 6721:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N: function() { return /* binding */ capital; },
 /* harmony export */   _: function() { return /* binding */ nodeTransport; }
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(582);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(503);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
 
 
 
@@ -753,7 +774,7 @@ function nodeTransport(tls = {}) {
             const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
             if (request.url.protocol === 'http:')
                 return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
             return attempt({ request, requester, agent, at: by, limits, signal });
@@ -781,12 +802,12 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 666));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 5666));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
+    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -794,7 +815,7 @@ async function checkMaterial({ ca, cert, key }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 23))).X509Certificate(ca);
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
@@ -803,7 +824,7 @@ async function checkMaterial({ ca, cert, key }) {
     }
     try {
         if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23))).createSecureContext({ cert, key });
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
@@ -815,7 +836,7 @@ function coded(error) {
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
 async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23));
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
     if (get !== undefined)
@@ -823,7 +844,7 @@ async function usualAuthorities() {
     const extra = process.env['NODE_EXTRA_CA_CERTS'];
     if (extra === undefined || extra === '')
         return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 23));
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
     try {
         return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
     }
@@ -942,7 +963,7 @@ async function collect(answer, bound, what, of) {
     const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding === 'identity' || encoding === '' || size === 0)
         return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 473));
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
     return decompress(body, encoding, bound, {
         tooLarge: () => tooLarge(what, of, bound),
         broken: () => broken('its compression is damaged or unknown'),
@@ -962,7 +983,875 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 469:
+/***/ 6916:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IW: function() { return /* binding */ remarks; },
+/* harmony export */   KG: function() { return /* binding */ endingLine; },
+/* harmony export */   NJ: function() { return /* binding */ leaseLine; },
+/* harmony export */   bS: function() { return /* binding */ keptLine; },
+/* harmony export */   fL: function() { return /* binding */ identityLine; },
+/* harmony export */   wH: function() { return /* binding */ heldLine; }
+/* harmony export */ });
+/* unused harmony export summaryOf */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2008);
+
+
+
+/** Who this job is, in a line. */
+function identityLine({ claims }) {
+    return Object.entries(claims)
+        .map(([name, value]) => `${name} ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(value)}`)
+        .join(', ');
+}
+/** What was got, in a line. */
+function leaseLine({ lease }) {
+    const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
+    const until = lease.expiresAt === undefined
+        ? 'with an expiry that the server did not tell'
+        : `until ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.expiresAt)} (${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(lease.expiresAt - lease.issuedAt)})`;
+    return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+}
+/** Who held it and for how long, in a line. */
+function heldLine({ lease, ending }, state) {
+    const until = ending === undefined ? '' : ` to ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.at)}`;
+    return `credential ${lease.id} from ${lease.issuer}, from ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+}
+/** How it ended, in a line. */
+function endingLine(held) {
+    if (held.ending === undefined)
+        return `credential ${held.lease.id}: no ending known`;
+    return `credential ${held.lease.id}: ${(0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .shownEnding */ .f)(held.ending)} (${held.ending.because})`;
+}
+/** What the keeper did, in a line. */
+function keptLine({ renewals, renewedAt, outages, stopped }) {
+    const times = renewals === 1 ? 'once' : `${renewals} times`;
+    const last = renewedAt === undefined ? '' : `, the last time at ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(renewedAt)}`;
+    const told = outages
+        .slice(-SHOWN_OUTAGES)
+        .map(({ from, to, reason }) => to === undefined
+        ? `without success since ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(from)} (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(reason)})`
+        : `an outage of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(to - from)} at ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(from)} was survived (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(reason)})`);
+    if (outages.length > SHOWN_OUTAGES)
+        told.unshift(`${outages.length} outages in all`);
+    return [
+        renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
+        ...told,
+        ...(stopped === undefined ? [] : [`stopped: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(stopped)}`]),
+    ].join('; ');
+}
+const SHOWN_OUTAGES = 3;
+/** What must be said besides, because the word for the ending does not say it. */
+function remarks(state) {
+    const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
+    return [
+        ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
+        ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.expiresAt)}`),
+        ...lostAnswers(state.lostAnswers),
+        ...(state.exchangeSince === undefined
+            ? []
+            : [
+                `The exchange of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
+            ]),
+    ];
+}
+function lostAnswers(moments) {
+    const [first, last] = [moments[0], moments.at(-1)];
+    if (first === undefined || last === undefined)
+        return [];
+    const when = moments.length === 1
+        ? `The answer to an exchange was lost at ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(first)}`
+        : `The answers to ${moments.length} exchanges were lost between ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(first)} and ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(last)}`;
+    return [
+        `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
+    ];
+}
+/** The whole account of one use of Jobpass, for the runner's summary. */
+function summaryOf({ state, kept, remarks: said }) {
+    const rows = state.leases.flatMap((held) => {
+        const { lease, ending, deliveredTo } = held;
+        return [
+            ['Credential', lease.id],
+            ['From', `${lease.issuer} (${lease.provider})`],
+            ...(lease.scope === undefined ? [] : [['Scope', lease.scope]]),
+            ['Held by', identityLine(state)],
+            ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
+            ['Held from', timestamp(lease.issuedAt)],
+            ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
+            ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+        ];
+    });
+    if (kept !== undefined)
+        rows.push(['Keeper', keptLine(kept)]);
+    return { heading: 'Jobpass', rows, remarks: said };
+}
+
+
+/***/ }),
+
+/***/ 958:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: function() { return /* binding */ openContext; }
+});
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/http/transport.js
+var http_transport = __nccwpck_require__(6721);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(7784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
+    let claims;
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return {
+        token: { raw, claims, shown: shownClaims(claims, show) },
+        ...(remark === undefined ? {} : { remark }),
+    };
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show) {
+    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+// EXTERNAL MODULE: ./build/providers/index.js
+var providers = __nccwpck_require__(2410);
+;// CONCATENATED MODULE: ./build/text/secrets.js
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? secrets_forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+function secrets_forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/job/context.js
+
+
+
+
+
+
+
+
+
+/** Puts together what main and post both need: the client, the ID tokens and the provider. */
+async function openContext(options) {
+    const { runner, settings, clock } = options;
+    const secrets = new Secrets();
+    secrets.add(...runner.secrets());
+    if (settings.clientKey !== undefined)
+        secrets.add(settings.clientKey);
+    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+    const bearer = new Secrets();
+    bearer.add(...runner.secrets());
+    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
+    const transport = (0,http_transport/* nodeTransport */._)({
+        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+    });
+    const http = new client/* HttpClient */.Qq({
+        transport: transport.send,
+        clock,
+        secrets,
+        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
+        limits: options.limits,
+        patience: options.patience,
+        ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+        signal: options.signal,
+        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    });
+    let remarked = false;
+    const idTokenOnce = async (attempt) => {
+        const { audience } = provider;
+        if (audience === undefined)
+            throw new Error('an ID token where the provider takes none');
+        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
+        secrets.add(raw);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await runner.mask([raw]);
+        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
+        if (remark !== undefined && !remarked)
+            runner.log.warning(remark);
+        remarked ||= remark !== undefined;
+        return token;
+    };
+    const idToken = async () => {
+        try {
+            return await http.persist(idTokenOnce);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    };
+    const provider = await (0,providers/* loadProvider */.Cg)({
+        settings,
+        life: options.life,
+        http,
+        clock,
+        log: runner.log,
+        secrets,
+        idToken,
+        onStray: options.onStray,
+    });
+    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+}
+function seconds(ms) {
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
+}
+
+
+/***/ }),
+
+/***/ 6712:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: function() { return /* binding */ endAll; }
+/* harmony export */ });
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(958);
+/* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
+
+
+
+/** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
+async function endAll(leases, options) {
+    const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+    if (open.length === 0)
+        return;
+    const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+    const context = await (0,_context_js__WEBPACK_IMPORTED_MODULE_1__/* .openContext */ .e)({
+        runner,
+        settings,
+        life,
+        clock,
+        patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+        deadline: clock.elapsed() + budgetMs,
+        limits: { ..._http_client_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b1, attemptMs: 4_000, connectMs: 3_000 },
+        onStray: async () => undefined,
+    });
+    try {
+        await Promise.all(open.map(async (held) => {
+            held.ending = await (0,_end_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .endLease */ .K)(held, context);
+        }));
+    }
+    finally {
+        context.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 577:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: function() { return /* binding */ endLease; },
+/* harmony export */   m: function() { return /* binding */ probeOnce; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8765);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2008);
+
+
+
+/** The most that a probe before revocation may take: while it runs, the credential lives. */
+const PROBE_BEFORE_MS = 1_500;
+/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
+const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
+async function endLease(held, context) {
+    const { clock, settings } = context;
+    const { lease } = held;
+    const wanted = settings.revoke;
+    context.secrets.add(...(0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_2__/* .secretsOf */ .F)(lease));
+    let before = held.accepted;
+    if (wanted && (before === undefined || before.answer === 'unknown')) {
+        before = await probeOnce(held, context, PROBE_BEFORE_MS);
+    }
+    const askedAt = clock.now();
+    const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
+    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
+    const after = revocation.answer === 'done'
+        ? await probeAfter(lease, before, context)
+        : revocation.answer === 'failed'
+            ? await probePersistently(lease, before, context)
+            : undefined;
+    return (0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .nameEnding */ .x)({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+}
+async function revoke(lease, { http, provider }) {
+    try {
+        return await http.persist((attempt) => provider.revoke(lease, attempt));
+    }
+    catch (error) {
+        return { answer: 'failed', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+    }
+}
+/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
+async function probeOnce({ lease, accepted }, context, withinMs) {
+    const stop = new AbortController();
+    try {
+        return await Promise.race([
+            context.http
+                .with({
+                patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
+                signal: stop.signal,
+            })
+                .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
+            // The provider may need a request of its own first, an ID token for instance.
+            context.clock
+                .sleep(withinMs, stop.signal)
+                .then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+        ]);
+    }
+    catch (error) {
+        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+    }
+    finally {
+        stop.abort();
+    }
+}
+async function probeAfter(lease, before, context) {
+    let probe = await probePersistently(lease, before, context);
+    for (const pause of LOOK_AGAIN_MS) {
+        // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
+        if (probe.answer !== 'accepts' || before?.answer === 'refuses')
+            break;
+        await context.clock.sleep(pause);
+        await revoke(lease, context);
+        const again = await probePersistently(lease, before, context);
+        // Silence takes nothing back: the last word on it was that it is alive.
+        if (again.answer !== 'unknown')
+            probe = again;
+    }
+    return probe;
+}
+async function probePersistently(lease, before, { http, provider }) {
+    try {
+        return await http
+            .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
+            .persist((attempt) => provider.probe(lease, attempt, before));
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ)
+            return { answer: 'unknown', reason: error.message };
+        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+    }
+}
+
+
+/***/ }),
+
+/***/ 2008:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: function() { return /* binding */ shownEnding; },
+/* harmony export */   x: function() { return /* binding */ nameEnding; }
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
+
+/** Names an ending. Pure: the same evidence, the same word. */
+function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
+    const until = expiresAt === undefined ? {} : { until: expiresAt };
+    const alive = after?.answer === 'accepts';
+    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
+        return { word: 'expired', at, ...until, because: 'its time was over' };
+    }
+    switch (revocation.answer) {
+        case 'unwanted':
+            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
+        case 'impossible':
+            return {
+                word: 'lives until',
+                at,
+                ...until,
+                because: revocation.reason ?? 'there is no way to revoke it',
+            };
+        case 'failed':
+            if (before?.answer === 'accepts' && after?.answer === 'refuses')
+                break;
+            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
+        case 'done':
+            break;
+    }
+    if (alive) {
+        return {
+            word: 'failed',
+            at,
+            ...until,
+            because: 'the provider said yes to its revocation, but goes on accepting it',
+        };
+    }
+    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
+        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
+    }
+    return {
+        word: 'accepted',
+        at,
+        ...until,
+        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
+    };
+}
+function whyNoProof(before, after) {
+    if (before === undefined || before.answer === 'unknown')
+        return before?.reason ?? 'it was never probed while it lived';
+    if (before.answer === 'refuses')
+        return 'the probe refused it already before';
+    return after?.reason ?? 'the probe did not answer';
+}
+/** The ending as it is shown: the word, with the time where the word has one. */
+function shownEnding(ending) {
+    if (ending.word === 'lives until') {
+        return `lives until ${ending.until === undefined ? 'an unknown time' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.until)}`;
+    }
+    if (ending.word === 'failed') {
+        return ending.until === undefined ? 'failed' : `failed, lives until ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.until)}`;
+    }
+    return ending.word;
+}
+
+
+/***/ }),
+
+/***/ 4979:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   u: function() { return /* binding */ JobFolder; },
+/* harmony export */   v: function() { return /* binding */ discard; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
+
+
+
+/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
+const STATE_NAME = 'jobpass_folder_';
+const END_MARK = 'ended';
+const STATE_FILE = 'state.json';
+const KEPT_FILE = 'kept.json';
+/** How a folder's name begins. */
+const PREFIX = 'jobpass-';
+/**
+ * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
+ * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
+ * is over.
+ */
+class JobFolder {
+    path;
+    constructor(path) {
+        this.path = path;
+    }
+    /** @throws JobpassError `state` */
+    static create(parent) {
+        try {
+            // Not recursive: below /proc Node would try that for ever.
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(parent))
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(parent);
+            const path = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, PREFIX));
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+            return new JobFolder(path);
+        }
+        catch (error) {
+            throw failed('A folder for this job’s state could not be made', error);
+        }
+    }
+    /** Under which name and value the runner remembers this folder. */
+    get remembered() {
+        return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
+    }
+    /** The folders that the runner remembers of earlier steps. */
+    static remembered(state) {
+        const paths = [...state]
+            .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
+            .map(([, path]) => path);
+        return [...new Set(paths)].map((path) => new JobFolder(path));
+    }
+    /** The folders in which something was saved, whoever made them: for commands that the runner has no state for. */
+    static all(parent) {
+        let names;
+        try {
+            names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(parent);
+        }
+        catch {
+            return [];
+        }
+        return names
+            .filter((name) => name.startsWith(PREFIX) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, STATE_FILE)))
+            .map((name) => new JobFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)));
+    }
+    /** Replaces the saved state as a whole. @throws JobpassError `state` */
+    save(state) {
+        this.#write(STATE_FILE, { ...state, leases: state.leases.map(withoutValues) });
+    }
+    /** The same for what the keeper did. @throws JobpassError `state` */
+    saveKept(kept) {
+        this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(withoutValues) });
+    }
+    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+    load() {
+        return this.#read(STATE_FILE, ({ claims }) => typeof claims === 'object' && claims !== null);
+    }
+    /** What the keeper did; undefined where there was none. @throws JobpassError `state` for what cannot be read */
+    loadKept() {
+        return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
+            outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
+    }
+    #write(file, content) {
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file);
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${path}.new`, path);
+        }
+        catch (error) {
+            throw failed('What revocation needs could not be saved', error);
+        }
+    }
+    #read(file, check) {
+        let text;
+        try {
+            text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file), 'utf8');
+        }
+        catch (error) {
+            if (error.code === 'ENOENT')
+                return undefined;
+            throw failed('The saved state could not be read', error);
+        }
+        try {
+            const saved = JSON.parse(text);
+            if (saved.version !== 1 || !isWhole(saved) || !check(saved))
+                throw new Error('unknown version');
+            return saved;
+        }
+        catch {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', 'The saved state cannot be understood', {
+                hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
+            });
+        }
+    }
+    /** Tells a main that still runs that the job is over. Never throws. */
+    markEnd() {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, END_MARK), '', { mode: 0o600 });
+        }
+        catch {
+            // No folder, no main: whoever finds the folder gone takes that as the mark.
+        }
+    }
+    /** Whether post has been here: it left its mark, or has removed everything. */
+    get ended() {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, END_MARK)) || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(this.path);
+    }
+    get exists() {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(this.path);
+    }
+    /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
+    removeDelivered() {
+        try {
+            for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(this.path))
+                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name))
+                    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, name), { force: true });
+        }
+        catch (error) {
+            throw failed('The delivered files could not be removed', error);
+        }
+    }
+    /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
+    remove() {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
+        }
+        catch (error) {
+            throw failed(`The folder ${this.path} could not be removed`, error);
+        }
+    }
+}
+/** Removes a folder where that is the last thing to do: what stays behind is told. */
+function discard(folder, log) {
+    try {
+        folder.remove();
+    }
+    catch (error) {
+        log.warning((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error));
+    }
+}
+/** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
+function withoutValues(held) {
+    return { ...held, lease: { ...held.lease, values: [] } };
+}
+/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
+function isWhole({ leases, lostAnswers }) {
+    return (lostAnswers.every(isMoment) &&
+        leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
+            typeof lease.credential === 'string' &&
+            lease.values.every(({ value }) => typeof value === 'string') &&
+            typeof lease.handle === 'object' &&
+            lease.handle !== null &&
+            isMoment(lease.issuedAt) &&
+            (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
+            (ending === undefined || isMoment(ending.at)) &&
+            Array.isArray(deliveredTo)));
+}
+function isMoment(value) {
+    return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+}
+function failed(what, error) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', `${what}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
+        hint: 'Check free space and permissions of the runner’s temporary folder',
+        cause: error,
+    });
+}
+
+
+/***/ }),
+
+/***/ 2410:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cg: function() { return /* binding */ loadProvider; },
+/* harmony export */   kb: function() { return /* binding */ providerEntry; },
+/* harmony export */   xq: function() { return /* binding */ PROVIDERS; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8372);
+/* harmony import */ var _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1269);
+/* harmony import */ var _vault_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5856);
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    {
+        name: 'oauth',
+        inputs: _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .OAUTH_INPUTS */ .i,
+        renews: 'anew',
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .VAULT_INPUTS */ .P,
+        renews: 'in place',
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 744).then(__nccwpck_require__.bind(__nccwpck_require__, 744))).vaultProvider(context),
+    },
+];
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerEntry(wanted) {
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
+    if (entry === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no provider «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry;
+}
+
+
+/***/ }),
+
+/***/ 5469:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -974,17 +1863,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(929);
+var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(984);
+var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(738);
+var http_client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(503);
+var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(453);
+var decode_jwt = __nccwpck_require__(8453);
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
 
 /** Grant types by the names of the input `grant-type`. */
@@ -1203,13 +2094,13 @@ function parseMetadata(issuer, request, answer, http) {
 }
 
 // EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(645);
+var inputs = __nccwpck_require__(2645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __nccwpck_require__(902);
 // EXTERNAL MODULE: ./build/config/variables.js
 var variables = __nccwpck_require__(895);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(269);
+var oauth_inputs = __nccwpck_require__(1269);
 ;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
 
 
@@ -1269,15 +2160,15 @@ function oauthSettings(settings) {
 
 
 
+
 /** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 function oauthProvider(context) {
-    const { http, clock, secrets } = context;
+    const { http, clock, secrets, life } = context;
     const settings = oauthSettings(context.settings);
-    const { ttlMs } = context.settings;
     let endpoints = givenEndpoints(settings);
     const readMetadata = async (issuer) => {
         const found = await http.persist((attempt) => discover(issuer, http, attempt));
@@ -1319,6 +2210,7 @@ function oauthProvider(context) {
             issuedAt: now,
             ...(expiresAt === undefined ? {} : { expiresAt }),
             ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
             selfContained: answer.jwt !== undefined,
             handle: {
                 ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
@@ -1373,7 +2265,7 @@ function oauthProvider(context) {
                 scope: settings.scope,
                 resource: settings.resource,
                 role: settings.role,
-                ttl: takesTtl === true ? Math.round(ttlMs / 1000) : undefined,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
             const known = parseErrorAnswer(json);
@@ -1386,7 +2278,7 @@ function oauthProvider(context) {
                 }
                 secrets.add(result.token);
                 const lease = leaseOf(result, answer.headers);
-                tellLifetime(lease, ttlMs, takesTtl === true, context);
+                tellLifetime(lease, takesTtl === true, context);
                 return lease;
             }
             // Whatever else the answer says, a token that is in it may be alive.
@@ -1473,15 +2365,15 @@ function givenEndpoints(settings) {
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
 }
-function tellLifetime(lease, ttlMs, asked, context) {
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
     if (lease.expiresAt === undefined) {
-        context.log.warning('The server did not say how long the credential lives');
+        log.warning('The server did not say how long the credential lives');
         return;
     }
-    const life = lease.expiresAt - lease.issuedAt;
+    const lived = lease.expiresAt - lease.issuedAt;
     // A second of grace: servers round.
-    if (life > ttlMs + 1_000) {
-        context.log.warning(`The credential lives ${(0,clock/* span */.Ln)(life)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
     }
 }
 function hintFor(error, status, token, grant, announced) {
@@ -1505,7 +2397,7 @@ function hintFor(error, status, token, grant, announced) {
 
 /***/ }),
 
-/***/ 269:
+/***/ 1269:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1555,7 +2447,27 @@ const OAUTH_INPUTS = [
 
 /***/ }),
 
-/***/ 856:
+/***/ 8765:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: function() { return /* binding */ secretsOf; },
+/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
+/* harmony export */ });
+/** Every secret of a lease, each once. */
+function secretsOf(lease) {
+    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    return [...new Set([lease.credential, ...values])];
+}
+/** The life to ask for at this moment, in milliseconds. */
+function lifeToAsk({ leaseMs, endsAt }, now) {
+    return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
+
+
+/***/ }),
+
+/***/ 5856:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1605,7 +2517,7 @@ const VAULT_INPUTS = [
 
 /***/ }),
 
-/***/ 298:
+/***/ 8298:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1617,7 +2529,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(24);
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -1749,13 +2661,13 @@ function escapeProperty(s) {
 }
 //# sourceMappingURL=command.js.map
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(984);
+var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(738);
+var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(503);
+var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
+var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
@@ -1775,6 +2687,8 @@ const JOB_VARIABLES = [
     ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
     ['actor', 'GITHUB_ACTOR'],
 ];
+/** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
+const WORKERS = ['Runner.Worker', 'act'];
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 function githubRunner(env) {
     return {
@@ -1796,6 +2710,22 @@ function githubRunner(env) {
         })),
         idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
         secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
+        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+        signOfLife: async () => {
+            const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+            const worker = await ancestor(WORKERS);
+            if (worker !== undefined)
+                return { kind: 'process', ...worker };
+            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+        },
+        variables: [
+            'GITHUB_ACTIONS',
+            'RUNNER_TEMP',
+            'ACTIONS_ID_TOKEN_REQUEST_URL',
+            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+            ...JOB_VARIABLES.map(([, variable]) => variable),
+        ],
         mask: async (values) => {
             for (const value of values)
                 issueCommand('add-mask', {}, value);
@@ -1826,7 +2756,7 @@ function githubRunner(env) {
     };
 }
 async function writeSummary(table) {
-    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 170));
+    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
     summary.addHeading(table.heading, 3);
     summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
     if (table.remarks.length > 0)
@@ -1891,7 +2821,7 @@ async function requestIdToken(env, audience, http, attempt) {
     const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
     const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
     if (!url || !bearer) {
-        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 674));
+        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
         throw whyNoIdToken(env);
     }
     const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
@@ -1918,6 +2848,16 @@ async function requestIdToken(env, audience, http, attempt) {
     const date = Date.parse(answer.headers.date ?? '');
     return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
 }
+/** When the bearer of the ID token request expires: about six hours after the job's start. */
+function expiryOf(bearer) {
+    try {
+        const payload = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString('utf8'));
+        return typeof payload.exp === 'number' && payload.exp > 0 ? payload.exp * 1000 : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
 function refusedHint(status) {
     if (status === 401 || status === 403) {
         return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
@@ -1930,7 +2870,7 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 406:
+/***/ 8406:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2012,7 +2952,7 @@ function fieldsOf(text) {
 
 /***/ }),
 
-/***/ 372:
+/***/ 8372:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2053,63 +2993,84 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 896:
+/***/ 9896:
 /***/ (function(module) {
 
 module.exports = require("fs");
 
 /***/ }),
 
-/***/ 598:
+/***/ 1421:
+/***/ (function(module) {
+
+module.exports = require("node:child_process");
+
+/***/ }),
+
+/***/ 7598:
 /***/ (function(module) {
 
 module.exports = require("node:crypto");
 
 /***/ }),
 
-/***/ 24:
+/***/ 3024:
 /***/ (function(module) {
 
 module.exports = require("node:fs");
 
 /***/ }),
 
-/***/ 67:
+/***/ 7067:
 /***/ (function(module) {
 
 module.exports = require("node:http");
 
 /***/ }),
 
-/***/ 708:
+/***/ 4708:
 /***/ (function(module) {
 
 module.exports = require("node:https");
 
 /***/ }),
 
-/***/ 760:
+/***/ 7030:
+/***/ (function(module) {
+
+module.exports = require("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ (function(module) {
+
+module.exports = require("node:os");
+
+/***/ }),
+
+/***/ 6760:
 /***/ (function(module) {
 
 module.exports = require("node:path");
 
 /***/ }),
 
-/***/ 692:
+/***/ 1692:
 /***/ (function(module) {
 
 module.exports = require("node:tls");
 
 /***/ }),
 
-/***/ 975:
+/***/ 7975:
 /***/ (function(module) {
 
 module.exports = require("node:util");
 
 /***/ }),
 
-/***/ 522:
+/***/ 8522:
 /***/ (function(module) {
 
 module.exports = require("node:zlib");
@@ -2123,7 +3084,7 @@ module.exports = require("os");
 
 /***/ }),
 
-/***/ 410:
+/***/ 7410:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2200,7 +3161,7 @@ async function digest(algorithm, data) {
 
 /***/ }),
 
-/***/ 784:
+/***/ 7784:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2208,8 +3169,8 @@ async function digest(algorithm, data) {
 /* harmony export */   OX: function() { return /* binding */ parseJoseHeader; }
 /* harmony export */ });
 /* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
-/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
-/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
+/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1445);
+/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
 
 
 
@@ -2320,14 +3281,14 @@ function serializeJoseHeader(Err, header) {
 
 /***/ }),
 
-/***/ 445:
+/***/ 1445:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: function() { return /* binding */ decode; }
 /* harmony export */ });
 /* unused harmony export encode */
-/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
+/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
 
 const invalid = "The input to be decoded is not correctly encoded.";
 function decode(input) {
@@ -2345,7 +3306,7 @@ function encode(input) {
 
 /***/ }),
 
-/***/ 453:
+/***/ 8453:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -2355,11 +3316,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
-var base64url = __nccwpck_require__(445);
+var base64url = __nccwpck_require__(1445);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
-var buffer_utils = __nccwpck_require__(410);
+var buffer_utils = __nccwpck_require__(7410);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(784);
+var validate = __nccwpck_require__(7784);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
@@ -2668,7 +3629,7 @@ function decodeJwt(jwt) {
 var __webpack_exports__ = {};
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(984);
+var errors = __nccwpck_require__(9984);
 ;// CONCATENATED MODULE: ./build/entry.js
 
 /**
@@ -2712,12 +3673,16 @@ function ignoreCancellation() {
         process.on(name, () => undefined);
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(929);
+var build_clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(503);
+var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(645);
+var inputs = __nccwpck_require__(2645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __nccwpck_require__(902);
 ;// CONCATENATED MODULE: ./build/config/settings.js
@@ -2725,10 +3690,13 @@ var values = __nccwpck_require__(902);
 
 
 
-const DELIVERIES = ['env', 'output', 'file'];
+const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const KEEPING = ['auto', 'true', 'false'];
 const FILE_MODES = ['0600', '0400'];
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+/** Shorter ones would not live through a second try of a renewal. */
+const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
@@ -2757,12 +3725,16 @@ async function readSettings(given, own) {
         url,
         audience: input('audience'),
         role: input('role'),
-        ttlMs: (0,values/* duration */.p0)(or('ttl'), 'ttl', TTL_BOUNDS),
+        name: optionalName(input('name')),
+        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
+        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
+        keep: (0,values/* oneOf */.yL)(or('keep').toLowerCase(), 'keep', KEEPING),
         deliver: [...new Set((0,values/* list */.p_)(or('deliver')).map((word) => (0,values/* oneOf */.yL)(word, 'deliver', DELIVERIES)))],
         fileFormat: (0,values/* oneOf */.yL)(or('file-format'), 'file-format', FILE_FORMATS),
         // YAML reads 0600 as a number, and may hand it on without its zero.
         fileMode: Number.parseInt((0,values/* oneOf */.yL)(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
-        revoke: (0,values/* boolean */.zM)(or('revoke'), 'revoke'),
+        revoke: or('revoke') === 'now' || (0,values/* boolean */.zM)(or('revoke'), 'revoke'),
+        revokeNow: or('revoke') === 'now' ? true : undefined,
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -2787,7 +3759,7 @@ async function checkNames(given, names) {
     const unknown = [...given.keys()].filter((name) => !names.includes(name));
     if (unknown.length === 0)
         return [];
-    const { closest, distance } = await __nccwpck_require__.e(/* import() */ 916).then(__nccwpck_require__.bind(__nccwpck_require__, 916));
+    const { closest, distance } = await __nccwpck_require__.e(/* import() */ 916).then(__nccwpck_require__.bind(__nccwpck_require__, 1916));
     return unknown.map((name) => {
         const near = closest(name, names);
         const edits = distance(name, near);
@@ -2807,6 +3779,15 @@ function checkHost(entry) {
     }
     return entry;
 }
+function optionalDuration(text, input, bounds) {
+    return text === undefined ? undefined : (0,values/* duration */.p0)(text, input, bounds);
+}
+/** A name that can stand in a command and in a line of the log as it is. */
+function optionalName(text) {
+    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
+        throw (0,values/* invalid */.Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+    return text;
+}
 function optionalPem(text, input) {
     return text === undefined ? undefined : (0,values/* pem */.ps)(text, input);
 }
@@ -2814,6 +3795,31 @@ function optionalPem(text, input) {
 function defined(value) {
     return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
 
 ;// CONCATENATED MODULE: ./build/delivery/env.js
 /** As variables of all later steps. */
@@ -2825,10 +3831,6 @@ const env = {
     }),
 };
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(24);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(760);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
 
@@ -2841,43 +3843,52 @@ const file = {
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
             context.runner.exportVariable(variable, value);
-        const secrets = lease.values.filter((one) => one.public !== true);
         return [
-            ...(context.fileFormat === 'raw'
-                ? secrets.map((one) => rawFile(one, context))
-                : secrets.length === 0
-                    ? []
-                    : [sharedFile(secrets, context)]),
+            ...filesOf(lease.values, context).map((made) => {
+                write(made.path, made.text, context.fileMode);
+                context.runner.exportVariable(made.variable, made.path);
+                context.runner.setOutput(made.output, made.path);
+                return `file ${made.path} (variable ${made.variable})`;
+            }),
             ...open.map(({ variable }) => `variable ${variable}`),
         ];
     },
+    replace: (lease, context) => {
+        for (const { path, text } of filesOf(lease.values, context)) {
+            // Left by one that was killed in the middle.
+            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+            write(`${path}.new`, text, context.fileMode);
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        }
+    },
 };
-function rawFile({ output, variable, value }, context) {
-    const path = (0,external_node_path_.join)(context.folder, output);
-    // No line break at the end: many programs take a file's content as the header's value.
-    write(path, value, context);
-    context.runner.exportVariable(`${variable}_FILE`, path);
-    context.runner.setOutput(output === 'token' ? 'file' : `${output}-file`, path);
-    return `file ${path} (variable ${variable}_FILE)`;
-}
-function sharedFile(values, context) {
-    const json = context.fileFormat === 'json';
-    const path = (0,external_node_path_.join)(context.folder, json ? 'secrets.json' : 'secrets.env');
+function filesOf(values, { folder, fileFormat }) {
+    const secrets = values.filter((one) => one.public !== true);
+    if (fileFormat === 'raw') {
+        return secrets.map(({ output, variable, value }) => ({
+            path: (0,external_node_path_.join)(folder, output),
+            // No line break at the end: many programs take a file's content as the header's value.
+            text: value,
+            variable: `${variable}_FILE`,
+            output: output === 'token' ? 'file' : `${output}-file`,
+        }));
+    }
+    if (secrets.length === 0)
+        return [];
+    const json = fileFormat === 'json';
     const text = json
-        ? `${JSON.stringify(Object.fromEntries(values.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : values.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
-    write(path, text, context);
-    context.runner.exportVariable('JOBPASS_SECRETS_FILE', path);
-    context.runner.setOutput('file', path);
-    return `file ${path} (variable JOBPASS_SECRETS_FILE)`;
+        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
+        : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
+    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
 }
 /** A value as both a shell that sources the file and the common dotenv readers take it literally. */
 function quoted(value) {
     return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
-function write(path, text, { fileMode }) {
+function write(path, text, mode) {
     try {
-        (0,external_node_fs_.writeFileSync)(path, text, { mode: fileMode, flag: 'wx' });
+        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
     }
     catch (error) {
         throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
@@ -2901,13 +3912,14 @@ const output = {
 
 
 
+
 /** Every delivery, by its name in the input `deliver`. */
-const DELIVERY = { env: env, output: output, file: file };
+const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(738);
+var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
+var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
 
 
@@ -2959,696 +3971,133 @@ function checkAudience(audience, targets, allowed) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/providers/provider.js
-/** Every secret of a lease, each once. */
-function secretsOf(lease) {
-    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
-}
-
+// EXTERNAL MODULE: ./build/providers/index.js
+var providers = __nccwpck_require__(2410);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
 // EXTERNAL MODULE: ./build/text/masks.js
-var masks = __nccwpck_require__(406);
-;// CONCATENATED MODULE: ./build/job/ending.js
+var masks = __nccwpck_require__(8406);
+// EXTERNAL MODULE: ./build/job/account.js
+var account = __nccwpck_require__(6916);
+// EXTERNAL MODULE: ./build/job/context.js + 3 modules
+var job_context = __nccwpck_require__(958);
+// EXTERNAL MODULE: ./build/job/end-all.js
+var end_all = __nccwpck_require__(6712);
+// EXTERNAL MODULE: ./build/job/end-lease.js
+var end_lease = __nccwpck_require__(577);
+;// CONCATENATED MODULE: ./build/job/exchange.js
 
-/** Names an ending. Pure: the same evidence, the same word. */
-function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
-    const until = expiresAt === undefined ? {} : { until: expiresAt };
-    const alive = after?.answer === 'accepts';
-    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
-        return { word: 'expired', at, ...until, because: 'its time was over' };
-    }
-    switch (revocation.answer) {
-        case 'unwanted':
-            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
-        case 'impossible':
-            return {
-                word: 'lives until',
-                at,
-                ...until,
-                because: revocation.reason ?? 'there is no way to revoke it',
-            };
-        case 'failed':
-            if (before?.answer === 'accepts' && after?.answer === 'refuses')
-                break;
-            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
-        case 'done':
-            break;
-    }
-    if (alive) {
-        return {
-            word: 'failed',
-            at,
-            ...until,
-            because: 'the provider said yes to its revocation, but goes on accepting it',
-        };
-    }
-    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
-        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
-    }
-    return {
-        word: 'accepted',
-        at,
-        ...until,
-        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
-    };
-}
-function whyNoProof(before, after) {
-    if (before === undefined || before.answer === 'unknown')
-        return before?.reason ?? 'it was never probed while it lived';
-    if (before.answer === 'refuses')
-        return 'the probe refused it already before';
-    return after?.reason ?? 'the probe did not answer';
-}
-/** The ending as it is shown: the word, with the time where the word has one. */
-function ending_shownEnding(ending) {
-    if (ending.word === 'lives until') {
-        return `lives until ${ending.until === undefined ? 'an unknown time' : (0,build_clock/* timestamp */.vE)(ending.until)}`;
-    }
-    if (ending.word === 'failed') {
-        return ending.until === undefined ? 'failed' : `failed, lives until ${(0,build_clock/* timestamp */.vE)(ending.until)}`;
-    }
-    return ending.word;
-}
-
-;// CONCATENATED MODULE: ./build/job/account.js
-
-
-
-/** Who this job is, in a line. */
-function identityLine({ claims }) {
-    return Object.entries(claims)
-        .map(([name, value]) => `${name} ${(0,printable/* printable */.g)(value)}`)
-        .join(', ');
-}
-/** What was got, in a line. */
-function leaseLine({ lease }) {
-    const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
-    const until = lease.expiresAt === undefined
-        ? 'with an expiry that the server did not tell'
-        : `until ${(0,build_clock/* timestamp */.vE)(lease.expiresAt)} (${(0,build_clock/* span */.Ln)(lease.expiresAt - lease.issuedAt)})`;
-    return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
-}
-/** Who held it and for how long, in a line. */
-function heldLine({ lease, ending }, state) {
-    const until = ending === undefined ? '' : ` to ${timestamp(ending.at)}`;
-    return `credential ${lease.id} from ${lease.issuer}, from ${timestamp(lease.issuedAt)}${until}, by ${identityLine(state)}`;
-}
-/** How it ended, in a line. */
-function endingLine(held) {
-    if (held.ending === undefined)
-        return `credential ${held.lease.id}: no ending known`;
-    return `credential ${held.lease.id}: ${ending_shownEnding(held.ending)} (${held.ending.because})`;
-}
-/** What must be said besides, because the word for the ending does not say it. */
-function remarks(state) {
-    const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
-    return [
-        ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : (0,build_clock/* timestamp */.vE)(lease.expiresAt)}`),
-        ...lostAnswers(state.lostAnswers),
-        ...(state.exchangeSince === undefined
-            ? []
-            : [
-                `The exchange of ${(0,build_clock/* timestamp */.vE)(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
-            ]),
-    ];
-}
-function lostAnswers(moments) {
-    const [first, last] = [moments[0], moments.at(-1)];
-    if (first === undefined || last === undefined)
-        return [];
-    const when = moments.length === 1
-        ? `The answer to an exchange was lost at ${(0,build_clock/* timestamp */.vE)(first)}`
-        : `The answers to ${moments.length} exchanges were lost between ${(0,build_clock/* timestamp */.vE)(first)} and ${(0,build_clock/* timestamp */.vE)(last)}`;
-    return [
-        `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
-    ];
-}
-/** The whole account of one use of Jobpass, for the runner's summary. */
-function summaryOf(state) {
-    const rows = state.leases.flatMap((held) => {
-        const { lease, ending, deliveredTo } = held;
-        return [
-            ['Credential', lease.id],
-            ['From', `${lease.issuer} (${lease.provider})`],
-            ...(lease.scope === undefined ? [] : [['Scope', lease.scope]]),
-            ['Held by', identityLine(state)],
-            ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
-            ['Held from', timestamp(lease.issuedAt)],
-            ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
-            ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
-        ];
-    });
-    return { heading: 'Jobpass', rows, remarks: remarks(state) };
-}
-
-// EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(721);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(453);
-;// CONCATENATED MODULE: ./build/identity/id-token.js
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
 /**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
+ * Exchanges until it succeeds, fails for good, or patience ends: with a new ID token for each try that may have used
+ * one up.
  *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ * @param first an ID token that was fetched already
  */
-function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    let claims;
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return {
-        token: { raw, claims, shown: shownClaims(claims, show) },
-        ...(remark === undefined ? {} : { remark }),
-    };
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-function shownClaims(claims, show) {
-    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
-        const text = texts(claims[name]).join(', ');
-        return text === '' ? [] : [[name, show(text)]];
-    }));
-}
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(269);
-// EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __nccwpck_require__(856);
-;// CONCATENATED MODULE: ./build/providers/index.js
-
-
-
-
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.P,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 744).then(__nccwpck_require__.bind(__nccwpck_require__, 744))).vaultProvider(context),
-    },
-];
-/** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
-async function loadProvider(context) {
-    const wanted = context.settings.provider;
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
-            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
-        });
-    }
-    return entry.load(context);
-}
-
-;// CONCATENATED MODULE: ./build/text/secrets.js
-const HIDDEN = '***';
-/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
-const PIECE = 12;
-/**
- * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
- * line of defence: this one also works before a mask is set and where a runner has none.
- */
-class Secrets {
-    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
-    #known = new Map();
-    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
-    add(...values) {
-        for (const value of values) {
-            if (value.length >= 4 && !this.#known.has(value))
-                this.#known.set(value, undefined);
-        }
-    }
-    /** Whether a value is one of the secrets that we know already. */
-    has(value) {
-        return this.#known.has(value);
-    }
-    /**
-     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-     * case: a host name in a redirect, for one, arrives in small letters.
-     */
-    redact(text) {
-        const hidden = new Uint8Array(text.length);
-        const lower = small(text);
-        let found = false;
-        for (const secret of this.#forms()) {
-            const length = Math.min(PIECE, secret.length);
-            if (!sharesHalf(lower, secret, length))
-                continue;
-            found = true;
-            for (let at = 0; at + length <= lower.length; at++) {
-                if (secret.includes(lower.slice(at, at + length)))
-                    hidden.fill(1, at, at + length);
-            }
-        }
-        if (!found)
-            return text;
-        let shown = '';
-        for (let at = 0; at < text.length; at++) {
-            if (hidden[at] === 0)
-                shown += text[at];
-            else if (at === 0 || hidden[at - 1] === 0)
-                shown += HIDDEN;
-        }
-        return shown;
-    }
-    *#forms() {
-        for (const [value, known] of this.#known) {
-            const all = known ?? secrets_forms(value);
-            if (known === undefined)
-                this.#known.set(value, all);
-            yield* all;
-        }
-    }
-}
-/**
- * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
- * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
- */
-function sharesHalf(text, secret, length) {
-    const half = length >> 1;
-    for (let at = 0; at + half <= text.length; at += half) {
-        if (secret.includes(text.slice(at, at + half)))
-            return true;
-    }
-    return false;
-}
-function secrets_forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
-}
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
-function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-;// CONCATENATED MODULE: ./build/job/context.js
-
-
-
-
-
-
-
-
-
-/** Puts together what main and post both need: the client, the ID tokens and the provider. */
-async function openContext(options) {
-    const { runner, settings, clock } = options;
-    const secrets = new Secrets();
-    secrets.add(...runner.secrets());
-    if (settings.clientKey !== undefined)
-        secrets.add(settings.clientKey);
-    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new Secrets();
-    bearer.add(...runner.secrets());
-    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
-    const transport = (0,http_transport/* nodeTransport */._)({
-        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-    });
-    const http = new client/* HttpClient */.Qq({
-        transport: transport.send,
-        clock,
-        secrets,
-        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
-        limits: options.limits,
-        patience: options.patience,
-        deadline: options.deadline,
-        signal: options.signal,
-        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
-    });
-    let remarked = false;
-    const idTokenOnce = async (attempt) => {
-        const { audience } = provider;
-        if (audience === undefined)
-            throw new Error('an ID token where the provider takes none');
-        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
-        secrets.add(raw);
-        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
-            await runner.mask([raw]);
-        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
-        if (remark !== undefined && !remarked)
-            runner.log.warning(remark);
-        remarked ||= remark !== undefined;
-        return token;
-    };
-    const idToken = async () => {
+function exchange({ provider, http, idToken }, record, first) {
+    const takesIdToken = provider.audience !== undefined;
+    let token = first;
+    return http.persist(async (attempt) => {
+        // Outside of the try: an ID token whose answer was lost is no lost credential.
+        if (takesIdToken)
+            token ??= await idToken();
+        record.begin();
         try {
-            return await http.persist(idTokenOnce);
+            return await provider.exchange(token, attempt);
         }
         catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ))
-                throw error;
-            // It has had all the patience there is for it, and no credential was in its answer.
-            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+            const known = error instanceof errors/* JobpassError */.bJ ? error : undefined;
+            if (known?.answerLost)
+                record.lost();
+            // Whoever received it may take it once only. It can be sent again when it never left this machine.
+            if (known?.code !== 'unreachable' || known.answerLost)
+                token = undefined;
+            throw error;
         }
-    };
-    const provider = await loadProvider({
-        settings,
-        http,
-        clock,
-        log: runner.log,
-        secrets,
-        idToken,
-        onStray: options.onStray,
-    });
-    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
-}
-function seconds(ms) {
-    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
-}
-
-;// CONCATENATED MODULE: ./build/job/end-lease.js
-
-
-
-/** The most that a probe before revocation may take: while it runs, the credential lives. */
-const PROBE_BEFORE_MS = 1_500;
-/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
-const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
-/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
-async function endLease(held, context) {
-    const { clock, settings } = context;
-    const { lease } = held;
-    const wanted = settings.revoke;
-    context.secrets.add(...secretsOf(lease));
-    let before = held.accepted;
-    if (wanted && (before === undefined || before.answer === 'unknown')) {
-        before = await probeOnce(held, context, PROBE_BEFORE_MS);
-    }
-    const askedAt = clock.now();
-    const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
-    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
-    const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context)
-        : revocation.answer === 'failed'
-            ? await probePersistently(lease, before, context)
-            : undefined;
-    return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
-}
-async function revoke(lease, { http, provider }) {
-    try {
-        return await http.persist((attempt) => provider.revoke(lease, attempt));
-    }
-    catch (error) {
-        return { answer: 'failed', reason: (0,errors/* tell */.qz)(error) };
-    }
-}
-/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
-async function probeOnce({ lease, accepted }, context, withinMs) {
-    const stop = new AbortController();
-    try {
-        return await Promise.race([
-            context.http
-                .with({
-                patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
-                signal: stop.signal,
-            })
-                .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
-            // The provider may need a request of its own first, an ID token for instance.
-            context.clock
-                .sleep(withinMs, stop.signal)
-                .then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
-        ]);
-    }
-    catch (error) {
-        return { answer: 'unknown', reason: (0,errors/* tell */.qz)(error) };
-    }
-    finally {
-        stop.abort();
-    }
-}
-async function probeAfter(lease, before, context) {
-    let probe = await probePersistently(lease, before, context);
-    for (const pause of LOOK_AGAIN_MS) {
-        // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
-        if (probe.answer !== 'accepts' || before?.answer === 'refuses')
-            break;
-        await context.clock.sleep(pause);
-        await revoke(lease, context);
-        const again = await probePersistently(lease, before, context);
-        // Silence takes nothing back: the last word on it was that it is alive.
-        if (again.answer !== 'unknown')
-            probe = again;
-    }
-    return probe;
-}
-async function probePersistently(lease, before, { http, provider }) {
-    try {
-        return await http
-            .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
-            .persist((attempt) => provider.probe(lease, attempt, before));
-    }
-    catch (error) {
-        if (error instanceof errors/* JobpassError */.bJ)
-            return { answer: 'unknown', reason: error.message };
-        return { answer: 'unknown', reason: (0,errors/* tell */.qz)(error) };
-    }
-}
-
-;// CONCATENATED MODULE: ./build/job/folder.js
-
-
-
-/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
-const STATE_NAME = 'jobpass_folder_';
-const END_MARK = 'ended';
-const STATE_FILE = 'state.json';
-/**
- * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
- * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
- * is over.
- */
-class JobFolder {
-    path;
-    constructor(path) {
-        this.path = path;
-    }
-    /** @throws JobpassError `state` */
-    static create(parent) {
-        try {
-            // Not recursive: below /proc Node would try that for ever.
-            if (!(0,external_node_fs_.existsSync)(parent))
-                (0,external_node_fs_.mkdirSync)(parent);
-            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, 'jobpass-'));
-            (0,external_node_fs_.chmodSync)(path, 0o700);
-            return new JobFolder(path);
+        finally {
+            record.end();
         }
-        catch (error) {
-            throw failed('A folder for this job’s state could not be made', error);
-        }
-    }
-    /** Under which name and value the runner remembers this folder. */
-    get remembered() {
-        return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
-    }
-    /** The folders that the runner remembers of earlier steps. */
-    static remembered(state) {
-        const paths = [...state]
-            .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
-            .map(([, path]) => path);
-        return [...new Set(paths)].map((path) => new JobFolder(path));
-    }
-    /** Replaces the saved state as a whole. @throws JobpassError `state` */
-    save(state) {
-        const path = (0,external_node_path_.join)(this.path, STATE_FILE);
-        // The end of a lease needs its credential, and nothing of what was delivered: that would be written twice.
-        const leases = state.leases.map((held) => ({ ...held, lease: { ...held.lease, values: [] } }));
-        try {
-            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify({ ...state, leases }), { mode: 0o600 });
-            (0,external_node_fs_.renameSync)(`${path}.new`, path);
-        }
-        catch (error) {
-            throw failed('What revocation needs could not be saved', error);
-        }
-    }
-    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
-    load() {
-        let text;
-        try {
-            text = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(this.path, STATE_FILE), 'utf8');
-        }
-        catch (error) {
-            if (error.code === 'ENOENT')
-                return undefined;
-            throw failed('The saved state could not be read', error);
-        }
-        try {
-            const state = JSON.parse(text);
-            if (state.version !== 1 || !isWhole(state))
-                throw new Error('unknown version');
-            return state;
-        }
-        catch {
-            throw new errors/* JobpassError */.bJ('state', 'The saved state cannot be understood', {
-                hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
-            });
-        }
-    }
-    /** Tells a main that still runs that the job is over. Never throws. */
-    markEnd() {
-        try {
-            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(this.path, END_MARK), '', { mode: 0o600 });
-        }
-        catch {
-            // No folder, no main: whoever finds the folder gone takes that as the mark.
-        }
-    }
-    /** Whether post has been here: it left its mark, or has removed everything. */
-    get ended() {
-        return (0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.path, END_MARK)) || !(0,external_node_fs_.existsSync)(this.path);
-    }
-    get exists() {
-        return (0,external_node_fs_.existsSync)(this.path);
-    }
-    /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
-    remove() {
-        try {
-            (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
-        }
-        catch (error) {
-            throw failed(`The folder ${this.path} could not be removed`, error);
-        }
-    }
-}
-/** Removes a folder where that is the last thing to do: what stays behind is told. */
-function discard(folder, log) {
-    try {
-        folder.remove();
-    }
-    catch (error) {
-        log.warning((0,errors/* tell */.qz)(error));
-    }
-}
-/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
-function isWhole({ claims, leases, lostAnswers }) {
-    const moment = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
-    return (typeof claims === 'object' &&
-        claims !== null &&
-        lostAnswers.every(moment) &&
-        leases.every(({ lease, deliveredTo }) => typeof lease.credential === 'string' &&
-            lease.values.every(({ value }) => typeof value === 'string') &&
-            typeof lease.handle === 'object' &&
-            lease.handle !== null &&
-            moment(lease.issuedAt) &&
-            (lease.expiresAt === undefined || moment(lease.expiresAt)) &&
-            Array.isArray(deliveredTo)));
-}
-function failed(what, error) {
-    return new errors/* JobpassError */.bJ('state', `${what}: ${(0,errors/* tell */.qz)(error)}`, {
-        hint: 'Check free space and permissions of the runner’s temporary folder',
-        cause: error,
     });
 }
 
+// EXTERNAL MODULE: ./build/job/folder.js
+var job_folder = __nccwpck_require__(4979);
 ;// CONCATENATED MODULE: ./build/job/inputs.js
 
 
 /** The inputs that each provider adds. */
-const OWN_INPUTS = PROVIDERS.map(({ name, inputs }) => ({
+const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs }) => ({
     provider: name,
     names: inputs.map((input) => input.name),
 }));
 /** Every input, each name once: what action.yml and the docs list. */
 const INPUTS = [
-    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...PROVIDERS.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...providers/* PROVIDERS */.xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
 ];
 
+;// CONCATENATED MODULE: ./build/job/plan.js
+
+
+const HOUR_MS = 3_600_000;
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+const TTL_MS = { once: HOUR_MS, renewed: 6 * HOUR_MS };
+/** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
+const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
+/**
+ * Decides whether a credential is kept, how it is renewed and how long it lives. Pure.
+ *
+ * @throws JobpassError `usage` for what cannot be had together
+ */
+function planLife(settings, { renews, disposable, sign }) {
+    const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
+    const served = deliver.includes('endpoint');
+    // What steps hold in their environment stays as it is: renewal must not change it.
+    const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
+    const renewal = renews === 'in place' || changeable ? renews : 'none';
+    if (wanted === 'true' && renewal === 'none') {
+        throw new errors/* JobpassError */.bJ('usage', `keep: true cannot be had with deliver: ${deliver.join(', ')}: a renewed credential is another one, and steps keep the one that they were given`, {
+            hint: 'Use deliver: endpoint or deliver: file, whose content is replaced; or keep: auto, which takes it once for the ttl',
+        });
+    }
+    if (wanted === 'false' && served) {
+        throw new errors/* JobpassError */.bJ('usage', 'deliver: endpoint cannot be had with keep: false', {
+            hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
+        });
+    }
+    const keep = wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
+    if (!keep || renewal === 'none') {
+        const whole = ttlMs ?? TTL_MS.once;
+        const remarks = wanted === 'auto' && renewal === 'none'
+            ? [
+                `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
+            ]
+            : [];
+        if (leaseMs !== undefined)
+            remarks.push('The input lease means nothing here, since the credential is not renewed');
+        return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
+    }
+    const whole = ttlMs ?? (sign === 'none' ? TTL_MS.once : TTL_MS.renewed);
+    const remarks = sign === 'none'
+        ? [
+            `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(whole)}, also where the job ends before and nothing says so`,
+        ]
+        : [];
+    return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks };
+}
+/** The plan where no process beside the job could be started: everything is taken once. */
+function withoutKeeper(settings) {
+    const ttlMs = settings.ttlMs ?? TTL_MS.once;
+    return { leaseMs: ttlMs, ttlMs };
+}
+/** The life that providers are asked for. It begins now. */
+function beginLife({ leaseMs, ttlMs }, now) {
+    return { leaseMs, ttlMs, endsAt: now + ttlMs };
+}
+
 ;// CONCATENATED MODULE: ./build/job/start.js
+
+
+
+
 
 
 
@@ -3673,19 +4122,33 @@ const UNDO_MS = 12_000;
  *
  * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
  */
-async function start({ runner, clock = build_clock/* systemClock */.ml, signal }) {
+async function start(options) {
+    const { runner, clock = build_clock/* systemClock */.ml, signal } = options;
     const { settings, warnings } = await readSettings(runner.inputs(), OWN_INPUTS);
     for (const warning of warnings)
         runner.log.warning(warning);
+    if (settings.revokeNow) {
+        const { revokeNow } = await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 2632));
+        await revokeNow({ runner, clock, name: settings.name });
+        return;
+    }
+    const sign = settings.keep === 'false' ? { kind: 'none' } : await runner.signOfLife();
+    const { renews } = (0,providers/* providerEntry */.kb)(settings.provider);
+    const plan = planLife(settings, { renews, disposable: runner.disposable, sign: sign.kind });
+    const life = beginLife(plan, clock.now());
     // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
-    const folder = JobFolder.create(runner.temporaryFolder());
+    const folder = job_folder/* JobFolder */.u.create(runner.temporaryFolder());
     runner.saveState(...folder.remembered);
-    const state = { version: 1, settings, claims: {}, leases: [], lostAnswers: [] };
+    const { renewal } = plan;
+    const state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
     const job = { runner, clock, folder, state, signal };
+    // Meanwhile: it is needed when the credential is there.
+    const hired = plan.keep ? hire(job, sign, options.keeper) : undefined;
     const stop = new AbortController();
-    const context = await openContext({
+    const context = await (0,job_context/* openContext */.e)({
         runner,
         settings,
+        life,
         clock,
         patience: client/* PATIENCE */.aZ,
         deadline: clock.elapsed() + BUDGET_MS,
@@ -3694,14 +4157,20 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
         onStray: (lease) => endStray(lease, job),
     });
     try {
-        const lease = await acquire(context, job);
+        const lease = await acquire(context, job, hired);
+        for (const remark of plan.remarks)
+            runner.log.info(remark);
         await deliver(lease, context, job);
+        if (job.keeper !== undefined)
+            tellKeeping(job);
     }
     catch (error) {
         // What still goes on at the other hop is of no use any more.
         stop.abort();
-        for (const remark of remarks(state))
+        for (const remark of (0,account/* remarks */.IW)(state))
             runner.log.warning(remark);
+        await hired;
+        await dismiss(job);
         if (state.leases.length > 0 || state.lostAnswers.length > 0)
             saveIfPossible(job);
         else
@@ -3712,8 +4181,64 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
         context.close();
     }
 }
+/** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
+async function hire(job, sign, program) {
+    const { runner, clock, state } = job;
+    try {
+        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
+        job.keeper = await KeeperClient.hire(program, sign, runner, clock);
+        state.keeper = job.keeper.folder;
+    }
+    catch (error) {
+        goWithout(job, error);
+    }
+}
+/** From here on nothing renews: the credential is asked for its whole life. */
+function goWithout(job, error) {
+    const { runner, state, clock } = job;
+    delete job.keeper;
+    delete state.keeper;
+    state.renewal = 'none';
+    Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
+    runner.log.warning(`No process can keep the credential here, so it is taken once, for ${(0,build_clock/* span */.Ln)(state.life.ttlMs)}: ${(0,errors/* tell */.qz)(error)}`);
+}
+/** Hands the lease over, as it is saved. */
+async function watch(job) {
+    if (job.keeper === undefined)
+        return;
+    try {
+        const { endpoint } = await job.keeper.watch(job.folder.path);
+        if (endpoint !== undefined)
+            job.endpoint = endpoint;
+    }
+    catch (error) {
+        goWithout(job, error);
+    }
+}
+/** Takes the lease back: what is done to it now must not meet a renewal. */
+async function dismiss(job) {
+    try {
+        await job.keeper?.release(job.folder.path);
+    }
+    catch {
+        // It has ended, or ends by itself when the job does.
+    }
+}
+function tellKeeping({ runner, state }) {
+    const { life, renewal } = state;
+    const how = {
+        'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+        anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+        none: 'watched',
+    }[renewal];
+    runner.log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest, and revoked when the runner dies`);
+    const until = runner.idTokensUntil();
+    if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
+        runner.log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
+    }
+}
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
-async function acquire(context, job) {
+async function acquire(context, job, hired) {
     const { provider, http, runner } = context;
     const { folder, state } = job;
     const { audience } = provider;
@@ -3727,32 +4252,25 @@ async function acquire(context, job) {
     if (takesIdToken)
         checkAudience(audience, targets, http.allowedHosts);
     state.claims = first?.shown ?? runner.job();
-    runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${identityLine(state)}`);
-    let token = first;
-    return http.persist(async (attempt) => {
-        // Outside of the try: an ID token whose answer was lost is no lost credential.
-        if (takesIdToken)
-            token ??= await context.idToken();
-        stopIfOver(job);
-        // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
-        state.exchangeSince = context.clock.now();
-        folder.save(state);
-        try {
-            return await provider.exchange(token, attempt);
-        }
-        catch (error) {
-            const known = error instanceof errors/* JobpassError */.bJ ? error : undefined;
-            if (known?.answerLost)
-                state.lostAnswers.push(context.clock.now());
-            // Whoever received it may take it once only. It can be sent again when it never left this machine.
-            if (known?.code !== 'unreachable' || known.answerLost)
-                token = undefined;
-            throw error;
-        }
-        finally {
+    runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${(0,account/* identityLine */.fL)(state)}`);
+    await hired;
+    if (state.settings.deliver.includes('endpoint') && job.keeper === undefined) {
+        throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', {
+            hint: 'Deliver it by env or file',
+        });
+    }
+    return exchange(context, {
+        begin: () => {
+            stopIfOver(job);
+            // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
+            state.exchangeSince = context.clock.now();
+            folder.save(state);
+        },
+        lost: () => void state.lostAnswers.push(context.clock.now()),
+        end: () => {
             delete state.exchangeSince;
-        }
-    });
+        },
+    }, first);
 }
 /** From here on there is a credential: whatever goes wrong, it is revoked. */
 async function deliver(issued, context, job) {
@@ -3761,12 +4279,13 @@ async function deliver(issued, context, job) {
     state.leases.push(held);
     let lease = issued;
     try {
-        const masked = runner.mask(secretsOf(lease).flatMap(masks/* masksOf */.JF));
+        const masked = runner.mask((0,provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
         // Without its folder post has been here, which is told below.
         if (folder.exists)
             folder.save(state);
+        await watch(job);
         await masked;
         stopIfOver(job);
         if (context.provider.collect !== undefined) {
@@ -3774,15 +4293,27 @@ async function deliver(issued, context, job) {
             if (expiresAt !== undefined)
                 issued.expiresAt = expiresAt;
             saveIfPossible(job);
+            await watch(job);
             // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
             lease = { ...issued, values };
-            context.secrets.add(...secretsOf(lease));
-            await runner.mask(secretsOf(lease).flatMap(masks/* masksOf */.JF));
+            context.secrets.add(...(0,provider/* secretsOf */.F)(lease));
+            await runner.mask((0,provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
             stopIfOver(job);
+        }
+        const { endpoint } = job;
+        if (endpoint !== undefined) {
+            context.secrets.add(endpoint.token);
+            await runner.mask([endpoint.token]);
         }
         const { fileFormat, fileMode } = context.settings;
         for (const name of context.settings.deliver) {
-            held.deliveredTo.push(...DELIVERY[name].deliver(lease, { runner, folder: folder.path, fileFormat, fileMode }));
+            held.deliveredTo.push(...DELIVERY[name].deliver(lease, {
+                runner,
+                folder: folder.path,
+                fileFormat,
+                fileMode,
+                ...(endpoint === undefined ? {} : { endpoint }),
+            }));
         }
         runner.setOutput('credential-id', lease.id);
         runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
@@ -3792,9 +4323,9 @@ async function deliver(issued, context, job) {
         await undo(held, job);
         throw error;
     }
-    runner.log.info(`Issued ${leaseLine(held)}`);
+    runner.log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
     runner.log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-    held.accepted = await probeOnce(held, context, PROBE_MS);
+    held.accepted = await (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS);
     if (held.accepted.answer === 'refuses') {
         runner.log.warning('The provider has just issued this credential, and does not accept it when asked');
     }
@@ -3812,30 +4343,17 @@ function stopIfOver({ signal, folder }) {
 /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
 async function undo(held, job) {
     const { runner, clock, folder, state } = job;
-    const patience = { totalMs: UNDO_MS, answeredMs: UNDO_MS, malformedTries: 3 };
-    const context = await openContext({
-        runner,
-        settings: { ...state.settings, revoke: true },
-        clock,
-        patience,
-        deadline: clock.elapsed() + UNDO_MS,
-        limits: { ...client/* LIMITS */.b1, attemptMs: 4_000 },
-        onStray: async () => undefined,
-    });
-    try {
-        held.ending = await endLease(held, context);
-        held.deliveredTo = [];
-    }
-    finally {
-        context.close();
-    }
-    const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
-    if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
+    await dismiss(job);
+    const settings = { ...state.settings, revoke: true };
+    await (0,end_all/* endAll */.X)([held], { runner, settings, life: state.life, clock, budgetMs: UNDO_MS, patienceMs: UNDO_MS });
+    held.deliveredTo = [];
+    const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
+    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
         runner.log.info(line);
     else
         runner.log.warning(line);
     if (folder.ended)
-        discard(folder, runner.log);
+        (0,job_folder/* discard */.v)(folder, runner.log);
     else
         saveIfPossible(job);
 }
@@ -3844,7 +4362,7 @@ async function endStray(lease, job) {
     const held = { lease, deliveredTo: [] };
     job.state.leases.push(held);
     delete job.state.exchangeSince;
-    const masked = job.runner.mask(secretsOf(lease).flatMap(masks/* masksOf */.JF));
+    const masked = job.runner.mask((0,provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
     masked.catch(() => undefined);
     saveIfPossible(job);
     await undo(held, job);
@@ -3861,7 +4379,7 @@ function saveIfPossible({ folder, state }) {
 }
 /** Nothing was issued: there is nothing to remember. */
 function forget(job) {
-    discard(job.folder, job.runner.log);
+    (0,job_folder/* discard */.v)(job.folder, job.runner.log);
     try {
         // Otherwise post would wonder where the folder has gone.
         job.runner.saveState(job.folder.remembered[0], '');
@@ -3879,7 +4397,7 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
     },
 ];
 /** @throws JobpassError `usage` when this is no known CI system */
@@ -3898,12 +4416,14 @@ async function detectRunner(env) {
 
 
 
+
+
 /** The action's main step. @returns the exit code: 0 means that the credential is delivered */
 async function main() {
     const signal = cancellation();
     const runner = await detectRunner(process.env);
     try {
-        await start({ runner, signal });
+        await start({ runner, signal, keeper: keeperProgram() });
         return 0;
     }
     catch (error) {
@@ -3913,6 +4433,11 @@ async function main() {
             process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
         return 1;
     }
+}
+/** The keeper is built beside this program: `dist/main/index.js` and `dist/keeper/index.js`. */
+function keeperProgram() {
+    const here = (0,external_node_path_.dirname)((0,external_node_fs_.realpathSync)(process.argv[1] ?? ''));
+    return [process.execPath, (0,external_node_path_.join)(here, '..', 'keeper', 'index.js')];
 }
 
 ;// CONCATENATED MODULE: ./build/main.entry.js

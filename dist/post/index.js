@@ -80,13 +80,25 @@ const COMMON_INPUTS = [
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud.',
-        default: '1h',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+    },
+    {
+        name: 'lease',
+        description: 'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+    },
+    {
+        name: 'keep',
+        description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        default: 'auto',
     },
     {
         name: 'deliver',
-        description: 'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+        description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
         default: 'env',
+    },
+    {
+        name: 'name',
+        description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
     },
     {
         name: 'file-format',
@@ -98,7 +110,11 @@ const COMMON_INPUTS = [
         description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
     },
-    { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+    {
+        name: 'revoke',
+        description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+        default: 'true',
+    },
     {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
@@ -121,13 +137,18 @@ const OUTPUTS = [
     { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
     {
         name: 'expires-at',
-        description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
     },
     {
         name: 'token',
         description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
     },
     { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+    {
+        name: 'endpoint',
+        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+    },
+    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
 
 
@@ -982,6 +1003,8 @@ var http_client = __nccwpck_require__(738);
 var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(372);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(765);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
 var decode_jwt = __nccwpck_require__(453);
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
@@ -1268,15 +1291,15 @@ function oauthSettings(settings) {
 
 
 
+
 /** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 function oauthProvider(context) {
-    const { http, clock, secrets } = context;
+    const { http, clock, secrets, life } = context;
     const settings = oauthSettings(context.settings);
-    const { ttlMs } = context.settings;
     let endpoints = givenEndpoints(settings);
     const readMetadata = async (issuer) => {
         const found = await http.persist((attempt) => discover(issuer, http, attempt));
@@ -1318,6 +1341,7 @@ function oauthProvider(context) {
             issuedAt: now,
             ...(expiresAt === undefined ? {} : { expiresAt }),
             ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
             selfContained: answer.jwt !== undefined,
             handle: {
                 ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
@@ -1372,7 +1396,7 @@ function oauthProvider(context) {
                 scope: settings.scope,
                 resource: settings.resource,
                 role: settings.role,
-                ttl: takesTtl === true ? Math.round(ttlMs / 1000) : undefined,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
             const known = parseErrorAnswer(json);
@@ -1385,7 +1409,7 @@ function oauthProvider(context) {
                 }
                 secrets.add(result.token);
                 const lease = leaseOf(result, answer.headers);
-                tellLifetime(lease, ttlMs, takesTtl === true, context);
+                tellLifetime(lease, takesTtl === true, context);
                 return lease;
             }
             // Whatever else the answer says, a token that is in it may be alive.
@@ -1472,15 +1496,15 @@ function givenEndpoints(settings) {
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
 }
-function tellLifetime(lease, ttlMs, asked, context) {
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
     if (lease.expiresAt === undefined) {
-        context.log.warning('The server did not say how long the credential lives');
+        log.warning('The server did not say how long the credential lives');
         return;
     }
-    const life = lease.expiresAt - lease.issuedAt;
+    const lived = lease.expiresAt - lease.issuedAt;
     // A second of grace: servers round.
-    if (life > ttlMs + 1_000) {
-        context.log.warning(`The credential lives ${(0,clock/* span */.Ln)(life)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
     }
 }
 function hintFor(error, status, token, grant, announced) {
@@ -1550,6 +1574,26 @@ const OAUTH_INPUTS = [
         default: 'JOBPASS_TOKEN',
     },
 ];
+
+
+/***/ }),
+
+/***/ 765:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: function() { return /* binding */ secretsOf; },
+/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
+/* harmony export */ });
+/** Every secret of a lease, each once. */
+function secretsOf(lease) {
+    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    return [...new Set([lease.credential, ...values])];
+}
+/** The life to ask for at this moment, in milliseconds. */
+function lifeToAsk({ leaseMs, endsAt }, now) {
+    return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
 
 
 /***/ }),
@@ -1774,6 +1818,8 @@ const JOB_VARIABLES = [
     ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
     ['actor', 'GITHUB_ACTOR'],
 ];
+/** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
+const WORKERS = ['Runner.Worker', 'act'];
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 function githubRunner(env) {
     return {
@@ -1795,6 +1841,22 @@ function githubRunner(env) {
         })),
         idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
         secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
+        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+        signOfLife: async () => {
+            const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 890));
+            const worker = await ancestor(WORKERS);
+            if (worker !== undefined)
+                return { kind: 'process', ...worker };
+            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+        },
+        variables: [
+            'GITHUB_ACTIONS',
+            'RUNNER_TEMP',
+            'ACTIONS_ID_TOKEN_REQUEST_URL',
+            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+            ...JOB_VARIABLES.map(([, variable]) => variable),
+        ],
         mask: async (values) => {
             for (const value of values)
                 issueCommand('add-mask', {}, value);
@@ -1917,6 +1979,16 @@ async function requestIdToken(env, audience, http, attempt) {
     const date = Date.parse(answer.headers.date ?? '');
     return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
 }
+/** When the bearer of the ID token request expires: about six hours after the job's start. */
+function expiryOf(bearer) {
+    try {
+        const payload = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString('utf8'));
+        return typeof payload.exp === 'number' && payload.exp > 0 ? payload.exp * 1000 : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
 function refusedHint(status) {
     if (status === 401 || status === 403) {
         return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
@@ -1977,6 +2049,13 @@ module.exports = require("fs");
 
 /***/ }),
 
+/***/ 421:
+/***/ (function(module) {
+
+module.exports = require("node:child_process");
+
+/***/ }),
+
 /***/ 598:
 /***/ (function(module) {
 
@@ -2002,6 +2081,20 @@ module.exports = require("node:http");
 /***/ (function(module) {
 
 module.exports = require("node:https");
+
+/***/ }),
+
+/***/ 30:
+/***/ (function(module) {
+
+module.exports = require("node:net");
+
+/***/ }),
+
+/***/ 161:
+/***/ (function(module) {
+
+module.exports = require("node:os");
 
 /***/ }),
 
@@ -2631,8 +2724,6 @@ function ignoreCancellation() {
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(929);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/job/ending.js
@@ -2726,10 +2817,29 @@ function endingLine(held) {
         return `credential ${held.lease.id}: no ending known`;
     return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
+/** What the keeper did, in a line. */
+function keptLine({ renewals, renewedAt, outages, stopped }) {
+    const times = renewals === 1 ? 'once' : `${renewals} times`;
+    const last = renewedAt === undefined ? '' : `, the last time at ${(0,build_clock/* timestamp */.vE)(renewedAt)}`;
+    const told = outages
+        .slice(-SHOWN_OUTAGES)
+        .map(({ from, to, reason }) => to === undefined
+        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,printable/* printable */.g)(reason)})`
+        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,printable/* printable */.g)(reason)})`);
+    if (outages.length > SHOWN_OUTAGES)
+        told.unshift(`${outages.length} outages in all`);
+    return [
+        renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
+        ...told,
+        ...(stopped === undefined ? [] : [`stopped: ${(0,printable/* printable */.g)(stopped)}`]),
+    ].join('; ');
+}
+const SHOWN_OUTAGES = 3;
 /** What must be said besides, because the word for the ending does not say it. */
 function remarks(state) {
     const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
     return [
+        ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
         ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : (0,build_clock/* timestamp */.vE)(lease.expiresAt)}`),
         ...lostAnswers(state.lostAnswers),
         ...(state.exchangeSince === undefined
@@ -2751,7 +2861,7 @@ function lostAnswers(moments) {
     ];
 }
 /** The whole account of one use of Jobpass, for the runner's summary. */
-function summaryOf(state) {
+function summaryOf({ state, kept, remarks: said }) {
     const rows = state.leases.flatMap((held) => {
         const { lease, ending, deliveredTo } = held;
         return [
@@ -2765,9 +2875,13 @@ function summaryOf(state) {
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
         ];
     });
-    return { heading: 'Jobpass', rows, remarks: remarks(state) };
+    if (kept !== undefined)
+        rows.push(['Keeper', keptLine(kept)]);
+    return { heading: 'Jobpass', rows, remarks: said };
 }
 
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/transport.js
@@ -2890,25 +3004,30 @@ const PROVIDERS = [
     {
         name: 'oauth',
         inputs: inputs/* OAUTH_INPUTS */.i,
+        renews: 'anew',
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
     },
     {
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
+        renews: 'in place',
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 43).then(__nccwpck_require__.bind(__nccwpck_require__, 43))).vaultProvider(context),
     },
 ];
-/** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
 async function loadProvider(context) {
-    const wanted = context.settings.provider;
+    return providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerEntry(wanted) {
     const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
         throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
-    return entry.load(context);
+    return entry;
 }
 
 ;// CONCATENATED MODULE: ./build/text/secrets.js
@@ -3035,7 +3154,7 @@ async function openContext(options) {
         allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
         limits: options.limits,
         patience: options.patience,
-        deadline: options.deadline,
+        ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
         signal: options.signal,
         onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
@@ -3068,6 +3187,7 @@ async function openContext(options) {
     };
     const provider = await loadProvider({
         settings,
+        life: options.life,
         http,
         clock,
         log: runner.log,
@@ -3081,13 +3201,8 @@ function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
 }
 
-;// CONCATENATED MODULE: ./build/providers/provider.js
-/** Every secret of a lease, each once. */
-function secretsOf(lease) {
-    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
-}
-
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(765);
 ;// CONCATENATED MODULE: ./build/job/end-lease.js
 
 
@@ -3101,7 +3216,7 @@ async function endLease(held, context) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...secretsOf(lease));
+    context.secrets.add(...(0,provider/* secretsOf */.F)(lease));
     let before = held.accepted;
     if (wanted && (before === undefined || before.answer === 'unknown')) {
         before = await probeOnce(held, context, PROBE_BEFORE_MS);
@@ -3176,6 +3291,145 @@ async function probePersistently(lease, before, { http, provider }) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/job/end-all.js
+
+
+
+/** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
+async function endAll(leases, options) {
+    const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+    if (open.length === 0)
+        return;
+    const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+    const context = await openContext({
+        runner,
+        settings,
+        life,
+        clock,
+        patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+        deadline: clock.elapsed() + budgetMs,
+        limits: { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 },
+        onStray: async () => undefined,
+    });
+    try {
+        await Promise.all(open.map(async (held) => {
+            held.ending = await endLease(held, context);
+        }));
+    }
+    finally {
+        context.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/end-folder.js
+
+
+
+/** How much of the time is for revocation: what is left is for the probe. */
+const PATIENCE = 0.84;
+/**
+ * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
+ *
+ * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
+ * and probed again, unless it has expired by itself meanwhile.
+ *
+ * @returns undefined where nothing was saved
+ * @throws JobpassError `state` where what was saved cannot be read
+ */
+async function endFolder(folder, { runner, clock, budgetMs }) {
+    const began = clock.elapsed();
+    const saved = folder.load();
+    if (saved === undefined)
+        return undefined;
+    const doubts = await release(folder, saved);
+    const kept = folder.loadKept();
+    const state = withKept(saved, kept);
+    const words = new Map(state.leases.map((held) => [held, held.ending]));
+    for (const held of state.leases) {
+        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
+            delete held.ending;
+    }
+    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
+    const { settings, life } = state;
+    await endAll(state.leases, {
+        runner,
+        settings,
+        life,
+        clock,
+        budgetMs: leftMs,
+        patienceMs: leftMs * PATIENCE,
+    });
+    for (const held of state.leases) {
+        const before = words.get(held);
+        // Confirmed: then it ended when the keeper ended it.
+        if (before !== undefined && held.ending?.word === before.word)
+            held.ending = before;
+    }
+    tellAll(state, kept, runner);
+    const all = [...doubts, ...remarks(state)];
+    for (const remark of all)
+        runner.log.warning(remark);
+    return { state, kept, remarks: all };
+}
+function tellAll(state, kept, runner) {
+    if (kept !== undefined)
+        runner.log.info(`Keeper: ${keptLine(kept)}`);
+    for (const held of state.leases) {
+        const word = held.ending?.word;
+        runner.log.info(`Held ${heldLine(held, state)}`);
+        const line = `Ended ${endingLine(held)}`;
+        if (word === 'failed')
+            runner.log.error(line);
+        else if (word === 'lives until')
+            runner.log.warning(line);
+        else
+            runner.log.info(line);
+    }
+}
+/** @returns what is wrong with the keeper, for people */
+async function release(folder, { keeper, renewal }) {
+    if (keeper === undefined)
+        return [];
+    try {
+        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 531));
+        await new KeeperClient(keeper).release(folder.path);
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof errors/* JobpassError */.bJ) || error.code !== 'unreachable')
+            return [`The keeper did not give the credential back: ${(0,errors/* tell */.qz)(error)}`];
+        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
+        return [
+            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
+        ];
+    }
+}
+/** The leases as the keeper left them, and those that it added. */
+function withKept(state, kept) {
+    if (kept === undefined)
+        return state;
+    const leases = state.leases.map((held) => {
+        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
+        return later === undefined
+            ? held
+            : { ...held, ...later, ...(held.accepted && { accepted: held.accepted }) };
+    });
+    for (const held of kept.leases) {
+        if (!leases.some(({ lease }) => lease.id === held.lease.id))
+            leases.push(held);
+    }
+    const { exchangeSince = state.exchangeSince } = kept;
+    return {
+        ...state,
+        leases,
+        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
+        ...(exchangeSince === undefined ? {} : { exchangeSince }),
+    };
+}
+function isOver({ lease, ending }, now) {
+    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+}
+
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "node:path"
@@ -3188,6 +3442,9 @@ var external_node_path_ = __nccwpck_require__(760);
 const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
+const KEPT_FILE = 'kept.json';
+/** How a folder's name begins. */
+const PREFIX = 'jobpass-';
 /**
  * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
  * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
@@ -3204,7 +3461,7 @@ class JobFolder {
             // Not recursive: below /proc Node would try that for ever.
             if (!(0,external_node_fs_.existsSync)(parent))
                 (0,external_node_fs_.mkdirSync)(parent);
-            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, 'jobpass-'));
+            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, PREFIX));
             (0,external_node_fs_.chmodSync)(path, 0o700);
             return new JobFolder(path);
         }
@@ -3223,24 +3480,50 @@ class JobFolder {
             .map(([, path]) => path);
         return [...new Set(paths)].map((path) => new JobFolder(path));
     }
+    /** The folders in which something was saved, whoever made them: for commands that the runner has no state for. */
+    static all(parent) {
+        let names;
+        try {
+            names = (0,external_node_fs_.readdirSync)(parent);
+        }
+        catch {
+            return [];
+        }
+        return names
+            .filter((name) => name.startsWith(PREFIX) && (0,external_node_fs_.existsSync)((0,external_node_path_.join)(parent, name, STATE_FILE)))
+            .map((name) => new JobFolder((0,external_node_path_.join)(parent, name)));
+    }
     /** Replaces the saved state as a whole. @throws JobpassError `state` */
     save(state) {
-        const path = (0,external_node_path_.join)(this.path, STATE_FILE);
-        // The end of a lease needs its credential, and nothing of what was delivered: that would be written twice.
-        const leases = state.leases.map((held) => ({ ...held, lease: { ...held.lease, values: [] } }));
+        this.#write(STATE_FILE, { ...state, leases: state.leases.map(withoutValues) });
+    }
+    /** The same for what the keeper did. @throws JobpassError `state` */
+    saveKept(kept) {
+        this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(withoutValues) });
+    }
+    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+    load() {
+        return this.#read(STATE_FILE, ({ claims }) => typeof claims === 'object' && claims !== null);
+    }
+    /** What the keeper did; undefined where there was none. @throws JobpassError `state` for what cannot be read */
+    loadKept() {
+        return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
+            outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
+    }
+    #write(file, content) {
+        const path = (0,external_node_path_.join)(this.path, file);
         try {
-            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify({ ...state, leases }), { mode: 0o600 });
+            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
             (0,external_node_fs_.renameSync)(`${path}.new`, path);
         }
         catch (error) {
             throw failed('What revocation needs could not be saved', error);
         }
     }
-    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
-    load() {
+    #read(file, check) {
         let text;
         try {
-            text = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(this.path, STATE_FILE), 'utf8');
+            text = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(this.path, file), 'utf8');
         }
         catch (error) {
             if (error.code === 'ENOENT')
@@ -3248,10 +3531,10 @@ class JobFolder {
             throw failed('The saved state could not be read', error);
         }
         try {
-            const state = JSON.parse(text);
-            if (state.version !== 1 || !isWhole(state))
+            const saved = JSON.parse(text);
+            if (saved.version !== 1 || !isWhole(saved) || !check(saved))
                 throw new Error('unknown version');
-            return state;
+            return saved;
         }
         catch {
             throw new errors/* JobpassError */.bJ('state', 'The saved state cannot be understood', {
@@ -3275,6 +3558,17 @@ class JobFolder {
     get exists() {
         return (0,external_node_fs_.existsSync)(this.path);
     }
+    /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
+    removeDelivered() {
+        try {
+            for (const name of (0,external_node_fs_.readdirSync)(this.path))
+                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name))
+                    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.path, name), { force: true });
+        }
+        catch (error) {
+            throw failed('The delivered files could not be removed', error);
+        }
+    }
     /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
     remove() {
         try {
@@ -3294,19 +3588,25 @@ function discard(folder, log) {
         log.warning((0,errors/* tell */.qz)(error));
     }
 }
+/** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
+function withoutValues(held) {
+    return { ...held, lease: { ...held.lease, values: [] } };
+}
 /** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
-function isWhole({ claims, leases, lostAnswers }) {
-    const moment = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
-    return (typeof claims === 'object' &&
-        claims !== null &&
-        lostAnswers.every(moment) &&
-        leases.every(({ lease, deliveredTo }) => typeof lease.credential === 'string' &&
+function isWhole({ leases, lostAnswers }) {
+    return (lostAnswers.every(isMoment) &&
+        leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
+            typeof lease.credential === 'string' &&
             lease.values.every(({ value }) => typeof value === 'string') &&
             typeof lease.handle === 'object' &&
             lease.handle !== null &&
-            moment(lease.issuedAt) &&
-            (lease.expiresAt === undefined || moment(lease.expiresAt)) &&
+            isMoment(lease.issuedAt) &&
+            (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
+            (ending === undefined || isMoment(ending.at)) &&
             Array.isArray(deliveredTo)));
+}
+function isMoment(value) {
+    return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 function failed(what, error) {
     return new errors/* JobpassError */.bJ('state', `${what}: ${(0,errors/* tell */.qz)(error)}`, {
@@ -3321,13 +3621,8 @@ function failed(what, error) {
 
 
 
-
-
 /** The most that post takes for its requests, in milliseconds: together with Node's start it stays below 30 s. */
 const BUDGET_MS = 27_500;
-/** How long revocation is tried: what is left is for the probe. */
-const PATIENCE = { totalMs: 23_000, answeredMs: 23_000, malformedTries: 9 };
-const POST_LIMITS = { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 };
 /**
  * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
  * removes what was written, and gives the account. Everything side by side.
@@ -3352,56 +3647,19 @@ async function finish({ runner, clock = build_clock/* systemClock */.ml }) {
     }));
 }
 async function finishFolder(folder, runner, clock) {
-    const state = folder.load();
-    if (state === undefined && !folder.exists) {
+    if (!folder.exists) {
         runner.log.warning('The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself');
         return;
     }
-    if (state === undefined) {
+    const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS });
+    if (account === undefined) {
         runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
-        // It finds the folder gone, and stops.
-        discard(folder, runner.log);
-        return;
     }
-    await endAll(state, runner, clock);
-    for (const held of state.leases) {
-        const word = held.ending?.word;
-        runner.log.info(`Held ${heldLine(held, state)}`);
-        const line = `Ended ${endingLine(held)}`;
-        if (word === 'failed')
-            runner.log.error(line);
-        else if (word === 'lives until')
-            runner.log.warning(line);
-        else
-            runner.log.info(line);
+    else if (account.state.leases.length > 0 || account.remarks.length > 0) {
+        await runner.summary(summaryOf(account));
     }
-    for (const remark of remarks(state))
-        runner.log.warning(remark);
-    if (state.leases.length > 0 || remarks(state).length > 0)
-        await runner.summary(summaryOf(state));
+    // A main that still runs finds it gone, and stops.
     discard(folder, runner.log);
-}
-async function endAll(state, runner, clock) {
-    const open = state.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
-    if (open.length === 0)
-        return;
-    const context = await openContext({
-        runner,
-        settings: state.settings,
-        clock,
-        patience: PATIENCE,
-        deadline: clock.elapsed() + BUDGET_MS,
-        limits: POST_LIMITS,
-        onStray: async () => undefined,
-    });
-    try {
-        await Promise.all(open.map(async (held) => {
-            held.ending = await endLease(held, context);
-        }));
-    }
-    finally {
-        context.close();
-    }
 }
 
 ;// CONCATENATED MODULE: ./build/runners/index.js

@@ -33,14 +33,29 @@ export const COMMON_INPUTS = [
   {
     name: 'ttl',
     description:
-      'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud.',
-    default: '1h',
+      'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+  },
+  {
+    name: 'lease',
+    description:
+      'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+  },
+  {
+    name: 'keep',
+    description:
+      'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+    default: 'auto',
   },
   {
     name: 'deliver',
     description:
-      'How later steps get the credential: `env`, `output`, `file`, or several of them, separated by commas.',
+      'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
     default: 'env',
+  },
+  {
+    name: 'name',
+    description:
+      'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
   },
   {
     name: 'file-format',
@@ -54,7 +69,12 @@ export const COMMON_INPUTS = [
       'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
     default: '0600',
   },
-  { name: 'revoke', description: 'Whether to revoke the credential when the job ends.', default: 'true' },
+  {
+    name: 'revoke',
+    description:
+      'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+    default: 'true',
+  },
   {
     name: 'ca',
     description:
@@ -89,7 +109,8 @@ export const OUTPUTS = [
   { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
   {
     name: 'expires-at',
-    description: 'When the credential expires by itself (RFC 3339, UTC); empty if the server did not say.',
+    description:
+      'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
   },
   {
     name: 'token',
@@ -97,4 +118,9 @@ export const OUTPUTS = [
       'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
   },
   { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+  {
+    name: 'endpoint',
+    description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+  },
+  { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ] as const satisfies readonly OutputDefinition[];

@@ -3,10 +3,11 @@ import { secureUrl } from '../http/hosts.js';
 import { COMMON_INPUTS, type CommonInput, defaultOf } from './inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
-export const DELIVERIES = ['env', 'output', 'file'] as const;
+export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
 export type DeliveryName = (typeof DELIVERIES)[number];
 export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
+export const KEEPING = ['auto', 'true', 'false'] as const;
 const FILE_MODES = ['0600', '0400'] as const;
 
 /** What the user asked for, as far as it means the same for every provider. It can be written as JSON. */
@@ -15,13 +16,21 @@ export interface Settings {
   url?: string;
   audience?: string;
   role?: string;
+  /** What people call the credential. */
+  name?: string;
   /** How long the credential may live in all, in milliseconds. */
-  ttlMs: number;
+  ttlMs?: number;
+  /** How long one lease of it lives, where it is renewed, in milliseconds. */
+  leaseMs?: number;
+  /** Whether a process beside the job keeps the credential. */
+  keep: (typeof KEEPING)[number];
   deliver: readonly DeliveryName[];
   fileFormat: FileFormat;
   /** As `chmod` takes it. */
   fileMode: number;
   revoke: boolean;
+  /** This step issues nothing: it ends what earlier ones got. */
+  revokeNow?: true;
   /** PEM. */
   ca?: string;
   /** PEM. */
@@ -34,6 +43,8 @@ export interface Settings {
 }
 
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+/** Shorter ones would not live through a second try of a renewal. */
+const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 
 /** The inputs that a provider adds to the common ones. */
 export interface OwnInputs {
@@ -73,12 +84,16 @@ export async function readSettings(
     url,
     audience: input('audience'),
     role: input('role'),
-    ttlMs: duration(or('ttl'), 'ttl', TTL_BOUNDS),
+    name: optionalName(input('name')),
+    ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
+    leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
+    keep: oneOf(or('keep').toLowerCase(), 'keep', KEEPING),
     deliver: [...new Set(list(or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)))],
     fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
     // YAML reads 0600 as a number, and may hand it on without its zero.
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
-    revoke: boolean(or('revoke'), 'revoke'),
+    revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke'),
+    revokeNow: or('revoke') === 'now' ? true : undefined,
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),
     clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -128,6 +143,21 @@ function checkHost(entry: string): string {
     );
   }
   return entry;
+}
+
+function optionalDuration(
+  text: string | undefined,
+  input: string,
+  bounds: { minMs: number; maxMs: number },
+): number | undefined {
+  return text === undefined ? undefined : duration(text, input, bounds);
+}
+
+/** A name that can stand in a command and in a line of the log as it is. */
+function optionalName(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
+    throw invalid('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+  return text;
 }
 
 function optionalPem(text: string | undefined, input: string): string | undefined {

@@ -9,6 +9,14 @@ export interface DeliveryContext {
   fileFormat: FileFormat;
   /** As `chmod` takes it. */
   fileMode: number;
+  /** Where the credential is served, where that is wanted. */
+  endpoint?: ServedEndpoint;
+}
+
+/** An address that hands out the current credential, and the token that it asks for. */
+export interface ServedEndpoint {
+  url: string;
+  token: string;
 }
 
 /** One way in which the job's steps get a credential. */
@@ -21,4 +29,10 @@ export interface Delivery {
    * @throws JobpassError `delivery`
    */
   deliver(lease: Lease, context: DeliveryContext): string[];
+  /**
+   * Puts another lease in the place of the one that was delivered, at once as a whole; absent where nothing can.
+   *
+   * @throws JobpassError `delivery`
+   */
+  replace?(lease: Lease, context: Omit<DeliveryContext, 'runner'>): void;
 }

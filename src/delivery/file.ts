@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import type { LeaseValue } from '../providers/provider.js';
@@ -11,37 +11,55 @@ export const file: Delivery = {
     // What everyone may see is no use in a file: programs look for it in their environment.
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) context.runner.exportVariable(variable, value);
-    const secrets = lease.values.filter((one) => one.public !== true);
     return [
-      ...(context.fileFormat === 'raw'
-        ? secrets.map((one) => rawFile(one, context))
-        : secrets.length === 0
-          ? []
-          : [sharedFile(secrets, context)]),
+      ...filesOf(lease.values, context).map((made) => {
+        write(made.path, made.text, context.fileMode);
+        context.runner.exportVariable(made.variable, made.path);
+        context.runner.setOutput(made.output, made.path);
+        return `file ${made.path} (variable ${made.variable})`;
+      }),
       ...open.map(({ variable }) => `variable ${variable}`),
     ];
   },
+  replace: (lease, context) => {
+    for (const { path, text } of filesOf(lease.values, context)) {
+      // Left by one that was killed in the middle.
+      rmSync(`${path}.new`, { force: true });
+      write(`${path}.new`, text, context.fileMode);
+      renameSync(`${path}.new`, path);
+    }
+  },
 };
 
-function rawFile({ output, variable, value }: LeaseValue, context: DeliveryContext): string {
-  const path = join(context.folder, output);
-  // No line break at the end: many programs take a file's content as the header's value.
-  write(path, value, context);
-  context.runner.exportVariable(`${variable}_FILE`, path);
-  context.runner.setOutput(output === 'token' ? 'file' : `${output}-file`, path);
-  return `file ${path} (variable ${variable}_FILE)`;
+interface MadeFile {
+  path: string;
+  text: string;
+  /** The variable and the output that hold its path. */
+  variable: string;
+  output: string;
 }
 
-function sharedFile(values: readonly LeaseValue[], context: DeliveryContext): string {
-  const json = context.fileFormat === 'json';
-  const path = join(context.folder, json ? 'secrets.json' : 'secrets.env');
+function filesOf(
+  values: readonly LeaseValue[],
+  { folder, fileFormat }: Pick<DeliveryContext, 'folder' | 'fileFormat'>,
+): MadeFile[] {
+  const secrets = values.filter((one) => one.public !== true);
+  if (fileFormat === 'raw') {
+    return secrets.map(({ output, variable, value }) => ({
+      path: join(folder, output),
+      // No line break at the end: many programs take a file's content as the header's value.
+      text: value,
+      variable: `${variable}_FILE`,
+      output: output === 'token' ? 'file' : `${output}-file`,
+    }));
+  }
+  if (secrets.length === 0) return [];
+  const json = fileFormat === 'json';
   const text = json
-    ? `${JSON.stringify(Object.fromEntries(values.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-    : values.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
-  write(path, text, context);
-  context.runner.exportVariable('JOBPASS_SECRETS_FILE', path);
-  context.runner.setOutput('file', path);
-  return `file ${path} (variable JOBPASS_SECRETS_FILE)`;
+    ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
+    : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+  const path = join(folder, json ? 'secrets.json' : 'secrets.env');
+  return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
 }
 
 /** A value as both a shell that sources the file and the common dotenv readers take it literally. */
@@ -49,9 +67,9 @@ function quoted(value: string): string {
   return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-function write(path: string, text: string, { fileMode }: DeliveryContext): void {
+function write(path: string, text: string, mode: number): void {
   try {
-    writeFileSync(path, text, { mode: fileMode, flag: 'wx' });
+    writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {
     throw new JobpassError('delivery', `The credential's file could not be written: ${tell(error)}`, {
       hint: 'Check free space and permissions of the runner’s temporary folder',

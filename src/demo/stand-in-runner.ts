@@ -25,9 +25,22 @@ export interface StepOptions {
   env?: Readonly<Record<string, string>>;
   /** Given the process once it runs, to signal it for instance. */
   onStart?: (child: ChildProcess) => void;
+  /** The same where it is a process of somebody else's. */
+  onStartElsewhere?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called between the files being made and the process being started. */
   prepare?: (files: Readonly<Record<CommandFile, string>>) => void;
 }
+
+/** Starts a step's process, and tells of what it prints as it comes. */
+export type SpawnStep = (
+  program: string,
+  words: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+  onText: (text: string) => void,
+) => { code: Promise<number | null> } & (
+  | { child: ChildProcess }
+  | { kill: (signal: NodeJS.Signals) => void }
+);
 
 export type CommandFile = 'ENV' | 'OUTPUT' | 'STATE' | 'STEP_SUMMARY';
 const COMMAND_FILES: readonly CommandFile[] = ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'];
@@ -41,9 +54,15 @@ export class StandInRunner {
   readonly #job: Readonly<Record<string, string>>;
   readonly #env = new Map<string, string>();
 
-  /** @param job the variables of the whole job, ACTIONS_ID_TOKEN_REQUEST_URL for instance */
-  constructor(job: Readonly<Record<string, string>>) {
+  readonly #spawn: SpawnStep;
+
+  /**
+   * @param job the variables of the whole job, ACTIONS_ID_TOKEN_REQUEST_URL for instance
+   * @param spawnStep how steps are started, where it is not this process that starts them
+   */
+  constructor(job: Readonly<Record<string, string>>, spawnStep: SpawnStep = spawnHere) {
     this.#job = job;
+    this.#spawn = spawnStep;
     for (const folder of [this.temp, this.workspace, join(this.temp, '_runner_file_commands')]) {
       mkdirSync(folder, { recursive: true });
     }
@@ -71,22 +90,18 @@ export class StandInRunner {
     const start = performance.now();
     const files = this.#makeFiles();
     options.prepare?.(files);
-    const child = spawn(process.env['JOBPASS_NODE'] ?? process.execPath, program, {
-      cwd: this.workspace,
-      env: this.#environment(files, options, state),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
+    const step = this.#spawn(
+      process.env['JOBPASS_NODE'] ?? process.execPath,
+      program,
+      { cwd: this.workspace, env: this.#environment(files, options, state) },
+      (text) => {
         output += text;
-      });
-    }
-    options.onStart?.(child);
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve(code));
-    });
+      },
+    );
+    if ('child' in step) options.onStart?.(step.child);
+    else options.onStartElsewhere?.(step.kill);
+    const exitCode = await step.code;
     const result: StepResult = {
       exitCode,
       output,
@@ -131,6 +146,7 @@ export class StandInRunner {
     return {
       ...inherited,
       GITHUB_ACTIONS: 'true',
+      RUNNER_ENVIRONMENT: 'github-hosted',
       RUNNER_TEMP: this.temp,
       GITHUB_WORKSPACE: this.workspace,
       ...Object.fromEntries(COMMAND_FILES.map((command) => [`GITHUB_${command}`, files[command]])),
@@ -147,6 +163,16 @@ export class StandInRunner {
     };
   }
 }
+
+const spawnHere: SpawnStep = (program, words, options, onText) => {
+  const child = spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onText);
+  const code = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, child };
+};
 
 /**
  * Reads a command file as the runner does: `NAME=VALUE`, or `NAME<<DELIMITER` and lines up to the delimiter.

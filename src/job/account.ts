@@ -1,8 +1,9 @@
 import { span, timestamp } from '../clock.js';
 import type { SummaryTable } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
+import type { Account } from './end-folder.js';
 import { shownEnding } from './ending.js';
-import type { HeldLease, JobState } from './folder.js';
+import type { HeldLease, JobState, KeptState } from './folder.js';
 
 /** Who this job is, in a line. */
 export function identityLine({ claims }: Pick<JobState, 'claims'>): string {
@@ -33,12 +34,34 @@ export function endingLine(held: HeldLease): string {
   return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
 
+/** What the keeper did, in a line. */
+export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string {
+  const times = renewals === 1 ? 'once' : `${renewals} times`;
+  const last = renewedAt === undefined ? '' : `, the last time at ${timestamp(renewedAt)}`;
+  const told = outages
+    .slice(-SHOWN_OUTAGES)
+    .map(({ from, to, reason }) =>
+      to === undefined
+        ? `without success since ${timestamp(from)} (${printable(reason)})`
+        : `an outage of ${span(to - from)} at ${timestamp(from)} was survived (${printable(reason)})`,
+    );
+  if (outages.length > SHOWN_OUTAGES) told.unshift(`${outages.length} outages in all`);
+  return [
+    renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
+    ...told,
+    ...(stopped === undefined ? [] : [`stopped: ${printable(stopped)}`]),
+  ].join('; ');
+}
+
+const SHOWN_OUTAGES = 3;
+
 /** What must be said besides, because the word for the ending does not say it. */
 export function remarks(state: JobState): string[] {
   const jwts = state.leases.filter(
     ({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'),
   );
   return [
+    ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
     ...jwts.map(
       ({ lease }) =>
         `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${
@@ -67,7 +90,7 @@ function lostAnswers(moments: readonly number[]): string[] {
 }
 
 /** The whole account of one use of Jobpass, for the runner's summary. */
-export function summaryOf(state: JobState): SummaryTable {
+export function summaryOf({ state, kept, remarks: said }: Account): SummaryTable {
   const rows = state.leases.flatMap((held): [string, string][] => {
     const { lease, ending, deliveredTo } = held;
     return [
@@ -81,5 +104,6 @@ export function summaryOf(state: JobState): SummaryTable {
       ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
     ];
   });
-  return { heading: 'Jobpass', rows, remarks: remarks(state) };
+  if (kept !== undefined) rows.push(['Keeper', keptLine(kept)]);
+  return { heading: 'Jobpass', rows, remarks: said };
 }

@@ -7,7 +7,7 @@ import type { Attempt, Patience } from '../http/retry.js';
 import { type Limits, nodeTransport } from '../http/transport.js';
 import { type IdToken, readIdToken } from '../identity/id-token.js';
 import { loadProvider } from '../providers/index.js';
-import type { Lease, Provider } from '../providers/provider.js';
+import type { Lease, Life, Provider } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -29,11 +29,12 @@ export interface JobContext {
 export interface ContextOptions {
   runner: Runner;
   settings: Settings;
+  life: Life;
   clock: Clock;
   patience: Patience;
   limits: Limits;
-  /** When everything must be over, on the clock's `elapsed` scale. */
-  deadline: number;
+  /** When everything must be over, on the clock's `elapsed` scale; absent where it has no end. */
+  deadline?: number;
   signal?: AbortSignal | undefined;
   onStray: (lease: Lease) => Promise<void>;
 }
@@ -60,7 +61,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     allowedHosts: new AllowedHosts(settings.allowedHosts),
     limits: options.limits,
     patience: options.patience,
-    deadline: options.deadline,
+    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     signal: options.signal,
     onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
   });
@@ -90,6 +91,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
 
   const provider = await loadProvider({
     settings,
+    life: options.life,
     http,
     clock,
     log: runner.log,

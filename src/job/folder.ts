@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
-import type { Lease, Probe } from '../providers/provider.js';
+import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
 
@@ -30,6 +31,13 @@ export interface HeldLease {
 export interface JobState {
   version: 1;
   settings: Settings;
+  life: Life;
+  /** Where the keeper of this job is asked; absent where there is none. */
+  keeper?: string;
+  /** How the keeper renews. */
+  renewal: Renews | 'none';
+  /** Whether a step ended it before the job's end. */
+  endedEarly?: boolean;
   /** What the ID token says of this job, as it is shown. */
   claims: Claims;
   leases: HeldLease[];
@@ -39,10 +47,28 @@ export interface JobState {
   exchangeSince?: number;
 }
 
+/** What the keeper did, which it writes beside main's state, so that neither overwrites the other's. */
+export interface KeptState {
+  version: 1;
+  /** The leases as they are now: renewed, replaced, ended. */
+  leases: HeldLease[];
+  renewals: number;
+  renewedAt?: number;
+  /** Times in which renewal was tried and did not succeed, in ms since 1970; the last one may not be over. */
+  outages: { from: number; to?: number; reason: string }[];
+  /** Why it is renewed no more. */
+  stopped?: string;
+  lostAnswers: number[];
+  exchangeSince?: number;
+}
+
 /** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
 const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
+const KEPT_FILE = 'kept.json';
+/** How a folder's name begins. */
+const PREFIX = 'jobpass-';
 
 /**
  * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
@@ -61,7 +87,7 @@ export class JobFolder {
     try {
       // Not recursive: below /proc Node would try that for ever.
       if (!existsSync(parent)) mkdirSync(parent);
-      const path = mkdtempSync(join(parent, 'jobpass-'));
+      const path = mkdtempSync(join(parent, PREFIX));
       chmodSync(path, 0o700);
       return new JobFolder(path);
     } catch (error) {
@@ -82,32 +108,66 @@ export class JobFolder {
     return [...new Set(paths)].map((path) => new JobFolder(path));
   }
 
+  /** The folders in which something was saved, whoever made them: for commands that the runner has no state for. */
+  static all(parent: string): JobFolder[] {
+    let names: string[];
+    try {
+      names = readdirSync(parent);
+    } catch {
+      return [];
+    }
+    return names
+      .filter((name) => name.startsWith(PREFIX) && existsSync(join(parent, name, STATE_FILE)))
+      .map((name) => new JobFolder(join(parent, name)));
+  }
+
   /** Replaces the saved state as a whole. @throws JobpassError `state` */
   save(state: JobState): void {
-    const path = join(this.path, STATE_FILE);
-    // The end of a lease needs its credential, and nothing of what was delivered: that would be written twice.
-    const leases = state.leases.map((held) => ({ ...held, lease: { ...held.lease, values: [] } }));
+    this.#write(STATE_FILE, { ...state, leases: state.leases.map(withoutValues) });
+  }
+
+  /** The same for what the keeper did. @throws JobpassError `state` */
+  saveKept(kept: KeptState): void {
+    this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(withoutValues) });
+  }
+
+  /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+  load(): JobState | undefined {
+    return this.#read<JobState>(STATE_FILE, ({ claims }) => typeof claims === 'object' && claims !== null);
+  }
+
+  /** What the keeper did; undefined where there was none. @throws JobpassError `state` for what cannot be read */
+  loadKept(): KeptState | undefined {
+    return this.#read<KeptState>(
+      KEPT_FILE,
+      ({ renewals, outages }) =>
+        typeof renewals === 'number' &&
+        outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)),
+    );
+  }
+
+  #write(file: string, content: object): void {
+    const path = join(this.path, file);
     try {
-      writeFileSync(`${path}.new`, JSON.stringify({ ...state, leases }), { mode: 0o600 });
+      writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
       renameSync(`${path}.new`, path);
     } catch (error) {
       throw failed('What revocation needs could not be saved', error);
     }
   }
 
-  /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
-  load(): JobState | undefined {
+  #read<T extends JobState | KeptState>(file: string, check: (saved: T) => boolean): T | undefined {
     let text: string;
     try {
-      text = readFileSync(join(this.path, STATE_FILE), 'utf8');
+      text = readFileSync(join(this.path, file), 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw failed('The saved state could not be read', error);
     }
     try {
-      const state = JSON.parse(text) as JobState;
-      if (state.version !== 1 || !isWhole(state)) throw new Error('unknown version');
-      return state;
+      const saved = JSON.parse(text) as T;
+      if (saved.version !== 1 || !isWhole(saved) || !check(saved)) throw new Error('unknown version');
+      return saved;
     } catch {
       throw new JobpassError('state', 'The saved state cannot be understood', {
         hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
@@ -133,6 +193,16 @@ export class JobFolder {
     return existsSync(this.path);
   }
 
+  /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
+  removeDelivered(): void {
+    try {
+      for (const name of readdirSync(this.path))
+        if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name)) rmSync(join(this.path, name), { force: true });
+    } catch (error) {
+      throw failed('The delivered files could not be removed', error);
+    }
+  }
+
   /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
   remove(): void {
     try {
@@ -152,25 +222,32 @@ export function discard(folder: JobFolder, log: Log): void {
   }
 }
 
+/** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
+function withoutValues(held: HeldLease): HeldLease {
+  return { ...held, lease: { ...held.lease, values: [] } };
+}
+
 /** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
-function isWhole({ claims, leases, lostAnswers }: JobState): boolean {
-  const moment = (value: unknown): boolean =>
-    typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+function isWhole({ leases, lostAnswers }: JobState | KeptState): boolean {
   return (
-    typeof claims === 'object' &&
-    claims !== null &&
-    lostAnswers.every(moment) &&
+    lostAnswers.every(isMoment) &&
     leases.every(
-      ({ lease, deliveredTo }) =>
+      ({ lease, deliveredTo, ending }) =>
+        typeof lease.id === 'string' &&
         typeof lease.credential === 'string' &&
         lease.values.every(({ value }) => typeof value === 'string') &&
         typeof lease.handle === 'object' &&
         lease.handle !== null &&
-        moment(lease.issuedAt) &&
-        (lease.expiresAt === undefined || moment(lease.expiresAt)) &&
+        isMoment(lease.issuedAt) &&
+        (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
+        (ending === undefined || isMoment(ending.at)) &&
         Array.isArray(deliveredTo),
     )
   );
+}
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
 function failed(what: string, error: unknown): JobpassError {

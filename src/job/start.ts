@@ -1,20 +1,28 @@
-import { type Clock, systemClock, timestamp } from '../clock.js';
+import { type Clock, span, systemClock, timestamp } from '../clock.js';
 import { readSettings } from '../config/settings.js';
+import type { ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/index.js';
-import { JobpassError } from '../errors.js';
+import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { checkAudience } from '../identity/audiences.js';
+import { providerEntry } from '../providers/index.js';
 import { type Lease, secretsOf } from '../providers/provider.js';
-import type { Runner } from '../runners/runner.js';
+import type { Runner, SignOfLife } from '../runners/runner.js';
 import { masksOf } from '../text/masks.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { type JobContext, openContext } from './context.js';
-import { endLease, probeOnce } from './end-lease.js';
+import { endAll } from './end-all.js';
+import { probeOnce } from './end-lease.js';
+import { exchange } from './exchange.js';
 import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import { OWN_INPUTS } from './inputs.js';
+import type { KeeperClient } from './keeper-client.js';
+import { beginLife, planLife, withoutKeeper, withoutSign } from './plan.js';
 
 export interface StartOptions {
   runner: Runner;
+  /** The command line that runs a keeper. */
+  keeper: readonly string[];
   clock?: Clock;
   /** Fires when the job is cancelled. */
   signal: AbortSignal;
@@ -32,20 +40,35 @@ const UNDO_MS = 12_000;
  *
  * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
  */
-export async function start({ runner, clock = systemClock, signal }: StartOptions): Promise<void> {
+export async function start(options: StartOptions): Promise<void> {
+  const { runner, clock = systemClock, signal } = options;
   const { settings, warnings } = await readSettings(runner.inputs(), OWN_INPUTS);
   for (const warning of warnings) runner.log.warning(warning);
+  if (settings.revokeNow) {
+    const { revokeNow } = await import('./revoke-now.js');
+    await revokeNow({ runner, clock, name: settings.name });
+    return;
+  }
+  const { renews } = providerEntry(settings.provider);
+  let plan = planLife(settings, { renews, disposable: runner.disposable });
+  const sign = plan.keep ? await runner.signOfLife() : ({ kind: 'none' } as const);
+  if (plan.keep && sign.kind === 'none') plan = withoutSign(plan, settings);
+  const life = beginLife(plan, clock.now());
 
   // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
   const folder = JobFolder.create(runner.temporaryFolder());
   runner.saveState(...folder.remembered);
-  const state: JobState = { version: 1, settings, claims: {}, leases: [], lostAnswers: [] };
+  const { renewal } = plan;
+  const state: JobState = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
   const job: Job = { runner, clock, folder, state, signal };
+  // Meanwhile: it is needed when the credential is there.
+  const hired = plan.keep ? hire(job, sign, options.keeper) : undefined;
 
   const stop = new AbortController();
   const context = await openContext({
     runner,
     settings,
+    life,
     clock,
     patience: PATIENCE,
     deadline: clock.elapsed() + BUDGET_MS,
@@ -54,12 +77,16 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     onStray: (lease) => endStray(lease, job),
   });
   try {
-    const lease = await acquire(context, job);
+    const lease = await acquire(context, job, hired);
+    for (const remark of plan.remarks) runner.log.info(remark);
     await deliver(lease, context, job);
+    if (job.keeper !== undefined) tellKeeping(job);
   } catch (error) {
     // What still goes on at the other hop is of no use any more.
     stop.abort();
     for (const remark of remarks(state)) runner.log.warning(remark);
+    await hired;
+    await dismiss(job);
     if (state.leases.length > 0 || state.lostAnswers.length > 0) saveIfPossible(job);
     else forget(job);
     throw error;
@@ -74,10 +101,76 @@ interface Job {
   folder: JobFolder;
   state: JobState;
   signal: AbortSignal;
+  /** The process that keeps the lease, once it runs. */
+  keeper?: KeeperClient;
+  /** Where the keeper serves the credential. */
+  endpoint?: ServedEndpoint;
+}
+
+/** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
+async function hire(job: Job, sign: SignOfLife, program: readonly string[]): Promise<void> {
+  const { runner, clock, state } = job;
+  try {
+    const { KeeperClient } = await import('./keeper-client.js');
+    job.keeper = await KeeperClient.hire(program, sign, runner, clock);
+    state.keeper = job.keeper.folder;
+  } catch (error) {
+    goWithout(job, error);
+  }
+}
+
+/** From here on nothing renews: the credential is asked for its whole life. */
+function goWithout(job: Job, error: unknown): void {
+  const { runner, state, clock } = job;
+  delete job.keeper;
+  delete state.keeper;
+  state.renewal = 'none';
+  Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
+  runner.log.warning(
+    `No process can keep the credential here, so it is taken once, for ${span(state.life.ttlMs)}: ${tell(error)}`,
+  );
+}
+
+/** Hands the lease over, as it is saved. */
+async function watch(job: Job): Promise<void> {
+  if (job.keeper === undefined) return;
+  try {
+    const { endpoint } = await job.keeper.watch(job.folder.path);
+    if (endpoint !== undefined) job.endpoint = endpoint;
+  } catch (error) {
+    goWithout(job, error);
+  }
+}
+
+/** Takes the lease back: what is done to it now must not meet a renewal. */
+async function dismiss(job: Job): Promise<void> {
+  try {
+    await job.keeper?.release(job.folder.path);
+  } catch {
+    // It has ended, or ends by itself when the job does.
+  }
+}
+
+function tellKeeping({ runner, state }: Job): void {
+  const { life, renewal } = state;
+  const how = {
+    'in place': `renewed in leases of ${span(life.leaseMs)}`,
+    anew: `replaced by another one in leases of ${span(life.leaseMs)}`,
+    none: 'watched',
+  }[renewal];
+  runner.log.info(
+    `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest, and revoked when the runner dies`,
+  );
+  const until = runner.idTokensUntil();
+  if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
+    runner.log.warning(
+      `This job can have no ID tokens after ${timestamp(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`,
+    );
+  }
 }
 
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
-async function acquire(context: JobContext, job: Job): Promise<Lease> {
+async function acquire(context: JobContext, job: Job, hired: Promise<void> | undefined): Promise<Lease> {
   const { provider, http, runner } = context;
   const { folder, state } = job;
   const { audience } = provider;
@@ -91,26 +184,32 @@ async function acquire(context: JobContext, job: Job): Promise<Lease> {
   state.claims = first?.shown ?? runner.job();
   runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${identityLine(state)}`);
 
-  let token = first;
-  return http.persist(async (attempt) => {
-    // Outside of the try: an ID token whose answer was lost is no lost credential.
-    if (takesIdToken) token ??= await context.idToken();
-    stopIfOver(job);
-    // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
-    state.exchangeSince = context.clock.now();
-    folder.save(state);
-    try {
-      return await provider.exchange(token, attempt);
-    } catch (error) {
-      const known = error instanceof JobpassError ? error : undefined;
-      if (known?.answerLost) state.lostAnswers.push(context.clock.now());
-      // Whoever received it may take it once only. It can be sent again when it never left this machine.
-      if (known?.code !== 'unreachable' || known.answerLost) token = undefined;
-      throw error;
-    } finally {
-      delete state.exchangeSince;
-    }
-  });
+  await hired;
+  if (state.settings.deliver.includes('endpoint') && job.keeper === undefined) {
+    throw new JobpassError(
+      'state',
+      'deliver: endpoint needs a process beside the job, which cannot be here',
+      {
+        hint: 'Deliver it by env or file',
+      },
+    );
+  }
+  return exchange(
+    context,
+    {
+      begin: () => {
+        stopIfOver(job);
+        // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
+        state.exchangeSince = context.clock.now();
+        folder.save(state);
+      },
+      lost: () => void state.lostAnswers.push(context.clock.now()),
+      end: () => {
+        delete state.exchangeSince;
+      },
+    },
+    first,
+  );
 }
 
 /** From here on there is a credential: whatever goes wrong, it is revoked. */
@@ -125,22 +224,35 @@ async function deliver(issued: Lease, context: JobContext, job: Job): Promise<vo
     masked.catch(() => undefined);
     // Without its folder post has been here, which is told below.
     if (folder.exists) folder.save(state);
+    await watch(job);
     await masked;
     stopIfOver(job);
     if (context.provider.collect !== undefined) {
       const { values, expiresAt } = await context.provider.collect(lease);
       if (expiresAt !== undefined) issued.expiresAt = expiresAt;
       saveIfPossible(job);
+      await watch(job);
       // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
       lease = { ...issued, values };
       context.secrets.add(...secretsOf(lease));
       await runner.mask(secretsOf(lease).flatMap(masksOf));
       stopIfOver(job);
     }
+    const { endpoint } = job;
+    if (endpoint !== undefined) {
+      context.secrets.add(endpoint.token);
+      await runner.mask([endpoint.token]);
+    }
     const { fileFormat, fileMode } = context.settings;
     for (const name of context.settings.deliver) {
       held.deliveredTo.push(
-        ...DELIVERY[name].deliver(lease, { runner, folder: folder.path, fileFormat, fileMode }),
+        ...DELIVERY[name].deliver(lease, {
+          runner,
+          folder: folder.path,
+          fileFormat,
+          fileMode,
+          ...(endpoint === undefined ? {} : { endpoint }),
+        }),
       );
     }
     runner.setOutput('credential-id', lease.id);
@@ -172,24 +284,12 @@ function stopIfOver({ signal, folder }: Job): void {
 /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
 async function undo(held: HeldLease, job: Job): Promise<void> {
   const { runner, clock, folder, state } = job;
-  const patience = { totalMs: UNDO_MS, answeredMs: UNDO_MS, malformedTries: 3 };
-  const context = await openContext({
-    runner,
-    settings: { ...state.settings, revoke: true },
-    clock,
-    patience,
-    deadline: clock.elapsed() + UNDO_MS,
-    limits: { ...LIMITS, attemptMs: 4_000 },
-    onStray: async () => undefined,
-  });
-  try {
-    held.ending = await endLease(held, context);
-    held.deliveredTo = [];
-  } finally {
-    context.close();
-  }
+  await dismiss(job);
+  const settings = { ...state.settings, revoke: true };
+  await endAll([held], { runner, settings, life: state.life, clock, budgetMs: UNDO_MS, patienceMs: UNDO_MS });
+  held.deliveredTo = [];
   const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
-  if (held.ending.word === 'revoked' || held.ending.word === 'accepted') runner.log.info(line);
+  if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') runner.log.info(line);
   else runner.log.warning(line);
   if (folder.ended) discard(folder, runner.log);
   else saveIfPossible(job);

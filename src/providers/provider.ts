@@ -36,6 +36,8 @@ export interface Lease {
   /** Likewise; absent where the provider did not say. */
   expiresAt?: number;
   scope?: string;
+  /** Whether `Provider.renew` can extend it. */
+  renewable: boolean;
   /** Whether services can accept it without asking the provider, so that they do not learn of its revocation. */
   selfContained: boolean;
   /** What the provider needs at the end; it can be written as JSON. */
@@ -73,9 +75,32 @@ export interface Collected {
   expiresAt?: number;
 }
 
+/**
+ * How a provider renews: `in place`, so that the credential stays the same, or `anew`, by another exchange that gives
+ * another credential.
+ */
+export type Renews = 'in place' | 'anew';
+
+/** How long a credential may live. What is asked for is the lease, or what is left of the whole, if that is less. */
+export interface Life {
+  /** One lease, in milliseconds. Where nothing renews it, this is the whole. */
+  leaseMs: number;
+  /** Everything, renewals included, in milliseconds. */
+  ttlMs: number;
+  /** When the whole is over, in milliseconds since 1970. */
+  endsAt: number;
+}
+
+/** The life to ask for at this moment, in milliseconds. */
+export function lifeToAsk({ leaseMs, endsAt }: Life, now: number): number {
+  return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
+
 /** What a provider works with. */
 export interface ProviderContext {
   settings: Settings;
+  /** Read at each request: it can change until the exchange. */
+  life: Life;
   http: HttpClient;
   clock: Clock;
   log: Log;

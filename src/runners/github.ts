@@ -21,6 +21,9 @@ const JOB_VARIABLES = [
   ['actor', 'GITHUB_ACTOR'],
 ] as const;
 
+/** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
+const WORKERS = ['Runner.Worker', 'act'] as const;
+
 /** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
 export function githubRunner(env: NodeJS.ProcessEnv): Runner {
   return {
@@ -51,6 +54,23 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
 
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
     secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+
+    idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
+
+    disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+    signOfLife: async () => {
+      const { ancestor } = await import('./processes.js');
+      const worker = await ancestor(WORKERS);
+      if (worker !== undefined) return { kind: 'process', ...worker };
+      return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+    },
+    variables: [
+      'GITHUB_ACTIONS',
+      'RUNNER_TEMP',
+      'ACTIONS_ID_TOKEN_REQUEST_URL',
+      'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+      ...JOB_VARIABLES.map(([, variable]) => variable),
+    ],
 
     mask: async (values) => {
       for (const value of values) issueCommand('add-mask', {}, value);
@@ -203,6 +223,18 @@ async function requestIdToken(
   if (typeof value !== 'string' || value === '') throw http.malformed(request, answer, 'no ID token in it');
   const date = Date.parse(answer.headers.date ?? '');
   return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+}
+
+/** When the bearer of the ID token request expires: about six hours after the job's start. */
+function expiryOf(bearer: string): number | undefined {
+  try {
+    const payload = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString('utf8')) as {
+      exp?: unknown;
+    };
+    return typeof payload.exp === 'number' && payload.exp > 0 ? payload.exp * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function refusedHint(status: number): string | undefined {

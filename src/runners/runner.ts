@@ -1,6 +1,7 @@
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { Claims } from '../identity/id-token.js';
+import type { ProcessMark } from './processes.js';
 
 /** Where lines for people go. Nothing that is passed in may hold a secret. */
 export interface Log {
@@ -21,6 +22,15 @@ export interface SummaryTable {
   rows: readonly (readonly [name: string, value: string])[];
   remarks: readonly string[];
 }
+
+/**
+ * By what a process beside the job can see that the job goes on.
+ *
+ * - `process`: the process that runs the job's steps; it ends with the job
+ * - `poll`: ID tokens, which are given to jobs that are in progress only
+ * - `none`: nothing
+ */
+export type SignOfLife = ({ kind: 'process' } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
 /**
  * A CI system, as far as Jobpass needs one: it gives ID tokens, masks, hands values to later steps, remembers
@@ -45,6 +55,14 @@ export interface Runner {
   idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
   /** Secrets that the ID token request itself needs, so that no message shows them. */
   secrets(): string[];
+  /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
+  idTokensUntil(): number | undefined;
+
+  /** Whether this machine is given up with the job, so that nothing on it outlives the job. */
+  readonly disposable: boolean;
+  signOfLife(): Promise<SignOfLife>;
+  /** The variables that this adapter needs in a process beside the job: those, and no others, are handed to it. */
+  readonly variables: readonly string[];
 
   /**
    * Makes the runner hide values in everything printed from now on.

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
-import { StandInRunner, type StepResult } from '../../src/demo/stand-in-runner.js';
+import { type SpawnStep, StandInRunner, type StepResult } from '../../src/demo/stand-in-runner.js';
 import type { Bao } from './openbao.js';
 import { CLAIMS, runMain, runPost } from './world.js';
 
@@ -28,17 +28,21 @@ export class VaultJobs {
   }
 
   get inputs(): Record<string, string> {
-    return { provider: 'vault', url: this.#bao.address, role: 'job' };
+    // Most tests are about what main and post do by themselves.
+    return { provider: 'vault', url: this.#bao.address, role: 'job', keep: 'false' };
   }
 
-  runner(env: Record<string, string> = {}): StandInRunner {
-    const runner = new StandInRunner({
-      GITHUB_REPOSITORY: CLAIMS.repository,
-      GITHUB_JOB: 'deploy',
-      ACTIONS_ID_TOKEN_REQUEST_URL: this.tokens.requestUrl,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.tokens.requestToken,
-      ...env,
-    });
+  runner(env: Record<string, string> = {}, spawnStep?: SpawnStep): StandInRunner {
+    const runner = new StandInRunner(
+      {
+        GITHUB_REPOSITORY: CLAIMS.repository,
+        GITHUB_JOB: 'deploy',
+        ACTIONS_ID_TOKEN_REQUEST_URL: this.tokens.requestUrl,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.tokens.requestToken,
+        ...env,
+      },
+      spawnStep,
+    );
     this.#runners.push(runner);
     return runner;
   }

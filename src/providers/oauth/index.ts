@@ -6,7 +6,14 @@ import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
-import type { Lease, Probe, Provider, ProviderContext, Revocation } from '../provider.js';
+import {
+  type Lease,
+  lifeToAsk,
+  type Probe,
+  type Provider,
+  type ProviderContext,
+  type Revocation,
+} from '../provider.js';
 import {
   type ClientParameters,
   exchangeForm,
@@ -27,9 +34,8 @@ const FINISH_MS = 4_000;
 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 export function oauthProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets } = context;
+  const { http, clock, secrets, life } = context;
   const settings = oauthSettings(context.settings);
-  const { ttlMs } = context.settings;
   let endpoints: Partial<Metadata> = givenEndpoints(settings);
 
   const readMetadata = async (issuer: string): Promise<void> => {
@@ -83,6 +89,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       issuedAt: now,
       ...(expiresAt === undefined ? {} : { expiresAt }),
       ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+      renewable: false,
       selfContained: answer.jwt !== undefined,
       handle: {
         ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
@@ -140,7 +147,7 @@ export function oauthProvider(context: ProviderContext): Provider {
         scope: settings.scope,
         resource: settings.resource,
         role: settings.role,
-        ttl: takesTtl === true ? Math.round(ttlMs / 1000) : undefined,
+        ttl: takesTtl === true ? Math.round(lifeToAsk(life, clock.now()) / 1000) : undefined,
       });
       const { request, answer, json } = await post(
         tokenEndpoint,
@@ -159,7 +166,7 @@ export function oauthProvider(context: ProviderContext): Provider {
         }
         secrets.add(result.token);
         const lease = leaseOf(result, answer.headers);
-        tellLifetime(lease, ttlMs, takesTtl === true, context);
+        tellLifetime(lease, takesTtl === true, context);
         return lease;
       }
 
@@ -254,16 +261,16 @@ function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {
   };
 }
 
-function tellLifetime(lease: Lease, ttlMs: number, asked: boolean, context: ProviderContext): void {
+function tellLifetime(lease: Lease, asked: boolean, { life: { ttlMs }, log }: ProviderContext): void {
   if (lease.expiresAt === undefined) {
-    context.log.warning('The server did not say how long the credential lives');
+    log.warning('The server did not say how long the credential lives');
     return;
   }
-  const life = lease.expiresAt - lease.issuedAt;
+  const lived = lease.expiresAt - lease.issuedAt;
   // A second of grace: servers round.
-  if (life > ttlMs + 1_000) {
-    context.log.warning(
-      `The credential lives ${span(life)}, longer than the ttl of ${span(ttlMs)}: ${
+  if (lived > ttlMs + 1_000) {
+    log.warning(
+      `The credential lives ${span(lived)}, longer than the ttl of ${span(ttlMs)}: ${
         asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'
       }`,
     );

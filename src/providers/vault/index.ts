@@ -1,7 +1,15 @@
 import { span } from '../../clock.js';
 import { tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
-import type { Lease, LeaseValue, Probe, Provider, ProviderContext, Revocation } from '../provider.js';
+import {
+  type Lease,
+  type LeaseValue,
+  lifeToAsk,
+  type Probe,
+  type Provider,
+  type ProviderContext,
+  type Revocation,
+} from '../provider.js';
 import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
 import { type Login, type LoginContext, logIn } from './login.js';
 import { readSecrets } from './read.js';
@@ -12,7 +20,7 @@ const SHORTEN_MS = 4_000;
 
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 export function vaultProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, log } = context;
+  const { http, clock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
   const login: LoginContext = { api, settings, secrets, unwrapped: {} };
@@ -71,34 +79,34 @@ export function vaultProvider(context: ProviderContext): Provider {
 
   const extend = async (lease: Lease, attempt: Attempt): Promise<Lease> => {
     // Always told: without it the server gives the whole life of the role again.
-    const left = Math.ceil((lease.issuedAt + context.settings.ttlMs - clock.now()) / 1000);
-    const increment = `${Math.max(1, left)}s`;
+    const increment = `${Math.ceil(lifeToAsk(life, clock.now()) / 1000)}s`;
     const reply = await own(lease, 'renew-self', 'the renewal of the token', { increment }, attempt);
     if (!isGood(reply))
       throw api.refusal(reply, 'The token is dead, or its policies do not let it renew itself');
-    const life = objectIn(reply.json, 'auth')?.['lease_duration'];
-    if (typeof life !== 'number') throw api.malformed(reply, 'no lifetime in it');
-    return { ...lease, expiresAt: clock.now() + life * 1000 };
+    const seconds = objectIn(reply.json, 'auth')?.['lease_duration'];
+    if (typeof seconds !== 'number') throw api.malformed(reply, 'no lifetime in it');
+    return { ...lease, expiresAt: clock.now() + seconds * 1000 };
   };
 
   /** Brings the life that the role gives down to what the user asked for. */
   const shorten = async (lease: Lease): Promise<Lease> => {
-    if (lease.handle['renewable'] !== true || !isLonger(lease, context.settings.ttlMs)) return lease;
-    const life = span((lease.expiresAt ?? 0) - lease.issuedAt);
-    const wanted = span(context.settings.ttlMs);
+    const { leaseMs } = life;
+    if (!lease.renewable || !isLonger(lease, leaseMs)) return lease;
+    const given = span((lease.expiresAt ?? 0) - lease.issuedAt);
+    const wanted = `${leaseMs < life.ttlMs ? 'lease' : 'ttl'} of ${span(leaseMs)}`;
     try {
       const shorter = await http
         .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
         .persist((attempt) => extend(lease, attempt));
-      if (isLonger(shorter, context.settings.ttlMs)) {
+      if (isLonger(shorter, leaseMs)) {
         log.warning(
-          `The token lives ${life}, longer than the ttl of ${wanted}: the server was asked for less and did not give it, as for periodic tokens`,
+          `The token lives ${given}, longer than the ${wanted}: the server was asked for less and did not give it, as for periodic tokens`,
         );
-      } else log.info(`The token's life was shortened from ${life} to the ttl of ${wanted}`);
+      } else log.info(`The token's life was shortened from ${given} to the ${wanted}`);
       return shorter;
     } catch (error) {
       log.warning(
-        `The token lives ${life}, longer than the ttl of ${wanted}, and could not be shortened: ${tell(error)}`,
+        `The token lives ${given}, longer than the ${wanted}, and could not be shortened: ${tell(error)}`,
       );
       return lease;
     }
@@ -218,10 +226,10 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
     values,
     issuedAt: now,
     ...(found.life === 0 ? {} : { expiresAt: now + found.life * 1000 }),
+    renewable: found.renewable && !found.batch,
     selfContained: false,
     handle: {
       batch: found.batch,
-      renewable: found.renewable,
       ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
     },
   };
@@ -233,12 +241,12 @@ function isLonger({ issuedAt, expiresAt }: Lease, ttlMs: number): boolean {
 }
 
 /** What no shortening can mend; of the rest it tells itself. */
-function tellLifetime(lease: Lease, { settings, log }: ProviderContext): void {
+function tellLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): void {
   if (lease.expiresAt === undefined) {
     log.warning('The token never expires by itself: give its role a token_ttl');
-  } else if (isLonger(lease, settings.ttlMs) && lease.handle['renewable'] !== true) {
+  } else if (isLonger(lease, ttlMs) && !lease.renewable) {
     log.warning(
-      `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(settings.ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
+      `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
     );
   }
 }

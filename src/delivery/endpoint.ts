@@ -1,0 +1,23 @@
+import type { Delivery } from './delivery.js';
+
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+export const endpoint: Delivery = {
+  name: 'endpoint',
+  deliver: (lease, { runner, endpoint: served }) => {
+    if (served === undefined) throw new Error('delivery by endpoint without one');
+    const open = lease.values.filter((one) => one.public === true);
+    for (const { variable, value } of open) runner.exportVariable(variable, value);
+    const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+    runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+    runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+    runner.setOutput('endpoint', served.url);
+    runner.setOutput('endpoint-token', served.token);
+    return [
+      `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+      ...open.map(({ variable: name }) => `variable ${name}`),
+    ];
+  },
+};

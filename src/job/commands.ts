@@ -1,0 +1,119 @@
+import { span, systemClock, timestamp } from '../clock.js';
+import { JobpassError } from '../errors.js';
+import type { Runner } from '../runners/runner.js';
+import { identityLine } from './account.js';
+import { withKept } from './end-folder.js';
+import { shownEnding } from './ending.js';
+import { type HeldLease, JobFolder, type JobState } from './folder.js';
+
+/** A credential of this job as it is now. No secret is in it. */
+export interface LeaseStatus {
+  name: string;
+  id: string;
+  provider: string;
+  issuer: string;
+  /** What the ID token says of the job. */
+  identity: Readonly<Record<string, unknown>>;
+  issuedAt: string;
+  expiresAt: string | undefined;
+  renewals: number;
+  renewedAt: string | undefined;
+  /** `kept`: a process beside the job renews or watches it. */
+  kept: boolean;
+  deliveredTo: readonly string[];
+  /** One of the five words, once it has ended. */
+  ended: string | undefined;
+}
+
+/** Every credential that this job got, the newest last. */
+export function status(runner: Runner): LeaseStatus[] {
+  const found = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
+    const saved = folder.load();
+    const kept = folder.loadKept();
+    if (saved === undefined) return [];
+    const state = withKept(saved, kept);
+    return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
+  });
+  return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
+}
+
+/** The same for people, one line each. */
+export function statusLines(leases: readonly LeaseStatus[]): string[] {
+  if (leases.length === 0) return ['No step of this job got a credential yet'];
+  return leases.map((lease) => {
+    const now = systemClock.now();
+    const left = lease.expiresAt === undefined ? undefined : Date.parse(lease.expiresAt) - now;
+    const life = [
+      `issued ${lease.issuedAt}`,
+      ...(lease.renewals === 0 ? [] : [`renewed ${lease.renewals} times, last ${lease.renewedAt ?? ''}`]),
+      left === undefined
+        ? 'with an unknown expiry'
+        : left > 0
+          ? `expires ${lease.expiresAt} (in ${span(left)})`
+          : `expired ${lease.expiresAt}`,
+    ].join(', ');
+    const end = lease.ended === undefined ? (lease.kept ? 'kept' : 'not kept') : lease.ended;
+    return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${identityLine({ claims: lease.identity })}`;
+  });
+}
+
+/**
+ * The credential as it is now: the keeper's word where it keeps it, else what was saved.
+ *
+ * @throws JobpassError `usage` where there is none of that name, `refused` where it is dead
+ */
+export async function currentToken(runner: Runner, name: string | undefined): Promise<string> {
+  const folders = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
+    const state = folder.load();
+    return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
+  });
+  const [newest] = folders.sort((one, other) => issued(other.state) - issued(one.state));
+  if (newest === undefined) {
+    throw new JobpassError(
+      'usage',
+      name === undefined
+        ? 'No step of this job got a credential yet'
+        : `There is no credential of the name ${name}`,
+      { hint: 'jobpass status lists them' },
+    );
+  }
+  const { folder, state } = newest;
+  if (state.keeper !== undefined) {
+    const { KeeperClient } = await import('./keeper-client.js');
+    return new KeeperClient(state.keeper).token(folder.path);
+  }
+  const held = state.leases.findLast(({ ending }) => ending === undefined);
+  if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
+  return held.lease.credential;
+}
+
+export function nameOf({ settings }: Pick<JobState, 'settings'>): string {
+  return settings.name ?? settings.provider;
+}
+
+function issued({ leases }: JobState): number {
+  return Math.max(0, ...leases.map(({ lease }) => lease.issuedAt));
+}
+
+function statusOf(
+  state: JobState,
+  { lease, deliveredTo, ending }: HeldLease,
+  renewals: number,
+  renewedAt: number | undefined,
+): LeaseStatus {
+  const at = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : timestamp(ms));
+  return {
+    name: nameOf(state),
+    id: lease.id,
+    provider: lease.provider,
+    issuer: lease.issuer,
+    identity: state.claims,
+    issuedAt: timestamp(lease.issuedAt),
+    expiresAt: at(lease.expiresAt),
+    renewals,
+    renewedAt: at(renewedAt),
+    kept: state.keeper !== undefined && ending === undefined,
+    deliveredTo,
+    ended: ending === undefined ? undefined : shownEnding(ending),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { LIMITS } from '../http/client.js';
+import type { Life } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+import { openContext } from './context.js';
+import { endLease } from './end-lease.js';
+import type { HeldLease } from './folder.js';
+
+export interface EndOptions {
+  runner: Runner;
+  settings: Settings;
+  life: Life;
+  clock: Clock;
+  /** The most that everything may take, in milliseconds. */
+  budgetMs: number;
+  /** Of that, how long revocation is tried: what is left is for the probe. */
+  patienceMs: number;
+}
+
+/** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
+export async function endAll(leases: readonly HeldLease[], options: EndOptions): Promise<void> {
+  const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+  if (open.length === 0) return;
+  const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+  const context = await openContext({
+    runner,
+    settings,
+    life,
+    clock,
+    patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+    deadline: clock.elapsed() + budgetMs,
+    limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
+    onStray: async () => undefined,
+  });
+  try {
+    await Promise.all(
+      open.map(async (held) => {
+        held.ending = await endLease(held, context);
+      }),
+    );
+  } finally {
+    context.close();
+  }
+}

@@ -1,0 +1,122 @@
+import type { Clock } from '../clock.js';
+import { JobpassError, tell } from '../errors.js';
+import type { Runner } from '../runners/runner.js';
+import { endingLine, heldLine, keptLine, remarks } from './account.js';
+import { endAll } from './end-all.js';
+import type { HeldLease, JobFolder, JobState, KeptState } from './folder.js';
+
+export interface EndFolderOptions {
+  runner: Runner;
+  clock: Clock;
+  /** The most that it may take, in milliseconds. */
+  budgetMs: number;
+}
+
+/** What is known of a folder's leases once they are ended. */
+export interface Account {
+  state: JobState;
+  kept: KeptState | undefined;
+  remarks: readonly string[];
+}
+
+/** How much of the time is for revocation: what is left is for the probe. */
+const PATIENCE = 0.84;
+
+/**
+ * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
+ *
+ * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
+ * and probed again, unless it has expired by itself meanwhile.
+ *
+ * @returns undefined where nothing was saved
+ * @throws JobpassError `state` where what was saved cannot be read
+ */
+export async function endFolder(
+  folder: JobFolder,
+  { runner, clock, budgetMs }: EndFolderOptions,
+): Promise<Account | undefined> {
+  const began = clock.elapsed();
+  const saved = folder.load();
+  if (saved === undefined) return undefined;
+  const doubts = await release(folder, saved);
+  const kept = folder.loadKept();
+  const state = withKept(saved, kept);
+  const words = new Map(state.leases.map((held) => [held, held.ending]));
+  for (const held of state.leases) {
+    if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
+      delete held.ending;
+  }
+  const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
+  const { settings, life } = state;
+  await endAll(state.leases, {
+    runner,
+    settings,
+    life,
+    clock,
+    budgetMs: leftMs,
+    patienceMs: leftMs * PATIENCE,
+  });
+  for (const held of state.leases) {
+    const before = words.get(held);
+    // Confirmed: then it ended when the keeper ended it.
+    if (before !== undefined && held.ending?.word === before.word) held.ending = before;
+  }
+  tellAll(state, kept, runner);
+  const all = [...doubts, ...remarks(state)];
+  for (const remark of all) runner.log.warning(remark);
+  return { state, kept, remarks: all };
+}
+
+function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): void {
+  if (kept !== undefined) runner.log.info(`Keeper: ${keptLine(kept)}`);
+  for (const held of state.leases) {
+    const word = held.ending?.word;
+    runner.log.info(`Held ${heldLine(held, state)}`);
+    const line = `Ended ${endingLine(held)}`;
+    if (word === 'failed') runner.log.error(line);
+    else if (word === 'lives until') runner.log.warning(line);
+    else runner.log.info(line);
+  }
+}
+
+/** @returns what is wrong with the keeper, for people */
+async function release(folder: JobFolder, { keeper, renewal }: JobState): Promise<string[]> {
+  if (keeper === undefined) return [];
+  try {
+    const { KeeperClient } = await import('./keeper-client.js');
+    await new KeeperClient(keeper).release(folder.path);
+    return [];
+  } catch (error) {
+    if (!(error instanceof JobpassError) || error.code !== 'unreachable')
+      return [`The keeper did not give the credential back: ${tell(error)}`];
+    const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
+    return [
+      `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
+    ];
+  }
+}
+
+/** The leases as the keeper left them, and those that it added. */
+export function withKept(state: JobState, kept: KeptState | undefined): JobState {
+  if (kept === undefined) return state;
+  const leases = state.leases.map((held): HeldLease => {
+    const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
+    if (later === undefined) return held;
+    const { deliveredTo, accepted = later.accepted } = held;
+    return { ...later, deliveredTo, ...(accepted && { accepted }) };
+  });
+  for (const held of kept.leases) {
+    if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
+  }
+  const { exchangeSince = state.exchangeSince } = kept;
+  return {
+    ...state,
+    leases,
+    lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
+    ...(exchangeSince === undefined ? {} : { exchangeSince }),
+  };
+}
+
+function isOver({ lease, ending }: HeldLease, now: number): boolean {
+  return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+}

@@ -1,0 +1,212 @@
+import { spawn } from 'node:child_process';
+import { existsSync, lstatSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../clock.js';
+import { askControl } from '../control/client.js';
+import type { ServedEndpoint } from '../delivery/delivery.js';
+import { JobpassError } from '../errors.js';
+import type { Runner, SignOfLife } from '../runners/runner.js';
+
+/** What a keeper is asked. */
+export type KeeperRequest =
+  /** A step that is about to get a credential, so that the keeper waits for it. */
+  | { command: 'expect'; pid: number }
+  /** A folder whose lease is to be kept, or has changed. */
+  | { command: 'watch'; folder: string }
+  /** A folder that is no longer the keeper's: it stops, and says no more about it. */
+  | { command: 'release'; folder: string }
+  /** The credential of a folder as it is now. */
+  | { command: 'token'; folder: string };
+
+/** What the process is told by its environment, as JSON in one variable: nothing in it is a secret. */
+export interface KeeperOrder {
+  /** Where its control socket is. */
+  folder: string;
+  sign: SignOfLife;
+  /** The step that started it. */
+  pid: number;
+}
+
+export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
+
+/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
+const STARTS_MS = 5_000;
+/** How long post waits for a keeper that is in the middle of something, in milliseconds. */
+const RELEASE_MS = 3_000;
+const ASK_MS = 5_000;
+/** The longest folder in which a socket's path is taken by every system, in bytes. */
+const LONGEST_FOLDER = 70;
+
+/** What every process of ours needs to reach services as main does, whatever the runner. */
+const COMMON_VARIABLES = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_USE_SYSTEM_CA',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'TMPDIR',
+  'SYSTEMROOT',
+] as const;
+
+/** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
+export class KeeperClient {
+  /** Where it is asked; post finds it by that. */
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /**
+   * Finds the job's keeper, or starts one.
+   *
+   * @param program the command line of the keeper
+   * @throws JobpassError `state` where none can run here
+   */
+  static async hire(
+    program: readonly string[],
+    sign: SignOfLife,
+    runner: Runner,
+    clock: Clock,
+  ): Promise<KeeperClient> {
+    if (process.platform === 'win32') {
+      throw new JobpassError('state', 'A process beside the job is not supported on Windows');
+    }
+    const folder = folderFor(sign, runner);
+    const client = new KeeperClient(folder);
+    // One that is there already, started by an earlier step.
+    if (existsSync(folder)) {
+      checkOwner(folder);
+      try {
+        await client.#ask({ command: 'expect', pid: process.pid });
+        return client;
+      } catch {
+        // It has ended, or is just starting: of two that start, one stays.
+      }
+    }
+    try {
+      await client.#start(program, { folder, sign, pid: process.pid }, runner, clock);
+    } catch (error) {
+      // Another step may have started one at the same moment: that one will do.
+      await client.#ask({ command: 'expect', pid: process.pid }).catch(() => {
+        throw error;
+      });
+    }
+    return client;
+  }
+
+  /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
+  async watch(folder: string): Promise<{ endpoint?: ServedEndpoint }> {
+    return (await this.#ask({ command: 'watch', folder })) as { endpoint?: ServedEndpoint };
+  }
+
+  /** Takes a lease back. From here on the keeper does nothing to it. */
+  async release(folder: string): Promise<void> {
+    await this.#ask({ command: 'release', folder }, RELEASE_MS);
+  }
+
+  /** The credential as it is now. */
+  async token(folder: string): Promise<string> {
+    return String(await this.#ask({ command: 'token', folder }));
+  }
+
+  #ask(request: KeeperRequest, waitMs = ASK_MS): Promise<unknown> {
+    return askControl(this.folder, request, 'keeper', waitMs);
+  }
+
+  async #start(
+    [command = '', ...words]: readonly string[],
+    order: KeeperOrder,
+    runner: Runner,
+    clock: Clock,
+  ): Promise<void> {
+    const child = spawn(command, words, {
+      detached: true,
+      // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      cwd: '/',
+      env: environment(order, runner),
+    });
+    const stop = new AbortController();
+    try {
+      const word = await Promise.race([
+        firstLine(child.stdio[3] as Readable),
+        new Promise<never>((_, reject) => child.once('error', reject)),
+        clock.sleep(STARTS_MS, stop.signal).then(() => {
+          throw new JobpassError('state', `It did not start within ${STARTS_MS / 1000} s`);
+        }),
+      ]);
+      if (word !== 'ready') throw new JobpassError('state', word === '' ? 'It ended at once' : word);
+    } finally {
+      stop.abort();
+      (child.stdio[3] as Readable).destroy();
+      child.unref();
+    }
+  }
+}
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+export function checkOwner(folder: string): void {
+  const { uid, mode } = lstatSync(folder);
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !lstatSync(folder).isDirectory())
+    throw new JobpassError('insecure', `The folder ${folder} is not this user's alone`);
+}
+
+/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
+function folderFor(sign: SignOfLife, runner: Runner): string {
+  const job = runner.job();
+  const words =
+    sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
+  const name = `jobpass-keeper-${words
+    .join('-')
+    .replace(/[^\w-]/g, '_')
+    .slice(0, 40)}`;
+  const folder = join(runner.temporaryFolder(), name);
+  if (Buffer.byteLength(folder) <= LONGEST_FOLDER) return folder;
+  // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
+  return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
+}
+
+/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(path: string): string {
+  let [low, high] = [0x811c9dc5, 0x9dc5811c];
+  for (const unit of Buffer.from(path)) {
+    low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+    high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+  }
+  return low.toString(36) + high.toString(36);
+}
+
+/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
+function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { [ORDER_VARIABLE]: JSON.stringify(order) };
+  for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
+  const trust = (process.env['NODE_OPTIONS'] ?? '')
+    .split(/\s+/)
+    .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
+  if (trust.length > 0) env['NODE_OPTIONS'] = trust.join(' ');
+  return env;
+}
+
+function firstLine(stream: Readable): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+    });
+    stream.on('error', () => resolve(''));
+    stream.on('end', () => resolve(text.trim()));
+  });
+}

@@ -1,0 +1,92 @@
+import { span } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { JobpassError } from '../errors.js';
+import type { Life, Renews } from '../providers/provider.js';
+
+/** How a credential is kept alive, and for how long. */
+export interface Plan {
+  /** Whether a process beside the job keeps it. */
+  keep: boolean;
+  /** How it is renewed; `none`: it is taken once. */
+  renewal: Renews | 'none';
+  leaseMs: number;
+  ttlMs: number;
+  /** What the user may not expect of it, for the log. */
+  remarks: readonly string[];
+}
+
+/** What decides it besides the inputs. */
+export interface Circumstances {
+  /** How the provider renews. */
+  renews: Renews;
+  /** Whether the machine is given up with the job. */
+  disposable: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+const TTL_MS = { once: HOUR_MS, renewed: 6 * HOUR_MS };
+/** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
+const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 300_000 };
+
+/**
+ * Decides whether a credential is kept, how it is renewed and how long it lives. Pure.
+ *
+ * @throws JobpassError `usage` for what cannot be had together
+ */
+export function planLife(settings: Settings, { renews, disposable }: Circumstances): Plan {
+  const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
+  const served = deliver.includes('endpoint');
+  // What steps hold in their environment stays as it is: renewal must not change it.
+  const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
+  const renewal = renews === 'in place' || changeable ? renews : 'none';
+  if (wanted === 'true' && renewal === 'none') {
+    throw new JobpassError(
+      'usage',
+      `keep: true cannot be had with deliver: ${deliver.join(', ')}: a renewed credential is another one, and steps keep the one that they were given`,
+      {
+        hint: 'Use deliver: endpoint or deliver: file, whose content is replaced; or keep: auto, which takes it once for the ttl',
+      },
+    );
+  }
+  if (wanted === 'false' && served) {
+    throw new JobpassError('usage', 'deliver: endpoint cannot be had with keep: false', {
+      hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
+    });
+  }
+  const keep =
+    wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
+  if (!keep || renewal === 'none') {
+    const whole = ttlMs ?? TTL_MS.once;
+    const remarks =
+      wanted === 'auto' && renewal === 'none'
+        ? [
+            `It is taken once, for the ttl of ${span(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
+          ]
+        : [];
+    if (leaseMs !== undefined)
+      remarks.push('The input lease means nothing here, since the credential is not renewed');
+    return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
+  }
+  const whole = ttlMs ?? TTL_MS.renewed;
+  return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
+}
+
+/** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
+export function withoutSign(plan: Plan, settings: Settings): Plan {
+  if (plan.renewal === 'none') return plan;
+  const ttlMs = settings.ttlMs ?? TTL_MS.once;
+  const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${span(ttlMs)}, also where the job ends before and its post step does not run`;
+  return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
+}
+
+/** The plan where no process beside the job could be started: everything is taken once. */
+export function withoutKeeper(settings: Settings): Pick<Plan, 'leaseMs' | 'ttlMs'> {
+  const ttlMs = settings.ttlMs ?? TTL_MS.once;
+  return { leaseMs: ttlMs, ttlMs };
+}
+
+/** The life that providers are asked for. It begins now. */
+export function beginLife({ leaseMs, ttlMs }: Pick<Plan, 'leaseMs' | 'ttlMs'>, now: number): Life {
+  return { leaseMs, ttlMs, endsAt: now + ttlMs };
+}

@@ -1,0 +1,43 @@
+import { closeSync, writeSync } from 'node:fs';
+import { tell } from './errors.js';
+import { type KeeperOrder, ORDER_VARIABLE } from './job/keeper-client.js';
+import { Keeper } from './keeper/keeper.js';
+import { detectRunner } from './runners/index.js';
+
+/** Where main listens for one word: `ready`, or what is in the way. */
+const WORD_FD = 3;
+
+/** The process beside the job. @returns the exit code, which nobody sees */
+export async function keeper(): Promise<number> {
+  let told = false;
+  const say = (word: string): void => {
+    if (told) return;
+    told = true;
+    try {
+      writeSync(WORD_FD, `${word}\n`);
+      closeSync(WORD_FD);
+    } catch {
+      // Main is gone already.
+    }
+  };
+  try {
+    const order = JSON.parse(process.env[ORDER_VARIABLE] ?? '') as KeeperOrder;
+    const silent = (): void => undefined;
+    const runner = {
+      ...(await detectRunner(process.env)),
+      // Nobody reads what this process prints, and no runner would take a mask from it.
+      log: { info: silent, warning: silent, error: silent },
+      mask: async () => undefined,
+    };
+    const kept = new Keeper(order, runner);
+    process.on('SIGTERM', () => kept.stop());
+    for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, silent);
+    // A mistake of ours in one corner must not leave the other credentials alive.
+    process.on('uncaughtException', silent);
+    await kept.run(() => say('ready'));
+    return 0;
+  } catch (error) {
+    say(tell(error));
+    return 1;
+  }
+}

@@ -1,0 +1,162 @@
+import { rmSync } from 'node:fs';
+import { type Clock, systemClock } from '../clock.js';
+import type { ControlRequest } from '../control/client.js';
+import { openControl } from '../control/server.js';
+import type { ServedEndpoint } from '../delivery/delivery.js';
+import { JobpassError } from '../errors.js';
+import { JobFolder } from '../job/folder.js';
+import { checkOwner, type KeeperOrder, type KeeperRequest } from '../job/keeper-client.js';
+import type { Runner } from '../runners/runner.js';
+import { Endpoint } from './endpoint.js';
+import { Watch } from './heartbeat.js';
+import { KeptJob } from './kept-job.js';
+
+const TICK_MS = 1_000;
+/** How long a keeper stays for what was under way at its end, in milliseconds. */
+const LEAVING_MS = 20_000;
+/** How long post's question may wait for what goes on, in milliseconds. */
+const RELEASE_MS = 2_000;
+
+interface Kept {
+  job: KeptJob;
+  served?: ServedEndpoint & { stop: () => void };
+}
+
+/**
+ * The process beside a job: it renews the job's leases, and ends them when the job ends without doing so itself. It lasts
+ * as long as it has leases, or a step that is about to get one, and no longer than the job.
+ */
+export class Keeper {
+  readonly #order: KeeperOrder;
+  readonly #runner: Runner;
+  readonly #clock: Clock;
+  readonly #watch: Watch;
+  readonly #jobs = new Map<string, Kept>();
+  /** Steps that are about to get a credential. */
+  readonly #expected = new Set<number>();
+  readonly #stop = new AbortController();
+  readonly #leaving = new Set<Promise<void>>();
+  #nap = new AbortController();
+  #endpoint: Promise<Endpoint> | undefined;
+
+  constructor(order: KeeperOrder, runner: Runner, clock: Clock = systemClock) {
+    this.#order = order;
+    this.#runner = runner;
+    this.#clock = clock;
+    this.#watch = new Watch(order.sign, runner, clock);
+    this.#expected.add(order.pid);
+  }
+
+  /**
+   * Runs to its end.
+   *
+   * @param ready called once others can ask
+   * @throws JobpassError `usage` when another keeper has the folder
+   */
+  async run(ready: () => void): Promise<void> {
+    const { folder } = this.#order;
+    const control = await openControl(folder, {
+      who: 'keeper',
+      hint: 'One is enough for a job',
+      answer: (request) => this.#answer(request as ControlRequest & KeeperRequest),
+    });
+    try {
+      checkOwner(folder);
+      ready();
+      const over = await this.#live();
+      if (over) await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+      // What was under way when a lease was taken back ends what it gets.
+      await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
+    } finally {
+      await (await this.#endpoint)?.close();
+      await control.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Ends every lease and then itself: the machine is going down, or somebody wants it to. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  /** @returns whether the job is over, so that its leases must end */
+  async #live(): Promise<boolean> {
+    for (;;) {
+      const heartbeat = await this.#watch.look();
+      if (heartbeat === 'over' || this.#stop.signal.aborted) return true;
+      for (const [path, { job, served }] of this.#jobs) {
+        job.tick(heartbeat === 'alive');
+        if (!job.over) continue;
+        served?.stop();
+        this.#jobs.delete(path);
+      }
+      for (const pid of this.#expected) if (!exists(pid)) this.#expected.delete(pid);
+      if (this.#jobs.size === 0 && this.#expected.size === 0) return false;
+      this.#nap = new AbortController();
+      const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
+      await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
+    }
+  }
+
+  async #answer(request: KeeperRequest): Promise<unknown> {
+    switch (request.command) {
+      case 'expect':
+        if (this.#stop.signal.aborted) throw new JobpassError('cancelled', 'The keeper is ending');
+        this.#expected.add(request.pid);
+        return {};
+      case 'watch':
+        return this.#take(request.folder);
+      case 'release':
+        return this.#release(request.folder);
+      case 'token': {
+        const lease = this.#jobs.get(request.folder)?.job.lease;
+        if (lease === undefined)
+          throw new JobpassError('refused', 'There is no live credential at the moment');
+        return lease.credential;
+      }
+      default:
+        throw new JobpassError('usage', 'The keeper does not know this command');
+    }
+  }
+
+  async #take(path: string): Promise<{ endpoint?: ServedEndpoint }> {
+    const folder = new JobFolder(path);
+    const state = folder.load();
+    if (state === undefined) throw new JobpassError('state', 'There is nothing saved in that folder');
+    const known = this.#jobs.get(path);
+    if (known !== undefined) {
+      known.job.update(state);
+      return known.served === undefined ? {} : { endpoint: addressOf(known.served) };
+    }
+    const job = new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
+    const kept: Kept = { job };
+    this.#jobs.set(path, kept);
+    if (!state.settings.deliver.includes('endpoint')) return {};
+    this.#endpoint ??= Endpoint.open(this.#clock);
+    kept.served = (await this.#endpoint).serve(() => job.lease);
+    return { endpoint: addressOf(kept.served) };
+  }
+
+  async #release(path: string): Promise<Record<string, never>> {
+    const kept = this.#jobs.get(path);
+    this.#jobs.delete(path);
+    kept?.served?.stop();
+    await kept?.job.release(RELEASE_MS);
+    if (kept !== undefined) this.#leaving.add(kept.job.settled().catch(() => undefined));
+    this.#nap.abort();
+    return {};
+  }
+}
+
+function addressOf({ url, token }: ServedEndpoint): ServedEndpoint {
+  return { url, token };
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,361 @@
+import type { Clock } from '../clock.js';
+import { DELIVERY } from '../delivery/index.js';
+import { JobpassError, tell } from '../errors.js';
+import { LIMITS } from '../http/client.js';
+import { type JobContext, openContext } from '../job/context.js';
+import { endAll } from '../job/end-all.js';
+import { endLease, probeOnce } from '../job/end-lease.js';
+import { exchange } from '../job/exchange.js';
+import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from '../job/folder.js';
+import { type Lease, secretsOf } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+
+/** A lease is renewed when this share of it has passed; several jobs that began together drift apart by the jitter. */
+const RENEW_AT = 1 / 3;
+const JITTER = 0.15;
+/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
+const ROUND_MS = 8_000;
+const PAUSE_MS = 1_000;
+/** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
+const LAST_MS = 1_500;
+/** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
+const LONGEST_GRACE_MS = 30_000;
+const PROBE_MS = 1_000;
+/** How long the end of a job's leases is tried, in milliseconds. */
+const END_MS = 50_000;
+const MOST_OUTAGES = 100;
+/** A refusal can be that of a proxy or a standby: so many in a row are believed. */
+const REFUSALS = 3;
+const REFUSED_PAUSE_MS = 5_000;
+
+export interface KeptJobOptions {
+  folder: JobFolder;
+  state: JobState;
+  runner: Runner;
+  clock: Clock;
+}
+
+/** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
+export class KeptJob {
+  readonly #folder: JobFolder;
+  readonly #runner: Runner;
+  readonly #clock: Clock;
+  readonly #stop = new AbortController();
+  readonly #kept: KeptState = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+  /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
+  readonly #retired = new Map<HeldLease, number>();
+  #state: JobState;
+  #context: JobContext | undefined;
+  #current: HeldLease;
+  /** When to renew, in ms since 1970. */
+  #dueAt = Number.POSITIVE_INFINITY;
+  #work: Promise<void> | undefined;
+  #over = false;
+  /** Whether the provider extends it no further. */
+  #spent = false;
+  #refusals = 0;
+
+  constructor({ folder, state, runner, clock }: KeptJobOptions) {
+    this.#folder = folder;
+    this.#state = state;
+    this.#runner = runner;
+    this.#clock = clock;
+    this.#current = this.#take(state);
+  }
+
+  /** Whether there is nothing left to do here. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get settings(): JobState['settings'] {
+    return this.#state.settings;
+  }
+
+  /** The lease as it is now; undefined where it is not alive. */
+  get lease(): Lease | undefined {
+    const { lease, ending } = this.#current;
+    const dead =
+      ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
+    return this.#over || dead ? undefined : lease;
+  }
+
+  /** Resolves when nothing goes on any more. */
+  async settled(): Promise<void> {
+    await this.#work;
+    this.#context?.close();
+  }
+
+  /** Main has changed the lease, or fetched what it opens. */
+  update(state: JobState): void {
+    // Once it was replaced here, main has nothing to say of it.
+    if (this.#kept.leases.length > 1) return;
+    this.#state = state;
+    this.#current = this.#take(state);
+  }
+
+  /** Does what is due, beside whatever else goes on. Never throws. */
+  tick(renewing: boolean): void {
+    if (this.#work !== undefined || this.#over) return;
+    const task = this.#nextTask(renewing);
+    if (task === undefined) return;
+    this.#work = task()
+      .catch((error: unknown) => this.#halt(tell(error)))
+      .finally(() => {
+        this.#work = undefined;
+      });
+  }
+
+  /** Gives the lease back: stops what goes on, and says no more about it. */
+  async release(withinMs: number): Promise<void> {
+    this.#over = true;
+    this.#stop.abort();
+    const stop = new AbortController();
+    await Promise.race([this.#work, this.#clock.sleep(withinMs, stop.signal).catch(() => undefined)]);
+    stop.abort();
+    // What still goes on looks by itself whether the job is over, and ends what it gets.
+    this.#save();
+  }
+
+  /** Ends everything, since nobody else will, and removes what was written. */
+  async endWithJob(): Promise<void> {
+    await this.release(0);
+    await this.#endEverything();
+    discard(this.#folder, this.#runner.log);
+  }
+
+  #nextTask(renewing: boolean): (() => Promise<void>) | undefined {
+    const now = this.#clock.now();
+    if (now >= this.#state.life.endsAt) return () => this.#endForTtl();
+    const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
+    if (retired !== undefined) return () => this.#retire(retired);
+    if (renewing && now >= this.#dueAt) return () => this.#renew();
+    return undefined;
+  }
+
+  #take(state: JobState): HeldLease {
+    const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
+    if (held === undefined) throw new JobpassError('state', 'There is no lease in that folder');
+    this.#kept.leases.splice(0, this.#kept.leases.length, held);
+    this.#schedule(held.lease);
+    return held;
+  }
+
+  #schedule({ expiresAt }: Lease): void {
+    const now = this.#clock.now();
+    const { renewal, life } = this.#state;
+    // The last one reaches to the end of the whole.
+    const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
+    const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
+    this.#dueAt = able ? now + Math.max(PAUSE_MS, (expiresAt - now) * share) : Number.POSITIVE_INFINITY;
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      const before = this.#current;
+      const expiresAt = before.lease.expiresAt ?? 0;
+      this.#current.lease = await this.#next();
+      this.#refusals = 0;
+      // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
+      const same = this.#current === before;
+      this.#spent = same && (this.#current.lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
+      this.#kept.renewals++;
+      this.#kept.renewedAt = this.#clock.now();
+      const outage = this.#kept.outages.at(-1);
+      if (outage !== undefined) outage.to ??= this.#clock.now();
+      this.#save();
+      this.#schedule(this.#current.lease);
+      if (this.#spent && !this.#replaceable) this.#halt('the server extends it no further');
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#failed(error);
+    }
+  }
+
+  /** The lease renewed in place where that can be, else another one in its place. */
+  async #next(): Promise<Lease> {
+    const context = await this.#open();
+    const { provider } = context;
+    const { lease } = this.#current;
+    const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
+    if (provider.renew !== undefined && lease.renewable && alive && !this.#spent) {
+      try {
+        return await this.#round(context).persist(
+          async (attempt) => provider.renew?.(lease, attempt) ?? lease,
+        );
+      } catch (error) {
+        if (!isFinal(error) || !this.#replaceable) throw error;
+      }
+    }
+    if (!this.#replaceable) {
+      throw new JobpassError(
+        'refused',
+        alive
+          ? 'It cannot be renewed'
+          : 'It expired before it could be renewed, and steps hold what cannot be replaced',
+      );
+    }
+    return this.#replace(context);
+  }
+
+  /** Whether what steps hold can become another credential. */
+  get #replaceable(): boolean {
+    return this.#state.settings.deliver.every(
+      (name) => name === 'endpoint' || DELIVERY[name].replace !== undefined,
+    );
+  }
+
+  /** @returns the lease that is in the place of the former from now on */
+  async #replace(context: JobContext): Promise<Lease> {
+    const { provider } = context;
+    const lease = await exchange(
+      { provider, http: this.#round(context), idToken: context.idToken },
+      {
+        begin: () => {
+          this.#checkGoesOn();
+          this.#kept.exchangeSince = this.#clock.now();
+          this.#save();
+        },
+        lost: () => void this.#kept.lostAnswers.push(this.#clock.now()),
+        end: () => {
+          delete this.#kept.exchangeSince;
+        },
+      },
+    );
+    const former = this.#current;
+    const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
+    this.#kept.leases.push(held);
+    context.secrets.add(...secretsOf(lease));
+    this.#save();
+    try {
+      this.#checkGoesOn();
+      const collected = await provider.collect?.(lease);
+      if (collected?.expiresAt !== undefined) lease.expiresAt = collected.expiresAt;
+      const { settings } = this.#state;
+      for (const name of settings.deliver) {
+        DELIVERY[name].replace?.(
+          { ...lease, values: collected?.values ?? lease.values },
+          { folder: this.#folder.path, fileFormat: settings.fileFormat, fileMode: settings.fileMode },
+        );
+      }
+    } catch (error) {
+      held.ending = await endLease(held, context);
+      this.#save();
+      throw error;
+    }
+    this.#current = held;
+    const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+    const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+    this.#retired.set(former, this.#clock.elapsed() + grace);
+    held.accepted = await probeOnce(held, context, PROBE_MS);
+    return lease;
+  }
+
+  async #retire(held: HeldLease): Promise<void> {
+    this.#retired.delete(held);
+    held.ending = await endLease(held, await this.#open());
+    // What is dead by its own time as well is of no interest any more, unless there was trouble.
+    const now = this.#clock.now();
+    const dull = ({ lease, ending }: HeldLease): boolean =>
+      (ending?.word === 'revoked' || ending?.word === 'expired') && (lease.expiresAt ?? now) < now;
+    const keep = this.#kept.leases.filter((one) => one === this.#current || !dull(one));
+    this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
+    this.#save();
+  }
+
+  #failed(error: unknown): void {
+    const { lease } = this.#current;
+    const now = this.#clock.now();
+    const outages = this.#kept.outages;
+    const reason = tell(error);
+    if (isFinal(error) && ++this.#refusals >= REFUSALS) {
+      this.#halt(reason);
+      return;
+    }
+    const open = outages.at(-1);
+    if (open === undefined || open.to !== undefined) {
+      if (outages.length < MOST_OUTAGES) outages.push({ from: now, reason });
+    } else open.reason = reason;
+    const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
+    if (dead && !this.#replaceable) {
+      this.#halt('it expired before it could be renewed');
+      return;
+    }
+    this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
+    this.#save();
+  }
+
+  /** Nothing more can be done for this lease, but to end it. */
+  #halt(reason: string): void {
+    this.#kept.stopped = reason;
+    this.#dueAt = Number.POSITIVE_INFINITY;
+    this.#save();
+  }
+
+  async #endForTtl(): Promise<void> {
+    this.#kept.stopped ??= 'the ttl was over';
+    await this.#endEverything();
+    this.#over = true;
+    this.#save();
+  }
+
+  async #endEverything(): Promise<void> {
+    const leases = [...this.#kept.leases];
+    for (const held of this.#state.leases) {
+      if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
+    }
+    const { settings, life } = this.#state;
+    await endAll(leases, {
+      runner: this.#runner,
+      settings,
+      life,
+      clock: this.#clock,
+      budgetMs: END_MS,
+      patienceMs: END_MS - 6_000,
+    });
+  }
+
+  /** After post's word, or its mark, nothing new may come to life. */
+  #checkGoesOn(): void {
+    if (this.#stop.signal.aborted || this.#folder.ended)
+      throw new JobpassError('cancelled', 'The job is over');
+  }
+
+  #round(context: JobContext): JobContext['http'] {
+    return context.http.with({
+      patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+      signal: this.#stop.signal,
+    });
+  }
+
+  async #open(): Promise<JobContext> {
+    this.#context ??= await openContext({
+      runner: this.#runner,
+      settings: this.#state.settings,
+      life: this.#state.life,
+      clock: this.#clock,
+      patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+      limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
+      onStray: async (lease) => {
+        const held: HeldLease = { lease, deliveredTo: [] };
+        this.#kept.leases.unshift(held);
+        this.#save();
+        held.ending = await endLease(held, await this.#open());
+        this.#save();
+      },
+    });
+    return this.#context;
+  }
+
+  #save(): void {
+    try {
+      if (this.#folder.exists) this.#folder.saveKept(this.#kept);
+    } catch {
+      // The last one saved still holds what revocation needs; the disk may have room again later.
+    }
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return !(error instanceof JobpassError) || !error.transient;
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+
+/** A process, told apart from a later one that has the same id by when it started. */
+export interface ProcessMark {
+  pid: number;
+  /** As the system tells it: only good for being compared. */
+  startedAt: string;
+}
+
+/** What is known of a process. */
+interface Found extends ProcessMark {
+  parent: number;
+  /** The name of its program, which Linux cuts after 15 characters. */
+  name: string;
+}
+
+/** How many steps up are looked at: between a runner and its action there are few. */
+const HIGHEST = 12;
+const PS_MS = 3_000;
+
+/**
+ * The nearest process above this one that has one of the names; undefined where none has, or where it cannot be seen,
+ * as from within a container.
+ */
+export async function ancestor(names: readonly string[]): Promise<ProcessMark | undefined> {
+  let pid = process.ppid;
+  for (let step = 0; step < HIGHEST && pid > 0; step++) {
+    const found = await look(pid);
+    if (found === undefined) return undefined;
+    if (names.includes(found.name)) return { pid: found.pid, startedAt: found.startedAt };
+    pid = found.parent;
+  }
+  return undefined;
+}
+
+/** Whether a process still runs: it, and not another one that was given its id. */
+export async function isRunning({ pid, startedAt }: ProcessMark): Promise<boolean> {
+  return (await look(pid))?.startedAt === startedAt;
+}
+
+async function look(pid: number): Promise<Found | undefined> {
+  if (process.platform === 'linux') return lookInProc(pid);
+  if (process.platform === 'win32') return undefined;
+  return askPs(pid);
+}
+
+/** proc(5): `pid (comm) state ppid …`, with the start in clock ticks since boot as the 22nd field. */
+function lookInProc(pid: number): Found | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  // The name can hold brackets and spaces of its own.
+  const end = text.lastIndexOf(')');
+  const fields = text.slice(end + 2).split(' ');
+  const [state, parent, startedAt] = [fields[0], Number(fields[1]), fields[19]];
+  // A zombie has ended, and only waits for its parent to hear of it.
+  if (startedAt === undefined || state === 'Z' || state === 'X') return undefined;
+  return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
+}
+
+async function askPs(pid: number): Promise<Found | undefined> {
+  const { execFile } = await import('node:child_process');
+  return new Promise((resolve) => {
+    const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
+    execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
+      const [, parent, state, startedAt, name] =
+        /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(text) ?? [];
+      const gone = error !== null || startedAt === undefined || state?.startsWith('Z') === true;
+      resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });
+    });
+  });
+}
