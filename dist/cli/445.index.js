@@ -9,9 +9,7 @@ export const modules = {
 /* harmony export */   ancestor: () => (/* binding */ ancestor)
 /* harmony export */ });
 /* unused harmony export isRunning */
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 
 /** How many steps up are looked at: between a runner and its action there are few. */
 const HIGHEST = 12;
@@ -47,7 +45,7 @@ async function look(pid) {
 function lookInProc(pid) {
     let text;
     try {
-        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
     }
     catch {
         return undefined;
@@ -61,10 +59,11 @@ function lookInProc(pid) {
         return undefined;
     return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
-function askPs(pid) {
+async function askPs(pid) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 19));
     return new Promise((resolve) => {
         const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
-        (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
+        execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
             const [, parent, state, startedAt, name] = /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(text) ?? [];
             const gone = error !== null || startedAt === undefined || state?.startsWith('Z') === true;
             resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });

@@ -2009,11 +2009,8 @@ function refusedHint(status) {
 /* harmony export */   W: function() { return /* binding */ isRunning; },
 /* harmony export */   ancestor: function() { return /* binding */ ancestor; }
 /* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 
 /** How many steps up are looked at: between a runner and its action there are few. */
 const HIGHEST = 12;
@@ -2049,7 +2046,7 @@ async function look(pid) {
 function lookInProc(pid) {
     let text;
     try {
-        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
     }
     catch {
         return undefined;
@@ -2063,10 +2060,11 @@ function lookInProc(pid) {
         return undefined;
     return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
-function askPs(pid) {
+async function askPs(pid) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 421, 23));
     return new Promise((resolve) => {
         const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
-        (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
+        execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
             const [, parent, state, startedAt, name] = /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(text) ?? [];
             const gone = error !== null || startedAt === undefined || state?.startsWith('Z') === true;
             resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });
@@ -4149,8 +4147,79 @@ async function endAll(leases, options) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/identity/audiences.js
+
+
+
+/**
+ * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
+ * there in the job's name, so it goes to no other host.
+ */
+const KNOWN = [
+    {
+        service: 'AWS',
+        audience: /^sts\.amazonaws\.com(\.cn)?$/i,
+        hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+    },
+    {
+        service: 'Google Cloud',
+        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
+        hosts: /(^|\.)googleapis\.com$/,
+    },
+    {
+        service: 'Microsoft Entra',
+        audience: /^api:\/\/AzureADTokenExchange/i,
+        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
+    },
+    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
+    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
+    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
+    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
+    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
+];
+/**
+ * Refuses to send an ID token with a well-known service's audience to another host.
+ *
+ * @param targets every URL that the token would be sent to
+ * @throws JobpassError `insecure`
+ */
+function checkAudience(audience, targets, allowed) {
+    const known = KNOWN.find((entry) => entry.audience.test(audience));
+    if (known === undefined)
+        return;
+    for (const url of targets) {
+        if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
+            continue;
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        });
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/job/exchange.js
 
+
+/**
+ * Finds out what the exchange needs while the first ID token is fetched, and checks that the token may go there.
+ *
+ * @returns the ID token; undefined where the provider takes none
+ */
+async function prepareExchange({ provider, http, idToken, }) {
+    const { audience } = provider;
+    const check = (targets) => {
+        if (audience !== undefined)
+            checkAudience(audience, targets, http.allowedHosts);
+    };
+    check(provider.targets);
+    const [targets, first] = await Promise.all([
+        provider.prepare(),
+        audience === undefined ? undefined : idToken(),
+    ]);
+    check(targets);
+    return first;
+}
 /**
  * Exchanges until it succeeds, fails for good, or patience ends: with a new ID token for each try that may have used
  * one up.
@@ -4229,6 +4298,8 @@ class KeptJob {
     /** Whether the provider extends it no further. */
     #spent = false;
     #refusals = 0;
+    /** Whether what an exchange needs is known. */
+    #prepared = false;
     constructor({ folder, state, runner, clock }) {
         this.#folder = folder;
         this.#state = state;
@@ -4322,18 +4393,20 @@ class KeptJob {
         try {
             const before = this.#current;
             const expiresAt = before.lease.expiresAt ?? 0;
-            this.#current.lease = await this.#next();
+            // It can be another one by then: its place is looked up after the wait, and not before.
+            const lease = await this.#next();
+            this.#current.lease = lease;
             this.#refusals = 0;
             // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
             const same = this.#current === before;
-            this.#spent = same && (this.#current.lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
+            this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
             this.#kept.renewals++;
             this.#kept.renewedAt = this.#clock.now();
             const outage = this.#kept.outages.at(-1);
             if (outage !== undefined)
                 outage.to ??= this.#clock.now();
             this.#save();
-            this.#schedule(this.#current.lease);
+            this.#schedule(lease);
             if (this.#spent && !this.#replaceable)
                 this.#halt('the server extends it no further');
         }
@@ -4371,8 +4444,10 @@ class KeptJob {
     }
     /** @returns the lease that is in the place of the former from now on */
     async #replace(context) {
-        const { provider } = context;
-        const lease = await exchange({ provider, http: this.#round(context), idToken: context.idToken }, {
+        const { provider, idToken } = context;
+        const first = this.#prepared ? undefined : await prepareExchange(context);
+        this.#prepared = true;
+        const lease = await exchange({ provider, http: this.#round(context), idToken }, {
             begin: () => {
                 this.#checkGoesOn();
                 this.#kept.exchangeSince = this.#clock.now();
@@ -4382,9 +4457,9 @@ class KeptJob {
             end: () => {
                 delete this.#kept.exchangeSince;
             },
-        });
+        }, first);
         const former = this.#current;
-        const held = { lease, deliveredTo: former.deliveredTo };
+        const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
         this.#kept.leases.push(held);
         context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
         this.#save();
@@ -4393,6 +4468,7 @@ class KeptJob {
             const collected = await provider.collect?.(lease);
             if (collected?.expiresAt !== undefined)
                 lease.expiresAt = collected.expiresAt;
+            Object.assign(lease.handle, collected?.handle);
             const { settings } = this.#state;
             for (const name of settings.deliver) {
                 DELIVERY[name].replace?.({ ...lease, values: collected?.values ?? lease.values }, { folder: this.#folder.path, fileFormat: settings.fileFormat, fileMode: settings.fileMode });
@@ -4423,19 +4499,11 @@ class KeptJob {
     #failed(error) {
         const { lease } = this.#current;
         const now = this.#clock.now();
-        const outages = this.#kept.outages;
-        const reason = (0,errors/* tell */.qz)(error);
         if (isFinal(error) && ++this.#refusals >= REFUSALS) {
-            this.#halt(reason);
+            this.#halt((0,errors/* tell */.qz)(error));
             return;
         }
-        const open = outages.at(-1);
-        if (open === undefined || open.to !== undefined) {
-            if (outages.length < MOST_OUTAGES)
-                outages.push({ from: now, reason });
-        }
-        else
-            open.reason = reason;
+        this.#noteOutage((0,errors/* tell */.qz)(error));
         const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
         if (dead && !this.#replaceable) {
             this.#halt('it expired before it could be renewed');
@@ -4443,6 +4511,15 @@ class KeptJob {
         }
         this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
         this.#save();
+    }
+    /** An outage lasts from the first try that fails to the next that does not. */
+    #noteOutage(reason) {
+        const { outages } = this.#kept;
+        const last = outages.at(-1);
+        if (last !== undefined && last.to === undefined)
+            last.reason = reason;
+        else if (outages.length < MOST_OUTAGES)
+            outages.push({ from: this.#clock.now(), reason });
     }
     /** Nothing more can be done for this lease, but to end it. */
     #halt(reason) {
@@ -4481,6 +4558,7 @@ class KeptJob {
         return context.http.with({
             patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
             signal: this.#stop.signal,
+            onRetry: (error) => this.#noteOutage(error.message),
         });
     }
     async #open() {

@@ -447,7 +447,7 @@ const SIDE_BY_SIDE = 8;
 /**
  * Reads what the user asked for, each path once, side by side.
  *
- * @returns the values, in the order of the requests
+ * @returns the values, in the order of the requests, and the leases of those that were made for this job
  * @throws JobpassError `refused` for what is not there or not allowed, `usage` for what may not be delivered
  */
 async function readSecrets(requests, context) {
@@ -476,7 +476,8 @@ async function readSecrets(requests, context) {
         }
         names.add(variable);
     }
-    return values;
+    const secrets = await Promise.all(reads.values());
+    return { values, leases: secrets.flatMap(({ lease }) => (lease === undefined ? [] : [lease])) };
 }
 function keyOf({ namespace, path, parameters }) {
     return JSON.stringify([namespace, path, parameters]);
@@ -567,9 +568,12 @@ async function read(request, context, mounts, inTurn) {
     const inner = second ? objectIn(data, 'data') : data;
     if (inner === undefined)
         throw context.api.malformed(reply, 'no data of a secret in it');
-    const life = reply.json?.['lease_duration'];
-    const leased = typeof reply.json?.['lease_id'] === 'string' && reply.json['lease_id'] !== '';
-    return { data: inner, ...(leased && typeof life === 'number' && life > 0 ? { life } : {}) };
+    const { lease_id: id, lease_duration: life, renewable } = reply.json ?? {};
+    const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
+    return {
+        data: inner,
+        ...(extensible && life > 0 ? { lease: { id, namespace: namespace ?? '', life } } : {}),
+    };
 }
 function looksLikeSecond(path, data) {
     return (/^[^/]+\/(.*\/)?data\//.test(path) &&
@@ -681,6 +685,9 @@ function vaultSettings(settings) {
         refuse(`audience means nothing with auth: ${auth}`, 'Leave one of them out');
     }
     const secrets = parseSecrets(given('secrets') ?? '');
+    if (secrets.length > 0 && settings.deliver.includes('endpoint')) {
+        refuse('secrets cannot be had with deliver: endpoint, which hands out the token', 'Deliver them by env, output or file; the token, renewed, comes with export-token: true');
+    }
     const exportToken = given('export-token');
     return {
         url,
@@ -773,7 +780,33 @@ function vaultProvider(context) {
         const seconds = objectIn(reply.json, 'auth')?.['lease_duration'];
         if (typeof seconds !== 'number')
             throw api.malformed(reply, 'no lifetime in it');
-        return { ...lease, expiresAt: clock.now() + seconds * 1000 };
+        const secretLeases = await extendSecrets(lease, attempt);
+        return {
+            ...lease,
+            expiresAt: clock.now() + seconds * 1000,
+            handle: { ...lease.handle, secrets: secretLeases },
+        };
+    };
+    /** Extends the lives of the secrets that were made for this job, of those whose time is half over. */
+    const extendSecrets = async (lease, attempt) => {
+        const known = (lease.handle['secrets'] ?? []);
+        const now = clock.now();
+        return Promise.all(known.map(async ({ id, namespace: where, life: seconds, until }) => {
+            if (until - now > (seconds * 1000) / 2)
+                return { id, namespace: where, life: seconds, until };
+            const reply = await api.call({
+                method: 'POST',
+                path: 'sys/leases/renew',
+                what: 'the renewal of a dynamic secret',
+                token: lease.credential,
+                namespace: where,
+                body: { lease_id: id, increment: seconds },
+            }, attempt);
+            // A secret that can live no longer is no reason to let the token go.
+            const given = isGood(reply) ? reply.json?.['lease_duration'] : undefined;
+            const next = typeof given === 'number' ? clock.now() + given * 1000 : until;
+            return { id, namespace: where, life: seconds, until: next };
+        }));
     };
     /** Brings the life that the role gives down to what the user asked for. */
     const shorten = async (lease) => {
@@ -821,7 +854,12 @@ function vaultProvider(context) {
                 allowShort: settings.allowShort,
                 taken: lease.values.map(({ variable }) => variable),
             });
-            return { values: [...lease.values, ...read], ...(expiresAt === undefined ? {} : { expiresAt }) };
+            const now = clock.now();
+            return {
+                values: [...lease.values, ...read.values],
+                ...(expiresAt === undefined ? {} : { expiresAt }),
+                handle: { secrets: read.leases.map((one) => ({ ...one, until: now + one.life * 1000 })) },
+            };
         },
         probe: async (lease, attempt, before) => {
             const reply = await own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);

@@ -3918,6 +3918,20 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
 var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/providers/index.js
+var providers = __nccwpck_require__(2410);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
+// EXTERNAL MODULE: ./build/job/account.js
+var account = __nccwpck_require__(6916);
+// EXTERNAL MODULE: ./build/job/context.js + 3 modules
+var job_context = __nccwpck_require__(958);
+// EXTERNAL MODULE: ./build/job/end-all.js
+var end_all = __nccwpck_require__(6712);
+// EXTERNAL MODULE: ./build/job/end-lease.js
+var end_lease = __nccwpck_require__(577);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
@@ -3971,22 +3985,28 @@ function checkAudience(audience, targets, allowed) {
     }
 }
 
-// EXTERNAL MODULE: ./build/providers/index.js
-var providers = __nccwpck_require__(2410);
-// EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/text/masks.js
-var masks = __nccwpck_require__(8406);
-// EXTERNAL MODULE: ./build/job/account.js
-var account = __nccwpck_require__(6916);
-// EXTERNAL MODULE: ./build/job/context.js + 3 modules
-var job_context = __nccwpck_require__(958);
-// EXTERNAL MODULE: ./build/job/end-all.js
-var end_all = __nccwpck_require__(6712);
-// EXTERNAL MODULE: ./build/job/end-lease.js
-var end_lease = __nccwpck_require__(577);
 ;// CONCATENATED MODULE: ./build/job/exchange.js
 
+
+/**
+ * Finds out what the exchange needs while the first ID token is fetched, and checks that the token may go there.
+ *
+ * @returns the ID token; undefined where the provider takes none
+ */
+async function prepareExchange({ provider, http, idToken, }) {
+    const { audience } = provider;
+    const check = (targets) => {
+        if (audience !== undefined)
+            checkAudience(audience, targets, http.allowedHosts);
+    };
+    check(provider.targets);
+    const [targets, first] = await Promise.all([
+        provider.prepare(),
+        audience === undefined ? undefined : idToken(),
+    ]);
+    check(targets);
+    return first;
+}
 /**
  * Exchanges until it succeeds, fails for good, or patience ends: with a new ID token for each try that may have used
  * one up.
@@ -4047,7 +4067,7 @@ const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
  *
  * @throws JobpassError `usage` for what cannot be had together
  */
-function planLife(settings, { renews, disposable, sign }) {
+function planLife(settings, { renews, disposable }) {
     const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
     const served = deliver.includes('endpoint');
     // What steps hold in their environment stays as it is: renewal must not change it.
@@ -4075,13 +4095,16 @@ function planLife(settings, { renews, disposable, sign }) {
             remarks.push('The input lease means nothing here, since the credential is not renewed');
         return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
     }
-    const whole = ttlMs ?? (sign === 'none' ? TTL_MS.once : TTL_MS.renewed);
-    const remarks = sign === 'none'
-        ? [
-            `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(whole)}, also where the job ends before and nothing says so`,
-        ]
-        : [];
-    return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks };
+    const whole = ttlMs ?? TTL_MS.renewed;
+    return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
+}
+/** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
+function withoutSign(plan, settings) {
+    if (plan.renewal === 'none')
+        return plan;
+    const ttlMs = settings.ttlMs ?? TTL_MS.once;
+    const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
+    return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 /** The plan where no process beside the job could be started: everything is taken once. */
 function withoutKeeper(settings) {
@@ -4094,7 +4117,6 @@ function beginLife({ leaseMs, ttlMs }, now) {
 }
 
 ;// CONCATENATED MODULE: ./build/job/start.js
-
 
 
 
@@ -4132,9 +4154,11 @@ async function start(options) {
         await revokeNow({ runner, clock, name: settings.name });
         return;
     }
-    const sign = settings.keep === 'false' ? { kind: 'none' } : await runner.signOfLife();
     const { renews } = (0,providers/* providerEntry */.kb)(settings.provider);
-    const plan = planLife(settings, { renews, disposable: runner.disposable, sign: sign.kind });
+    let plan = planLife(settings, { renews, disposable: runner.disposable });
+    const sign = plan.keep ? await runner.signOfLife() : { kind: 'none' };
+    if (plan.keep && sign.kind === 'none')
+        plan = withoutSign(plan, settings);
     const life = beginLife(plan, clock.now());
     // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
     const folder = job_folder/* JobFolder */.u.create(runner.temporaryFolder());
@@ -4239,20 +4263,11 @@ function tellKeeping({ runner, state }) {
 }
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
 async function acquire(context, job, hired) {
-    const { provider, http, runner } = context;
+    const { runner } = context;
     const { folder, state } = job;
-    const { audience } = provider;
-    const takesIdToken = audience !== undefined;
-    if (takesIdToken)
-        checkAudience(audience, provider.targets, http.allowedHosts);
-    const [targets, first] = await Promise.all([
-        provider.prepare(),
-        takesIdToken ? context.idToken() : undefined,
-    ]);
-    if (takesIdToken)
-        checkAudience(audience, targets, http.allowedHosts);
+    const first = await prepareExchange(context);
     state.claims = first?.shown ?? runner.job();
-    runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${(0,account/* identityLine */.fL)(state)}`);
+    runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
     await hired;
     if (state.settings.deliver.includes('endpoint') && job.keeper === undefined) {
         throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', {
@@ -4289,9 +4304,10 @@ async function deliver(issued, context, job) {
         await masked;
         stopIfOver(job);
         if (context.provider.collect !== undefined) {
-            const { values, expiresAt } = await context.provider.collect(lease);
+            const { values, expiresAt, handle } = await context.provider.collect(lease);
             if (expiresAt !== undefined)
                 issued.expiresAt = expiresAt;
+            Object.assign(issued.handle, handle);
             saveIfPossible(job);
             await watch(job);
             // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.

@@ -3366,7 +3366,8 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
             held.ending = before;
     }
     tellAll(state, kept, runner);
-    const all = [...doubts, ...remarks(state)];
+    // One that had nothing left to do has ended rightly.
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
     for (const remark of all)
         runner.log.warning(remark);
     return { state, kept, remarks: all };
@@ -3410,9 +3411,10 @@ function withKept(state, kept) {
         return state;
     const leases = state.leases.map((held) => {
         const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
-        return later === undefined
-            ? held
-            : { ...held, ...later, ...(held.accepted && { accepted: held.accepted }) };
+        if (later === undefined)
+            return held;
+        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
+        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
     });
     for (const held of kept.leases) {
         if (!leases.some(({ lease }) => lease.id === held.lease.id))

@@ -62,7 +62,8 @@ export async function endFolder(
     if (before !== undefined && held.ending?.word === before.word) held.ending = before;
   }
   tellAll(state, kept, runner);
-  const all = [...doubts, ...remarks(state)];
+  // One that had nothing left to do has ended rightly.
+  const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
   for (const remark of all) runner.log.warning(remark);
   return { state, kept, remarks: all };
 }
@@ -102,8 +103,8 @@ export function withKept(state: JobState, kept: KeptState | undefined): JobState
   const leases = state.leases.map((held): HeldLease => {
     const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
     if (later === undefined) return held;
-    const { deliveredTo, accepted = later.accepted } = held;
-    return { ...later, deliveredTo, ...(accepted && { accepted }) };
+    const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
+    return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
   });
   for (const held of kept.leases) {
     if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);

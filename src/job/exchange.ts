@@ -1,4 +1,5 @@
 import { JobpassError } from '../errors.js';
+import { checkAudience } from '../identity/audiences.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Lease } from '../providers/provider.js';
 import type { JobContext } from './context.js';
@@ -11,6 +12,29 @@ export interface ExchangeRecord {
   lost(): void;
   /** The try has ended, either way. */
   end(): void;
+}
+
+/**
+ * Finds out what the exchange needs while the first ID token is fetched, and checks that the token may go there.
+ *
+ * @returns the ID token; undefined where the provider takes none
+ */
+export async function prepareExchange({
+  provider,
+  http,
+  idToken,
+}: Pick<JobContext, 'provider' | 'http' | 'idToken'>): Promise<IdToken | undefined> {
+  const { audience } = provider;
+  const check = (targets: readonly URL[]): void => {
+    if (audience !== undefined) checkAudience(audience, targets, http.allowedHosts);
+  };
+  check(provider.targets);
+  const [targets, first] = await Promise.all([
+    provider.prepare(),
+    audience === undefined ? undefined : idToken(),
+  ]);
+  check(targets);
+  return first;
 }
 
 /**

@@ -4,7 +4,6 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/index.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
-import { checkAudience } from '../identity/audiences.js';
 import { providerEntry } from '../providers/index.js';
 import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
@@ -13,7 +12,7 @@ import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
 import { probeOnce } from './end-lease.js';
-import { exchange } from './exchange.js';
+import { exchange, prepareExchange } from './exchange.js';
 import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import { OWN_INPUTS } from './inputs.js';
 import type { KeeperClient } from './keeper-client.js';
@@ -171,18 +170,11 @@ function tellKeeping({ runner, state }: Job): void {
 
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
 async function acquire(context: JobContext, job: Job, hired: Promise<void> | undefined): Promise<Lease> {
-  const { provider, http, runner } = context;
+  const { runner } = context;
   const { folder, state } = job;
-  const { audience } = provider;
-  const takesIdToken = audience !== undefined;
-  if (takesIdToken) checkAudience(audience, provider.targets, http.allowedHosts);
-  const [targets, first] = await Promise.all([
-    provider.prepare(),
-    takesIdToken ? context.idToken() : undefined,
-  ]);
-  if (takesIdToken) checkAudience(audience, targets, http.allowedHosts);
+  const first = await prepareExchange(context);
   state.claims = first?.shown ?? runner.job();
-  runner.log.info(`${takesIdToken ? 'ID token' : 'Job'}: ${identityLine(state)}`);
+  runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
   await hired;
   if (state.settings.deliver.includes('endpoint') && job.keeper === undefined) {
@@ -228,8 +220,9 @@ async function deliver(issued: Lease, context: JobContext, job: Job): Promise<vo
     await masked;
     stopIfOver(job);
     if (context.provider.collect !== undefined) {
-      const { values, expiresAt } = await context.provider.collect(lease);
+      const { values, expiresAt, handle } = await context.provider.collect(lease);
       if (expiresAt !== undefined) issued.expiresAt = expiresAt;
+      Object.assign(issued.handle, handle);
       saveIfPossible(job);
       await watch(job);
       // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.

@@ -5,7 +5,7 @@ import { LIMITS } from '../http/client.js';
 import { type JobContext, openContext } from '../job/context.js';
 import { endAll } from '../job/end-all.js';
 import { endLease, probeOnce } from '../job/end-lease.js';
-import { exchange } from '../job/exchange.js';
+import { exchange, prepareExchange } from '../job/exchange.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from '../job/folder.js';
 import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
@@ -54,6 +54,8 @@ export class KeptJob {
   /** Whether the provider extends it no further. */
   #spent = false;
   #refusals = 0;
+  /** Whether what an exchange needs is known. */
+  #prepared = false;
 
   constructor({ folder, state, runner, clock }: KeptJobOptions) {
     this.#folder = folder;
@@ -154,17 +156,19 @@ export class KeptJob {
     try {
       const before = this.#current;
       const expiresAt = before.lease.expiresAt ?? 0;
-      this.#current.lease = await this.#next();
+      // It can be another one by then: its place is looked up after the wait, and not before.
+      const lease = await this.#next();
+      this.#current.lease = lease;
       this.#refusals = 0;
       // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
       const same = this.#current === before;
-      this.#spent = same && (this.#current.lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
+      this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
       this.#kept.renewals++;
       this.#kept.renewedAt = this.#clock.now();
       const outage = this.#kept.outages.at(-1);
       if (outage !== undefined) outage.to ??= this.#clock.now();
       this.#save();
-      this.#schedule(this.#current.lease);
+      this.#schedule(lease);
       if (this.#spent && !this.#replaceable) this.#halt('the server extends it no further');
     } catch (error) {
       if (this.#stop.signal.aborted) return;
@@ -207,9 +211,11 @@ export class KeptJob {
 
   /** @returns the lease that is in the place of the former from now on */
   async #replace(context: JobContext): Promise<Lease> {
-    const { provider } = context;
+    const { provider, idToken } = context;
+    const first = this.#prepared ? undefined : await prepareExchange(context);
+    this.#prepared = true;
     const lease = await exchange(
-      { provider, http: this.#round(context), idToken: context.idToken },
+      { provider, http: this.#round(context), idToken },
       {
         begin: () => {
           this.#checkGoesOn();
@@ -221,6 +227,7 @@ export class KeptJob {
           delete this.#kept.exchangeSince;
         },
       },
+      first,
     );
     const former = this.#current;
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
@@ -231,6 +238,7 @@ export class KeptJob {
       this.#checkGoesOn();
       const collected = await provider.collect?.(lease);
       if (collected?.expiresAt !== undefined) lease.expiresAt = collected.expiresAt;
+      Object.assign(lease.handle, collected?.handle);
       const { settings } = this.#state;
       for (const name of settings.deliver) {
         DELIVERY[name].replace?.(
@@ -266,16 +274,11 @@ export class KeptJob {
   #failed(error: unknown): void {
     const { lease } = this.#current;
     const now = this.#clock.now();
-    const outages = this.#kept.outages;
-    const reason = tell(error);
     if (isFinal(error) && ++this.#refusals >= REFUSALS) {
-      this.#halt(reason);
+      this.#halt(tell(error));
       return;
     }
-    const open = outages.at(-1);
-    if (open === undefined || open.to !== undefined) {
-      if (outages.length < MOST_OUTAGES) outages.push({ from: now, reason });
-    } else open.reason = reason;
+    this.#noteOutage(tell(error));
     const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
     if (dead && !this.#replaceable) {
       this.#halt('it expired before it could be renewed');
@@ -283,6 +286,14 @@ export class KeptJob {
     }
     this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
     this.#save();
+  }
+
+  /** An outage lasts from the first try that fails to the next that does not. */
+  #noteOutage(reason: string): void {
+    const { outages } = this.#kept;
+    const last = outages.at(-1);
+    if (last !== undefined && last.to === undefined) last.reason = reason;
+    else if (outages.length < MOST_OUTAGES) outages.push({ from: this.#clock.now(), reason });
   }
 
   /** Nothing more can be done for this lease, but to end it. */
@@ -325,6 +336,7 @@ export class KeptJob {
     return context.http.with({
       patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
       signal: this.#stop.signal,
+      onRetry: (error) => this.#noteOutage(error.message),
     });
   }
 

@@ -73,6 +73,8 @@ export interface Collected {
   values: readonly LeaseValue[];
   /** Where the lease's life was changed. */
   expiresAt?: number;
+  /** What the lease's handle gets besides. */
+  handle?: Lease['handle'];
 }
 
 /**

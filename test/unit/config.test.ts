@@ -14,7 +14,7 @@ const usage = (message: RegExp) => expect.objectContaining({ told: expect.string
 describe('readSettings', () => {
   it('has the defaults that action.yml announces', async () => {
     const { settings, oauth } = await read({ url: 'https://auth.example' });
-    expect(settings).toMatchObject({ provider: 'oauth', ttlMs: 3_600_000, deliver: ['env'], revoke: true });
+    expect(settings).toMatchObject({ provider: 'oauth', keep: 'auto', deliver: ['env'], revoke: true });
     expect(oauth).toMatchObject({
       audience: 'https://auth.example',
       grantType: 'token-exchange',

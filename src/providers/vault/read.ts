@@ -23,20 +23,28 @@ export interface ReadContext {
 /** What one path answered. */
 interface Secret {
   data: Record<string, unknown>;
-  /** In seconds, of a secret that was made for this job. */
-  life?: number;
+  /** Of a secret that was made for this job, and whose life can be extended. */
+  lease?: SecretLease;
+}
+
+/** What it takes to extend the life of a secret that was made for this job. */
+export interface SecretLease {
+  id: string;
+  namespace: string;
+  /** In seconds. */
+  life: number;
 }
 
 /**
  * Reads what the user asked for, each path once, side by side.
  *
- * @returns the values, in the order of the requests
+ * @returns the values, in the order of the requests, and the leases of those that were made for this job
  * @throws JobpassError `refused` for what is not there or not allowed, `usage` for what may not be delivered
  */
 export async function readSecrets(
   requests: readonly SecretRequest[],
   context: ReadContext,
-): Promise<LeaseValue[]> {
+): Promise<{ values: LeaseValue[]; leases: SecretLease[] }> {
   const reads = new Map<string, Promise<Secret>>();
   const inTurn = bounded(SIDE_BY_SIDE);
   const mounts = new Mounts(context, inTurn);
@@ -60,7 +68,8 @@ export async function readSecrets(
     }
     names.add(variable);
   }
-  return values;
+  const secrets = await Promise.all(reads.values());
+  return { values, leases: secrets.flatMap(({ lease }) => (lease === undefined ? [] : [lease])) };
 }
 
 function keyOf({ namespace, path, parameters }: SecretRequest): string {
@@ -178,9 +187,12 @@ async function read(
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const inner = second ? objectIn(data, 'data') : data;
   if (inner === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
-  const life = reply.json?.['lease_duration'];
-  const leased = typeof reply.json?.['lease_id'] === 'string' && reply.json['lease_id'] !== '';
-  return { data: inner, ...(leased && typeof life === 'number' && life > 0 ? { life } : {}) };
+  const { lease_id: id, lease_duration: life, renewable } = reply.json ?? {};
+  const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
+  return {
+    data: inner,
+    ...(extensible && life > 0 ? { lease: { id, namespace: namespace ?? '', life } } : {}),
+  };
 }
 
 function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {

@@ -64,6 +64,12 @@ export function vaultSettings(settings: Settings): VaultSettings {
     refuse(`audience means nothing with auth: ${auth}`, 'Leave one of them out');
   }
   const secrets = parseSecrets(given('secrets') ?? '');
+  if (secrets.length > 0 && settings.deliver.includes('endpoint')) {
+    refuse(
+      'secrets cannot be had with deliver: endpoint, which hands out the token',
+      'Deliver them by env, output or file; the token, renewed, comes with export-token: true',
+    );
+  }
   const exportToken = given('export-token');
   return {
     url,
