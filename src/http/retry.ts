@@ -9,6 +9,8 @@ export interface Patience {
   answeredMs: number;
   /** For whole answers that make no sense, the number of attempts: they seldom mend. */
   malformedTries: number;
+  /** The longest pause between tries, where a try that comes late costs more than one too many. */
+  longestPauseMs?: number;
 }
 
 export interface Attempt {
@@ -43,8 +45,8 @@ export async function persist<T>(
       if (!(error instanceof JobpassError) || !error.transient) throw error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
       if (nonsense && ++malformed >= patience.malformedTries) throw error;
-      const backoff =
-        Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+      const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
+      const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
       const pause = Math.max(backoff, error.retryAfterMs ?? 0);
       const until = clock.elapsed() - start + pause;
       const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;

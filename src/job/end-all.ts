@@ -18,6 +18,9 @@ export interface EndOptions {
   patienceMs: number;
 }
 
+/** While we wait, the credential lives: a server that is back is found soon. */
+const LONGEST_PAUSE_MS = 1_500;
+
 /** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
 export async function endAll(leases: readonly HeldLease[], options: EndOptions): Promise<void> {
   const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
@@ -28,7 +31,12 @@ export async function endAll(leases: readonly HeldLease[], options: EndOptions):
     settings,
     life,
     clock,
-    patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+    patience: {
+      totalMs: patienceMs,
+      answeredMs: patienceMs,
+      malformedTries: 9,
+      longestPauseMs: LONGEST_PAUSE_MS,
+    },
     deadline: clock.elapsed() + budgetMs,
     limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
     onStray: async () => undefined,

@@ -1,11 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
 import { isRunning } from '../runners/processes.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
-import { Secrets } from '../text/secrets.js';
 
 /** What is known of the job: it goes on, it is over, or there was no sign for a while. */
 export type Heartbeat = 'alive' | 'over' | 'silent';
@@ -16,25 +12,29 @@ const EVERY_MS = { process: 1_000, poll: 60_000 };
 const DOUBT_MS = 5_000;
 /** Without a sign for so long, nothing is renewed any more, in milliseconds. */
 const SILENT_MS = 300_000;
-const POLL_MS = 10_000;
-/** Nobody takes an ID token for it. */
-const AUDIENCE = 'urn:jobpass:sign-of-life';
+
+/** Asks for an ID token, once. @throws JobpassError as the runner does */
+export type Poll = () => Promise<void>;
 
 /** Looks whether the job still goes on. */
 export class Watch {
   readonly #sign: SignOfLife;
-  readonly #runner: Runner;
+  readonly #runner: Pick<Runner, 'idTokensUntil'>;
   readonly #clock: Clock;
+  readonly #ask: Poll;
   #seenAt: number;
-  #nextAt = 0;
+  #nextAt: number;
   #refusals = 0;
   #over = false;
 
-  constructor(sign: SignOfLife, runner: Runner, clock: Clock) {
+  constructor(sign: SignOfLife, runner: Pick<Runner, 'idTokensUntil'>, clock: Clock, ask: Poll) {
     this.#sign = sign;
     this.#runner = runner;
     this.#clock = clock;
+    this.#ask = ask;
     this.#seenAt = clock.elapsed();
+    // It has just been started by a step of the job.
+    this.#nextAt = sign.kind === 'none' ? 0 : this.#seenAt + EVERY_MS[sign.kind];
   }
 
   /** Looks, where it is time to. Never throws. */
@@ -57,15 +57,8 @@ export class Watch {
   }
 
   async #poll(): Promise<void> {
-    const transport = nodeTransport();
-    const http = new HttpClient({
-      transport: transport.send,
-      clock: this.#clock,
-      secrets: new Secrets(),
-      allowedHosts: new AllowedHosts(),
-    });
     try {
-      await this.#runner.idToken(AUDIENCE, http, { leftMs: POLL_MS });
+      await this.#ask();
       this.#seenAt = this.#clock.elapsed();
       this.#refusals = 0;
     } catch (error) {
@@ -76,8 +69,6 @@ export class Watch {
       this.#refusals++;
       this.#nextAt = this.#clock.elapsed() + DOUBT_MS;
       this.#over = this.#refusals >= 2;
-    } finally {
-      transport.close();
     }
   }
 }

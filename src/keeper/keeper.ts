@@ -43,7 +43,7 @@ export class Keeper {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
-    this.#watch = new Watch(order.sign, runner, clock);
+    this.#watch = new Watch(order.sign, runner, clock, () => this.#poll());
     this.#expected.add(order.pid);
   }
 
@@ -96,6 +96,12 @@ export class Keeper {
       const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
       await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
     }
+  }
+
+  /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
+  async #poll(): Promise<void> {
+    const [any] = this.#jobs.values();
+    await any?.job.poll();
   }
 
   async #answer(request: KeeperRequest): Promise<unknown> {

@@ -24,6 +24,8 @@ const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 50_000;
 const MOST_OUTAGES = 100;
+/** An audience of no service. */
+const NOBODY = 'urn:jobpass:sign-of-life';
 /** A refusal can be that of a proxy or a standby: so many in a row are believed. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
@@ -86,6 +88,12 @@ export class KeptJob {
   async settled(): Promise<void> {
     await this.#work;
     this.#context?.close();
+  }
+
+  /** Asks for an ID token that nobody takes, to see whether this job can still have any. @throws JobpassError */
+  async poll(): Promise<void> {
+    const { http } = await this.#open();
+    await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS });
   }
 
   /** Main has changed the lease, or fetched what it opens. */
