@@ -18,7 +18,7 @@ export class Balancer {
   /** Waited for before a request is passed on. */
   before: (request: Passing) => void | Promise<void> = () => undefined;
   /** Waited for before an answer is passed back; with false the connection is cut instead. */
-  after: (request: Passing) => boolean | Promise<boolean> = () => true;
+  after: (request: Passing, status: number) => boolean | Promise<boolean> = () => true;
   readonly #server = http.createServer((request, response) => {
     this.#pass(request, response).catch(() => request.socket.destroy());
   });
@@ -61,7 +61,7 @@ export class Balancer {
     for (const server of this.servers) {
       const answer = await this.#ask(server, passing, Buffer.concat(body)).catch(() => undefined);
       if (answer === undefined) continue;
-      if (!(await this.after(passing))) return void request.socket.destroy();
+      if (!(await this.after(passing, answer.status))) return void request.socket.destroy();
       response.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     }
