@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { suiteUnless } from '../support/left-out.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { noSshKeygen, suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { ConnectProxy } from '../support/proxy.js';
+import { TlsFront } from '../support/tls-front.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 import { runMain, runPost, shown } from '../support/world.js';
 
@@ -102,6 +103,55 @@ suiteUnless(noOpenBao(), 'Jobs with a real OpenBao over TLS', () => {
     }
   });
 
+  describe('behind a standby that redirects', () => {
+    let standby: TlsFront;
+    let leader: string;
+    beforeEach(async () => {
+      leader = bao.tlsAddress;
+      standby = await TlsFront.start(bao.address, authority.server());
+      standby.intercept = ({ url }, response) => {
+        response.writeHead(307, { location: `${leader}${url}` }).end();
+        return true;
+      };
+    });
+    afterEach(() => standby.close());
+    const given = () => ({
+      ...{ url: standby.origin, audience: bao.tlsAddress, ...certified() },
+      ...{ secrets: 'kv/app password | APP_PASSWORD', 'export-token': 'true' },
+      'allowed-hosts': new URL(bao.tlsAddress).host,
+    });
+
+    it('go on at its leader, where that is an allowed host', async () => {
+      const { main, post } = await jobs.job(given());
+      expect(main.exitCode, main.output).toBe(0);
+      expect(main.env.get('APP_PASSWORD')).toBe(PASSWORD);
+      expect(main.env.get('VAULT_ADDR')).toBe(standby.origin);
+      expect(post.output).toContain(': revoked (');
+      await allDead();
+    });
+
+    it('show their token to no other, and tell that it lives', async () => {
+      const thief = await TlsFront.start(bao.address, authority.server());
+      try {
+        const { main, post } = await jobs.job(given(), () => {
+          leader = thief.origin;
+        });
+        const token = main.env.get('VAULT_TOKEN') ?? '';
+        expect(standby.seen.filter(({ path }) => path.endsWith('/revoke-self')).length).toBeGreaterThan(1);
+        expect(thief.seen).toEqual([]);
+        expect(post.output).toMatch(/::error.*: failed, lives until \d{4}-/);
+        expect(post.output).toContain(`a redirect to ${thief.origin}`);
+        expect(post.output).toContain('allowed-hosts');
+        expect(shown(main) + shown(post) + post.summary).not.toContain(token);
+        expect(await jobs.accepts(token)).toBe(true);
+        await bao.must('POST', 'auth/token/revoke-self', {}, { token });
+        await allDead();
+      } finally {
+        await thief.close();
+      }
+    });
+  });
+
   it('get each secret in a file of its own, which is gone at the end', async () => {
     const given = {
       ...{ url: bao.tlsAddress, ...certified(), deliver: 'file', 'file-format': 'raw' },
@@ -127,27 +177,29 @@ suiteUnless(noOpenBao(), 'Jobs with a real OpenBao over TLS', () => {
     await allDead();
   });
 
-  it('have an SSH key signed, with which ssh-keygen agrees', async () => {
-    const runner = jobs.runner();
-    const key = join(runner.workspace, 'id');
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'job key', '-f', key]);
-    const publicKey = readFileSync(`${key}.pub`, 'utf8').trim();
-    const inputs = {
-      ...{ ...jobs.inputs, url: bao.tlsAddress, ...certified() },
-      secrets: `ssh/sign/job public_key="${publicKey}" valid_principals=deploy signed_key | SIGNED`,
-    };
-    const main = await runMain(runner, inputs);
-    expect(main.exitCode, main.output).toBe(0);
-    const signed = join(runner.workspace, 'id-cert.pub');
-    writeFileSync(signed, main.env.get('SIGNED') ?? '');
-    chmodSync(signed, 0o600);
-    const fingerprint = execFileSync('ssh-keygen', ['-l', '-f', `${key}.pub`], { encoding: 'utf8' });
-    const read = execFileSync('ssh-keygen', ['-L', '-f', signed], { encoding: 'utf8' });
-    expect(read).toContain('user certificate');
-    expect(read).toContain(fingerprint.split(' ')[1]);
-    expect(read).toMatch(/Principals:\s+deploy/);
-    expect((await runPost(runner, inputs, main)).output).toContain(': revoked (');
-    await allDead();
+  suiteUnless(noSshKeygen(), 'and an SSH key', () => {
+    it('have it signed, as ssh-keygen sees it', async () => {
+      const runner = jobs.runner();
+      const key = join(runner.workspace, 'id');
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'job key', '-f', key]);
+      const publicKey = readFileSync(`${key}.pub`, 'utf8').trim();
+      const inputs = {
+        ...{ ...jobs.inputs, url: bao.tlsAddress, ...certified() },
+        secrets: `ssh/sign/job public_key="${publicKey}" valid_principals=deploy signed_key | SIGNED`,
+      };
+      const main = await runMain(runner, inputs);
+      expect(main.exitCode, main.output).toBe(0);
+      const signed = join(runner.workspace, 'id-cert.pub');
+      writeFileSync(signed, main.env.get('SIGNED') ?? '');
+      chmodSync(signed, 0o600);
+      const fingerprint = execFileSync('ssh-keygen', ['-l', '-f', `${key}.pub`], { encoding: 'utf8' });
+      const read = execFileSync('ssh-keygen', ['-L', '-f', signed], { encoding: 'utf8' });
+      expect(read).toContain('user certificate');
+      expect(read).toContain(fingerprint.split(' ')[1]);
+      expect(read).toMatch(/Principals:\s+deploy/);
+      expect((await runPost(runner, inputs, main)).output).toContain(': revoked (');
+      await allDead();
+    });
   });
 
   it('have no engine of AWS: it is no part of this OpenBao', async () => {
