@@ -4,6 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { median, table } from './figures.mjs';
 
 const EVERY_MS = 50;
+/** How long one answer is waited for. */
+const PATIENCE_MS = 500;
+/** Of timers that keep no process. */
+const QUIET = { ref: false };
 /** After that something is said to live on. */
 const GIVE_UP_MS = 40_000;
 /** What a runner leaves a cancelled step before it asks a second time. */
@@ -52,7 +56,8 @@ async function prepare(bao, postgres, jobs) {
 async function gone(ask, over) {
   let was = false;
   while (!over.signal.aborted) {
-    const there = await ask().catch(() => undefined);
+    // A standby can keep a request through a whole election.
+    const there = await Promise.race([ask().catch(() => undefined), wait(PATIENCE_MS, undefined, QUIET)]);
     if (there === true) was = true;
     if (there === false && was) return performance.now();
     await wait(EVERY_MS);
@@ -115,20 +120,26 @@ async function measure(way, { tests, jobs, balancer, postgres, server }) {
   ]);
   const output = await way.run(job);
   // What never was there is not waited for.
-  const settled = await Promise.race([watched, wait(way.without ?? GIVE_UP_MS, undefined, { ref: false })]);
+  const settled = await Promise.race([watched, wait(way.without ?? GIVE_UP_MS, undefined, QUIET)]);
   over.abort();
   const [token, leases, user] = settled ?? (await watched);
   clearTimeout(timer);
   const word = /: (revoked|accepted|expired|failed|lives until)\b/.exec(output)?.[1];
   const told = word ?? (/::warning/.test(output) ? 'a warning' : 'nothing');
-  return { token: token - from, answer: token - answered, leases: leases - from, user: user - from, told };
+  return {
+    token: token - from, // It can be seen before the answer is.
+    answer: Math.max(0, token - answered),
+    leases: leases - from,
+    user: user - from,
+    told,
+  };
 }
 
 const seconds = (numbers) => {
   const known = numbers.filter((number) => !Number.isNaN(number));
   if (known.length === 0) return '–';
   const most = Math.max(...known);
-  const show = (ms) => (ms === Number.POSITIVE_INFINITY ? 'lives on' : (Math.max(0, ms) / 1000).toFixed(2));
+  const show = (ms) => (ms === Number.POSITIVE_INFINITY ? 'lives on' : (ms / 1000).toFixed(2));
   return known.length === 1 ? show(most) : `${show(median(known))} (${show(most)})`;
 };
 
@@ -307,11 +318,13 @@ export async function clusterEnds(tests, rounds) {
     for (let number = 0; number < rounds; number++) {
       const [standby] = await cluster.standbys();
       balancer.reset([standby.address]);
-      const server = async () => standby;
+      // Asked is the active one, whichever that is: a standby that has just been started tells what was.
+      const server = () => cluster.active();
       results.push(await measure(way, { tests, jobs, balancer, postgres, server }));
       for (const node of cluster.nodes) {
         if (!cluster.node(node).running) cluster.node(node).restart();
         await cluster.node(node).until(async () => (await node.request('GET', 'sys/mounts')).status === 200);
+        await cluster.node(node).until(async () => (await node.alive()).leases.length === 0);
       }
     }
     table(`On a cluster, ${rounds} rounds: median (longest)`, HEAD, [row(way, results)]);
