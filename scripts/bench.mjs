@@ -8,22 +8,14 @@
 //   --main PATH    the built main to measure (default dist/main/index.js)
 //   --versus PATH  another built main, run in the same rounds, for a comparison of two builds
 //   --quick        the times alone
-import { execFileSync, fork, spawn } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  watch,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync, fork } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median, round, spread, table } from './bench/figures.mjs';
+import { asModule, inARow, ratios, run as runOnce, timeAll } from './bench/runs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -40,26 +32,17 @@ const { values: options } = parseArgs({
 });
 const PAIRS = Number(options.pairs);
 const MEMORY_PAIRS = Number(options.memory);
-/** Rounds that nobody counts: the first runs fill the system's caches. */
-const WARM_UP = 3;
 /** The delay under which requests that are sent side by side are also seen side by side. */
 const COUNTING_DELAY_MS = 40;
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
-let runs = 0;
 
 const programs = [
   { name: 'floor', program: join(here, 'bench', 'floor.cjs') },
   { name: 'main', program: resolve(options.main) },
   ...(options.versus ? [{ name: 'versus', program: resolve(options.versus) }] : []),
 ];
-// The same floor as a module, which Node starts more slowly.
-const moduleFloor = { name: 'floor as a module', program: join(folder, 'floor.mjs') };
-writeFileSync(
-  moduleFloor.program,
-  readFileSync(programs[0].program, 'utf8').replace(/const (.+) = require\((.+)\);/g, 'import $1 from $2;'),
-);
-const timed = [...programs, moduleFloor];
+const timed = [...programs, { name: 'floor as a module', program: asModule(programs[0].program, folder) }];
 
 const servers = fork(join(here, 'bench', 'servers.mjs'), { execPath: process.execPath });
 const message = () => new Promise((told) => servers.once('message', told));
@@ -84,98 +67,27 @@ const VARIANTS = [
   { name: 'd', what: 'as a, each request takes 40 ms', inputs: endpoints, delayMs: 40 },
 ].filter(({ name }) => options.only === undefined || options.only.split(',').includes(name));
 
-/**
- * Runs a program once as the runner would: clean environment, command files of its own, its output in a pipe.
- *
- * @returns milliseconds from before the start to the credential in GITHUB_ENV and to the exit
- */
-async function run(program, inputs, { flags = [], env = {}, mayFail = false } = {}) {
-  const place = join(folder, String(runs++));
-  mkdirSync(join(place, 'temp'), { recursive: true });
-  const files = Object.fromEntries(
-    ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'].map((name) => [`GITHUB_${name}`, join(place, name)]),
-  );
-  for (const file of Object.values(files)) writeFileSync(file, '');
-  const given = Object.entries({ audience, ...inputs });
-  let delivered = Number.NaN;
-  const watcher = watch(files.GITHUB_ENV, () => {
-    if (Number.isNaN(delivered) && statSync(files.GITHUB_ENV).size > 0) delivered = performance.now();
+const run = (program, inputs, { env, ...more } = {}) =>
+  runOnce(program, {
+    node: options.node,
+    folder,
+    credential: 'B'.repeat(43),
+    ...more,
+    inputs: { audience, ...inputs },
+    env: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${idTokens}/id-token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'C'.repeat(40),
+      ...env,
+    },
   });
-  const environment = {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
-    GITHUB_ACTIONS: 'true',
-    RUNNER_TEMP: join(place, 'temp'),
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${idTokens}/id-token?api-version=2.0`,
-    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'C'.repeat(40),
-    ...files,
-    ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    ...env,
-  };
-  const start = performance.now();
-  const child = spawn(options.node, [...flags, program], {
-    cwd: place,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  let end = 0;
-  child.once('exit', () => (end = performance.now()));
-  const code = await new Promise((closed, failed) => child.once('error', failed).once('close', closed));
-  watcher.close();
-  const content = readFileSync(files.GITHUB_ENV, 'utf8');
-  rmSync(place, { recursive: true });
-  if (!mayFail && (code !== 0 || !content.includes('B'.repeat(43)))) {
-    throw new Error(`${program} ended with ${code}: ${said}`);
-  }
-  return { total: end - start, delivered: delivered - start };
-}
 
-const ratios = (rounds, index, over, pick) => rounds.map((of) => pick(of[index]) / pick(of[over]));
-
-const ms = (number) => number.toFixed(1);
 const mib = (bytes) => (bytes / 1024 / 1024).toFixed(1);
-async function times() {
-  const rounds = new Map(VARIANTS.map(({ name }) => [name, []]));
-  // The variants take turns as well, so that a slow minute of the machine falls on all of them.
-  for (let number = -WARM_UP; number < PAIRS; number++) {
-    for (const { name, inputs, delayMs = 0 } of VARIANTS) {
-      await behave({ delayMs });
-      const results = await round(number + WARM_UP, timed, ({ program }) => run(program, inputs));
-      if (number >= 0) rounds.get(name).push(results);
-    }
-  }
-  for (const [title, pick] of [
-    ['Start to exit, ms', ({ total }) => total],
-    ['Start to the credential in GITHUB_ENV, ms', ({ delivered }) => delivered],
-  ]) {
-    table(
-      title,
-      ['variant', 'program', 'median', 'ratio to the floor', 'main over this'],
-      VARIANTS.flatMap(({ name, what }) =>
-        timed.map((program, index) => [
-          index === 0 ? `${name}: ${what}` : '',
-          program.name,
-          ms(median(rounds.get(name).map((of) => pick(of[index])))),
-          index === 0 ? '' : spread(ratios(rounds.get(name), index, 0, pick)),
-          index < 2 ? '' : spread(ratios(rounds.get(name), 1, index, pick)),
-        ]),
-      ),
-    );
-  }
-}
 
-/** The longest chain of requests of which each began after the one before was answered. */
-function inARow(requests) {
-  let [count, free] = [0, Number.NEGATIVE_INFINITY];
-  for (const { from, to } of requests.toSorted((one, other) => one.to - other.to)) {
-    if (from < free) continue;
-    count++;
-    free = to;
-  }
-  return count;
-}
+const times = () =>
+  timeAll(VARIANTS, timed, PAIRS, {
+    before: ({ delayMs = 0 }) => behave({ delayMs }),
+    one: ({ inputs }, { program }) => run(program, inputs),
+  });
 
 async function roundTrips() {
   const rows = [];

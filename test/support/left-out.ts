@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
 /**
@@ -25,6 +26,13 @@ export function noMount(): string | undefined {
   return process.platform === 'linux' && process.getuid?.() === 0
     ? undefined
     : 'it mounts a small tmpfs, which takes root on Linux';
+}
+
+/** Why no SSH key can be made and looked at here; undefined where it can. */
+export function noSshKeygen(): string | undefined {
+  return spawnSync('ssh-keygen', ['-?'], { stdio: 'ignore' }).error === undefined
+    ? undefined
+    : 'ssh-keygen is not installed: apt-get install openssh-client';
 }
 
 /** Why the peak of a process's memory cannot be read here; undefined where it can. */

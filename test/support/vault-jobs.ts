@@ -18,12 +18,20 @@ export class VaultJobs {
     this.claims = claims;
   }
 
-  /** With the auth method `jwt` and the role `job`, for the environment production alone. */
-  static async start(bao: Bao): Promise<VaultJobs> {
+  /**
+   * With the auth method `jwt` and the role `job`, for the environment production alone.
+   *
+   * @param others more addresses that jobs may know the server by: further nodes, something in front
+   */
+  static async start(bao: Bao, others: readonly string[] = []): Promise<VaultJobs> {
     const claims = { ...CLAIMS };
     const tokens = await startIdTokenService(claims);
     await bao.jwtAuth(tokens.issuer);
-    await bao.jwtRole('job', { bound_claims: { environment: 'production' }, token_policies: ['job'] });
+    await bao.jwtRole('job', {
+      bound_audiences: [...new Set([bao.address, ...others])],
+      bound_claims: { environment: 'production' },
+      token_policies: ['job'],
+    });
     return new VaultJobs(bao, tokens, claims);
   }
 

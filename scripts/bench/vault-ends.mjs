@@ -1,0 +1,337 @@
+// How long a stolen copy of the token, the leases of dynamic secrets and a database user live on, for each way in
+// which a job ends. Everything is seen from outside: asked of the server and of the database every 50 ms.
+import { setTimeout as wait } from 'node:timers/promises';
+import { median, table } from './figures.mjs';
+
+const EVERY_MS = 50;
+/** How long one answer is waited for. */
+const PATIENCE_MS = 500;
+/** Of timers that keep no process. */
+const QUIET = { ref: false };
+/** After that something is said to live on. */
+const GIVE_UP_MS = 40_000;
+/** What a runner leaves a cancelled step before it asks a second time. */
+const SECOND_SIGNAL_MS = 7_500;
+/** The life of the tokens that nobody ends, in seconds. */
+const BRIEF_S = 6;
+const SECRETS = [
+  'database/creds/app username | DB_USER',
+  'database/creds/app password | DB_PASSWORD',
+  ...['a', 'b', 'c'].map(
+    (name) => `pki/issue/job common_name=${name}.example.test certificate | CERT_${name.toUpperCase()}`,
+  ),
+].join('\n');
+const HEAD = [
+  'the job ends by',
+  'counted from',
+  'the token is refused',
+  'after the answer to its revocation',
+  'four leases are gone',
+  'the database user is gone',
+  'what the log says',
+];
+
+/** Everything that the jobs need on a server, and nothing that they do not. */
+async function prepare(bao, postgres, jobs) {
+  await Promise.all([bao.database(postgres), bao.pki(), bao.kv(2, 'kv')]);
+  await bao.put('kv', 'app', { password: 'correct-horse-battery' });
+  const reads = {
+    'database/creds/*': ['read'],
+    'pki/issue/job': ['update'],
+    'kv/data/app': ['read'],
+    'kv/data/missing': ['read'],
+  };
+  await bao.policy('job', reads);
+  await bao.policy('ender', {
+    'auth/token/revoke-accessor': ['update'],
+    'auth/token/lookup-accessor': ['update'],
+  });
+  const bound = { bound_audiences: jobs.audiences };
+  await bao.jwtRole('brief', { ...bound, token_policies: ['job'], token_ttl: `${BRIEF_S}s` });
+  await bao.jwtRole('bare', { ...bound, token_policies: ['job'], token_no_default_policy: true });
+  await bao.jwtRole('ender', { ...bound, token_policies: ['ender'], token_ttl: '1m' });
+}
+
+/** Asks again and again until something that was there is gone. @returns when */
+async function gone(ask, over) {
+  let was = false;
+  while (!over.signal.aborted) {
+    // A standby can keep a request through a whole election.
+    const there = await Promise.race([ask().catch(() => undefined), wait(PATIENCE_MS, undefined, QUIET)]);
+    if (there === true) was = true;
+    if (there === false && was) return performance.now();
+    await wait(EVERY_MS);
+  }
+  return was ? Number.POSITIVE_INFINITY : Number.NaN;
+}
+
+/**
+ * Runs one job to its end, and watches.
+ *
+ * @param way what happens; it marks the moment from which is counted
+ * @param server the API that is asked
+ */
+async function measure(way, { tests, jobs, balancer, postgres, server }) {
+  const runner = jobs.runner();
+  const inputs = {
+    ...{ ...jobs.inputs, url: balancer.address, secrets: SECRETS, 'export-token': 'true' },
+    ...way.inputs,
+  };
+  let stolen;
+  let from = Number.NaN;
+  let answered = Number.NaN;
+  // Not the end of the log-in that revokes by accessor.
+  const revocation = inputs['revoke-role'] === undefined ? '/revoke-self' : '/revoke-accessor';
+  const job = {
+    ...{ runner, inputs, balancer },
+    mark: () => (from = performance.now()),
+    main: (more) => tests.runMain(runner, inputs, more),
+    post: (main, more) => tests.runPost(runner, inputs, main, more),
+  };
+  balancer.before = async (request) => {
+    stolen ??= request.headers['x-vault-token'];
+    await way.before?.(request, job);
+  };
+  balancer.after = (request, status) => {
+    if (request.path.endsWith(revocation) && status === 204 && Number.isNaN(answered)) {
+      answered = performance.now();
+    }
+    return way.after?.(request, job) ?? true;
+  };
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), GIVE_UP_MS);
+  const alive = async () => (await server()).alive();
+  const lives = async () => {
+    // Where nobody got to see it, the server itself is asked whether there is any.
+    if (stolen === undefined) return (await alive()).tokens.length > 0;
+    const target = await server();
+    // A token that may not look itself up gets another text than a dead one.
+    const { status, body } = await target.request('GET', 'auth/token/lookup-self', undefined, {
+      token: stolen,
+    });
+    if (status === 200) return true;
+    if (status !== 403) return undefined;
+    return /^1 error occurred:/.test(body.errors?.[0] ?? '');
+  };
+  const watched = Promise.all([
+    gone(lives, over),
+    gone(async () => (await alive()).leases.length > 0, over),
+    gone(async () => (await postgres.roles()).length > 0, over),
+  ]);
+  const output = await way.run(job);
+  // What never was there is not waited for.
+  const settled = await Promise.race([watched, wait(way.without ?? GIVE_UP_MS, undefined, QUIET)]);
+  over.abort();
+  const [token, leases, user] = settled ?? (await watched);
+  clearTimeout(timer);
+  const word = /: (revoked|accepted|expired|failed|lives until)\b/.exec(output)?.[1];
+  const told = word ?? (/::warning/.test(output) ? 'a warning' : 'nothing');
+  return {
+    token: token - from, // It can be seen before the answer is.
+    answer: Math.max(0, token - answered),
+    leases: leases - from,
+    user: user - from,
+    told,
+  };
+}
+
+const seconds = (numbers) => {
+  const known = numbers.filter((number) => !Number.isNaN(number));
+  if (known.length === 0) return '–';
+  const most = Math.max(...known);
+  const show = (ms) => (ms === Number.POSITIVE_INFINITY ? 'lives on' : (ms / 1000).toFixed(2));
+  return known.length === 1 ? show(most) : `${show(median(known))} (${show(most)})`;
+};
+
+function row({ name, from }, results) {
+  const of = (key) => seconds(results.map((result) => result[key]));
+  const told = [...new Set(results.map((result) => result.told))].join(', ');
+  return [name, from, of('token'), of('answer'), of('leases'), of('user'), told];
+}
+
+const start = 'the start of post';
+const WAYS = [
+  {
+    name: 'success',
+    from: start,
+    run: async ({ main, post, mark }) => {
+      const first = await main();
+      mark();
+      return (await post(first)).output;
+    },
+  },
+  {
+    name: 'a step that fails',
+    from: start,
+    run: async ({ runner, main, post, mark }) => {
+      const first = await main();
+      await runner.run(['-e', 'process.exit(1)']);
+      mark();
+      return (await post(first)).output;
+    },
+  },
+  {
+    name: 'a cancel while main reads',
+    from: 'the first signal',
+    inputs: { secrets: `${SECRETS}\nkv/data/app password | SLOW` },
+    before: async ({ path }, job) => {
+      if (path !== '/v1/kv/data/app' || job.held) return;
+      job.held = true;
+      // So long that the others are there.
+      await wait(500);
+      job.mark();
+      job.child.kill('SIGINT');
+      job.second = setTimeout(() => job.child.kill('SIGTERM'), SECOND_SIGNAL_MS);
+      await job.ended;
+    },
+    run: async (job) => {
+      const main = job.main({
+        onStart: (child) => {
+          job.child = child;
+          job.ended = new Promise((resolve) => child.once('exit', resolve));
+        },
+      });
+      const first = await main;
+      clearTimeout(job.second);
+      return first.output + (await job.post(first)).output;
+    },
+  },
+  {
+    name: 'a kill of main after the delivery, then post',
+    from: start,
+    before: ({ path }, job) => {
+      if (path.endsWith('/lookup-self') && !job.killed) job.killed = job.child.kill('SIGKILL');
+    },
+    run: async (job) => {
+      const first = await job.main({ onStart: (child) => (job.child = child) });
+      job.mark();
+      return (await job.post(first)).output;
+    },
+  },
+  {
+    name: `a kill of main in the exchange, then post; the role gives ${BRIEF_S} s`,
+    from: 'the kill',
+    without: BRIEF_S * 1_000 + 4_000,
+    inputs: { role: 'brief' },
+    after: ({ path }, job) => {
+      if (!path.endsWith('/login')) return true;
+      job.mark();
+      job.child.kill('SIGKILL');
+      return false;
+    },
+    run: async (job) => {
+      const first = await job.main({ onStart: (child) => (job.child = child) });
+      return (await job.post(first)).output;
+    },
+  },
+  {
+    name: `a kill of post before it revokes; the role gives ${BRIEF_S} s`,
+    from: 'the kill',
+    inputs: { role: 'brief' },
+    before: ({ path }, job) => {
+      if (!path.endsWith('/revoke-self')) return;
+      job.mark();
+      job.child.kill('SIGKILL');
+      throw new Error('cut');
+    },
+    run: async (job) => {
+      const first = await job.main();
+      return (await job.post(first, { onStart: (child) => (job.child = child) })).output;
+    },
+  },
+  {
+    name: 'a secret that cannot be read',
+    from: 'the answer to its reading',
+    inputs: { secrets: `${SECRETS}\nkv/data/missing password | X` },
+    before: async ({ path }) => {
+      // So long that the others are there.
+      if (path === '/v1/kv/data/missing') await wait(500);
+    },
+    after: ({ path }, job) => {
+      if (path === '/v1/kv/data/missing') job.mark();
+      return true;
+    },
+    run: async (job) => {
+      const first = await job.main();
+      return first.output + (await job.post(first)).output;
+    },
+  },
+  {
+    name: 'success, and revoke-role ends it by accessor',
+    from: start,
+    inputs: { role: 'bare', 'revoke-role': 'ender' },
+    run: async ({ main, post, mark }) => {
+      const first = await main();
+      mark();
+      return (await post(first)).output;
+    },
+  },
+];
+
+/** One server, every way but the loss of it. */
+export async function ends(tests, rounds) {
+  const [postgres, bao] = await Promise.all([tests.Postgres.start(), tests.OpenBao.start()]);
+  const balancer = await tests.Balancer.start([bao.address]);
+  const jobs = await tests.VaultJobs.start(bao, [balancer.address]);
+  try {
+    await prepare(bao, postgres, Object.assign(jobs, { audiences: [bao.address, balancer.address] }));
+    const context = { tests, jobs, balancer, postgres, server: async () => bao };
+    const results = WAYS.map(() => []);
+    for (let number = 0; number < rounds; number++) {
+      for (const [index, way] of WAYS.entries()) {
+        balancer.reset([bao.address]);
+        results[index].push(await measure(way, context));
+      }
+    }
+    table(
+      `Seconds until the end, ${rounds} rounds: median (longest)`,
+      HEAD,
+      WAYS.map((way, index) => row(way, results[index])),
+    );
+  } finally {
+    await jobs.close();
+    await balancer.close();
+    await bao.stop();
+    await postgres.stop();
+  }
+}
+
+/** A cluster of three that loses its active node at the end of the job. */
+export async function clusterEnds(tests, rounds) {
+  const [postgres, cluster] = await Promise.all([tests.Postgres.start(), tests.startRaftCluster(3)]);
+  const first = await cluster.active();
+  const balancer = await tests.Balancer.start([]);
+  const jobs = await tests.VaultJobs.start(first, [balancer.address]);
+  try {
+    await prepare(first, postgres, Object.assign(jobs, { audiences: [first.address, balancer.address] }));
+    const results = [];
+    const way = {
+      name: 'success, and the active node of three is killed at the start of post',
+      from: start,
+      run: async ({ main, post, mark }) => {
+        const done = await main();
+        mark();
+        await cluster.node(await cluster.active()).kill();
+        return (await post(done)).output;
+      },
+    };
+    for (let number = 0; number < rounds; number++) {
+      const [standby] = await cluster.standbys();
+      balancer.reset([standby.address]);
+      // Asked is the active one, whichever that is: a standby that has just been started tells what was.
+      const server = () => cluster.active();
+      results.push(await measure(way, { tests, jobs, balancer, postgres, server }));
+      for (const node of cluster.nodes) {
+        if (!cluster.node(node).running) cluster.node(node).restart();
+        await cluster.node(node).until(async () => (await node.request('GET', 'sys/mounts')).status === 200);
+        await cluster.node(node).until(async () => (await node.alive()).leases.length === 0);
+      }
+    }
+    table(`On a cluster, ${rounds} rounds: median (longest)`, HEAD, [row(way, results)]);
+  } finally {
+    await jobs.close();
+    await balancer.close();
+    await cluster.stop();
+    await postgres.stop();
+  }
+}
