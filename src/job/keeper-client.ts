@@ -12,7 +12,7 @@ import type { Runner, SignOfLife } from '../runners/runner.js';
 /** What a keeper is asked. */
 export type KeeperRequest =
   /** A step that is about to get a credential, so that the keeper waits for it. */
-  | { command: 'expect'; pid: number }
+  | { command: 'expect'; pid: number; folder: string }
   /** A folder whose lease is to be kept, or has changed. */
   | { command: 'watch'; folder: string }
   /** A folder that is no longer the keeper's: it stops, and says no more about it. */
@@ -25,8 +25,9 @@ export interface KeeperOrder {
   /** Where its control socket is. */
   folder: string;
   sign: SignOfLife;
-  /** The step that started it. */
+  /** The step that started it, and the folder where that will save what it gets. */
   pid: number;
+  expected: string;
 }
 
 export const ORDER_VARIABLE = 'JOBPASS_KEEPER';
@@ -68,13 +69,14 @@ export class KeeperClient {
    * Finds the job's keeper, or starts one.
    *
    * @param program the command line of the keeper
+   * @param expected the folder where this step saves what it gets
    * @throws JobpassError `state` where none can run here
    */
   static async hire(
     program: readonly string[],
     sign: SignOfLife,
-    runner: Runner,
-    clock: Clock,
+    expected: string,
+    { runner, clock }: { runner: Runner; clock: Clock },
   ): Promise<KeeperClient> {
     if (process.platform === 'win32') {
       throw new JobpassError('state', 'A process beside the job is not supported on Windows');
@@ -85,17 +87,17 @@ export class KeeperClient {
     if (existsSync(folder)) {
       checkOwner(folder);
       try {
-        await client.#ask({ command: 'expect', pid: process.pid });
+        await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
         return client;
       } catch {
         // It has ended, or is just starting: of two that start, one stays.
       }
     }
     try {
-      await client.#start(program, { folder, sign, pid: process.pid }, runner, clock);
+      await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
     } catch (error) {
       // Another step may have started one at the same moment: that one will do.
-      await client.#ask({ command: 'expect', pid: process.pid }).catch(() => {
+      await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
         throw error;
       });
     }

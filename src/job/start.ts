@@ -77,8 +77,8 @@ export async function start(options: StartOptions): Promise<void> {
   });
   try {
     const lease = await acquire(context, job, hired);
-    for (const remark of plan.remarks) runner.log.info(remark);
     await deliver(lease, context, job);
+    for (const remark of plan.remarks) runner.log.info(remark);
     if (job.keeper !== undefined) tellKeeping(job);
   } catch (error) {
     // What still goes on at the other hop is of no use any more.
@@ -111,7 +111,7 @@ async function hire(job: Job, sign: SignOfLife, program: readonly string[]): Pro
   const { runner, clock, state } = job;
   try {
     const { KeeperClient } = await import('./keeper-client.js');
-    job.keeper = await KeeperClient.hire(program, sign, runner, clock);
+    job.keeper = await KeeperClient.hire(program, sign, job.folder.path, { runner, clock });
     state.keeper = job.keeper.folder;
   } catch (error) {
     goWithout(job, error);

@@ -32,8 +32,8 @@ export class Keeper {
   readonly #clock: Clock;
   readonly #watch: Watch;
   readonly #jobs = new Map<string, Kept>();
-  /** Steps that are about to get a credential. */
-  readonly #expected = new Set<number>();
+  /** Steps that are about to get a credential, and the folders where they will save it. */
+  readonly #expected = new Map<string, number>();
   readonly #stop = new AbortController();
   readonly #leaving = new Set<Promise<void>>();
   #nap = new AbortController();
@@ -44,7 +44,7 @@ export class Keeper {
     this.#runner = runner;
     this.#clock = clock;
     this.#watch = new Watch(order.sign, runner, clock, () => this.#poll());
-    this.#expected.add(order.pid);
+    this.#expected.set(order.expected, order.pid);
   }
 
   /**
@@ -64,7 +64,10 @@ export class Keeper {
       checkOwner(folder);
       ready();
       const over = await this.#live();
-      if (over) await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+      if (over) {
+        for (const path of this.#expected.keys()) await this.#adopt(path);
+        await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+      }
       // What was under way when a lease was taken back ends what it gets.
       await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
     } finally {
@@ -90,7 +93,7 @@ export class Keeper {
         served?.stop();
         this.#jobs.delete(path);
       }
-      for (const pid of this.#expected) if (!exists(pid)) this.#expected.delete(pid);
+      for (const [path, pid] of this.#expected) if (!exists(pid)) await this.#adopt(path);
       if (this.#jobs.size === 0 && this.#expected.size === 0) return false;
       this.#nap = new AbortController();
       const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
@@ -108,7 +111,7 @@ export class Keeper {
     switch (request.command) {
       case 'expect':
         if (this.#stop.signal.aborted) throw new JobpassError('cancelled', 'The keeper is ending');
-        this.#expected.add(request.pid);
+        this.#expected.set(request.folder, request.pid);
         return {};
       case 'watch':
         return this.#take(request.folder);
@@ -122,6 +125,18 @@ export class Keeper {
       }
       default:
         throw new JobpassError('usage', 'The keeper does not know this command');
+    }
+  }
+
+  /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
+  async #adopt(path: string): Promise<void> {
+    this.#expected.delete(path);
+    try {
+      const folder = new JobFolder(path);
+      const open = folder.load()?.leases.some(({ ending }) => ending === undefined) ?? false;
+      if (open && !folder.ended && !this.#jobs.has(path)) await this.#take(path);
+    } catch {
+      // What cannot be read cannot be kept.
     }
   }
 
@@ -146,6 +161,7 @@ export class Keeper {
   async #release(path: string): Promise<Record<string, never>> {
     const kept = this.#jobs.get(path);
     this.#jobs.delete(path);
+    this.#expected.delete(path);
     kept?.served?.stop();
     await kept?.job.release(RELEASE_MS);
     if (kept !== undefined) this.#leaving.add(kept.job.settled().catch(() => undefined));

@@ -1,8 +1,21 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrokerWorld, type KeptJob, pause, secondsUntil } from '../support/kept-jobs.js';
 import { shown } from '../support/world.js';
+
+const DIST = join(import.meta.dirname, '../../dist');
 
 // Each test waits most of its time, so they wait side by side.
 describe.concurrent('the keeper', { timeout: 90_000 }, () => {
@@ -275,6 +288,80 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     const job = world.job();
     const main = await job.main({ ...world.inputs, role: 'other', deliver: 'endpoint' });
     expect(main.exitCode).toBe(1);
+    await gone(job);
+  });
+
+  describe.concurrent('where none can run', () => {
+    /** The action without the keeper's program. */
+    const crippled = (): string => {
+      const folder = mkdtempSync(join(tmpdir(), 'jobpass-crippled-'));
+      cpSync(DIST, folder, { recursive: true });
+      writeFileSync(join(folder, 'keeper', 'index.js'), 'process.exit(1);\n');
+      return folder;
+    };
+
+    it('the credential is taken once, which is told', async () => {
+      const job = world.job();
+      const folder = crippled();
+      const main = await job.runner.run([join(folder, 'main', 'index.js')], {
+        inputs: { ...world.inputs, deliver: 'file', lease: '20s' },
+      });
+      expect(main.exitCode, main.output).toBe(0);
+      expect(main.output).toMatch(/::warning.*No process can keep the credential here.*taken once, for 1h/);
+      expect(main.output).toMatch(/Issued credential .* \((59m|1h)/);
+      const post = await job.post(main);
+      expect(post.output).toContain(': revoked (');
+      rmSync(folder, { recursive: true });
+    });
+
+    it('an endpoint is refused, before anything is issued', async () => {
+      const job = world.job();
+      const folder = crippled();
+      const main = await job.runner.run([join(folder, 'main', 'index.js')], {
+        inputs: { ...world.inputs, deliver: 'endpoint' },
+      });
+      expect(main.exitCode).toBe(1);
+      expect(main.output).toMatch(/::error.*endpoint needs a process beside the job/);
+      expect(main.output).not.toContain('Issued credential');
+      rmSync(folder, { recursive: true });
+    });
+  });
+
+  it('takes a folder of its own where the path of the temporary one is too long for a socket', async () => {
+    const job = world.job();
+    const long = join(job.runner.temp, 'x'.repeat(90));
+    const env = { RUNNER_TEMP: long };
+    const main = await job.main({ ...world.inputs, deliver: 'endpoint' }, { env });
+    expect(main.exitCode, main.output).toBe(0);
+    expect(await world.accepts(await ask(main.env))).toBe(true);
+    const post = await job.post(main, { env });
+    expect(post.output).toContain(': revoked (');
+    await gone(job);
+  });
+
+  it('ends what a main had got that was killed before it could hand it over', async () => {
+    const job = world.job();
+    const saved = (): string | undefined => {
+      const folder = readdirSync(job.runner.temp).find((name) => /^jobpass-\w{6}$/.test(name));
+      const path = join(job.runner.temp, folder ?? '', 'state.json');
+      const text = folder !== undefined && existsSync(path) ? readFileSync(path, 'utf8') : '';
+      return /"credential":"([^"]+)"/.exec(text)?.[1];
+    };
+    let token: string | undefined;
+    const found = (): boolean => {
+      token = saved();
+      return token !== undefined;
+    };
+    const main = job.main(
+      { ...world.inputs, deliver: 'endpoint' },
+      {
+        onStartElsewhere: (kill) => void secondsUntil(found, 20, 1).then(() => kill('SIGKILL')),
+      },
+    );
+    expect((await main).exitCode).not.toBe(0);
+    expect(await world.accepts(token ?? '')).toBe(true);
+    await job.worker.kill();
+    expect(await secondsUntil(async () => !(await world.accepts(token ?? '')), 10, 50)).toBeLessThan(5);
     await gone(job);
   });
 });
