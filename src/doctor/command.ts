@@ -27,7 +27,7 @@ interface Asked {
 }
 
 interface Options {
-  program: string;
+  cli: string;
   tokenFile?: string;
   commands?: true;
   json?: true;
@@ -71,7 +71,7 @@ export async function defineDoctor(
     command
       .option('--token-file <file>', 'an ID token, where no runner gives one; - is stdin')
       .addOption(
-        new Option('--program <name>', 'the program that commands are printed for')
+        new Option('--cli <name>', 'the program that commands are printed for')
           .choices(doctor.programs)
           .default(doctor.programs[0]),
       )
@@ -101,7 +101,7 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
       given: await inputsOf(asked, runner, options),
       runner,
       idToken: await idTokenOf(options),
-      program: options.program,
+      program: options.cli,
       commands: options.commands ?? false,
       json: options.json ?? false,
       signal: cancellation(),

@@ -77,6 +77,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
     expect(text).not.toMatch(/eyJ|\b[sb]\.[A-Za-z0-9]{24}/);
     expect(text).not.toContain(PASSWORD);
     expect(text).not.toContain(bao.rootToken);
+    expect(text).not.toContain(jobs.tokens.requestToken);
     const [findings = '', ...rest] = text.split('\n\n');
     return { code: exitCode, text, masks, lines: findings.split('\n'), commands: rest.join('\n\n') };
   };
@@ -233,6 +234,18 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       expect(text).toMatch(/FAIL {2}audience .*works at AWS.*it is not sent/);
     });
 
+    it('that holds the secrets of the job shows none of them', async () => {
+      const { environment } = jobs.claims;
+      jobs.claims['environment'] = `${jobs.tokens.requestToken} and ${bao.rootToken}`;
+      try {
+        const { text, commands } = await doctor(base('--commands'), { env: operator() });
+        expect(text).toMatch(/environment «\*\*\* and \*\*\*»/);
+        expect(commands).toContain('"environment": "*** and ***"');
+      } finally {
+        jobs.claims['environment'] = environment;
+      }
+    });
+
     it('that the job may not have is told', async () => {
       const { code, text } = await doctor(base(), {
         job: { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
@@ -368,6 +381,19 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       expect(code).toBe(3);
     }, 30_000);
 
+    it('that never answers is told before a minute is over', async () => {
+      const silent = http.createServer(() => undefined);
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const { port } = silent.address() as AddressInfo;
+      const begun = performance.now();
+      const { code, text } = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'job']);
+      silent.closeAllConnections();
+      silent.close();
+      expect(text).toMatch(/FAIL {2}address .*no answer|FAIL {2}address .*within/);
+      expect(code).toBe(3);
+      expect(performance.now() - begun).toBeLessThan(60_000);
+    }, 70_000);
+
     it('whose certificate nobody trusts is told, with whose it is', async () => {
       const { code, text } = await doctor(['--url', bao.tlsAddress, '--role', 'job']);
       expect(text).toMatch(/FAIL {2}address .*TLS handshake.*input ca/);
@@ -468,7 +494,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       ['a file that is no ID token', () => base('--token-file', CLI), /KiB|no ID token/],
       ['an unknown option', () => base(`--tokn=${SECRET}`), /not shown|unknown option/],
       ['plain http', () => ['--url', 'http://vault.example', '--role', 'a'], /not https/],
-      ['another program', () => base('--program', 'curl'), /bao, vault/],
+      ['another program', () => base('--cli', 'curl'), /bao, vault/],
     ])('is told: %s', async (_, args, says) => {
       const { code, text } = await doctor(args());
       expect(text).toMatch(says);
@@ -478,7 +504,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
 
     it('explains itself', async () => {
       const { code, text } = await doctor(['--help']);
-      expect(text).toMatch(/--client-key-file.*--role .*--token-file.*3 something could not be checked/s);
+      expect(text).toMatch(/--role .*--client-key-file.*--token-file.*3 something could not be checked/s);
       expect(text).not.toMatch(/--client-key |--wrapped-secret-id |--id-token/);
       expect(code).toBe(0);
     });
@@ -534,7 +560,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
           ref: "refs/heads/x'$(touch owned)`touch owned`\nJSON\ntouch owned\n::error::x ##[error]y\u202e",
           repository: "octo-org/'; touch owned; '",
         },
-        ['--path', 'hostile', '--role', "r'$(>owned)"],
+        ['--path', "hostile'$(>owned)`id`"],
       ],
       [
         'without claims of a repository',
@@ -604,7 +630,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
     });
 
     it('are for another program where that is wanted', async () => {
-      const { commands } = await doctor(base('--commands', '--program', 'vault'));
+      const { commands } = await doctor(base('--commands', '--cli', 'vault'));
       expect(commands).toMatch(/^vault write auth\/jwt\/role\/job - <<'JSON'$/m);
       expect(commands).toMatch(/^export VAULT_ADDR=/m);
       expect(commands).toMatch(/^# The mount is there/m);

@@ -55,8 +55,8 @@ export function commandsFor(needs: Needs): string[] {
   const { program, namespace, jwt } = needs;
   const names = [jwt?.path, jwt?.role, namespace].filter((name) => name !== undefined);
   const odd = names.find((name) => !isPath(name) || printable(name, 500) !== name);
-  if (odd !== undefined || jwt?.role.includes('/')) {
-    return ['# No commands: the names of mount, role or namespace cannot be written in one line.'];
+  if (odd !== undefined || (jwt !== undefined && !/^\w([\w.-]*\w)?$/.test(jwt.role))) {
+    return ['# No commands: the server cannot have a mount, role or namespace of that name.'];
   }
   if (jwt?.mount === 'taken')
     return [`# No commands: another auth method is at auth/${jwt.path}. Choose another path, and ask again.`];

@@ -68,7 +68,7 @@ class Examination {
   readonly #login: LoginContext;
   readonly #operator: string | undefined;
   #claims: Claims | undefined;
-  #mount: MountState = 'there';
+  #mount: MountState = 'missing';
   /** How far the server's clock is ahead of this one, in milliseconds. */
   #skewMs = 0;
 
@@ -301,6 +301,7 @@ class Examination {
         'taken',
       );
     }
+    this.#mount = 'there';
     if (method === undefined) this.#tell('note', 'mount', `${where} answers ${answer.status}: ${said}`);
     else this.#tell('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
     return true;
@@ -368,6 +369,7 @@ class Examination {
     const tokens = this.#asking(login);
     let demands: Record<string, unknown> | undefined;
     let config: Record<string, unknown> | undefined;
+    let by = '';
     for (const token of tokens) {
       const asked = await this.#ask({
         path: `auth/${path}/role/${role}`,
@@ -378,7 +380,10 @@ class Examination {
         this.#tell('fail', 'role', `There is no role ${role} at auth/${path}`);
         return;
       }
-      demands ??= isGood(asked) ? objectIn(asked.json, 'data') : undefined;
+      if (demands === undefined && isGood(asked)) {
+        demands = objectIn(asked.json, 'data');
+        by = token === this.#operator ? ', read with the token of the environment' : '';
+      }
       const known = await this.#ask({ path: `auth/${path}/config`, what: 'the reading of the mount', token });
       config ??= isGood(known) ? objectIn(known.json, 'data') : undefined;
     }
@@ -402,7 +407,7 @@ class Examination {
     ]
       .filter((name) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(demands[name] ?? null)))
       .map((name) => `${name} ${JSON.stringify(demands[name])}`);
-    this.#tell('note', 'role', `It demands ${wants.join(', ')}`);
+    this.#tell('note', 'role', `It demands ${wants.join(', ')}${by}`);
     if (this.#claims === undefined) return;
     const missed = misfits(this.#claims, demands, config);
     if (missed.some(({ claim, wants: wanted }) => claim === 'iss' && /bound_issuer/.test(wanted)))
