@@ -416,6 +416,28 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       expect(code).toBe(1);
     });
 
+    it('that quotes what it was sent, or writes commands for the runner, is quoted without that', async () => {
+      const health = { initialized: true, sealed: false, standby: false, version: '2.0\n::error::v' };
+      const hostile = http.createServer(async (request, response) => {
+        let body = '';
+        for await (const chunk of request.setEncoding('utf8')) body += chunk;
+        const isHealth = request.url?.includes('health') === true;
+        const errors = [`claim "environment" ${body}\n::add-mask::x ##[error]y\u202e`];
+        response.writeHead(isHealth ? 200 : 400).end(JSON.stringify(isHealth ? health : { errors }));
+      });
+      await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
+      const { port } = hostile.address() as AddressInfo;
+      const result = await jobs
+        .runner()
+        .run([CLI, 'doctor', 'vault', '--url', `http://127.0.0.1:${port}`, '--role', 'job']);
+      hostile.closeAllConnections();
+      hostile.close();
+      expect(result.output.match(/^::.*$/gm)).toEqual([expect.stringMatching(/^::add-mask::eyJ/)]);
+      expect(told(result).text).toMatch(/FAIL {2}log-in .*with 400: claim "environment".*\*\*\*/);
+      expect(result.output).not.toMatch(/##\[|\u202e/);
+      expect(result.exitCode).toBe(1);
+    });
+
     it('that is sealed is told', async () => {
       const sealed = await OpenBao.start();
       try {
@@ -629,9 +651,45 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       await allDead();
     });
 
+    it('leave the role as it is where the job can log in, and add a policy', async () => {
+      const role = {
+        bound_claims: { ref: 'refs/heads/*' },
+        bound_claims_type: 'glob',
+        token_policies: ['reader'],
+      };
+      await bao.jwtRole('held', { ...role, user_claim: 'actor', token_num_uses: 0, token_ttl: '7m' });
+      const read = async () => (await bao.must('GET', 'auth/jwt/role/held')).data ?? {};
+      const before = await read();
+      const all = base('--role', 'held', '--secrets', 'secret/app password | A');
+      const { commands, code } = await doctor(all);
+      expect(code).toBe(1);
+      expect(commands).toContain('gives the policy jobpass-held too');
+      await runInShell(commands, folder);
+      expect(await read()).toEqual({ ...before, token_policies: ['reader', 'jobpass-held'] });
+      const after = await doctor(all);
+      expect(after.code, after.text).toBe(0);
+      // One whose tokens cannot end themselves.
+      await bao.jwtRole('mute', { token_policies: ['job'], token_no_default_policy: true });
+      const mute = await doctor(base('--role', 'mute'), { env: operator() });
+      expect(mute.code).toBe(1);
+      await runInShell(mute.commands, folder);
+      const mended = await doctor(base('--role', 'mute'));
+      expect(mended.code, mended.text).toBe(0);
+      expect(mended.text).toContain('It may look itself up and revoke itself');
+      // Where it may not be read, it is not written.
+      await bao.jwtRole('unread', { ...role, token_policies: ['job'] });
+      const unread = await doctor(base('--role', 'unread', '--secrets', 'secret/other password | A'));
+      expect(unread.commands).toContain('# This job can log in by the role. Add the policy jobpass-unread');
+      expect(unread.commands).not.toMatch(/^bao write/m);
+      const { data } = await bao.must('GET', 'auth/jwt/role/unread');
+      await runInShell(unread.commands, folder);
+      expect((await bao.must('GET', 'auth/jwt/role/unread')).data).toEqual(data);
+      await allDead();
+    });
+
     it('are for another program where that is wanted', async () => {
       const { commands } = await doctor(base('--commands', '--cli', 'vault'));
-      expect(commands).toMatch(/^vault write auth\/jwt\/role\/job - <<'JSON'$/m);
+      expect(commands).toMatch(/^# vault write auth\/jwt\/role\/job - <<'JSON'$/m);
       expect(commands).toMatch(/^export VAULT_ADDR=/m);
       expect(commands).toMatch(/^# The mount is there/m);
       expect(commands).not.toMatch(/\bbao /);

@@ -31,6 +31,13 @@ export interface Needs {
     audience: string;
     claims: Claims;
     mount: MountState;
+    /** The role by which the job can log in already. */
+    held?: {
+      /** What it gives, but for the policy default. */
+      policies: readonly string[];
+      /** What it says in all, where that may be read. */
+      data: Readonly<Record<string, unknown>> | undefined;
+    };
   };
   ttlS: number;
   grants: readonly Grant[];
@@ -84,14 +91,7 @@ export function commandsFor(needs: Needs): string[] {
       lines.push(
         writing(`${program} write${where} ${quoted(`auth/${path}/config`)} -`, configOf(jwt.claims)),
       );
-    lines.push(
-      '# Where the role is there already, this writes over what it demands.',
-      writing(`${program} write${where} ${quoted(`auth/${path}/role/${jwt.role}`)} -`, {
-        ...demandsOf(jwt.claims, jwt.audience),
-        token_policies: [policy],
-        token_ttl: `${needs.ttlS}s`,
-      }),
-    );
+    lines.push(...roleLines(needs, jwt, policy, where));
   } else {
     lines.push(
       `# Give the role by which this job logs in the policy ${policy}, and a token_ttl of ${needs.ttlS}s.`,
@@ -103,6 +103,35 @@ export function commandsFor(needs: Needs): string[] {
     `${program} policy write${where} ${quoted(policy)} - <<'HCL'\n${rules.join('\n') || '# The policy default is enough.'}\nHCL`,
   );
   return lines;
+}
+
+function roleLines(
+  { program, ttlS }: Needs,
+  { path, role, claims, audience, held }: NonNullable<Needs['jwt']>,
+  policy: string,
+  where: string,
+): string[] {
+  const write = (value: unknown): string =>
+    writing(`${program} write${where} ${quoted(`auth/${path}/role/${role}`)} -`, value);
+  const anew = (policies: readonly string[]): string =>
+    write({ ...demandsOf(claims, audience), token_policies: policies, token_ttl: `${ttlS}s` });
+  if (held === undefined)
+    return ['# Where the role is there already, this writes over what it demands.', anew([policy])];
+  const policies = [...new Set([...held.policies, policy])];
+  if (held.data !== undefined) {
+    // As a whole: of what is not told the server sets some to its default (bound_claims_type), and keeps the rest.
+    const kept = Object.entries(held.data).filter(([, value]) => value !== null);
+    return [
+      `# The role stays as it is, and gives the policy ${policy} too.`,
+      write({ ...Object.fromEntries(kept), token_policies: policies }),
+    ];
+  }
+  const now = held.policies.map((name) => printable(name, 60)).join(', ') || 'none';
+  return [
+    `# This job can log in by the role. Add the policy ${policy} to its token_policies (now: ${now}).`,
+    '# For this job alone it would be written so:',
+    anew(policies).replace(/^/gm, '# '),
+  ];
 }
 
 function configOf(claims: Claims): Record<string, unknown> {

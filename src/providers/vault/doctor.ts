@@ -68,7 +68,11 @@ class Examination {
   readonly #login: LoginContext;
   readonly #operator: string | undefined;
   #claims: Claims | undefined;
+  /** What the role says, where that may be read. */
+  #role: Record<string, unknown> | undefined;
   #mount: MountState = 'missing';
+  /** Whether the token cannot ask about itself and end itself, and no other role is there for that. */
+  #lacksSelf = false;
   /** How far the server's clock is ahead of this one, in milliseconds. */
   #skewMs = 0;
 
@@ -91,7 +95,7 @@ class Examination {
     if (!reached) {
       for (const step of ['mount', 'log-in', 'role', 'token'])
         this.#tell('skip', step, 'the server cannot be asked');
-      return this.#commands(grants);
+      return this.#commands(grants, undefined);
     }
     const mounted = await this.#step('mount', () => this.#askMount());
     try {
@@ -105,7 +109,7 @@ class Examination {
     } finally {
       if (login !== undefined) await this.#end(login);
     }
-    return this.#commands(grants);
+    return this.#commands(grants, login);
   }
 
   #tell(status: Status, step: string, text: string, hint?: string): void {
@@ -408,6 +412,7 @@ class Examination {
       .filter((name) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(demands[name] ?? null)))
       .map((name) => `${name} ${JSON.stringify(demands[name])}`);
     this.#tell('note', 'role', `It demands ${wants.join(', ')}${by}`);
+    this.#role = demands;
     if (this.#claims === undefined) return;
     const missed = misfits(this.#claims, demands, config);
     if (missed.some(({ claim, wants: wanted }) => claim === 'iss' && /bound_issuer/.test(wanted)))
@@ -429,6 +434,16 @@ class Examination {
       capability: Object.keys(parameters).some((name) => name !== 'version') ? 'update' : 'read',
       known: false,
     }));
+  }
+
+  /** What the policy default gives, as far as jobs and this doctor use it. */
+  #grantsOfSelf(): Grant[] {
+    const { namespace } = this.#settings;
+    const updates = ['auth/token/renew-self', 'auth/token/revoke-self', 'sys/capabilities-self'];
+    return [
+      { path: 'auth/token/lookup-self', namespace, capability: 'read', known: true },
+      ...updates.map((path): Grant => ({ path, namespace, capability: 'update', known: true })),
+    ];
   }
 
   /** The paths of `secrets` as the API has them, where the server says what is mounted. */
@@ -502,6 +517,7 @@ class Examination {
   }
 
   #tellSelf(looks: boolean, revokes: boolean): void {
+    this.#lacksSelf = !(looks && revokes) && this.#settings.revokeRole === undefined;
     if (looks && revokes) this.#tell('ok', 'token', 'It may look itself up and revoke itself');
     else
       this.#tell(
@@ -669,20 +685,26 @@ class Examination {
     return isGood(reply);
   }
 
-  #commands(grants: readonly Grant[]): string[] {
+  #commands(grants: readonly Grant[], login: Login | undefined): string[] {
     const { url, namespace, path, role, audience } = this.#settings;
     const claims = this.#claims;
     if (audience !== undefined && claims === undefined)
       return ['# No commands: without an ID token there is nothing to bind a role to.'];
+    const given = texts(objectIn(login?.reply.json, 'auth')?.['token_policies']);
+    const policies =
+      this.#role === undefined
+        ? given.filter((name) => name !== 'default')
+        : texts(this.#role['token_policies']);
+    const held = login === undefined ? {} : { held: { policies, data: this.#role } };
     return commandsFor({
       program: this.#context.program,
       address: url.href.replace(/\/$/, ''),
       namespace,
       ttlS: Math.round(this.#context.settings.ttlMs / 1000),
-      grants,
+      grants: [...grants, ...(this.#lacksSelf ? this.#grantsOfSelf() : [])],
       ...(claims === undefined || role === undefined || audience === undefined
         ? {}
-        : { jwt: { path, role, audience, claims, mount: this.#mount } }),
+        : { jwt: { path, role, audience, claims, mount: this.#mount, ...held } }),
     });
   }
 }
