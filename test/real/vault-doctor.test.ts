@@ -334,17 +334,23 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       await allDead();
     });
 
-    it('is ended when the doctor is stopped in the middle', async () => {
-      // A door that lets everything through, and keeps the question for capabilities waiting.
+    it.each<[string, NodeJS.Signals, string, number]>([
+      ['while it asks what the token may do', 'SIGTERM', 'capabilities-self', 1],
+      // The first is the question what is mounted there.
+      ['while it logs in', 'SIGINT', 'auth/jwt/login', 2],
+    ])('is ended when the doctor is stopped %s', async (_, signal, path, nth) => {
+      // A door that lets everything through, and at one request stops the doctor first.
       const seen: string[] = [];
       let child: ChildProcess | undefined;
       const door = http.createServer((request, response) => {
         seen.push(request.url ?? '');
-        if (request.url?.includes('capabilities')) return void child?.kill('SIGTERM');
         const { method, url, headers } = request;
+        const isIt = url?.endsWith(path) === true && seen.filter((one) => one.endsWith(path)).length === nth;
+        if (isIt) child?.kill(signal);
+        if (isIt && nth === 1) return;
         const onward = http.request(`${bao.address}${url}`, { method, headers }, (answer) => {
           response.writeHead(answer.statusCode ?? 500, answer.headers);
-          answer.pipe(response);
+          setTimeout(() => answer.pipe(response), isIt ? 300 : 0);
         });
         request.pipe(onward);
       });
@@ -548,9 +554,13 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
   });
 
   it('works without a runner, with an ID token on stdin', async () => {
-    const child = spawn(process.execPath, [CLI, 'doctor', 'vault', ...base('--token-file', '-')], {
-      env: { PATH: process.env['PATH'] },
-    });
+    const child = spawn(
+      process.env['JOBPASS_NODE'] ?? process.execPath,
+      [CLI, 'doctor', 'vault', ...base('--token-file', '-')],
+      {
+        env: { PATH: process.env['PATH'] },
+      },
+    );
     child.stdin.end(await jobs.tokens.sign({ ...jobs.claims, aud: bao.address }));
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
