@@ -5,11 +5,13 @@ import { checkAudience } from '../../identity/audiences.js';
 import { type Claims, type IdToken, texts } from '../../identity/id-token.js';
 import { masksOf } from '../../text/masks.js';
 import type { Doctor, DoctorContext, Status } from '../doctor.js';
-import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { type Call, isGood, objectIn, type Reply, VaultApi } from './api.js';
 import { commandsFor, type Grant, type MountState } from './commands.js';
+import { endToken, usesOf } from './doctor-end.js';
 import { misfits } from './fit.js';
 import { askLogIn, type Login, type LoginContext, lookAtWrapped, readLogIn } from './login.js';
 import { apiPath, Mounts } from './read.js';
+import { blame, OF_METHOD } from './refusals.js';
 import { type VaultSettings, vaultSettings } from './settings.js';
 
 /** Examines a Vault or OpenBao server from the job's side. */
@@ -23,50 +25,13 @@ const NOBODY = 'jobpass-doctor-asks-who-is-here';
 /** Above this difference between two clocks it is told. */
 const SKEW_TOLD_MS = 30_000;
 
-/** What the server says where the method mounted there is another than the one asked. */
-const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
-  ['jwt', /^role ".*" could not be found$/],
-  ['kubernetes', /^invalid role name/],
-  ['cert', /client certificate/],
-  ['approle', /invalid role or secret ID|role_id/],
-];
-
-/** Which claim a refusal speaks of. */
-const BLAMED: readonly [pattern: RegExp, claim: string][] = [
-  [/\(aud\) claim|^audience claim found/, 'aud'],
-  [/\(sub\) claim/, 'sub'],
-  [/\(iss\) claim/, 'iss'],
-  [/\(exp\) claim/, 'exp'],
-  [/\(nbf\) claim/, 'nbf'],
-  [/\(iat\) claim/, 'iat'],
-];
-
-/** What a log-in's refusal says of the ID token: the claim, and what the token has there. For people. */
-export function blame(said: string, claims: Claims): string | undefined {
-  const named = /claim "([^"]{1,200})"|"([^"]{1,200})" claim|claim '([^']{1,200})'/.exec(said);
-  const claim = BLAMED.find(([pattern]) => pattern.test(said))?.[1] ?? named?.[1] ?? named?.[2] ?? named?.[3];
-  if (claim !== undefined) {
-    const value = claims[claim];
-    const has = value === undefined ? (claim.startsWith('/') ? undefined : 'nothing') : JSON.stringify(value);
-    return has === undefined ? `it is about the claim ${claim}` : `the ID token's ${claim} is ${has}`;
-  }
-  if (/signature|keys oidc/.test(said))
-    return `the mount does not have the keys of the ID token's issuer ${JSON.stringify(claims['iss'])}`;
-  return undefined;
-}
-
-/** How many requests a token serves for in all; 0 is any number. */
-function usesOf({ reply }: Login): number {
-  const uses = objectIn(reply.json, 'auth')?.['num_uses'];
-  return typeof uses === 'number' ? uses : 0;
-}
-
 class Examination {
   readonly #context: DoctorContext;
   readonly #settings: VaultSettings;
   readonly #api: VaultApi;
   readonly #login: LoginContext;
   readonly #operator: string | undefined;
+  readonly #ending: Parameters<typeof endToken>[0];
   #claims: Claims | undefined;
   /** What the role says, where that may be read. */
   #role: Record<string, unknown> | undefined;
@@ -83,6 +48,7 @@ class Examination {
     this.#login = { api: this.#api, settings: this.#settings, secrets: context.secrets, unwrapped: {} };
     const given = context.env['BAO_TOKEN'] || context.env['VAULT_TOKEN'] || '';
     this.#operator = /^[\x21-\x7e]{4,}$/.test(given) ? given : undefined;
+    this.#ending = { context, settings: this.#settings, operator: this.#operator };
   }
 
   async run(): Promise<readonly string[]> {
@@ -107,7 +73,7 @@ class Examination {
       else await this.#step('token', () => this.#examineToken(login as Login, grants));
       await this.#step('token', (attempt) => this.#revokeRole(token, login, attempt));
     } finally {
-      if (login !== undefined) await this.#end(login);
+      if (login !== undefined) await endToken(this.#ending, login);
     }
     return this.#commands(grants, login);
   }
@@ -336,7 +302,7 @@ class Examination {
     if (isGood(reply)) {
       const login = readLogIn(this.#login, reply);
       await this.#hide(login.token).catch((error: unknown) =>
-        this.#end(login).then(() => Promise.reject(error)),
+        endToken(this.#ending, login).then(() => Promise.reject(error)),
       );
       this.#tell(
         'ok',
@@ -603,86 +569,8 @@ class Examination {
           `The revoke-role ${revokeRole} may not update ${lacks.join(' and ')}`,
         );
     } finally {
-      await this.#end(helper, ` of the revoke-role ${revokeRole}`);
+      await endToken(this.#ending, helper, ` of the revoke-role ${revokeRole}`);
     }
-  }
-
-  /** Step 9: the token ends here, whatever has happened, and that is looked at. */
-  async #end(login: Login, of = ''): Promise<void> {
-    const { ending, clock } = this.#context;
-    const api = new VaultApi(ending, this.#settings.url, clock);
-    const { namespace } = this.#settings;
-    const self = (path: 'lookup-self' | 'revoke-self', what: string, attempt?: Attempt): Promise<Reply> =>
-      api.call(
-        {
-          method: path === 'lookup-self' ? 'GET' : 'POST',
-          path: `auth/token/${path}`,
-          what,
-          token: login.token,
-          namespace,
-        },
-        attempt,
-      );
-    const until = login.life === 0 ? 'until somebody revokes it' : span(login.life * 1000);
-    if (login.batch) {
-      this.#tell('note', 'end', `The doctor's own token${of} is a batch token: it lives another ${until}`);
-      return;
-    }
-    const looked =
-      usesOf(login) > 0
-        ? undefined
-        : await self('lookup-self', 'the look-up of the token').catch(() => undefined);
-    try {
-      const revoked = await ending.persist((attempt) =>
-        self('revoke-self', 'the revocation of the token', attempt),
-      );
-      if (!isGood(revoked) && !(await this.#endByOperator(api, login))) {
-        this.#tell(
-          'fail',
-          'end',
-          `The doctor's own token${of}, ${login.accessor ?? ''}, may not be revoked, and lives ${until}`,
-          lacksRight(revoked) ? 'Revoke it by its accessor' : undefined,
-        );
-        return;
-      }
-      const after = await ending.persist((attempt) =>
-        self('lookup-self', 'the look-up of the token', attempt),
-      );
-      const dead = after.answer.status === 403 && !lacksRight(after);
-      if (looked !== undefined && isGood(looked) && dead)
-        this.#tell(
-          'ok',
-          'end',
-          `The doctor's own token${of} was accepted before, is revoked, and is refused now`,
-        );
-      else
-        this.#tell(
-          dead ? 'ok' : 'fail',
-          'end',
-          `The doctor's own token${of} is revoked, and is ${dead ? 'refused now' : 'accepted all the same'}`,
-        );
-    } catch (error) {
-      if (!(error instanceof JobpassError)) throw error;
-      this.#tell(
-        'unchecked',
-        'end',
-        `The doctor's own token${of}, ${login.accessor ?? ''}, may live ${until}: ${error.message}`,
-        error.hint,
-      );
-    }
-  }
-
-  async #endByOperator(api: VaultApi, { accessor }: Login): Promise<boolean> {
-    if (this.#operator === undefined || accessor === undefined) return false;
-    const reply = await api.call({
-      method: 'POST',
-      path: 'auth/token/revoke-accessor',
-      what: 'the revocation by accessor',
-      token: this.#operator,
-      namespace: this.#settings.namespace,
-      body: { accessor },
-    });
-    return isGood(reply);
   }
 
   #commands(grants: readonly Grant[], login: Login | undefined): string[] {
