@@ -84,8 +84,10 @@ function bounded(most: number): Bounded {
   };
 }
 
+type MountContext = Pick<ReadContext, 'api' | 'http' | 'token'>;
+
 /** What is mounted at a path. */
-interface Mount {
+export interface Mount {
   /** With a slash at its end. */
   path: string;
   /** Of the key-value engine: 1 or 2. */
@@ -93,12 +95,12 @@ interface Mount {
 }
 
 /** Asks the server what is mounted where, once for each mount. */
-class Mounts {
-  readonly #context: ReadContext;
+export class Mounts {
+  readonly #context: MountContext;
   readonly #inTurn: Bounded;
   readonly #asked = new Map<string, Promise<Mount | undefined>>();
 
-  constructor(context: ReadContext, inTurn: Bounded) {
+  constructor(context: MountContext, inTurn: Bounded = bounded(SIDE_BY_SIDE)) {
     this.#context = context;
     this.#inTurn = inTurn;
   }
@@ -168,9 +170,8 @@ async function read(
   // What is mounted there is asked meanwhile: nearly always the path is the one that the API has.
   const [first, mount] = await Promise.all([ask(path), writes ? undefined : mounts.of(namespace, path)]);
   let reply = first;
-  const below = mount === undefined ? '' : path.slice(mount.path.length);
-  // As the command line writes it: the API has `data/` behind the mount.
-  if (mount?.version === 2 && !below.startsWith('data/')) reply = await ask(`${mount.path}data/${below}`);
+  const real = apiPath(path, mount);
+  if (real !== path) reply = await ask(real);
   if (!isGood(reply)) throw context.api.refusal(reply, hintFor(reply, path, namespace));
   const data = objectIn(reply.json, 'data');
   if (data === undefined) throw context.api.malformed(reply, 'no data in it');
@@ -181,6 +182,13 @@ async function read(
   const life = reply.json?.['lease_duration'];
   const leased = typeof reply.json?.['lease_id'] === 'string' && reply.json['lease_id'] !== '';
   return { data: inner, ...(leased && typeof life === 'number' && life > 0 ? { life } : {}) };
+}
+
+/** A path of the key-value engine as the command line writes it has no `data/` behind the mount; the API's has. */
+export function apiPath(path: string, mount: Mount | undefined): string {
+  if (mount?.version !== 2) return path;
+  const below = path.slice(mount.path.length);
+  return below.startsWith('data/') ? path : `${mount.path}data/${below}`;
 }
 
 function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
