@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
 import { bomb, changed, drip, endless, endlessHeaders, redirect, status } from '../support/faults.js';
+import { type Fault, send } from '../support/faulty-server.js';
 import { noPeak, suiteUnless } from '../support/left-out.js';
 import { clean, commands, leaks, note } from '../support/rows.js';
-import { type Fault, type Hop, runMain, runPost, send, World } from '../support/world.js';
+import { type Hop, runMain, runPost, World } from '../support/world.js';
 
 /** What Jobpass itself may set; whatever else is there was set by the service. */
 const OUR_VARIABLES = ['JOBPASS_TOKEN'];
