@@ -89,6 +89,6 @@ async function endAll(state: JobState, runner: Runner, clock: Clock): Promise<vo
       }),
     );
   } finally {
-    context.close();
+    await context.close();
   }
 }

@@ -64,7 +64,7 @@ export async function start({ runner, clock = systemClock, signal }: StartOption
     else forget(job);
     throw error;
   } finally {
-    context.close();
+    await context.close();
   }
 }
 
@@ -186,7 +186,7 @@ async function undo(held: HeldLease, job: Job): Promise<void> {
     held.ending = await endLease(held, context);
     held.deliveredTo = [];
   } finally {
-    context.close();
+    await context.close();
   }
   const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
   if (held.ending.word === 'revoked' || held.ending.word === 'accepted') runner.log.info(line);

@@ -9,6 +9,9 @@ import type { VaultSettings } from './settings.js';
 /** How long a log-in may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 
+/** Ten years: what is said to live longer is no more true for it, and its end could not be written as a date. */
+export const LONGEST_S = 10 * 365 * 24 * 3600;
+
 /** What a log-in gave: https://openbao.org/api-docs/auth/token/ has the members. */
 export interface Login {
   token: string;
@@ -74,24 +77,31 @@ export async function askLogIn(
 export function readLogIn({ api, secrets }: LoginContext, reply: Reply): Login {
   const auth = objectIn(reply.json, 'auth');
   const token = auth?.['client_token'];
-  if (typeof token !== 'string' || token.length < 8 || /[^\x21-\x7e]/.test(token)) {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]{8,8192}$/.test(token)) {
     const mfa = objectIn(auth, 'mfa_requirement') !== undefined;
-    throw api.malformed(
-      reply,
-      mfa ? 'the demand for a second factor, which a job has not' : 'no token in it',
-    );
+    throw mfa
+      ? api.malformed(reply, 'the demand for a second factor, which a job has not', true)
+      : api.malformed(reply, 'no token in it');
   }
+  // Whoever sent back what it was sent has issued nothing that may be delivered.
+  if (secrets.redact(token) !== token)
+    throw api.malformed(reply, 'a secret of ours in the place of the token');
   secrets.add(token);
   const accessor = auth?.['accessor'];
   const life = auth?.['lease_duration'];
   return {
     token,
-    ...(typeof accessor === 'string' && /^[\w.-]{8,100}$/.test(accessor) ? { accessor } : {}),
-    life: typeof life === 'number' && life > 0 ? life : 0,
+    ...(isAccessor(accessor, secrets) ? { accessor } : {}),
+    life: typeof life === 'number' && life > 0 ? Math.min(life, LONGEST_S) : 0,
     renewable: auth?.['renewable'] === true,
     batch: auth?.['token_type'] === 'batch' || /^(hvb|b)\./.test(token),
     reply,
   };
+}
+
+/** It is shown everywhere, so it must not be a piece of a secret that the server knows. */
+function isAccessor(value: unknown, secrets: Secrets): value is string {
+  return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value) && secrets.redact(value) === value;
 }
 
 async function proof(

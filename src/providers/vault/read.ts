@@ -132,7 +132,9 @@ export class Mounts {
         );
         const data = objectIn(reply.json, 'data');
         const mounted = data?.['path'];
-        if (!isGood(reply) || typeof mounted !== 'string') return undefined;
+        if (!isGood(reply)) return undefined;
+        if (typeof mounted !== 'string') throw api.malformed(reply, 'no path of a mount in it');
+        if (!`${path}/`.startsWith(mounted)) throw api.malformed(reply, 'a mount that is elsewhere', true);
         const version = objectIn(data, 'options')?.['version'];
         const kv = data?.['type'] === 'kv' || data?.['type'] === 'generic';
         return { path: mounted, ...(kv ? { version: version === '2' ? 2 : 1 } : {}) };
@@ -153,8 +155,8 @@ async function read(
   const writes = Object.keys(rest).length > 0;
   const ask = (at: string): Promise<Reply> =>
     inTurn(() =>
-      context.http.persist((attempt) =>
-        context.api.call(
+      context.http.persist(async (attempt) => {
+        const reply = await context.api.call(
           {
             method: writes ? 'POST' : 'GET',
             path: at,
@@ -164,8 +166,13 @@ async function read(
             ...(writes ? { body: parameters } : asked === undefined ? {} : { query: { version: asked } }),
           },
           attempt,
-        ),
-      ),
+        );
+        // What was written is not written again because the answer has nothing to tell.
+        const meant = writes && (reply.json !== undefined || reply.answer.status === 204);
+        if (isGood(reply) && objectIn(reply.json, 'data') === undefined)
+          throw context.api.malformed(reply, 'no data in it', meant);
+        return reply;
+      }),
     );
   // What is mounted there is asked meanwhile: nearly always the path is the one that the API has.
   const [first, mount] = await Promise.all([ask(path), writes ? undefined : mounts.of(namespace, path)]);
@@ -173,8 +180,7 @@ async function read(
   const real = apiPath(path, mount);
   if (real !== path) reply = await ask(real);
   if (!isGood(reply)) throw context.api.refusal(reply, hintFor(reply, path, namespace));
-  const data = objectIn(reply.json, 'data');
-  if (data === undefined) throw context.api.malformed(reply, 'no data in it');
+  const data = objectIn(reply.json, 'data') ?? {};
   // Where the token may not know the mount, what is inside tells.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const inner = second ? objectIn(data, 'data') : data;
@@ -223,7 +229,7 @@ function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadCo
         ])
       : [[name, fieldOf(data, field, shown)]];
   return chosen.map(([variable, value]) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+    const text = typeof value === 'string' ? value : written(value, variable, shown);
     if (!allowShort && !canBeMasked(text)) {
       throw new JobpassError(
         'usage',
@@ -235,6 +241,17 @@ function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadCo
     }
     return { output: variable, variable, value: text };
   });
+}
+
+function written(value: unknown, variable: string, path: string): string {
+  try {
+    return JSON.stringify(value ?? null);
+  } catch {
+    // Nested too deep for the stack: nothing else that came as JSON cannot be written as JSON.
+    throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deep`, {
+      hint: 'Name a field inside it, or store it as text',
+    });
+  }
 }
 
 function fieldOf(data: Record<string, unknown>, field: readonly string[], path: string): unknown {
