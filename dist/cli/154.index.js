@@ -52,9 +52,10 @@ function span(ms) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gl: () => (/* binding */ whatItIs),
 /* harmony export */   Qq: () => (/* binding */ HttpClient),
+/* harmony export */   b1: () => (/* binding */ LIMITS),
 /* harmony export */   o$: () => (/* binding */ jsonObject)
 /* harmony export */ });
-/* unused harmony exports LIMITS, PATIENCE */
+/* unused harmony export PATIENCE */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4865);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8508);
@@ -697,9 +698,9 @@ function capital(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ printable)
+/* harmony export */   g: () => (/* binding */ printable),
+/* harmony export */   w: () => (/* binding */ markdown)
 /* harmony export */ });
-/* unused harmony export markdown */
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
 // Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which

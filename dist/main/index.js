@@ -108,7 +108,11 @@ const COMMON_INPUTS = [
         name: 'client-cert',
         description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
     },
-    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM or as the path of a file.',
+        secret: true,
+    },
     {
         name: 'allowed-hosts',
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
@@ -1590,6 +1594,7 @@ const VAULT_INPUTS = [
     {
         name: 'wrapped-secret-id',
         description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        secret: true,
     },
     {
         name: 'jwt-file',
@@ -2816,14 +2821,39 @@ function defined(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
 /** As variables of all later steps. */
 const env = {
     name: 'env',
-    deliver: (lease, { runner }) => lease.values.map(({ variable, value }) => {
-        runner.exportVariable(variable, value);
-        return `variable ${variable}`;
-    }),
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
 };
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
+}
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(24);
@@ -3144,18 +3174,8 @@ const WORTH_SENDING_MS = 5_000;
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
 function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    let claims;
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
+    const token = decodeIdToken(raw, show);
+    const { claims } = token;
     const audiences = texts(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
@@ -3176,10 +3196,22 @@ function readIdToken(raw, audience, clock, { servedAt, show = printable/* printa
     if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
     }
-    return {
-        token: { raw, claims, shown: shownClaims(claims, show) },
-        ...(remark === undefined ? {} : { remark }),
-    };
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
 }
 /** The claims that tell a person which job this is, in the order in which they are shown. */
 const WORTH_SHOWING = [
@@ -3201,7 +3233,7 @@ function shownClaims(claims, show) {
         return text === '' ? [] : [[name, show(text)]];
     }));
 }
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
 function texts(claim) {
     const values = Array.isArray(claim) ? claim : [claim];
     return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
@@ -3227,7 +3259,7 @@ const PROVIDERS = [
     {
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 744).then(__nccwpck_require__.bind(__nccwpck_require__, 744))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 156).then(__nccwpck_require__.bind(__nccwpck_require__, 156))).vaultProvider(context),
     },
 ];
 /** @throws JobpassError `usage` for a name that is not in the list, and whatever the provider finds wrong */
@@ -3343,6 +3375,8 @@ function small(text) {
 
 
 
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
@@ -3406,7 +3440,11 @@ async function openContext(options) {
         idToken,
         onStray: options.onStray,
     });
-    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+    const close = async () => {
+        await provider.settle?.(SETTLE_MS);
+        transport.close();
+    };
+    return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
@@ -3709,7 +3747,7 @@ async function start({ runner, clock = build_clock/* systemClock */.ml, signal }
         throw error;
     }
     finally {
-        context.close();
+        await context.close();
     }
 }
 /** Everything up to the credential, side by side where one step needs nothing of the other. */
@@ -3827,7 +3865,7 @@ async function undo(held, job) {
         held.deliveredTo = [];
     }
     finally {
-        context.close();
+        await context.close();
     }
     const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
     if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
@@ -3882,6 +3920,10 @@ const RUNNERS = [
         load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
     },
 ];
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
 /** @throws JobpassError `usage` when this is no known CI system */
 async function detectRunner(env) {
     const found = RUNNERS.find((entry) => entry.detect(env));
