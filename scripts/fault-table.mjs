@@ -1,4 +1,5 @@
-// Runs the suites of test/faults and writes what came of each row to docs/faults.md.
+// Runs the suites of test/faults and writes what came of each row to docs/faults.md and docs/faults-vault.md; with
+// the argument `vault` the second alone.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +10,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-faults-'));
 const path = join(folder, 'rows.jsonl');
 writeFileSync(path, '');
+const vaultAlone = process.argv[2] === 'vault';
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/faults'],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', vaultAlone ? 'test/faults/vault' : 'test/faults'],
   {
     cwd: root,
     stdio: 'inherit',
@@ -24,14 +26,37 @@ const rows = readFileSync(path, 'utf8')
   .map((line) => JSON.parse(line));
 rmSync(folder, { recursive: true });
 
-const HOPS = {
-  'id-token': 'The ID token request',
-  metadata: 'The metadata of the server',
-  exchange: 'The token exchange',
-  introspection: 'Introspection (the proof)',
-  revocation: 'Revocation',
-  'this machine': 'This machine, the runner and the order of steps',
-  'a hostile service': 'A hostile service',
+const PAGES = {
+  'faults.md': {
+    title: 'Faults, and what came of each',
+    services: 'services on loopback that fail as the row says',
+    where: 'The same for Vault and OpenBao: [faults-vault.md](faults-vault.md).',
+    hops: {
+      'id-token': 'The ID token request',
+      metadata: 'The metadata of the server',
+      exchange: 'The token exchange',
+      introspection: 'Introspection (the proof)',
+      revocation: 'Revocation',
+      'this machine': 'This machine, the runner and the order of steps',
+      'a hostile service': 'A hostile service',
+    },
+  },
+  'faults-vault.md': {
+    title: 'Faults of Vault and OpenBao, and what came of each',
+    services:
+      'a real OpenBao behind a front that fails as the row says; whether a token lives in the end, the server itself is asked',
+    where: 'The ID token request, the machine and the runner: [faults.md](faults.md).',
+    hops: {
+      'vault-login': 'The log-in',
+      'vault-mount': 'The question what is mounted',
+      'vault-read': 'The reading of a secret',
+      'vault-renew': 'Renewal: the shortening of the token',
+      'vault-lookup': 'The look-up (the proof)',
+      'vault-revoke': 'Revocation',
+      'vault-accessor': 'Revocation by the accessor',
+      'a hostile Vault': 'A hostile Vault, and steps that are ended in the middle',
+    },
+  },
 };
 // Ports, moments, names and folders differ from run to run, and say nothing.
 const steady = (text) =>
@@ -39,12 +64,14 @@ const steady = (text) =>
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1')
     .replace(/20\d\d-\d\d-\d\dT[\d:]+Z/g, '…')
     .replace(/\/tmp\/jobpass-[\w-]+/g, '/tmp/…')
+    .replace(/\bown-\d+/g, 'own')
+    .replace(/(Ended credential )\S+:/g, '$1…:')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…');
 const cell = (text) => {
   const line = steady(text);
   return (line.length > 260 ? `${line.slice(0, 260)}…` : line).replace(/[|\\<>`*_#[\]]/g, '\\$&');
 };
-const sections = Object.entries(HOPS).map(([hop, title]) => {
+const section = (hop, title) => {
   const own = rows
     .filter((row) => row.hop === hop)
     .sort((one, other) => (one.fault + one.often < other.fault + other.often ? -1 : 1));
@@ -59,15 +86,24 @@ const sections = Object.entries(HOPS).map(([hop, title]) => {
     ),
     '',
   ].join('\n');
-});
-const text = `# Faults, and what came of each
+};
+for (const [name, { title, services, where, hops }] of Object.entries(PAGES)) {
+  // A page whose tests were left out stays as it is.
+  const count = rows.filter((row) => row.hop in hops).length;
+  if (count === 0) continue;
+  const text = `# ${title}
 
-Written by \`npm run faults\` on ${new Date().toISOString().slice(0, 10)} with Node ${process.version}: each row is a run of the built main and post steps, as a runner runs them, against services on loopback that fail as the row says. ${status === 0 ? 'Every row came out as expected.' : 'Not every row came out as expected: see the output of the tests.'}
+Written by \`npm run faults\` on ${new Date().toISOString().slice(0, 10)} with Node ${process.version}: each row is a run of the built main and post steps, as a runner runs them, against ${services}. ${status === 0 ? 'Every row came out as expected.' : 'Not every row came out as expected: see the output of the tests.'}
 
 What is expected: *survived* means that the credential was delivered in the end; *told*, that main ended with exit code 1 and one message, within 20 seconds, or 60 where no whole answer ever came; *revoked*, *accepted*, *expired*, *failed* and *lives until* are the words for how the credential ended, found by post within 30 seconds. Two things take longer by intent: one single Retry-After that goes beyond the 20 seconds is obeyed, as long as it fits into 45; and a port on which nothing listens is waited for like a server that is silent. In every row, nothing secret was shown, and nothing was left alive without a word about it.
 
-${sections.join('\n')}`;
-mkdirSync(join(root, 'docs'), { recursive: true });
-writeFileSync(join(root, 'docs', 'faults.md'), text);
-console.log(`${rows.length} rows written to docs/faults.md`);
+${where}
+
+${Object.entries(hops)
+  .map(([hop, title]) => section(hop, title))
+  .join('\n')}`;
+  mkdirSync(join(root, 'docs'), { recursive: true });
+  writeFileSync(join(root, 'docs', name), text);
+  console.log(`${count} rows written to docs/${name}`);
+}
 process.exitCode = status ?? 1;

@@ -84,6 +84,15 @@ export async function cli(): Promise<number> {
       code = outcome === 'good' ? 0 : EXIT[outcome];
     });
   }
+  const doctor = program
+    .command('doctor')
+    .description('find out what keeps this job from its credential, and print the commands that mend it');
+  if (process.argv.includes('doctor')) {
+    const { defineDoctor } = await import('./doctor/command.js');
+    await defineDoctor(doctor, (outcome) => {
+      code = outcome === 'good' ? 0 : EXIT[outcome];
+    });
+  }
   try {
     await program.parseAsync(process.argv);
     return code;

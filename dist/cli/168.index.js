@@ -361,7 +361,8 @@ function refusedHint(status) {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RUNNERS: () => (/* binding */ RUNNERS),
-/* harmony export */   detectRunner: () => (/* binding */ detectRunner)
+/* harmony export */   detectRunner: () => (/* binding */ detectRunner),
+/* harmony export */   isRunner: () => (/* binding */ isRunner)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
@@ -374,6 +375,10 @@ const RUNNERS = [
         load: async (env) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8919))).githubRunner(env),
     },
 ];
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
 /** @throws JobpassError `usage` when this is no known CI system */
 async function detectRunner(env) {
     const found = RUNNERS.find((entry) => entry.detect(env));

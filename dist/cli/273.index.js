@@ -3112,8 +3112,8 @@ function wording(issue) {
     if (issue.code === 'invalid_value') {
         const words = issue.values.map(String);
         const given = typeof issue.input === 'string' ? issue.input : '';
-        const meant = given === '' ? undefined : (0,mod/* closest */.kp)(given, words);
-        const guess = meant !== undefined && (0,mod/* distance */.Io)(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
+        const meant = given === '' ? undefined : (0,mod.closest)(given, words);
+        const guess = meant !== undefined && (0,mod.distance)(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
         return issue.message.startsWith('must') ? issue.message : `must be one of ${words.join(', ')}${guess}`;
     }
     return issue.message;

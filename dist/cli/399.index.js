@@ -2,6 +2,66 @@ export const id = 399;
 export const ids = [399];
 export const modules = {
 
+/***/ 1983:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   T: () => (/* binding */ readFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+/** The longest file taken, in bytes: of a token, a secret or certificates. */
+const LONGEST_FILE = 256 * 1024;
+/** Reads a file that an option of the command names. @throws JobpassError `usage` */
+async function readFile(option, path, waitMs) {
+    try {
+        return await readBounded(option, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), waitMs);
+    }
+    catch (error) {
+        throw error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ
+            ? error
+            : new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The file of ${option} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+    }
+}
+/**
+ * Reads to the end: no more than fits, and no longer than somebody would wait.
+ *
+ * @throws JobpassError `usage`
+ */
+async function readBounded(what, from, waitMs) {
+    let late = false;
+    const timer = setTimeout(() => {
+        late = true;
+        from.destroy();
+    }, waitMs);
+    const chunks = [];
+    let size = 0;
+    try {
+        for await (const chunk of from) {
+            size += chunk.length;
+            if (size > LONGEST_FILE)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+            chunks.push(chunk);
+        }
+    }
+    catch (error) {
+        if (!late)
+            throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+    if (late)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} did not end within ${waitMs / 1000} s`);
+    return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
 /***/ 5255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -112,12 +172,12 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: describe, json
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/files.js
+var files = __webpack_require__(1983);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(4865);
 ;// CONCATENATED MODULE: ./build/verify/failure.js
@@ -691,8 +751,6 @@ function jobVerifier(options) {
 
 
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
-const LONGEST_FILE = 256 * 1024;
 /** How long a token is waited for, in milliseconds. */
 const WAIT_MS = 120_000;
 const NOT_HERE = {
@@ -735,11 +793,11 @@ async function command_verify(words, options) {
             scopes: options.scope.flatMap((scopes) => scopes.split(' ')).filter((scope) => scope !== ''),
             resourceServer: await resourceServer(options),
             local: options.local,
-            ca: options.ca === undefined ? undefined : (await file('--ca', options.ca)).toString('utf8'),
+            ca: options.ca === undefined ? undefined : (await (0,files/* readFile */.T)('--ca', options.ca, WAIT_MS)).toString('utf8'),
         });
         if (options.certificate !== undefined)
-            certificate = await file('--certificate', options.certificate);
-        token = (await (options.tokenFile === undefined ? stdin() : file('--token-file', options.tokenFile)))
+            certificate = await (0,files/* readFile */.T)('--certificate', options.certificate, WAIT_MS);
+        token = (await (options.tokenFile === undefined ? stdin() : (0,files/* readFile */.T)('--token-file', options.tokenFile, WAIT_MS)))
             .toString('latin1')
             .trim();
         if (token === '')
@@ -766,7 +824,9 @@ async function resourceServer({ resourceServer: id, secretFile, }) {
         return undefined;
     if (id === undefined || secretFile === undefined)
         throw new errors/* JobpassError */.bJ('usage', '--resource-server and --secret-file go together');
-    const secret = (await file('--secret-file', secretFile)).toString('utf8').replace(/\r?\n$/, '');
+    const secret = (await (0,files/* readFile */.T)('--secret-file', secretFile, WAIT_MS))
+        .toString('utf8')
+        .replace(/\r?\n$/, '');
     return { id, secret };
 }
 function report(line) {
@@ -798,45 +858,7 @@ function json(job) {
 function stdin() {
     if (process.stdin.isTTY)
         report('waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)');
-    return bounded('stdin', process.stdin);
-}
-async function file(option, path) {
-    try {
-        return await bounded(option, (0,external_node_fs_.createReadStream)(path));
-    }
-    catch (error) {
-        throw error instanceof errors/* JobpassError */.bJ
-            ? error
-            : new errors/* JobpassError */.bJ('usage', `The file of ${option} cannot be read: ${(0,errors/* tell */.qz)(error)}`);
-    }
-}
-/** Reads to the end: no more than fits, and no longer than somebody would wait. */
-async function bounded(what, from) {
-    let late = false;
-    const timer = setTimeout(() => {
-        late = true;
-        from.destroy();
-    }, WAIT_MS);
-    const chunks = [];
-    let size = 0;
-    try {
-        for await (const chunk of from) {
-            size += chunk.length;
-            if (size > LONGEST_FILE)
-                throw new errors/* JobpassError */.bJ('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
-            chunks.push(chunk);
-        }
-    }
-    catch (error) {
-        if (!late)
-            throw error;
-    }
-    finally {
-        clearTimeout(timer);
-    }
-    if (late)
-        throw new errors/* JobpassError */.bJ('usage', `${what} did not end within ${WAIT_MS / 1000} s`);
-    return Buffer.concat(chunks);
+    return (0,files/* readBounded */.C)('stdin', process.stdin, WAIT_MS);
 }
 
 

@@ -93,6 +93,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto"
 
 /***/ }),
 
+/***/ 1553:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
+
+/***/ }),
+
 /***/ 8474:
 /***/ ((module) => {
 
@@ -4586,6 +4593,60 @@ function span(ms) {
 
 /***/ }),
 
+/***/ 8616:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WN: () => (/* binding */ cancellation),
+/* harmony export */   eF: () => (/* binding */ run)
+/* harmony export */ });
+/* unused harmony export ignoreCancellation */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
+    let finished = false;
+    process.exitCode = 1;
+    process.on('exit', () => {
+        if (!finished)
+            report('ended before its work was done');
+    });
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
+    process.stdout.on('error', () => undefined);
+    try {
+        process.exitCode = await program();
+    }
+    catch (error) {
+        report((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
+    }
+    finished = true;
+    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+    // printed, which may still be on its way where writing to a pipe does not wait.
+    process.stdout.write('', () => process.exit());
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
+}
+
+
+/***/ }),
+
 /***/ 9473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -4651,6 +4712,36 @@ function tell(error) {
 /* harmony export */ });
 /** The version of this build; a test compares it with package.json. */
 const VERSION = '0.1.0';
+
+
+/***/ }),
+
+/***/ 8179:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b7: () => (/* binding */ CommanderError),
+/* harmony export */   c$: () => (/* binding */ Option),
+/* harmony export */   uB: () => (/* binding */ Command)
+/* harmony export */ });
+/* unused harmony exports program, createCommand, createArgument, createOption, InvalidArgumentError, InvalidOptionArgumentError, Argument, Help */
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8909);
+
+
+// wrapper to provide named exports for ESM.
+const {
+  /* program */ "DM": program,
+  /* createCommand */ "gu": createCommand,
+  /* createArgument */ "er": createArgument,
+  /* createOption */ "Ww": createOption,
+  /* CommanderError */ "b7": CommanderError,
+  /* InvalidArgumentError */ "Di": InvalidArgumentError,
+  /* InvalidOptionArgumentError */ "a2": InvalidOptionArgumentError, // deprecated old name
+  /* Command */ "uB": Command,
+  /* Argument */ "ef": Argument,
+  /* Option */ "c$": Option,
+  /* Help */ "_V": Help,
+} = _index_js__WEBPACK_IMPORTED_MODULE_0__;
 
 
 /***/ })
@@ -4840,73 +4931,14 @@ const VERSION = '0.1.0';
 /************************************************************************/
 var __webpack_exports__ = {};
 
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-;// CONCATENATED MODULE: ./build/entry.js
-
-/**
- * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
- * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
- * itself would end with 0.
- */
-async function run(program) {
-    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
-    let finished = false;
-    process.exitCode = 1;
-    process.on('exit', () => {
-        if (!finished)
-            report('ended before its work was done');
-    });
-    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
-    process.stdout.on('error', () => undefined);
-    try {
-        process.exitCode = await program();
-    }
-    catch (error) {
-        report((0,errors/* tell */.qz)(error));
-    }
-    finished = true;
-    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
-    // printed, which may still be on its way where writing to a pipe does not wait.
-    process.stdout.write('', () => process.exit());
-}
-/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
-const STOP_SIGNALS = (/* unused pure expression or super */ null && (['SIGINT', 'SIGTERM']));
-/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
-function cancellation() {
-    const cancelled = new AbortController();
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => cancelled.abort());
-    return cancelled.signal;
-}
-/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
-function ignoreCancellation() {
-    for (const name of STOP_SIGNALS)
-        process.on(name, () => undefined);
-}
-
-// EXTERNAL MODULE: ./node_modules/commander/index.js
-var commander = __nccwpck_require__(8909);
-;// CONCATENATED MODULE: ./node_modules/commander/esm.mjs
-
-
-// wrapper to provide named exports for ESM.
-const {
-  /* program */ "DM": program,
-  /* createCommand */ "gu": createCommand,
-  /* createArgument */ "er": createArgument,
-  /* createOption */ "Ww": createOption,
-  /* CommanderError */ "b7": CommanderError,
-  /* InvalidArgumentError */ "Di": InvalidArgumentError,
-  /* InvalidOptionArgumentError */ "a2": InvalidOptionArgumentError, // deprecated old name
-  /* Command */ "uB": Command,
-  /* Argument */ "ef": Argument,
-  /* Option */ "c$": Option,
-  /* Help */ "_V": Help,
-} = commander;
-
+// EXTERNAL MODULE: ./build/entry.js
+var entry = __nccwpck_require__(8616);
+// EXTERNAL MODULE: ./node_modules/commander/esm.mjs
+var esm = __nccwpck_require__(8179);
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __nccwpck_require__(7094);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9473);
 // EXTERNAL MODULE: ./build/version.js
 var version = __nccwpck_require__(8508);
 ;// CONCATENATED MODULE: ./build/cli.js
@@ -4921,7 +4953,7 @@ const print = (line) => void process.stdout.write(`${line}\n`);
 const job = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(168)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6168))).detectRunner(process.env);
 /** The command `jobpass`. @returns its exit code */
 async function cli() {
-    const program = new Command('jobpass')
+    const program = new esm/* Command */.uB('jobpass')
         .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
         .version(version/* VERSION */.x)
         .showSuggestionAfterError()
@@ -4939,7 +4971,7 @@ async function cli() {
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
         .option('--json', 'as one line of JSON')
         .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
         const leases = status(await job());
         if (json)
             print(JSON.stringify(leases));
@@ -4952,7 +4984,7 @@ async function cli() {
         .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
         .argument('[name]', 'its name (input name); default: the newest')
         .action(async (name) => {
-        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
         print(await currentToken(await job(), name));
     });
     program
@@ -4960,7 +4992,7 @@ async function cli() {
         .description("revoke this job's credentials now, before the job ends")
         .argument('[name]', 'only the one of this name (input name)')
         .action(async (name) => {
-        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(332), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
+        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(332), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
         await revokeNow({ runner: await job(), clock: clock/* systemClock */.ml, name });
     });
     const broker = program
@@ -4996,13 +5028,22 @@ async function cli() {
             code = outcome === 'good' ? 0 : EXIT[outcome];
         });
     }
+    const doctor = program
+        .command('doctor')
+        .description('find out what keeps this job from its credential, and print the commands that mend it');
+    if (process.argv.includes('doctor')) {
+        const { defineDoctor } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(861)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3861));
+        await defineDoctor(doctor, (outcome) => {
+            code = outcome === 'good' ? 0 : EXIT[outcome];
+        });
+    }
     try {
         await program.parseAsync(process.argv);
         return code;
     }
     catch (error) {
         // Help and version end in this way too, with 0.
-        if (error instanceof CommanderError)
+        if (error instanceof esm/* CommanderError */.b7)
             return error.exitCode === 0 ? 0 : EXIT.usage;
         process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
         return EXIT.failed;
@@ -5013,5 +5054,5 @@ async function cli() {
 
 
 
-run(cli);
+(0,entry/* run */.eF)(cli);
 

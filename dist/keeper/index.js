@@ -124,7 +124,11 @@ const COMMON_INPUTS = [
         name: 'client-cert',
         description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
     },
-    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM or as the path of a file.',
+        secret: true,
+    },
     {
         name: 'allowed-hosts',
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
@@ -698,7 +702,8 @@ async function persist(operation, patience, context) {
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;
-            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
+            const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
             const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
@@ -1634,6 +1639,7 @@ const VAULT_INPUTS = [
     {
         name: 'wrapped-secret-id',
         description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        secret: true,
     },
     {
         name: 'jwt-file',
@@ -2897,9 +2903,10 @@ class KeeperClient {
      * Finds the job's keeper, or starts one.
      *
      * @param program the command line of the keeper
+     * @param expected the folder where this step saves what it gets
      * @throws JobpassError `state` where none can run here
      */
-    static async hire(program, sign, runner, clock) {
+    static async hire(program, sign, expected, { runner, clock }) {
         if (process.platform === 'win32') {
             throw new JobpassError('state', 'A process beside the job is not supported on Windows');
         }
@@ -2909,7 +2916,7 @@ class KeeperClient {
         if (existsSync(folder)) {
             checkOwner(folder);
             try {
-                await client.#ask({ command: 'expect', pid: process.pid });
+                await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
                 return client;
             }
             catch {
@@ -2917,11 +2924,11 @@ class KeeperClient {
             }
         }
         try {
-            await client.#start(program, { folder, sign, pid: process.pid }, runner, clock);
+            await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
         }
         catch (error) {
             // Another step may have started one at the same moment: that one will do.
-            await client.#ask({ command: 'expect', pid: process.pid }).catch(() => {
+            await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
                 throw error;
             });
         }
@@ -3438,14 +3445,376 @@ function hashOf(token) {
     return (0,external_node_crypto_.createHash)('sha256').update(token).digest();
 }
 
+// EXTERNAL MODULE: ./build/runners/processes.js
+var processes = __nccwpck_require__(890);
+;// CONCATENATED MODULE: ./build/keeper/heartbeat.js
+
+
+/** How often a sign is looked for, in milliseconds. */
+const EVERY_MS = { process: 1_000, poll: 60_000 };
+/** After a refusal the next question comes sooner: a second one decides. */
+const DOUBT_MS = 5_000;
+/** Without a sign for so long, nothing is renewed any more, in milliseconds. */
+const SILENT_MS = 300_000;
+/** Looks whether the job still goes on. */
+class Watch {
+    #sign;
+    #runner;
+    #clock;
+    #ask;
+    #seenAt;
+    #nextAt;
+    #refusals = 0;
+    #over = false;
+    constructor(sign, runner, clock, ask) {
+        this.#sign = sign;
+        this.#runner = runner;
+        this.#clock = clock;
+        this.#ask = ask;
+        this.#seenAt = clock.elapsed();
+        // It has just been started by a step of the job.
+        this.#nextAt = sign.kind === 'none' ? 0 : this.#seenAt + EVERY_MS[sign.kind];
+    }
+    /** Looks, where it is time to. Never throws. */
+    async look() {
+        const { kind } = this.#sign;
+        if (kind === 'none')
+            return 'alive';
+        if (this.#over)
+            return 'over';
+        const now = this.#clock.elapsed();
+        if (now >= this.#nextAt) {
+            this.#nextAt = now + EVERY_MS[kind];
+            await (this.#sign.kind === 'process' ? this.#lookAtProcess(this.#sign) : this.#poll());
+        }
+        if (this.#over)
+            return 'over';
+        return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
+    }
+    async #lookAtProcess(mark) {
+        if (await (0,processes/* isRunning */.W)(mark))
+            this.#seenAt = this.#clock.elapsed();
+        else
+            this.#over = true;
+    }
+    async #poll() {
+        try {
+            await this.#ask();
+            this.#seenAt = this.#clock.elapsed();
+            this.#refusals = 0;
+        }
+        catch (error) {
+            const refused = error instanceof errors/* JobpassError */.bJ && error.code === 'refused';
+            const until = this.#runner.idTokensUntil();
+            // When its own time is over, a refusal says nothing of the job.
+            if (!refused || (until !== undefined && this.#clock.now() >= until))
+                return;
+            this.#refusals++;
+            this.#nextAt = this.#clock.elapsed() + DOUBT_MS;
+            this.#over = this.#refusals >= 2;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
+}
+
+;// CONCATENATED MODULE: ./build/delivery/file.js
+
+
+
+/** As files that only the job's user can read, with their paths in variables and outputs. */
+const file = {
+    name: 'file',
+    deliver: (lease, context) => {
+        // What everyone may see is no use in a file: programs look for it in their environment.
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            context.runner.exportVariable(variable, value);
+        return [
+            ...filesOf(lease.values, context).map((made) => {
+                write(made.path, made.text, context.fileMode);
+                context.runner.exportVariable(made.variable, made.path);
+                context.runner.setOutput(made.output, made.path);
+                return `file ${made.path} (variable ${made.variable})`;
+            }),
+            ...open.map(({ variable }) => `variable ${variable}`),
+        ];
+    },
+    replace: (lease, context) => {
+        for (const { path, text } of filesOf(lease.values, context)) {
+            // Left by one that was killed in the middle.
+            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+            write(`${path}.new`, text, context.fileMode);
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        }
+    },
+};
+function filesOf(values, { folder, fileFormat }) {
+    const secrets = values.filter((one) => one.public !== true);
+    if (fileFormat === 'raw') {
+        return secrets.map(({ output, variable, value }) => ({
+            path: (0,external_node_path_.join)(folder, output),
+            // No line break at the end: many programs take a file's content as the header's value.
+            text: value,
+            variable: `${variable}_FILE`,
+            output: output === 'token' ? 'file' : `${output}-file`,
+        }));
+    }
+    if (secrets.length === 0)
+        return [];
+    const json = fileFormat === 'json';
+    const text = json
+        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
+        : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
+    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+/** A value as both a shell that sources the file and the common dotenv readers take it literally. */
+function quoted(value) {
+    return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+function write(path, text, mode) {
+    try {
+        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/output.js
+/** As outputs of this step, for the steps that name them. */
+const output = {
+    name: 'output',
+    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
+        runner.setOutput(name, value);
+        return `output ${name}`;
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/delivery/index.js
+
+
+
+
+/** Every delivery, by its name in the input `deliver`. */
+const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
+
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
 var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __nccwpck_require__(721);
-// EXTERNAL MODULE: ./build/runners/processes.js
-var processes = __nccwpck_require__(890);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(453);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(372);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
+    const token = decodeIdToken(raw, show);
+    const { claims } = token;
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show) {
+    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var inputs = __nccwpck_require__(269);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(856);
+;// CONCATENATED MODULE: ./build/providers/index.js
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    {
+        name: 'oauth',
+        inputs: inputs/* OAUTH_INPUTS */.i,
+        renews: 'anew',
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        renews: 'in place',
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 733).then(__nccwpck_require__.bind(__nccwpck_require__, 733))).vaultProvider(context),
+    },
+];
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerEntry(wanted) {
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
+    if (entry === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry;
+}
+
 ;// CONCATENATED MODULE: ./build/text/secrets.js
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
@@ -3537,354 +3906,6 @@ function small(text) {
     return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/keeper/heartbeat.js
-
-
-
-
-
-
-/** How often a sign is looked for, in milliseconds. */
-const EVERY_MS = { process: 1_000, poll: 60_000 };
-/** After a refusal the next question comes sooner: a second one decides. */
-const DOUBT_MS = 5_000;
-/** Without a sign for so long, nothing is renewed any more, in milliseconds. */
-const SILENT_MS = 300_000;
-const POLL_MS = 10_000;
-/** Nobody takes an ID token for it. */
-const AUDIENCE = 'urn:jobpass:sign-of-life';
-/** Looks whether the job still goes on. */
-class Watch {
-    #sign;
-    #runner;
-    #clock;
-    #seenAt;
-    #nextAt = 0;
-    #refusals = 0;
-    #over = false;
-    constructor(sign, runner, clock) {
-        this.#sign = sign;
-        this.#runner = runner;
-        this.#clock = clock;
-        this.#seenAt = clock.elapsed();
-    }
-    /** Looks, where it is time to. Never throws. */
-    async look() {
-        const { kind } = this.#sign;
-        if (kind === 'none')
-            return 'alive';
-        if (this.#over)
-            return 'over';
-        const now = this.#clock.elapsed();
-        if (now >= this.#nextAt) {
-            this.#nextAt = now + EVERY_MS[kind];
-            await (this.#sign.kind === 'process' ? this.#lookAtProcess(this.#sign) : this.#poll());
-        }
-        if (this.#over)
-            return 'over';
-        return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
-    }
-    async #lookAtProcess(mark) {
-        if (await (0,processes/* isRunning */.W)(mark))
-            this.#seenAt = this.#clock.elapsed();
-        else
-            this.#over = true;
-    }
-    async #poll() {
-        const transport = (0,http_transport/* nodeTransport */._)();
-        const http = new client/* HttpClient */.Qq({
-            transport: transport.send,
-            clock: this.#clock,
-            secrets: new Secrets(),
-            allowedHosts: new hosts/* AllowedHosts */.QU(),
-        });
-        try {
-            await this.#runner.idToken(AUDIENCE, http, { leftMs: POLL_MS });
-            this.#seenAt = this.#clock.elapsed();
-            this.#refusals = 0;
-        }
-        catch (error) {
-            const refused = error instanceof errors/* JobpassError */.bJ && error.code === 'refused';
-            const until = this.#runner.idTokensUntil();
-            // When its own time is over, a refusal says nothing of the job.
-            if (!refused || (until !== undefined && this.#clock.now() >= until))
-                return;
-            this.#refusals++;
-            this.#nextAt = this.#clock.elapsed() + DOUBT_MS;
-            this.#over = this.#refusals >= 2;
-        }
-        finally {
-            transport.close();
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./build/delivery/endpoint.js
-/**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
- */
-const endpoint = {
-    name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served }) => {
-        if (served === undefined)
-            throw new Error('delivery by endpoint without one');
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
-        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        return [
-            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
-            ...open.map(({ variable: name }) => `variable ${name}`),
-        ];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/delivery/env.js
-/** As variables of all later steps. */
-const env = {
-    name: 'env',
-    deliver: (lease, { runner }) => lease.values.map(({ variable, value }) => {
-        runner.exportVariable(variable, value);
-        return `variable ${variable}`;
-    }),
-};
-
-;// CONCATENATED MODULE: ./build/delivery/file.js
-
-
-
-/** As files that only the job's user can read, with their paths in variables and outputs. */
-const file = {
-    name: 'file',
-    deliver: (lease, context) => {
-        // What everyone may see is no use in a file: programs look for it in their environment.
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            context.runner.exportVariable(variable, value);
-        return [
-            ...filesOf(lease.values, context).map((made) => {
-                write(made.path, made.text, context.fileMode);
-                context.runner.exportVariable(made.variable, made.path);
-                context.runner.setOutput(made.output, made.path);
-                return `file ${made.path} (variable ${made.variable})`;
-            }),
-            ...open.map(({ variable }) => `variable ${variable}`),
-        ];
-    },
-    replace: (lease, context) => {
-        for (const { path, text } of filesOf(lease.values, context)) {
-            // Left by one that was killed in the middle.
-            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
-            write(`${path}.new`, text, context.fileMode);
-            (0,external_node_fs_.renameSync)(`${path}.new`, path);
-        }
-    },
-};
-function filesOf(values, { folder, fileFormat }) {
-    const secrets = values.filter((one) => one.public !== true);
-    if (fileFormat === 'raw') {
-        return secrets.map(({ output, variable, value }) => ({
-            path: (0,external_node_path_.join)(folder, output),
-            // No line break at the end: many programs take a file's content as the header's value.
-            text: value,
-            variable: `${variable}_FILE`,
-            output: output === 'token' ? 'file' : `${output}-file`,
-        }));
-    }
-    if (secrets.length === 0)
-        return [];
-    const json = fileFormat === 'json';
-    const text = json
-        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
-    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
-    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-/** A value as both a shell that sources the file and the common dotenv readers take it literally. */
-function quoted(value) {
-    return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
-}
-function write(path, text, mode) {
-    try {
-        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
-    }
-    catch (error) {
-        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
-            hint: 'Check free space and permissions of the runner’s temporary folder',
-            cause: error,
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/delivery/output.js
-/** As outputs of this step, for the steps that name them. */
-const output = {
-    name: 'output',
-    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
-        runner.setOutput(name, value);
-        return `output ${name}`;
-    }),
-};
-
-;// CONCATENATED MODULE: ./build/delivery/index.js
-
-
-
-
-/** Every delivery, by its name in the input `deliver`. */
-const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(453);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(372);
-;// CONCATENATED MODULE: ./build/identity/id-token.js
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
-/**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
- *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
- */
-function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    let claims;
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return {
-        token: { raw, claims, shown: shownClaims(claims, show) },
-        ...(remark === undefined ? {} : { remark }),
-    };
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-function shownClaims(claims, show) {
-    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
-        const text = texts(claims[name]).join(', ');
-        return text === '' ? [] : [[name, show(text)]];
-    }));
-}
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var inputs = __nccwpck_require__(269);
-// EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __nccwpck_require__(856);
-;// CONCATENATED MODULE: ./build/providers/index.js
-
-
-
-
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: inputs/* OAUTH_INPUTS */.i,
-        renews: 'anew',
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.P,
-        renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 43).then(__nccwpck_require__.bind(__nccwpck_require__, 43))).vaultProvider(context),
-    },
-];
-/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
-async function loadProvider(context) {
-    return providerEntry(context.settings.provider).load(context);
-}
-/** @throws JobpassError `usage` for a name that is not in the list */
-function providerEntry(wanted) {
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
-            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
-        });
-    }
-    return entry;
-}
-
 ;// CONCATENATED MODULE: ./build/job/context.js
 
 
@@ -3895,6 +3916,8 @@ function providerEntry(wanted) {
 
 
 
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
@@ -3959,7 +3982,11 @@ async function openContext(options) {
         idToken,
         onStray: options.onStray,
     });
-    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+    const close = async () => {
+        await provider.settle?.(SETTLE_MS);
+        transport.close();
+    };
+    return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
@@ -4121,6 +4148,8 @@ async function probePersistently(lease, before, { http, provider }) {
 
 
 
+/** While we wait, the credential lives: a server that is back is found soon. */
+const LONGEST_PAUSE_MS = 1_500;
 /** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
 async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
@@ -4132,7 +4161,12 @@ async function endAll(leases, options) {
         settings,
         life,
         clock,
-        patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+        patience: {
+            totalMs: patienceMs,
+            answeredMs: patienceMs,
+            malformedTries: 9,
+            longestPauseMs: LONGEST_PAUSE_MS,
+        },
         deadline: clock.elapsed() + budgetMs,
         limits: { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 },
         onStray: async () => undefined,
@@ -4143,7 +4177,7 @@ async function endAll(leases, options) {
         }));
     }
     finally {
-        context.close();
+        await context.close();
     }
 }
 
@@ -4276,6 +4310,8 @@ const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 50_000;
 const MOST_OUTAGES = 100;
+/** An audience of no service. */
+const kept_job_NOBODY = 'urn:jobpass:sign-of-life';
 /** A refusal can be that of a proxy or a standby: so many in a row are believed. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
@@ -4324,6 +4360,11 @@ class KeptJob {
     async settled() {
         await this.#work;
         this.#context?.close();
+    }
+    /** Asks for an ID token that nobody takes, to see whether this job can still have any. @throws JobpassError */
+    async poll() {
+        const { http } = await this.#open();
+        await this.#runner.idToken(kept_job_NOBODY, http, { leftMs: ROUND_MS });
     }
     /** Main has changed the lease, or fetched what it opens. */
     update(state) {
@@ -4618,8 +4659,8 @@ class Keeper {
     #clock;
     #watch;
     #jobs = new Map();
-    /** Steps that are about to get a credential. */
-    #expected = new Set();
+    /** Steps that are about to get a credential, and the folders where they will save it. */
+    #expected = new Map();
     #stop = new AbortController();
     #leaving = new Set();
     #nap = new AbortController();
@@ -4628,8 +4669,8 @@ class Keeper {
         this.#order = order;
         this.#runner = runner;
         this.#clock = clock;
-        this.#watch = new Watch(order.sign, runner, clock);
-        this.#expected.add(order.pid);
+        this.#watch = new Watch(order.sign, runner, clock, () => this.#poll());
+        this.#expected.set(order.expected, order.pid);
     }
     /**
      * Runs to its end.
@@ -4648,8 +4689,11 @@ class Keeper {
             checkOwner(folder);
             ready();
             const over = await this.#live();
-            if (over)
+            if (over) {
+                for (const path of this.#expected.keys())
+                    await this.#adopt(path);
                 await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+            }
             // What was under way when a lease was taken back ends what it gets.
             await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
         }
@@ -4676,9 +4720,9 @@ class Keeper {
                 served?.stop();
                 this.#jobs.delete(path);
             }
-            for (const pid of this.#expected)
+            for (const [path, pid] of this.#expected)
                 if (!exists(pid))
-                    this.#expected.delete(pid);
+                    await this.#adopt(path);
             if (this.#jobs.size === 0 && this.#expected.size === 0)
                 return false;
             this.#nap = new AbortController();
@@ -4686,12 +4730,17 @@ class Keeper {
             await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
         }
     }
+    /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
+    async #poll() {
+        const [any] = this.#jobs.values();
+        await any?.job.poll();
+    }
     async #answer(request) {
         switch (request.command) {
             case 'expect':
                 if (this.#stop.signal.aborted)
                     throw new errors/* JobpassError */.bJ('cancelled', 'The keeper is ending');
-                this.#expected.add(request.pid);
+                this.#expected.set(request.folder, request.pid);
                 return {};
             case 'watch':
                 return this.#take(request.folder);
@@ -4705,6 +4754,19 @@ class Keeper {
             }
             default:
                 throw new errors/* JobpassError */.bJ('usage', 'The keeper does not know this command');
+        }
+    }
+    /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
+    async #adopt(path) {
+        this.#expected.delete(path);
+        try {
+            const folder = new JobFolder(path);
+            const open = folder.load()?.leases.some(({ ending }) => ending === undefined) ?? false;
+            if (open && !folder.ended && !this.#jobs.has(path))
+                await this.#take(path);
+        }
+        catch {
+            // What cannot be read cannot be kept.
         }
     }
     async #take(path) {
@@ -4729,6 +4791,7 @@ class Keeper {
     async #release(path) {
         const kept = this.#jobs.get(path);
         this.#jobs.delete(path);
+        this.#expected.delete(path);
         kept?.served?.stop();
         await kept?.job.release(keeper_RELEASE_MS);
         if (kept !== undefined)
@@ -4761,6 +4824,10 @@ const RUNNERS = [
         load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
     },
 ];
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
 /** @throws JobpassError `usage` when this is no known CI system */
 async function detectRunner(env) {
     const found = RUNNERS.find((entry) => entry.detect(env));

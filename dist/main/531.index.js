@@ -131,9 +131,10 @@ class KeeperClient {
      * Finds the job's keeper, or starts one.
      *
      * @param program the command line of the keeper
+     * @param expected the folder where this step saves what it gets
      * @throws JobpassError `state` where none can run here
      */
-    static async hire(program, sign, runner, clock) {
+    static async hire(program, sign, expected, { runner, clock }) {
         if (process.platform === 'win32') {
             throw new errors/* JobpassError */.bJ('state', 'A process beside the job is not supported on Windows');
         }
@@ -143,7 +144,7 @@ class KeeperClient {
         if ((0,external_node_fs_.existsSync)(folder)) {
             checkOwner(folder);
             try {
-                await client.#ask({ command: 'expect', pid: process.pid });
+                await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
                 return client;
             }
             catch {
@@ -151,11 +152,11 @@ class KeeperClient {
             }
         }
         try {
-            await client.#start(program, { folder, sign, pid: process.pid }, runner, clock);
+            await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
         }
         catch (error) {
             // Another step may have started one at the same moment: that one will do.
-            await client.#ask({ command: 'expect', pid: process.pid }).catch(() => {
+            await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
                 throw error;
             });
         }

@@ -124,7 +124,11 @@ const COMMON_INPUTS = [
         name: 'client-cert',
         description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
     },
-    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM or as the path of a file.',
+        secret: true,
+    },
     {
         name: 'allowed-hosts',
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
@@ -698,7 +702,8 @@ async function persist(operation, patience, context) {
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;
-            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
+            const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
             const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
@@ -1154,18 +1159,8 @@ const WORTH_SENDING_MS = 5_000;
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
 function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    let claims;
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
+    const token = decodeIdToken(raw, show);
+    const { claims } = token;
     const audiences = texts(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
@@ -1186,10 +1181,22 @@ function readIdToken(raw, audience, clock, { servedAt, show = printable/* printa
     if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
     }
-    return {
-        token: { raw, claims, shown: shownClaims(claims, show) },
-        ...(remark === undefined ? {} : { remark }),
-    };
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
 }
 /** The claims that tell a person which job this is, in the order in which they are shown. */
 const WORTH_SHOWING = [
@@ -1211,7 +1218,7 @@ function shownClaims(claims, show) {
         return text === '' ? [] : [[name, show(text)]];
     }));
 }
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
 function texts(claim) {
     const values = Array.isArray(claim) ? claim : [claim];
     return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
@@ -1320,6 +1327,8 @@ function small(text) {
 
 
 
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
@@ -1384,7 +1393,11 @@ async function openContext(options) {
         idToken,
         onStray: options.onStray,
     });
-    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+    const close = async () => {
+        await provider.settle?.(SETTLE_MS);
+        transport.close();
+    };
+    return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
@@ -1405,6 +1418,8 @@ function seconds(ms) {
 
 
 
+/** While we wait, the credential lives: a server that is back is found soon. */
+const LONGEST_PAUSE_MS = 1_500;
 /** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
 async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
@@ -1416,7 +1431,12 @@ async function endAll(leases, options) {
         settings,
         life,
         clock,
-        patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+        patience: {
+            totalMs: patienceMs,
+            answeredMs: patienceMs,
+            malformedTries: 9,
+            longestPauseMs: LONGEST_PAUSE_MS,
+        },
         deadline: clock.elapsed() + budgetMs,
         limits: { ..._http_client_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b1, attemptMs: 4_000, connectMs: 3_000 },
         onStray: async () => undefined,
@@ -1427,7 +1447,7 @@ async function endAll(leases, options) {
         }));
     }
     finally {
-        context.close();
+        await context.close();
     }
 }
 
@@ -1830,7 +1850,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .VAULT_INPUTS */ .P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 744).then(__nccwpck_require__.bind(__nccwpck_require__, 744))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 156).then(__nccwpck_require__.bind(__nccwpck_require__, 5156))).vaultProvider(context),
     },
 ];
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
@@ -2502,6 +2522,7 @@ const VAULT_INPUTS = [
     {
         name: 'wrapped-secret-id',
         description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        secret: true,
     },
     {
         name: 'jwt-file',
@@ -3694,6 +3715,8 @@ const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const KEEPING = ['auto', 'true', 'false'];
 const FILE_MODES = ['0600', '0400'];
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
 /** Shorter ones would not live through a second try of a renewal. */
 const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
@@ -3822,14 +3845,39 @@ const endpoint = {
 };
 
 ;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
 /** As variables of all later steps. */
 const env = {
     name: 'env',
-    deliver: (lease, { runner }) => lease.values.map(({ variable, value }) => {
-        runner.exportVariable(variable, value);
-        return `variable ${variable}`;
-    }),
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
 };
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
+}
 
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
@@ -4057,9 +4105,7 @@ const INPUTS = [
 ;// CONCATENATED MODULE: ./build/job/plan.js
 
 
-const HOUR_MS = 3_600_000;
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
-const TTL_MS = { once: HOUR_MS, renewed: 6 * HOUR_MS };
+
 /** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
 const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
 /**
@@ -4182,9 +4228,9 @@ async function start(options) {
     });
     try {
         const lease = await acquire(context, job, hired);
+        await deliver(lease, context, job);
         for (const remark of plan.remarks)
             runner.log.info(remark);
-        await deliver(lease, context, job);
         if (job.keeper !== undefined)
             tellKeeping(job);
     }
@@ -4202,7 +4248,7 @@ async function start(options) {
         throw error;
     }
     finally {
-        context.close();
+        await context.close();
     }
 }
 /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
@@ -4210,7 +4256,7 @@ async function hire(job, sign, program) {
     const { runner, clock, state } = job;
     try {
         const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
-        job.keeper = await KeeperClient.hire(program, sign, runner, clock);
+        job.keeper = await KeeperClient.hire(program, sign, job.folder.path, { runner, clock });
         state.keeper = job.keeper.folder;
     }
     catch (error) {
@@ -4416,6 +4462,10 @@ const RUNNERS = [
         load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
     },
 ];
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
 /** @throws JobpassError `usage` when this is no known CI system */
 async function detectRunner(env) {
     const found = RUNNERS.find((entry) => entry.detect(env));

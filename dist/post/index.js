@@ -123,7 +123,11 @@ const COMMON_INPUTS = [
         name: 'client-cert',
         description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
     },
-    { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM or as the path of a file.',
+        secret: true,
+    },
     {
         name: 'allowed-hosts',
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
@@ -697,7 +701,8 @@ async function persist(operation, patience, context) {
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;
-            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
+            const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
             const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
@@ -1633,6 +1638,7 @@ const VAULT_INPUTS = [
     {
         name: 'wrapped-secret-id',
         description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        secret: true,
     },
     {
         name: 'jwt-file',
@@ -2927,18 +2933,8 @@ const WORTH_SENDING_MS = 5_000;
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
 function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    let claims;
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
+    const token = decodeIdToken(raw, show);
+    const { claims } = token;
     const audiences = texts(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
@@ -2959,10 +2955,22 @@ function readIdToken(raw, audience, clock, { servedAt, show = printable/* printa
     if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
         throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
     }
-    return {
-        token: { raw, claims, shown: shownClaims(claims, show) },
-        ...(remark === undefined ? {} : { remark }),
-    };
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
 }
 /** The claims that tell a person which job this is, in the order in which they are shown. */
 const WORTH_SHOWING = [
@@ -2984,7 +2992,7 @@ function shownClaims(claims, show) {
         return text === '' ? [] : [[name, show(text)]];
     }));
 }
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
 function texts(claim) {
     const values = Array.isArray(claim) ? claim : [claim];
     return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
@@ -3012,7 +3020,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 43).then(__nccwpck_require__.bind(__nccwpck_require__, 43))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 733).then(__nccwpck_require__.bind(__nccwpck_require__, 733))).vaultProvider(context),
     },
 ];
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
@@ -3131,6 +3139,8 @@ function small(text) {
 
 
 
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
@@ -3195,7 +3205,11 @@ async function openContext(options) {
         idToken,
         onStray: options.onStray,
     });
-    return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+    const close = async () => {
+        await provider.settle?.(SETTLE_MS);
+        transport.close();
+    };
+    return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
@@ -3295,6 +3309,8 @@ async function probePersistently(lease, before, { http, provider }) {
 
 
 
+/** While we wait, the credential lives: a server that is back is found soon. */
+const LONGEST_PAUSE_MS = 1_500;
 /** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
 async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
@@ -3306,7 +3322,12 @@ async function endAll(leases, options) {
         settings,
         life,
         clock,
-        patience: { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 },
+        patience: {
+            totalMs: patienceMs,
+            answeredMs: patienceMs,
+            malformedTries: 9,
+            longestPauseMs: LONGEST_PAUSE_MS,
+        },
         deadline: clock.elapsed() + budgetMs,
         limits: { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 },
         onStray: async () => undefined,
@@ -3317,7 +3338,7 @@ async function endAll(leases, options) {
         }));
     }
     finally {
-        context.close();
+        await context.close();
     }
 }
 
@@ -3675,6 +3696,10 @@ const RUNNERS = [
         load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
     },
 ];
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
 /** @throws JobpassError `usage` when this is no known CI system */
 async function detectRunner(env) {
     const found = RUNNERS.find((entry) => entry.detect(env));

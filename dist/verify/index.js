@@ -291,7 +291,8 @@ async function persist(operation, patience, context) {
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;
-            const backoff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
+            const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
             const pause = Math.max(backoff, error.retryAfterMs ?? 0);
             const until = clock.elapsed() - start + pause;
             const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;

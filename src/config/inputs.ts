@@ -7,6 +7,8 @@ export interface InputDefinition {
   /** In Markdown without line breaks. */
   description: string;
   default?: string;
+  /** Whether its value is a secret, which the command takes from the environment or a file alone. */
+  secret?: true;
 }
 
 /** The inputs that mean the same for every provider; each provider adds its own. */
@@ -85,7 +87,11 @@ export const COMMON_INPUTS = [
     description:
       'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
   },
-  { name: 'client-key', description: 'The key of that certificate, as PEM or as the path of a file.' },
+  {
+    name: 'client-key',
+    description: 'The key of that certificate, as PEM or as the path of a file.',
+    secret: true,
+  },
   {
     name: 'allowed-hosts',
     description:

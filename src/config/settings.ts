@@ -42,6 +42,9 @@ export interface Settings {
   own: Readonly<Record<string, string>>;
 }
 
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+export const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
+
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
 /** Shorter ones would not live through a second try of a renewal. */
 const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };

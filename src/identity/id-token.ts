@@ -40,16 +40,8 @@ export function readIdToken(
   clock: Clock,
   { servedAt, show = printable }: ReadOptions = {},
 ): { token: IdToken; remark?: string } {
-  let claims: Claims;
-  try {
-    const header = decodeProtectedHeader(raw);
-    if (typeof header.alg !== 'string' || header.alg === 'none') throw new Error('unsigned');
-    claims = decodeJwt(raw);
-  } catch {
-    throw new JobpassError('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-      transient: true,
-    });
-  }
+  const token = decodeIdToken(raw, show);
+  const { claims } = token;
   const audiences = texts(claims['aud']);
   if (!audiences.includes(audience)) {
     throw new JobpassError(
@@ -79,10 +71,21 @@ export function readIdToken(
       { transient: true, hint: 'Ask for it just before it is used, or set this clock right' },
     );
   }
-  return {
-    token: { raw, claims, shown: shownClaims(claims, show) },
-    ...(remark === undefined ? {} : { remark }),
-  };
+  return { token, ...(remark === undefined ? {} : { remark }) };
+}
+
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+export function decodeIdToken(raw: string, show: (text: string) => string = printable): IdToken {
+  try {
+    const header = decodeProtectedHeader(raw);
+    if (typeof header.alg !== 'string' || header.alg === 'none') throw new Error('unsigned');
+    const claims = decodeJwt(raw);
+    return { raw, claims, shown: shownClaims(claims, show) };
+  } catch {
+    throw new JobpassError('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+      transient: true,
+    });
+  }
 }
 
 /** The claims that tell a person which job this is, in the order in which they are shown. */
@@ -109,8 +112,8 @@ function shownClaims(claims: Claims, show: (text: string) => string): Claims {
   );
 }
 
-/** The strings and numbers in a claim: whatever else stands there has no text that could be shown. */
-function texts(claim: unknown): string[] {
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+export function texts(claim: unknown): string[] {
   const values: unknown[] = Array.isArray(claim) ? claim : [claim];
   return values.flatMap((value) =>
     typeof value === 'string' || typeof value === 'number' ? [String(value)] : [],

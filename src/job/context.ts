@@ -23,7 +23,7 @@ export interface JobContext {
   /** Fetches a fresh ID token for the provider's audience and checks it. */
   idToken: () => Promise<IdToken>;
   /** Lets the connections go, so that the process can end. */
-  close: () => void;
+  close: () => Promise<void>;
 }
 
 export interface ContextOptions {
@@ -38,6 +38,9 @@ export interface ContextOptions {
   signal?: AbortSignal | undefined;
   onStray: (lease: Lease) => Promise<void>;
 }
+
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
 
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 export async function openContext(options: ContextOptions): Promise<JobContext> {
@@ -99,7 +102,11 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     idToken,
     onStray: options.onStray,
   });
-  return { runner, settings, clock, secrets, http, provider, idToken, close: transport.close };
+  const close = async (): Promise<void> => {
+    await provider.settle?.(SETTLE_MS);
+    transport.close();
+  };
+  return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 
 function seconds(ms: number): string {

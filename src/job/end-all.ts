@@ -48,6 +48,6 @@ export async function endAll(leases: readonly HeldLease[], options: EndOptions):
       }),
     );
   } finally {
-    context.close();
+    await context.close();
   }
 }

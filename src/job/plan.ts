@@ -1,5 +1,5 @@
 import { span } from '../clock.js';
-import type { Settings } from '../config/settings.js';
+import { type Settings, TTL_MS } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import type { Life, Renews } from '../providers/provider.js';
 
@@ -23,9 +23,6 @@ export interface Circumstances {
   disposable: boolean;
 }
 
-const HOUR_MS = 3_600_000;
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
-const TTL_MS = { once: HOUR_MS, renewed: 6 * HOUR_MS };
 /** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
 const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 300_000 };
 

@@ -90,7 +90,7 @@ export async function start(options: StartOptions): Promise<void> {
     else forget(job);
     throw error;
   } finally {
-    context.close();
+    await context.close();
   }
 }
 

@@ -145,4 +145,6 @@ export interface Provider {
   probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
+  /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */
+  settle?(withinMs: number): Promise<void>;
 }

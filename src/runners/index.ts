@@ -18,6 +18,11 @@ export const RUNNERS: readonly RunnerEntry[] = [
   },
 ];
 
+/** Whether this is a job of a CI system that Jobpass knows. */
+export function isRunner(env: NodeJS.ProcessEnv): boolean {
+  return RUNNERS.some((entry) => entry.detect(env));
+}
+
 /** @throws JobpassError `usage` when this is no known CI system */
 export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const found = RUNNERS.find((entry) => entry.detect(env));

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { timestamp } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
+import { readBounded, readFile } from '../files.js';
 import { printable } from '../text/printable.js';
 import { trouble } from './failure.js';
 import { type Job, jobVerifier, type VerifyToken } from './verify.js';
@@ -23,8 +23,6 @@ interface Options {
   token?: unknown;
 }
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
-const LONGEST_FILE = 256 * 1024;
 /** How long a token is waited for, in milliseconds. */
 const WAIT_MS = 120_000;
 const NOT_HERE = {
@@ -78,10 +76,14 @@ async function verify(words: readonly string[], options: Options): Promise<Outco
       scopes: options.scope.flatMap((scopes) => scopes.split(' ')).filter((scope) => scope !== ''),
       resourceServer: await resourceServer(options),
       local: options.local,
-      ca: options.ca === undefined ? undefined : (await file('--ca', options.ca)).toString('utf8'),
+      ca:
+        options.ca === undefined ? undefined : (await readFile('--ca', options.ca, WAIT_MS)).toString('utf8'),
     });
-    if (options.certificate !== undefined) certificate = await file('--certificate', options.certificate);
-    token = (await (options.tokenFile === undefined ? stdin() : file('--token-file', options.tokenFile)))
+    if (options.certificate !== undefined)
+      certificate = await readFile('--certificate', options.certificate, WAIT_MS);
+    token = (
+      await (options.tokenFile === undefined ? stdin() : readFile('--token-file', options.tokenFile, WAIT_MS))
+    )
       .toString('latin1')
       .trim();
     if (token === '') throw new JobpassError('usage', 'No token came', NOT_HERE);
@@ -108,7 +110,9 @@ async function resourceServer({
   if (id === undefined && secretFile === undefined) return undefined;
   if (id === undefined || secretFile === undefined)
     throw new JobpassError('usage', '--resource-server and --secret-file go together');
-  const secret = (await file('--secret-file', secretFile)).toString('utf8').replace(/\r?\n$/, '');
+  const secret = (await readFile('--secret-file', secretFile, WAIT_MS))
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
   return { id, secret };
 }
 
@@ -147,43 +151,5 @@ export function json(job: Job): string {
 function stdin(): Promise<Buffer> {
   if (process.stdin.isTTY)
     report('waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)');
-  return bounded('stdin', process.stdin);
-}
-
-async function file(option: string, path: string): Promise<Buffer> {
-  try {
-    return await bounded(option, createReadStream(path));
-  } catch (error) {
-    throw error instanceof JobpassError
-      ? error
-      : new JobpassError('usage', `The file of ${option} cannot be read: ${tell(error)}`);
-  }
-}
-
-/** Reads to the end: no more than fits, and no longer than somebody would wait. */
-async function bounded(
-  what: string,
-  from: NodeJS.ReadStream | ReturnType<typeof createReadStream>,
-): Promise<Buffer> {
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    from.destroy();
-  }, WAIT_MS);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of from as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > LONGEST_FILE)
-        throw new JobpassError('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (!late) throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-  if (late) throw new JobpassError('usage', `${what} did not end within ${WAIT_MS / 1000} s`);
-  return Buffer.concat(chunks);
+  return readBounded('stdin', process.stdin, WAIT_MS);
 }

@@ -12,8 +12,9 @@ import {
   slow,
   status,
 } from '../support/faults.js';
+import { type Fault, send } from '../support/faulty-server.js';
 import { type Arranged, type Row, table, times, type Word } from '../support/rows.js';
-import { type Fault, type Hop, send, type World } from '../support/world.js';
+import type { Hop, World } from '../support/world.js';
 
 const rows: Row[] = [];
 const row = (

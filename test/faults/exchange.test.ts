@@ -9,8 +9,8 @@ import {
   silence,
   status,
 } from '../support/faults.js';
+import { type Fault, send } from '../support/faulty-server.js';
 import { type Row, table, times } from '../support/rows.js';
-import { type Fault, send } from '../support/world.js';
 
 const rows: Row[] = commonRows('exchange');
 const told = (fault: string, how: Fault, says: RegExp, more: Partial<Row> = {}): void =>

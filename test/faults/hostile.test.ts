@@ -2,82 +2,26 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
+import { ATTACK, actsOnNothing, FORMS, SHORT } from '../support/attacks.js';
 import { bomb, changed, drip, endless, endlessHeaders, redirect, status } from '../support/faults.js';
+import { type Fault, send } from '../support/faulty-server.js';
 import { noPeak, suiteUnless } from '../support/left-out.js';
 import { clean, commands, leaks, note } from '../support/rows.js';
-import { type Fault, type Hop, runMain, runPost, send, World } from '../support/world.js';
+import { type Hop, runMain, runPost, World } from '../support/world.js';
 
 /** What Jobpass itself may set; whatever else is there was set by the service. */
 const OUR_VARIABLES = ['JOBPASS_TOKEN'];
 const OUR_OUTPUTS = ['credential-id', 'expires-at'];
 
-const LINE_ENDS = {
-  LF: '\n',
-  CR: '\r',
-  CRLF: '\r\n',
-  NEL: '\u0085',
-  LS: '\u2028',
-  PS: '\u2029',
-  VT: '\v',
-  FF: '\f',
-};
-const COMMANDS = [
-  '::set-env name=X::y',
-  '::add-mask::e',
-  '::error::x',
-  '::stop-commands::x',
-  '##[error]x',
-  '##[set-env name=X]y',
-  '##vso[task.setvariable variable=X]y',
-];
-/** Everything at once, in one string that a careless program prints, appends to a file or shows in a summary. */
-const ATTACK = [
-  'x',
-  ...Object.values(LINE_ENDS).flatMap((end) => COMMANDS.map((command) => `${end}${command}`)),
-  '\u001b[2J\u001b]8;;https://elsewhere.example\u0007',
-  '\u202e\u200b\u2066:\u200b:set-env name=X::y',
-  '\nX=y\nX<<ghadelimiter\ny\nghadelimiter\n',
-  '<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1))|`x`</td></table>\n# x\n',
-].join('');
-/** Short forms, one of which each message must bear without being cut off before it. */
-const SHORT = [
-  ...Object.values(LINE_ENDS).flatMap((end) => [`x${end}::set-env name=X::y`, `x${end}##[error]x`]),
-  '::set-env name=X::y',
-  '##vso[x]y',
-  '<img src=x>',
-  '\u001b[31mx',
-];
-
-/** Reads what a step printed as the runner does, and finds the commands that are none of ours. */
-function foreignCommands(step: StepResult, world: World): string[] {
-  const secrets = [...world.idTokens, ...world.issued];
-  return step.output.split(/\r\n|\n|\r/).flatMap((line) => {
-    const trimmed = line.trim();
-    if (/##(\[|vso)/i.test(line)) {
-      // The first form of commands is read anywhere in a line.
-      return [line];
-    }
-    if (!trimmed.startsWith('::')) return [];
-    const mask = /^::add-mask::(.*)$/.exec(trimmed)?.[1];
-    if (mask !== undefined) return secrets.includes(mask) ? [] : [line];
-    return /^::(error|warning) title=Jobpass::/.test(trimmed) ? [] : [line];
-  });
-}
-
 /** What holds of every step, whatever the service says. */
 function harmless(world: World, ...steps: StepResult[]): void {
   for (const step of steps) {
-    expect(foreignCommands(step, world)).toEqual([]);
+    actsOnNothing(step, [...world.idTokens, ...world.issued]);
     expect(step.output.replace(/\n/g, ''), 'nothing that a terminal or a viewer acts on').not.toMatch(
       /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u,
     );
     expect([...step.env.keys()].filter((name) => !OUR_VARIABLES.includes(name))).toEqual([]);
     expect([...step.outputs.keys()].filter((name) => !OUR_OUTPUTS.includes(name))).toEqual([]);
-    expect([...step.state.keys()].filter((name) => !name.startsWith('jobpass_folder_'))).toEqual([]);
-    // Only the tags of our own table.
-    expect(step.summary.replace(/<\/?(h3|table|tr|td|th)>/g, '')).not.toMatch(
-      /[<>]|javascript:[^&]*\)|^#|\]\(/m,
-    );
   }
   clean(world, ...steps);
 }
@@ -221,19 +165,6 @@ describe.concurrent('text that would be a command, a variable or a page', () => 
 });
 
 describe.concurrent('secrets sent back', () => {
-  const half = (text: string): string => text.slice(0, text.length / 2);
-  const FORMS: Record<string, (secret: string) => string> = {
-    'as it is': (secret) => secret,
-    'its first half': half,
-    'its second half': (secret) => secret.slice(secret.length / 2),
-    'in base64': (secret) => Buffer.from(secret).toString('base64'),
-    'in base64, behind a letter': (secret) => Buffer.from(`x${secret}`).toString('base64'),
-    'in base64, behind two letters': (secret) => Buffer.from(`xx${secret}`).toString('base64'),
-    'in base64url': (secret) => Buffer.from(secret).toString('base64url'),
-    'as a URL': (secret) => encodeURIComponent(`https://elsewhere.example/?t=${secret}`),
-    'in lines of 40': (secret) => secret.replace(/.{40}/g, '$&\n'),
-    'its last sixteen characters': (secret) => secret.slice(-16),
-  };
   const saying =
     (
       hop: Hop,

@@ -4,8 +4,9 @@ import type { JWTPayload } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { commonRows } from '../support/common.js';
 import { body, status } from '../support/faults.js';
+import { type Fault, send } from '../support/faulty-server.js';
 import { clean, commands, note, type Row, table, times } from '../support/rows.js';
-import { AUDIENCE, type Fault, runMain, runPost, send, World } from '../support/world.js';
+import { AUDIENCE, runMain, runPost, World } from '../support/world.js';
 
 table(commonRows('id-token'));
 

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { parseCommandFile, type StepOptions, type StepResult } from '../../src/demo/stand-in-runner.js';
 import { loseAnswer, reset, silence, slow, status } from '../support/faults.js';
+import { send } from '../support/faulty-server.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
 import { clean, commands, endings, note } from '../support/rows.js';
-import { runMain, runPost, send, World } from '../support/world.js';
+import { runMain, runPost, World } from '../support/world.js';
 
 const MAIN = join(import.meta.dirname, '../../dist/main/index.js');
 

@@ -1,7 +1,8 @@
 import { commonRows } from '../support/common.js';
 import { body, NESTED, rewritten, silence, slow, status } from '../support/faults.js';
+import type { Fault } from '../support/faulty-server.js';
 import { type Row, table, times } from '../support/rows.js';
-import type { Fault, Hop } from '../support/world.js';
+import type { Hop } from '../support/world.js';
 
 const rows: Row[] = commonRows('metadata');
 

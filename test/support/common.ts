@@ -1,24 +1,58 @@
 import { gzipSync } from 'node:zlib';
 import * as f from './faults.js';
-import { type Row, times } from './rows.js';
-import type { Fault, Hop } from './world.js';
+import type { Fault } from './faulty-server.js';
+import type { Gate } from './gate.js';
+import { type Arranged, type Row, type RowWorld, times } from './rows.js';
+import type { Hop, World } from './world.js';
 
 type Main = Extract<Hop, 'id-token' | 'metadata' | 'exchange'>;
 
+/** A hop of main, and how its requests get to another place. */
+export interface Place<W extends RowWorld> {
+  hop: string;
+  /** The requests of a try. */
+  asked: number;
+  /** Whether an answer that was lost may have been a credential. */
+  issues: boolean;
+  /** Nothing listens where its requests go, for so long or for ever. */
+  shut: (world: W, gate: () => Promise<Gate>, ms: number | undefined) => Promise<Arranged>;
+  /** Its requests go to another origin; absent where they cannot be told from others. */
+  elsewhere?: (world: W, origin: string) => Arranged;
+}
+
 /** The faults of connection, headers and body that each hop of main can have, and what must come of them. */
 export function commonRows(hop: Main): Row[] {
-  const rows: Row[] = [];
+  return commonRowsOf<World>({
+    hop,
+    // For metadata, each of the two places is asked once.
+    asked: hop === 'metadata' ? 2 : 1,
+    issues: hop === 'exchange',
+    shut: async (world, gate, ms) => {
+      const door = await gate();
+      await door.shut(ms);
+      return through(hop, door.origin, world.answers);
+    },
+    elsewhere: (world, origin) => through(hop, origin, world.answers),
+  });
+}
+
+/** The same in another world. */
+export function commonRowsOf<W extends RowWorld>({
+  hop,
+  asked,
+  issues,
+  shut,
+  elsewhere,
+}: Place<W>): Row<W>[] {
+  const rows: Row<W>[] = [];
   const survived = (
     fault: string,
     often: 1 | 2 | 3 | 'for ever',
     how: Fault,
-    more: Partial<Row> = {},
-  ): void => void rows.push({ fault, expected: 'survived', ...times(hop, often, how), ...more });
-  const told = (fault: string, how: Fault, more: Partial<Row> = {}): void =>
-    void rows.push({ fault, expected: 'told', ...times(hop, 'for ever', how), ...more });
-
-  // For metadata, each of the two places is asked once.
-  const asked = hop === 'metadata' ? 2 : 1;
+    more: Partial<Row<W>> = {},
+  ): void => void rows.push({ fault, expected: 'survived', ...times<W>(hop, often, how), ...more });
+  const told = (fault: string, how: Fault, more: Partial<Row<W>> = {}): void =>
+    void rows.push({ fault, expected: 'told', ...times<W>(hop, 'for ever', how), ...more });
 
   // Statuses that a second try can mend; and, of each kind, one that never mends.
   for (const code of [408, 421, 425, 429, 500, 502, 503, 504, 520, 529])
@@ -76,31 +110,29 @@ export function commonRows(hop: Main): Row[] {
       expected: ms === undefined ? 'told' : 'survived',
       within: ms === undefined ? 60 : 40,
       ...(ms === undefined ? { says: /127\.0\.0\.1:\d+\S* failed: ECONNREFUSED/ } : {}),
-      arrange: async (world, gate) => {
-        const door = await gate();
-        await door.shut(ms);
-        return through(hop, door.origin, world.answers);
-      },
+      arrange: (world, gate) => shut(world, gate, ms),
     });
   }
-  rows.push({
-    hop,
-    fault: 'a host name that does not exist',
-    often: 'for ever',
-    expected: 'told',
-    within: 60,
-    says: /https:\/\/jobpass-test\.invalid\S* (failed: (ENOTFOUND|EAI_AGAIN|EAI_FAIL)|got no answer)/,
-    arrange: (world) => through(hop, 'https://jobpass-test.invalid', world.answers),
-  });
-  rows.push({
-    hop,
-    fault: 'a port that does not speak TLS',
-    often: 'for ever',
-    expected: 'told',
-    within: 10,
-    says: /TLS/,
-    arrange: (world) => through(hop, world.origin.replace('http:', 'https:'), world.answers),
-  });
+  if (elsewhere !== undefined) {
+    rows.push({
+      hop,
+      fault: 'a host name that does not exist',
+      often: 'for ever',
+      expected: 'told',
+      within: 60,
+      says: /https:\/\/jobpass-test\.invalid\S* (failed: (ENOTFOUND|EAI_AGAIN|EAI_FAIL)|got no answer)/,
+      arrange: (world) => elsewhere(world, 'https://jobpass-test.invalid'),
+    });
+    rows.push({
+      hop,
+      fault: 'a port that does not speak TLS',
+      often: 'for ever',
+      expected: 'told',
+      within: 10,
+      says: /TLS/,
+      arrange: (world) => elsewhere(world, world.origin.replace('http:', 'https:')),
+    });
+  }
 
   // The headers.
   for (const [fault, how] of [
@@ -144,7 +176,7 @@ export function commonRows(hop: Main): Row[] {
     ['a gzip bomb', f.bomb],
     ['a content encoding that nobody knows', f.rewritten((text) => text, { 'content-encoding': 'zstd2' })],
   ] as const) {
-    const lost = hop === 'exchange' ? { lost: true } : {};
+    const lost = issues ? { lost: true } : {};
     survived(fault, 1, how, lost);
     told(fault, how);
   }
@@ -152,7 +184,7 @@ export function commonRows(hop: Main): Row[] {
     ['a body that stops in the middle', f.stalledBody],
     ['a body that comes a byte at a time', f.drip],
   ] as const) {
-    survived(fault, 1, how, hop === 'exchange' ? { lost: true } : {});
+    survived(fault, 1, how, issues ? { lost: true } : {});
     told(fault, how, { within: 60 });
   }
   survived(

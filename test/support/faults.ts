@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type Fault, type Served, send } from './world.js';
+import { type Fault, type Served, send } from './faulty-server.js';
 
 /** Answers with a status, and with a body if one is given. */
 export const status =

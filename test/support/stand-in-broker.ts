@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { type Fault, type Seen, type Served, send } from './world.js';
+import { type Fault, type Seen, type Served, send } from './faulty-server.js';
 
 export const AUDIENCE = 'https://deploy.example.test';
 /** With characters that need the encoding of RFC 6749, section 2.3.1. */
@@ -132,7 +132,8 @@ export class StandInBroker {
     const part = hops[path];
     const { method = '', headers } = request;
     const form = new URLSearchParams(body);
-    const seen = { hop: 'other', part, method, path, headers, form, at: Date.now() - this.#began } as const;
+    const at = Date.now() - this.#began;
+    const seen = { hop: 'other', part, method, path, headers, body, form, at } as const;
     this.seen.push(seen);
     const serve = async (): Promise<Served> => this.#serve(part, seen);
     const fault = part === undefined ? undefined : this.#faults.get(part)?.shift();

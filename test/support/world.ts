@@ -1,37 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type http from 'node:http';
 import { join } from 'node:path';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { StandInRunner, type StepOptions, type StepResult } from '../../src/demo/stand-in-runner.js';
+import { FaultyServer, type Seen, type Served } from './faulty-server.js';
 
 /** The requests of a job, each of which can go wrong. */
 export type Hop = 'id-token' | 'metadata' | 'exchange' | 'introspection' | 'revocation';
-
-/** One request as a server saw it. */
-export interface Seen {
-  hop: Hop | 'other';
-  method: string;
-  path: string;
-  headers: http.IncomingHttpHeaders;
-  form: URLSearchParams;
-  /** Milliseconds since the world began. */
-  at: number;
-}
-
-/** What a hop does to one request instead of serving it; `serve` is what it would have done. */
-export type Fault = (
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-  serve: () => Promise<Served>,
-  seen: Seen,
-) => void | Promise<void>;
-
-export interface Served {
-  status: number;
-  body: unknown;
-  headers?: Record<string, string>;
-}
 
 export const CLAIMS = {
   sub: 'repo:octo-org/octo-repo:environment:production',
@@ -50,11 +25,9 @@ const DIST = join(import.meta.dirname, '../../dist');
 
 /**
  * A runner's ID token service and an authorization server on loopback, which verify what the real ones verify:
- * the bearer of the ID token request; signature, issuer, audience, expiry and single use of the ID token. Each
- * hop can be given faults, which it works through before it serves again.
+ * the bearer of the ID token request; signature, issuer, audience, expiry and single use of the ID token.
  */
-export class World {
-  readonly requests: Seen[] = [];
+export class World extends FaultyServer<Hop> {
   /** Live credentials. */
   readonly live = new Set<string>();
   /** Every credential that was ever issued, whether or not its answer arrived. */
@@ -70,24 +43,15 @@ export class World {
   /** Whether an ID token is taken once only. */
   singleUse = false;
 
-  readonly #start = performance.now();
-  readonly #faults = new Map<Hop, Fault[]>();
-  readonly #server = http.createServer((request, response) => void this.#handle(request, response));
   readonly #bearer = randomBytes(24).toString('base64url');
   readonly #used = new Set<unknown>();
   readonly #runners: StandInRunner[] = [];
   readonly #keys = generateKeyPair('ES256');
-  #origin = '';
 
   static async start(): Promise<World> {
     const world = new World();
-    await new Promise<void>((resolve) => world.#server.listen(0, '127.0.0.1', resolve));
-    world.#origin = `http://127.0.0.1:${(world.#server.address() as AddressInfo).port}`;
+    await world.listen();
     return world;
-  }
-
-  get origin(): string {
-    return this.#origin;
   }
 
   /** The secrets that no output may show: the bearer of the ID token request. */
@@ -95,14 +59,22 @@ export class World {
     return this.#bearer;
   }
 
-  /** Gives a hop faults, one for each of its next requests. */
-  fault(hop: Hop, ...faults: Fault[]): void {
-    this.#faults.set(hop, [...(this.#faults.get(hop) ?? []), ...faults]);
+  readonly variable = 'JOBPASS_TOKEN';
+  readonly untold = /a credential may have been issued that nobody got/;
+
+  get secrets(): string[] {
+    return [this.#bearer, ...this.idTokens, ...this.issued];
   }
 
-  /** Gives a hop a fault that never mends. */
-  break(hop: Hop, fault: Fault): void {
-    this.fault(hop, ...Array.from({ length: 1_000 }, () => fault));
+  get presented(): string[] {
+    return this.of('exchange').map(({ form }) => form.get('subject_token') ?? form.get('assertion') ?? '');
+  }
+
+  /** Knows by itself what lives. */
+  async look(): Promise<void> {}
+
+  inputsFor(hop: string): Record<string, string> {
+    return hop === 'metadata' ? this.discovered : this.inputs;
   }
 
   /** The inputs with which everything works: endpoints given, so that there is one hop less. */
@@ -110,15 +82,15 @@ export class World {
     return {
       provider: 'oauth',
       audience: AUDIENCE,
-      'token-endpoint': `${this.#origin}/token`,
-      'revocation-endpoint': `${this.#origin}/revoke`,
-      'introspection-endpoint': `${this.#origin}/introspect`,
+      'token-endpoint': `${this.origin}/token`,
+      'revocation-endpoint': `${this.origin}/revoke`,
+      'introspection-endpoint': `${this.origin}/introspect`,
     };
   }
 
   /** The inputs with which the endpoints are found in the metadata. */
   get discovered(): Record<string, string> {
-    return { provider: 'oauth', audience: AUDIENCE, url: this.#origin };
+    return { provider: 'oauth', audience: AUDIENCE, url: this.origin };
   }
 
   /** A runner whose job may have ID tokens of this world. */
@@ -126,7 +98,7 @@ export class World {
     const runner = new StandInRunner({
       GITHUB_REPOSITORY: CLAIMS.repository,
       GITHUB_JOB: 'deploy',
-      ACTIONS_ID_TOKEN_REQUEST_URL: `${this.#origin}/id-token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${this.origin}/id-token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.#bearer,
       ...job,
     });
@@ -134,20 +106,9 @@ export class World {
     return runner;
   }
 
-  /** Requests of one hop. */
-  of(hop: Hop): Seen[] {
-    return this.requests.filter((seen) => seen.hop === hop);
-  }
-
   async close(): Promise<void> {
     for (const runner of this.#runners) runner.close();
     await this.leave();
-  }
-
-  /** Stops answering: connections are refused from now on. */
-  async leave(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
   }
 
   /** An ID token of this world's issuer. */
@@ -155,7 +116,7 @@ export class World {
     const now = Math.floor(Date.now() / 1000) + this.clockOffset;
     const { privateKey } = await this.#keys;
     const token = await new SignJWT({
-      iss: this.#origin,
+      iss: this.origin,
       iat: now,
       nbf: now - 600,
       exp: now + 300,
@@ -168,37 +129,26 @@ export class World {
     return token;
   }
 
-  async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.#origin);
-    let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    const hop = HOPS[url.pathname] ?? 'other';
-    const seen: Seen = {
-      hop,
-      method: request.method ?? '',
-      path: request.url ?? '',
-      headers: request.headers,
-      form: new URLSearchParams(body),
-      at: performance.now() - this.#start,
-    };
-    this.requests.push(seen);
+  protected hopOf(path: string): Hop | 'other' {
+    return HOPS[path] ?? 'other';
+  }
+
+  protected override dress(response: http.ServerResponse): void {
     if (this.clockOffset !== 0)
       response.setHeader('date', new Date(Date.now() + this.clockOffset * 1000).toUTCString());
-    const serve = async (): Promise<Served> => {
-      const served =
-        hop === 'other' ? { status: 404, body: { error: 'not_found' } } : await this.#serve(hop, seen, url);
-      const changes = hop === 'other' ? undefined : this.answers[hop];
-      if (changes === undefined || served.status !== 200) return served;
-      const seconds = changes['expires_in'];
-      if (hop === 'exchange' && typeof seconds === 'number' && seconds > 0 && seconds < 60) {
-        const token = this.issued.at(-1) ?? '';
-        setTimeout(() => this.live.delete(token), seconds * 1_000).unref();
-      }
-      return { ...served, body: { ...(served.body as object), ...changes } };
-    };
-    const fault = hop === 'other' ? undefined : this.#faults.get(hop)?.shift();
-    if (fault !== undefined) return void (await fault(request, response, serve, seen));
-    send(response, await serve());
+  }
+
+  protected async serve(hop: Hop | 'other', seen: Seen, url: URL): Promise<Served> {
+    if (hop === 'other') return { status: 404, body: { error: 'not_found' } };
+    const served = await this.#serve(hop, seen, url);
+    const changes = this.answers[hop];
+    if (changes === undefined || served.status !== 200) return served;
+    const seconds = changes['expires_in'];
+    if (hop === 'exchange' && typeof seconds === 'number' && seconds > 0 && seconds < 60) {
+      const token = this.issued.at(-1) ?? '';
+      setTimeout(() => this.live.delete(token), seconds * 1_000).unref();
+    }
+    return { ...served, body: { ...(served.body as object), ...changes } };
   }
 
   async #serve(hop: Hop, seen: Seen, url: URL): Promise<Served> {
@@ -216,10 +166,10 @@ export class World {
         return {
           status: 200,
           body: {
-            issuer: this.#origin,
-            token_endpoint: `${this.#origin}/token`,
-            revocation_endpoint: `${this.#origin}/revoke`,
-            introspection_endpoint: `${this.#origin}/introspect`,
+            issuer: this.origin,
+            token_endpoint: `${this.origin}/token`,
+            revocation_endpoint: `${this.origin}/revoke`,
+            introspection_endpoint: `${this.origin}/introspect`,
           },
         };
       case 'exchange':
@@ -243,7 +193,7 @@ export class World {
         form.get('subject_token') ?? form.get('assertion') ?? '',
         createLocalJWKSet({ keys: [await exportJWK(publicKey)] }),
         {
-          issuer: this.#origin,
+          issuer: this.origin,
           audience: AUDIENCE,
           currentDate: new Date(Date.now() + this.clockOffset * 1000),
         },
@@ -277,11 +227,6 @@ const HOPS: Readonly<Record<string, Hop>> = {
   '/introspect': 'introspection',
   '/revoke': 'revocation',
 };
-
-export function send(response: http.ServerResponse, { status, body, headers }: Served): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
-}
 
 /** Runs the built main step. */
 export function runMain(

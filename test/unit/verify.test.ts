@@ -18,10 +18,10 @@ import {
   type VerifyToken,
 } from '../../src/verify/verify.js';
 import * as f from '../support/faults.js';
+import type { Fault } from '../support/faulty-server.js';
 import { Authority, type Issued } from '../support/pki.js';
 import { AUDIENCE, JOB_CLAIMS, newKey, RESOURCE_SERVER, StandInBroker } from '../support/stand-in-broker.js';
 import { TlsFront } from '../support/tls-front.js';
-import type { Fault } from '../support/world.js';
 
 let broker: StandInBroker;
 let authority: Authority;

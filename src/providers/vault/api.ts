@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, jsonObject } from '../../http/client.js';
+import { type HttpClient, jsonObject, whatItIs } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 
@@ -141,9 +141,13 @@ export class VaultApi {
     return this.#http.refusal(request, answer, said, hint);
   }
 
-  /** The error for a yes without what belongs into it. */
-  malformed({ request, answer }: Reply, problem: string): JobpassError {
-    return this.#http.malformed(request, answer, problem);
+  /**
+   * The error for a yes without what belongs into it.
+   *
+   * @param final whether the server meant it, so that asking again brings the same
+   */
+  malformed({ request, answer, json }: Reply, problem: string, final = false): JobpassError {
+    return this.#http.malformed(request, answer, json === undefined ? whatItIs(answer) : problem, final);
   }
 }
 

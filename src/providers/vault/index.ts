@@ -12,7 +12,8 @@ import {
   type Revocation,
 } from '../provider.js';
 import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import { type Login, type LoginContext, logIn } from './login.js';
+import { RevokeHelper } from './helper.js';
+import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { readSecrets, type SecretLease } from './read.js';
 import { vaultSettings } from './settings.js';
 
@@ -25,6 +26,7 @@ export function vaultProvider(context: ProviderContext): Provider {
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
   const login: LoginContext = { api, settings, secrets, unwrapped: {} };
+  const helper = new RevokeHelper(login, context);
   const { namespace } = settings;
 
   /** A request about the token itself: the server finds it whatever the namespace, but not in one that is gone. */
@@ -41,36 +43,10 @@ export function vaultProvider(context: ProviderContext): Provider {
     return namespace !== undefined && lost ? api.call(call, attempt) : reply;
   };
 
-  /** Asks by the accessor, with a log-in of its own that ends with the question. */
-  const byAccessor = async (
-    accessor: string,
-    operation: 'lookup' | 'revoke',
-    attempt: Attempt,
-  ): Promise<Reply> => {
-    const idToken = settings.audience === undefined ? undefined : await context.idToken();
-    const helper = await logIn(login, settings.revokeRole, idToken, attempt);
-    const common = { method: 'POST', token: helper.token, namespace } as const;
-    try {
-      return await api.call(
-        {
-          ...common,
-          path: `auth/token/${operation}-accessor`,
-          what: operation === 'lookup' ? 'the look-up by accessor' : 'the revocation by accessor',
-          body: { accessor },
-        },
-        attempt,
-      );
-    } finally {
-      await api
-        .call({ ...common, path: 'auth/token/revoke-self', what: 'the end of the log-in for revocation' })
-        .catch(() => undefined);
-    }
-  };
-
   const revokeByAccessor = async (lease: Lease, attempt: Attempt): Promise<Revocation> => {
     const accessor = lease.handle['accessor'];
     if (typeof accessor !== 'string') return { answer: 'impossible', reason: 'the token has no accessor' };
-    const reply = await byAccessor(accessor, 'revoke', attempt);
+    const reply = await helper.ask(accessor, 'revoke', attempt);
     if (isGood(reply)) return { answer: 'done' };
     throw api.refusal(
       reply,
@@ -85,11 +61,11 @@ export function vaultProvider(context: ProviderContext): Provider {
     if (!isGood(reply))
       throw api.refusal(reply, 'The token is dead, or its policies do not let it renew itself');
     const seconds = objectIn(reply.json, 'auth')?.['lease_duration'];
-    if (typeof seconds !== 'number') throw api.malformed(reply, 'no lifetime in it');
+    if (typeof seconds !== 'number' || seconds <= 0) throw api.malformed(reply, 'no lifetime in it');
     const secretLeases = await extendSecrets(lease, attempt);
     return {
       ...lease,
-      expiresAt: clock.now() + seconds * 1000,
+      expiresAt: clock.now() + Math.min(seconds, LONGEST_S) * 1000,
       handle: { ...lease.handle, secrets: secretLeases },
     };
   };
@@ -126,11 +102,13 @@ export function vaultProvider(context: ProviderContext): Provider {
     if (!lease.renewable || !isLonger(lease, leaseMs)) return lease;
     const given = span((lease.expiresAt ?? 0) - lease.issuedAt);
     const wanted = `${leaseMs < life.ttlMs ? 'lease' : 'ttl'} of ${span(leaseMs)}`;
+    const asked = clock.now();
     try {
       const shorter = await http
         .with({ patience: { totalMs: SHORTEN_MS, answeredMs: SHORTEN_MS, malformedTries: 2 } })
         .persist((attempt) => extend(lease, attempt));
-      if (isLonger(shorter, leaseMs)) {
+      // Its life counts from the answer, which may have taken a while.
+      if (isLonger(shorter, leaseMs + clock.now() - asked)) {
         log.warning(
           `The token lives ${given}, longer than the ${wanted}: the server was asked for less and did not give it, as for periodic tokens`,
         );
@@ -188,7 +166,7 @@ export function vaultProvider(context: ProviderContext): Provider {
         const reason = 'the token lives, but its policies do not let it look itself up';
         if (settings.revokeRole === undefined || typeof accessor !== 'string')
           return { answer: 'unknown', reason };
-        const looked = await byAccessor(accessor, 'lookup', attempt);
+        const looked = await helper.ask(accessor, 'lookup', attempt);
         if (isGood(looked)) return accepted(looked);
         return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
       }
@@ -219,6 +197,8 @@ export function vaultProvider(context: ProviderContext): Provider {
           : 'It is dead already, or the server does not know it',
       );
     },
+
+    settle: (withinMs) => helper.settle(withinMs),
   };
 
   function accepted(reply: Reply): Probe {

@@ -33,6 +33,7 @@ export const VAULT_INPUTS = [
   {
     name: 'wrapped-secret-id',
     description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+    secret: true,
   },
   {
     name: 'jwt-file',

@@ -9,6 +9,9 @@ import type { VaultSettings } from './settings.js';
 /** How long a log-in may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 
+/** Ten years: what is said to live longer is no more true for it, and its end could not be written as a date. */
+export const LONGEST_S = 10 * 365 * 24 * 3600;
+
 /** What a log-in gave: https://openbao.org/api-docs/auth/token/ has the members. */
 export interface Login {
   token: string;
@@ -42,9 +45,22 @@ export async function logIn(
   idToken: IdToken | undefined,
   attempt: Attempt,
 ): Promise<Login> {
-  const { api, settings, secrets } = context;
+  const { api, settings } = context;
+  const reply = await askLogIn(context, role, idToken, attempt);
+  if (!isGood(reply)) throw api.refusal(reply, hintFor(reply, settings, role, idToken));
+  return readLogIn(context, reply);
+}
+
+/** Asks for a log-in, and returns also an answer that says no. */
+export async function askLogIn(
+  context: LoginContext,
+  role: string | undefined,
+  idToken: IdToken | undefined,
+  attempt: Attempt,
+): Promise<Reply> {
+  const { api, settings } = context;
   const body = await proof(context, role, idToken, attempt);
-  const reply = await api.call(
+  return api.call(
     {
       method: 'POST',
       path: `auth/${settings.path}/login`,
@@ -55,27 +71,37 @@ export async function logIn(
     },
     attempt,
   );
-  if (!isGood(reply)) throw api.refusal(reply, hintFor(reply, settings, role, idToken));
+}
+
+/** @throws JobpassError `malformed` */
+export function readLogIn({ api, secrets }: LoginContext, reply: Reply): Login {
   const auth = objectIn(reply.json, 'auth');
   const token = auth?.['client_token'];
-  if (typeof token !== 'string' || token.length < 8 || /[^\x21-\x7e]/.test(token)) {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]{8,8192}$/.test(token)) {
     const mfa = objectIn(auth, 'mfa_requirement') !== undefined;
-    throw api.malformed(
-      reply,
-      mfa ? 'the demand for a second factor, which a job has not' : 'no token in it',
-    );
+    throw mfa
+      ? api.malformed(reply, 'the demand for a second factor, which a job has not', true)
+      : api.malformed(reply, 'no token in it');
   }
+  // Whoever sent back what it was sent has issued nothing that may be delivered.
+  if (secrets.redact(token) !== token)
+    throw api.malformed(reply, 'a secret of ours in the place of the token');
   secrets.add(token);
   const accessor = auth?.['accessor'];
   const life = auth?.['lease_duration'];
   return {
     token,
-    ...(typeof accessor === 'string' && /^[\w.-]{8,100}$/.test(accessor) ? { accessor } : {}),
-    life: typeof life === 'number' && life > 0 ? life : 0,
+    ...(isAccessor(accessor, secrets) ? { accessor } : {}),
+    life: typeof life === 'number' && life > 0 ? Math.min(life, LONGEST_S) : 0,
     renewable: auth?.['renewable'] === true,
     batch: auth?.['token_type'] === 'batch' || /^(hvb|b)\./.test(token),
     reply,
   };
+}
+
+/** It is shown everywhere, so it must not be a piece of a secret that the server knows. */
+function isAccessor(value: unknown, secrets: Secrets): value is string {
+  return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value) && secrets.redact(value) === value;
 }
 
 async function proof(
@@ -121,16 +147,22 @@ function serviceAccountToken(file: string): string {
   return text;
 }
 
+const GONE =
+  'It was unwrapped before, perhaps by somebody else, or its time is over: have a new one made, and look who used the old one';
+
 /**
- * Unwraps the secret id. First it looks where the wrapping token comes from: one that somebody took on its way, and
- * replaced by one of his own, would log this job in as another.
+ * Looks where the wrapping token of the secret id comes from, which does not use it up: one that somebody took on its
+ * way, and replaced by one of his own, would log this job in as another.
+ *
+ * @throws JobpassError `refused` where it is gone, `insecure` where it comes from elsewhere
  */
-async function unwrap({ api, settings, secrets }: LoginContext, attempt: Attempt): Promise<string> {
+export async function lookAtWrapped(
+  { api, settings, secrets }: LoginContext,
+  attempt: Attempt,
+): Promise<void> {
   const token = settings.wrappedSecretId ?? '';
   secrets.add(token);
   const { namespace } = settings;
-  const gone =
-    'It was unwrapped before, perhaps by somebody else, or its time is over: have a new one made, and look who used the old one';
   const looked = await api.call(
     {
       method: 'POST',
@@ -142,7 +174,7 @@ async function unwrap({ api, settings, secrets }: LoginContext, attempt: Attempt
     },
     attempt,
   );
-  if (!isGood(looked)) throw api.refusal(looked, gone);
+  if (!isGood(looked)) throw api.refusal(looked, GONE);
   const origin = objectIn(looked.json, 'data')?.['creation_path'];
   const expected = `auth/${settings.path}/role/`;
   const inside = typeof origin === 'string' ? withoutNamespace(origin, namespace) : '';
@@ -155,18 +187,23 @@ async function unwrap({ api, settings, secrets }: LoginContext, attempt: Attempt
       },
     );
   }
+}
+
+async function unwrap(context: LoginContext, attempt: Attempt): Promise<string> {
+  await lookAtWrapped(context, attempt);
+  const { api, settings, secrets } = context;
   const opened = await api.call(
     {
       method: 'POST',
-      namespace,
-      token,
+      namespace: settings.namespace,
+      token: settings.wrappedSecretId ?? '',
       path: 'sys/wrapping/unwrap',
       what: 'the unwrapping of the secret id',
       finishMs: FINISH_MS,
     },
     attempt,
   );
-  if (!isGood(opened)) throw api.refusal(opened, gone);
+  if (!isGood(opened)) throw api.refusal(opened, GONE);
   const secretId = objectIn(opened.json, 'data')?.['secret_id'];
   if (typeof secretId !== 'string' || secretId === '') throw api.malformed(opened, 'no secret id in it');
   secrets.add(secretId);

@@ -93,8 +93,10 @@ function bounded(most: number): Bounded {
   };
 }
 
+type MountContext = Pick<ReadContext, 'api' | 'http' | 'token'>;
+
 /** What is mounted at a path. */
-interface Mount {
+export interface Mount {
   /** With a slash at its end. */
   path: string;
   /** Of the key-value engine: 1 or 2. */
@@ -102,12 +104,12 @@ interface Mount {
 }
 
 /** Asks the server what is mounted where, once for each mount. */
-class Mounts {
-  readonly #context: ReadContext;
+export class Mounts {
+  readonly #context: MountContext;
   readonly #inTurn: Bounded;
   readonly #asked = new Map<string, Promise<Mount | undefined>>();
 
-  constructor(context: ReadContext, inTurn: Bounded) {
+  constructor(context: MountContext, inTurn: Bounded = bounded(SIDE_BY_SIDE)) {
     this.#context = context;
     this.#inTurn = inTurn;
   }
@@ -139,7 +141,9 @@ class Mounts {
         );
         const data = objectIn(reply.json, 'data');
         const mounted = data?.['path'];
-        if (!isGood(reply) || typeof mounted !== 'string') return undefined;
+        if (!isGood(reply)) return undefined;
+        if (typeof mounted !== 'string') throw api.malformed(reply, 'no path of a mount in it');
+        if (!`${path}/`.startsWith(mounted)) throw api.malformed(reply, 'a mount that is elsewhere', true);
         const version = objectIn(data, 'options')?.['version'];
         const kv = data?.['type'] === 'kv' || data?.['type'] === 'generic';
         return { path: mounted, ...(kv ? { version: version === '2' ? 2 : 1 } : {}) };
@@ -160,8 +164,8 @@ async function read(
   const writes = Object.keys(rest).length > 0;
   const ask = (at: string): Promise<Reply> =>
     inTurn(() =>
-      context.http.persist((attempt) =>
-        context.api.call(
+      context.http.persist(async (attempt) => {
+        const reply = await context.api.call(
           {
             method: writes ? 'POST' : 'GET',
             path: at,
@@ -171,18 +175,21 @@ async function read(
             ...(writes ? { body: parameters } : asked === undefined ? {} : { query: { version: asked } }),
           },
           attempt,
-        ),
-      ),
+        );
+        // What was written is not written again because the answer has nothing to tell.
+        const meant = writes && (reply.json !== undefined || reply.answer.status === 204);
+        if (isGood(reply) && objectIn(reply.json, 'data') === undefined)
+          throw context.api.malformed(reply, 'no data in it', meant);
+        return reply;
+      }),
     );
   // What is mounted there is asked meanwhile: nearly always the path is the one that the API has.
   const [first, mount] = await Promise.all([ask(path), writes ? undefined : mounts.of(namespace, path)]);
   let reply = first;
-  const below = mount === undefined ? '' : path.slice(mount.path.length);
-  // As the command line writes it: the API has `data/` behind the mount.
-  if (mount?.version === 2 && !below.startsWith('data/')) reply = await ask(`${mount.path}data/${below}`);
+  const real = apiPath(path, mount);
+  if (real !== path) reply = await ask(real);
   if (!isGood(reply)) throw context.api.refusal(reply, hintFor(reply, path, namespace));
-  const data = objectIn(reply.json, 'data');
-  if (data === undefined) throw context.api.malformed(reply, 'no data in it');
+  const data = objectIn(reply.json, 'data') ?? {};
   // Where the token may not know the mount, what is inside tells.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
   const inner = second ? objectIn(data, 'data') : data;
@@ -193,6 +200,13 @@ async function read(
     data: inner,
     ...(extensible && life > 0 ? { lease: { id, namespace: namespace ?? '', life } } : {}),
   };
+}
+
+/** A path of the key-value engine as the command line writes it has no `data/` behind the mount; the API's has. */
+export function apiPath(path: string, mount: Mount | undefined): string {
+  if (mount?.version !== 2) return path;
+  const below = path.slice(mount.path.length);
+  return below.startsWith('data/') ? path : `${mount.path}data/${below}`;
 }
 
 function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
@@ -227,7 +241,7 @@ function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadCo
         ])
       : [[name, fieldOf(data, field, shown)]];
   return chosen.map(([variable, value]) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+    const text = typeof value === 'string' ? value : written(value, variable, shown);
     if (!allowShort && !canBeMasked(text)) {
       throw new JobpassError(
         'usage',
@@ -239,6 +253,17 @@ function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadCo
     }
     return { output: variable, variable, value: text };
   });
+}
+
+function written(value: unknown, variable: string, path: string): string {
+  try {
+    return JSON.stringify(value ?? null);
+  } catch {
+    // Nested too deep for the stack: nothing else that came as JSON cannot be written as JSON.
+    throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deep`, {
+      hint: 'Name a field inside it, or store it as text',
+    });
+  }
 }
 
 function fieldOf(data: Record<string, unknown>, field: readonly string[], path: string): unknown {

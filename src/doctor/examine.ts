@@ -1,0 +1,164 @@
+import { systemClock } from '../clock.js';
+import type { InputDefinition } from '../config/inputs.js';
+import { readSettings } from '../config/settings.js';
+import { JobpassError, tell } from '../errors.js';
+import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';
+import { AllowedHosts } from '../http/hosts.js';
+import { nodeTransport } from '../http/transport.js';
+import { decodeIdToken } from '../identity/id-token.js';
+import type { Doctor, Status } from '../providers/doctor.js';
+import type { Runner } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
+import { Secrets } from '../text/secrets.js';
+
+/** How an examination ends: all fits, something does not (`failed`), or something could not be found out. */
+export type Outcome = 'good' | 'failed' | 'unchecked';
+
+/** For everything that is asked, in milliseconds. */
+const ASKING_MS = 40_000;
+/** From the beginning until what was given must have ended, likewise. */
+const ENDING_MS = 52_000;
+/** Then nothing is waited for any more. */
+const ALL_MS = 58_000;
+/** A doctor tells what passes by itself sooner than a job does. */
+const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
+/** The longest line told, in characters. */
+const LINE = 900;
+
+export interface Asked {
+  provider: string;
+  doctor: Doctor;
+  /** What the provider adds to the common inputs. */
+  inputs: readonly InputDefinition[];
+  /** What was given, by the names of inputs. */
+  given: ReadonlyMap<string, string>;
+  runner: Runner | undefined;
+  /** An ID token that takes the place of the runner's. */
+  idToken: string | undefined;
+  program: string;
+  /** Whether commands are printed also where nothing is missing. */
+  commands: boolean;
+  json: boolean;
+  signal: AbortSignal;
+}
+
+interface Finding {
+  step: string;
+  status: Status;
+  text: string;
+  hint?: string;
+}
+
+const SHOWN: Readonly<Record<Status, string>> = {
+  ok: 'ok',
+  fail: 'FAIL',
+  unchecked: 'FAIL',
+  skip: 'skip',
+  note: 'note',
+};
+
+/**
+ * Examines a provider's service, and prints what it finds.
+ *
+ * @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent
+ */
+export async function examine(asked: Asked): Promise<Outcome> {
+  const { runner, signal, json } = asked;
+  const clock = systemClock;
+  const secrets = new Secrets();
+  secrets.add(...(runner?.secrets() ?? []));
+  const names = asked.inputs.map(({ name }) => name);
+  const { settings } = await readSettings(new Map([...asked.given, ['provider', asked.provider]]), [
+    { provider: asked.provider, names },
+  ]);
+  for (const { name, secret } of asked.inputs) if (secret) secrets.add(settings.own[name] ?? '');
+  if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
+
+  const findings: Finding[] = [];
+  const print = (text: string): void => {
+    if (!json) process.stdout.write(`${text}\n`);
+  };
+  const say = (status: Status, step: string, text: string, hint?: string): void => {
+    const safe = (part: string): string => printable(secrets.redact(part.slice(0, 4_000)), LINE);
+    const finding = { step, status, text: safe(text), ...(hint === undefined ? {} : { hint: safe(hint) }) };
+    findings.push(finding);
+    const line = finding.hint === undefined ? finding.text : `${finding.text}. ${finding.hint}`;
+    print(`${SHOWN[status].padEnd(4)}  ${step.padEnd(8)}  ${line}`);
+  };
+
+  const transport = nodeTransport({
+    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+    ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+    ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+  });
+  const begun = clock.elapsed();
+  const common: HttpOptions = {
+    transport: transport.send,
+    clock,
+    secrets,
+    allowedHosts: new AllowedHosts(settings.allowedHosts),
+    limits: { ...LIMITS, attemptMs: 6_000 },
+    patience: PATIENCE,
+  };
+  const http = new HttpClient({ ...common, deadline: begun + ASKING_MS, signal });
+  const ending = new HttpClient({ ...common, deadline: begun + ENDING_MS });
+  // With --json nothing but that line may be on stdout, where a mask is a line that holds the secret itself.
+  const mask = async (values: readonly string[]): Promise<void> => {
+    if (!json) await runner?.mask(values);
+  };
+  const idToken = async (audience: string) => {
+    const given = asked.idToken;
+    if (given === undefined && runner === undefined)
+      throw new JobpassError('no-id-token', 'There is no runner here that gives ID tokens', {
+        hint: 'Run this in a job, or give an ID token with --token-file',
+      });
+    const raw =
+      given ?? (await http.persist(async (attempt) => runner?.idToken(audience, http, attempt)))?.raw ?? '';
+    secrets.add(raw);
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await mask([raw]);
+    return decodeIdToken(raw, (text) => printable(secrets.redact(text)));
+  };
+
+  let commands: readonly string[] = [];
+  const late = new AbortController();
+  const examination = asked.doctor.examine({
+    settings,
+    http,
+    ending,
+    clock,
+    secrets,
+    env: process.env,
+    program: asked.program,
+    idToken,
+    mask,
+    tell: say,
+  });
+  try {
+    commands = await Promise.race([
+      examination,
+      clock.sleep(ALL_MS, late.signal).then(() => {
+        throw new JobpassError('unreachable', `Not all was found out within ${ALL_MS / 1000} s`);
+      }),
+    ]);
+  } catch (error) {
+    if (error instanceof JobpassError && (error.code === 'usage' || error.code === 'insecure')) throw error;
+    say('unchecked', 'doctor', tell(error));
+  } finally {
+    late.abort();
+    transport.close();
+  }
+  const has = (status: Status): boolean => findings.some((finding) => finding.status === status);
+  const outcome = has('fail') ? 'failed' : has('unchecked') ? 'unchecked' : 'good';
+  const shown = asked.commands || has('fail') ? commands.map((command) => secrets.redact(command)) : [];
+  for (const command of shown.length === 0 ? [] : ['', ...shown]) print(command);
+  if (json) process.stdout.write(`${asJson({ outcome, findings, commands: shown })}\n`);
+  return outcome;
+}
+
+/** One line of ASCII: nothing in it that a terminal or a runner acts on. */
+function asJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^ -~]|#(?=#)/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

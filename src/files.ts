@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { JobpassError, tell } from './errors.js';
+
+/** The longest file taken, in bytes: of a token, a secret or certificates. */
+const LONGEST_FILE = 256 * 1024;
+
+/** Reads a file that an option of the command names. @throws JobpassError `usage` */
+export async function readFile(option: string, path: string, waitMs: number): Promise<Buffer> {
+  try {
+    return await readBounded(option, createReadStream(path), waitMs);
+  } catch (error) {
+    throw error instanceof JobpassError
+      ? error
+      : new JobpassError('usage', `The file of ${option} cannot be read: ${tell(error)}`);
+  }
+}
+
+/**
+ * Reads to the end: no more than fits, and no longer than somebody would wait.
+ *
+ * @throws JobpassError `usage`
+ */
+export async function readBounded(
+  what: string,
+  from: NodeJS.ReadStream | ReturnType<typeof createReadStream>,
+  waitMs: number,
+): Promise<Buffer> {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    from.destroy();
+  }, waitMs);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of from as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > LONGEST_FILE)
+        throw new JobpassError('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!late) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  if (late) throw new JobpassError('usage', `${what} did not end within ${waitMs / 1000} s`);
+  return Buffer.concat(chunks);
+}
