@@ -104,7 +104,13 @@ async function costs() {
     const one = ({ secrets, role = 'job', delayMs }, { program }) => {
       const throughFront = delayMs > 0;
       const inputs = {
-        ...{ provider: 'vault', url: throughFront ? origins.vault : bao.address, role, ttl: '15m' },
+        ...{
+          provider: 'vault',
+          keep: 'false',
+          url: throughFront ? origins.vault : bao.address,
+          role,
+          ttl: '15m',
+        },
         audience: bao.address,
         ...(secrets === 0 ? {} : { secrets: lines.slice(0, secrets).join('\n') }),
       };

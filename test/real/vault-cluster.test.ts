@@ -188,9 +188,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     const first = await main();
     const token = await isHeld(first);
     await kill();
-    const sent = await standby.request('GET', 'auth/token/lookup-self', undefined, { token });
-    expect(sent.status).toBe(307);
-    expect(sent.headers.location).toContain(active.address);
+    // Until there is another leader, standbys answer writes with a redirect to the port of the dead one.
     const stolen: string[] = [];
     const thief = http.createServer((request, response) => {
       stolen.push(`${request.method} ${request.url}`);

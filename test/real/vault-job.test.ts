@@ -281,7 +281,8 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       const other = await bao.approle('other', {}, 'elsewhere');
       const wrapped = await wrappedSecretId();
       const foreign = await other.wrappedSecretId();
-      const approle = { provider: 'vault', url: bao.address, auth: 'approle', 'role-id': roleId };
+      const { role: _, ...common } = jobs.inputs;
+      const approle = { ...common, auth: 'approle', 'role-id': roleId };
       const job = async (token: string) => {
         const runner = jobs.runner();
         const inputs = { ...approle, 'wrapped-secret-id': token };
@@ -331,7 +332,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       const job = async (name: string) => {
         const { cert, key } = authority.issue(name, `DNS:${name}.example.test`);
         const inputs = {
-          ...{ provider: 'vault', url: bao.tlsAddress, auth: 'cert', ca: authority.cert },
+          ...{ provider: 'vault', url: bao.tlsAddress, auth: 'cert', ca: authority.cert, keep: 'false' },
           ...{ 'client-cert': cert, 'client-key': key },
         };
         const runner = jobs.runner();

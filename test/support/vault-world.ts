@@ -112,6 +112,8 @@ export class VaultWorld extends FaultyServer<VaultHop> implements RowWorld {
     const path = hop === 'vault-mount' ? 'kv/app' : 'kv/data/app';
     return {
       provider: 'vault',
+      // The keeper has tests of its own.
+      keep: 'false',
       url: this.address,
       role: 'job',
       audience: VAULT_AUDIENCE,
