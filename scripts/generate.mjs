@@ -8,6 +8,10 @@ import { z } from 'zod';
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
+/** Other spellings of an input, as inputs of their own: a runner warns of those that it is not told of. */
+const aliasesOf = ({ name, aliases = [] }) =>
+  aliases.map((alias) => ({ name: alias, description: `The same as \`${name}\`.` }));
+
 /** The text of action.yml. */
 export function renderAction(inputs, outputs) {
   const input = ({ name, description, default: fallback }) =>
@@ -26,7 +30,10 @@ branding:
   icon: key
   color: green
 inputs:
-${inputs.map(input).join('\n')}
+${inputs
+  .flatMap((one) => [one, ...aliasesOf(one)])
+  .map(input)
+  .join('\n')}
 outputs:
 ${outputs.map(output).join('\n')}
 runs:

@@ -49,7 +49,7 @@ async function revokeNow({ runner, clock, name }) {
 }
 /** @returns how many may be alive */
 async function endOne(folder, { runner, clock }) {
-    const account = await (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .endFolder */ .m)(folder, { runner, clock, budgetMs: BUDGET_MS });
+    const account = await (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .endFolder */ .mh)(folder, { runner, clock, budgetMs: BUDGET_MS });
     if (account === undefined)
         return 0;
     const { state } = account;

@@ -170,7 +170,7 @@ function status(runner) {
         const kept = folder.loadKept();
         if (saved === undefined)
             return [];
-        const state = (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$)(saved, kept);
+        const state = (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$B)(saved, kept);
         return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
     });
     return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
@@ -254,12 +254,67 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ endFolder),
-  $: () => (/* binding */ withKept)
+  mh: () => (/* binding */ endFolder),
+  $B: () => (/* binding */ withKept)
 });
+
+// UNUSED EXPORTS: tidy
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(4865);
+// EXTERNAL MODULE: ./build/providers/aws/inputs.js
+var inputs = __webpack_require__(8438);
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __webpack_require__(8200);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __webpack_require__(8501);
+;// CONCATENATED MODULE: ./build/providers/index.js
+
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    {
+        name: 'oauth',
+        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
+        renews: 'anew',
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8653))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        renews: 'in place',
+        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(980)]).then(__webpack_require__.bind(__webpack_require__, 9980))).vaultProvider(context),
+    },
+    {
+        name: 'aws',
+        inputs: inputs/* AWS_INPUTS */.O,
+        marks: ['role-to-assume', 'aws-region'],
+        renews: 'anew',
+        cleanUp: async (folder) => (await __webpack_require__.e(/* import() */ 748).then(__webpack_require__.bind(__webpack_require__, 7748))).removeProfiles(folder),
+        load: async (context) => (await __webpack_require__.e(/* import() */ 177).then(__webpack_require__.bind(__webpack_require__, 1177))).awsProvider(context),
+    },
+];
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providers_providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providers_providerEntry(wanted) {
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
+    if (entry === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry;
+}
+
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __webpack_require__(6991);
 // EXTERNAL MODULE: ./build/http/client.js
@@ -272,48 +327,6 @@ var hosts = __webpack_require__(2178);
 var http_transport = __webpack_require__(5272);
 // EXTERNAL MODULE: ./build/identity/id-token.js
 var id_token = __webpack_require__(8914);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var inputs = __webpack_require__(8200);
-// EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __webpack_require__(8501);
-;// CONCATENATED MODULE: ./build/providers/index.js
-
-
-
-
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: inputs/* OAUTH_INPUTS */.i,
-        renews: 'anew',
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8653))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.P,
-        renews: 'in place',
-        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(980)]).then(__webpack_require__.bind(__webpack_require__, 9980))).vaultProvider(context),
-    },
-];
-/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
-async function loadProvider(context) {
-    return providerEntry(context.settings.provider).load(context);
-}
-/** @throws JobpassError `usage` for a name that is not in the list */
-function providerEntry(wanted) {
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
-            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
-        });
-    }
-    return entry;
-}
-
 // EXTERNAL MODULE: ./build/text/secrets.js
 var text_secrets = __webpack_require__(5255);
 ;// CONCATENATED MODULE: ./build/job/context.js
@@ -531,7 +544,11 @@ async function endAll(leases, options) {
     }
 }
 
+// EXTERNAL MODULE: ./build/job/folder.js
+var folder = __webpack_require__(7498);
 ;// CONCATENATED MODULE: ./build/job/end-folder.js
+
+
 
 
 
@@ -581,6 +598,16 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     for (const remark of all)
         runner.log.warning(remark);
     return { state, kept, remarks: all };
+}
+/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+async function tidy(folder, provider, log) {
+    try {
+        await providerEntry(provider).cleanUp?.(folder.path);
+    }
+    catch (error) {
+        log.warning(`Not everything that was written could be removed: ${tell(error)}`);
+    }
+    discard(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
@@ -906,6 +933,59 @@ function failed(what, error) {
         cause: error,
     });
 }
+
+
+/***/ }),
+
+/***/ 8438:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ AWS_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
+
+/** The inputs that only this provider reads. */
+const AWS_INPUTS = [
+    { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
+    {
+        name: 'session-name',
+        description: 'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
+        aliases: ['role-session-name'],
+    },
+    {
+        name: 'session-policy',
+        description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
+        aliases: ['inline-session-policy'],
+    },
+    {
+        name: 'session-policy-arns',
+        description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
+        aliases: ['managed-session-policies'],
+    },
+    {
+        name: 'allowed-account-ids',
+        description: 'The accounts in which the session may be. Any other one is refused.',
+    },
+    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+    {
+        name: 'dual-stack',
+        description: 'Whether to use the endpoints that have an IPv6 address as well.',
+        default: 'false',
+    },
+    {
+        name: 'profile',
+        description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
+        default: 'default',
+    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role-unbounded',
+        description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
+        default: 'false',
+    },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+];
 
 
 /***/ }),

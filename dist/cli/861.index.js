@@ -30,16 +30,15 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
- * @param given the inputs by name, empty ones left out
+ * @param asGiven the inputs by name, empty ones left out
  * @param own the inputs of each provider
  * @returns the settings, and warnings about inputs that nobody reads
  * @throws JobpassError `usage` or `insecure`
  */
-async function readSettings(given, own) {
-    const warnings = await checkNames(given, [
-        ..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7.map(({ name }) => name),
-        ...own.flatMap(({ names }) => names),
-    ]);
+async function readSettings(asGiven, own) {
+    const definitions = [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    const given = withoutAliases(asGiven, definitions);
     const input = (name) => given.get(name);
     const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
@@ -48,8 +47,9 @@ async function readSettings(given, own) {
         if (parsed.search !== '' || parsed.hash !== '')
             throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
     }
-    const provider = or('provider');
-    const ownNames = own.find((entry) => entry.provider === provider)?.names ?? [];
+    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
+    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
+    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
     const settings = defined({
         provider,
         url,
@@ -79,6 +79,25 @@ async function readSettings(given, own) {
         });
     }
     return { settings, warnings };
+}
+/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+function withoutAliases(given, definitions) {
+    const found = new Map(given);
+    for (const { name, aliases = [] } of definitions) {
+        for (const alias of aliases) {
+            const value = given.get(alias);
+            if (value === undefined)
+                continue;
+            if (found.has(name) && found.get(name) !== value) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
+                    hint: 'Give one of them',
+                });
+            }
+            found.set(name, value);
+            found.delete(alias);
+        }
+    }
+    return found;
 }
 /**
  * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
@@ -216,9 +235,8 @@ async function examine(asked) {
     const clock = build_clock/* systemClock */.ml;
     const secrets = new text_secrets/* Secrets */.S();
     secrets.add(...(runner?.secrets() ?? []));
-    const names = asked.inputs.map(({ name }) => name);
     const { settings } = await (0,config_settings/* readSettings */.sb)(new Map([...asked.given, ['provider', asked.provider]]), [
-        { provider: asked.provider, names },
+        { provider: asked.provider, inputs: asked.inputs, marks: [] },
     ]);
     for (const { name, secret } of asked.inputs)
         if (secret)

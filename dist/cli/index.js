@@ -114,6 +114,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
 /***/ 7067:
 /***/ ((module) => {
 
@@ -4971,7 +4978,7 @@ async function cli() {
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
         .option('--json', 'as one line of JSON')
         .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
         const leases = status(await job());
         if (json)
             print(JSON.stringify(leases));
@@ -4984,7 +4991,7 @@ async function cli() {
         .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
         .argument('[name]', 'its name (input name); default: the newest')
         .action(async (name) => {
-        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
         print(await currentToken(await job(), name));
     });
     program
@@ -4992,7 +4999,7 @@ async function cli() {
         .description("revoke this job's credentials now, before the job ends")
         .argument('[name]', 'only the one of this name (input name)')
         .action(async (name) => {
-        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(332), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
+        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(332), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
         await revokeNow({ runner: await job(), clock: clock/* systemClock */.ml, name });
     });
     const broker = program
@@ -5032,7 +5039,7 @@ async function cli() {
         .command('doctor')
         .description('find out what keeps this job from its credential, and print the commands that mend it');
     if (process.argv.includes('doctor')) {
-        const { defineDoctor } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(427), __nccwpck_require__.e(861)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3861));
+        const { defineDoctor } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(861)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3861));
         await defineDoctor(doctor, (outcome) => {
             code = outcome === 'good' ? 0 : EXIT[outcome];
         });

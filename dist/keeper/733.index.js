@@ -15,13 +15,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __webpack_require__(929);
+var build_clock = __webpack_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(984);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __webpack_require__(765);
+var provider = __webpack_require__(8765);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __webpack_require__(738);
+var client = __webpack_require__(6738);
 ;// CONCATENATED MODULE: ./build/providers/vault/api.js
 
 
@@ -165,7 +165,7 @@ function objectIn(json, name) {
 }
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(24);
+var external_node_fs_ = __webpack_require__(3024);
 ;// CONCATENATED MODULE: ./build/providers/vault/login.js
 
 
@@ -507,7 +507,7 @@ function fieldsOf(text) {
 }
 
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(372);
+var printable = __webpack_require__(8372);
 ;// CONCATENATED MODULE: ./build/providers/vault/paths.js
 /** Whether a text can stand in a URL as a path, and leads nowhere else. */
 function isPath(text) {
@@ -860,13 +860,13 @@ function parsed(text) {
 }
 
 // EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __webpack_require__(645);
+var inputs = __webpack_require__(2645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __webpack_require__(902);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(503);
+var hosts = __webpack_require__(4503);
 // EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __webpack_require__(856);
+var vault_inputs = __webpack_require__(5856);
 ;// CONCATENATED MODULE: ./build/providers/vault/settings.js
 
 

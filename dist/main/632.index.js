@@ -18,9 +18,15 @@ var errors = __webpack_require__(9984);
 var clock = __webpack_require__(3929);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __webpack_require__(6916);
+// EXTERNAL MODULE: ./build/providers/index.js
+var providers = __webpack_require__(2410);
 // EXTERNAL MODULE: ./build/job/end-all.js
 var end_all = __webpack_require__(6712);
+// EXTERNAL MODULE: ./build/job/folder.js
+var folder = __webpack_require__(4979);
 ;// CONCATENATED MODULE: ./build/job/end-folder.js
+
+
 
 
 
@@ -70,6 +76,16 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     for (const remark of all)
         runner.log.warning(remark);
     return { state, kept, remarks: all };
+}
+/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+async function tidy(folder, provider, log) {
+    try {
+        await providerEntry(provider).cleanUp?.(folder.path);
+    }
+    catch (error) {
+        log.warning(`Not everything that was written could be removed: ${tell(error)}`);
+    }
+    discard(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
@@ -133,8 +149,6 @@ function isOver({ lease, ending }, now) {
 
 // EXTERNAL MODULE: ./build/job/ending.js
 var ending = __webpack_require__(2008);
-// EXTERNAL MODULE: ./build/job/folder.js
-var folder = __webpack_require__(4979);
 ;// CONCATENATED MODULE: ./build/job/commands.js
 
 

@@ -56,7 +56,9 @@ function span(ms) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gr: function() { return /* binding */ DEFAULT_PROVIDER; },
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
+/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
 /* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
 /* harmony export */ });
 /* unused harmony export OUTPUTS */
@@ -64,24 +66,25 @@ function span(ms) {
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
-        default: 'oauth',
+        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
+        description: 'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+        aliases: ['role-to-assume'],
     },
     {
         name: 'ttl',
         description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+        aliases: ['role-duration-seconds'],
     },
     {
         name: 'lease',
@@ -134,6 +137,12 @@ const COMMON_INPUTS = [
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
     },
 ];
+const DEFAULT_PROVIDER = 'oauth';
+/** Read by more than one provider. */
+const REVOKE_ROLE = {
+    name: 'revoke-role',
+    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
+};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -152,6 +161,21 @@ const OUTPUTS = [
     {
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+    },
+    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
+    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
+    {
+        name: 'aws-expiration',
+        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
+    },
+    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
+    {
+        name: 'aws-secret-access-key',
+        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
+    },
+    {
+        name: 'aws-session-token',
+        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
     },
     { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
@@ -1821,6 +1845,59 @@ function failed(what, error) {
 
 /***/ }),
 
+/***/ 9247:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; }
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+
+/** The inputs that only this provider reads. */
+const AWS_INPUTS = [
+    { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
+    {
+        name: 'session-name',
+        description: 'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
+        aliases: ['role-session-name'],
+    },
+    {
+        name: 'session-policy',
+        description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
+        aliases: ['inline-session-policy'],
+    },
+    {
+        name: 'session-policy-arns',
+        description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
+        aliases: ['managed-session-policies'],
+    },
+    {
+        name: 'allowed-account-ids',
+        description: 'The accounts in which the session may be. Any other one is refused.',
+    },
+    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+    {
+        name: 'dual-stack',
+        description: 'Whether to use the endpoints that have an IPv6 address as well.',
+        default: 'false',
+    },
+    {
+        name: 'profile',
+        description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
+        default: 'default',
+    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role-unbounded',
+        description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
+        default: 'false',
+    },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+];
+
+
+/***/ }),
+
 /***/ 2410:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1830,9 +1907,11 @@ function failed(what, error) {
 /* harmony export */   xq: function() { return /* binding */ PROVIDERS; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8372);
-/* harmony import */ var _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1269);
-/* harmony import */ var _vault_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5856);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8372);
+/* harmony import */ var _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9247);
+/* harmony import */ var _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1269);
+/* harmony import */ var _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5856);
+
 
 
 
@@ -1841,16 +1920,24 @@ function failed(what, error) {
 const PROVIDERS = [
     {
         name: 'oauth',
-        inputs: _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .OAUTH_INPUTS */ .i,
+        inputs: _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .OAUTH_INPUTS */ .i,
         renews: 'anew',
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
     },
     {
         name: 'vault',
-        inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .VAULT_INPUTS */ .P,
+        inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .VAULT_INPUTS */ .P,
         renews: 'in place',
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 156).then(__nccwpck_require__.bind(__nccwpck_require__, 5156))).vaultProvider(context),
+    },
+    {
+        name: 'aws',
+        inputs: _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .AWS_INPUTS */ .O,
+        marks: ['role-to-assume', 'aws-region'],
+        renews: 'anew',
+        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
     },
 ];
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
@@ -1861,7 +1948,7 @@ async function loadProvider(context) {
 function providerEntry(wanted) {
     const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no provider «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(wanted, 40)}»`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no provider «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
@@ -2493,6 +2580,8 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+
 /** The inputs that only this provider reads. */
 const VAULT_INPUTS = [
     {
@@ -2529,10 +2618,7 @@ const VAULT_INPUTS = [
         description: 'With `auth: kubernetes`: the file of the service account’s token.',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
     },
-    {
-        name: 'revoke-role',
-        description: 'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
-    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
 ];
 
 
@@ -3042,6 +3128,13 @@ module.exports = require("node:fs");
 
 /***/ }),
 
+/***/ 1455:
+/***/ (function(module) {
+
+module.exports = require("node:fs/promises");
+
+/***/ }),
+
 /***/ 7067:
 /***/ (function(module) {
 
@@ -3074,6 +3167,13 @@ module.exports = require("node:os");
 /***/ (function(module) {
 
 module.exports = require("node:path");
+
+/***/ }),
+
+/***/ 7075:
+/***/ (function(module) {
+
+module.exports = require("node:stream");
 
 /***/ }),
 
@@ -3723,16 +3823,15 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
- * @param given the inputs by name, empty ones left out
+ * @param asGiven the inputs by name, empty ones left out
  * @param own the inputs of each provider
  * @returns the settings, and warnings about inputs that nobody reads
  * @throws JobpassError `usage` or `insecure`
  */
-async function readSettings(given, own) {
-    const warnings = await checkNames(given, [
-        ...inputs/* COMMON_INPUTS */.s7.map(({ name }) => name),
-        ...own.flatMap(({ names }) => names),
-    ]);
+async function readSettings(asGiven, own) {
+    const definitions = [...inputs/* COMMON_INPUTS */.s7, ...own.flatMap(({ inputs }) => inputs)];
+    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    const given = withoutAliases(asGiven, definitions);
     const input = (name) => given.get(name);
     const or = (name) => input(name) ?? (0,inputs/* defaultOf */.HA)(inputs/* COMMON_INPUTS */.s7, name);
     const url = input('url');
@@ -3741,8 +3840,9 @@ async function readSettings(given, own) {
         if (parsed.search !== '' || parsed.hash !== '')
             throw (0,values/* invalid */.Gq)('url', url, 'Leave out what follows ? or #');
     }
-    const provider = or('provider');
-    const ownNames = own.find((entry) => entry.provider === provider)?.names ?? [];
+    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
+    const provider = input('provider') ?? marked ?? inputs/* DEFAULT_PROVIDER */.Gr;
+    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
     const settings = defined({
         provider,
         url,
@@ -3772,6 +3872,25 @@ async function readSettings(given, own) {
         });
     }
     return { settings, warnings };
+}
+/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+function withoutAliases(given, definitions) {
+    const found = new Map(given);
+    for (const { name, aliases = [] } of definitions) {
+        for (const alias of aliases) {
+            const value = given.get(alias);
+            if (value === undefined)
+                continue;
+            if (found.has(name) && found.get(name) !== value) {
+                throw new errors/* JobpassError */.bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
+                    hint: 'Give one of them',
+                });
+            }
+            found.set(name, value);
+            found.delete(alias);
+        }
+    }
+    return found;
 }
 /**
  * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
@@ -3826,17 +3945,23 @@ function defined(value) {
  */
 const endpoint = {
     name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served }) => {
+    deliver: (lease, { runner, endpoint: served, forms, folder }) => {
         if (served === undefined)
             throw new Error('delivery by endpoint without one');
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        if (forms !== undefined) {
+            const { variables, told } = forms.endpoint(served, folder);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`endpoint ${served.url} (${told})`];
+        }
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
             runner.exportVariable(variable, value);
         const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
         runner.exportVariable(`${variable}_ENDPOINT`, served.url);
         runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
         return [
             `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
             ...open.map(({ variable: name }) => `variable ${name}`),
@@ -3887,6 +4012,15 @@ function checkSizes(values) {
 const file = {
     name: 'file',
     deliver: (lease, context) => {
+        const { forms, folder, fileMode, runner } = context;
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.file(lease, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
+        }
         // What everyone may see is no use in a file: programs look for it in their environment.
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
@@ -3902,7 +4036,9 @@ const file = {
         ];
     },
     replace: (lease, context) => {
-        for (const { path, text } of filesOf(lease.values, context)) {
+        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
+            filesOf(lease.values, context);
+        for (const { path, text } of files) {
             // Left by one that was killed in the middle.
             (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
             write(`${path}.new`, text, context.fileMode);
@@ -4093,9 +4229,10 @@ var job_folder = __nccwpck_require__(4979);
 
 
 /** The inputs that each provider adds. */
-const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs }) => ({
+const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs, marks = [] }) => ({
     provider: name,
-    names: inputs.map((input) => input.name),
+    inputs,
+    marks,
 }));
 /** Every input, each name once: what action.yml and the docs list. */
 const INPUTS = [
@@ -4375,9 +4512,12 @@ async function deliver(issued, context, job) {
                 fileFormat,
                 fileMode,
                 ...(endpoint === undefined ? {} : { endpoint }),
+                ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
             }));
         }
         runner.setOutput('credential-id', lease.id);
+        for (const [name, value] of Object.entries(lease.facts ?? {}))
+            runner.setOutput(name, value);
         runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
         stopIfOver(job);
     }

@@ -3,7 +3,7 @@ exports.id = 666;
 exports.ids = [666];
 exports.modules = {
 
-/***/ 666:
+/***/ 5666:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 
@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(67);
+var external_node_http_ = __webpack_require__(7067);
 var external_node_http_default = /*#__PURE__*/__webpack_require__.n(external_node_http_);
 // EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(708);
+var external_node_https_ = __webpack_require__(4708);
 var external_node_https_default = /*#__PURE__*/__webpack_require__.n(external_node_https_);
 ;// CONCATENATED MODULE: ./node_modules/proxy-from-env/index.js
 
@@ -124,13 +124,13 @@ function getEnv(key) {
 }
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(984);
+var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/http/failure.js
-var failure = __webpack_require__(582);
+var failure = __webpack_require__(8582);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(503);
+var hosts = __webpack_require__(4503);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(774);
+var retry = __webpack_require__(9774);
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 

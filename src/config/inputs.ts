@@ -7,6 +7,8 @@ export interface InputDefinition {
   /** In Markdown without line breaks. */
   description: string;
   default?: string;
+  /** Other spellings of it, those of common actions: a workflow moves without its inputs being rewritten. */
+  aliases?: readonly string[];
   /** Whether its value is a secret, which the command takes from the environment or a file alone. */
   secret?: true;
 }
@@ -16,26 +18,29 @@ export const COMMON_INPUTS = [
   {
     name: 'provider',
     description:
-      'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
-    default: 'oauth',
+      'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
   },
   {
     name: 'url',
     description:
-      'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
+      'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
   },
   {
     name: 'audience',
-    description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
+    description:
+      'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
   },
   {
     name: 'role',
-    description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
+    description:
+      'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+    aliases: ['role-to-assume'],
   },
   {
     name: 'ttl',
     description:
       'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+    aliases: ['role-duration-seconds'],
   },
   {
     name: 'lease',
@@ -99,6 +104,15 @@ export const COMMON_INPUTS = [
   },
 ] as const satisfies readonly InputDefinition[];
 
+export const DEFAULT_PROVIDER = 'oauth';
+
+/** Read by more than one provider. */
+export const REVOKE_ROLE = {
+  name: 'revoke-role',
+  description:
+    'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
+} as const satisfies InputDefinition;
+
 /** The value of an input that was not given: its default, or nothing. */
 export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
   return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -127,6 +141,21 @@ export const OUTPUTS = [
   {
     name: 'endpoint',
     description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+  },
+  { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
+  { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
+  {
+    name: 'aws-expiration',
+    description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
+  },
+  { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
+  {
+    name: 'aws-secret-access-key',
+    description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
+  },
+  {
+    name: 'aws-session-token',
+    description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
   },
   { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ] as const satisfies readonly OutputDefinition[];

@@ -1,6 +1,12 @@
 import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
-import { COMMON_INPUTS, type CommonInput, defaultOf } from './inputs.js';
+import {
+  COMMON_INPUTS,
+  type CommonInput,
+  DEFAULT_PROVIDER,
+  defaultOf,
+  type InputDefinition,
+} from './inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
 export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
@@ -52,25 +58,29 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 /** The inputs that a provider adds to the common ones. */
 export interface OwnInputs {
   provider: string;
-  names: readonly string[];
+  inputs: readonly InputDefinition[];
+  /** Inputs that nobody gives who means another provider. */
+  marks: readonly string[];
 }
 
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
- * @param given the inputs by name, empty ones left out
+ * @param asGiven the inputs by name, empty ones left out
  * @param own the inputs of each provider
  * @returns the settings, and warnings about inputs that nobody reads
  * @throws JobpassError `usage` or `insecure`
  */
 export async function readSettings(
-  given: ReadonlyMap<string, string>,
+  asGiven: ReadonlyMap<string, string>,
   own: readonly OwnInputs[],
 ): Promise<{ settings: Settings; warnings: string[] }> {
-  const warnings = await checkNames(given, [
-    ...COMMON_INPUTS.map(({ name }) => name),
-    ...own.flatMap(({ names }) => names),
-  ]);
+  const definitions: InputDefinition[] = [...COMMON_INPUTS, ...own.flatMap(({ inputs }) => inputs)];
+  const warnings = await checkNames(
+    asGiven,
+    definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  );
+  const given = withoutAliases(asGiven, definitions);
   const input = (name: CommonInput): string | undefined => given.get(name);
   const or = (name: CommonInput): string => input(name) ?? defaultOf(COMMON_INPUTS, name);
 
@@ -80,8 +90,9 @@ export async function readSettings(
     if (parsed.search !== '' || parsed.hash !== '')
       throw invalid('url', url, 'Leave out what follows ? or #');
   }
-  const provider = or('provider');
-  const ownNames = own.find((entry) => entry.provider === provider)?.names ?? [];
+  const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
+  const provider = input('provider') ?? marked ?? DEFAULT_PROVIDER;
+  const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
   const settings: Settings = defined({
     provider,
     url,
@@ -111,6 +122,28 @@ export async function readSettings(
     });
   }
   return { settings, warnings };
+}
+
+/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+function withoutAliases(
+  given: ReadonlyMap<string, string>,
+  definitions: readonly InputDefinition[],
+): ReadonlyMap<string, string> {
+  const found = new Map(given);
+  for (const { name, aliases = [] } of definitions) {
+    for (const alias of aliases) {
+      const value = given.get(alias);
+      if (value === undefined) continue;
+      if (found.has(name) && found.get(name) !== value) {
+        throw new JobpassError('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
+          hint: 'Give one of them',
+        });
+      }
+      found.set(name, value);
+      found.delete(alias);
+    }
+  }
+  return found;
 }
 
 /**

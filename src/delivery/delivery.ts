@@ -1,5 +1,5 @@
 import type { FileFormat } from '../config/settings.js';
-import type { Lease } from '../providers/provider.js';
+import type { Forms, Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 
 export interface DeliveryContext {
@@ -9,6 +9,8 @@ export interface DeliveryContext {
   fileFormat: FileFormat;
   /** As `chmod` takes it. */
   fileMode: number;
+  /** Where the service's programs look by themselves. */
+  forms?: Forms;
   /** Where the credential is served, where that is wanted. */
   endpoint?: ServedEndpoint;
 }

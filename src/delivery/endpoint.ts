@@ -6,15 +6,20 @@ import type { Delivery } from './delivery.js';
  */
 export const endpoint: Delivery = {
   name: 'endpoint',
-  deliver: (lease, { runner, endpoint: served }) => {
+  deliver: (lease, { runner, endpoint: served, forms, folder }) => {
     if (served === undefined) throw new Error('delivery by endpoint without one');
+    runner.setOutput('endpoint', served.url);
+    runner.setOutput('endpoint-token', served.token);
+    if (forms !== undefined) {
+      const { variables, told } = forms.endpoint(served, folder);
+      for (const [name, value] of variables) runner.exportVariable(name, value);
+      return [`endpoint ${served.url} (${told})`];
+    }
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) runner.exportVariable(variable, value);
     const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
     runner.exportVariable(`${variable}_ENDPOINT`, served.url);
     runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-    runner.setOutput('endpoint', served.url);
-    runner.setOutput('endpoint-token', served.token);
     return [
       `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
       ...open.map(({ variable: name }) => `variable ${name}`),

@@ -8,6 +8,13 @@ import type { Delivery, DeliveryContext } from './delivery.js';
 export const file: Delivery = {
   name: 'file',
   deliver: (lease, context) => {
+    const { forms, folder, fileMode, runner } = context;
+    if (forms !== undefined) {
+      const { files, variables, told } = forms.file(lease, folder);
+      for (const { name, text } of files) write(join(folder, name), text, fileMode);
+      for (const [name, value] of variables) runner.exportVariable(name, value);
+      return [`${files.map(({ name }) => `file ${join(folder, name)}`).join(', ')} (${told})`];
+    }
     // What everyone may see is no use in a file: programs look for it in their environment.
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) context.runner.exportVariable(variable, value);
@@ -22,7 +29,10 @@ export const file: Delivery = {
     ];
   },
   replace: (lease, context) => {
-    for (const { path, text } of filesOf(lease.values, context)) {
+    const files =
+      context.forms?.refresh(lease).map(({ name, text }) => ({ path: join(context.folder, name), text })) ??
+      filesOf(lease.values, context);
+    for (const { path, text } of files) {
       // Left by one that was killed in the middle.
       rmSync(`${path}.new`, { force: true });
       write(`${path}.new`, text, context.fileMode);

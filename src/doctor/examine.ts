@@ -67,9 +67,8 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const clock = systemClock;
   const secrets = new Secrets();
   secrets.add(...(runner?.secrets() ?? []));
-  const names = asked.inputs.map(({ name }) => name);
   const { settings } = await readSettings(new Map([...asked.given, ['provider', asked.provider]]), [
-    { provider: asked.provider, names },
+    { provider: asked.provider, inputs: asked.inputs, marks: [] },
   ]);
   for (const { name, secret } of asked.inputs) if (secret) secrets.add(settings.own[name] ?? '');
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);

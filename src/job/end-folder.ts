@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import type { Runner } from '../runners/runner.js';
+import { providerEntry } from '../providers/index.js';
+import type { Log, Runner } from '../runners/runner.js';
 import { endingLine, heldLine, keptLine, remarks } from './account.js';
 import { endAll } from './end-all.js';
-import type { HeldLease, JobFolder, JobState, KeptState } from './folder.js';
+import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
 
 export interface EndFolderOptions {
   runner: Runner;
@@ -66,6 +67,16 @@ export async function endFolder(
   const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
   for (const remark of all) runner.log.warning(remark);
   return { state, kept, remarks: all };
+}
+
+/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+export async function tidy(folder: JobFolder, provider: string, log: Log): Promise<void> {
+  try {
+    await providerEntry(provider).cleanUp?.(folder.path);
+  } catch (error) {
+    log.warning(`Not everything that was written could be removed: ${tell(error)}`);
+  }
+  discard(folder, log);
 }
 
 function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): void {

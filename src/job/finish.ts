@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
 import { summaryOf } from './account.js';
-import { endFolder } from './end-folder.js';
+import { endFolder, tidy } from './end-folder.js';
 import { discard, JobFolder } from './folder.js';
 
 export interface FinishOptions {
@@ -51,5 +51,6 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
     await runner.summary(summaryOf(account));
   }
   // A main that still runs finds it gone, and stops.
-  discard(folder, runner.log);
+  if (account === undefined) discard(folder, runner.log);
+  else await tidy(folder, account.state.settings.provider, runner.log);
 }

@@ -3,9 +3,10 @@ import type { OwnInputs } from '../config/settings.js';
 import { PROVIDERS } from '../providers/index.js';
 
 /** The inputs that each provider adds. */
-export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs }) => ({
+export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs, marks = [] }) => ({
   provider: name,
-  names: inputs.map((input) => input.name),
+  inputs,
+  marks,
 }));
 
 /** Every input, each name once: what action.yml and the docs list. */

@@ -245,10 +245,12 @@ async function deliver(issued: Lease, context: JobContext, job: Job): Promise<vo
           fileFormat,
           fileMode,
           ...(endpoint === undefined ? {} : { endpoint }),
+          ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
         }),
       );
     }
     runner.setOutput('credential-id', lease.id);
+    for (const [name, value] of Object.entries(lease.facts ?? {})) runner.setOutput(name, value);
     runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
     stopIfOver(job);
   } catch (error) {

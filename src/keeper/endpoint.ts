@@ -3,17 +3,20 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import type { Lease } from '../providers/provider.js';
+import type { Json } from '../providers/provider.js';
 
 /** Requests for one credential: so many at once, and so many a second. More is an accident or an attack. */
 const BURST = 200;
 const PER_SECOND = 50;
 const REQUEST_MS = 5_000;
 
+/** The credential as it is now, as JSON and as it is. */
+export type Answers = () => { json: Json; plain: string } | undefined;
+
 interface Served {
   hash: Buffer;
-  /** The lease as it is now; undefined where there is none alive. */
-  lease: () => Lease | undefined;
+  /** What to answer; undefined where there is no live credential. */
+  answer: Answers;
   tokens: number;
   refilledAt: number;
 }
@@ -52,11 +55,11 @@ export class Endpoint {
     return endpoint;
   }
 
-  /** Serves a credential from now on. @param lease asked at each request */
-  serve(lease: () => Lease | undefined): ServedEndpoint & { stop: () => void } {
+  /** Serves a credential from now on. @param answer asked at each request */
+  serve(answer: Answers): ServedEndpoint & { stop: () => void } {
     const path = `/credentials/${randomBytes(9).toString('base64url')}`;
     const token = randomBytes(32).toString('base64url');
-    this.#served.set(path, { hash: hashOf(token), lease, tokens: BURST, refilledAt: this.#clock.elapsed() });
+    this.#served.set(path, { hash: hashOf(token), answer, tokens: BURST, refilledAt: this.#clock.elapsed() });
     return {
       url: `http://127.0.0.1:${this.#port}${path}`,
       token,
@@ -90,26 +93,15 @@ export class Endpoint {
       response.writeHead(429, { 'retry-after': '1' }).end();
       return;
     }
-    const lease = served.lease();
-    if (lease === undefined) {
+    const answer = served.answer();
+    if (answer === undefined) {
       response.writeHead(503, { 'retry-after': '1' }).end();
       return;
     }
-    this.#give(lease, /\btext\/plain\b/.test(request.headers.accept ?? ''), response);
-  }
-
-  /** As a token response of OAuth (RFC 6749, section 5.1), or the credential alone. */
-  #give({ credential, expiresAt }: Lease, plain: boolean, response: http.ServerResponse): void {
-    const left =
-      expiresAt === undefined ? undefined : Math.max(0, Math.floor((expiresAt - this.#clock.now()) / 1000));
-    const body = plain
-      ? credential
-      : JSON.stringify({
-          access_token: credential,
-          token_type: 'Bearer',
-          ...(left === undefined ? {} : { expires_in: left }),
-        });
-    response.writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' }).end(body);
+    const plain = /\btext\/plain\b/.test(request.headers.accept ?? '');
+    response
+      .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
+      .end(plain ? answer.plain : JSON.stringify(answer.json));
   }
 
   #mayAsk(served: Served): boolean {

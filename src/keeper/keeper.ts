@@ -154,7 +154,11 @@ export class Keeper {
     this.#jobs.set(path, kept);
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= Endpoint.open(this.#clock);
-    kept.served = (await this.#endpoint).serve(() => job.lease);
+    const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
+    kept.served = endpoint.serve(() => {
+      const [json, plain] = [job.answer(), job.lease?.credential];
+      return json === undefined || plain === undefined ? undefined : { json, plain };
+    });
     return { endpoint: addressOf(kept.served) };
   }
 

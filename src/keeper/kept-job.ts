@@ -4,10 +4,11 @@ import { JobpassError, tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { type JobContext, openContext } from '../job/context.js';
 import { endAll } from '../job/end-all.js';
+import { tidy } from '../job/end-folder.js';
 import { endLease, probeOnce } from '../job/end-lease.js';
 import { exchange, prepareExchange } from '../job/exchange.js';
-import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from '../job/folder.js';
-import { type Lease, secretsOf } from '../providers/provider.js';
+import type { HeldLease, JobFolder, JobState, KeptState } from '../job/folder.js';
+import { type Json, type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 
 /** A lease is renewed when this share of it has passed; several jobs that began together drift apart by the jitter. */
@@ -96,6 +97,27 @@ export class KeptJob {
     await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS });
   }
 
+  /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
+  answer(): Json | undefined {
+    const { lease } = this;
+    if (lease === undefined) return undefined;
+    const forms = this.#context?.provider.forms;
+    if (forms !== undefined) return forms.answer(lease);
+    const { expiresAt } = lease;
+    const left = expiresAt === undefined ? undefined : Math.floor((expiresAt - this.#clock.now()) / 1000);
+    // As a token response of OAuth has it (RFC 6749, section 5.1).
+    return {
+      access_token: lease.credential,
+      token_type: 'Bearer',
+      ...(left === undefined ? {} : { expires_in: Math.max(0, left) }),
+    };
+  }
+
+  /** Loads what answers of the endpoint need. */
+  async prepare(): Promise<void> {
+    await this.#open();
+  }
+
   /** Main has changed the lease, or fetched what it opens. */
   update(state: JobState): void {
     // Once it was replaced here, main has nothing to say of it.
@@ -131,7 +153,7 @@ export class KeptJob {
   async endWithJob(): Promise<void> {
     await this.release(0);
     await this.#endEverything();
-    discard(this.#folder, this.#runner.log);
+    await tidy(this.#folder, this.settings.provider, this.#runner.log);
   }
 
   #nextTask(renewing: boolean): (() => Promise<void>) | undefined {
@@ -251,7 +273,12 @@ export class KeptJob {
       for (const name of settings.deliver) {
         DELIVERY[name].replace?.(
           { ...lease, values: collected?.values ?? lease.values },
-          { folder: this.#folder.path, fileFormat: settings.fileFormat, fileMode: settings.fileMode },
+          {
+            folder: this.#folder.path,
+            fileFormat: settings.fileFormat,
+            fileMode: settings.fileMode,
+            ...(provider.forms === undefined ? {} : { forms: provider.forms }),
+          },
         );
       }
     } catch (error) {

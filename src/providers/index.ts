@@ -1,6 +1,7 @@
 import type { InputDefinition } from '../config/inputs.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { AWS_INPUTS } from './aws/inputs.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 import { VAULT_INPUTS } from './vault/inputs.js';
@@ -9,7 +10,11 @@ interface ProviderEntry {
   name: string;
   /** What it reads besides the common inputs. */
   inputs: readonly InputDefinition[];
+  /** Inputs that nobody gives who means another provider: with them `provider` can be left out. */
+  marks?: readonly string[];
   renews: Renews;
+  /** Takes back what its forms wrote outside of a lease's folder. */
+  cleanUp?: (folder: string) => Promise<void>;
   load: (context: ProviderContext) => Promise<Provider>;
 }
 
@@ -28,6 +33,14 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: VAULT_INPUTS,
     renews: 'in place',
     load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
+  },
+  {
+    name: 'aws',
+    inputs: AWS_INPUTS,
+    marks: ['role-to-assume', 'aws-region'],
+    renews: 'anew',
+    cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),
+    load: async (context) => (await import('./aws/index.js')).awsProvider(context),
   },
 ];
 

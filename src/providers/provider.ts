@@ -31,6 +31,8 @@ export interface Lease {
   credential: string;
   /** What is delivered. Every other secret stands here, and nowhere else. */
   values: readonly LeaseValue[];
+  /** What may be known of it, as outputs: `aws-account-id`. */
+  facts?: Readonly<Record<string, string>>;
   /** By this machine's clock, in milliseconds since 1970. */
   issuedAt: number;
   /** Likewise; absent where the provider did not say. */
@@ -65,6 +67,27 @@ export interface Revocation {
   /** `impossible`: this provider has no way to revoke this credential. */
   answer: 'done' | 'impossible';
   reason?: string;
+}
+
+/** What a delivery makes for the programs of a service, in the place of plain files and variables. */
+export interface Form {
+  /** In the lease's folder. */
+  files: readonly { name: string; text: string }[];
+  variables: readonly (readonly [name: string, value: string])[];
+  /** Where it is found, for the log. */
+  told: string;
+}
+
+/** Where the programs of a service look for credentials by themselves. */
+export interface Forms {
+  /** For delivery by file. @param folder the lease's */
+  file(lease: Lease, folder: string): Form;
+  /** The files of it that hold the credential, for another lease. */
+  refresh(lease: Lease): Form['files'];
+  /** For delivery by endpoint. */
+  endpoint(served: { url: string; token: string }, folder: string): Form;
+  /** What the endpoint answers. */
+  answer(lease: Lease): Json;
 }
 
 /** What a lease is delivered with. */
@@ -122,6 +145,8 @@ export interface Provider {
   readonly audience: string | undefined;
   /** Where an ID token would be sent, as far as it is known before anything has been asked. */
   readonly targets: readonly URL[];
+  /** Absent where programs take plain files and variables. */
+  readonly forms?: Forms;
   /**
    * Finds out what the exchange needs, while the ID token is being fetched.
    *

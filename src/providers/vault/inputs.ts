@@ -1,4 +1,4 @@
-import type { InputDefinition } from '../../config/inputs.js';
+import { type InputDefinition, REVOKE_ROLE } from '../../config/inputs.js';
 
 /** The inputs that only this provider reads. */
 export const VAULT_INPUTS = [
@@ -40,11 +40,7 @@ export const VAULT_INPUTS = [
     description: 'With `auth: kubernetes`: the file of the service account’s token.',
     default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
   },
-  {
-    name: 'revoke-role',
-    description:
-      'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
-  },
+  REVOKE_ROLE,
 ] as const satisfies readonly InputDefinition[];
 
 export type VaultInput = (typeof VAULT_INPUTS)[number]['name'];

@@ -1,0 +1,138 @@
+import type { Clock } from '../../clock.js';
+import type { HttpClient } from '../../http/client.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Answer, Outgoing } from '../../http/transport.js';
+import { elementText } from './xml.js';
+
+/** Keys of a session, as STS names them. */
+export interface SessionKeys {
+  AccessKeyId: string;
+  SecretAccessKey: string;
+  SessionToken: string;
+}
+
+/** One call of the Query API. */
+export interface Call {
+  service: 'sts' | 'iam';
+  url: URL;
+  /** What signatures are for. */
+  region: string;
+  action: string;
+  parameters: Readonly<Record<string, string | undefined>>;
+  /** What is asked, as a noun for messages. */
+  what: string;
+  /** Signs it; absent where nothing is signed. */
+  keys?: SessionKeys;
+  finishMs?: number;
+}
+
+export interface Reply {
+  request: Outgoing;
+  answer: Answer;
+  /** The body as text. */
+  xml: string;
+  /** The code of its error, such as `AccessDenied`. */
+  code: string | undefined;
+  /** What it says for people. */
+  said: string | undefined;
+}
+
+const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' };
+
+/** Errors that pass, whatever their status: docs of the Query API, "Common errors", and those of STS. */
+const PASSING =
+  /^(Throttl\w*|RequestLimitExceeded|TooManyRequests\w*|ServiceUnavailable|InternalFailure|InternalError|ServiceFailure|RequestTimeout|IDPCommunicationError|ConcurrentModification|PriorRequestNotComplete)(Exception)?$/;
+
+/** Sends one call, once. @throws JobpassError as the HTTP client does, and `busy` for errors that pass */
+export async function send(call: Call, http: HttpClient, clock: Clock, attempt?: Attempt): Promise<Reply> {
+  const form = new URLSearchParams({ Action: call.action, Version: VERSIONS[call.service] });
+  for (const [name, value] of Object.entries(call.parameters)) if (value !== undefined) form.set(name, value);
+  const body = form.toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+  const request: Outgoing = {
+    method: 'POST',
+    url: call.url,
+    headers: call.keys === undefined ? headers : await signed(call, call.keys, headers, body, clock),
+    body,
+    what: call.what,
+    ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
+  };
+  const answer = await http.send(request, attempt);
+  const xml = answer.body.toString('utf8');
+  const failed = answer.status < 200 || answer.status > 299;
+  const reply: Reply = {
+    request,
+    answer,
+    xml,
+    code: failed ? elementText(xml, 'Code') : undefined,
+    said: failed ? elementText(xml, 'Message') : undefined,
+  };
+  if (reply.code !== undefined && PASSING.test(reply.code))
+    throw http.busy(request, answer, told(reply) ?? '');
+  if (failed) {
+    const refusal = http.refusal(request, answer, told(reply));
+    if (refusal.transient) throw refusal;
+  }
+  return reply;
+}
+
+/** The error's code and words. */
+export function told({ code, said }: Pick<Reply, 'code' | 'said'>): string | undefined {
+  return code === undefined ? said : said === undefined || said === '' ? code : `${code} (${said})`;
+}
+
+/** Signature Version 4, by the SDK's own signer, which is loaded only here. */
+async function signed(
+  { service, region, url }: Call,
+  keys: SessionKeys,
+  headers: Record<string, string>,
+  body: string,
+  clock: Clock,
+): Promise<Record<string, string>> {
+  const [{ SignatureV4 }, { createHash, createHmac }] = await Promise.all([
+    import('@smithy/signature-v4'),
+    import('node:crypto'),
+  ]);
+  class Sha256 {
+    readonly #hash;
+    constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+      // The signer gives texts and byte arrays.
+      this.#hash =
+        secret === undefined ? createHash('sha256') : createHmac('sha256', secret as string | Uint8Array);
+    }
+    update(data: Uint8Array): void {
+      this.#hash.update(data);
+    }
+    async digest(): Promise<Uint8Array> {
+      return this.#hash.digest();
+    }
+    reset(): void {
+      throw new Error('a hash is used once');
+    }
+  }
+  const signer = new SignatureV4({
+    service,
+    region,
+    credentials: {
+      accessKeyId: keys.AccessKeyId,
+      secretAccessKey: keys.SecretAccessKey,
+      sessionToken: keys.SessionToken,
+    },
+    sha256: Sha256,
+  });
+  const request = await signer.sign(
+    {
+      method: 'POST',
+      protocol: url.protocol,
+      hostname: url.hostname,
+      ...(url.port === '' ? {} : { port: Number(url.port) }),
+      path: url.pathname,
+      query: {},
+      headers: { ...headers, host: url.host },
+      body,
+    } as Parameters<typeof signer.sign>[0],
+    { signingDate: new Date(clock.now()) },
+  );
+  const { host: _, ...rest } = (request as { headers: Record<string, string> }).headers;
+  return rest;
+}

@@ -1,0 +1,113 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { timestamp } from '../../clock.js';
+import type { Forms, Json, Lease } from '../provider.js';
+import type { SessionKeys } from './calls.js';
+
+/** Variables by which programs would find other credentials before ours; AWS_PROFILE is another matter. */
+const RIVALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+] as const;
+
+/** A folder that all uses of a job share, since programs read one file with all profiles. */
+const SHARED = 'jobpass-aws';
+
+/** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
+export function awsForms({ profile, region }: { profile: string; region: string }): Forms {
+  const common = (folder: string, settings: readonly string[]): [name: string, value: string][] => {
+    const { config, credentials } = sharedFiles(folder);
+    addProfile(config, profile, [`region = ${region}`, ...settings], folder);
+    return [
+      ...RIVALS.filter((name) => isSet(name)).map((name): [string, string] => [name, '']),
+      ['AWS_CONFIG_FILE', config],
+      ['AWS_SHARED_CREDENTIALS_FILE', credentials],
+      // It would name a profile of files that are not read any more; empty, one that is nowhere.
+      ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', profile] as [string, string]] : []),
+      ['AWS_REGION', region],
+      ['AWS_DEFAULT_REGION', region],
+    ];
+  };
+  return {
+    file: (lease, folder) => {
+      const path = join(folder, 'session.json');
+      return {
+        files: [{ name: 'session.json', text: processJson(lease) }],
+        variables: common(folder, [`credential_process = /bin/cat "${path}"`]),
+        told: `profile ${profile}`,
+      };
+    },
+    refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
+    endpoint: ({ url, token }, folder) => ({
+      files: [],
+      variables: [
+        ...common(folder, []),
+        ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+        ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+      ],
+      told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    }),
+    answer: (lease) => ({
+      ...keysOf(lease, 'Token'),
+      ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
+    }),
+  };
+}
+
+/** Takes out of the shared files what one lease added; the last one takes the files along. */
+export function removeProfiles(folder: string): void {
+  const { config } = sharedFiles(folder);
+  if (!existsSync(config)) return;
+  const left = sections(readFileSync(config, 'utf8')).filter(
+    (section) => !section.startsWith(`# ${folder}\n`),
+  );
+  if (left.length === 0) rmSync(dirname(config), { recursive: true, force: true });
+  else writeFileSync(config, left.join(''), { mode: 0o600 });
+}
+
+/** What a `credential_process` prints. Source: AWS SDKs and Tools reference, "Process credential provider". */
+function processJson(lease: Lease): string {
+  return JSON.stringify({
+    Version: 1,
+    ...keysOf(lease, 'SessionToken'),
+    ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
+  });
+}
+
+/** The keys with the token under the name that the reader knows it by. */
+function keysOf({ credential }: Lease, token: 'Token' | 'SessionToken'): { [name: string]: Json } {
+  const { AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(credential) as SessionKeys;
+  return { AccessKeyId, SecretAccessKey, [token]: SessionToken };
+}
+
+function isSet(name: string): boolean {
+  return (process.env[name] ?? '') !== '';
+}
+
+/** Beside the folders of the leases. */
+function sharedFiles(folder: string): { config: string; credentials: string } {
+  const shared = join(dirname(folder), SHARED);
+  return { config: join(shared, 'config'), credentials: join(shared, 'credentials') };
+}
+
+function addProfile(config: string, profile: string, settings: readonly string[], owner: string): void {
+  mkdirSync(dirname(config), { recursive: true, mode: 0o700 });
+  const credentials = join(dirname(config), 'credentials');
+  if (!existsSync(credentials)) writeFileSync(credentials, '', { mode: 0o600 });
+  const title = profile === 'default' ? '[default]' : `[profile ${profile}]`;
+  const before = existsSync(config) ? readFileSync(config, 'utf8') : '';
+  // The later step wins, as with variables.
+  const kept = sections(before).filter((section) => !section.includes(`\n${title}\n`));
+  writeFileSync(config, kept.join(''), { mode: 0o600 });
+  appendFileSync(config, `# ${owner}\n${title}\n${settings.join('\n')}\n\n`);
+}
+
+function sections(text: string): string[] {
+  return text.split(/(?=^# )/m).filter((section) => section.trim() !== '');
+}

@@ -1,0 +1,47 @@
+import { type InputDefinition, REVOKE_ROLE } from '../../config/inputs.js';
+
+/** The inputs that only this provider reads. */
+export const AWS_INPUTS = [
+  { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
+  {
+    name: 'session-name',
+    description:
+      'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
+    aliases: ['role-session-name'],
+  },
+  {
+    name: 'session-policy',
+    description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
+    aliases: ['inline-session-policy'],
+  },
+  {
+    name: 'session-policy-arns',
+    description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
+    aliases: ['managed-session-policies'],
+  },
+  {
+    name: 'allowed-account-ids',
+    description: 'The accounts in which the session may be. Any other one is refused.',
+  },
+  { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+  {
+    name: 'dual-stack',
+    description: 'Whether to use the endpoints that have an IPv6 address as well.',
+    default: 'false',
+  },
+  {
+    name: 'profile',
+    description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
+    default: 'default',
+  },
+  REVOKE_ROLE,
+  {
+    name: 'revoke-role-unbounded',
+    description:
+      'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
+    default: 'false',
+  },
+  { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+] as const satisfies readonly InputDefinition[];
+
+export type AwsInput = (typeof AWS_INPUTS)[number]['name'];

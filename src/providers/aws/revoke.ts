@@ -1,0 +1,216 @@
+import { JobpassError } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
+import { type Reply, type SessionKeys, send, told } from './calls.js';
+import { parseRole } from './endpoints.js';
+import type { AwsSettings } from './settings.js';
+import { elementText, elementTexts } from './xml.js';
+
+/** Denies that Jobpass has written, with the end of what they are for, in seconds since 1970. */
+const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
+/** After its end a deny is kept for as long as clocks may differ, in seconds. */
+const KEPT_S = 300;
+/** How many old denies are removed at once: each is a request. */
+const REMOVED = 10;
+
+export interface RevokerOptions {
+  context: ProviderContext;
+  settings: AwsSettings;
+  /** Whose sessions are ended. */
+  role: string;
+  /** Who may write on it. */
+  revokeRole: string;
+  /** A session of the revoke-role, narrowed by a policy. */
+  assume: (policy: string, attempt: Attempt) => Promise<SessionKeys>;
+}
+
+/**
+ * Ends one session: an inline policy on its role that denies everything to it. Source: IAM user guide, "Revoke IAM role
+ * temporary security credentials".
+ */
+export class SessionRevoker {
+  readonly #options: RevokerOptions;
+  readonly #name: string;
+
+  constructor(options: RevokerOptions) {
+    this.#options = options;
+    this.#name = parseRole(options.role).name;
+  }
+
+  /**
+   * IAM cannot limit PutRolePolicy to denies, and any step of the job can assume the revoke-role: without a boundary on
+   * the job's role it could give that every right.
+   *
+   * @throws JobpassError `insecure` where there is none
+   */
+  async checkBoundary(): Promise<void> {
+    const { context, settings, role, revokeRole } = this.#options;
+    if (settings.unbounded) return;
+    const reply = await context.http.persist(async (attempt) => {
+      const keys = await this.#assume(['iam:GetRole'], attempt);
+      return this.#iam('GetRole', {}, keys, attempt);
+    });
+    if (reply.answer.status !== 200) {
+      throw context.http.refusal(
+        reply.request,
+        reply.answer,
+        told(reply),
+        `Let ${revokeRole} call iam:GetRole on ${role}, so that Jobpass can see whether that has a permissions boundary`,
+      );
+    }
+    if (elementText(reply.xml, 'PermissionsBoundaryArn') !== undefined) return;
+    throw new JobpassError(
+      'insecure',
+      `The role ${role} has no permissions boundary, so revoke-role is refused`,
+      {
+        hint: 'Any step of the job could write policies on it through the revoke-role: give it a boundary (docs/aws.md), or accept that with revoke-role-unbounded: true',
+      },
+    );
+  }
+
+  async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
+    const { context } = this.#options;
+    const keys = await this.#assume(
+      ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
+      attempt,
+    );
+    await this.#removeOld(keys, attempt);
+    const { user_id: userId, sts_expires_at: until } = lease.handle;
+    const end = Math.ceil(Number(until ?? context.clock.now() + 3_600_000) / 1000);
+    const reply = await this.#iam(
+      'PutRolePolicy',
+      {
+        PolicyName: `jobpass-${end}-${shortHash(String(userId))}`,
+        PolicyDocument: denial(String(userId), context.clock.now()),
+      },
+      keys,
+      attempt,
+    );
+    if (reply.answer.status === 200) return { answer: 'done' };
+    throw context.http.refusal(
+      reply.request,
+      reply.answer,
+      told(reply),
+      reply.code === 'LimitExceeded'
+        ? 'The role has no room for another deny (10,240 characters of inline policies): it has when earlier sessions have expired'
+        : `Let ${this.#options.revokeRole} call iam:ListRolePolicies, iam:PutRolePolicy and iam:DeleteRolePolicy on the role`,
+    );
+  }
+
+  /**
+   * Asks for something that hardly any role may do: what matters is whether the refusal speaks of an explicit deny in the
+   * role's own policies. GetCallerIdentity would not do, since no deny stops it.
+   */
+  async probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
+    const { context, settings } = this.#options;
+    const keys = JSON.parse(lease.credential) as SessionKeys;
+    const reply = await send(
+      {
+        service: 'sts',
+        url: settings.sts,
+        region: settings.region,
+        action: 'GetAccessKeyInfo',
+        what: 'the look-up of the session',
+        keys,
+        parameters: { AccessKeyId: keys.AccessKeyId },
+      },
+      context.http,
+      context.clock,
+      attempt,
+    );
+    if (reply.answer.status === 200) return { answer: 'accepts' };
+    if (/^(ExpiredToken|InvalidClientTokenId)/.test(reply.code ?? '')) return { answer: 'refuses' };
+    if (reply.code !== 'AccessDenied')
+      return { answer: 'unknown', reason: `it was answered with ${reply.code}` };
+    if (/explicit deny in an identity-based policy/.test(reply.said ?? '')) {
+      return before?.answer === 'accepts'
+        ? { answer: 'refuses' }
+        : {
+            answer: 'unknown',
+            reason: 'the role denies this by itself, so that nothing can be seen from it',
+          };
+    }
+    return /explicit deny/.test(reply.said ?? '') ? { answer: 'refuses' } : { answer: 'accepts' };
+  }
+
+  /** Denies whose sessions have expired are of no use, and take room. What fails here is tried by the next one. */
+  async #removeOld(keys: SessionKeys, attempt: Attempt): Promise<void> {
+    const { context } = this.#options;
+    const listed = await this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt).catch(
+      () => undefined,
+    );
+    if (listed?.answer.status !== 200) return;
+    const now = context.clock.now() / 1000;
+    const old = elementTexts(listed.xml, 'member').filter(
+      (name) => Number(OURS.exec(name)?.[1] ?? Number.POSITIVE_INFINITY) < now - KEPT_S,
+    );
+    await Promise.allSettled(
+      old.slice(0, REMOVED).map((name) => this.#iam('DeleteRolePolicy', { PolicyName: name }, keys, attempt)),
+    );
+  }
+
+  #assume(actions: readonly string[], attempt: Attempt): Promise<SessionKeys> {
+    const { role, assume } = this.#options;
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: role }],
+    };
+    return assume(JSON.stringify(policy), attempt);
+  }
+
+  #iam(
+    action: string,
+    parameters: Readonly<Record<string, string>>,
+    keys: SessionKeys,
+    attempt: Attempt,
+  ): Promise<Reply> {
+    const { context, settings } = this.#options;
+    return send(
+      {
+        service: 'iam',
+        url: settings.iam,
+        region: settings.partition.iam.region,
+        action,
+        what: action,
+        keys,
+        parameters: { RoleName: this.#name, ...parameters },
+      },
+      context.http,
+      context.clock,
+      attempt,
+    );
+  }
+}
+
+/** How far the clocks of AWS and this machine may differ, in milliseconds. */
+const SKEW_MS = 5_000;
+
+/** Everything denied to one session, as issued before now: a later one of the same name is not meant. */
+function denial(userId: string, now: number): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Deny',
+        Action: '*',
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'aws:userid': userId },
+          DateLessThan: {
+            'aws:TokenIssueTime': new Date(now + SKEW_MS).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+          },
+        },
+      },
+    ],
+  });
+}
+
+/** Tells sessions apart; FNV-1a, as nothing must be unable to guess it. */
+function shortHash(text: string): string {
+  let [low, high] = [0x811c9dc5, 0x9dc5811c];
+  for (const unit of Buffer.from(text)) {
+    low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+    high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+  }
+  return (low.toString(36).padStart(7, '0') + high.toString(36).padStart(7, '0')).slice(0, 8);
+}

@@ -1,0 +1,94 @@
+import { defaultOf } from '../../config/inputs.js';
+import type { Settings } from '../../config/settings.js';
+import { boolean, invalid, list } from '../../config/values.js';
+import { JobpassError } from '../../errors.js';
+import { isLoopback, secureUrl } from '../../http/hosts.js';
+import { type Partition, parseRole, partitionOf, stsUrl } from './endpoints.js';
+import { AWS_INPUTS, type AwsInput } from './inputs.js';
+import { parsePolicy, type UserPolicies } from './session-policy.js';
+
+/** What the user asked of AWS, checked. */
+export interface AwsSettings {
+  region: string;
+  partition: Partition;
+  audience: string;
+  /** Each is assumed with the one before; the first with the ID token. */
+  roles: readonly string[];
+  sts: URL;
+  iam: URL;
+  sessionName: string | undefined;
+  policies: UserPolicies;
+  accounts: readonly string[];
+  profile: string;
+  revokeRole: string | undefined;
+  unbounded: boolean;
+}
+
+/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+export function awsSettings(settings: Settings): AwsSettings {
+  const given = (name: AwsInput): string | undefined => settings.own[name];
+  const or = (name: AwsInput): string => given(name) ?? defaultOf(AWS_INPUTS, name);
+  const refuse = (message: string, hint: string): never => {
+    throw new JobpassError('usage', message, { hint });
+  };
+  const region =
+    given('region') ?? refuse('The input region is missing', 'Give the region, as in eu-central-1');
+  const partition = partitionOf(region);
+  const roles = list(settings.role ?? '');
+  if (roles.length === 0)
+    refuse(
+      'The input role is missing',
+      'Give the ARN of the role, as in arn:aws:iam::123456789012:role/deploy',
+    );
+  const revokeRole = given('revoke-role');
+  for (const role of [...roles, ...(revokeRole === undefined ? [] : [revokeRole])]) {
+    const { partition: own } = parseRole(role);
+    if (own !== partition.name)
+      refuse(`The role ${role} is of ${own}, and the region ${region} of ${partition.name}`, 'Check both');
+  }
+  const name = given('session-name');
+  if (name !== undefined && !/^[\w+=,.@-]{2,64}$/.test(name)) {
+    throw invalid('session-name', name, 'STS takes 2 to 64 letters, digits and _+=,.@-');
+  }
+  const inline = given('session-policy');
+  if (inline !== undefined) parsePolicy(inline);
+  const arns = list(given('session-policy-arns') ?? '').map((entry) =>
+    entry.startsWith('arn:') ? entry : `arn:${partition.name}:iam::aws:policy/${entry}`,
+  );
+  if (arns.length > 10) refuse('session-policy-arns has more than 10 policies', 'STS takes 10 at most');
+  const accounts = list(given('allowed-account-ids') ?? '');
+  for (const account of accounts)
+    if (!/^\d{12}$/.test(account)) throw invalid('allowed-account-ids', account, 'Accounts have 12 digits');
+  const profile = or('profile');
+  if (!/^[\w.@-]{1,64}$/.test(profile))
+    throw invalid('profile', profile, 'Write letters, digits, dots and dashes');
+  const sts =
+    settings.url === undefined
+      ? stsUrl(region, {
+          fips: boolean(or('fips'), 'fips'),
+          dualStack: boolean(or('dual-stack'), 'dual-stack'),
+        })
+      : secureUrl(settings.url, 'The input url');
+  const iam = given('iam-url');
+  return {
+    region,
+    partition,
+    audience:
+      settings.audience ?? (partition.name === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+    roles,
+    sts,
+    // A stand-in on this machine is one for both.
+    iam:
+      iam !== undefined
+        ? secureUrl(iam, 'The input iam-url')
+        : isLoopback(sts)
+          ? sts
+          : new URL(`https://${partition.iam.host}`),
+    sessionName: name,
+    policies: { inline, arns },
+    accounts,
+    profile,
+    revokeRole,
+    unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
+  };
+}
