@@ -3020,7 +3020,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 733).then(__nccwpck_require__.bind(__nccwpck_require__, 733))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 28))).vaultProvider(context),
     },
 ];
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
