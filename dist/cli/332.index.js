@@ -289,7 +289,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(980)]).then(__webpack_require__.bind(__webpack_require__, 9980))).vaultProvider(context),
+        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(887)]).then(__webpack_require__.bind(__webpack_require__, 3887))).vaultProvider(context),
     },
     {
         name: 'aws',

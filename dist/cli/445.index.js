@@ -24,11 +24,21 @@ async function ancestor(names) {
         const found = await look(pid);
         if (found === undefined)
             return undefined;
-        if (names.includes(found.name))
+        if (names.includes(found.name) || names.includes(programOf(pid)))
             return { pid: found.pid, startedAt: found.startedAt };
         pid = found.parent;
     }
     return undefined;
+}
+/** The name by which a process was started; empty where the system does not tell. */
+function programOf(pid) {
+    try {
+        const [path = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return path.slice(path.lastIndexOf('/') + 1);
+    }
+    catch {
+        return '';
+    }
 }
 /** Whether a process still runs: it, and not another one that was given its id. */
 async function isRunning({ pid, startedAt }) {

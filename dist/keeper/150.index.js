@@ -346,8 +346,9 @@ const KNOWN_CLAIMS = [
  */
 function explainRefusal(role, idToken) {
     const { claims, shown } = idToken;
-    const issuer = String(claims['iss'] ?? '').replace(/^https:\/\//, '');
-    const subject = String(claims['sub'] ?? '');
+    // Of the parts and not of the whole: an ARN has two colons in a row, which would be drawn apart.
+    const issuer = (0,printable/* printable */.g)(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
+    const subject = (0,printable/* printable */.g)(claims['sub'], 300);
     const { account, partition } = parseRole(role);
     const said = ['iss', 'sub', 'aud', ...KNOWN_CLAIMS]
         .filter((name) => shown[name] !== undefined)
@@ -359,7 +360,7 @@ function explainRefusal(role, idToken) {
         Action: 'sts:AssumeRoleWithWebIdentity',
         Condition: {
             StringEquals: {
-                [`${issuer}:aud`]: String([claims['aud']].flat()[0] ?? ''),
+                [`${issuer}:aud`]: (0,printable/* printable */.g)([claims['aud']].flat()[0]),
                 [`${issuer}:sub`]: explain_forms(subject),
             },
         },
@@ -367,7 +368,7 @@ function explainRefusal(role, idToken) {
     return [
         `This job's ID token says ${said}`,
         likelyCause(subject, claims),
-        `The role, which must exist, would trust it by: ${(0,printable/* printable */.g)(JSON.stringify(statement), 900)}`,
+        `The role, which must exist, would trust it by: ${JSON.stringify(statement)}`,
     ]
         .filter((part) => part !== '')
         .join('. ');

@@ -2380,11 +2380,21 @@ async function ancestor(names) {
         const found = await look(pid);
         if (found === undefined)
             return undefined;
-        if (names.includes(found.name))
+        if (names.includes(found.name) || names.includes(programOf(pid)))
             return { pid: found.pid, startedAt: found.startedAt };
         pid = found.parent;
     }
     return undefined;
+}
+/** The name by which a process was started; empty where the system does not tell. */
+function programOf(pid) {
+    try {
+        const [path = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return path.slice(path.lastIndexOf('/') + 1);
+    }
+    catch {
+        return '';
+    }
 }
 /** Whether a process still runs: it, and not another one that was given its id. */
 async function isRunning({ pid, startedAt }) {
@@ -3950,7 +3960,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 733).then(__nccwpck_require__.bind(__nccwpck_require__, 733))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 7028))).vaultProvider(context),
     },
     {
         name: 'aws',
@@ -4819,13 +4829,14 @@ class KeptJob {
         this.#schedule(held.lease);
         return held;
     }
-    #schedule({ expiresAt }) {
+    #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }) {
         const now = this.#clock.now();
         const { renewal, life } = this.#state;
         // The last one reaches to the end of the whole.
         const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
         const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
-        this.#dueAt = able ? now + Math.max(PAUSE_MS, (expiresAt - now) * share) : Number.POSITIVE_INFINITY;
+        const until = Math.min(expiresAt ?? 0, renewBefore);
+        this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
     }
     async #renew() {
         try {
@@ -4906,6 +4917,8 @@ class KeptJob {
             const collected = await provider.collect?.(lease);
             if (collected?.expiresAt !== undefined)
                 lease.expiresAt = collected.expiresAt;
+            if (collected?.renewBefore !== undefined)
+                lease.renewBefore = collected.renewBefore;
             Object.assign(lease.handle, collected?.handle);
             const { settings } = this.#state;
             for (const name of settings.deliver) {

@@ -1929,7 +1929,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .VAULT_INPUTS */ .P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 156).then(__nccwpck_require__.bind(__nccwpck_require__, 5156))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 759).then(__nccwpck_require__.bind(__nccwpck_require__, 7759))).vaultProvider(context),
     },
     {
         name: 'aws',
@@ -4487,9 +4487,11 @@ async function deliver(issued, context, job) {
         await masked;
         stopIfOver(job);
         if (context.provider.collect !== undefined) {
-            const { values, expiresAt, handle } = await context.provider.collect(lease);
+            const { values, expiresAt, renewBefore, handle } = await context.provider.collect(lease);
             if (expiresAt !== undefined)
                 issued.expiresAt = expiresAt;
+            if (renewBefore !== undefined)
+                issued.renewBefore = renewBefore;
             Object.assign(issued.handle, handle);
             saveIfPossible(job);
             await watch(job);

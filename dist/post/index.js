@@ -3000,7 +3000,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 733).then(__nccwpck_require__.bind(__nccwpck_require__, 733))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 7028))).vaultProvider(context),
     },
     {
         name: 'aws',

@@ -220,8 +220,9 @@ async function deliver(issued: Lease, context: JobContext, job: Job): Promise<vo
     await masked;
     stopIfOver(job);
     if (context.provider.collect !== undefined) {
-      const { values, expiresAt, handle } = await context.provider.collect(lease);
+      const { values, expiresAt, renewBefore, handle } = await context.provider.collect(lease);
       if (expiresAt !== undefined) issued.expiresAt = expiresAt;
+      if (renewBefore !== undefined) issued.renewBefore = renewBefore;
       Object.assign(issued.handle, handle);
       saveIfPossible(job);
       await watch(job);

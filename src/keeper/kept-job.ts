@@ -173,13 +173,14 @@ export class KeptJob {
     return held;
   }
 
-  #schedule({ expiresAt }: Lease): void {
+  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): void {
     const now = this.#clock.now();
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
     const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
     const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
-    this.#dueAt = able ? now + Math.max(PAUSE_MS, (expiresAt - now) * share) : Number.POSITIVE_INFINITY;
+    const until = Math.min(expiresAt ?? 0, renewBefore);
+    this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
   }
 
   async #renew(): Promise<void> {
@@ -268,6 +269,7 @@ export class KeptJob {
       this.#checkGoesOn();
       const collected = await provider.collect?.(lease);
       if (collected?.expiresAt !== undefined) lease.expiresAt = collected.expiresAt;
+      if (collected?.renewBefore !== undefined) lease.renewBefore = collected.renewBefore;
       Object.assign(lease.handle, collected?.handle);
       const { settings } = this.#state;
       for (const name of settings.deliver) {

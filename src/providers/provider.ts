@@ -37,6 +37,8 @@ export interface Lease {
   issuedAt: number;
   /** Likewise; absent where the provider did not say. */
   expiresAt?: number;
+  /** When something that hangs on it ends, if it is not renewed before: earlier than `expiresAt`. */
+  renewBefore?: number;
   scope?: string;
   /** Whether `Provider.renew` can extend it. */
   renewable: boolean;
@@ -96,6 +98,7 @@ export interface Collected {
   values: readonly LeaseValue[];
   /** Where the lease's life was changed. */
   expiresAt?: number;
+  renewBefore?: number;
   /** What the lease's handle gets besides. */
   handle?: Lease['handle'];
 }

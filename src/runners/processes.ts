@@ -10,7 +10,7 @@ export interface ProcessMark {
 /** What is known of a process. */
 interface Found extends ProcessMark {
   parent: number;
-  /** The name of its program, which Linux cuts after 15 characters. */
+  /** The name of its program, as the system tells it: a program can change it. */
   name: string;
 }
 
@@ -27,10 +27,21 @@ export async function ancestor(names: readonly string[]): Promise<ProcessMark | 
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
     const found = await look(pid);
     if (found === undefined) return undefined;
-    if (names.includes(found.name)) return { pid: found.pid, startedAt: found.startedAt };
+    if (names.includes(found.name) || names.includes(programOf(pid)))
+      return { pid: found.pid, startedAt: found.startedAt };
     pid = found.parent;
   }
   return undefined;
+}
+
+/** The name by which a process was started; empty where the system does not tell. */
+function programOf(pid: number): string {
+  try {
+    const [path = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return path.slice(path.lastIndexOf('/') + 1);
+  } catch {
+    return '';
+  }
 }
 
 /** Whether a process still runs: it, and not another one that was given its id. */

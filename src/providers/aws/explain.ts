@@ -20,8 +20,9 @@ const KNOWN_CLAIMS = [
  */
 export function explainRefusal(role: string, idToken: IdToken): string {
   const { claims, shown } = idToken;
-  const issuer = String(claims['iss'] ?? '').replace(/^https:\/\//, '');
-  const subject = String(claims['sub'] ?? '');
+  // Of the parts and not of the whole: an ARN has two colons in a row, which would be drawn apart.
+  const issuer = printable(String(claims['iss'] ?? '').replace(/^https:\/\//, ''));
+  const subject = printable(claims['sub'], 300);
   const { account, partition } = parseRole(role);
   const said = ['iss', 'sub', 'aud', ...KNOWN_CLAIMS]
     .filter((name) => shown[name] !== undefined)
@@ -33,7 +34,7 @@ export function explainRefusal(role: string, idToken: IdToken): string {
     Action: 'sts:AssumeRoleWithWebIdentity',
     Condition: {
       StringEquals: {
-        [`${issuer}:aud`]: String([claims['aud']].flat()[0] ?? ''),
+        [`${issuer}:aud`]: printable([claims['aud']].flat()[0]),
         [`${issuer}:sub`]: forms(subject),
       },
     },
@@ -41,7 +42,7 @@ export function explainRefusal(role: string, idToken: IdToken): string {
   return [
     `This job's ID token says ${said}`,
     likelyCause(subject, claims),
-    `The role, which must exist, would trust it by: ${printable(JSON.stringify(statement), 900)}`,
+    `The role, which must exist, would trust it by: ${JSON.stringify(statement)}`,
   ]
     .filter((part) => part !== '')
     .join('. ');

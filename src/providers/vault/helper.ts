@@ -18,7 +18,7 @@ export class RevokeHelper {
   readonly #login: LoginContext;
   readonly #context: ProviderContext;
   readonly #role: string | undefined;
-  readonly #underWay = new Set<Promise<Reply>>();
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(login: LoginContext, context: ProviderContext) {
     this.#login = login;
@@ -28,23 +28,30 @@ export class RevokeHelper {
 
   async ask(accessor: string, operation: 'lookup' | 'revoke', attempt: Attempt): Promise<Reply> {
     const idToken = this.#login.settings.audience === undefined ? undefined : await this.#context.idToken();
-    const asked = this.#ask(accessor, operation, idToken, attempt);
-    this.#underWay.add(asked);
-    try {
-      return await asked;
-    } finally {
-      this.#underWay.delete(asked);
-    }
+    return this.#goesOn(this.#ask(accessor, operation, idToken, attempt));
+  }
+
+  #goesOn<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    const over = (): void => void this.#underWay.delete(work);
+    work.then(over, over);
+    return work;
   }
 
   /** Where a question was given up, its log-in still has to be ended. */
   async settle(withinMs: number): Promise<void> {
     if (this.#underWay.size === 0) return;
     const enough = new AbortController();
+    const allOver = async (): Promise<void> => {
+      // A question that ends begins the end of its log-in.
+      while (this.#underWay.size > 0 && !enough.signal.aborted) await Promise.allSettled(this.#underWay);
+      enough.abort();
+    };
     await Promise.race([
-      Promise.allSettled(this.#underWay).then(() => enough.abort()),
+      allOver(),
       this.#context.clock.sleep(withinMs, enough.signal).catch(() => undefined),
     ]);
+    enough.abort();
     if (this.#underWay.size === 0) return;
     this.#context.log.warning(
       `A log-in with the role ${this.#role} was still under way at the end: ${NOBODY}`,
@@ -72,7 +79,8 @@ export class RevokeHelper {
         attempt,
       );
     } finally {
-      await this.#end(found);
+      // Not waited for: the answer is there, and whoever asked has little time.
+      void this.#goesOn(this.#end(found));
     }
   }
 

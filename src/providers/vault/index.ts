@@ -2,7 +2,6 @@ import { span } from '../../clock.js';
 import { tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import {
-  type Json,
   type Lease,
   type LeaseValue,
   lifeToAsk,
@@ -14,7 +13,8 @@ import {
 import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
 import { RevokeHelper } from './helper.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
-import { readSecrets, type SecretLease } from './read.js';
+import { readSecrets } from './read.js';
+import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
 /** How long a token that lives too long is tried to be shortened, in milliseconds. */
@@ -62,38 +62,14 @@ export function vaultProvider(context: ProviderContext): Provider {
       throw api.refusal(reply, 'The token is dead, or its policies do not let it renew itself');
     const seconds = objectIn(reply.json, 'auth')?.['lease_duration'];
     if (typeof seconds !== 'number' || seconds <= 0) throw api.malformed(reply, 'no lifetime in it');
-    const secretLeases = await extendSecrets(lease, attempt);
+    const { renewBefore: _, ...rest } = lease;
+    const { handle, ...more } = await extendSecrets(lease, { api, clock, life }, attempt);
     return {
-      ...lease,
+      ...rest,
+      ...more,
       expiresAt: clock.now() + Math.min(seconds, LONGEST_S) * 1000,
-      handle: { ...lease.handle, secrets: secretLeases },
+      handle: { ...lease.handle, ...handle },
     };
-  };
-
-  /** Extends the lives of the secrets that were made for this job, of those whose time is half over. */
-  const extendSecrets = async (lease: Lease, attempt: Attempt): Promise<Json[]> => {
-    const known = (lease.handle['secrets'] ?? []) as unknown as (SecretLease & { until: number })[];
-    const now = clock.now();
-    return Promise.all(
-      known.map(async ({ id, namespace: where, life: seconds, until }) => {
-        if (until - now > (seconds * 1000) / 2) return { id, namespace: where, life: seconds, until };
-        const reply = await api.call(
-          {
-            method: 'POST',
-            path: 'sys/leases/renew',
-            what: 'the renewal of a dynamic secret',
-            token: lease.credential,
-            namespace: where,
-            body: { lease_id: id, increment: seconds },
-          },
-          attempt,
-        );
-        // A secret that can live no longer is no reason to let the token go.
-        const given = isGood(reply) ? reply.json?.['lease_duration'] : undefined;
-        const next = typeof given === 'number' ? clock.now() + given * 1000 : until;
-        return { id, namespace: where, life: seconds, until: next };
-      }),
-    );
   };
 
   /** Brings the life that the role gives down to what the user asked for. */
@@ -150,11 +126,10 @@ export function vaultProvider(context: ProviderContext): Provider {
         allowShort: settings.allowShort,
         taken: lease.values.map(({ variable }) => variable),
       });
-      const now = clock.now();
       return {
         values: [...lease.values, ...read.values],
         ...(expiresAt === undefined ? {} : { expiresAt }),
-        handle: { secrets: read.leases.map((one) => ({ ...one, until: now + one.life * 1000 })) },
+        ...rememberSecrets(read.leases, clock.now()),
       };
     },
 

@@ -1,0 +1,68 @@
+import type { Clock } from '../../clock.js';
+import type { Attempt } from '../../http/retry.js';
+import type { Json, Lease, Life } from '../provider.js';
+import { isGood, type VaultApi } from './api.js';
+import type { SecretLease } from './read.js';
+
+/** A dynamic secret as the lease's handle remembers it. */
+interface Remembered extends SecretLease {
+  /** When it ends, in ms since 1970. */
+  until: number;
+  /** Whether the server extends it no further. */
+  final: boolean;
+}
+
+/** What a lease has to know of the dynamic secrets that were made by it. */
+export interface SecretLeases {
+  handle: { secrets: Json[] };
+  /** When the first of them ends that can still be extended. */
+  renewBefore?: number;
+}
+
+/** Remembers secrets that were just made. */
+export function rememberSecrets(leases: readonly SecretLease[], now: number): SecretLeases {
+  return asKnown(leases.map((one) => ({ ...one, until: now + one.life * 1000, final: false })));
+}
+
+/**
+ * Extends the lives of the secrets of a lease: of those that are half over, or would be before the next renewal.
+ *
+ * @throws JobpassError for what passes
+ */
+export async function extendSecrets(
+  lease: Lease,
+  { api, clock, life }: { api: VaultApi; clock: Clock; life: Life },
+  attempt: Attempt,
+): Promise<SecretLeases> {
+  const known = (lease.handle['secrets'] ?? []) as unknown as Remembered[];
+  const now = clock.now();
+  const extended = known.map(async (secret): Promise<Remembered> => {
+    const { id, namespace, life: seconds, until, final } = secret;
+    const enough = Math.max((seconds * 1000) / 2, Math.min(life.leaseMs, seconds * 1000));
+    if (final || until - now > enough) return secret;
+    const reply = await api.call(
+      {
+        method: 'POST',
+        path: 'sys/leases/renew',
+        what: 'the renewal of a dynamic secret',
+        token: lease.credential,
+        namespace,
+        body: { lease_id: id, increment: seconds },
+      },
+      attempt,
+    );
+    // One that can live no longer is no reason to let the token go.
+    const given = isGood(reply) ? reply.json?.['lease_duration'] : undefined;
+    if (typeof given !== 'number') return { ...secret, final: true };
+    return { ...secret, until: clock.now() + given * 1000, final: given < seconds * 0.9 };
+  });
+  return asKnown(await Promise.all(extended));
+}
+
+function asKnown(secrets: readonly Remembered[]): SecretLeases {
+  const ends = secrets.filter(({ final }) => !final).map(({ until }) => until);
+  return {
+    handle: { secrets: secrets.map((one) => ({ ...one })) },
+    ...(ends.length === 0 ? {} : { renewBefore: Math.min(...ends) }),
+  };
+}
