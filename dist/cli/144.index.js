@@ -51,6 +51,10 @@ const COMMON_INPUTS = [
         default: 'env',
     },
     {
+        name: 'credentials',
+        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
         name: 'name',
         description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
     },

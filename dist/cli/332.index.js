@@ -975,8 +975,7 @@ const AWS_INPUTS = [
     },
     {
         name: 'profile',
-        description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
-        default: 'default',
+        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
     {

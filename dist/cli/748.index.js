@@ -31,15 +31,15 @@ const RIVALS = [
 const SHARED = 'jobpass-aws';
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
 function awsForms({ profile, region }) {
-    const common = (folder, settings) => {
+    const common = (folder, settings, own) => {
         const { config, credentials } = sharedFiles(folder);
-        addProfile(config, profile, [`region = ${region}`, ...settings], folder);
+        addProfile(config, own, [`region = ${region}`, ...settings], folder);
         return [
             ...RIVALS.filter((name) => isSet(name)).map((name) => [name, '']),
             ['AWS_CONFIG_FILE', config],
             ['AWS_SHARED_CREDENTIALS_FILE', credentials],
             // It would name a profile of files that are not read any more; empty, one that is nowhere.
-            ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', profile]] : []),
+            ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', own]] : []),
             ['AWS_REGION', region],
             ['AWS_DEFAULT_REGION', region],
         ];
@@ -49,7 +49,7 @@ function awsForms({ profile, region }) {
             const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'session.json');
             return {
                 files: [{ name: 'session.json', text: processJson(lease) }],
-                variables: common(folder, [`credential_process = /bin/cat "${path}"`]),
+                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile),
                 told: `profile ${profile}`,
             };
         },
@@ -57,7 +57,8 @@ function awsForms({ profile, region }) {
         endpoint: ({ url, token }, folder) => ({
             files: [],
             variables: [
-                ...common(folder, []),
+                // What the endpoint serves belongs to no profile.
+                ...common(folder, [], 'default'),
                 ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
                 ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
             ],

@@ -99,6 +99,10 @@ const COMMON_INPUTS = [
         default: 'env',
     },
     {
+        name: 'credentials',
+        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
         name: 'name',
         description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
     },
@@ -1164,7 +1168,7 @@ class KeeperClient {
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
             checkOwner(folder);
             try {
-                await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
+                await client.expect(expected);
                 return client;
             }
             catch {
@@ -1176,11 +1180,15 @@ class KeeperClient {
         }
         catch (error) {
             // Another step may have started one at the same moment: that one will do.
-            await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
+            await client.expect(expected).catch(() => {
                 throw error;
             });
         }
         return client;
+    }
+    /** Has it wait for what another use of this step saves. */
+    async expect(folder) {
+        await this.#ask({ command: 'expect', pid: process.pid, folder });
     }
     /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
     async watch(folder) {
@@ -1323,8 +1331,7 @@ const AWS_INPUTS = [
     },
     {
         name: 'profile',
-        description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
-        default: 'default',
+        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
     {

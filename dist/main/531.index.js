@@ -144,7 +144,7 @@ class KeeperClient {
         if ((0,external_node_fs_.existsSync)(folder)) {
             checkOwner(folder);
             try {
-                await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
+                await client.expect(expected);
                 return client;
             }
             catch {
@@ -156,11 +156,15 @@ class KeeperClient {
         }
         catch (error) {
             // Another step may have started one at the same moment: that one will do.
-            await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
+            await client.expect(expected).catch(() => {
                 throw error;
             });
         }
         return client;
+    }
+    /** Has it wait for what another use of this step saves. */
+    async expect(folder) {
+        await this.#ask({ command: 'expect', pid: process.pid, folder });
     }
     /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
     async watch(folder) {

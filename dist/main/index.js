@@ -101,6 +101,10 @@ const COMMON_INPUTS = [
         default: 'env',
     },
     {
+        name: 'credentials',
+        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
         name: 'name',
         description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
     },
@@ -1883,8 +1887,7 @@ const AWS_INPUTS = [
     },
     {
         name: 'profile',
-        description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
-        default: 'default',
+        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
     {
@@ -3100,6 +3103,13 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
+/***/ 181:
+/***/ (function(module) {
+
+module.exports = require("buffer");
+
+/***/ }),
+
 /***/ 9896:
 /***/ (function(module) {
 
@@ -3202,6 +3212,13 @@ module.exports = require("node:zlib");
 /***/ (function(module) {
 
 module.exports = require("os");
+
+/***/ }),
+
+/***/ 932:
+/***/ (function(module) {
+
+module.exports = require("process");
 
 /***/ }),
 
@@ -3938,6 +3955,134 @@ function defined(value) {
     return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
+// EXTERNAL MODULE: ./build/providers/index.js
+var providers = __nccwpck_require__(2410);
+;// CONCATENATED MODULE: ./build/job/inputs.js
+
+
+/** The inputs that each provider adds. */
+const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs, marks = [] }) => ({
+    provider: name,
+    inputs,
+    marks,
+}));
+/** Every input, each name once: what action.yml and the docs list. */
+const INPUTS = [
+    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...providers/* PROVIDERS */.xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
+
+;// CONCATENATED MODULE: ./build/job/outbox.js
+
+/**
+ * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
+ * together or not at all.
+ */
+class Outbox {
+    #runner;
+    #entries = [];
+    constructor(runner) {
+        this.#runner = runner;
+    }
+    /** The runner as one credential sees it. Of several each has outputs and lines in the log under its name. */
+    for(owner) {
+        const { log } = this.#runner;
+        const put = (kind, name, value) => void this.#entries.push({ kind, name, value, owner });
+        const prefix = (message) => `${owner}: ${message}`;
+        return {
+            ...this.#runner,
+            ...(owner === undefined
+                ? {}
+                : {
+                    log: {
+                        info: (message) => log.info(prefix(message)),
+                        warning: (message) => log.warning(prefix(message)),
+                        error: (message) => log.error(prefix(message)),
+                    },
+                }),
+            exportVariable: (name, value) => put('variable', name, value),
+            setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
+        };
+    }
+    /** Hands everything over. @throws JobpassError `usage` where two credentials would set the same, `delivery` */
+    send() {
+        const seen = new Map();
+        for (const entry of this.#entries) {
+            const key = `${entry.kind} ${entry.name}`;
+            const before = seen.get(key);
+            if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
+                throw new errors/* JobpassError */.bJ('usage', `The credentials ${before.owner} and ${entry.owner} would both set the ${key}`, { hint: 'Give one of them another env-name, or deliver: file with another profile' });
+            }
+            seen.set(key, entry);
+        }
+        for (const { kind, name, value } of this.#entries) {
+            if (kind === 'variable')
+                this.#runner.exportVariable(name, value);
+            else
+                this.#runner.setOutput(name, value);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/plan.js
+
+
+
+/** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
+const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
+/**
+ * Decides whether a credential is kept, how it is renewed and how long it lives. Pure.
+ *
+ * @throws JobpassError `usage` for what cannot be had together
+ */
+function planLife(settings, { renews, disposable }) {
+    const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
+    const served = deliver.includes('endpoint');
+    // What steps hold in their environment stays as it is: renewal must not change it.
+    const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
+    const renewal = renews === 'in place' || changeable ? renews : 'none';
+    if (wanted === 'true' && renewal === 'none') {
+        throw new errors/* JobpassError */.bJ('usage', `keep: true cannot be had with deliver: ${deliver.join(', ')}: a renewed credential is another one, and steps keep the one that they were given`, {
+            hint: 'Use deliver: endpoint or deliver: file, whose content is replaced; or keep: auto, which takes it once for the ttl',
+        });
+    }
+    if (wanted === 'false' && served) {
+        throw new errors/* JobpassError */.bJ('usage', 'deliver: endpoint cannot be had with keep: false', {
+            hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
+        });
+    }
+    const keep = wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
+    if (!keep || renewal === 'none') {
+        const whole = ttlMs ?? TTL_MS.once;
+        const remarks = wanted === 'auto' && renewal === 'none'
+            ? [
+                `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
+            ]
+            : [];
+        if (leaseMs !== undefined)
+            remarks.push('The input lease means nothing here, since the credential is not renewed');
+        return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
+    }
+    const whole = ttlMs ?? TTL_MS.renewed;
+    return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
+}
+/** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
+function withoutSign(plan, settings) {
+    if (plan.renewal === 'none')
+        return plan;
+    const ttlMs = settings.ttlMs ?? TTL_MS.once;
+    const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
+    return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
+}
+/** The plan where no process beside the job could be started: everything is taken once. */
+function withoutKeeper(settings) {
+    const ttlMs = settings.ttlMs ?? TTL_MS.once;
+    return { leaseMs: ttlMs, ttlMs };
+}
+/** The life that providers are asked for. It begins now. */
+function beginLife({ leaseMs, ttlMs }, now) {
+    return { leaseMs, ttlMs, endsAt: now + ttlMs };
+}
+
 ;// CONCATENATED MODULE: ./build/delivery/endpoint.js
 /**
  * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
@@ -4102,16 +4247,14 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
 var client = __nccwpck_require__(6738);
-// EXTERNAL MODULE: ./build/providers/index.js
-var providers = __nccwpck_require__(2410);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
+var providers_provider = __nccwpck_require__(8765);
 // EXTERNAL MODULE: ./build/text/masks.js
 var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __nccwpck_require__(6916);
 // EXTERNAL MODULE: ./build/job/context.js + 3 modules
-var job_context = __nccwpck_require__(958);
+var context = __nccwpck_require__(958);
 // EXTERNAL MODULE: ./build/job/end-all.js
 var end_all = __nccwpck_require__(6712);
 // EXTERNAL MODULE: ./build/job/end-lease.js
@@ -4224,85 +4367,8 @@ function exchange({ provider, http, idToken }, record, first) {
 }
 
 // EXTERNAL MODULE: ./build/job/folder.js
-var job_folder = __nccwpck_require__(4979);
-;// CONCATENATED MODULE: ./build/job/inputs.js
-
-
-/** The inputs that each provider adds. */
-const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...providers/* PROVIDERS */.xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
-
-;// CONCATENATED MODULE: ./build/job/plan.js
-
-
-
-/** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
-const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
-/**
- * Decides whether a credential is kept, how it is renewed and how long it lives. Pure.
- *
- * @throws JobpassError `usage` for what cannot be had together
- */
-function planLife(settings, { renews, disposable }) {
-    const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
-    const served = deliver.includes('endpoint');
-    // What steps hold in their environment stays as it is: renewal must not change it.
-    const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
-    const renewal = renews === 'in place' || changeable ? renews : 'none';
-    if (wanted === 'true' && renewal === 'none') {
-        throw new errors/* JobpassError */.bJ('usage', `keep: true cannot be had with deliver: ${deliver.join(', ')}: a renewed credential is another one, and steps keep the one that they were given`, {
-            hint: 'Use deliver: endpoint or deliver: file, whose content is replaced; or keep: auto, which takes it once for the ttl',
-        });
-    }
-    if (wanted === 'false' && served) {
-        throw new errors/* JobpassError */.bJ('usage', 'deliver: endpoint cannot be had with keep: false', {
-            hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
-        });
-    }
-    const keep = wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
-    if (!keep || renewal === 'none') {
-        const whole = ttlMs ?? TTL_MS.once;
-        const remarks = wanted === 'auto' && renewal === 'none'
-            ? [
-                `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
-            ]
-            : [];
-        if (leaseMs !== undefined)
-            remarks.push('The input lease means nothing here, since the credential is not renewed');
-        return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
-    }
-    const whole = ttlMs ?? TTL_MS.renewed;
-    return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
-}
-/** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
-function withoutSign(plan, settings) {
-    if (plan.renewal === 'none')
-        return plan;
-    const ttlMs = settings.ttlMs ?? TTL_MS.once;
-    const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
-    return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
-}
-/** The plan where no process beside the job could be started: everything is taken once. */
-function withoutKeeper(settings) {
-    const ttlMs = settings.ttlMs ?? TTL_MS.once;
-    return { leaseMs: ttlMs, ttlMs };
-}
-/** The life that providers are asked for. It begins now. */
-function beginLife({ leaseMs, ttlMs }, now) {
-    return { leaseMs, ttlMs, endsAt: now + ttlMs };
-}
-
-;// CONCATENATED MODULE: ./build/job/start.js
-
-
-
+var folder = __nccwpck_require__(4979);
+;// CONCATENATED MODULE: ./build/job/use.js
 
 
 
@@ -4323,274 +4389,410 @@ const BUDGET_MS = 110_000;
 /** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
 const UNDO_MS = 12_000;
 /**
- * The first half of a lease's life: from the ID token to the delivered credential.
- *
- * @throws JobpassError when the credential is not delivered; whatever was issued by then is revoked
+ * The first half of one lease's life: from the ID token to the delivered credential. What must not be lost is saved
+ * before each step that can fail.
  */
-async function start(options) {
-    const { runner, clock = build_clock/* systemClock */.ml, signal } = options;
-    const { settings, warnings } = await readSettings(runner.inputs(), OWN_INPUTS);
-    for (const warning of warnings)
-        runner.log.warning(warning);
-    if (settings.revokeNow) {
-        const { revokeNow } = await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 2632));
-        await revokeNow({ runner, clock, name: settings.name });
-        return;
+class Use {
+    #options;
+    #runner;
+    #clock;
+    #folder;
+    #state;
+    #hired;
+    #context;
+    #held;
+    /** With everything that is delivered. */
+    #lease;
+    #keeper;
+    #endpoint;
+    /** @throws JobpassError `state` where nothing can be remembered here */
+    constructor(options) {
+        const { runner, settings, plan, clock } = options;
+        this.#options = options;
+        this.#runner = runner;
+        this.#clock = clock;
+        const { renewal, keep } = plan;
+        // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+        this.#folder = folder/* JobFolder */.u.create(runner.temporaryFolder());
+        runner.saveState(...this.#folder.remembered);
+        const life = beginLife(plan, clock.now());
+        this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+        // Meanwhile: it is needed when the credential is there.
+        this.#hired = keep ? this.#hire() : Promise.resolve();
     }
-    const { renews } = (0,providers/* providerEntry */.kb)(settings.provider);
-    let plan = planLife(settings, { renews, disposable: runner.disposable });
-    const sign = plan.keep ? await runner.signOfLife() : { kind: 'none' };
-    if (plan.keep && sign.kind === 'none')
-        plan = withoutSign(plan, settings);
-    const life = beginLife(plan, clock.now());
-    // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
-    const folder = job_folder/* JobFolder */.u.create(runner.temporaryFolder());
-    runner.saveState(...folder.remembered);
-    const { renewal } = plan;
-    const state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
-    const job = { runner, clock, folder, state, signal };
-    // Meanwhile: it is needed when the credential is there.
-    const hired = plan.keep ? hire(job, sign, options.keeper) : undefined;
-    const stop = new AbortController();
-    const context = await (0,job_context/* openContext */.e)({
-        runner,
-        settings,
-        life,
-        clock,
-        patience: client/* PATIENCE */.aZ,
-        deadline: clock.elapsed() + BUDGET_MS,
-        limits: client/* LIMITS */.b1,
-        signal: AbortSignal.any([signal, stop.signal]),
-        onStray: (lease) => endStray(lease, job),
-    });
-    try {
-        const lease = await acquire(context, job, hired);
-        await deliver(lease, context, job);
-        for (const remark of plan.remarks)
-            runner.log.info(remark);
-        if (job.keeper !== undefined)
-            tellKeeping(job);
-    }
-    catch (error) {
-        // What still goes on at the other hop is of no use any more.
-        stop.abort();
-        for (const remark of (0,account/* remarks */.IW)(state))
-            runner.log.warning(remark);
-        await hired;
-        await dismiss(job);
-        if (state.leases.length > 0 || state.lostAnswers.length > 0)
-            saveIfPossible(job);
-        else
-            forget(job);
-        throw error;
-    }
-    finally {
-        await context.close();
-    }
-}
-/** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
-async function hire(job, sign, program) {
-    const { runner, clock, state } = job;
-    try {
-        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
-        job.keeper = await KeeperClient.hire(program, sign, job.folder.path, { runner, clock });
-        state.keeper = job.keeper.folder;
-    }
-    catch (error) {
-        goWithout(job, error);
-    }
-}
-/** From here on nothing renews: the credential is asked for its whole life. */
-function goWithout(job, error) {
-    const { runner, state, clock } = job;
-    delete job.keeper;
-    delete state.keeper;
-    state.renewal = 'none';
-    Object.assign(state.life, beginLife(withoutKeeper(state.settings), clock.now()));
-    runner.log.warning(`No process can keep the credential here, so it is taken once, for ${(0,build_clock/* span */.Ln)(state.life.ttlMs)}: ${(0,errors/* tell */.qz)(error)}`);
-}
-/** Hands the lease over, as it is saved. */
-async function watch(job) {
-    if (job.keeper === undefined)
-        return;
-    try {
-        const { endpoint } = await job.keeper.watch(job.folder.path);
-        if (endpoint !== undefined)
-            job.endpoint = endpoint;
-    }
-    catch (error) {
-        goWithout(job, error);
-    }
-}
-/** Takes the lease back: what is done to it now must not meet a renewal. */
-async function dismiss(job) {
-    try {
-        await job.keeper?.release(job.folder.path);
-    }
-    catch {
-        // It has ended, or ends by itself when the job does.
-    }
-}
-function tellKeeping({ runner, state }) {
-    const { life, renewal } = state;
-    const how = {
-        'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
-        anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
-        none: 'watched',
-    }[renewal];
-    runner.log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest, and revoked when the runner dies`);
-    const until = runner.idTokensUntil();
-    if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
-        runner.log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
-    }
-}
-/** Everything up to the credential, side by side where one step needs nothing of the other. */
-async function acquire(context, job, hired) {
-    const { runner } = context;
-    const { folder, state } = job;
-    const first = await prepareExchange(context);
-    state.claims = first?.shown ?? runner.job();
-    runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
-    await hired;
-    if (state.settings.deliver.includes('endpoint') && job.keeper === undefined) {
-        throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', {
-            hint: 'Deliver it by env or file',
+    /**
+     * Everything up to the credential, its mask and what it opens. From where it is issued on, whatever goes wrong, it is
+     * revoked by `giveUp`.
+     *
+     * @throws JobpassError
+     */
+    async obtain() {
+        const { settings, life } = this.#state;
+        this.#context = await (0,context/* openContext */.e)({
+            runner: this.#runner,
+            settings,
+            life,
+            clock: this.#clock,
+            patience: client/* PATIENCE */.aZ,
+            deadline: this.#clock.elapsed() + BUDGET_MS,
+            limits: client/* LIMITS */.b1,
+            signal: this.#options.signal,
+            onStray: (lease) => this.#endStray(lease),
         });
+        const lease = await this.#exchange(this.#context);
+        this.#held = { lease, deliveredTo: [] };
+        this.#lease = lease;
+        this.#state.leases.push(this.#held);
+        await this.#secure(lease);
+        await this.#collect(lease, this.#context);
+        if (this.#endpoint !== undefined) {
+            this.#context.secrets.add(this.#endpoint.token);
+            await this.#runner.mask([this.#endpoint.token]);
+        }
     }
-    return exchange(context, {
-        begin: () => {
-            stopIfOver(job);
-            // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
-            state.exchangeSince = context.clock.now();
-            folder.save(state);
-        },
-        lost: () => void state.lostAnswers.push(context.clock.now()),
-        end: () => {
-            delete state.exchangeSince;
-        },
-    }, first);
-}
-/** From here on there is a credential: whatever goes wrong, it is revoked. */
-async function deliver(issued, context, job) {
-    const { runner, folder, state } = job;
-    const held = { lease: issued, deliveredTo: [] };
-    state.leases.push(held);
-    let lease = issued;
-    try {
-        const masked = runner.mask((0,provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
-        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
-        masked.catch(() => undefined);
-        // Without its folder post has been here, which is told below.
-        if (folder.exists)
-            folder.save(state);
-        await watch(job);
-        await masked;
-        stopIfOver(job);
-        if (context.provider.collect !== undefined) {
-            const { values, expiresAt, renewBefore, handle } = await context.provider.collect(lease);
-            if (expiresAt !== undefined)
-                issued.expiresAt = expiresAt;
-            if (renewBefore !== undefined)
-                issued.renewBefore = renewBefore;
-            Object.assign(issued.handle, handle);
-            saveIfPossible(job);
-            await watch(job);
-            // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
-            lease = { ...issued, values };
-            context.secrets.add(...(0,provider/* secretsOf */.F)(lease));
-            await runner.mask((0,provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
-            stopIfOver(job);
-        }
-        const { endpoint } = job;
-        if (endpoint !== undefined) {
-            context.secrets.add(endpoint.token);
-            await runner.mask([endpoint.token]);
-        }
-        const { fileFormat, fileMode } = context.settings;
-        for (const name of context.settings.deliver) {
+    /** Hands over what `obtain` got. @throws JobpassError `delivery` */
+    deliver() {
+        const [lease, held, context] = [this.#lease, this.#held, this.#context];
+        if (lease === undefined || held === undefined || context === undefined)
+            throw new Error('nothing to deliver');
+        const { deliver, fileFormat, fileMode } = this.#state.settings;
+        for (const name of deliver) {
             held.deliveredTo.push(...DELIVERY[name].deliver(lease, {
-                runner,
-                folder: folder.path,
+                runner: this.#runner,
+                folder: this.#folder.path,
                 fileFormat,
                 fileMode,
-                ...(endpoint === undefined ? {} : { endpoint }),
+                ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
                 ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
             }));
         }
-        runner.setOutput('credential-id', lease.id);
+        this.#runner.setOutput('credential-id', lease.id);
         for (const [name, value] of Object.entries(lease.facts ?? {}))
-            runner.setOutput(name, value);
-        runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
-        stopIfOver(job);
+            this.#runner.setOutput(name, value);
+        this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
+        this.checkGoesOn();
+    }
+    /** Tells what was delivered, and probes it once, which is what makes `revoked` a proof. Never throws. */
+    async prove() {
+        const [held, context] = [this.#held, this.#context];
+        if (held === undefined || context === undefined)
+            return;
+        const { log } = this.#runner;
+        log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
+        log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+        held.accepted = await (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS);
+        if (held.accepted.answer === 'refuses') {
+            log.warning('The provider has just issued this credential, and does not accept it when asked');
+        }
+        if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+            held.lease.expiresAt = held.accepted.expiresAt;
+        this.#saveIfPossible();
+        for (const remark of this.#options.plan.remarks)
+            log.info(remark);
+        if (this.#keeper !== undefined)
+            this.#tellKeeping();
+    }
+    /** Ends what was got and may not be used. Never throws. */
+    async giveUp() {
+        const { leases, lostAnswers } = this.#state;
+        await this.#hired;
+        if (this.#held !== undefined && this.#held.ending === undefined)
+            await this.#undo(this.#held);
+        else
+            await this.#dismiss();
+        for (const remark of (0,account/* remarks */.IW)(this.#state))
+            this.#runner.log.warning(remark);
+        if (leases.length > 0 || lostAnswers.length > 0)
+            this.#saveIfPossible();
+        else
+            this.#forget();
+    }
+    async close() {
+        await this.#context?.close();
+    }
+    /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+    checkGoesOn() {
+        if (this.#options.signal.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled before the credential was delivered');
+        if (this.#folder.ended)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
+    }
+    /** Side by side where one step needs nothing of the other. */
+    async #exchange(context) {
+        const state = this.#state;
+        const first = await prepareExchange(context);
+        state.claims = first?.shown ?? this.#runner.job();
+        this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
+        await this.#hired;
+        if (state.settings.deliver.includes('endpoint') && this.#keeper === undefined) {
+            throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', { hint: 'Deliver it by env or file' });
+        }
+        return exchange(context, {
+            begin: () => {
+                this.checkGoesOn();
+                // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
+                state.exchangeSince = this.#clock.now();
+                this.#folder.save(state);
+            },
+            lost: () => void state.lostAnswers.push(this.#clock.now()),
+            end: () => {
+                delete state.exchangeSince;
+            },
+        }, first);
+    }
+    /** Masks it and saves what revocation needs, both before anything else. */
+    async #secure(lease) {
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
+        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+        masked.catch(() => undefined);
+        // Without its folder post has been here, which is told below.
+        if (this.#folder.exists)
+            this.#folder.save(this.#state);
+        await this.#watch();
+        await masked;
+        this.checkGoesOn();
+    }
+    async #collect(issued, { provider, secrets }) {
+        if (provider.collect === undefined)
+            return;
+        const { values, expiresAt, renewBefore, handle } = await provider.collect(issued);
+        if (expiresAt !== undefined)
+            issued.expiresAt = expiresAt;
+        if (renewBefore !== undefined)
+            issued.renewBefore = renewBefore;
+        Object.assign(issued.handle, handle);
+        this.#saveIfPossible();
+        await this.#watch();
+        // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+        this.#lease = { ...issued, values };
+        secrets.add(...(0,providers_provider/* secretsOf */.F)(this.#lease));
+        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease).flatMap(masks/* masksOf */.JF));
+        this.checkGoesOn();
+    }
+    /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
+    async #hire() {
+        try {
+            this.#keeper = await this.#options.hire(this.#folder.path);
+            this.#state.keeper = this.#keeper.folder;
+        }
+        catch (error) {
+            this.#goWithout(error);
+        }
+    }
+    /** From here on nothing renews: the credential is asked for its whole life. */
+    #goWithout(error) {
+        const state = this.#state;
+        this.#keeper = undefined;
+        delete state.keeper;
+        state.renewal = 'none';
+        Object.assign(state.life, beginLife(withoutKeeper(state.settings), this.#clock.now()));
+        this.#runner.log.warning(`No process can keep the credential here, so it is taken once, for ${(0,build_clock/* span */.Ln)(state.life.ttlMs)}: ${(0,errors/* tell */.qz)(error)}`);
+    }
+    /** Hands the lease over, as it is saved. */
+    async #watch() {
+        if (this.#keeper === undefined)
+            return;
+        try {
+            const { endpoint } = await this.#keeper.watch(this.#folder.path);
+            if (endpoint !== undefined)
+                this.#endpoint = endpoint;
+        }
+        catch (error) {
+            this.#goWithout(error);
+        }
+    }
+    /** Takes the lease back: what is done to it now must not meet a renewal. */
+    async #dismiss() {
+        try {
+            await this.#keeper?.release(this.#folder.path);
+        }
+        catch {
+            // It has ended, or ends by itself when the job does.
+        }
+    }
+    #tellKeeping() {
+        const { log } = this.#runner;
+        const { life, renewal } = this.#state;
+        const how = {
+            'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+            anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+            none: 'watched',
+        }[renewal];
+        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest, and revoked when the runner dies`);
+        const until = this.#runner.idTokensUntil();
+        if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
+            log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
+        }
+    }
+    /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
+    async #undo(held) {
+        await this.#dismiss();
+        const { life, settings } = this.#state;
+        await (0,end_all/* endAll */.X)([held], {
+            runner: this.#runner,
+            settings: { ...settings, revoke: true },
+            life,
+            clock: this.#clock,
+            budgetMs: UNDO_MS,
+            patienceMs: UNDO_MS,
+        });
+        held.deliveredTo = [];
+        const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
+        const { log } = this.#runner;
+        if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
+            log.info(line);
+        else
+            log.warning(line);
+        if (this.#folder.ended)
+            (0,folder/* discard */.v)(this.#folder, log);
+        else
+            this.#saveIfPossible();
+    }
+    async #endStray(lease) {
+        this.#runner.log.warning('An answer that cannot be used held a credential all the same');
+        const held = { lease, deliveredTo: [] };
+        this.#state.leases.push(held);
+        delete this.#state.exchangeSince;
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
+        masked.catch(() => undefined);
+        this.#saveIfPossible();
+        await this.#undo(held);
+    }
+    /** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
+    #saveIfPossible() {
+        try {
+            if (this.#folder.exists)
+                this.#folder.save(this.#state);
+        }
+        catch {
+            // The state saved before still holds what revocation needs.
+        }
+    }
+    /** Nothing was issued: there is nothing to remember. */
+    #forget() {
+        (0,folder/* discard */.v)(this.#folder, this.#runner.log);
+        try {
+            // Otherwise post would wonder where the folder has gone.
+            this.#runner.saveState(this.#folder.remembered[0], '');
+        }
+        catch {
+            // Then it wonders.
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/start.js
+
+
+
+
+
+
+
+
+/**
+ * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
+ *
+ * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
+ */
+async function start(options) {
+    const { runner, clock = build_clock/* systemClock */.ml } = options;
+    const wanted = await readWanted(runner);
+    const [only] = wanted;
+    if (only?.settings.revokeNow) {
+        const { revokeNow } = await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 2632));
+        await revokeNow({ runner, clock, name: only.settings.name });
+        return;
+    }
+    const plans = wanted.map(({ settings }) => planLife(settings, {
+        renews: (0,providers/* providerEntry */.kb)(settings.provider).renews,
+        disposable: runner.disposable,
+    }));
+    const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : { kind: 'none' };
+    const stop = new AbortController();
+    const signal = AbortSignal.any([options.signal, stop.signal]);
+    const outbox = new Outbox(runner);
+    const hire = hiring(options, clock, sign);
+    const uses = [];
+    let failure;
+    const fail = (error) => {
+        failure ??= error;
+        // What still goes on elsewhere is of no use any more.
+        stop.abort();
+    };
+    try {
+        for (const [at, { name, settings }] of wanted.entries()) {
+            const plan = signed(plans[at], settings, sign);
+            uses.push(new Use({ runner: outbox.for(name), settings, plan, clock, signal, hire }));
+        }
+        await Promise.all(uses.map((use, at) => use.obtain().catch((error) => fail(named(error, wanted[at]?.name)))));
+        if (failure === undefined) {
+            for (const use of uses)
+                use.deliver();
+            outbox.send();
+            // For what ended while it was handed over.
+            for (const use of uses)
+                use.checkGoesOn();
+        }
     }
     catch (error) {
-        await undo(held, job);
-        throw error;
+        fail(error);
     }
-    runner.log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
-    runner.log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-    held.accepted = await (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS);
-    if (held.accepted.answer === 'refuses') {
-        runner.log.warning('The provider has just issued this credential, and does not accept it when asked');
-    }
-    if (issued.expiresAt === undefined && held.accepted.expiresAt !== undefined)
-        issued.expiresAt = held.accepted.expiresAt;
-    saveIfPossible(job);
-}
-/** A cancelled job, or one whose post step has run already, gets nothing. */
-function stopIfOver({ signal, folder }) {
-    if (signal.aborted)
-        throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled before the credential was delivered');
-    if (folder.ended)
-        throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
-}
-/** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
-async function undo(held, job) {
-    const { runner, clock, folder, state } = job;
-    await dismiss(job);
-    const settings = { ...state.settings, revoke: true };
-    await (0,end_all/* endAll */.X)([held], { runner, settings, life: state.life, clock, budgetMs: UNDO_MS, patienceMs: UNDO_MS });
-    held.deliveredTo = [];
-    const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
-    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
-        runner.log.info(line);
-    else
-        runner.log.warning(line);
-    if (folder.ended)
-        (0,job_folder/* discard */.v)(folder, runner.log);
-    else
-        saveIfPossible(job);
-}
-async function endStray(lease, job) {
-    job.runner.log.warning('An answer that cannot be used held a credential all the same');
-    const held = { lease, deliveredTo: [] };
-    job.state.leases.push(held);
-    delete job.state.exchangeSince;
-    const masked = job.runner.mask((0,provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
-    masked.catch(() => undefined);
-    saveIfPossible(job);
-    await undo(held, job);
-}
-/** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
-function saveIfPossible({ folder, state }) {
     try {
-        if (folder.exists)
-            folder.save(state);
+        if (failure === undefined)
+            await Promise.all(uses.map((use) => use.prove()));
+        else
+            await Promise.all(uses.map((use) => use.giveUp()));
     }
-    catch {
-        // The state saved before still holds what revocation needs.
+    finally {
+        await Promise.all(uses.map((use) => use.close()));
     }
+    if (failure !== undefined)
+        throw failure;
 }
-/** Nothing was issued: there is nothing to remember. */
-function forget(job) {
-    (0,job_folder/* discard */.v)(job.folder, job.runner.log);
-    try {
-        // Otherwise post would wonder where the folder has gone.
-        job.runner.saveState(job.folder.remembered[0], '');
+/** What the inputs ask for: one credential, or those of the map in `credentials`. */
+async function readWanted(runner) {
+    const given = runner.inputs();
+    const map = given.get('credentials');
+    const each = map === undefined ? [{ inputs: given }] : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 313))).readCredentials(map, given);
+    const wanted = [];
+    for (const { name, inputs } of each) {
+        try {
+            const { settings, warnings } = await readSettings(inputs, OWN_INPUTS);
+            for (const warning of warnings)
+                runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+            wanted.push({ ...(name === undefined ? {} : { name }), settings });
+        }
+        catch (error) {
+            throw named(error, name);
+        }
     }
-    catch {
-        // Then it wonders.
-    }
+    return wanted;
+}
+function signed(plan, settings, sign) {
+    return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;
+}
+/** Hires the job's keeper once for all credentials of the step. */
+function hiring({ runner, keeper }, clock, sign) {
+    let first;
+    return async (folder) => {
+        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
+        if (first === undefined) {
+            first = KeeperClient.hire(keeper, sign, folder, { runner, clock });
+            return first;
+        }
+        const client = await first;
+        await client.expect(folder);
+        return client;
+    };
+}
+/** An error with the name of the credential that it is about, where there are several. */
+function named(error, name) {
+    if (name === undefined || !(error instanceof errors/* JobpassError */.bJ))
+        return error;
+    return new errors/* JobpassError */.bJ(error.code, `Credential ${name}: ${error.message}`, {
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/runners/index.js

@@ -99,6 +99,10 @@ const COMMON_INPUTS = [
         default: 'env',
     },
     {
+        name: 'credentials',
+        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
         name: 'name',
         description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
     },
@@ -1048,8 +1052,7 @@ const AWS_INPUTS = [
     },
     {
         name: 'profile',
-        description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
-        default: 'default',
+        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
     {

@@ -87,7 +87,7 @@ export class KeeperClient {
     if (existsSync(folder)) {
       checkOwner(folder);
       try {
-        await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
+        await client.expect(expected);
         return client;
       } catch {
         // It has ended, or is just starting: of two that start, one stays.
@@ -97,11 +97,16 @@ export class KeeperClient {
       await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
     } catch (error) {
       // Another step may have started one at the same moment: that one will do.
-      await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
+      await client.expect(expected).catch(() => {
         throw error;
       });
     }
     return client;
+  }
+
+  /** Has it wait for what another use of this step saves. */
+  async expect(folder: string): Promise<void> {
+    await this.#ask({ command: 'expect', pid: process.pid, folder });
   }
 
   /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */

@@ -21,15 +21,19 @@ const SHARED = 'jobpass-aws';
 
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
 export function awsForms({ profile, region }: { profile: string; region: string }): Forms {
-  const common = (folder: string, settings: readonly string[]): [name: string, value: string][] => {
+  const common = (
+    folder: string,
+    settings: readonly string[],
+    own: string,
+  ): [name: string, value: string][] => {
     const { config, credentials } = sharedFiles(folder);
-    addProfile(config, profile, [`region = ${region}`, ...settings], folder);
+    addProfile(config, own, [`region = ${region}`, ...settings], folder);
     return [
       ...RIVALS.filter((name) => isSet(name)).map((name): [string, string] => [name, '']),
       ['AWS_CONFIG_FILE', config],
       ['AWS_SHARED_CREDENTIALS_FILE', credentials],
       // It would name a profile of files that are not read any more; empty, one that is nowhere.
-      ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', profile] as [string, string]] : []),
+      ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', own] as [string, string]] : []),
       ['AWS_REGION', region],
       ['AWS_DEFAULT_REGION', region],
     ];
@@ -39,7 +43,7 @@ export function awsForms({ profile, region }: { profile: string; region: string 
       const path = join(folder, 'session.json');
       return {
         files: [{ name: 'session.json', text: processJson(lease) }],
-        variables: common(folder, [`credential_process = /bin/cat "${path}"`]),
+        variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile),
         told: `profile ${profile}`,
       };
     },
@@ -47,7 +51,8 @@ export function awsForms({ profile, region }: { profile: string; region: string 
     endpoint: ({ url, token }, folder) => ({
       files: [],
       variables: [
-        ...common(folder, []),
+        // What the endpoint serves belongs to no profile.
+        ...common(folder, [], 'default'),
         ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
         ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
       ],

@@ -31,8 +31,8 @@ export const AWS_INPUTS = [
   },
   {
     name: 'profile',
-    description: 'With `deliver: file` or `endpoint`: the profile that programs find the session under.',
-    default: 'default',
+    description:
+      'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
   },
   REVOKE_ROLE,
   {

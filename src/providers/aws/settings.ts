@@ -59,7 +59,7 @@ export function awsSettings(settings: Settings): AwsSettings {
   const accounts = list(given('allowed-account-ids') ?? '');
   for (const account of accounts)
     if (!/^\d{12}$/.test(account)) throw invalid('allowed-account-ids', account, 'Accounts have 12 digits');
-  const profile = or('profile');
+  const profile = given('profile') ?? settings.name ?? 'default';
   if (!/^[\w.@-]{1,64}$/.test(profile))
     throw invalid('profile', profile, 'Write letters, digits, dots and dashes');
   const sts =

@@ -1,0 +1,67 @@
+import { parseDocument } from 'yaml';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
+
+/** A credential of the map: its name, and its inputs with those of the step as defaults. */
+export interface NamedInputs {
+  name: string;
+  inputs: ReadonlyMap<string, string>;
+}
+
+/** More would be a mistake, or somebody else's. */
+const MOST = 100;
+const LONGEST = 100_000;
+const HINT = 'Write a map: a line `deploy:`, and below it its inputs, as in `provider: vault`';
+
+/**
+ * Reads the input `credentials`: a map (YAML) from names to inputs.
+ *
+ * @param given the inputs of the step, which hold for each credential that does not say otherwise
+ * @throws JobpassError `usage`, which names the entry
+ */
+export function readCredentials(text: string, given: ReadonlyMap<string, string>): NamedInputs[] {
+  const wrong = (said: string, hint = HINT): JobpassError =>
+    new JobpassError('usage', `The input credentials ${said}`, { hint });
+  if (text.length > LONGEST) throw wrong('is too long');
+  // Values as they are written: 0600 and 1e3 are texts, and no reference multiplies anything.
+  const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
+    throw wrong(`cannot be read: line ${line}, column ${col}: ${printable(error.code)}`);
+  }
+  let map: unknown;
+  try {
+    map = document.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw wrong('has references (*name), which are not taken');
+  }
+  if (typeof map === 'string' || Array.isArray(map)) {
+    throw wrong('is a list of names, and there is no file here that says what they mean');
+  }
+  if (typeof map !== 'object' || map === null) throw wrong('is empty');
+  const entries = Object.entries(map);
+  if (entries.length === 0) throw wrong('is empty');
+  if (entries.length > MOST) throw wrong(`has more than ${MOST} entries`);
+  const common = [...given].filter(([name]) => name !== 'credentials' && name !== 'name');
+  return entries.map(([name, inputs]) => {
+    const shown = printable(name, 60);
+    if (!/^[A-Za-z][\w-]{0,63}$/.test(name))
+      throw wrong(`has the name «${shown}»`, 'Names are of letters, digits, - and _');
+    if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
+      throw wrong(`has no inputs for ${shown}`);
+    const own = Object.entries(inputs as Record<string, unknown>).map(([input, value]): [string, string] => {
+      if (input === 'credentials' || input === 'name')
+        throw wrong(`has ${input} within ${shown}`, 'Leave that out');
+      return [input.toLowerCase(), textOf(value)];
+    });
+    return { name, inputs: new Map([...common, ...own.filter(([, value]) => value !== ''), ['name', name]]) };
+  });
+}
+
+/** A value as the input takes it: a list by lines, and a map as JSON, as policies are written. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join('\n');
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}

@@ -1,0 +1,66 @@
+import { JobpassError } from '../errors.js';
+import type { Runner } from '../runners/runner.js';
+
+/** What a credential sets for the later steps. */
+interface Entry {
+  kind: 'variable' | 'output';
+  name: string;
+  value: string;
+  owner: string | undefined;
+}
+
+/**
+ * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
+ * together or not at all.
+ */
+export class Outbox {
+  readonly #runner: Runner;
+  readonly #entries: Entry[] = [];
+
+  constructor(runner: Runner) {
+    this.#runner = runner;
+  }
+
+  /** The runner as one credential sees it. Of several each has outputs and lines in the log under its name. */
+  for(owner: string | undefined): Runner {
+    const { log } = this.#runner;
+    const put = (kind: Entry['kind'], name: string, value: string): void =>
+      void this.#entries.push({ kind, name, value, owner });
+    const prefix = (message: string): string => `${owner}: ${message}`;
+    return {
+      ...this.#runner,
+      ...(owner === undefined
+        ? {}
+        : {
+            log: {
+              info: (message) => log.info(prefix(message)),
+              warning: (message) => log.warning(prefix(message)),
+              error: (message) => log.error(prefix(message)),
+            },
+          }),
+      exportVariable: (name, value) => put('variable', name, value),
+      setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
+    };
+  }
+
+  /** Hands everything over. @throws JobpassError `usage` where two credentials would set the same, `delivery` */
+  send(): void {
+    const seen = new Map<string, Entry>();
+    for (const entry of this.#entries) {
+      const key = `${entry.kind} ${entry.name}`;
+      const before = seen.get(key);
+      if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
+        throw new JobpassError(
+          'usage',
+          `The credentials ${before.owner} and ${entry.owner} would both set the ${key}`,
+          { hint: 'Give one of them another env-name, or deliver: file with another profile' },
+        );
+      }
+      seen.set(key, entry);
+    }
+    for (const { kind, name, value } of this.#entries) {
+      if (kind === 'variable') this.#runner.exportVariable(name, value);
+      else this.#runner.setOutput(name, value);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+import { type Clock, span, timestamp } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import type { ServedEndpoint } from '../delivery/delivery.js';
+import { DELIVERY } from '../delivery/index.js';
+import { JobpassError, tell } from '../errors.js';
+import { LIMITS, PATIENCE } from '../http/client.js';
+import { type Lease, secretsOf } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+import { masksOf } from '../text/masks.js';
+import { endingLine, identityLine, leaseLine, remarks } from './account.js';
+import { type JobContext, openContext } from './context.js';
+import { endAll } from './end-all.js';
+import { probeOnce } from './end-lease.js';
+import { exchange, prepareExchange } from './exchange.js';
+import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
+import type { KeeperClient } from './keeper-client.js';
+import { beginLife, type Plan, withoutKeeper } from './plan.js';
+
+export interface UseOptions {
+  runner: Runner;
+  settings: Settings;
+  plan: Plan;
+  clock: Clock;
+  /** Fires when the job is cancelled, or another credential of the same step failed. */
+  signal: AbortSignal;
+  /** Finds or starts the job's keeper, which is to expect a lease in a folder. */
+  hire: (folder: string) => Promise<KeeperClient>;
+}
+
+/** The longest that main waits for the first probe, once the credential is delivered. */
+const PROBE_MS = 1_000;
+/** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
+const BUDGET_MS = 110_000;
+/** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
+const UNDO_MS = 12_000;
+
+/**
+ * The first half of one lease's life: from the ID token to the delivered credential. What must not be lost is saved
+ * before each step that can fail.
+ */
+export class Use {
+  readonly #options: UseOptions;
+  readonly #runner: Runner;
+  readonly #clock: Clock;
+  readonly #folder: JobFolder;
+  readonly #state: JobState;
+  readonly #hired: Promise<void>;
+  #context: JobContext | undefined;
+  #held: HeldLease | undefined;
+  /** With everything that is delivered. */
+  #lease: Lease | undefined;
+  #keeper: KeeperClient | undefined;
+  #endpoint: ServedEndpoint | undefined;
+
+  /** @throws JobpassError `state` where nothing can be remembered here */
+  constructor(options: UseOptions) {
+    const { runner, settings, plan, clock } = options;
+    this.#options = options;
+    this.#runner = runner;
+    this.#clock = clock;
+    const { renewal, keep } = plan;
+    // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+    this.#folder = JobFolder.create(runner.temporaryFolder());
+    runner.saveState(...this.#folder.remembered);
+    const life = beginLife(plan, clock.now());
+    this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+    // Meanwhile: it is needed when the credential is there.
+    this.#hired = keep ? this.#hire() : Promise.resolve();
+  }
+
+  /**
+   * Everything up to the credential, its mask and what it opens. From where it is issued on, whatever goes wrong, it is
+   * revoked by `giveUp`.
+   *
+   * @throws JobpassError
+   */
+  async obtain(): Promise<void> {
+    const { settings, life } = this.#state;
+    this.#context = await openContext({
+      runner: this.#runner,
+      settings,
+      life,
+      clock: this.#clock,
+      patience: PATIENCE,
+      deadline: this.#clock.elapsed() + BUDGET_MS,
+      limits: LIMITS,
+      signal: this.#options.signal,
+      onStray: (lease) => this.#endStray(lease),
+    });
+    const lease = await this.#exchange(this.#context);
+    this.#held = { lease, deliveredTo: [] };
+    this.#lease = lease;
+    this.#state.leases.push(this.#held);
+    await this.#secure(lease);
+    await this.#collect(lease, this.#context);
+    if (this.#endpoint !== undefined) {
+      this.#context.secrets.add(this.#endpoint.token);
+      await this.#runner.mask([this.#endpoint.token]);
+    }
+  }
+
+  /** Hands over what `obtain` got. @throws JobpassError `delivery` */
+  deliver(): void {
+    const [lease, held, context] = [this.#lease, this.#held, this.#context];
+    if (lease === undefined || held === undefined || context === undefined)
+      throw new Error('nothing to deliver');
+    const { deliver, fileFormat, fileMode } = this.#state.settings;
+    for (const name of deliver) {
+      held.deliveredTo.push(
+        ...DELIVERY[name].deliver(lease, {
+          runner: this.#runner,
+          folder: this.#folder.path,
+          fileFormat,
+          fileMode,
+          ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
+          ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
+        }),
+      );
+    }
+    this.#runner.setOutput('credential-id', lease.id);
+    for (const [name, value] of Object.entries(lease.facts ?? {})) this.#runner.setOutput(name, value);
+    this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
+    this.checkGoesOn();
+  }
+
+  /** Tells what was delivered, and probes it once, which is what makes `revoked` a proof. Never throws. */
+  async prove(): Promise<void> {
+    const [held, context] = [this.#held, this.#context];
+    if (held === undefined || context === undefined) return;
+    const { log } = this.#runner;
+    log.info(`Issued ${leaseLine(held)}`);
+    log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+    held.accepted = await probeOnce(held, context, PROBE_MS);
+    if (held.accepted.answer === 'refuses') {
+      log.warning('The provider has just issued this credential, and does not accept it when asked');
+    }
+    if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+      held.lease.expiresAt = held.accepted.expiresAt;
+    this.#saveIfPossible();
+    for (const remark of this.#options.plan.remarks) log.info(remark);
+    if (this.#keeper !== undefined) this.#tellKeeping();
+  }
+
+  /** Ends what was got and may not be used. Never throws. */
+  async giveUp(): Promise<void> {
+    const { leases, lostAnswers } = this.#state;
+    await this.#hired;
+    if (this.#held !== undefined && this.#held.ending === undefined) await this.#undo(this.#held);
+    else await this.#dismiss();
+    for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
+    if (leases.length > 0 || lostAnswers.length > 0) this.#saveIfPossible();
+    else this.#forget();
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close();
+  }
+
+  /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+  checkGoesOn(): void {
+    if (this.#options.signal.aborted)
+      throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
+    if (this.#folder.ended)
+      throw new JobpassError('cancelled', 'The job had ended before the credential was there');
+  }
+
+  /** Side by side where one step needs nothing of the other. */
+  async #exchange(context: JobContext): Promise<Lease> {
+    const state = this.#state;
+    const first = await prepareExchange(context);
+    state.claims = first?.shown ?? this.#runner.job();
+    this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
+
+    await this.#hired;
+    if (state.settings.deliver.includes('endpoint') && this.#keeper === undefined) {
+      throw new JobpassError(
+        'state',
+        'deliver: endpoint needs a process beside the job, which cannot be here',
+        { hint: 'Deliver it by env or file' },
+      );
+    }
+    return exchange(
+      context,
+      {
+        begin: () => {
+          this.checkGoesOn();
+          // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
+          state.exchangeSince = this.#clock.now();
+          this.#folder.save(state);
+        },
+        lost: () => void state.lostAnswers.push(this.#clock.now()),
+        end: () => {
+          delete state.exchangeSince;
+        },
+      },
+      first,
+    );
+  }
+
+  /** Masks it and saves what revocation needs, both before anything else. */
+  async #secure(lease: Lease): Promise<void> {
+    const masked = this.#runner.mask(secretsOf(lease).flatMap(masksOf));
+    // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+    masked.catch(() => undefined);
+    // Without its folder post has been here, which is told below.
+    if (this.#folder.exists) this.#folder.save(this.#state);
+    await this.#watch();
+    await masked;
+    this.checkGoesOn();
+  }
+
+  async #collect(issued: Lease, { provider, secrets }: JobContext): Promise<void> {
+    if (provider.collect === undefined) return;
+    const { values, expiresAt, renewBefore, handle } = await provider.collect(issued);
+    if (expiresAt !== undefined) issued.expiresAt = expiresAt;
+    if (renewBefore !== undefined) issued.renewBefore = renewBefore;
+    Object.assign(issued.handle, handle);
+    this.#saveIfPossible();
+    await this.#watch();
+    // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+    this.#lease = { ...issued, values };
+    secrets.add(...secretsOf(this.#lease));
+    await this.#runner.mask(secretsOf(this.#lease).flatMap(masksOf));
+    this.checkGoesOn();
+  }
+
+  /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
+  async #hire(): Promise<void> {
+    try {
+      this.#keeper = await this.#options.hire(this.#folder.path);
+      this.#state.keeper = this.#keeper.folder;
+    } catch (error) {
+      this.#goWithout(error);
+    }
+  }
+
+  /** From here on nothing renews: the credential is asked for its whole life. */
+  #goWithout(error: unknown): void {
+    const state = this.#state;
+    this.#keeper = undefined;
+    delete state.keeper;
+    state.renewal = 'none';
+    Object.assign(state.life, beginLife(withoutKeeper(state.settings), this.#clock.now()));
+    this.#runner.log.warning(
+      `No process can keep the credential here, so it is taken once, for ${span(state.life.ttlMs)}: ${tell(error)}`,
+    );
+  }
+
+  /** Hands the lease over, as it is saved. */
+  async #watch(): Promise<void> {
+    if (this.#keeper === undefined) return;
+    try {
+      const { endpoint } = await this.#keeper.watch(this.#folder.path);
+      if (endpoint !== undefined) this.#endpoint = endpoint;
+    } catch (error) {
+      this.#goWithout(error);
+    }
+  }
+
+  /** Takes the lease back: what is done to it now must not meet a renewal. */
+  async #dismiss(): Promise<void> {
+    try {
+      await this.#keeper?.release(this.#folder.path);
+    } catch {
+      // It has ended, or ends by itself when the job does.
+    }
+  }
+
+  #tellKeeping(): void {
+    const { log } = this.#runner;
+    const { life, renewal } = this.#state;
+    const how = {
+      'in place': `renewed in leases of ${span(life.leaseMs)}`,
+      anew: `replaced by another one in leases of ${span(life.leaseMs)}`,
+      none: 'watched',
+    }[renewal];
+    log.info(
+      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest, and revoked when the runner dies`,
+    );
+    const until = this.#runner.idTokensUntil();
+    if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
+      log.warning(
+        `This job can have no ID tokens after ${timestamp(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`,
+      );
+    }
+  }
+
+  /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
+  async #undo(held: HeldLease): Promise<void> {
+    await this.#dismiss();
+    const { life, settings } = this.#state;
+    await endAll([held], {
+      runner: this.#runner,
+      settings: { ...settings, revoke: true },
+      life,
+      clock: this.#clock,
+      budgetMs: UNDO_MS,
+      patienceMs: UNDO_MS,
+    });
+    held.deliveredTo = [];
+    const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
+    const { log } = this.#runner;
+    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') log.info(line);
+    else log.warning(line);
+    if (this.#folder.ended) discard(this.#folder, log);
+    else this.#saveIfPossible();
+  }
+
+  async #endStray(lease: Lease): Promise<void> {
+    this.#runner.log.warning('An answer that cannot be used held a credential all the same');
+    const held: HeldLease = { lease, deliveredTo: [] };
+    this.#state.leases.push(held);
+    delete this.#state.exchangeSince;
+    const masked = this.#runner.mask(secretsOf(lease).flatMap(masksOf));
+    masked.catch(() => undefined);
+    this.#saveIfPossible();
+    await this.#undo(held);
+  }
+
+  /** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
+  #saveIfPossible(): void {
+    try {
+      if (this.#folder.exists) this.#folder.save(this.#state);
+    } catch {
+      // The state saved before still holds what revocation needs.
+    }
+  }
+
+  /** Nothing was issued: there is nothing to remember. */
+  #forget(): void {
+    discard(this.#folder, this.#runner.log);
+    try {
+      // Otherwise post would wonder where the folder has gone.
+      this.#runner.saveState(this.#folder.remembered[0], '');
+    } catch {
+      // Then it wonders.
+    }
+  }
+}
