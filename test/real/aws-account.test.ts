@@ -142,8 +142,35 @@ suiteUnless(noAwsClients(), 'the AWS CLI', () => {
   });
 });
 
+const PRESIGN = `
+import boto3
+print(boto3.client("sts").generate_presigned_url("get_caller_identity", ExpiresIn=60, HttpMethod="GET"))
+`;
+
 suiteUnless(noAwsClients(), 'boto3', () => {
   lists(program((env) => python(LIST_BUCKETS, env)));
+
+  it('presigns GetCallerIdentity, which no policy stops, and only the end of the session does', async () => {
+    const deny = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: '*', Resource: '*' } };
+    const more = { Policy: JSON.stringify(deny), RoleSessionName: 'presigned' };
+    const { credentials } = await assume(world.account.url, openRole(world), await world.idToken(), more);
+    if (credentials === undefined) return expect.fail('no session');
+    const { stdout } = await python(PRESIGN, clientEnv(world.account.url, keyEnv(credentials)));
+    const url = stdout.trim();
+    expect(url).toContain('X-Amz-Signature=');
+    const ask = async (at: string): Promise<string> => (await fetch(at)).text();
+    expect(await ask(url)).toContain('assumed-role/deploy/presigned');
+    expect(await ask(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=61'))).toContain('SignatureDoesNotMatch');
+    world.account.skewMs = 61_000;
+    expect(await ask(url)).toContain('RequestTimeTooSkewed');
+    world.account.skewMs = 0;
+    world.account.jump(3_601_000);
+    try {
+      expect(await ask(url)).toContain('ExpiredToken');
+    } finally {
+      world.account.jump(-3_601_000);
+    }
+  });
 });
 
 /** Makes the calls and prints what came, as botocore saw it before it took the XML apart. */

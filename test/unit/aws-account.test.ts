@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsCredentials, awsFault, type Statement } from '../support/aws/account.js';
+import { type AwsCredentials, awsFault, type RoleOptions, type Statement } from '../support/aws/account.js';
 import { allow } from '../support/aws/policies.js';
 import { type Answer, type AwsWorld, assume, openRole, startAwsWorld } from '../support/aws/world.js';
 import * as f from '../support/faults.js';
@@ -151,6 +152,27 @@ describe('the answer to an ID token', () => {
       status: 400,
       code: 'IDPCommunicationError',
     });
+  });
+
+  it('of an issuer that another serves the keys of', async () => {
+    const github = 'https://token.actions.githubusercontent.com';
+    const { account } = await startAwsWorld();
+    const provider = account.addOidcProvider(github, undefined, { keysFrom: world.issuer.issuer });
+    const arn = account.addRole('github', {
+      trust: {
+        Version: '2012-10-17',
+        Statement: {
+          ...{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity' },
+          Principal: { Federated: provider },
+          Condition: { StringEquals: { 'token.actions.githubusercontent.com:repository_id': '74' } },
+        },
+      },
+    });
+    expect(provider).toBe('arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com');
+    const right = await assume(account.url, arn, await world.idToken({ iss: github }));
+    const wrong = await assume(account.url, arn, await world.idToken({ iss: github, repository_id: '75' }));
+    await account.close();
+    expect([right.code, wrong.code]).toEqual([undefined, 'AccessDenied']);
   });
 
   it('asks azp for the audience where the token has it', async () => {
@@ -317,6 +339,57 @@ describe('signed calls', () => {
       { step: 'finalizeRequest', priority: 'low' },
     );
     expect(await code(client.send(new GetCallerIdentityCommand({})))).toBe('SignatureDoesNotMatch');
+  });
+});
+
+describe('IAM', () => {
+  const TRUST: Statement = {
+    ...{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::123456789012:root' } },
+  };
+  const s3 = ({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials): S3Client =>
+    new S3Client({
+      region: 'eu-central-1',
+      endpoint: world.account.url,
+      maxAttempts: 1,
+      credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+    });
+
+  it('and S3 say which kind of policy stood in the way', async () => {
+    const said = async (more: Record<string, string>, arn: string): Promise<string> =>
+      s3(await credentialsOf(more, arn))
+        .send(new ListBucketsCommand({}))
+        .then(
+          () => 'served',
+          (error: Error) => `${error.name}: ${error.message}`,
+        );
+    const deny = {
+      Version: '2012-10-17',
+      Statement: { Effect: 'Deny', Action: '*', Resource: '*' },
+    } as const;
+    const made = (name: string, more: Partial<RoleOptions>): string =>
+      world.account.addRole(name, { trust: world.trust(), policies: [allow('*', '*')], ...more });
+    expect(await said({}, made('says-1', { policies: [] }))).toMatch(
+      /^AccessDenied: User: arn:aws:sts::123456789012:assumed-role\/says-1\/session is not authorized to perform: s3:ListAllMyBuckets on resource: \* because no identity-based policy allows the s3:ListAllMyBuckets action$/,
+    );
+    expect(await said({}, made('says-2', { inline: { deny } }))).toMatch(/deny in an identity-based policy$/);
+    expect(await said({}, made('says-3', { boundary: allow('ec2:*', '*') }))).toMatch(
+      /no permissions boundary/,
+    );
+    const policy = { Policy: JSON.stringify(allow('ec2:*', '*')) };
+    expect(await said(policy, made('says-4', {}))).toMatch(/no session policy allows/);
+    const denied = { Policy: JSON.stringify(deny) };
+    expect(await said(denied, made('says-5', {}))).toMatch(/explicit deny in a session policy$/);
+  });
+
+  it('lets a trust policy ask for an external id', async () => {
+    const Condition = { StringEquals: { 'sts:ExternalId': 'ours' } };
+    const arn = world.account.addRole('external', {
+      trust: { Version: '2012-10-17', Statement: { ...TRUST, Condition } },
+    });
+    const input = { RoleArn: arn, RoleSessionName: 'external' };
+    const client = sts(world.account.addUser('berta'));
+    expect(await code(client.send(new AssumeRoleCommand(input)))).toBe('AccessDenied');
+    expect(await code(client.send(new AssumeRoleCommand({ ...input, ExternalId: 'ours' })))).toBe('served');
   });
 });
 

@@ -30,6 +30,13 @@ export interface AccountOptions {
   buckets?: Buckets;
 }
 
+export interface ProviderOptions {
+  /** The claims beside `aud`, `sub` and `amr` that conditions can ask for; those of GitHub unless told. */
+  claimKeys?: readonly string[];
+  /** Where the discovery document is, for tokens in the name of an issuer that is not on this machine. */
+  keysFrom?: string;
+}
+
 /**
  * An AWS account on loopback that refuses what AWS refuses: STS, the IAM calls on inline policies of roles, and S3 as
  * the service that a key is good for. Every client reaches all three at `url`.
@@ -87,17 +94,14 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     this.#jumped += ms;
   }
 
-  /**
-   * @param claimKeys the claims beside `aud` and `sub` that conditions can ask for; those of GitHub unless told
-   * @returns its ARN
-   */
+  /** @returns its ARN */
   addOidcProvider(
     issuer: string,
     clientIds: readonly string[] = ['sts.amazonaws.com'],
-    claimKeys: readonly string[] = GITHUB_CLAIM_KEYS,
+    { claimKeys = GITHUB_CLAIM_KEYS, keysFrom = issuer }: ProviderOptions = {},
   ): string {
     const arn = this.#arn(`oidc-provider/${hostOf(issuer)}`);
-    this.providers.push({ issuer, clientIds, claimKeys, arn });
+    this.providers.push({ issuer, clientIds, claimKeys, keysFrom, arn });
     return arn;
   }
 
@@ -150,8 +154,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     if (sessionToken !== caller.credentials.sessionToken) return 'InvalidToken';
     if (caller.expires !== undefined && caller.expires <= this.now()) return 'ExpiredToken';
     if (secretAccessKey !== caller.credentials.secretAccessKey) return 'SignatureDoesNotMatch';
-    const verdict = await decide(question(caller, action, resource, this.now()));
-    return verdict === 'Allowed' ? undefined : 'AccessDenied';
+    const { allowed } = await decide(question(caller, action, resource, this.now()));
+    return allowed ? undefined : 'AccessDenied';
   }
 
   /** Ends it. */
@@ -218,11 +222,9 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   }
 
   async #authorize(caller: Caller, action: string, resource: string): Promise<void> {
-    const verdict = await decide(question(caller, action, resource, this.now()));
-    if (verdict === 'Allowed') return;
-    const because = verdict === 'ExplicitlyDenied' ? 'with an explicit deny in a' : 'because no';
-    const rest = verdict === 'ExplicitlyDenied' ? 'policy' : `policy allows the ${action} action`;
-    const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${because} ${rest}`;
+    const { allowed, because } = await decide(question(caller, action, resource, this.now()));
+    if (allowed) return;
+    const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
     throw new AwsError(403, 'AccessDenied', message);
   }
 

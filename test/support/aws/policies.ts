@@ -43,7 +43,11 @@ export interface Question {
   onResource?: Policy | undefined;
 }
 
-export type Verdict = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
+export interface Verdict {
+  allowed: boolean;
+  /** Why it is not, in AWS's words; empty where it is. */
+  because: string;
+}
 
 const VALIDATORS = {
   identity: validateIdentityPolicy,
@@ -95,7 +99,24 @@ export async function decide(question: Question): Promise<Verdict> {
   if (result.resultType === 'error') {
     throw new Error(`the policies could not be judged: ${JSON.stringify(result.errors)}`);
   }
-  return result.overallResult;
+  const analysis = result.resultType === 'single' ? result.result.analysis : undefined;
+  const kinds = [
+    ['an identity-based policy', analysis?.identityAnalysis?.result],
+    ['a permissions boundary', analysis?.permissionBoundaryAnalysis?.result],
+    ['a session policy', analysis?.sessionAnalysis?.result],
+    ['a resource-based policy', analysis?.resourceAnalysis?.result],
+  ] as const;
+  const by = (verdict: string): string | undefined => kinds.find(([, one]) => one === verdict)?.[0];
+  switch (result.overallResult) {
+    case 'Allowed':
+      return { allowed: true, because: '' };
+    case 'ExplicitlyDenied':
+      return { allowed: false, because: `with an explicit deny in ${by('ExplicitlyDenied') ?? 'a policy'}` };
+    case 'ImplicitlyDenied': {
+      const kind = (by('ImplicitlyDenied') ?? 'a policy').replace(/^an? /, '');
+      return { allowed: false, because: `because no ${kind} allows the ${question.action} action` };
+    }
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Served } from '../faulty-server.js';
+import { decoded } from './sigv4.js';
 import { AwsError, s3Answer } from './xml.js';
 
 /** What the protected service is asked: an action and the resource that policies know it by. */
@@ -13,7 +14,7 @@ export type Buckets = Record<string, Record<string, string>>;
 
 /** What of S3 is asked; undefined where it is nothing that the stand-in serves. */
 export function s3Request(method: string, path: string, partition: string): S3Request | undefined {
-  const [bucket = '', ...key] = decodeURIComponent(path).slice(1).split('/');
+  const [bucket = '', ...key] = decoded(path).slice(1).split('/');
   if (method === 'GET' && bucket === '') {
     return { hop: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
   }

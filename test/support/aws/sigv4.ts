@@ -128,8 +128,17 @@ function queryOf(path: string): [name: string, value: string][] {
     .filter((pair) => pair !== '')
     .map((pair) => {
       const [name = '', ...value] = pair.split('=');
-      return [decodeURIComponent(name), decodeURIComponent(value.join('='))];
+      return [decoded(name), decoded(value.join('='))];
     });
+}
+
+/** What percent signs stand for; text with other percent signs stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const encoded = (text: string): string =>

@@ -56,15 +56,20 @@ export async function assumeRole(
   const asked = read(account, form);
   const { role } = asked;
   const asks = question(caller, 'sts:AssumeRole', asked.arn, account.now());
-  const allowed =
-    role !== undefined &&
-    role.effective <= account.now() &&
-    (await decide({
-      ...asks,
-      context: { ...asks.context, 'sts:RoleSessionName': asked.name },
-      onResource: role.options.trust,
-    })) === 'Allowed';
-  if (!allowed) {
+  const externalId = form.get('ExternalId');
+  const { allowed } =
+    role === undefined || role.effective > account.now()
+      ? { allowed: false }
+      : await decide({
+          ...asks,
+          context: {
+            ...asks.context,
+            'sts:RoleSessionName': asked.name,
+            ...(externalId === null ? {} : { 'sts:ExternalId': externalId }),
+          },
+          onResource: role.options.trust,
+        });
+  if (role === undefined || !allowed) {
     throw denied(
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${asked.arn}`,
     );

@@ -9,6 +9,8 @@ export interface OidcProvider {
   arn: string;
   /** The claims, beside `aud`, `sub` and `amr`, that STS makes condition keys of. */
   claimKeys: readonly string[];
+  /** The issuer, or who stands in for it. */
+  keysFrom: string;
 }
 
 /** An ID token that STS has verified. */
@@ -58,7 +60,7 @@ export async function verifyIdToken(
   if (provider === undefined) {
     throw invalid(`No OpenIDConnect provider found in your account for ${String(claims.iss)}`);
   }
-  await verifySignature(token, await keysOf(provider.issuer));
+  await verifySignature(token, await keysOf(provider.keysFrom));
   return accepted(claims, provider, role, now / 1000);
 }
 
