@@ -49,6 +49,19 @@ for (const bundle of bundles) {
   }
 }
 
+// What src/ imports is shipped sooner or later, were it only a type: so it is a dependency by name, and not one of tests.
+const { dependencies } = json('package.json');
+for (const file of readdirSync(join(root, 'src'), { recursive: true })) {
+  if (!file.endsWith('.ts')) continue;
+  const text = readFileSync(join(root, 'src', file), 'utf8');
+  for (const [, from] of text.matchAll(/(?:\bfrom|\bimport\(?|\brequire\()\s*['"]([\w@./:-]+)['"]/g)) {
+    if (from.startsWith('.') || from.startsWith('node:')) continue;
+    const name = from.split('/', from.startsWith('@') ? 2 : 1).join('/');
+    if (!(name in dependencies))
+      problems.push(`src/${file} imports ${name}, which is no production dependency`);
+  }
+}
+
 for (const problem of problems) console.error(`licence: ${problem}`);
 if (problems.length > 0) process.exit(1);
 console.log(

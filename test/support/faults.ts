@@ -7,6 +7,10 @@ export const status =
   (_request, response) =>
     send(response, { status: code, body, headers });
 
+/** A body as it is sent: XML as it is. */
+const written = (whole: unknown): string =>
+  typeof whole === 'string' && whole !== '' ? whole : JSON.stringify(whole);
+
 /** Answers 200 with a body of one's own. */
 export const body = (text: unknown, headers: Record<string, string> = {}): Fault =>
   status(200, text, headers);
@@ -28,15 +32,21 @@ export const loseAnswer: Fault = async (request, _response, serve) => {
 
 /** Serves the request, and cuts the answer in the middle of its body. */
 export const cutBody: Fault = async (_request, response, serve) => {
-  const text = JSON.stringify((await serve()).body);
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(text.length) });
+  const { body: whole, headers } = await serve();
+  const text = written(whole);
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    ...headers,
+    'content-length': String(text.length),
+  });
   response.write(text.slice(0, text.length - 10), () => response.socket?.destroy());
 };
 
 /** The same with a chunked body, whose end nothing announces. */
 export const cutChunks: Fault = async (_request, response, serve) => {
-  const text = JSON.stringify((await serve()).body);
-  response.writeHead(200, { 'content-type': 'application/json' });
+  const { body: whole, headers } = await serve();
+  const text = written(whole);
+  response.writeHead(200, { 'content-type': 'application/json', ...headers });
   response.write(text.slice(0, text.length - 10), () => response.socket?.destroy());
 };
 
@@ -114,7 +124,7 @@ export const rewritten =
     const served = await serve();
     response
       .writeHead(served.status, { 'content-type': 'application/json', ...served.headers, ...headers })
-      .end(rewrite(JSON.stringify(served.body), served));
+      .end(rewrite(written(served.body), served));
   };
 
 /** Serves the request, and answers with something else all the same. */

@@ -66,7 +66,7 @@ export abstract class FaultyServer<Hop extends string> {
   }
 
   /** @param path without its query */
-  protected abstract hopOf(path: string): Hop | 'other';
+  protected abstract hopOf(path: string, request: http.IncomingMessage, body: string): Hop | 'other';
 
   /** What the hop answers where nothing is wrong. */
   protected abstract serve(hop: Hop | 'other', seen: Seen, url: URL): Promise<Served>;
@@ -78,7 +78,7 @@ export abstract class FaultyServer<Hop extends string> {
     const url = new URL(request.url ?? '/', this.#origin);
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    const hop = this.hopOf(url.pathname);
+    const hop = this.hopOf(url.pathname, request, body);
     const seen: Seen = {
       hop,
       method: request.method ?? '',

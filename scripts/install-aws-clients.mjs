@@ -1,0 +1,64 @@
+// Installs the AWS CLI, boto3 and moto, which the tests of AWS run, into the cache folder, unless they are there already.
+// Each is a Python package; all versions are pinned beside this script.
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const requirements = join(import.meta.dirname, 'aws-requirements.txt');
+// test/support/aws/clients.ts reads the version in the same place.
+const version = /^awscli==(.*)$/m.exec(readFileSync(requirements, 'utf8'))[1];
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `aws-clients-${version}`);
+
+if (existsSync(folder)) {
+  console.log(`The AWS clients are in ${folder}`);
+} else {
+  mkdirSync(cache, { recursive: true });
+  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  const making = mkdtempSync(join(cache, 'making-aws-'));
+  try {
+    const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];
+    const where = ['--root-user-action', 'ignore', '--target', join(making, 'lib')];
+    execFileSync('python3', [...pip, ...where, '--only-binary', ':all:', '--requirement', requirements], {
+      stdio: 'inherit',
+    });
+    const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+    // The scripts that pip makes look for the modules where Python has its own, so these take their place.
+    mkdirSync(join(making, 'bin'));
+    for (const [name, module] of [
+      ['python', ''],
+      ['aws', ' -m awscli'],
+      ['moto_server', ' -m moto.server'],
+    ]) {
+      const script = join(making, 'bin', name);
+      const lib = '"$(dirname "$0")/../lib"';
+      writeFileSync(script, `#!/bin/sh\nPYTHONPATH=${lib} exec "${python.trim()}"${module} "$@"\n`);
+      chmodSync(script, 0o755);
+    }
+    const said = execFileSync(join(making, 'bin', 'aws'), ['--version'], { encoding: 'utf8' }).trim();
+    if (!said.startsWith(`aws-cli/${version} `)) throw new Error(`the package holds ${said}`);
+    renameSync(making, folder);
+    console.log(`installed ${said}, boto3 and moto: ${folder}`);
+  } catch (error) {
+    const why =
+      error.code === 'ENOENT'
+        ? 'Python 3 with pip is not installed (python3, python3-pip)'
+        : error.status === undefined
+          ? error.message
+          : `${error.path ?? 'python3 -m pip'} ended with ${error.status}`;
+    console.error(`The AWS clients could not be installed: ${why}`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}
