@@ -16,7 +16,12 @@ export type { Role, RoleOptions } from './roles.js';
 export type { AwsCredentials } from './sessions.js';
 export { awsFault } from './xml.js';
 
-const STS_ACTIONS = ['AssumeRoleWithWebIdentity', 'AssumeRole', 'GetCallerIdentity'] as const;
+const STS_ACTIONS = [
+  'AssumeRoleWithWebIdentity',
+  'AssumeRole',
+  'GetCallerIdentity',
+  'GetAccessKeyInfo',
+] as const;
 type StsAction = (typeof STS_ACTIONS)[number];
 
 /** What can be asked, and given faults: `account.fault('AssumeRole', awsFault('sts', 400, 'Throttling'))`. */
@@ -206,6 +211,9 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         return assumeRole(this, caller, form);
       case 'GetCallerIdentity':
         return getCallerIdentity(this, caller);
+      case 'GetAccessKeyInfo':
+        await this.#authorize(caller, 'sts:GetAccessKeyInfo', '*');
+        return { Account: this.id };
       default:
         await this.#authorize(caller, `iam:${action}`, this.roleArn(form.get('RoleName') ?? ''));
         return iam(this, action, form);

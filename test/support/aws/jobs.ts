@@ -1,0 +1,76 @@
+import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
+import type { StepResult } from '../../../src/demo/stand-in-runner.js';
+import { KeptJob } from '../kept-jobs.js';
+import { CLAIMS } from '../world.js';
+import { type AccountOptions, AwsAccount, type AwsCredentials, type RoleOptions } from './account.js';
+import { allow } from './policies.js';
+
+/** Jobs whose ID tokens an account trusts. */
+export class AwsJobs {
+  readonly account: AwsAccount;
+  readonly tokens: IdTokenService;
+  readonly #provider: string;
+  readonly #jobs: KeptJob[] = [];
+
+  private constructor(account: AwsAccount, tokens: IdTokenService, provider: string) {
+    this.account = account;
+    this.tokens = tokens;
+    this.#provider = provider;
+  }
+
+  static async start(options: AccountOptions = {}): Promise<AwsJobs> {
+    const tokens = await startIdTokenService({ ...CLAIMS });
+    const account = await AwsAccount.start(options);
+    return new AwsJobs(account, tokens, account.addOidcProvider(tokens.issuer));
+  }
+
+  /** A role for these jobs alone; it may do everything unless told. @returns its ARN */
+  role(name: string, options: Partial<RoleOptions> = {}): string {
+    const host = this.tokens.issuer.replace('http://', '');
+    return this.account.addRole(name, {
+      policies: [allow('*', '*')],
+      trust: {
+        Version: '2012-10-17',
+        Statement: {
+          ...{
+            Effect: 'Allow',
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Principal: { Federated: this.#provider },
+          },
+          Condition: { StringEquals: { [`${host}:aud`]: 'sts.amazonaws.com', [`${host}:sub`]: CLAIMS.sub } },
+        },
+      },
+      ...options,
+    });
+  }
+
+  inputs(role: string): Record<string, string> {
+    return { provider: 'aws', region: 'eu-central-1', url: this.account.url, role };
+  }
+
+  job(env: Record<string, string> = {}): KeptJob {
+    const job = new KeptJob({
+      GITHUB_REPOSITORY: CLAIMS.repository,
+      ACTIONS_ID_TOKEN_REQUEST_URL: this.tokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.tokens.requestToken,
+      ...env,
+    });
+    this.#jobs.push(job);
+    return job;
+  }
+
+  async close(): Promise<void> {
+    for (const job of this.#jobs) await job.close();
+    await this.account.close();
+    await this.tokens.close();
+  }
+}
+
+/** The keys that a step finds in its environment. */
+export function keysIn({ env }: Pick<StepResult, 'env'>): AwsCredentials {
+  return {
+    accessKeyId: env.get('AWS_ACCESS_KEY_ID') ?? '',
+    secretAccessKey: env.get('AWS_SECRET_ACCESS_KEY') ?? '',
+    sessionToken: env.get('AWS_SESSION_TOKEN') ?? '',
+  };
+}
