@@ -23,6 +23,8 @@ const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 50_000;
+/** The same for what somebody else was to end, who has had time for that already. */
+const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
 /** An audience of no service. */
 const NOBODY = 'urn:jobpass:sign-of-life';
@@ -84,6 +86,11 @@ export class KeptJob {
     return this.#over || dead ? undefined : lease;
   }
 
+  /** Whether there still is what post needs: it removes that as the last thing. */
+  get remembered(): boolean {
+    return this.#folder.exists;
+  }
+
   /** Resolves when nothing goes on any more. */
   async settled(): Promise<void> {
     await this.#work;
@@ -132,6 +139,17 @@ export class KeptJob {
     await this.release(0);
     await this.#endEverything();
     discard(this.#folder, this.#runner.log);
+  }
+
+  /** Ends what was given back, where whoever took it has not. */
+  async endIfLeft(): Promise<void> {
+    if (!this.remembered) return;
+    // A step that revokes in the middle of the job leaves the folder for post, and no keeper in it.
+    if (this.#folder.load()?.keeper === undefined) return;
+    await this.#endEverything(LEFT_MS);
+    this.#save();
+    // Only post marks the end, and nobody comes after it.
+    if (this.#folder.ended) discard(this.#folder, this.#runner.log);
   }
 
   #nextTask(renewing: boolean): (() => Promise<void>) | undefined {
@@ -318,7 +336,7 @@ export class KeptJob {
     this.#save();
   }
 
-  async #endEverything(): Promise<void> {
+  async #endEverything(budgetMs = END_MS): Promise<void> {
     const leases = [...this.#kept.leases];
     for (const held of this.#state.leases) {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
@@ -329,8 +347,8 @@ export class KeptJob {
       settings,
       life,
       clock: this.#clock,
-      budgetMs: END_MS,
-      patienceMs: END_MS - 6_000,
+      budgetMs,
+      patienceMs: budgetMs - 6_000,
     });
   }
 
