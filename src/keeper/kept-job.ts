@@ -10,12 +10,17 @@ import { discard, type HeldLease, type JobFolder, type JobState, type KeptState 
 import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 
-/** A lease is renewed when this share of it has passed; several jobs that began together drift apart by the jitter. */
+/**
+ * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which
+ * makes it sooner and never later: two thirds of a lease are left for an outage that begins just then.
+ */
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
+const PAUSE_MS = 1_000;
 /** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
 const ROUND_MS = 8_000;
-const PAUSE_MS = 1_000;
+/** While we wait, the lease grows shorter: a server that is back is found soon. */
+const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };
 /** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
@@ -174,7 +179,7 @@ export class KeptJob {
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
     const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
-    const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
+    const share = RENEW_AT * (1 - JITTER * Math.random());
     this.#dueAt = able ? now + Math.max(PAUSE_MS, (expiresAt - now) * share) : Number.POSITIVE_INFINITY;
   }
 
@@ -360,7 +365,7 @@ export class KeptJob {
 
   #round(context: JobContext): JobContext['http'] {
     return context.http.with({
-      patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+      patience: ROUND,
       signal: this.#stop.signal,
       onRetry: (error) => this.#noteOutage(error.message),
     });
@@ -372,7 +377,7 @@ export class KeptJob {
       settings: this.#state.settings,
       life: this.#state.life,
       clock: this.#clock,
-      patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+      patience: ROUND,
       limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
       onStray: async (lease) => {
         const held: HeldLease = { lease, deliveredTo: [] };
