@@ -167,6 +167,8 @@ async function longJob(server, deliver, totalMs) {
     }
     await wait(EVERY_MS);
   }
+  const [keeper] = job.keepers();
+  const rss = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${keeper}/status`, 'utf8'))?.[1] / 1024;
   const { output } = await job.post(main);
   await Promise.all(followers);
   const renewals = /Keeper: renewed (\d+) times/.exec(output)?.[1] ?? '?';
@@ -182,6 +184,7 @@ async function longJob(server, deliver, totalMs) {
     seen.unread,
     seen.down,
     gaps.length === 0 ? '–' : `${median(gaps).toFixed(1)} (${Math.max(...gaps).toFixed(1)})`,
+    rss.toFixed(1),
     words.join(', '),
   ];
 }
@@ -223,6 +226,7 @@ export async function long(tests, quick) {
         'not to be read',
         'server down',
         'the former one is taken for, s: median (longest)',
+        'the keeper, most RSS, MiB',
         'post said',
       ],
       rows,
