@@ -159,8 +159,8 @@ async function measure(ending, kind, tests) {
       const left = await tests
         .secondsUntil(() => one.job.left().length === 0, ending.lost ? 0 : 10)
         .then(
-          () => 'nothing',
-          () => one.job.left().map((name) => name.replace(/ \d+$|-[\w-]+$/, '')),
+          () => ['nothing'],
+          () => one.job.left().map(leftover),
         );
       return { ending, kind, deliver: one.deliver, seconds, post: one.post, left };
     });
@@ -168,6 +168,11 @@ async function measure(ending, kind, tests) {
     over.abort();
     await server.close();
   }
+}
+
+function leftover(name) {
+  if (name.startsWith('process')) return 'a process';
+  return name.startsWith('jobpass-keeper') ? "the keeper's folder" : "the job's folder";
 }
 
 const shown = (seconds) =>
@@ -205,7 +210,7 @@ export async function ends(tests, quick) {
       deliver,
       shown(seconds),
       wordOf(output),
-      left,
+      left.join(', '),
     ]),
   );
 }
