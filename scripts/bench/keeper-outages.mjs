@@ -21,6 +21,7 @@ async function start(job, inputs) {
 function follow(server, token) {
   const over = new AbortController();
   let since = Number.POSITIVE_INFINITY;
+  let back = Number.POSITIVE_INFINITY;
   let grewAt;
   let lowest = Number.POSITIVE_INFINITY;
   const watching = (async () => {
@@ -32,7 +33,8 @@ function follow(server, token) {
       if (now > since) {
         lowest = Math.min(lowest, left);
         if (left === 0) return;
-        if (left > before + 2) {
+        // What was renewed just before shows a moment later.
+        if (left > before + 2 && now > back) {
           grewAt = now;
           return;
         }
@@ -41,9 +43,10 @@ function follow(server, token) {
     }
   })();
   return {
-    /** The outage begins. @returns how it went, after that time at the latest */
-    begin: async (untilMs) => {
+    /** An outage begins, of at least that length. @returns how it went, after that time at the latest */
+    begin: async (lengthMs, untilMs) => {
       since = performance.now();
+      back = since + lengthMs;
       const timer = setTimeout(() => over.abort(), untilMs);
       await watching;
       clearTimeout(timer);
@@ -72,7 +75,7 @@ async function cut(server, job, lease, share, moment) {
   const life = follow(server, token);
   if (moment === 'worst') await gate.cutNext();
   else await wait(Math.random() * lease * 1_000);
-  const how = life.begin(ms + BACK_MS);
+  const how = life.begin(ms, ms + BACK_MS);
   await gate.shut(ms);
   return row(lease, ms / 1_000, moment, await how);
 }
@@ -85,7 +88,7 @@ async function restarted(tests, lease) {
     const life = follow(server, main.env.get('VAULT_TOKEN'));
     await server.gate.cutNext();
     const since = performance.now();
-    const how = life.begin(60_000);
+    const how = life.begin(0, 60_000);
     await server.kill();
     const back = server.restart().then(() => (performance.now() - since) / 1000);
     return row(lease, (await back).toFixed(1), 'worst: kill -9 and a start', await how);
