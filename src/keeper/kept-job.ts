@@ -179,14 +179,9 @@ export class KeptJob {
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
     const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
-<<<<<<< HEAD
-    const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
+    const share = RENEW_AT * (1 - JITTER * Math.random());
     const until = Math.min(expiresAt ?? 0, renewBefore);
     this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
-=======
-    const share = RENEW_AT * (1 - JITTER * Math.random());
-    this.#dueAt = able ? now + Math.max(PAUSE_MS, (expiresAt - now) * share) : Number.POSITIVE_INFINITY;
->>>>>>> h-kfig
   }
 
   async #renew(): Promise<void> {
