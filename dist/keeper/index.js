@@ -4803,6 +4803,14 @@ class Keeper {
                 throw new errors/* JobpassError */.bJ('usage', 'The keeper does not know this command');
         }
     }
+    /** With nothing to serve, nobody is to find a door. */
+    async #closeUnused() {
+        if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint')))
+            return;
+        const endpoint = this.#endpoint;
+        this.#endpoint = undefined;
+        await (await endpoint)?.close();
+    }
     /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
     async #adopt(path) {
         this.#expected.delete(path);
@@ -4840,6 +4848,7 @@ class Keeper {
         this.#jobs.delete(path);
         this.#expected.delete(path);
         kept?.served?.stop();
+        await this.#closeUnused();
         await kept?.job.release(keeper_RELEASE_MS);
         if (kept !== undefined)
             this.#leaving.add(kept.job.settled().catch(() => undefined));

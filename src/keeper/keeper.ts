@@ -134,6 +134,14 @@ export class Keeper {
     }
   }
 
+  /** With nothing to serve, nobody is to find a door. */
+  async #closeUnused(): Promise<void> {
+    if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint'))) return;
+    const endpoint = this.#endpoint;
+    this.#endpoint = undefined;
+    await (await endpoint)?.close();
+  }
+
   /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
   async #adopt(path: string): Promise<void> {
     this.#expected.delete(path);
@@ -169,6 +177,7 @@ export class Keeper {
     this.#jobs.delete(path);
     this.#expected.delete(path);
     kept?.served?.stop();
+    await this.#closeUnused();
     await kept?.job.release(RELEASE_MS);
     if (kept !== undefined) this.#leaving.add(kept.job.settled().catch(() => undefined));
     if (kept !== undefined && pid !== undefined) {
