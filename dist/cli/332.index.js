@@ -630,7 +630,7 @@ async function release(folder, { keeper, renewal }) {
         return [];
     try {
         const { KeeperClient } = await __webpack_require__.e(/* import() */ 290).then(__webpack_require__.bind(__webpack_require__, 2290));
-        await new KeeperClient(keeper).release(folder.path);
+        await new KeeperClient(keeper).releaseToEnd(folder.path);
         return [];
     }
     catch (error) {

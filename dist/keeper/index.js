@@ -2,21 +2,22 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 3929:
+/***/ 929:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   Ln: function() { return /* binding */ span; },
-  ml: function() { return /* binding */ systemClock; },
-  vE: function() { return /* binding */ timestamp; }
+  ml: function() { return /* binding */ systemClock; }
 });
+
+// UNUSED EXPORTS: timestamp
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 var promises_namespaceObject = require("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
@@ -52,37 +53,35 @@ function span(ms) {
 
 /***/ }),
 
-/***/ 2645:
+/***/ 645:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HA: function() { return /* binding */ defaultOf; },
-/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
+/* harmony export */   HA: function() { return /* binding */ defaultOf; }
 /* harmony export */ });
-/* unused harmony exports COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/* unused harmony exports COMMON_INPUTS, OUTPUTS */
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+        description: 'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
+        default: 'oauth',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
-        aliases: ['role-to-assume'],
+        description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
     },
     {
         name: 'ttl',
         description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-        aliases: ['role-duration-seconds'],
     },
     {
         name: 'lease',
@@ -97,10 +96,6 @@ const COMMON_INPUTS = [
         name: 'deliver',
         description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
         default: 'env',
-    },
-    {
-        name: 'credentials',
-        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
     },
     {
         name: 'name',
@@ -139,12 +134,6 @@ const COMMON_INPUTS = [
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
     },
 ];
-const DEFAULT_PROVIDER = 'oauth';
-/** Read by more than one provider. */
-const REVOKE_ROLE = {
-    name: 'revoke-role',
-    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -164,21 +153,6 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
-    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-    {
-        name: 'aws-expiration',
-        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-    },
-    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-    {
-        name: 'aws-secret-access-key',
-        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-    },
-    {
-        name: 'aws-session-token',
-        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-    },
     { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
 
@@ -195,10 +169,10 @@ const OUTPUTS = [
 /* harmony export */   zM: function() { return /* binding */ boolean; }
 /* harmony export */ });
 /* unused harmony exports duration, pem */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(372);
 
 
 
@@ -294,90 +268,7 @@ function checkVariableName(name, input) {
 
 /***/ }),
 
-/***/ 5506:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BR: function() { return /* binding */ highest; },
-/* harmony export */   Je: function() { return /* binding */ WAIT_MS; },
-/* harmony export */   VU: function() { return /* binding */ OLDER; },
-/* harmony export */   bX: function() { return /* binding */ LONGEST_MESSAGE; },
-/* harmony export */   td: function() { return /* binding */ askControl; },
-/* harmony export */   uM: function() { return /* binding */ linkTo; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7030);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
-
-
-
-
-/** The names of links, with their numbers. */
-const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request and of an answer, in characters. */
-const LONGEST_MESSAGE = 64 * 1024;
-/** How long either side waits for the other, in milliseconds. */
-const WAIT_MS = 15_000;
-/** The number of the highest link in a folder, or 0. */
-function highest(folder) {
-    return Math.max(0, ...(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
-}
-function linkTo(folder, number) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `control-${number}`);
-}
-/**
- * Asks the process that has a folder.
- *
- * @param who what it is, for messages: `broker`
- * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
- */
-async function askControl(folder, request, who, waitMs = WAIT_MS) {
-    const text = await new Promise((resolve, reject) => {
-        const unreachable = (error) => reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('unreachable', `No ${who} answers in the folder ${folder}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
-            hint: 'Start it, or run this as the user and on the machine that it runs on',
-        }));
-        let path;
-        try {
-            path = linkTo(folder, highest(folder));
-        }
-        catch (error) {
-            unreachable(error);
-            return;
-        }
-        const socket = node_net__WEBPACK_IMPORTED_MODULE_1___default().connect(path);
-        let answer = '';
-        // Of the whole, and not of its silence.
-        const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
-        socket.setEncoding('utf8').on('data', (chunk) => {
-            answer += chunk;
-            if (answer.length > LONGEST_MESSAGE)
-                socket.destroy(new Error('too long'));
-        });
-        socket.once('error', unreachable);
-        socket.once('end', () => resolve(answer));
-        socket.once('close', () => clearTimeout(timer));
-        socket.write(`${JSON.stringify(request)}\n`);
-    });
-    let said;
-    try {
-        said = JSON.parse(text);
-    }
-    catch {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
-    }
-    if (Object.hasOwn(said, 'done'))
-        return said.done;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('refused', String(said.failed ?? `The ${who} refused, without a reason`));
-}
-
-
-/***/ }),
-
-/***/ 9984:
+/***/ 984:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -434,7 +325,7 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 6738:
+/***/ 738:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -449,19 +340,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: PATIENCE
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version of this build; a test compares it with package.json. */
 const VERSION = '0.1.0';
 
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(9774);
+var retry = __nccwpck_require__(774);
 // EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(6721);
+var transport = __nccwpck_require__(721);
 ;// CONCATENATED MODULE: ./build/http/client.js
 
 
@@ -627,13 +518,13 @@ function whatItIs(answer) {
 
 /***/ }),
 
-/***/ 8582:
+/***/ 582:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: function() { return /* binding */ connectionFailure; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 /** Codes of a TLS handshake that fails the same way each time. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
@@ -707,7 +598,7 @@ function certificateHint(code) {
 
 /***/ }),
 
-/***/ 4503:
+/***/ 503:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -716,8 +607,8 @@ function certificateHint(code) {
 /* harmony export */   po: function() { return /* binding */ secureUrl; },
 /* harmony export */   zA: function() { return /* binding */ shownUrl; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(372);
 
 
 /** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
@@ -776,7 +667,7 @@ function shownUrl(url) {
 
 /***/ }),
 
-/***/ 9774:
+/***/ 774:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -784,7 +675,7 @@ function shownUrl(url) {
 /* harmony export */   P9: function() { return /* binding */ retryAfter; },
 /* harmony export */   Zr: function() { return /* binding */ persist; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
@@ -851,18 +742,18 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 6721:
+/***/ 721:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N: function() { return /* binding */ capital; },
 /* harmony export */   _: function() { return /* binding */ nodeTransport; }
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(503);
 
 
 
@@ -888,7 +779,7 @@ function nodeTransport(tls = {}) {
             const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
             if (request.url.protocol === 'http:')
                 return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
             return attempt({ request, requester, agent, at: by, limits, signal });
@@ -916,12 +807,12 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 5666));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 666));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -929,7 +820,7 @@ async function checkMaterial({ ca, cert, key }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 23))).X509Certificate(ca);
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
@@ -938,7 +829,7 @@ async function checkMaterial({ ca, cert, key }) {
     }
     try {
         if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23))).createSecureContext({ cert, key });
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
@@ -950,7 +841,7 @@ function coded(error) {
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
 async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
     if (get !== undefined)
@@ -958,7 +849,7 @@ async function usualAuthorities() {
     const extra = process.env['NODE_EXTRA_CA_CERTS'];
     if (extra === undefined || extra === '')
         return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 23));
     try {
         return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
     }
@@ -1077,7 +968,7 @@ async function collect(answer, bound, what, of) {
     const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding === 'identity' || encoding === '' || size === 0)
         return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 473));
     return decompress(body, encoding, bound, {
         tooLarge: () => tooLarge(what, of, bound),
         broken: () => broken('its compression is damaged or unknown'),
@@ -1097,255 +988,7 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 7857:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: function() { return /* binding */ checkOwner; },
-/* harmony export */   KeeperClient: function() { return /* binding */ KeeperClient; },
-/* harmony export */   Y: function() { return /* binding */ ORDER_VARIABLE; }
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5506);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9984);
-
-
-
-
-
-
-const ORDER_VARIABLE = 'JOBPASS_KEEPER';
-/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
-const STARTS_MS = 5_000;
-/** How long post waits for a keeper that is in the middle of something, in milliseconds. */
-const RELEASE_MS = 3_000;
-const ASK_MS = 5_000;
-/** The longest folder in which a socket's path is taken by every system, in bytes. */
-const LONGEST_FOLDER = 70;
-/** What every process of ours needs to reach services as main does, whatever the runner. */
-const COMMON_VARIABLES = [
-    'HTTPS_PROXY',
-    'https_proxy',
-    'ALL_PROXY',
-    'all_proxy',
-    'NO_PROXY',
-    'no_proxy',
-    'NODE_EXTRA_CA_CERTS',
-    'NODE_USE_SYSTEM_CA',
-    'SSL_CERT_FILE',
-    'SSL_CERT_DIR',
-    'TMPDIR',
-    'SYSTEMROOT',
-];
-/** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
-class KeeperClient {
-    /** Where it is asked; post finds it by that. */
-    folder;
-    constructor(folder) {
-        this.folder = folder;
-    }
-    /**
-     * Finds the job's keeper, or starts one.
-     *
-     * @param program the command line of the keeper
-     * @param expected the folder where this step saves what it gets
-     * @throws JobpassError `state` where none can run here
-     */
-    static async hire(program, sign, expected, { runner, clock }) {
-        if (process.platform === 'win32') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
-        }
-        const folder = folderFor(sign, runner);
-        const client = new KeeperClient(folder);
-        // One that is there already, started by an earlier step.
-        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            checkOwner(folder);
-            try {
-                await client.expect(expected);
-                return client;
-            }
-            catch {
-                // It has ended, or is just starting: of two that start, one stays.
-            }
-        }
-        try {
-            await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
-        }
-        catch (error) {
-            // Another step may have started one at the same moment: that one will do.
-            await client.expect(expected).catch(() => {
-                throw error;
-            });
-        }
-        return client;
-    }
-    /** Has it wait for what another use of this step saves. */
-    async expect(folder) {
-        await this.#ask({ command: 'expect', pid: process.pid, folder });
-    }
-    /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
-    async watch(folder) {
-        return (await this.#ask({ command: 'watch', folder }));
-    }
-    /** Takes a lease back. From here on the keeper does nothing to it. */
-    async release(folder) {
-        await this.#ask({ command: 'release', folder }, RELEASE_MS);
-    }
-    /** The credential as it is now. */
-    async token(folder) {
-        return String(await this.#ask({ command: 'token', folder }));
-    }
-    #ask(request, waitMs = ASK_MS) {
-        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_4__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
-    }
-    async #start([command = '', ...words], order, runner, clock) {
-        const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, words, {
-            detached: true,
-            // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
-            stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-            cwd: '/',
-            env: environment(order, runner),
-        });
-        const stop = new AbortController();
-        try {
-            const word = await Promise.race([
-                firstLine(child.stdio[3]),
-                new Promise((_, reject) => child.once('error', reject)),
-                clock.sleep(STARTS_MS, stop.signal).then(() => {
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
-                }),
-            ]);
-            if (word !== 'ready')
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
-        }
-        finally {
-            stop.abort();
-            child.stdio[3].destroy();
-            child.unref();
-        }
-    }
-}
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-function checkOwner(folder) {
-    const { uid, mode } = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder);
-    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder).isDirectory())
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
-}
-/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
-function folderFor(sign, runner) {
-    const job = runner.job();
-    const words = sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
-    const name = `jobpass-keeper-${words
-        .join('-')
-        .replace(/[^\w-]/g, '_')
-        .slice(0, 40)}`;
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(runner.temporaryFolder(), name);
-    if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
-        return folder;
-    // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
-}
-/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
-function shortened(path) {
-    let [low, high] = [0x811c9dc5, 0x9dc5811c];
-    for (const unit of Buffer.from(path)) {
-        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-    }
-    return low.toString(36) + high.toString(36);
-}
-/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
-function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order) };
-    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
-        const value = process.env[name];
-        if (value !== undefined)
-            env[name] = value;
-    }
-    // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
-    const trust = (process.env['NODE_OPTIONS'] ?? '')
-        .split(/\s+/)
-        .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
-    if (trust.length > 0)
-        env['NODE_OPTIONS'] = trust.join(' ');
-    return env;
-}
-function firstLine(stream) {
-    return new Promise((resolve) => {
-        let text = '';
-        stream.setEncoding('utf8').on('data', (chunk) => {
-            text += chunk;
-            if (text.includes('\n'))
-                resolve(text.slice(0, text.indexOf('\n')));
-        });
-        stream.on('error', () => resolve(''));
-        stream.on('end', () => resolve(text.trim()));
-    });
-}
-
-
-/***/ }),
-
-/***/ 9247:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; }
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-
-/** The inputs that only this provider reads. */
-const AWS_INPUTS = [
-    { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
-    {
-        name: 'session-name',
-        description: 'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
-        aliases: ['role-session-name'],
-    },
-    {
-        name: 'session-policy',
-        description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
-        aliases: ['inline-session-policy'],
-    },
-    {
-        name: 'session-policy-arns',
-        description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
-        aliases: ['managed-session-policies'],
-    },
-    {
-        name: 'allowed-account-ids',
-        description: 'The accounts in which the session may be. Any other one is refused.',
-    },
-    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
-    {
-        name: 'dual-stack',
-        description: 'Whether to use the endpoints that have an IPv6 address as well.',
-        default: 'false',
-    },
-    {
-        name: 'profile',
-        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
-    },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
-    {
-        name: 'revoke-role-unbounded',
-        description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
-        default: 'false',
-    },
-    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
-];
-
-
-/***/ }),
-
-/***/ 5469:
+/***/ 469:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1357,19 +1000,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
+var clock = __nccwpck_require__(929);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+var http_client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
+var provider = __nccwpck_require__(765);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
+var decode_jwt = __nccwpck_require__(453);
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
 
 /** Grant types by the names of the input `grant-type`. */
@@ -1588,13 +1231,13 @@ function parseMetadata(issuer, request, answer, http) {
 }
 
 // EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
+var inputs = __nccwpck_require__(645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __nccwpck_require__(902);
 // EXTERNAL MODULE: ./build/config/variables.js
 var variables = __nccwpck_require__(895);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
+var oauth_inputs = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
 
 
@@ -1891,7 +1534,7 @@ function hintFor(error, status, token, grant, announced) {
 
 /***/ }),
 
-/***/ 1269:
+/***/ 269:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1941,7 +1584,7 @@ const OAUTH_INPUTS = [
 
 /***/ }),
 
-/***/ 8765:
+/***/ 765:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1961,14 +1604,12 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 
 /***/ }),
 
-/***/ 5856:
+/***/ 856:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-
 /** The inputs that only this provider reads. */
 const VAULT_INPUTS = [
     {
@@ -2005,13 +1646,16 @@ const VAULT_INPUTS = [
         description: 'With `auth: kubernetes`: the file of the service account’s token.',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
+    },
 ];
 
 
 /***/ }),
 
-/***/ 8298:
+/***/ 298:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -2023,7 +1667,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -2155,13 +1799,13 @@ function escapeProperty(s) {
 }
 //# sourceMappingURL=command.js.map
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
@@ -2207,7 +1851,7 @@ function githubRunner(env) {
         idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
         signOfLife: async () => {
-            const { ancestor } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+            const { ancestor } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 890));
             const worker = await ancestor(WORKERS);
             if (worker !== undefined)
                 return { kind: 'process', ...worker };
@@ -2250,7 +1894,7 @@ function githubRunner(env) {
     };
 }
 async function writeSummary(table) {
-    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
+    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 170));
     summary.addHeading(table.heading, 3);
     summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
     if (table.remarks.length > 0)
@@ -2315,7 +1959,7 @@ async function requestIdToken(env, audience, http, attempt) {
     const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
     const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
     if (!url || !bearer) {
-        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
+        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 674));
         throw whyNoIdToken(env);
     }
     const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
@@ -2364,14 +2008,14 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 5890:
+/***/ 890:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: function() { return /* binding */ isRunning; },
 /* harmony export */   ancestor: function() { return /* binding */ ancestor; }
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 
 /** How many steps up are looked at: between a runner and its action there are few. */
@@ -2433,7 +2077,7 @@ function lookInProc(pid) {
     return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 async function askPs(pid) {
-    const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1421, 23));
+    const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 421, 23));
     return new Promise((resolve) => {
         const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
         execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
@@ -2447,7 +2091,7 @@ async function askPs(pid) {
 
 /***/ }),
 
-/***/ 8372:
+/***/ 372:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2488,98 +2132,70 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 9896:
+/***/ 896:
 /***/ (function(module) {
 
 module.exports = require("fs");
 
 /***/ }),
 
-/***/ 1421:
+/***/ 421:
 /***/ (function(module) {
 
 module.exports = require("node:child_process");
 
 /***/ }),
 
-/***/ 7598:
+/***/ 598:
 /***/ (function(module) {
 
 module.exports = require("node:crypto");
 
 /***/ }),
 
-/***/ 3024:
+/***/ 24:
 /***/ (function(module) {
 
 module.exports = require("node:fs");
 
 /***/ }),
 
-/***/ 1455:
-/***/ (function(module) {
-
-module.exports = require("node:fs/promises");
-
-/***/ }),
-
-/***/ 7067:
+/***/ 67:
 /***/ (function(module) {
 
 module.exports = require("node:http");
 
 /***/ }),
 
-/***/ 4708:
+/***/ 708:
 /***/ (function(module) {
 
 module.exports = require("node:https");
 
 /***/ }),
 
-/***/ 7030:
-/***/ (function(module) {
-
-module.exports = require("node:net");
-
-/***/ }),
-
-/***/ 8161:
-/***/ (function(module) {
-
-module.exports = require("node:os");
-
-/***/ }),
-
-/***/ 6760:
+/***/ 760:
 /***/ (function(module) {
 
 module.exports = require("node:path");
 
 /***/ }),
 
-/***/ 7075:
-/***/ (function(module) {
-
-module.exports = require("node:stream");
-
-/***/ }),
-
-/***/ 1692:
+/***/ 692:
 /***/ (function(module) {
 
 module.exports = require("node:tls");
 
 /***/ }),
 
-/***/ 7975:
+/***/ 975:
 /***/ (function(module) {
 
 module.exports = require("node:util");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 522:
 /***/ (function(module) {
 
 module.exports = require("node:zlib");
@@ -2593,7 +2209,7 @@ module.exports = require("os");
 
 /***/ }),
 
-/***/ 7410:
+/***/ 410:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2670,7 +2286,7 @@ async function digest(algorithm, data) {
 
 /***/ }),
 
-/***/ 7784:
+/***/ 784:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2678,8 +2294,8 @@ async function digest(algorithm, data) {
 /* harmony export */   OX: function() { return /* binding */ parseJoseHeader; }
 /* harmony export */ });
 /* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
-/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1445);
-/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
+/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
 
 
 
@@ -2790,14 +2406,14 @@ function serializeJoseHeader(Err, header) {
 
 /***/ }),
 
-/***/ 1445:
+/***/ 445:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: function() { return /* binding */ decode; }
 /* harmony export */ });
 /* unused harmony export encode */
-/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
+/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
 
 const invalid = "The input to be decoded is not correctly encoded.";
 function decode(input) {
@@ -2815,7 +2431,7 @@ function encode(input) {
 
 /***/ }),
 
-/***/ 8453:
+/***/ 453:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -2825,11 +2441,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
-var base64url = __nccwpck_require__(1445);
+var base64url = __nccwpck_require__(445);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
-var buffer_utils = __nccwpck_require__(7410);
+var buffer_utils = __nccwpck_require__(410);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
+var validate = __nccwpck_require__(784);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
@@ -3138,7 +2754,7 @@ function decodeJwt(jwt) {
 var __webpack_exports__ = {};
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 ;// CONCATENATED MODULE: ./build/entry.js
 
 /**
@@ -3183,20 +2799,259 @@ function ignoreCancellation() {
 }
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./build/job/keeper-client.js
-var keeper_client = __nccwpck_require__(7857);
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_);
+var external_node_fs_ = __nccwpck_require__(24);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(421);
+;// CONCATENATED MODULE: external "node:os"
+var external_node_os_namespaceObject = require("node:os");
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/control/client.js
-var client = __nccwpck_require__(5506);
+var external_node_path_ = __nccwpck_require__(760);
+;// CONCATENATED MODULE: external "node:net"
+var external_node_net_namespaceObject = require("node:net");
+var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_namespaceObject);
+;// CONCATENATED MODULE: ./build/control/client.js
+
+
+
+
+/** The names of links, with their numbers. */
+const OLDER = /^control-([1-9]\d{0,8})$/;
+/** Of a request and of an answer, in characters. */
+const LONGEST_MESSAGE = 64 * 1024;
+/** How long either side waits for the other, in milliseconds. */
+const WAIT_MS = 15_000;
+/** The number of the highest link in a folder, or 0. */
+function highest(folder) {
+    return Math.max(0, ...(0,external_node_fs_.readdirSync)(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
+}
+function linkTo(folder, number) {
+    return (0,external_node_path_.join)(folder, `control-${number}`);
+}
+/**
+ * Asks the process that has a folder.
+ *
+ * @param who what it is, for messages: `broker`
+ * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
+ */
+async function client_askControl(folder, request, who, waitMs = WAIT_MS) {
+    const text = await new Promise((resolve, reject) => {
+        const unreachable = (error) => reject(new JobpassError('unreachable', `No ${who} answers in the folder ${folder}: ${tell(error)}`, {
+            hint: 'Start it, or run this as the user and on the machine that it runs on',
+        }));
+        let path;
+        try {
+            path = linkTo(folder, highest(folder));
+        }
+        catch (error) {
+            unreachable(error);
+            return;
+        }
+        const socket = net.connect(path);
+        let answer = '';
+        // Of the whole, and not of its silence.
+        const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
+        socket.setEncoding('utf8').on('data', (chunk) => {
+            answer += chunk;
+            if (answer.length > LONGEST_MESSAGE)
+                socket.destroy(new Error('too long'));
+        });
+        socket.once('error', unreachable);
+        socket.once('end', () => resolve(answer));
+        socket.once('close', () => clearTimeout(timer));
+        socket.write(`${JSON.stringify(request)}\n`);
+    });
+    let said;
+    try {
+        said = JSON.parse(text);
+    }
+    catch {
+        throw new JobpassError('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
+    }
+    if (Object.hasOwn(said, 'done'))
+        return said.done;
+    throw new JobpassError('refused', String(said.failed ?? `The ${who} refused, without a reason`));
+}
+
+;// CONCATENATED MODULE: ./build/job/keeper-client.js
+
+
+
+
+
+
+const ORDER_VARIABLE = 'JOBPASS_KEEPER';
+/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
+const STARTS_MS = 5_000;
+/** How long post waits for a keeper that is in the middle of something, in milliseconds. */
+const RELEASE_MS = 3_000;
+const ASK_MS = 5_000;
+/** The longest folder in which a socket's path is taken by every system, in bytes. */
+const LONGEST_FOLDER = 70;
+/** What every process of ours needs to reach services as main does, whatever the runner. */
+const COMMON_VARIABLES = (/* unused pure expression or super */ null && ([
+    'HTTPS_PROXY',
+    'https_proxy',
+    'ALL_PROXY',
+    'all_proxy',
+    'NO_PROXY',
+    'no_proxy',
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_USE_SYSTEM_CA',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    'TMPDIR',
+    'SYSTEMROOT',
+]));
+/** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
+class KeeperClient {
+    /** Where it is asked; post finds it by that. */
+    folder;
+    constructor(folder) {
+        this.folder = folder;
+    }
+    /**
+     * Finds the job's keeper, or starts one.
+     *
+     * @param program the command line of the keeper
+     * @param expected the folder where this step saves what it gets
+     * @throws JobpassError `state` where none can run here
+     */
+    static async hire(program, sign, expected, { runner, clock }) {
+        if (process.platform === 'win32') {
+            throw new JobpassError('state', 'A process beside the job is not supported on Windows');
+        }
+        const folder = folderFor(sign, runner);
+        const client = new KeeperClient(folder);
+        // One that is there already, started by an earlier step.
+        if (existsSync(folder)) {
+            checkOwner(folder);
+            try {
+                await client.#ask({ command: 'expect', pid: process.pid, folder: expected });
+                return client;
+            }
+            catch {
+                // It has ended, or is just starting: of two that start, one stays.
+            }
+        }
+        try {
+            await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
+        }
+        catch (error) {
+            // Another step may have started one at the same moment: that one will do.
+            await client.#ask({ command: 'expect', pid: process.pid, folder: expected }).catch(() => {
+                throw error;
+            });
+        }
+        return client;
+    }
+    /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
+    async watch(folder) {
+        return (await this.#ask({ command: 'watch', folder }));
+    }
+    /** Takes a lease back. From here on the keeper does nothing to it. */
+    async release(folder) {
+        await this.#ask({ command: 'release', folder }, RELEASE_MS);
+    }
+    /** The same in order to end it: should this process die before it has, the keeper does. */
+    async releaseToEnd(folder) {
+        await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
+    }
+    /** The credential as it is now. */
+    async token(folder) {
+        return String(await this.#ask({ command: 'token', folder }));
+    }
+    #ask(request, waitMs = ASK_MS) {
+        return askControl(this.folder, request, 'keeper', waitMs);
+    }
+    async #start([command = '', ...words], order, runner, clock) {
+        const child = spawn(command, words, {
+            detached: true,
+            // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
+            stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+            cwd: '/',
+            env: environment(order, runner),
+        });
+        const stop = new AbortController();
+        try {
+            const word = await Promise.race([
+                firstLine(child.stdio[3]),
+                new Promise((_, reject) => child.once('error', reject)),
+                clock.sleep(STARTS_MS, stop.signal).then(() => {
+                    throw new JobpassError('state', `It did not start within ${STARTS_MS / 1000} s`);
+                }),
+            ]);
+            if (word !== 'ready')
+                throw new JobpassError('state', word === '' ? 'It ended at once' : word);
+        }
+        finally {
+            stop.abort();
+            child.stdio[3].destroy();
+            child.unref();
+        }
+    }
+}
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    const { uid, mode } = (0,external_node_fs_.lstatSync)(folder);
+    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !(0,external_node_fs_.lstatSync)(folder).isDirectory())
+        throw new errors/* JobpassError */.bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
+function folderFor(sign, runner) {
+    const job = runner.job();
+    const words = sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
+    const name = `jobpass-keeper-${words
+        .join('-')
+        .replace(/[^\w-]/g, '_')
+        .slice(0, 40)}`;
+    const folder = join(runner.temporaryFolder(), name);
+    if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
+        return folder;
+    // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
+    return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
+}
+/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(path) {
+    let [low, high] = [0x811c9dc5, 0x9dc5811c];
+    for (const unit of Buffer.from(path)) {
+        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+    }
+    return low.toString(36) + high.toString(36);
+}
+/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
+function environment(order, runner) {
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order) };
+    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+        const value = process.env[name];
+        if (value !== undefined)
+            env[name] = value;
+    }
+    // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
+    const trust = (process.env['NODE_OPTIONS'] ?? '')
+        .split(/\s+/)
+        .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
+    if (trust.length > 0)
+        env['NODE_OPTIONS'] = trust.join(' ');
+    return env;
+}
+function firstLine(stream) {
+    return new Promise((resolve) => {
+        let text = '';
+        stream.setEncoding('utf8').on('data', (chunk) => {
+            text += chunk;
+            if (text.includes('\n'))
+                resolve(text.slice(0, text.indexOf('\n')));
+        });
+        stream.on('error', () => resolve(''));
+        stream.on('end', () => resolve(text.trim()));
+    });
+}
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(929);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(598);
 ;// CONCATENATED MODULE: ./build/control/server.js
 
 
@@ -3239,14 +3094,14 @@ async function openControl(folder, { who, hint, answer }) {
     const server = external_node_net_default().createServer((socket) => serve(socket, answer));
     const close = () => new Promise((resolve) => server.close(() => resolve()));
     try {
-        const last = (0,client/* highest */.BR)(folder);
-        if (last > 0 && (await isAlive((0,client/* linkTo */.uM)(folder, last))))
+        const last = highest(folder);
+        if (last > 0 && (await isAlive(linkTo(folder, last))))
             throw inUse();
         const number = last + 1;
         const name = `control-${number}-${(0,external_node_crypto_.randomBytes)(3).toString('hex')}.sock`;
         await listen(server, (0,external_node_path_.join)(folder, name));
-        (0,external_node_fs_.symlinkSync)(name, (0,client/* linkTo */.uM)(folder, number));
-        if ((0,client/* highest */.BR)(folder) !== number)
+        (0,external_node_fs_.symlinkSync)(name, linkTo(folder, number));
+        if (highest(folder) !== number)
             throw inUse();
         tidy(folder, number);
         return { close };
@@ -3262,7 +3117,7 @@ async function openControl(folder, { who, hint, answer }) {
 }
 function tidy(folder, number) {
     for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        const [, older] = client/* OLDER */.VU.exec(name) ?? SOCKET.exec(name) ?? [];
+        const [, older] = OLDER.exec(name) ?? SOCKET.exec(name) ?? [];
         if (older !== undefined && Number(older) < number)
             (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, name), { force: true });
     }
@@ -3292,12 +3147,12 @@ function isAlive(path) {
     });
 }
 function serve(socket, answer) {
-    socket.setTimeout(client/* WAIT_MS */.Je, () => socket.destroy());
+    socket.setTimeout(WAIT_MS, () => socket.destroy());
     socket.on('error', () => undefined);
     let text = '';
     const take = (chunk) => {
         text += chunk;
-        if (text.length > client/* LONGEST_MESSAGE */.bX)
+        if (text.length > LONGEST_MESSAGE)
             socket.destroy();
         if (!text.includes('\n'))
             return;
@@ -3497,7 +3352,7 @@ function failed(what, error) {
 }
 
 // EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_ = __nccwpck_require__(67);
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
 ;// CONCATENATED MODULE: ./build/keeper/endpoint.js
 
@@ -3534,11 +3389,11 @@ class Endpoint {
         endpoint.#port = endpoint.#server.address().port;
         return endpoint;
     }
-    /** Serves a credential from now on. @param answer asked at each request */
-    serve(answer) {
+    /** Serves a credential from now on. @param lease asked at each request */
+    serve(lease) {
         const path = `/credentials/${(0,external_node_crypto_.randomBytes)(9).toString('base64url')}`;
         const token = (0,external_node_crypto_.randomBytes)(32).toString('base64url');
-        this.#served.set(path, { hash: hashOf(token), answer, tokens: BURST, refilledAt: this.#clock.elapsed() });
+        this.#served.set(path, { hash: hashOf(token), lease, tokens: BURST, refilledAt: this.#clock.elapsed() });
         return {
             url: `http://127.0.0.1:${this.#port}${path}`,
             token,
@@ -3570,15 +3425,24 @@ class Endpoint {
             response.writeHead(429, { 'retry-after': '1' }).end();
             return;
         }
-        const answer = served.answer();
-        if (answer === undefined) {
+        const lease = served.lease();
+        if (lease === undefined) {
             response.writeHead(503, { 'retry-after': '1' }).end();
             return;
         }
-        const plain = /\btext\/plain\b/.test(request.headers.accept ?? '');
-        response
-            .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
-            .end(plain ? answer.plain : JSON.stringify(answer.json));
+        this.#give(lease, /\btext\/plain\b/.test(request.headers.accept ?? ''), response);
+    }
+    /** As a token response of OAuth (RFC 6749, section 5.1), or the credential alone. */
+    #give({ credential, expiresAt }, plain, response) {
+        const left = expiresAt === undefined ? undefined : Math.max(0, Math.floor((expiresAt - this.#clock.now()) / 1000));
+        const body = plain
+            ? credential
+            : JSON.stringify({
+                access_token: credential,
+                token_type: 'Bearer',
+                ...(left === undefined ? {} : { expires_in: left }),
+            });
+        response.writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' }).end(body);
     }
     #mayAsk(served) {
         const now = this.#clock.elapsed();
@@ -3596,7 +3460,7 @@ function hashOf(token) {
 }
 
 // EXTERNAL MODULE: ./build/runners/processes.js
-var processes = __nccwpck_require__(5890);
+var processes = __nccwpck_require__(890);
 ;// CONCATENATED MODULE: ./build/keeper/heartbeat.js
 
 
@@ -3673,23 +3537,17 @@ class Watch {
  */
 const endpoint = {
     name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder }) => {
+    deliver: (lease, { runner, endpoint: served }) => {
         if (served === undefined)
             throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        if (forms !== undefined) {
-            const { variables, told } = forms.endpoint(served, folder);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
-        }
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
             runner.exportVariable(variable, value);
         const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
         runner.exportVariable(`${variable}_ENDPOINT`, served.url);
         runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
         return [
             `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
             ...open.map(({ variable: name }) => `variable ${name}`),
@@ -3740,15 +3598,6 @@ function checkSizes(values) {
 const file = {
     name: 'file',
     deliver: (lease, context) => {
-        const { forms, folder, fileMode, runner } = context;
-        if (forms !== undefined) {
-            const { files, variables, told } = forms.file(lease, folder);
-            for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
-        }
         // What everyone may see is no use in a file: programs look for it in their environment.
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
@@ -3764,9 +3613,7 @@ const file = {
         ];
     },
     replace: (lease, context) => {
-        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
-            filesOf(lease.values, context);
-        for (const { path, text } of files) {
+        for (const { path, text } of filesOf(lease.values, context)) {
             // Left by one that was killed in the middle.
             (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
             write(`${path}.new`, text, context.fileMode);
@@ -3829,13 +3676,13 @@ const output = {
 const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(6721);
+var http_transport = __nccwpck_require__(721);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
+var validate = __nccwpck_require__(784);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
 
 function decodeProtectedHeader(token) {
@@ -3856,9 +3703,9 @@ function decodeProtectedHeader(token) {
 
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
+var decode_jwt = __nccwpck_require__(453);
 // EXTERNAL MODULE: ./build/text/printable.js
-var text_printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/identity/id-token.js
 
 
@@ -3876,12 +3723,12 @@ const WORTH_SENDING_MS = 5_000;
  * @returns the token, and a remark where this machine's clock is off
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
-function readIdToken(raw, audience, clock, { servedAt, show = text_printable/* printable */.g } = {}) {
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
     const token = decodeIdToken(raw, show);
     const { claims } = token;
     const audiences = texts(claims['aud']);
     if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,text_printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
     }
     const { exp, iat } = claims;
     if (typeof exp !== 'number') {
@@ -3902,7 +3749,7 @@ function readIdToken(raw, audience, clock, { servedAt, show = text_printable/* p
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-function decodeIdToken(raw, show = text_printable/* printable */.g) {
+function decodeIdToken(raw, show = printable/* printable */.g) {
     try {
         const header = decodeProtectedHeader(raw);
         if (typeof header.alg !== 'string' || header.alg === 'none')
@@ -3942,14 +3789,11 @@ function texts(claim) {
     return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
 }
 
-// EXTERNAL MODULE: ./build/providers/aws/inputs.js
-var inputs = __nccwpck_require__(9247);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
+var inputs = __nccwpck_require__(269);
 // EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __nccwpck_require__(5856);
+var vault_inputs = __nccwpck_require__(856);
 ;// CONCATENATED MODULE: ./build/providers/index.js
-
 
 
 
@@ -3958,24 +3802,16 @@ var vault_inputs = __nccwpck_require__(5856);
 const PROVIDERS = [
     {
         name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
+        inputs: inputs/* OAUTH_INPUTS */.i,
         renews: 'anew',
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
     },
     {
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 7028))).vaultProvider(context),
-    },
-    {
-        name: 'aws',
-        inputs: inputs/* AWS_INPUTS */.O,
-        marks: ['role-to-assume', 'aws-region'],
-        renews: 'anew',
-        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 28))).vaultProvider(context),
     },
 ];
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
@@ -3986,7 +3822,7 @@ async function loadProvider(context) {
 function providerEntry(wanted) {
     const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
@@ -4106,13 +3942,13 @@ async function openContext(options) {
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
     const bearer = new Secrets();
     bearer.add(...runner.secrets());
-    const show = (text) => (0,text_printable/* printable */.g)(bearer.redact(text));
+    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
     const transport = (0,http_transport/* nodeTransport */._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
         ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
     });
-    const http = new http_client/* HttpClient */.Qq({
+    const http = new client/* HttpClient */.Qq({
         transport: transport.send,
         clock,
         secrets,
@@ -4171,7 +4007,7 @@ function seconds(ms) {
 }
 
 // EXTERNAL MODULE: ./build/providers/provider.js
-var providers_provider = __nccwpck_require__(8765);
+var providers_provider = __nccwpck_require__(765);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -4224,7 +4060,7 @@ function whyNoProof(before, after) {
     return after?.reason ?? 'the probe did not answer';
 }
 /** The ending as it is shown: the word, with the time where the word has one. */
-function ending_shownEnding(ending) {
+function shownEnding(ending) {
     if (ending.word === 'lives until') {
         return `lives until ${ending.until === undefined ? 'an unknown time' : timestamp(ending.until)}`;
     }
@@ -4329,7 +4165,7 @@ async function probePersistently(lease, before, { http, provider }) {
 /** While we wait, the credential lives: a server that is back is found soon. */
 const LONGEST_PAUSE_MS = 1_500;
 /** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
-async function end_all_endAll(leases, options) {
+async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
     if (open.length === 0)
         return;
@@ -4346,7 +4182,7 @@ async function end_all_endAll(leases, options) {
             longestPauseMs: LONGEST_PAUSE_MS,
         },
         deadline: clock.elapsed() + budgetMs,
-        limits: { ...http_client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 },
+        limits: { ...client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 },
         onStray: async () => undefined,
     });
     try {
@@ -4357,221 +4193,6 @@ async function end_all_endAll(leases, options) {
     finally {
         await context.close();
     }
-}
-
-;// CONCATENATED MODULE: ./build/job/account.js
-
-
-
-/** Who this job is, in a line. */
-function identityLine({ claims }) {
-    return Object.entries(claims)
-        .map(([name, value]) => `${name} ${printable(value)}`)
-        .join(', ');
-}
-/** What was got, in a line. */
-function leaseLine({ lease }) {
-    const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
-    const until = lease.expiresAt === undefined
-        ? 'with an expiry that the server did not tell'
-        : `until ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
-    return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
-}
-/** Who held it and for how long, in a line. */
-function account_heldLine({ lease, ending }, state) {
-    const until = ending === undefined ? '' : ` to ${timestamp(ending.at)}`;
-    return `credential ${lease.id} from ${lease.issuer}, from ${timestamp(lease.issuedAt)}${until}, by ${identityLine(state)}`;
-}
-/** How it ended, in a line. */
-function account_endingLine(held) {
-    if (held.ending === undefined)
-        return `credential ${held.lease.id}: no ending known`;
-    return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
-}
-/** What the keeper did, in a line. */
-function account_keptLine({ renewals, renewedAt, outages, stopped }) {
-    const times = renewals === 1 ? 'once' : `${renewals} times`;
-    const last = renewedAt === undefined ? '' : `, the last time at ${timestamp(renewedAt)}`;
-    const told = outages
-        .slice(-SHOWN_OUTAGES)
-        .map(({ from, to, reason }) => to === undefined
-        ? `without success since ${timestamp(from)} (${printable(reason)})`
-        : `an outage of ${span(to - from)} at ${timestamp(from)} was survived (${printable(reason)})`);
-    if (outages.length > SHOWN_OUTAGES)
-        told.unshift(`${outages.length} outages in all`);
-    return [
-        renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
-        ...told,
-        ...(stopped === undefined ? [] : [`stopped: ${printable(stopped)}`]),
-    ].join('; ');
-}
-const SHOWN_OUTAGES = 3;
-/** What must be said besides, because the word for the ending does not say it. */
-function account_remarks(state) {
-    const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
-    return [
-        ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
-        ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : timestamp(lease.expiresAt)}`),
-        ...lostAnswers(state.lostAnswers),
-        ...(state.exchangeSince === undefined
-            ? []
-            : [
-                `The exchange of ${timestamp(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
-            ]),
-    ];
-}
-function lostAnswers(moments) {
-    const [first, last] = [moments[0], moments.at(-1)];
-    if (first === undefined || last === undefined)
-        return [];
-    const when = moments.length === 1
-        ? `The answer to an exchange was lost at ${timestamp(first)}`
-        : `The answers to ${moments.length} exchanges were lost between ${timestamp(first)} and ${timestamp(last)}`;
-    return [
-        `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
-    ];
-}
-/** The whole account of one use of Jobpass, for the runner's summary. */
-function summaryOf({ state, kept, remarks: said }) {
-    const rows = state.leases.flatMap((held) => {
-        const { lease, ending, deliveredTo } = held;
-        return [
-            ['Credential', lease.id],
-            ['From', `${lease.issuer} (${lease.provider})`],
-            ...(lease.scope === undefined ? [] : [['Scope', lease.scope]]),
-            ['Held by', identityLine(state)],
-            ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
-            ['Held from', timestamp(lease.issuedAt)],
-            ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
-            ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
-        ];
-    });
-    if (kept !== undefined)
-        rows.push(['Keeper', account_keptLine(kept)]);
-    return { heading: 'Jobpass', rows, remarks: said };
-}
-
-;// CONCATENATED MODULE: ./build/job/end-folder.js
-
-
-
-
-
-/** How much of the time is for revocation: what is left is for the probe. */
-const PATIENCE = 0.84;
-/**
- * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
- *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
- *
- * @returns undefined where nothing was saved
- * @throws JobpassError `state` where what was saved cannot be read
- */
-async function endFolder(folder, { runner, clock, budgetMs }) {
-    const began = clock.elapsed();
-    const saved = folder.load();
-    if (saved === undefined)
-        return undefined;
-    const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
-    const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    for (const held of state.leases) {
-        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
-            delete held.ending;
-    }
-    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
-    const { settings, life } = state;
-    await endAll(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-    }
-    tellAll(state, kept, runner);
-    // One that had nothing left to do has ended rightly.
-    const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
-    for (const remark of all)
-        runner.log.warning(remark);
-    return { state, kept, remarks: all };
-}
-/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
-async function end_folder_tidy(folder, provider, log) {
-    try {
-        await providerEntry(provider).cleanUp?.(folder.path);
-    }
-    catch (error) {
-        log.warning(`Not everything that was written could be removed: ${(0,errors/* tell */.qz)(error)}`);
-    }
-    discard(folder, log);
-}
-function tellAll(state, kept, runner) {
-    if (kept !== undefined)
-        runner.log.info(`Keeper: ${keptLine(kept)}`);
-    for (const held of state.leases) {
-        const word = held.ending?.word;
-        runner.log.info(`Held ${heldLine(held, state)}`);
-        const line = `Ended ${endingLine(held)}`;
-        if (word === 'failed')
-            runner.log.error(line);
-        else if (word === 'lives until')
-            runner.log.warning(line);
-        else
-            runner.log.info(line);
-    }
-}
-/** @returns what is wrong with the keeper, for people */
-async function release(folder, { keeper, renewal }) {
-    if (keeper === undefined)
-        return [];
-    try {
-        const { KeeperClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 7857));
-        await new KeeperClient(keeper).release(folder.path);
-        return [];
-    }
-    catch (error) {
-        if (!(error instanceof JobpassError) || error.code !== 'unreachable')
-            return [`The keeper did not give the credential back: ${tell(error)}`];
-        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
-        return [
-            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
-        ];
-    }
-}
-/** The leases as the keeper left them, and those that it added. */
-function withKept(state, kept) {
-    if (kept === undefined)
-        return state;
-    const leases = state.leases.map((held) => {
-        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
-        if (later === undefined)
-            return held;
-        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
-        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
-    });
-    for (const held of kept.leases) {
-        if (!leases.some(({ lease }) => lease.id === held.lease.id))
-            leases.push(held);
-    }
-    const { exchangeSince = state.exchangeSince } = kept;
-    return {
-        ...state,
-        leases,
-        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
-        ...(exchangeSince === undefined ? {} : { exchangeSince }),
-    };
-}
-function isOver({ lease, ending }, now) {
-    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
 }
 
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
@@ -4619,8 +4240,8 @@ function checkAudience(audience, targets, allowed) {
     for (const url of targets) {
         if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
             continue;
-        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,text_printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,text_printable/* printable */.g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,text_printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
         });
     }
 }
@@ -4689,12 +4310,17 @@ function exchange({ provider, http, idToken }, record, first) {
 
 
 
-/** A lease is renewed when this share of it has passed; several jobs that began together drift apart by the jitter. */
+/**
+ * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which
+ * makes it sooner and never later: two thirds of a lease are left for an outage that begins just then.
+ */
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
+const PAUSE_MS = 1_000;
 /** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
 const ROUND_MS = 8_000;
-const PAUSE_MS = 1_000;
+/** While we wait, the lease grows shorter: a server that is back is found soon. */
+const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };
 /** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
@@ -4702,6 +4328,8 @@ const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 50_000;
+/** The same for what somebody else was to end, who has had time for that already. */
+const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
 /** An audience of no service. */
 const kept_job_NOBODY = 'urn:jobpass:sign-of-life';
@@ -4749,6 +4377,10 @@ class KeptJob {
         const dead = ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
         return this.#over || dead ? undefined : lease;
     }
+    /** Whether there still is what post needs: it removes that as the last thing. */
+    get remembered() {
+        return this.#folder.exists;
+    }
     /** Resolves when nothing goes on any more. */
     async settled() {
         await this.#work;
@@ -4758,27 +4390,6 @@ class KeptJob {
     async poll() {
         const { http } = await this.#open();
         await this.#runner.idToken(kept_job_NOBODY, http, { leftMs: ROUND_MS });
-    }
-    /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
-    answer() {
-        const { lease } = this;
-        if (lease === undefined)
-            return undefined;
-        const forms = this.#context?.provider.forms;
-        if (forms !== undefined)
-            return forms.answer(lease);
-        const { expiresAt } = lease;
-        const left = expiresAt === undefined ? undefined : Math.floor((expiresAt - this.#clock.now()) / 1000);
-        // As a token response of OAuth has it (RFC 6749, section 5.1).
-        return {
-            access_token: lease.credential,
-            token_type: 'Bearer',
-            ...(left === undefined ? {} : { expires_in: Math.max(0, left) }),
-        };
-    }
-    /** Loads what answers of the endpoint need. */
-    async prepare() {
-        await this.#open();
     }
     /** Main has changed the lease, or fetched what it opens. */
     update(state) {
@@ -4815,7 +4426,20 @@ class KeptJob {
     async endWithJob() {
         await this.release(0);
         await this.#endEverything();
-        await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.log);
+        discard(this.#folder, this.#runner.log);
+    }
+    /** Ends what was given back, where whoever took it has not. */
+    async endIfLeft() {
+        if (!this.remembered)
+            return;
+        // A step that revokes in the middle of the job leaves the folder for post, and no keeper in it.
+        if (this.#folder.load()?.keeper === undefined)
+            return;
+        await this.#endEverything(LEFT_MS);
+        this.#save();
+        // Only post marks the end, and nobody comes after it.
+        if (this.#folder.ended)
+            discard(this.#folder, this.#runner.log);
     }
     #nextTask(renewing) {
         const now = this.#clock.now();
@@ -4841,7 +4465,7 @@ class KeptJob {
         const { renewal, life } = this.#state;
         // The last one reaches to the end of the whole.
         const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
-        const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
+        const share = RENEW_AT * (1 - JITTER * Math.random());
         const until = Math.min(expiresAt ?? 0, renewBefore);
         this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
     }
@@ -4929,12 +4553,7 @@ class KeptJob {
             Object.assign(lease.handle, collected?.handle);
             const { settings } = this.#state;
             for (const name of settings.deliver) {
-                DELIVERY[name].replace?.({ ...lease, values: collected?.values ?? lease.values }, {
-                    folder: this.#folder.path,
-                    fileFormat: settings.fileFormat,
-                    fileMode: settings.fileMode,
-                    ...(provider.forms === undefined ? {} : { forms: provider.forms }),
-                });
+                DELIVERY[name].replace?.({ ...lease, values: collected?.values ?? lease.values }, { folder: this.#folder.path, fileFormat: settings.fileFormat, fileMode: settings.fileMode });
             }
         }
         catch (error) {
@@ -4996,20 +4615,20 @@ class KeptJob {
         this.#over = true;
         this.#save();
     }
-    async #endEverything() {
+    async #endEverything(budgetMs = END_MS) {
         const leases = [...this.#kept.leases];
         for (const held of this.#state.leases) {
             if (!leases.some(({ lease }) => lease.id === held.lease.id))
                 leases.push(held);
         }
         const { settings, life } = this.#state;
-        await end_all_endAll(leases, {
+        await endAll(leases, {
             runner: this.#runner,
             settings,
             life,
             clock: this.#clock,
-            budgetMs: END_MS,
-            patienceMs: END_MS - 6_000,
+            budgetMs,
+            patienceMs: budgetMs - 6_000,
         });
     }
     /** After post's word, or its mark, nothing new may come to life. */
@@ -5019,7 +4638,7 @@ class KeptJob {
     }
     #round(context) {
         return context.http.with({
-            patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+            patience: ROUND,
             signal: this.#stop.signal,
             onRetry: (error) => this.#noteOutage(error.message),
         });
@@ -5030,8 +4649,8 @@ class KeptJob {
             settings: this.#state.settings,
             life: this.#state.life,
             clock: this.#clock,
-            patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
-            limits: { ...http_client/* LIMITS */.b1, attemptMs: 5_000, connectMs: 3_000 },
+            patience: ROUND,
+            limits: { ...client/* LIMITS */.b1, attemptMs: 5_000, connectMs: 3_000 },
             onStray: async (lease) => {
                 const held = { lease, deliveredTo: [] };
                 this.#kept.leases.unshift(held);
@@ -5070,7 +4689,10 @@ const TICK_MS = 1_000;
 /** How long a keeper stays for what was under way at its end, in milliseconds. */
 const LEAVING_MS = 20_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
-const RELEASE_MS = 2_000;
+const keeper_RELEASE_MS = 2_000;
+/** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
+const TAKEN_BACK_MS = 30_000;
+const LOOK_MS = 100;
 /**
  * The process beside a job: it renews the job's leases, and ends them when the job ends without doing so itself. It lasts
  * as long as it has leases, or a step that is about to get one, and no longer than the job.
@@ -5085,6 +4707,8 @@ class Keeper {
     #expected = new Map();
     #stop = new AbortController();
     #leaving = new Set();
+    /** Until what was taken back is known to have been ended. */
+    #takenBack = new Set();
     #nap = new AbortController();
     #endpoint;
     constructor(order, runner, clock = build_clock/* systemClock */.ml) {
@@ -5108,13 +4732,14 @@ class Keeper {
             answer: (request) => this.#answer(request),
         });
         try {
-            (0,keeper_client/* checkOwner */.A)(folder);
+            checkOwner(folder);
             ready();
             const over = await this.#live();
             if (over) {
                 for (const path of this.#expected.keys())
                     await this.#adopt(path);
                 await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+                await Promise.all(this.#takenBack);
             }
             // What was under way when a lease was taken back ends what it gets.
             await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
@@ -5145,7 +4770,7 @@ class Keeper {
             for (const [path, pid] of this.#expected)
                 if (!exists(pid))
                     await this.#adopt(path);
-            if (this.#jobs.size === 0 && this.#expected.size === 0)
+            if (this.#jobs.size === 0 && this.#expected.size === 0 && this.#takenBack.size === 0)
                 return false;
             this.#nap = new AbortController();
             const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
@@ -5167,7 +4792,7 @@ class Keeper {
             case 'watch':
                 return this.#take(request.folder);
             case 'release':
-                return this.#release(request.folder);
+                return this.#release(request.folder, request.pid);
             case 'token': {
                 const lease = this.#jobs.get(request.folder)?.job.lease;
                 if (lease === undefined)
@@ -5177,6 +4802,14 @@ class Keeper {
             default:
                 throw new errors/* JobpassError */.bJ('usage', 'The keeper does not know this command');
         }
+    }
+    /** With nothing to serve, nobody is to find a door. */
+    async #closeUnused() {
+        if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint')))
+            return;
+        const endpoint = this.#endpoint;
+        this.#endpoint = undefined;
+        await (await endpoint)?.close();
     }
     /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
     async #adopt(path) {
@@ -5207,23 +4840,34 @@ class Keeper {
         if (!state.settings.deliver.includes('endpoint'))
             return {};
         this.#endpoint ??= Endpoint.open(this.#clock);
-        const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-        kept.served = endpoint.serve(() => {
-            const [json, plain] = [job.answer(), job.lease?.credential];
-            return json === undefined || plain === undefined ? undefined : { json, plain };
-        });
+        kept.served = (await this.#endpoint).serve(() => job.lease);
         return { endpoint: addressOf(kept.served) };
     }
-    async #release(path) {
+    async #release(path, pid) {
         const kept = this.#jobs.get(path);
         this.#jobs.delete(path);
         this.#expected.delete(path);
         kept?.served?.stop();
-        await kept?.job.release(RELEASE_MS);
+        await this.#closeUnused();
+        await kept?.job.release(keeper_RELEASE_MS);
         if (kept !== undefined)
             this.#leaving.add(kept.job.settled().catch(() => undefined));
+        if (kept !== undefined && pid !== undefined) {
+            const ended = this.#seeEnded(kept.job, pid).finally(() => {
+                this.#takenBack.delete(ended);
+                this.#nap.abort();
+            });
+            this.#takenBack.add(ended);
+        }
         this.#nap.abort();
         return {};
+    }
+    /** Waits until a process has ended what it took back, and does that in its place where it dies before. Never throws. */
+    async #seeEnded(job, pid) {
+        const late = this.#clock.elapsed() + TAKEN_BACK_MS;
+        while (job.remembered && exists(pid) && this.#clock.elapsed() < late)
+            await this.#clock.sleep(LOOK_MS);
+        await job.endIfLeft().catch(() => undefined);
     }
 }
 function addressOf({ url, token }) {
@@ -5247,7 +4891,7 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
     },
 ];
 /** Whether this is a job of a CI system that Jobpass knows. */
@@ -5289,7 +4933,7 @@ async function keeper() {
         }
     };
     try {
-        const order = JSON.parse(process.env[keeper_client/* ORDER_VARIABLE */.Y] ?? '');
+        const order = JSON.parse(process.env[ORDER_VARIABLE] ?? '');
         const silent = () => undefined;
         const runner = {
             ...(await detectRunner(process.env)),

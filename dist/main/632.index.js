@@ -108,7 +108,7 @@ async function release(folder, { keeper, renewal }) {
         return [];
     try {
         const { KeeperClient } = await __webpack_require__.e(/* import() */ 531).then(__webpack_require__.bind(__webpack_require__, 2531));
-        await new KeeperClient(keeper).release(folder.path);
+        await new KeeperClient(keeper).releaseToEnd(folder.path);
         return [];
     }
     catch (error) {

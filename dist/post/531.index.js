@@ -174,6 +174,10 @@ class KeeperClient {
     async release(folder) {
         await this.#ask({ command: 'release', folder }, RELEASE_MS);
     }
+    /** The same in order to end it: should this process die before it has, the keeper does. */
+    async releaseToEnd(folder) {
+        await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
+    }
     /** The credential as it is now. */
     async token(folder) {
         return String(await this.#ask({ command: 'token', folder }));

@@ -2,7 +2,7 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 3929:
+/***/ 929:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -16,7 +16,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: external "node:timers/promises"
 var promises_namespaceObject = require("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
@@ -52,37 +52,35 @@ function span(ms) {
 
 /***/ }),
 
-/***/ 2645:
+/***/ 645:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HA: function() { return /* binding */ defaultOf; },
-/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
+/* harmony export */   HA: function() { return /* binding */ defaultOf; }
 /* harmony export */ });
-/* unused harmony exports COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/* unused harmony exports COMMON_INPUTS, OUTPUTS */
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
         name: 'provider',
-        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+        description: 'The kind of service that issues the credential: `oauth`, or `vault` (HashiCorp Vault and OpenBao).',
+        default: 'oauth',
     },
     {
         name: 'url',
-        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`.',
     },
     {
         name: 'audience',
-        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it.',
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
-        aliases: ['role-to-assume'],
+        description: 'The role to ask for, at services that have roles: the embedded broker and `vault` do.',
     },
     {
         name: 'ttl',
         description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-        aliases: ['role-duration-seconds'],
     },
     {
         name: 'lease',
@@ -97,10 +95,6 @@ const COMMON_INPUTS = [
         name: 'deliver',
         description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
         default: 'env',
-    },
-    {
-        name: 'credentials',
-        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
     },
     {
         name: 'name',
@@ -139,12 +133,6 @@ const COMMON_INPUTS = [
         description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
     },
 ];
-const DEFAULT_PROVIDER = 'oauth';
-/** Read by more than one provider. */
-const REVOKE_ROLE = {
-    name: 'revoke-role',
-    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-};
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
@@ -164,21 +152,6 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
-    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-    {
-        name: 'aws-expiration',
-        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-    },
-    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-    {
-        name: 'aws-secret-access-key',
-        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-    },
-    {
-        name: 'aws-session-token',
-        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-    },
     { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
 
@@ -195,10 +168,10 @@ const OUTPUTS = [
 /* harmony export */   zM: function() { return /* binding */ boolean; }
 /* harmony export */ });
 /* unused harmony exports duration, pem */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(372);
 
 
 
@@ -294,7 +267,7 @@ function checkVariableName(name, input) {
 
 /***/ }),
 
-/***/ 9984:
+/***/ 984:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -351,7 +324,7 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 6738:
+/***/ 738:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -366,19 +339,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: PATIENCE
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version of this build; a test compares it with package.json. */
 const VERSION = '0.1.0';
 
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(9774);
+var retry = __nccwpck_require__(774);
 // EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(6721);
+var transport = __nccwpck_require__(721);
 ;// CONCATENATED MODULE: ./build/http/client.js
 
 
@@ -544,13 +517,13 @@ function whatItIs(answer) {
 
 /***/ }),
 
-/***/ 8582:
+/***/ 582:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: function() { return /* binding */ connectionFailure; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 /** Codes of a TLS handshake that fails the same way each time. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
@@ -624,7 +597,7 @@ function certificateHint(code) {
 
 /***/ }),
 
-/***/ 4503:
+/***/ 503:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -633,8 +606,8 @@ function certificateHint(code) {
 /* harmony export */   po: function() { return /* binding */ secureUrl; },
 /* harmony export */   zA: function() { return /* binding */ shownUrl; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(372);
 
 
 /** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
@@ -693,7 +666,7 @@ function shownUrl(url) {
 
 /***/ }),
 
-/***/ 9774:
+/***/ 774:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -701,7 +674,7 @@ function shownUrl(url) {
 /* harmony export */   P9: function() { return /* binding */ retryAfter; },
 /* harmony export */   Zr: function() { return /* binding */ persist; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(984);
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
@@ -768,18 +741,18 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 6721:
+/***/ 721:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N: function() { return /* binding */ capital; },
 /* harmony export */   _: function() { return /* binding */ nodeTransport; }
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(984);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(503);
 
 
 
@@ -805,7 +778,7 @@ function nodeTransport(tls = {}) {
             const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
             if (request.url.protocol === 'http:')
                 return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
             return attempt({ request, requester, agent, at: by, limits, signal });
@@ -833,12 +806,12 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 5666));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 666));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 23));
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -846,7 +819,7 @@ async function checkMaterial({ ca, cert, key }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 23))).X509Certificate(ca);
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
@@ -855,7 +828,7 @@ async function checkMaterial({ ca, cert, key }) {
     }
     try {
         if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23))).createSecureContext({ cert, key });
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
@@ -867,7 +840,7 @@ function coded(error) {
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
 async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 23));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
     if (get !== undefined)
@@ -875,7 +848,7 @@ async function usualAuthorities() {
     const extra = process.env['NODE_EXTRA_CA_CERTS'];
     if (extra === undefined || extra === '')
         return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 24, 23));
     try {
         return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
     }
@@ -994,7 +967,7 @@ async function collect(answer, bound, what, of) {
     const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding === 'identity' || encoding === '' || size === 0)
         return body;
-    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 473));
     return decompress(body, encoding, bound, {
         tooLarge: () => tooLarge(what, of, bound),
         broken: () => broken('its compression is damaged or unknown'),
@@ -1014,59 +987,7 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 9247:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; }
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-
-/** The inputs that only this provider reads. */
-const AWS_INPUTS = [
-    { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
-    {
-        name: 'session-name',
-        description: 'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
-        aliases: ['role-session-name'],
-    },
-    {
-        name: 'session-policy',
-        description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
-        aliases: ['inline-session-policy'],
-    },
-    {
-        name: 'session-policy-arns',
-        description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
-        aliases: ['managed-session-policies'],
-    },
-    {
-        name: 'allowed-account-ids',
-        description: 'The accounts in which the session may be. Any other one is refused.',
-    },
-    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
-    {
-        name: 'dual-stack',
-        description: 'Whether to use the endpoints that have an IPv6 address as well.',
-        default: 'false',
-    },
-    {
-        name: 'profile',
-        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
-    },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
-    {
-        name: 'revoke-role-unbounded',
-        description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
-        default: 'false',
-    },
-    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
-];
-
-
-/***/ }),
-
-/***/ 5469:
+/***/ 469:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1078,19 +999,19 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
+var clock = __nccwpck_require__(929);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+var http_client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
+var provider = __nccwpck_require__(765);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
+var decode_jwt = __nccwpck_require__(453);
 ;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
 
 /** Grant types by the names of the input `grant-type`. */
@@ -1309,13 +1230,13 @@ function parseMetadata(issuer, request, answer, http) {
 }
 
 // EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
+var inputs = __nccwpck_require__(645);
 // EXTERNAL MODULE: ./build/config/values.js
 var values = __nccwpck_require__(902);
 // EXTERNAL MODULE: ./build/config/variables.js
 var variables = __nccwpck_require__(895);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
+var oauth_inputs = __nccwpck_require__(269);
 ;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
 
 
@@ -1612,7 +1533,7 @@ function hintFor(error, status, token, grant, announced) {
 
 /***/ }),
 
-/***/ 1269:
+/***/ 269:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1662,7 +1583,7 @@ const OAUTH_INPUTS = [
 
 /***/ }),
 
-/***/ 8765:
+/***/ 765:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1682,14 +1603,12 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 
 /***/ }),
 
-/***/ 5856:
+/***/ 856:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-
 /** The inputs that only this provider reads. */
 const VAULT_INPUTS = [
     {
@@ -1726,13 +1645,16 @@ const VAULT_INPUTS = [
         description: 'With `auth: kubernetes`: the file of the service account’s token.',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
     },
-    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role',
+        description: 'A role of the same auth method that may revoke by accessor: for tokens whose own role may not revoke itself.',
+    },
 ];
 
 
 /***/ }),
 
-/***/ 8298:
+/***/ 298:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1744,7 +1666,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -1876,13 +1798,13 @@ function escapeProperty(s) {
 }
 //# sourceMappingURL=command.js.map
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
@@ -1928,7 +1850,7 @@ function githubRunner(env) {
         idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
         signOfLife: async () => {
-            const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+            const { ancestor } = await __nccwpck_require__.e(/* import() */ 890).then(__nccwpck_require__.bind(__nccwpck_require__, 890));
             const worker = await ancestor(WORKERS);
             if (worker !== undefined)
                 return { kind: 'process', ...worker };
@@ -1971,7 +1893,7 @@ function githubRunner(env) {
     };
 }
 async function writeSummary(table) {
-    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
+    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 170));
     summary.addHeading(table.heading, 3);
     summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
     if (table.remarks.length > 0)
@@ -2036,7 +1958,7 @@ async function requestIdToken(env, audience, http, attempt) {
     const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
     const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
     if (!url || !bearer) {
-        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
+        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 674));
         throw whyNoIdToken(env);
     }
     const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
@@ -2085,7 +2007,7 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 8372:
+/***/ 372:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2126,98 +2048,84 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 9896:
+/***/ 896:
 /***/ (function(module) {
 
 module.exports = require("fs");
 
 /***/ }),
 
-/***/ 1421:
+/***/ 421:
 /***/ (function(module) {
 
 module.exports = require("node:child_process");
 
 /***/ }),
 
-/***/ 7598:
+/***/ 598:
 /***/ (function(module) {
 
 module.exports = require("node:crypto");
 
 /***/ }),
 
-/***/ 3024:
+/***/ 24:
 /***/ (function(module) {
 
 module.exports = require("node:fs");
 
 /***/ }),
 
-/***/ 1455:
-/***/ (function(module) {
-
-module.exports = require("node:fs/promises");
-
-/***/ }),
-
-/***/ 7067:
+/***/ 67:
 /***/ (function(module) {
 
 module.exports = require("node:http");
 
 /***/ }),
 
-/***/ 4708:
+/***/ 708:
 /***/ (function(module) {
 
 module.exports = require("node:https");
 
 /***/ }),
 
-/***/ 7030:
+/***/ 30:
 /***/ (function(module) {
 
 module.exports = require("node:net");
 
 /***/ }),
 
-/***/ 8161:
+/***/ 161:
 /***/ (function(module) {
 
 module.exports = require("node:os");
 
 /***/ }),
 
-/***/ 6760:
+/***/ 760:
 /***/ (function(module) {
 
 module.exports = require("node:path");
 
 /***/ }),
 
-/***/ 7075:
-/***/ (function(module) {
-
-module.exports = require("node:stream");
-
-/***/ }),
-
-/***/ 1692:
+/***/ 692:
 /***/ (function(module) {
 
 module.exports = require("node:tls");
 
 /***/ }),
 
-/***/ 7975:
+/***/ 975:
 /***/ (function(module) {
 
 module.exports = require("node:util");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 522:
 /***/ (function(module) {
 
 module.exports = require("node:zlib");
@@ -2231,7 +2139,7 @@ module.exports = require("os");
 
 /***/ }),
 
-/***/ 7410:
+/***/ 410:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2308,7 +2216,7 @@ async function digest(algorithm, data) {
 
 /***/ }),
 
-/***/ 7784:
+/***/ 784:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2316,8 +2224,8 @@ async function digest(algorithm, data) {
 /* harmony export */   OX: function() { return /* binding */ parseJoseHeader; }
 /* harmony export */ });
 /* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
-/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1445);
-/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
+/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
 
 
 
@@ -2428,14 +2336,14 @@ function serializeJoseHeader(Err, header) {
 
 /***/ }),
 
-/***/ 1445:
+/***/ 445:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D: function() { return /* binding */ decode; }
 /* harmony export */ });
 /* unused harmony export encode */
-/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
+/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(410);
 
 const invalid = "The input to be decoded is not correctly encoded.";
 function decode(input) {
@@ -2453,7 +2361,7 @@ function encode(input) {
 
 /***/ }),
 
-/***/ 8453:
+/***/ 453:
 /***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -2463,11 +2371,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
-var base64url = __nccwpck_require__(1445);
+var base64url = __nccwpck_require__(445);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
-var buffer_utils = __nccwpck_require__(7410);
+var buffer_utils = __nccwpck_require__(410);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
+var validate = __nccwpck_require__(784);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
 class JOSEError extends Error {
   static code = "ERR_JOSE_GENERIC";
@@ -2776,7 +2684,7 @@ function decodeJwt(jwt) {
 var __webpack_exports__ = {};
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
+var errors = __nccwpck_require__(984);
 ;// CONCATENATED MODULE: ./build/entry.js
 
 /**
@@ -2821,9 +2729,9 @@ function ignoreCancellation() {
 }
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(3929);
+var build_clock = __nccwpck_require__(929);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var printable = __nccwpck_require__(372);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -2978,65 +2886,14 @@ function summaryOf({ state, kept, remarks: said }) {
     return { heading: 'Jobpass', rows, remarks: said };
 }
 
-// EXTERNAL MODULE: ./build/providers/aws/inputs.js
-var inputs = __nccwpck_require__(9247);
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
-// EXTERNAL MODULE: ./build/providers/vault/inputs.js
-var vault_inputs = __nccwpck_require__(5856);
-;// CONCATENATED MODULE: ./build/providers/index.js
-
-
-
-
-
-/** Every provider that Jobpass knows. Its code is loaded when it is used. */
-const PROVIDERS = [
-    {
-        name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
-        renews: 'anew',
-        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
-    },
-    {
-        name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.P,
-        renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 7028))).vaultProvider(context),
-    },
-    {
-        name: 'aws',
-        inputs: inputs/* AWS_INPUTS */.O,
-        marks: ['role-to-assume', 'aws-region'],
-        renews: 'anew',
-        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
-    },
-];
-/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
-async function loadProvider(context) {
-    return providerEntry(context.settings.provider).load(context);
-}
-/** @throws JobpassError `usage` for a name that is not in the list */
-function providerEntry(wanted) {
-    const entry = PROVIDERS.find(({ name }) => name === wanted);
-    if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
-            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
-        });
-    }
-    return entry;
-}
-
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+var client = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
+var hosts = __nccwpck_require__(503);
 // EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(6721);
+var http_transport = __nccwpck_require__(721);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
+var validate = __nccwpck_require__(784);
 ;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
 
 function decodeProtectedHeader(token) {
@@ -3057,7 +2914,7 @@ function decodeProtectedHeader(token) {
 
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
+var decode_jwt = __nccwpck_require__(453);
 ;// CONCATENATED MODULE: ./build/identity/id-token.js
 
 
@@ -3139,6 +2996,46 @@ function shownClaims(claims, show) {
 function texts(claim) {
     const values = Array.isArray(claim) ? claim : [claim];
     return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var inputs = __nccwpck_require__(269);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(856);
+;// CONCATENATED MODULE: ./build/providers/index.js
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    {
+        name: 'oauth',
+        inputs: inputs/* OAUTH_INPUTS */.i,
+        renews: 'anew',
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 469))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        renews: 'in place',
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 28))).vaultProvider(context),
+    },
+];
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerEntry(wanted) {
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
+    if (entry === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry;
 }
 
 ;// CONCATENATED MODULE: ./build/text/secrets.js
@@ -3319,7 +3216,7 @@ function seconds(ms) {
 }
 
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __nccwpck_require__(8765);
+var provider = __nccwpck_require__(765);
 ;// CONCATENATED MODULE: ./build/job/end-lease.js
 
 
@@ -3445,10 +3342,121 @@ async function endAll(leases, options) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/job/end-folder.js
+
+
+
+/** How much of the time is for revocation: what is left is for the probe. */
+const PATIENCE = 0.84;
+/**
+ * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
+ *
+ * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
+ * and probed again, unless it has expired by itself meanwhile.
+ *
+ * @returns undefined where nothing was saved
+ * @throws JobpassError `state` where what was saved cannot be read
+ */
+async function endFolder(folder, { runner, clock, budgetMs }) {
+    const began = clock.elapsed();
+    const saved = folder.load();
+    if (saved === undefined)
+        return undefined;
+    const doubts = await release(folder, saved);
+    const kept = folder.loadKept();
+    const state = withKept(saved, kept);
+    const words = new Map(state.leases.map((held) => [held, held.ending]));
+    for (const held of state.leases) {
+        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
+            delete held.ending;
+    }
+    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
+    const { settings, life } = state;
+    await endAll(state.leases, {
+        runner,
+        settings,
+        life,
+        clock,
+        budgetMs: leftMs,
+        patienceMs: leftMs * PATIENCE,
+    });
+    for (const held of state.leases) {
+        const before = words.get(held);
+        // Confirmed: then it ended when the keeper ended it.
+        if (before !== undefined && held.ending?.word === before.word)
+            held.ending = before;
+    }
+    tellAll(state, kept, runner);
+    // One that had nothing left to do has ended rightly.
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
+    for (const remark of all)
+        runner.log.warning(remark);
+    return { state, kept, remarks: all };
+}
+function tellAll(state, kept, runner) {
+    if (kept !== undefined)
+        runner.log.info(`Keeper: ${keptLine(kept)}`);
+    for (const held of state.leases) {
+        const word = held.ending?.word;
+        runner.log.info(`Held ${heldLine(held, state)}`);
+        const line = `Ended ${endingLine(held)}`;
+        if (word === 'failed')
+            runner.log.error(line);
+        else if (word === 'lives until')
+            runner.log.warning(line);
+        else
+            runner.log.info(line);
+    }
+}
+/** @returns what is wrong with the keeper, for people */
+async function release(folder, { keeper, renewal }) {
+    if (keeper === undefined)
+        return [];
+    try {
+        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 531));
+        await new KeeperClient(keeper).releaseToEnd(folder.path);
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof errors/* JobpassError */.bJ) || error.code !== 'unreachable')
+            return [`The keeper did not give the credential back: ${(0,errors/* tell */.qz)(error)}`];
+        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
+        return [
+            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
+        ];
+    }
+}
+/** The leases as the keeper left them, and those that it added. */
+function withKept(state, kept) {
+    if (kept === undefined)
+        return state;
+    const leases = state.leases.map((held) => {
+        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
+        if (later === undefined)
+            return held;
+        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
+        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
+    });
+    for (const held of kept.leases) {
+        if (!leases.some(({ lease }) => lease.id === held.lease.id))
+            leases.push(held);
+    }
+    const { exchangeSince = state.exchangeSince } = kept;
+    return {
+        ...state,
+        leases,
+        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
+        ...(exchangeSince === undefined ? {} : { exchangeSince }),
+    };
+}
+function isOver({ lease, ending }, now) {
+    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+}
+
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
+var external_node_path_ = __nccwpck_require__(760);
 ;// CONCATENATED MODULE: ./build/job/folder.js
 
 
@@ -3630,129 +3638,6 @@ function failed(what, error) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/job/end-folder.js
-
-
-
-
-
-/** How much of the time is for revocation: what is left is for the probe. */
-const PATIENCE = 0.84;
-/**
- * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
- *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
- *
- * @returns undefined where nothing was saved
- * @throws JobpassError `state` where what was saved cannot be read
- */
-async function endFolder(folder, { runner, clock, budgetMs }) {
-    const began = clock.elapsed();
-    const saved = folder.load();
-    if (saved === undefined)
-        return undefined;
-    const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
-    const state = withKept(saved, kept);
-    const words = new Map(state.leases.map((held) => [held, held.ending]));
-    for (const held of state.leases) {
-        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
-            delete held.ending;
-    }
-    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
-    const { settings, life } = state;
-    await endAll(state.leases, {
-        runner,
-        settings,
-        life,
-        clock,
-        budgetMs: leftMs,
-        patienceMs: leftMs * PATIENCE,
-    });
-    for (const held of state.leases) {
-        const before = words.get(held);
-        // Confirmed: then it ended when the keeper ended it.
-        if (before !== undefined && held.ending?.word === before.word)
-            held.ending = before;
-    }
-    tellAll(state, kept, runner);
-    // One that had nothing left to do has ended rightly.
-    const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
-    for (const remark of all)
-        runner.log.warning(remark);
-    return { state, kept, remarks: all };
-}
-/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
-async function tidy(folder, provider, log) {
-    try {
-        await providerEntry(provider).cleanUp?.(folder.path);
-    }
-    catch (error) {
-        log.warning(`Not everything that was written could be removed: ${(0,errors/* tell */.qz)(error)}`);
-    }
-    discard(folder, log);
-}
-function tellAll(state, kept, runner) {
-    if (kept !== undefined)
-        runner.log.info(`Keeper: ${keptLine(kept)}`);
-    for (const held of state.leases) {
-        const word = held.ending?.word;
-        runner.log.info(`Held ${heldLine(held, state)}`);
-        const line = `Ended ${endingLine(held)}`;
-        if (word === 'failed')
-            runner.log.error(line);
-        else if (word === 'lives until')
-            runner.log.warning(line);
-        else
-            runner.log.info(line);
-    }
-}
-/** @returns what is wrong with the keeper, for people */
-async function release(folder, { keeper, renewal }) {
-    if (keeper === undefined)
-        return [];
-    try {
-        const { KeeperClient } = await __nccwpck_require__.e(/* import() */ 531).then(__nccwpck_require__.bind(__nccwpck_require__, 2531));
-        await new KeeperClient(keeper).release(folder.path);
-        return [];
-    }
-    catch (error) {
-        if (!(error instanceof errors/* JobpassError */.bJ) || error.code !== 'unreachable')
-            return [`The keeper did not give the credential back: ${(0,errors/* tell */.qz)(error)}`];
-        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
-        return [
-            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
-        ];
-    }
-}
-/** The leases as the keeper left them, and those that it added. */
-function withKept(state, kept) {
-    if (kept === undefined)
-        return state;
-    const leases = state.leases.map((held) => {
-        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
-        if (later === undefined)
-            return held;
-        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
-        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
-    });
-    for (const held of kept.leases) {
-        if (!leases.some(({ lease }) => lease.id === held.lease.id))
-            leases.push(held);
-    }
-    const { exchangeSince = state.exchangeSince } = kept;
-    return {
-        ...state,
-        leases,
-        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
-        ...(exchangeSince === undefined ? {} : { exchangeSince }),
-    };
-}
-function isOver({ lease, ending }, now) {
-    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
-}
-
 ;// CONCATENATED MODULE: ./build/job/finish.js
 
 
@@ -3797,10 +3682,7 @@ async function finishFolder(folder, runner, clock) {
         await runner.summary(summaryOf(account));
     }
     // A main that still runs finds it gone, and stops.
-    if (account === undefined)
-        discard(folder, runner.log);
-    else
-        await tidy(folder, account.state.settings.provider, runner.log);
+    discard(folder, runner.log);
 }
 
 ;// CONCATENATED MODULE: ./build/runners/index.js
@@ -3811,7 +3693,7 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 298))).githubRunner(env),
     },
 ];
 /** Whether this is a job of a CI system that Jobpass knows. */

@@ -96,7 +96,7 @@ async function release(folder: JobFolder, { keeper, renewal }: JobState): Promis
   if (keeper === undefined) return [];
   try {
     const { KeeperClient } = await import('./keeper-client.js');
-    await new KeeperClient(keeper).release(folder.path);
+    await new KeeperClient(keeper).releaseToEnd(folder.path);
     return [];
   } catch (error) {
     if (!(error instanceof JobpassError) || error.code !== 'unreachable')

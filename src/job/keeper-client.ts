@@ -15,8 +15,8 @@ export type KeeperRequest =
   | { command: 'expect'; pid: number; folder: string }
   /** A folder whose lease is to be kept, or has changed. */
   | { command: 'watch'; folder: string }
-  /** A folder that is no longer the keeper's: it stops, and says no more about it. */
-  | { command: 'release'; folder: string }
+  /** A folder that is no longer the keeper's: it stops. The process, if one is named, ends the leases now. */
+  | { command: 'release'; folder: string; pid?: number }
   /** The credential of a folder as it is now. */
   | { command: 'token'; folder: string };
 
@@ -117,6 +117,11 @@ export class KeeperClient {
   /** Takes a lease back. From here on the keeper does nothing to it. */
   async release(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
+  }
+
+  /** The same in order to end it: should this process die before it has, the keeper does. */
+  async releaseToEnd(folder: string): Promise<void> {
+    await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
   }
 
   /** The credential as it is now. */

@@ -16,6 +16,9 @@ const TICK_MS = 1_000;
 const LEAVING_MS = 20_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
 const RELEASE_MS = 2_000;
+/** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
+const TAKEN_BACK_MS = 30_000;
+const LOOK_MS = 100;
 
 interface Kept {
   job: KeptJob;
@@ -36,6 +39,8 @@ export class Keeper {
   readonly #expected = new Map<string, number>();
   readonly #stop = new AbortController();
   readonly #leaving = new Set<Promise<void>>();
+  /** Until what was taken back is known to have been ended. */
+  readonly #takenBack = new Set<Promise<void>>();
   #nap = new AbortController();
   #endpoint: Promise<Endpoint> | undefined;
 
@@ -67,6 +72,7 @@ export class Keeper {
       if (over) {
         for (const path of this.#expected.keys()) await this.#adopt(path);
         await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+        await Promise.all(this.#takenBack);
       }
       // What was under way when a lease was taken back ends what it gets.
       await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
@@ -94,7 +100,7 @@ export class Keeper {
         this.#jobs.delete(path);
       }
       for (const [path, pid] of this.#expected) if (!exists(pid)) await this.#adopt(path);
-      if (this.#jobs.size === 0 && this.#expected.size === 0) return false;
+      if (this.#jobs.size === 0 && this.#expected.size === 0 && this.#takenBack.size === 0) return false;
       this.#nap = new AbortController();
       const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
       await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
@@ -116,7 +122,7 @@ export class Keeper {
       case 'watch':
         return this.#take(request.folder);
       case 'release':
-        return this.#release(request.folder);
+        return this.#release(request.folder, request.pid);
       case 'token': {
         const lease = this.#jobs.get(request.folder)?.job.lease;
         if (lease === undefined)
@@ -126,6 +132,14 @@ export class Keeper {
       default:
         throw new JobpassError('usage', 'The keeper does not know this command');
     }
+  }
+
+  /** With nothing to serve, nobody is to find a door. */
+  async #closeUnused(): Promise<void> {
+    if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint'))) return;
+    const endpoint = this.#endpoint;
+    this.#endpoint = undefined;
+    await (await endpoint)?.close();
   }
 
   /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
@@ -162,15 +176,30 @@ export class Keeper {
     return { endpoint: addressOf(kept.served) };
   }
 
-  async #release(path: string): Promise<Record<string, never>> {
+  async #release(path: string, pid: number | undefined): Promise<Record<string, never>> {
     const kept = this.#jobs.get(path);
     this.#jobs.delete(path);
     this.#expected.delete(path);
     kept?.served?.stop();
+    await this.#closeUnused();
     await kept?.job.release(RELEASE_MS);
     if (kept !== undefined) this.#leaving.add(kept.job.settled().catch(() => undefined));
+    if (kept !== undefined && pid !== undefined) {
+      const ended = this.#seeEnded(kept.job, pid).finally(() => {
+        this.#takenBack.delete(ended);
+        this.#nap.abort();
+      });
+      this.#takenBack.add(ended);
+    }
     this.#nap.abort();
     return {};
+  }
+
+  /** Waits until a process has ended what it took back, and does that in its place where it dies before. Never throws. */
+  async #seeEnded(job: KeptJob, pid: number): Promise<void> {
+    const late = this.#clock.elapsed() + TAKEN_BACK_MS;
+    while (job.remembered && exists(pid) && this.#clock.elapsed() < late) await this.#clock.sleep(LOOK_MS);
+    await job.endIfLeft().catch(() => undefined);
   }
 }
 

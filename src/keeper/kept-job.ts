@@ -11,12 +11,17 @@ import type { HeldLease, JobFolder, JobState, KeptState } from '../job/folder.js
 import { type Json, type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 
-/** A lease is renewed when this share of it has passed; several jobs that began together drift apart by the jitter. */
+/**
+ * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which
+ * makes it sooner and never later: two thirds of a lease are left for an outage that begins just then.
+ */
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
+const PAUSE_MS = 1_000;
 /** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
 const ROUND_MS = 8_000;
-const PAUSE_MS = 1_000;
+/** While we wait, the lease grows shorter: a server that is back is found soon. */
+const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };
 /** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
@@ -24,6 +29,8 @@ const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 50_000;
+/** The same for what somebody else was to end, who has had time for that already. */
+const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
 /** An audience of no service. */
 const NOBODY = 'urn:jobpass:sign-of-life';
@@ -83,6 +90,11 @@ export class KeptJob {
     const dead =
       ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
     return this.#over || dead ? undefined : lease;
+  }
+
+  /** Whether there still is what post needs: it removes that as the last thing. */
+  get remembered(): boolean {
+    return this.#folder.exists;
   }
 
   /** Resolves when nothing goes on any more. */
@@ -156,6 +168,17 @@ export class KeptJob {
     await tidy(this.#folder, this.settings.provider, this.#runner.log);
   }
 
+  /** Ends what was given back, where whoever took it has not. */
+  async endIfLeft(): Promise<void> {
+    if (!this.remembered) return;
+    // A step that revokes in the middle of the job leaves the folder for post, and no keeper in it.
+    if (this.#folder.load()?.keeper === undefined) return;
+    await this.#endEverything(LEFT_MS);
+    this.#save();
+    // Only post marks the end, and nobody comes after it.
+    if (this.#folder.ended) discard(this.#folder, this.#runner.log);
+  }
+
   #nextTask(renewing: boolean): (() => Promise<void>) | undefined {
     const now = this.#clock.now();
     if (now >= this.#state.life.endsAt) return () => this.#endForTtl();
@@ -178,7 +201,7 @@ export class KeptJob {
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
     const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
-    const share = RENEW_AT * (1 + JITTER * (2 * Math.random() - 1));
+    const share = RENEW_AT * (1 - JITTER * Math.random());
     const until = Math.min(expiresAt ?? 0, renewBefore);
     this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
   }
@@ -347,7 +370,7 @@ export class KeptJob {
     this.#save();
   }
 
-  async #endEverything(): Promise<void> {
+  async #endEverything(budgetMs = END_MS): Promise<void> {
     const leases = [...this.#kept.leases];
     for (const held of this.#state.leases) {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
@@ -358,8 +381,8 @@ export class KeptJob {
       settings,
       life,
       clock: this.#clock,
-      budgetMs: END_MS,
-      patienceMs: END_MS - 6_000,
+      budgetMs,
+      patienceMs: budgetMs - 6_000,
     });
   }
 
@@ -371,7 +394,7 @@ export class KeptJob {
 
   #round(context: JobContext): JobContext['http'] {
     return context.http.with({
-      patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+      patience: ROUND,
       signal: this.#stop.signal,
       onRetry: (error) => this.#noteOutage(error.message),
     });
@@ -383,7 +406,7 @@ export class KeptJob {
       settings: this.#state.settings,
       life: this.#state.life,
       clock: this.#clock,
-      patience: { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4 },
+      patience: ROUND,
       limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
       onStray: async (lease) => {
         const held: HeldLease = { lease, deliveredTo: [] };

@@ -8,6 +8,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { startIdTokenService } from '../../src/demo/id-token-service.js';
 import { startProtectedService } from '../../src/demo/protected-service.js';
 import { startTestBroker } from '../support/broker.js';
+import { keepersUnder, placeOf } from '../support/keepers.js';
+import { secondsUntil } from '../support/kept-jobs.js';
 
 /** The version that scripts/install-act.mjs builds. */
 const ACT_VERSION = '0.2.89';
@@ -17,6 +19,9 @@ const REPOSITORY = 'octo-org/octo-repo';
 const AUDIENCE = 'https://deploy.example';
 /** Far longer than these jobs take, and less than a test may: an act that hangs does not outlive the tests. */
 const HANGS_MS = 15_000;
+const LOOK_MS = 100;
+/** How long after the job its keeper may be there, in seconds; a machine that does other things is slow. */
+const LEAVES_S = 5;
 
 /** The program act; undefined where there is none. */
 export function findAct(): string | undefined {
@@ -44,8 +49,13 @@ export interface Run {
   exitCode: number | null;
   /** Both streams, as they came. */
   output: string;
-  /** Jobpass's folders that are still in the runner's temporary folder; act empties it after a good job only. */
+  /**
+   * Jobpass's folders that are still in the runner's temporary folder, which act empties after a good job only, and
+   * keepers. What ends in the seconds after the job does not count.
+   */
   left: string[];
+  /** How many keepers the job had in all. */
+  keepers: number;
 }
 
 /** Everything around a job: who gives ID tokens, who gives credentials, who takes them, and a repository. */
@@ -105,8 +115,24 @@ export async function startWorld(): Promise<World> {
         ['--github-instance', 'github.invalid'],
         ['--no-cache-server'],
       ].flat();
-      const ended = await runAct(act, args, join(folder, 'home'), onOutput);
-      return { ...ended, left: jobpassFolders(cache) };
+      const seen = new Map<number, string | undefined>();
+      const look = (): void => {
+        for (const pid of keepersUnder(cache)) seen.set(pid, placeOf(pid));
+      };
+      const timer = setInterval(look, LOOK_MS);
+      const ended = await runAct(act, args, join(folder, 'home'), (output, child) => {
+        look();
+        onOutput?.(output, child);
+      });
+      clearInterval(timer);
+      look();
+      const left = (): string[] => [
+        ...jobpassFolders(cache),
+        ...[...seen.values()].flatMap((place) => (place !== undefined && existsSync(place) ? [place] : [])),
+        ...keepersUnder(cache).map((pid) => `process ${pid}`),
+      ];
+      await secondsUntil(() => left().length === 0, LEAVES_S).catch(() => undefined);
+      return { ...ended, left: left(), keepers: seen.size };
     },
     tryOutside: (token) => ask(service.url, `Bearer ${token}`).then(({ status }) => status),
     close: async () => {
@@ -120,8 +146,8 @@ async function runAct(
   act: string,
   args: readonly string[],
   home: string,
-  onOutput: RunOptions['onOutput'],
-): Promise<Omit<Run, 'left'>> {
+  onOutput: NonNullable<RunOptions['onOutput']>,
+): Promise<Pick<Run, 'exitCode' | 'output'>> {
   mkdirSync(home, { recursive: true });
   const node = dirname(process.env['JOBPASS_NODE'] ?? process.execPath);
   const child = spawn(act, args, {
@@ -140,12 +166,16 @@ async function runAct(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      onOutput?.(output, child);
+      onOutput(output, child);
     });
   }
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
+    // Steps of an act that was killed go on, and hold its output open.
+    child.once('exit', (code, signal) => {
+      if (signal === 'SIGKILL') resolve(code);
+    });
   });
   return { exitCode, output };
 }

@@ -12,6 +12,8 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
+import { Gate } from '../support/gate.js';
 import { BrokerWorld, type KeptJob, pause, secondsUntil } from '../support/kept-jobs.js';
 import { shown } from '../support/world.js';
 
@@ -87,8 +89,8 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     const post = await job.post(main);
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
     expect(await world.accepts(token)).toBe(false);
-    await expect(raw(url.pathname, good)).rejects.toThrow('ECONNREFUSED');
     await gone(job);
+    await expect(raw(url.pathname, good)).rejects.toThrow('ECONNREFUSED');
   });
 
   it.each(['endpoint', 'file'])(
@@ -185,6 +187,44 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
     expect(await world.accepts(token)).toBe(false);
     expect(post.ms).toBeLessThan(5_000);
+  });
+
+  it.each([
+    ['post', (job: KeptJob, main: StepResult, options: StepOptions) => job.post(main, options)],
+    [
+      'a step that revokes',
+      (job: KeptJob, _: StepResult, options: StepOptions) => job.main({ revoke: 'now' }, options),
+    ],
+  ])('ends the credential when %s is killed in the middle of that', async (who, end) => {
+    const gate = await Gate.before(world.broker.issuer);
+    try {
+      const job = world.job({ RUNNER_ENVIRONMENT: 'self-hosted' });
+      const inputs = { ...world.inputs, 'revocation-endpoint': `${gate.origin}/token/revocation` };
+      const main = await job.main(inputs);
+      const token = main.env.get('JOBPASS_TOKEN') ?? '';
+      expect(await world.accepts(token), main.output).toBe(true);
+      let kill: ((signal: NodeJS.Signals) => void) | undefined;
+      const asked = gate.cutNext();
+      const step = end(job, main, {
+        onStartElsewhere: (how) => {
+          kill = how;
+        },
+      });
+      await asked;
+      await gate.shut();
+      kill?.('SIGKILL');
+      expect((await step).output).not.toContain('Ended credential');
+      expect(await world.accepts(token)).toBe(true);
+      await gate.open();
+      expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(5);
+      if (who !== 'post') {
+        await secondsUntil(() => job.keepers().length === 0, 5);
+        expect((await job.post(main)).output).toMatch(/Ended credential \S+: revoked \(/);
+      }
+      await gone(job);
+    } finally {
+      await gate.shut();
+    }
   });
 
   it('ends the credential when it is asked to end itself', async () => {

@@ -111,6 +111,22 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
     }
   });
 
+  it.concurrent('survives half a lease without the server, also from the moment of a renewal on', {
+    timeout: 60_000,
+  }, async () => {
+    const gate = await Gate.before(bao.address);
+    try {
+      const { job, main, token } = await start({ url: gate.origin, audience: bao.address });
+      await gate.cutNext();
+      await gate.shut(10_000);
+      await pause(15_000);
+      expect(await left(token)).toBeGreaterThan(0);
+      expect((await job.post(main)).output).toContain(': revoked (');
+    } finally {
+      await gate.shut();
+    }
+  });
+
   it.concurrent('takes another token where the server extends the first no further, served by endpoint', {
     timeout: 60_000,
   }, async () => {

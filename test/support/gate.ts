@@ -11,6 +11,7 @@ export class Gate {
   // Below the range that systems hand out by themselves: nobody else may get it while nothing listens there.
   #port = 0;
   #timer: NodeJS.Timeout | undefined;
+  #onNext: (() => void) | undefined;
 
   private constructor(target: string) {
     this.#target = Number(new URL(target).port);
@@ -36,6 +37,13 @@ export class Gate {
 
   async open(): Promise<void> {
     const server = net.createServer((socket) => {
+      const onNext = this.#onNext;
+      this.#onNext = undefined;
+      if (onNext !== undefined) {
+        socket.destroy();
+        onNext();
+        return;
+      }
       const onward = net.connect(this.#target, '127.0.0.1');
       for (const [from, to] of [
         [socket, onward],
@@ -54,6 +62,13 @@ export class Gate {
       server.once('error', reject).listen(this.#port, '127.0.0.1', resolve);
     });
     this.#server = server;
+  }
+
+  /** Resolves when somebody connects, whose connection is cut. */
+  cutNext(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onNext = resolve;
+    });
   }
 
   /** Nothing listens from now on; for a while only, if one is given. */

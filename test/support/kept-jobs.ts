@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Broker } from '../../src/broker/broker.js';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
@@ -7,6 +7,7 @@ import { type ProtectedService, startProtectedService } from '../../src/demo/pro
 import { StandInRunner, type StepOptions, type StepResult } from '../../src/demo/stand-in-runner.js';
 import { startTestBroker } from './broker.js';
 import { Gate } from './gate.js';
+import { keepersUnder } from './keepers.js';
 import { Worker } from './worker.js';
 import { CLAIMS, runMain, runPost } from './world.js';
 
@@ -105,16 +106,7 @@ export class KeptJob {
 
   /** The processes that keep this job's credentials. */
   keepers(): number[] {
-    return readdirSync('/proc').flatMap((entry) => {
-      const pid = Number(entry);
-      if (!Number.isInteger(pid)) return [];
-      try {
-        const environ = readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return environ.includes('JOBPASS_KEEPER=') && environ.includes(this.runner.temp) ? [pid] : [];
-      } catch {
-        return [];
-      }
-    });
+    return keepersUnder(this.runner.temp);
   }
 
   /** What is left of Jobpass: processes and files. */

