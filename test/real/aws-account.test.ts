@@ -132,13 +132,36 @@ suiteUnless(noAwsClients(), 'the AWS CLI', () => {
       return stdout === '' ? undefined : JSON.parse(stdout);
     };
     expect(await iam('get-role')).toMatchObject({ Role: { RoleName: name, MaxSessionDuration: 3600 } });
-    const document = allow('s3:Get*', '*');
+    // Documents come back percent-encoded: what looks encoded in them must survive that.
+    const document = allow('s3:Get*', 'arn:aws:s3:::reports/a%2Fb+c');
     const policy = ['--policy-name', 'a+b=c,d.e@f-g'];
     await iam('put-role-policy', ...policy, '--policy-document', JSON.stringify(document));
     expect(await iam('list-role-policies')).toEqual({ PolicyNames: ['a+b=c,d.e@f-g'] });
     expect(await iam('get-role-policy', ...policy)).toMatchObject({ PolicyDocument: document });
     await iam('delete-role-policy', ...policy);
     expect(await iam('list-role-policies')).toEqual({ PolicyNames: [] });
+  });
+
+  it('is refused what IAM refuses', async () => {
+    const role = ['--role-name', 'refused', '--policy-name', 'one'];
+    openRole(world, 'refused');
+    const refusal = async (key: AwsCredentials, ...args: string[]): Promise<string> => {
+      const { code, stderr } = await aws(['iam', ...args], clientEnv(world.account.url, keyEnv(key)));
+      expect(code).toBe(255);
+      return stderr;
+    };
+    const admin = world.account.addUser('admin');
+    const reader = world.account.addUser('reader', [allow('iam:Get*', '*')]);
+    const document = (text: string): string[] => [...role, '--policy-document', text];
+    const put = document(JSON.stringify(allow('*', '*')));
+    expect(await refusal(reader, 'put-role-policy', ...put)).toMatch(/\(AccessDenied\).* iam:PutRolePolicy/);
+    expect(await refusal(reader, 'get-role-policy', ...role)).toContain('(NoSuchEntity)');
+    expect(await refusal(admin, 'delete-role-policy', ...role)).toContain('(NoSuchEntity)');
+    expect(await refusal(admin, 'get-role', '--role-name', 'none')).toContain('(NoSuchEntity)');
+    const malformed = document('{"Statement":{"Effect":"Perhaps"}}');
+    expect(await refusal(admin, 'put-role-policy', ...malformed)).toContain('(MalformedPolicyDocument)');
+    const large = JSON.stringify(allow('s3:*', `arn:aws:s3:::${'a'.repeat(10_240)}`));
+    expect(await refusal(admin, 'put-role-policy', ...document(large))).toContain('(LimitExceeded)');
   });
 });
 

@@ -8,6 +8,7 @@ import { type AwsCredentials, awsFault, type RoleOptions, type Statement } from 
 import { allow } from '../support/aws/policies.js';
 import { type Answer, type AwsWorld, assume, openRole, startAwsWorld } from '../support/aws/world.js';
 import * as f from '../support/faults.js';
+import { startIssuer } from '../support/plain-issuer.js';
 
 let world: AwsWorld;
 let role: string;
@@ -112,19 +113,6 @@ describe('the answer to an ID token', () => {
       /signature is not valid/,
     ],
     [
-      'an algorithm that AWS does not take',
-      async () => {
-        const claims = { iss: world.issuer.issuer, aud: 'sts.amazonaws.com', sub: 'x' };
-        return new SignJWT(claims)
-          .setProtectedHeader({ alg: 'HS256' })
-          .setIssuedAt()
-          .setExpirationTime('5m')
-          .sign(Buffer.alloc(32));
-      },
-      'InvalidIdentityToken',
-      /signature is not valid/,
-    ],
-    [
       'a key that is not published',
       () => world.issuer.sign({ iss: world.issuer.issuer }, 'RS256', { kid: 'other' }),
       'InvalidIdentityToken',
@@ -152,6 +140,28 @@ describe('the answer to an ID token', () => {
       status: 400,
       code: 'IDPCommunicationError',
     });
+  });
+
+  it('of an issuer that signs as AWS takes it from nobody', async () => {
+    const issuer = await startIssuer('ps', ['PS256', 'ES256']);
+    world.account.addOidcProvider(issuer.issuer);
+    const arn = world.account.addRole('ps', {
+      trust: {
+        Version: '2012-10-17',
+        Statement: {
+          ...{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity' },
+          Principal: { Federated: world.account.providers.at(-1)?.arn ?? '' },
+        },
+      },
+    });
+    const now = seconds();
+    const claims = { iss: issuer.issuer, aud: 'sts.amazonaws.com', sub: 'x', iat: now, exp: now + 60 };
+    const [refused, served] = [
+      await assume(world.account.url, arn, await issuer.sign(claims, 'PS256')),
+      await assume(world.account.url, arn, await issuer.sign(claims, 'ES256')),
+    ];
+    await issuer.close();
+    expect([refused.code, served.code]).toEqual(['InvalidIdentityToken', undefined]);
   });
 
   it('of an issuer that another serves the keys of', async () => {
