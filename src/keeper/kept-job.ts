@@ -176,7 +176,7 @@ export class KeptJob {
     await this.#endEverything(LEFT_MS);
     this.#save();
     // Only post marks the end, and nobody comes after it.
-    if (this.#folder.ended) discard(this.#folder, this.#runner.log);
+    if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.log);
   }
 
   #nextTask(renewing: boolean): (() => Promise<void>) | undefined {

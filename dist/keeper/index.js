@@ -1,0 +1,5380 @@
+/******/ (function() { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 3929:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Ln: function() { return /* binding */ span; },
+  ml: function() { return /* binding */ systemClock; },
+  vE: function() { return /* binding */ timestamp; }
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+var promises_namespaceObject = require("node:timers/promises");
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+;// CONCATENATED MODULE: ./build/clock.js
+
+
+const systemClock = {
+    now: () => Date.now(),
+    // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
+    elapsed: () => Number(process.hrtime.bigint()) / 1e6,
+    sleep: async (ms, signal) => {
+        try {
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
+        }
+        catch {
+            throw new errors/* JobpassError */.bJ('cancelled', 'Cancelled while waiting');
+        }
+    },
+};
+/** A moment as RFC 3339 in UTC, to the second. */
+function timestamp(ms) {
+    return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+/** A span for people: `45s`, `12m 5s`, `1h`. */
+function span(ms) {
+    const total = Math.max(0, Math.round(ms / 1000));
+    const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
+    const parts = [
+        hours > 0 ? `${hours}h` : '',
+        minutes > 0 ? `${minutes}m` : '',
+        seconds > 0 ? `${seconds}s` : '',
+    ];
+    return parts.filter((part) => part !== '').join(' ') || '0s';
+}
+
+
+/***/ }),
+
+/***/ 2645:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HA: function() { return /* binding */ defaultOf; },
+/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
+/* harmony export */ });
+/* unused harmony exports COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/** The inputs that mean the same for every provider; each provider adds its own. */
+const COMMON_INPUTS = [
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+    },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+    },
+    {
+        name: 'audience',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+    },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+        aliases: ['role-to-assume'],
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+        aliases: ['role-duration-seconds'],
+    },
+    {
+        name: 'lease',
+        description: 'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+    },
+    {
+        name: 'keep',
+        description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        default: 'auto',
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
+        default: 'env',
+    },
+    {
+        name: 'credentials',
+        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
+        name: 'name',
+        description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
+    },
+    {
+        name: 'file-format',
+        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        default: 'raw',
+    },
+    {
+        name: 'file-mode',
+        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        default: '0600',
+    },
+    {
+        name: 'revoke',
+        description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+        default: 'true',
+    },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+    },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM or as the path of a file.',
+        secret: true,
+    },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+const DEFAULT_PROVIDER = 'oauth';
+/** Read by more than one provider. */
+const REVOKE_ROLE = {
+    name: 'revoke-role',
+    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
+};
+/** The value of an input that was not given: its default, or nothing. */
+function defaultOf(definitions, name) {
+    return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
+    },
+    {
+        name: 'token',
+        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
+    },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+    {
+        name: 'endpoint',
+        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+    },
+    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
+    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
+    {
+        name: 'aws-expiration',
+        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
+    },
+    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
+    {
+        name: 'aws-secret-access-key',
+        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
+    },
+    {
+        name: 'aws-session-token',
+        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
+    },
+    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
+];
+
+
+/***/ }),
+
+/***/ 902:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gq: function() { return /* binding */ invalid; },
+/* harmony export */   p_: function() { return /* binding */ list; },
+/* harmony export */   yL: function() { return /* binding */ oneOf; },
+/* harmony export */   zM: function() { return /* binding */ boolean; }
+/* harmony export */ });
+/* unused harmony exports duration, pem */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+
+
+const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+function duration(text, input, bounds) {
+    let ms = 0;
+    if (/^\d+$/.test(text))
+        ms = Number(text) * 1_000;
+    else if (/^(\d+[smh])+$/.test(text)) {
+        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
+            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    }
+    else {
+        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
+    }
+    if (ms < bounds.minMs || ms > bounds.maxMs) {
+        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+    }
+    return ms;
+}
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+function boolean(text, input) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid(input, text, 'Write true or false');
+}
+/** Reads one of a few words. @throws JobpassError `usage` */
+function oneOf(text, input, words) {
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        throw invalid(input, text, `It can be ${words.join(' or ')}`);
+    return found;
+}
+/** Splits a list at commas, spaces and lines. */
+function list(text) {
+    return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+function pem(text, input) {
+    if (text.includes('-----BEGIN '))
+        return text.endsWith('\n') ? text : `${text}\n`;
+    let content;
+    try {
+        content = readFileSync(text, 'utf8');
+    }
+    catch (error) {
+        // Not the value itself: a key that lost its first line would be printed.
+        throw new JobpassError('usage', `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`);
+    }
+    if (!content.includes('-----BEGIN '))
+        throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
+    return content;
+}
+function invalid(input, text, hint) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+}
+
+
+/***/ }),
+
+/***/ 895:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: function() { return /* binding */ checkVariableName; }
+/* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+
+/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+const FORBIDDEN = [
+    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
+    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
+    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
+    /^GITHUB_(?!TOKEN$|PAT$)/,
+    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
+    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
+    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
+];
+/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+function checkVariableName(name, input) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    }
+    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'That variable changes how programs or the runner work: choose another name');
+    }
+    return name;
+}
+
+
+/***/ }),
+
+/***/ 5506:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BR: function() { return /* binding */ highest; },
+/* harmony export */   Je: function() { return /* binding */ WAIT_MS; },
+/* harmony export */   VU: function() { return /* binding */ OLDER; },
+/* harmony export */   bX: function() { return /* binding */ LONGEST_MESSAGE; },
+/* harmony export */   td: function() { return /* binding */ askControl; },
+/* harmony export */   uM: function() { return /* binding */ linkTo; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
+
+
+
+
+/** The names of links, with their numbers. */
+const OLDER = /^control-([1-9]\d{0,8})$/;
+/** Of a request and of an answer, in characters. */
+const LONGEST_MESSAGE = 64 * 1024;
+/** How long either side waits for the other, in milliseconds. */
+const WAIT_MS = 15_000;
+/** The number of the highest link in a folder, or 0. */
+function highest(folder) {
+    return Math.max(0, ...(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
+}
+function linkTo(folder, number) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `control-${number}`);
+}
+/**
+ * Asks the process that has a folder.
+ *
+ * @param who what it is, for messages: `broker`
+ * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
+ */
+async function askControl(folder, request, who, waitMs = WAIT_MS) {
+    const text = await new Promise((resolve, reject) => {
+        const unreachable = (error) => reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('unreachable', `No ${who} answers in the folder ${folder}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
+            hint: 'Start it, or run this as the user and on the machine that it runs on',
+        }));
+        let path;
+        try {
+            path = linkTo(folder, highest(folder));
+        }
+        catch (error) {
+            unreachable(error);
+            return;
+        }
+        const socket = node_net__WEBPACK_IMPORTED_MODULE_1___default().connect(path);
+        let answer = '';
+        // Of the whole, and not of its silence.
+        const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
+        socket.setEncoding('utf8').on('data', (chunk) => {
+            answer += chunk;
+            if (answer.length > LONGEST_MESSAGE)
+                socket.destroy(new Error('too long'));
+        });
+        socket.once('error', unreachable);
+        socket.once('end', () => resolve(answer));
+        socket.once('close', () => clearTimeout(timer));
+        socket.write(`${JSON.stringify(request)}\n`);
+    });
+    let said;
+    try {
+        said = JSON.parse(text);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
+    }
+    if (Object.hasOwn(said, 'done'))
+        return said.done;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('refused', String(said.failed ?? `The ${who} refused, without a reason`));
+}
+
+
+/***/ }),
+
+/***/ 9984:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   bJ: function() { return /* binding */ JobpassError; },
+/* harmony export */   qz: function() { return /* binding */ tell; },
+/* harmony export */   xU: function() { return /* binding */ systemCode; }
+/* harmony export */ });
+/**
+ * The one error that users see. Its message is built from fields that we chose, never from a body, a header
+ * or another library's text, and holds no secret.
+ */
+class JobpassError extends Error {
+    name = 'JobpassError';
+    code;
+    transient;
+    answered;
+    answerLost;
+    retryAfterMs;
+    hint;
+    constructor(code, message, details = {}) {
+        super(message, details.cause === undefined ? undefined : { cause: details.cause });
+        this.code = code;
+        this.transient = details.transient ?? false;
+        this.answered = details.answered ?? code !== 'unreachable';
+        this.answerLost = details.answerLost ?? false;
+        this.retryAfterMs = details.retryAfterMs;
+        this.hint = details.hint;
+    }
+    /** The message with the advice behind it, in one line. */
+    get told() {
+        return this.hint === undefined ? this.message : `${this.message}. ${this.hint}`;
+    }
+}
+/** The system's own code of an error (`ENOSPC`, `ECONNRESET`, `ERR_SSL_SSL/TLS_…`), if it has one. */
+function systemCode(error) {
+    if (typeof error !== 'object' || error === null)
+        return undefined;
+    const code = error.code;
+    return typeof code === 'string' && /^[A-Z][A-Z0-9_/]{1,63}$/.test(code) ? code : undefined;
+}
+/**
+ * One line about any error that is safe to show: ours as it is, a system error by its code, and of anything
+ * else only its type, since a foreign message may quote what it was given.
+ */
+function tell(error) {
+    if (error instanceof JobpassError)
+        return error.told;
+    const code = systemCode(error);
+    if (code !== undefined)
+        return `the system answered ${code}`;
+    return error instanceof Error ? `an unexpected ${error.name}` : 'an unexpected failure';
+}
+
+
+/***/ }),
+
+/***/ 6738:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: function() { return /* binding */ HttpClient; },
+  b1: function() { return /* binding */ LIMITS; },
+  o$: function() { return /* binding */ jsonObject; },
+  Gl: function() { return /* binding */ whatItIs; }
+});
+
+// UNUSED EXPORTS: PATIENCE
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/version.js
+/** The version of this build; a test compares it with package.json. */
+const VERSION = '0.1.0';
+
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/http/retry.js
+var retry = __nccwpck_require__(9774);
+// EXTERNAL MODULE: ./build/http/transport.js
+var transport = __nccwpck_require__(6721);
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+
+/** Bounds of every request: no credential service needs more, and no job has time for more. */
+const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
+/** How patient main is at each hop. */
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 7 };
+/** Where everything that Jobpass sends goes through. */
+class HttpClient {
+    #options;
+    constructor(options) {
+        this.#options = options;
+    }
+    get allowedHosts() {
+        return this.#options.allowedHosts;
+    }
+    /** A client with the same connections and other bounds. */
+    with(changes) {
+        return new HttpClient({ ...this.#options, ...changes });
+    }
+    /**
+     * Sends a request once and returns the answer, whatever its status, following at most one redirect, by
+     * https, to a host that the user listed.
+     *
+     * @throws JobpassError `unreachable`, `malformed`, `refused` (a redirect that is not followed), `cancelled`
+     */
+    async send(request, attempt) {
+        if (this.#options.signal?.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
+        const limits = this.#options.limits ?? LIMITS;
+        const bounded = {
+            ...limits,
+            attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
+        };
+        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
+        if (answer.status < 300 || answer.status > 399)
+            return answer;
+        const next = this.#redirect(request, answer);
+        const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
+        if (second.status >= 300 && second.status <= 399) {
+            throw this.refusal(request, second, 'redirected a second time');
+        }
+        return second;
+    }
+    /** Repeats an operation over its transient failures, as long as patience lasts. */
+    persist(operation) {
+        const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
+        const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
+        return (0,retry/* persist */.Zr)(operation, bounded, {
+            clock,
+            ...(signal === undefined ? {} : { signal }),
+            ...(onRetry === undefined ? {} : { onRetry }),
+        });
+    }
+    /**
+     * The error for an answer that is not a success: transient by its status, with the reason as the caller read
+     * it from the body, made safe to show.
+     */
+    refusal(request, answer, said, hint) {
+        const { status } = answer;
+        const wait = this.#retryAfter(answer);
+        // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
+        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
+        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+            transient,
+            answerLost: mayHaveActed(status),
+            ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
+            ...(hint === undefined ? {} : { hint }),
+        });
+    }
+    /** The error for an answer that asks to try again later in words, whatever its status. */
+    busy(request, answer, said, retryAfterMs) {
+        const wait = retryAfterMs ?? this.#retryAfter(answer);
+        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
+            transient: true,
+            answerLost: mayHaveActed(answer.status),
+            ...(wait === undefined ? {} : { retryAfterMs: wait }),
+        });
+    }
+    /**
+     * The error for an answer that says yes, but is not what the protocol says it must be.
+     *
+     * @param final whether the service meant it, so that asking again brings the same
+     */
+    malformed(request, answer, said, final = false) {
+        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+    }
+    /** Foreign text, made safe to show: one line, bounded, no secrets. */
+    safe(text, max = 300) {
+        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    }
+    /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
+    #retryAfter({ headers }) {
+        const served = Date.parse(headers.date ?? '');
+        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+    }
+    get #leftMs() {
+        const { clock, deadline } = this.#options;
+        return deadline === undefined ? Number.POSITIVE_INFINITY : Math.max(1, deadline - clock.elapsed());
+    }
+    #redirect(request, answer) {
+        const location = answer.headers.location;
+        let next;
+        try {
+            if (location === undefined)
+                throw new Error('no address');
+            next = new URL(location, answer.url);
+        }
+        catch {
+            throw this.refusal(request, answer, 'a redirect to nowhere');
+        }
+        const host = this.safe(next.host, 100);
+        if (next.protocol !== 'https:' || !this.#options.allowedHosts.has(next)) {
+            throw this.refusal(request, answer, `a redirect to ${next.protocol}//${host}`, 'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)');
+        }
+        if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
+            throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+        }
+        return next;
+    }
+}
+/** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
+function mayHaveActed(status) {
+    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
+}
+/** Parses a body as a JSON object; undefined for anything else. */
+function jsonObject(body) {
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    }
+    catch {
+        return undefined;
+    }
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : undefined;
+}
+/** What a body is, in words, when it is not the JSON object that was wanted. */
+function whatItIs(answer) {
+    const head = answer.body.subarray(0, 200).toString('latin1').trimStart();
+    if (answer.body.length === 0)
+        return 'an empty body';
+    if (head.startsWith('<'))
+        return 'a page of HTML or XML instead of JSON';
+    try {
+        JSON.parse(answer.body.toString('utf8'));
+    }
+    catch {
+        return head.startsWith('{') || head.startsWith('[')
+            ? 'JSON that cannot be read'
+            : 'something that is not JSON';
+    }
+    return 'JSON that is not the object it must be';
+}
+
+
+/***/ }),
+
+/***/ 8582:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: function() { return /* binding */ connectionFailure; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+
+/** Codes of a TLS handshake that fails the same way each time. */
+const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
+/** Alerts of a server about the client's certificate. By TLS 1.3 they come when the handshake seems to be over. */
+const CLIENT_CERTIFICATE = /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+/**
+ * What went wrong with a connection, from the error that Node gives.
+ *
+ * @param subject what failed, to begin a message: `The token exchange at https://auth.example.com/token`
+ * @param answerLost whether the request may have been acted on all the same
+ * @param onReset what to check where the other side goes on closing the connection without a word
+ */
+function connectionFailure(error, subject, answerLost, onReset) {
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ)
+        return error;
+    const code = tlsReason(error) ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
+    if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
+            hint: certificateHint(code),
+        });
+    }
+    if (code.startsWith('HPE_')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${subject} got an answer that is not HTTP: ${code}`, {
+            transient: true,
+            answerLost,
+            hint: 'Check host and port, and whether it is http or https there',
+        });
+    }
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
+        transient: true,
+        // That there is no such name is an answer too, if one of the name service.
+        answered: code === 'ENOTFOUND',
+        answerLost,
+        ...connectionHint(code, onReset),
+    });
+}
+/** Of a failed handshake Node often gives only EPROTO, and OpenSSL's own reason in the text: fixed words of its. */
+function tlsReason(error) {
+    if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) !== 'EPROTO')
+        return undefined;
+    const reason = /:SSL routines:[^:]*:([a-z0-9 /]{3,60}):/.exec(error.message)?.[1];
+    return reason === undefined ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[ /]/g, '_')}`;
+}
+function aggregateCode(error) {
+    return error instanceof AggregateError
+        ? error.errors.map(_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU).find((code) => code !== undefined)
+        : undefined;
+}
+function connectionHint(code, onReset) {
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+        return { hint: 'The name could not be looked up: check the host' };
+    if (code === 'ECONNREFUSED')
+        return { hint: 'Nothing listens there: check host and port, and that the service runs' };
+    return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};
+}
+function certificateHint(code) {
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return "Renew the server's certificate, or set this machine's clock right";
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+        return 'The certificate is for another host: check the URL';
+    if (/SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/.test(code)) {
+        return 'If a private authority signed it, give its certificate in the input ca';
+    }
+    if (CLIENT_CERTIFICATE.test(code)) {
+        return 'The server may want a client certificate, or not take the one it got: see the inputs client-cert and client-key';
+    }
+    return 'Check that the port speaks TLS';
+}
+
+
+/***/ }),
+
+/***/ 4503:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   QU: function() { return /* binding */ AllowedHosts; },
+/* harmony export */   U9: function() { return /* binding */ isLoopback; },
+/* harmony export */   po: function() { return /* binding */ secureUrl; },
+/* harmony export */   zA: function() { return /* binding */ shownUrl; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
+
+
+/** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
+function isLoopback(url) {
+    // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
+    return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+/**
+ * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
+ *
+ * @param what the name of the input or field it came from, for the message
+ * @throws JobpassError `usage` or `insecure`
+ */
+function secureUrl(text, what) {
+    const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 120);
+    let url;
+    try {
+        url = new URL(text);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${what} is not a URL: «${shown}»`, {
+            hint: 'Write it whole, as in https://auth.example.com',
+        });
+    }
+    if (url.username !== '' || url.password !== '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `${what} carries a user name or password`, {
+            hint: 'Take it out: a URL is shown in logs',
+        });
+    }
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `${what} is not https: «${shown}»`, {
+            hint: 'Tokens are sent over https only; plain http is for loopback addresses',
+        });
+    }
+    return url;
+}
+/**
+ * The hosts of the input `allowed-hosts`. An entry is `host` (any port) or `host:port`, compared as the URL
+ * parser writes them.
+ */
+class AllowedHosts {
+    #entries;
+    constructor(entries = []) {
+        this.#entries = new Set(entries.map((entry) => entry.toLowerCase()));
+    }
+    has(url) {
+        const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80';
+        return this.#entries.has(url.hostname) || this.#entries.has(`${url.hostname}:${port}`);
+    }
+}
+/** A URL for a message: without its query, which may hold what is nobody's business. */
+function shownUrl(url) {
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+}
+
+
+/***/ }),
+
+/***/ 9774:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dm: function() { return /* binding */ isTransientStatus; },
+/* harmony export */   P9: function() { return /* binding */ retryAfter; },
+/* harmony export */   Zr: function() { return /* binding */ persist; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 4_000;
+/**
+ * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
+ * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
+ * may go beyond the patience with a side that answers as long as it fits into the total, but only the first
+ * one: a server that puts us off again and again is told as soon as any other that answers.
+ *
+ * @throws the last error of the operation
+ */
+async function persist(operation, patience, context) {
+    const { clock, signal } = context;
+    const start = clock.elapsed();
+    let malformed = 0;
+    let putOff = false;
+    for (let number = 1;; number++) {
+        try {
+            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
+                throw error;
+            const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
+            if (nonsense && ++malformed >= patience.malformedTries)
+                throw error;
+            const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;
+            const backoff = Math.min(longest, FIRST_PAUSE_MS * 2 ** (number - 1)) * (0.5 + Math.random() / 2);
+            const pause = Math.max(backoff, error.retryAfterMs ?? 0);
+            const until = clock.elapsed() - start + pause;
+            const asked = (error.retryAfterMs ?? 0) > LONGEST_PAUSE_MS;
+            if (until >= patience.totalMs)
+                throw error;
+            if (until >= patience.answeredMs && error.answered && (!asked || putOff))
+                throw error;
+            putOff ||= asked;
+            context.onRetry?.(error, pause);
+            await clock.sleep(pause, signal);
+        }
+    }
+}
+/**
+ * Reads a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
+ *
+ * @returns milliseconds from now, or undefined when there is none or it makes no sense
+ */
+function retryAfter(header, now) {
+    if (header === undefined)
+        return undefined;
+    const text = header.trim();
+    if (/^\d{1,9}$/.test(text))
+        return Number(text) * 1000;
+    // JavaScript makes dates of much that is none.
+    const date = /^[A-Z][a-z]{2}, .*GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** Statuses that a second try can mend: 408, 421, 425, 429 and every 5xx but those that speak of the request. */
+function isTransientStatus(status) {
+    if (status === 408 || status === 421 || status === 425 || status === 429)
+        return true;
+    return status >= 500 && status !== 501 && status !== 505 && status !== 511;
+}
+
+
+/***/ }),
+
+/***/ 6721:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: function() { return /* binding */ capital; },
+/* harmony export */   _: function() { return /* binding */ nodeTransport; }
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_http__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8582);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
+
+
+
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+function nodeTransport(tls = {}) {
+    const plain = new (node_http__WEBPACK_IMPORTED_MODULE_0___default().Agent)({ keepAlive: true });
+    const secure = new Map();
+    const secureRoute = (url, withCertificate) => {
+        const key = `${url.origin} ${withCertificate}`;
+        const known = secure.get(key);
+        if (known !== undefined)
+            return known;
+        const made = makeSecureRoute(url, tls, withCertificate);
+        secure.set(key, made);
+        return made;
+    };
+    return {
+        send: async (request, limits, signal) => {
+            const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
+            if (request.url.protocol === 'http:')
+                return attempt({ request, requester: (node_http__WEBPACK_IMPORTED_MODULE_0___default().request), agent: plain, at, limits, signal });
+            const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+            const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
+            const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+            return attempt({ request, requester, agent, at: by, limits, signal });
+        },
+        close: () => {
+            plain.destroy();
+            for (const route of secure.values()) {
+                route.then(({ agent }) => agent.destroy(), () => undefined);
+            }
+        },
+    };
+}
+/** @throws JobpassError `usage` when certificates, key or proxy cannot be used */
+async function makeSecureRoute(url, tls, withCertificate) {
+    await checkMaterial(tls);
+    const options = {
+        keepAlive: true,
+        minVersion: 'TLSv1.2',
+        ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
+        ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
+            ? { cert: tls.cert, key: tls.key }
+            : {}),
+    };
+    if (process.env['HTTPS_PROXY'] ||
+        process.env['https_proxy'] ||
+        process.env['ALL_PROXY'] ||
+        process.env['all_proxy']) {
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 5666));
+        const agent = tunnelAgent(url, options);
+        if (agent !== undefined)
+            return { agent, proxy: agent.shownProxy };
+    }
+    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
+    return { agent: new https.Agent(options) };
+}
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({ ca, cert, key }) {
+    try {
+        // An authority that cannot be read is passed over in silence by TLS itself.
+        if (ca !== undefined)
+            new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+            hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+        });
+    }
+    try {
+        if (cert !== undefined)
+            (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
+    }
+}
+function coded(error) {
+    const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemCode */ .xU)(error);
+    return code === undefined ? '' : `: ${code}`;
+}
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities() {
+    const tls = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23));
+    // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+    const get = tls.getCACertificates;
+    if (get !== undefined)
+        return get('default');
+    const extra = process.env['NODE_EXTRA_CA_CERTS'];
+    if (extra === undefined || extra === '')
+        return [...tls.rootCertificates];
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 3024, 23));
+    try {
+        return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+    }
+    catch {
+        return [...tls.rootCertificates];
+    }
+}
+function attempt({ request, requester, agent, at: of, limits, signal }) {
+    const { url, what } = request;
+    return new Promise((resolve, reject) => {
+        let connected = false;
+        let answering = false;
+        let settled = false;
+        const timers = [];
+        const settle = (act) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            signal?.removeEventListener('abort', onAbort);
+            act();
+        };
+        const fail = (error) => {
+            settle(() => reject(error));
+            outgoing.destroy();
+        };
+        const lost = (said) => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
+            transient: true,
+            answerLost: connected,
+        }));
+        const cancel = () => fail(new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+            answerLost: connected,
+        }));
+        const onAbort = () => {
+            if (request.finishMs === undefined)
+                cancel();
+            else
+                timers.push(setTimeout(cancel, request.finishMs));
+        };
+        const outgoing = requester(url, {
+            method: request.method,
+            agent,
+            headers: {
+                accept: 'application/json',
+                // Compressed answers are small answers that can become large ones; we need neither.
+                'accept-encoding': 'identity',
+                ...request.headers,
+                ...(request.body === undefined
+                    ? {}
+                    : { 'content-length': String(Buffer.byteLength(request.body)) }),
+            },
+        }, (answer) => {
+            answering = true;
+            collect(answer, limits.bodyBytes, what, of).then((body) => {
+                settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+            }, fail);
+        });
+        timers.push(setTimeout(() => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`), limits.attemptMs));
+        const connecting = setTimeout(() => lost(`no connection within ${limits.connectMs / 1000} s`), Math.min(limits.connectMs, limits.attemptMs));
+        timers.push(connecting);
+        outgoing.on('socket', (socket) => {
+            const onConnected = () => {
+                connected = true;
+                clearTimeout(connecting);
+            };
+            if (outgoing.reusedSocket || !socket.connecting)
+                onConnected();
+            else
+                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+        });
+        outgoing.on('error', (error) => {
+            const subject = `${capital(what)} at ${of}`;
+            fail((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .connectionFailure */ .D)(error, subject, connected || outgoing.reusedSocket, onReset(url)));
+        });
+        // A connection that ends without an error and without an answer would otherwise leave us waiting.
+        outgoing.on('close', () => {
+            // A change of protocol (101) closes it so: Node hands out no answer then.
+            if (!answering)
+                lost('the connection was closed');
+        });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        outgoing.end(request.body);
+    });
+}
+function onReset(url) {
+    return url.protocol === 'http:'
+        ? 'If it goes on, check whether the port speaks https'
+        : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}
+/** Reads a body to its end, within bounds, and undoes its encoding. */
+async function collect(answer, bound, what, of) {
+    const broken = (said) => new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${capital(what)} at ${of} got a broken answer: ${said}`, {
+        transient: true,
+        answered: true,
+        answerLost: true,
+    });
+    const chunks = [];
+    let size = 0;
+    await new Promise((resolve, reject) => {
+        answer.on('data', (chunk) => {
+            size += chunk.length;
+            if (size > bound) {
+                chunks.length = 0;
+                answer.destroy();
+                reject(tooLarge(what, of, bound));
+                return;
+            }
+            chunks.push(chunk);
+        });
+        answer.on('end', () => (answer.complete ? resolve() : reject(broken('it was cut short'))));
+        answer.on('error', () => reject(broken('it was cut short')));
+        answer.on('close', () => reject(broken('it was cut short')));
+    });
+    const body = Buffer.concat(chunks, size);
+    const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+    if (encoding === 'identity' || encoding === '' || size === 0)
+        return body;
+    const { decompress } = await __nccwpck_require__.e(/* import() */ 473).then(__nccwpck_require__.bind(__nccwpck_require__, 3473));
+    return decompress(body, encoding, bound, {
+        tooLarge: () => tooLarge(what, of, bound),
+        broken: () => broken('its compression is damaged or unknown'),
+    });
+}
+function tooLarge(what, of, bound) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', `${capital(what)} at ${of} got an answer of more than ${bound / 1024} KiB`, {
+        transient: true,
+        answerLost: true,
+    });
+}
+/** `the token exchange` → `The token exchange`. */
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+
+/***/ }),
+
+/***/ 7857:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: function() { return /* binding */ checkOwner; },
+/* harmony export */   KeeperClient: function() { return /* binding */ KeeperClient; },
+/* harmony export */   Y: function() { return /* binding */ ORDER_VARIABLE; }
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
+/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5506);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9984);
+
+
+
+
+
+
+const ORDER_VARIABLE = 'JOBPASS_KEEPER';
+/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
+const STARTS_MS = 5_000;
+/** How long post waits for a keeper that is in the middle of something, in milliseconds. */
+const RELEASE_MS = 3_000;
+const ASK_MS = 5_000;
+/** The longest folder in which a socket's path is taken by every system, in bytes. */
+const LONGEST_FOLDER = 70;
+/** What every process of ours needs to reach services as main does, whatever the runner. */
+const COMMON_VARIABLES = [
+    'HTTPS_PROXY',
+    'https_proxy',
+    'ALL_PROXY',
+    'all_proxy',
+    'NO_PROXY',
+    'no_proxy',
+    'NODE_EXTRA_CA_CERTS',
+    'NODE_USE_SYSTEM_CA',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    'TMPDIR',
+    'SYSTEMROOT',
+];
+/** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
+class KeeperClient {
+    /** Where it is asked; post finds it by that. */
+    folder;
+    constructor(folder) {
+        this.folder = folder;
+    }
+    /**
+     * Finds the job's keeper, or starts one.
+     *
+     * @param program the command line of the keeper
+     * @param expected the folder where this step saves what it gets
+     * @throws JobpassError `state` where none can run here
+     */
+    static async hire(program, sign, expected, { runner, clock }) {
+        if (process.platform === 'win32') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
+        }
+        const folder = folderFor(sign, runner);
+        const client = new KeeperClient(folder);
+        // One that is there already, started by an earlier step.
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
+            checkOwner(folder);
+            try {
+                await client.expect(expected);
+                return client;
+            }
+            catch {
+                // It has ended, or is just starting: of two that start, one stays.
+            }
+        }
+        try {
+            await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
+        }
+        catch (error) {
+            // Another step may have started one at the same moment: that one will do.
+            await client.expect(expected).catch(() => {
+                throw error;
+            });
+        }
+        return client;
+    }
+    /** Has it wait for what another use of this step saves. */
+    async expect(folder) {
+        await this.#ask({ command: 'expect', pid: process.pid, folder });
+    }
+    /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
+    async watch(folder) {
+        return (await this.#ask({ command: 'watch', folder }));
+    }
+    /** Takes a lease back. From here on the keeper does nothing to it. */
+    async release(folder) {
+        await this.#ask({ command: 'release', folder }, RELEASE_MS);
+    }
+    /** The same in order to end it: should this process die before it has, the keeper does. */
+    async releaseToEnd(folder) {
+        await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
+    }
+    /** The credential as it is now. */
+    async token(folder) {
+        return String(await this.#ask({ command: 'token', folder }));
+    }
+    #ask(request, waitMs = ASK_MS) {
+        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_4__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
+    }
+    async #start([command = '', ...words], order, runner, clock) {
+        const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, words, {
+            detached: true,
+            // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
+            stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+            cwd: '/',
+            env: environment(order, runner),
+        });
+        const stop = new AbortController();
+        try {
+            const word = await Promise.race([
+                firstLine(child.stdio[3]),
+                new Promise((_, reject) => child.once('error', reject)),
+                clock.sleep(STARTS_MS, stop.signal).then(() => {
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
+                }),
+            ]);
+            if (word !== 'ready')
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
+        }
+        finally {
+            stop.abort();
+            child.stdio[3].destroy();
+            child.unref();
+        }
+    }
+}
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    const { uid, mode } = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder);
+    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder).isDirectory())
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
+function folderFor(sign, runner) {
+    const job = runner.job();
+    const words = sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
+    const name = `jobpass-keeper-${words
+        .join('-')
+        .replace(/[^\w-]/g, '_')
+        .slice(0, 40)}`;
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(runner.temporaryFolder(), name);
+    if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
+        return folder;
+    // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
+}
+/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(path) {
+    let [low, high] = [0x811c9dc5, 0x9dc5811c];
+    for (const unit of Buffer.from(path)) {
+        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+    }
+    return low.toString(36) + high.toString(36);
+}
+/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
+function environment(order, runner) {
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order) };
+    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+        const value = process.env[name];
+        if (value !== undefined)
+            env[name] = value;
+    }
+    // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
+    const trust = (process.env['NODE_OPTIONS'] ?? '')
+        .split(/\s+/)
+        .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
+    if (trust.length > 0)
+        env['NODE_OPTIONS'] = trust.join(' ');
+    return env;
+}
+function firstLine(stream) {
+    return new Promise((resolve) => {
+        let text = '';
+        stream.setEncoding('utf8').on('data', (chunk) => {
+            text += chunk;
+            if (text.includes('\n'))
+                resolve(text.slice(0, text.indexOf('\n')));
+        });
+        stream.on('error', () => resolve(''));
+        stream.on('end', () => resolve(text.trim()));
+    });
+}
+
+
+/***/ }),
+
+/***/ 9247:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; }
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+
+/** The inputs that only this provider reads. */
+const AWS_INPUTS = [
+    { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
+    {
+        name: 'session-name',
+        description: 'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
+        aliases: ['role-session-name'],
+    },
+    {
+        name: 'session-policy',
+        description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
+        aliases: ['inline-session-policy'],
+    },
+    {
+        name: 'session-policy-arns',
+        description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
+        aliases: ['managed-session-policies'],
+    },
+    {
+        name: 'allowed-account-ids',
+        description: 'The accounts in which the session may be. Any other one is refused.',
+    },
+    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+    {
+        name: 'dual-stack',
+        description: 'Whether to use the endpoints that have an IPv6 address as well.',
+        default: 'false',
+    },
+    {
+        name: 'profile',
+        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
+    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role-unbounded',
+        description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
+        default: 'false',
+    },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+];
+
+
+/***/ }),
+
+/***/ 5469:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  oauthProvider: function() { return /* binding */ oauthProvider; }
+});
+
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var http_client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(8453);
+;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
+
+/** Grant types by the names of the input `grant-type`. */
+const GRANTS = {
+    /** RFC 8693 */
+    'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
+    /** RFC 7523, section 2.1 */
+    'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+};
+const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
+/** RFC 7523, section 2.2 */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
+function exchangeForm(parameters) {
+    const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
+    if (parameters.grantType === 'token-exchange') {
+        form.append('subject_token', parameters.idToken);
+        form.append('subject_token_type', parameters.subjectTokenType);
+    }
+    else {
+        form.append('assertion', parameters.idToken);
+    }
+    if (parameters.scope !== undefined)
+        form.append('scope', parameters.scope);
+    for (const resource of parameters.resource)
+        form.append('resource', resource);
+    if (parameters.role !== undefined)
+        form.append('role', parameters.role);
+    if (parameters.ttl !== undefined)
+        form.append('ttl', String(parameters.ttl));
+    return withClient(form, parameters);
+}
+/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+function tokenForm(token, client) {
+    return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
+}
+function withClient(form, client) {
+    if (client.clientId !== undefined)
+        form.append('client_id', client.clientId);
+    if (client.assertion !== undefined) {
+        form.append('client_assertion_type', ASSERTION_TYPE);
+        form.append('client_assertion', client.assertion);
+    }
+    return form.toString();
+}
+/** Longer than any service's tokens, shorter than what a command file or an environment takes. */
+const LONGEST_TOKEN = 100_000;
+/** Shorter ones are none, and masking them would blank out half of the log. */
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
+/** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+/**
+ * Judges the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ *
+ * @param sent the ID token that was sent: an echo of it is no credential
+ */
+function parseTokenAnswer(body, sent) {
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    if (typeof token !== 'string')
+        return { problem: 'no access_token in it' };
+    const { length } = token;
+    if (length < SHORTEST_TOKEN ||
+        length > LONGEST_TOKEN ||
+        !/^[\x21-\x7e]+$/.test(token) ||
+        NO_TOKEN.test(token)) {
+        return { problem: 'an access_token that cannot be one (its length or its characters)' };
+    }
+    if (token === sent)
+        return { problem: 'the ID token itself as access_token' };
+    const unusable = (problem) => ({ problem, stray: token });
+    if (typeof type !== 'string')
+        return unusable('no token_type in it');
+    if (type.toLowerCase() !== 'bearer') {
+        return unusable(type === 'N_A'
+            ? 'a token that is none to be used for access (token_type N_A)'
+            : 'a token_type other than Bearer');
+    }
+    if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
+        return unusable('an issued_token_type that is not an access token');
+    }
+    const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
+    if (seconds !== undefined &&
+        seconds !== null &&
+        (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
+        return unusable('an expires_in that is not a number');
+    }
+    if (typeof seconds === 'number' && seconds < 1)
+        return unusable('a token that has expired already');
+    if (scope !== undefined && scope !== null && typeof scope !== 'string')
+        return unusable('a scope that is not a string');
+    const jwt = readJwt(token);
+    return {
+        token,
+        ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
+        ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        ...(jwt === undefined ? {} : { jwt }),
+    };
+}
+function readJwt(token) {
+    if (token.split('.').length !== 3)
+        return undefined;
+    try {
+        const { jti, exp } = (0,decode_jwt/* decodeJwt */.i)(token);
+        return {
+            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+        };
+    }
+    catch {
+        return undefined;
+    }
+}
+/** An error answer of the token endpoint (RFC 6749, section 5.2), if the body is one. */
+function parseErrorAnswer(body) {
+    const error = body?.['error'];
+    if (typeof error !== 'string' || error === '')
+        return undefined;
+    const description = body?.['error_description'];
+    return {
+        error,
+        said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,http_client/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __nccwpck_require__(2645);
+// EXTERNAL MODULE: ./build/config/values.js
+var values = __nccwpck_require__(902);
+// EXTERNAL MODULE: ./build/config/variables.js
+var variables = __nccwpck_require__(895);
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __nccwpck_require__(1269);
+;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
+
+
+
+
+
+
+
+/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+function oauthSettings(settings) {
+    const given = (name) => settings.own[name];
+    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i, name);
+    const endpoint = (name) => {
+        const text = given(name);
+        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
+    };
+    const refuse = (message, hint) => {
+        throw new errors/* JobpassError */.bJ('usage', message, { hint });
+    };
+    const tokenEndpoint = endpoint('token-endpoint');
+    const revocationEndpoint = endpoint('revocation-endpoint');
+    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+    if (settings.url === undefined && tokenEndpoint === undefined) {
+        refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
+    }
+    if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
+        refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+    }
+    if (!settings.revoke && revocationEndpoint !== undefined) {
+        refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
+    }
+    return {
+        issuer: settings.url,
+        audience: settings.audience ??
+            settings.url ??
+            refuse('Without url, the audience of the ID token is not known', 'Give the input audience'),
+        tokenEndpoint,
+        revocationEndpoint,
+        introspectionEndpoint: endpoint('introspection-endpoint'),
+        scope: given('scope'),
+        resource: (0,values/* list */.p_)(or('resource')),
+        role: settings.role,
+        grantType,
+        subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
+        clientId: given('client-id'),
+        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', ['none', 'id-token']),
+        envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/index.js
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, secrets, life } = context;
+    const settings = oauthSettings(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, headers) => {
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const id = answer.jwt?.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = exchangeForm({
+                ...(await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = parseErrorAnswer(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                const lease = leaseOf(result, answer.headers);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.headers));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = tokenForm(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            const exp = json['exp'];
+            return {
+                answer: json['active'] ? 'accepts' : 'refuses',
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+            };
+        },
+        revoke: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined) {
+                return {
+                    answer: 'impossible',
+                    reason: 'the server has no revocation endpoint that Jobpass knows of',
+                };
+            }
+            const form = tokenForm(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = parseErrorAnswer(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+                return { answer: 'done' };
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now, date) {
+    const difference = now - Date.parse(date ?? '');
+    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+function hintFor(error, status, token, grant, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
+        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+
+/***/ }),
+
+/***/ 1269:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: function() { return /* binding */ OAUTH_INPUTS; }
+/* harmony export */ });
+/** The inputs that only this provider reads. */
+const OAUTH_INPUTS = [
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 8765:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: function() { return /* binding */ secretsOf; },
+/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
+/* harmony export */ });
+/** Every secret of a lease, each once. */
+function secretsOf(lease) {
+    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    return [...new Set([lease.credential, ...values])];
+}
+/** The life to ask for at this moment, in milliseconds. */
+function lifeToAsk({ leaseMs, endsAt }, now) {
+    return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
+
+
+/***/ }),
+
+/***/ 5856:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+
+/** The inputs that only this provider reads. */
+const VAULT_INPUTS = [
+    {
+        name: 'auth',
+        description: 'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
+        default: 'jwt',
+    },
+    {
+        name: 'path',
+        description: 'Where that auth method is mounted. Default: its name.',
+    },
+    { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
+    {
+        name: 'secrets',
+        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+    },
+    {
+        name: 'export-token',
+        description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+    },
+    {
+        name: 'allow-short',
+        description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
+        default: 'false',
+    },
+    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    {
+        name: 'wrapped-secret-id',
+        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        secret: true,
+    },
+    {
+        name: 'jwt-file',
+        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+];
+
+
+/***/ }),
+
+/***/ 8298:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  githubRunner: function() { return /* binding */ githubRunner; }
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/runners/github.js
+
+// The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
+// These two files of it are what a job needs, and they load next to nothing.
+
+
+
+
+
+/** What the runner says of a job, under the names that the claims of its ID token have. */
+const JOB_VARIABLES = [
+    ['repository', 'GITHUB_REPOSITORY'],
+    ['ref', 'GITHUB_REF'],
+    ['event_name', 'GITHUB_EVENT_NAME'],
+    ['job_workflow_ref', 'GITHUB_WORKFLOW_REF'],
+    ['run_id', 'GITHUB_RUN_ID'],
+    ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
+    ['actor', 'GITHUB_ACTOR'],
+];
+/** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
+const WORKERS = ['Runner.Worker', 'act'];
+/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+function githubRunner(env) {
+    return {
+        name: 'github',
+        log: {
+            info: (message) => void process.stdout.write(`${message}\n`),
+            warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
+            error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
+        },
+        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
+            const value = (0,printable/* printable */.g)(env[variable]);
+            return value === '' ? [] : [[claim, value]];
+        })),
+        inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
+            const given = value?.trim() ?? '';
+            return name.startsWith('INPUT_') && given !== ''
+                ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
+                : [];
+        })),
+        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+        secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
+        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+        signOfLife: async () => {
+            const { ancestor } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+            const worker = await ancestor(WORKERS);
+            if (worker !== undefined)
+                return { kind: 'process', ...worker };
+            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+        },
+        variables: [
+            'GITHUB_ACTIONS',
+            'RUNNER_TEMP',
+            'ACTIONS_ID_TOKEN_REQUEST_URL',
+            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+            ...JOB_VARIABLES.map(([, variable]) => variable),
+        ],
+        mask: async (values) => {
+            for (const value of values)
+                issueCommand('add-mask', {}, value);
+            await flushed();
+        },
+        exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+        setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+        temporaryFolder: () => {
+            const folder = env['RUNNER_TEMP'];
+            if (folder === undefined || folder === '') {
+                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+            }
+            return folder;
+        },
+        saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+        savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
+        summary: async (table) => {
+            const file = env['GITHUB_STEP_SUMMARY'];
+            if (file === undefined || file === '')
+                return;
+            try {
+                await writeSummary(table);
+            }
+            catch (error) {
+                issueCommand('warning', { title: 'Jobpass' }, `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
+            }
+        },
+    };
+}
+async function writeSummary(table) {
+    const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
+    summary.addHeading(table.heading, 3);
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
+    if (table.remarks.length > 0)
+        summary.addEOL();
+    for (const remark of table.remarks)
+        summary.addRaw((0,printable/* markdown */.w)(remark), true).addEOL();
+    await summary.write();
+}
+/**
+ * Waits until everything printed so far has left the process.
+ *
+ * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
+ */
+async function flushed() {
+    const error = await new Promise((resolve) => {
+        if (!process.stdout.writable)
+            resolve(new Error('closed'));
+        else
+            process.stdout.write('', resolve);
+    });
+    if (error) {
+        throw new errors/* JobpassError */.bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
+            hint: 'Let the standard output of the step open',
+            cause: error,
+        });
+    }
+}
+function append(env, command, name, value, code) {
+    const file = env[`GITHUB_${command}`];
+    if (file === undefined || file === '') {
+        throw new errors/* JobpassError */.bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
+    }
+    try {
+        // The runner creates its command files readable for all; from here on this one may hold a secret.
+        (0,external_node_fs_.chmodSync)(file, 0o600);
+        (0,external_node_fs_.appendFileSync)(file, keyValue(name, value));
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
+/**
+ * A name and its value as the runner reads them from a command file: `NAME=VALUE`, or, for a value of several
+ * lines, between delimiters. The package's own function always delimits, with a random word, and loads
+ * `node:crypto` for it, which takes 1.5 to 3 ms. A word that the value does not hold is as good.
+ */
+function keyValue(name, value) {
+    if (!/[\r\n]/.test(value))
+        return `${name}=${value}\n`;
+    let delimiter = 'jobpass_end';
+    while (value.includes(delimiter))
+        delimiter += '_';
+    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
+}
+/** GitHub says these of a job that is about to start: a second or two later it is in progress. */
+const ABOUT_TO_START = /job in '?(Pending|Delayed|Queued|Waiting)'? state/i;
+/** Docs: GitHub, "OpenID Connect reference". The URL already carries a query. */
+async function requestIdToken(env, audience, http, attempt) {
+    const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+    const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+    if (!url || !bearer) {
+        const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
+        throw whyNoIdToken(env);
+    }
+    const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+    target.searchParams.append('audience', audience);
+    const request = {
+        method: 'GET',
+        url: target,
+        headers: { authorization: `Bearer ${bearer}` },
+        what: 'the ID token request',
+    };
+    const answer = await http.send(request, attempt);
+    const body = (0,client/* jsonObject */.o$)(answer.body);
+    if (answer.status < 200 || answer.status > 299) {
+        const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
+        if (ABOUT_TO_START.test(said))
+            throw http.busy(request, answer, said, 1_000);
+        throw http.refusal(request, answer, said.trimStart().startsWith('<') ? undefined : said, refusedHint(answer.status));
+    }
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
+    const value = body['value'];
+    if (typeof value !== 'string' || value === '')
+        throw http.malformed(request, answer, 'no ID token in it');
+    const date = Date.parse(answer.headers.date ?? '');
+    return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+}
+/** When the bearer of the ID token request expires: about six hours after the job's start. */
+function expiryOf(bearer) {
+    try {
+        const payload = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString('utf8'));
+        return typeof payload.exp === 'number' && payload.exp > 0 ? payload.exp * 1000 : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function refusedHint(status) {
+    if (status === 401 || status === 403) {
+        return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
+    }
+    if (status === 404)
+        return 'Check that the server is new enough to give ID tokens, and that they are switched on';
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 5890:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: function() { return /* binding */ isRunning; },
+/* harmony export */   ancestor: function() { return /* binding */ ancestor; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** How many steps up are looked at: between a runner and its action there are few. */
+const HIGHEST = 12;
+const PS_MS = 3_000;
+/**
+ * The nearest process above this one that has one of the names; undefined where none has, or where it cannot be seen,
+ * as from within a container.
+ */
+async function ancestor(names) {
+    let pid = process.ppid;
+    for (let step = 0; step < HIGHEST && pid > 0; step++) {
+        const found = await look(pid);
+        if (found === undefined)
+            return undefined;
+        if (names.includes(found.name) || names.includes(programOf(pid)))
+            return { pid: found.pid, startedAt: found.startedAt };
+        pid = found.parent;
+    }
+    return undefined;
+}
+/** The name by which a process was started; empty where the system does not tell. */
+function programOf(pid) {
+    try {
+        const [path = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return path.slice(path.lastIndexOf('/') + 1);
+    }
+    catch {
+        return '';
+    }
+}
+/** Whether a process still runs: it, and not another one that was given its id. */
+async function isRunning({ pid, startedAt }) {
+    return (await look(pid))?.startedAt === startedAt;
+}
+async function look(pid) {
+    if (process.platform === 'linux')
+        return lookInProc(pid);
+    if (process.platform === 'win32')
+        return undefined;
+    return askPs(pid);
+}
+/** proc(5): `pid (comm) state ppid …`, with the start in clock ticks since boot as the 22nd field. */
+function lookInProc(pid) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
+    }
+    catch {
+        return undefined;
+    }
+    // The name can hold brackets and spaces of its own.
+    const end = text.lastIndexOf(')');
+    const fields = text.slice(end + 2).split(' ');
+    const [state, parent, startedAt] = [fields[0], Number(fields[1]), fields[19]];
+    // A zombie has ended, and only waits for its parent to hear of it.
+    if (startedAt === undefined || state === 'Z' || state === 'X')
+        return undefined;
+    return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
+}
+async function askPs(pid) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1421, 23));
+    return new Promise((resolve) => {
+        const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
+        execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
+            const [, parent, state, startedAt, name] = /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(text) ?? [];
+            const gone = error !== null || startedAt === undefined || state?.startsWith('Z') === true;
+            resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });
+        });
+    });
+}
+
+
+/***/ }),
+
+/***/ 8372:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: function() { return /* binding */ printable; },
+/* harmony export */   w: function() { return /* binding */ markdown; }
+/* harmony export */ });
+// Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+// Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which
+// happens where they are used first: so it does not, for a text that has none of them.
+const PLAIN = /^[\x20-\x7e]*$/;
+/**
+ * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
+ * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * @param max the longest result, in characters
+ */
+function printable(text, max = 200) {
+    const raw = typeof text === 'string' ? text : text === undefined ? '' : String(text);
+    const bounded = raw.slice(0, max * 4);
+    const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
+        .replace(/\s+/gu, ' ')
+        .trim()
+        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
+        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
+        .replace(/#(?=#)/g, '# ');
+    // Nearly always: it has no more characters than units.
+    if (line.length <= max)
+        return line;
+    const characters = Array.from(line);
+    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+}
+/** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
+function markdown(text, max = 400) {
+    return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 9896:
+/***/ (function(module) {
+
+module.exports = require("fs");
+
+/***/ }),
+
+/***/ 1421:
+/***/ (function(module) {
+
+module.exports = require("node:child_process");
+
+/***/ }),
+
+/***/ 7598:
+/***/ (function(module) {
+
+module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 3024:
+/***/ (function(module) {
+
+module.exports = require("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ (function(module) {
+
+module.exports = require("node:fs/promises");
+
+/***/ }),
+
+/***/ 7067:
+/***/ (function(module) {
+
+module.exports = require("node:http");
+
+/***/ }),
+
+/***/ 4708:
+/***/ (function(module) {
+
+module.exports = require("node:https");
+
+/***/ }),
+
+/***/ 7030:
+/***/ (function(module) {
+
+module.exports = require("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ (function(module) {
+
+module.exports = require("node:os");
+
+/***/ }),
+
+/***/ 6760:
+/***/ (function(module) {
+
+module.exports = require("node:path");
+
+/***/ }),
+
+/***/ 7075:
+/***/ (function(module) {
+
+module.exports = require("node:stream");
+
+/***/ }),
+
+/***/ 1692:
+/***/ (function(module) {
+
+module.exports = require("node:tls");
+
+/***/ }),
+
+/***/ 7975:
+/***/ (function(module) {
+
+module.exports = require("node:util");
+
+/***/ }),
+
+/***/ 8522:
+/***/ (function(module) {
+
+module.exports = require("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ (function(module) {
+
+module.exports = require("os");
+
+/***/ }),
+
+/***/ 7410:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D0: function() { return /* binding */ decoder; },
+/* harmony export */   u8: function() { return /* binding */ strictDecoder; },
+/* harmony export */   y4: function() { return /* binding */ decodeBase64; }
+/* harmony export */ });
+/* unused harmony exports concat, digest, encode, encodeBase64, encoder, uint32be, uint64be */
+const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = (/* unused pure expression or super */ null && (2 ** 32));
+function concat(...buffers) {
+  const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
+  let i = 0;
+  for (const buffer of buffers)
+    buf.set(buffer, i), i += buffer.length;
+  return buf;
+}
+function writeUInt32BE(buf, value, offset) {
+  if (value < 0 || value >= UINT32_RANGE)
+    throw new RangeError(`value must be >= 0 and <= ${UINT32_RANGE - 1}. Received ${value}`);
+  buf.set([value >>> 24, value >>> 16, value >>> 8, value & 255], offset);
+}
+function uint64be(value) {
+  const high = Math.floor(value / UINT32_RANGE), low = value % UINT32_RANGE, buf = new Uint8Array(8);
+  return writeUInt32BE(buf, high, 0), writeUInt32BE(buf, low, 4), buf;
+}
+function uint32be(value) {
+  const buf = new Uint8Array(4);
+  return writeUInt32BE(buf, value), buf;
+}
+const NON_ASCII = /[^\x00-\x7f]/;
+function encode(string) {
+  if (typeof string == "string" && string.length >= 128) {
+    if (NON_ASCII.test(string))
+      throw new TypeError("non-ASCII string encountered in encode()");
+    return encoder.encode(string);
+  }
+  const bytes = new Uint8Array(string.length);
+  for (let i = 0; i < string.length; i++) {
+    const code = string.charCodeAt(i);
+    if (code > 127)
+      throw new TypeError("non-ASCII string encountered in encode()");
+    bytes[i] = code;
+  }
+  return bytes;
+}
+function encodeBase64(input, url = !1) {
+  if (Uint8Array.prototype.toBase64)
+    return input.toBase64({ alphabet: url ? "base64url" : "base64", omitPadding: url });
+  const CHUNK_SIZE = 32768, arr = [];
+  for (let i = 0; i < input.length; i += CHUNK_SIZE)
+    arr.push(String.fromCharCode.apply(null, input.subarray(i, i + CHUNK_SIZE)));
+  const encoded = btoa(arr.join(""));
+  return url ? encoded.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_") : encoded;
+}
+function decodeBase64(encoded, url = !1) {
+  if (Uint8Array.fromBase64)
+    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
+  if (url) {
+    if (encoded.includes("+") || encoded.includes("/"))
+      throw new TypeError("Invalid base64url");
+    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
+  }
+  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++)
+    bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+async function digest(algorithm, data) {
+  const subtleDigest = `SHA-${algorithm.slice(-3)}`;
+  return new Uint8Array(await crypto.subtle.digest(subtleDigest, data));
+}
+
+
+
+/***/ }),
+
+/***/ 7784:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: function() { return /* binding */ isObject; },
+/* harmony export */   OX: function() { return /* binding */ parseJoseHeader; }
+/* harmony export */ });
+/* unused harmony exports JWE_RECOGNIZED, JWS_RECOGNIZED, assertNotSet, assertUint8Array, decodeBase64url, encodeAsciiMember, isDisjoint, isJwkSet, serializeJoseHeader, validateAlgorithms, validateB64, validateCrit, validateCritDuplicates */
+/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1445);
+/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
+
+
+
+function assertUint8Array(input, label) {
+  if (!(input instanceof Uint8Array))
+    throw new TypeError(`${label} must be an instance of Uint8Array`);
+}
+function isObject(input) {
+  if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
+    return !1;
+  const prototype = Object.getPrototypeOf(input);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+function isJwkSet(input) {
+  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
+}
+function isDisjoint(...headers) {
+  const parameters = /* @__PURE__ */ new Set();
+  for (const header of headers)
+    if (header)
+      for (const parameter of Object.keys(header)) {
+        if (parameters.has(parameter))
+          return !1;
+        parameters.add(parameter);
+      }
+  return !0;
+}
+function assertNotSet(value, name) {
+  if (value !== void 0)
+    throw new TypeError(`${name} can only be called once`);
+}
+function decodeBase64url(value, label, ErrorClass) {
+  try {
+    return decode(value);
+  } catch (cause) {
+    throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
+  }
+}
+function encodeAsciiMember(value, label, ErrorClass) {
+  try {
+    return encode(value);
+  } catch (cause) {
+    throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
+  }
+}
+function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
+  let parsed;
+  try {
+    parsed = JSON.parse(_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .strictDecoder */ .u8.decode((0,_util_base64url_js__WEBPACK_IMPORTED_MODULE_1__/* .decode */ .D)(encodedProtectedHeader)));
+  } catch (cause) {
+    throw new ErrorClass(message, { cause });
+  }
+  if (!isObject(parsed))
+    throw new ErrorClass(message);
+  return parsed;
+}
+const JWS_RECOGNIZED = { __proto__: null, b64: !0 }, JWE_RECOGNIZED = { __proto__: null };
+function validateAlgorithms(option, algorithms) {
+  if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string")))
+    throw new TypeError(`"${option}" option must be an array of strings`);
+  return algorithms === void 0 ? void 0 : new Set(algorithms);
+}
+function validateCritDuplicates(Err, protectedHeader) {
+  const { crit } = protectedHeader ?? {};
+  if (Array.isArray(crit) && new Set(crit).size !== crit.length)
+    throw new Err('"crit" (Critical) Header Parameter MUST NOT contain duplicate values');
+}
+function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
+  if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
+    throw new Err('"crit" (Critical) Header Parameter MUST be integrity protected');
+  if (!protectedHeader || protectedHeader.crit === void 0)
+    return [];
+  if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0))
+    throw new Err('"crit" (Critical) Header Parameter MUST be an array of non-empty strings when present');
+  const recognized = recognizedOption === void 0 ? recognizedDefault : { __proto__: null, ...recognizedOption, ...recognizedDefault };
+  for (const parameter of protectedHeader.crit) {
+    if (!(parameter in recognized))
+      throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
+    if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0)
+      throw new Err(`Extension Header Parameter "${parameter}" is missing`);
+    if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0))
+      throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
+  }
+  return protectedHeader.crit;
+}
+function validateB64(protectedHeader, extensions) {
+  if (extensions.includes("b64")) {
+    const b64 = protectedHeader.b64;
+    if (typeof b64 != "boolean")
+      throw new JWSInvalid('The "b64" (base64url-encode payload) Header Parameter must be a boolean');
+    return b64;
+  }
+  return !0;
+}
+function serializeJoseHeader(Err, header) {
+  let serialized, parsed;
+  try {
+    serialized = JSON.stringify(header), parsed = JSON.parse(serialized);
+  } catch (cause) {
+    throw new Err("JOSE Header is not valid JSON", { cause });
+  }
+  if (!isObject(parsed))
+    throw new Err("JOSE Header is not a JSON object");
+  return [parsed, serialized];
+}
+
+
+
+/***/ }),
+
+/***/ 1445:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: function() { return /* binding */ decode; }
+/* harmony export */ });
+/* unused harmony export encode */
+/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7410);
+
+const invalid = "The input to be decoded is not correctly encoded.";
+function decode(input) {
+  try {
+    return (0,_lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(typeof input == "string" ? input : _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decoder */ .D0.decode(input), !0);
+  } catch (cause) {
+    throw new TypeError(invalid, { cause });
+  }
+}
+function encode(input) {
+  return encodeBase64(typeof input == "string" ? encoder.encode(input) : input, !0);
+}
+
+
+
+/***/ }),
+
+/***/ 8453:
+/***/ (function(__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: function() { return /* binding */ decodeJwt; }
+});
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/base64url.js
+var base64url = __nccwpck_require__(1445);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/buffer_utils.js
+var buffer_utils = __nccwpck_require__(7410);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(7784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/errors.js
+class JOSEError extends Error {
+  static code = "ERR_JOSE_GENERIC";
+  code = "ERR_JOSE_GENERIC";
+  constructor(message, options) {
+    super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
+  }
+}
+class JWTClaimValidationFailed extends JOSEError {
+  static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  claim;
+  reason;
+  payload;
+  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
+    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+}
+class JWTExpired extends JOSEError {
+  static code = "ERR_JWT_EXPIRED";
+  code = "ERR_JWT_EXPIRED";
+  claim;
+  reason;
+  payload;
+  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
+    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+}
+class JOSEAlgNotAllowed extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_ALG_NOT_ALLOWED"));
+  code = "ERR_JOSE_ALG_NOT_ALLOWED";
+}
+class JOSENotSupported extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JOSE_NOT_SUPPORTED"));
+  code = "ERR_JOSE_NOT_SUPPORTED";
+}
+class JWEDecryptionFailed extends JOSEError {
+  static code = "ERR_JWE_DECRYPTION_FAILED";
+  code = "ERR_JWE_DECRYPTION_FAILED";
+  constructor(message = "decryption operation failed", options) {
+    super(message, options);
+  }
+}
+class JWEInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWE_INVALID"));
+  code = "ERR_JWE_INVALID";
+}
+class JWSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWS_INVALID"));
+  code = "ERR_JWS_INVALID";
+}
+class JWTInvalid extends JOSEError {
+  static code = "ERR_JWT_INVALID";
+  code = "ERR_JWT_INVALID";
+}
+class JWKInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWK_INVALID"));
+  code = "ERR_JWK_INVALID";
+}
+class JWKSInvalid extends (/* unused pure expression or super */ null && (JOSEError)) {
+  static code = (/* unused pure expression or super */ null && ("ERR_JWKS_INVALID"));
+  code = "ERR_JWKS_INVALID";
+}
+class JWKSNoMatchingKey extends JOSEError {
+  static code = "ERR_JWKS_NO_MATCHING_KEY";
+  code = "ERR_JWKS_NO_MATCHING_KEY";
+  constructor(message = "no applicable key found in the JSON Web Key Set", options) {
+    super(message, options);
+  }
+}
+class JWKSMultipleMatchingKeys extends JOSEError {
+  [Symbol.asyncIterator] = async function* () {
+  };
+  static code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  constructor(message = "multiple matching keys found in the JSON Web Key Set", options) {
+    super(message, options);
+  }
+}
+class JWKSTimeout extends JOSEError {
+  static code = "ERR_JWKS_TIMEOUT";
+  code = "ERR_JWKS_TIMEOUT";
+  constructor(message = "request timed out", options) {
+    super(message, options);
+  }
+}
+class JWSSignatureVerificationFailed extends JOSEError {
+  static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  constructor(message = "signature verification failed", options) {
+    super(message, options);
+  }
+}
+
+
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js
+
+
+
+
+function decodeJwt(jwt) {
+  if (typeof jwt != "string")
+    throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
+  const { 1: encodedPayload, length } = jwt.split(".");
+  if (length === 5)
+    throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
+  if (length !== 3)
+    throw new JWTInvalid("Invalid JWT");
+  if (!encodedPayload)
+    throw new JWTInvalid("JWTs must contain a payload");
+  let claimsSetBytes;
+  try {
+    claimsSetBytes = (0,base64url/* decode */.D)(encodedPayload);
+  } catch (cause) {
+    throw new JWTInvalid("Failed to base64url decode the payload", { cause });
+  }
+  let claimsSet;
+  try {
+    claimsSet = JSON.parse(buffer_utils/* strictDecoder */.u8.decode(claimsSetBytes));
+  } catch (cause) {
+    throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
+  }
+  if (!(0,validate/* isObject */.Gv)(claimsSet))
+    throw new JWTInvalid("Invalid JWT Claims Set");
+  return claimsSet;
+}
+
+
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/******/ 	// expose the modules object (__webpack_modules__)
+/******/ 	__nccwpck_require__.m = __webpack_modules__;
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	!function() {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = function(module) {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				function() { return module['default']; } :
+/******/ 				function() { return module; };
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	!function() {
+/******/ 		var getProto = Object.getPrototypeOf ? function(obj) { return Object.getPrototypeOf(obj); } : function(obj) { return obj.__proto__; };
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach(function(key) { def[key] = function() { return value[key]; }; });
+/******/ 			}
+/******/ 			def['default'] = function() { return value; };
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	!function() {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = function(exports, definition) {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/ensure chunk */
+/******/ 	!function() {
+/******/ 		__nccwpck_require__.f = {};
+/******/ 		// This file contains only the entry chunk.
+/******/ 		// The chunk loading function for additional chunks
+/******/ 		__nccwpck_require__.e = function(chunkId) {
+/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce(function(promises, key) {
+/******/ 				__nccwpck_require__.f[key](chunkId, promises);
+/******/ 				return promises;
+/******/ 			}, []));
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/get javascript chunk filename */
+/******/ 	!function() {
+/******/ 		// This function allow to reference async chunks
+/******/ 		__nccwpck_require__.u = function(chunkId) {
+/******/ 			// return url for filenames based on template
+/******/ 			return "" + chunkId + ".index.js";
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	!function() {
+/******/ 		__nccwpck_require__.o = function(obj, prop) { return Object.prototype.hasOwnProperty.call(obj, prop); }
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	!function() {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = function(exports) {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	}();
+/******/ 	
+/******/ 	/* webpack/runtime/require chunk loading */
+/******/ 	!function() {
+/******/ 		// no baseURI
+/******/ 		
+/******/ 		// object to store loaded chunks
+/******/ 		// "1" means "loaded", otherwise not loaded yet
+/******/ 		var installedChunks = {
+/******/ 			792: 1
+/******/ 		};
+/******/ 		
+/******/ 		// no on chunks loaded
+/******/ 		
+/******/ 		var installChunk = function(chunk) {
+/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+/******/ 			for(var moduleId in moreModules) {
+/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
+/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+/******/ 				}
+/******/ 			}
+/******/ 			if(runtime) runtime(__nccwpck_require__);
+/******/ 			for(var i = 0; i < chunkIds.length; i++)
+/******/ 				installedChunks[chunkIds[i]] = 1;
+/******/ 		
+/******/ 		};
+/******/ 		
+/******/ 		// require() chunk loading for javascript
+/******/ 		__nccwpck_require__.f.require = function(chunkId, promises) {
+/******/ 			// "1" is the signal for "already loaded"
+/******/ 			if(!installedChunks[chunkId]) {
+/******/ 				if(true) { // all chunks have JS
+/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+/******/ 				} else installedChunks[chunkId] = 1;
+/******/ 			}
+/******/ 		};
+/******/ 		
+/******/ 		// no external install chunk
+/******/ 		
+/******/ 		// no HMR
+/******/ 		
+/******/ 		// no HMR manifest
+/******/ 	}();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+;// CONCATENATED MODULE: ./build/entry.js
+
+/**
+ * Runs a program to its end and sets the exit code: 0 only when it says so itself. A program whose event loop
+ * runs dry in the middle (a promise that nothing will settle) ends with 1 and a word about it, where Node by
+ * itself would end with 0.
+ */
+async function run(program) {
+    const report = (message) => void process.stderr.write(`jobpass: ${message}\n`);
+    let finished = false;
+    process.exitCode = 1;
+    process.on('exit', () => {
+        if (!finished)
+            report('ended before its work was done');
+    });
+    // Nobody reads any more: whoever must know (a mask must) asks at the write itself.
+    process.stdout.on('error', () => undefined);
+    try {
+        process.exitCode = await program();
+    }
+    catch (error) {
+        report((0,errors/* tell */.qz)(error));
+    }
+    finished = true;
+    // Not left to the event loop: what lingers in it, of ours or of Node's, would hold the job up. Behind what was
+    // printed, which may still be on its way where writing to a pipe does not wait.
+    process.stdout.write('', () => process.exit());
+}
+/** How runners ask a step to stop: SIGINT first, SIGTERM 7.5 s later, at last SIGKILL. */
+const STOP_SIGNALS = (/* unused pure expression or super */ null && (['SIGINT', 'SIGTERM']));
+/** A signal that fires when the runner asks this process to stop, which then ends by itself. */
+function cancellation() {
+    const cancelled = new AbortController();
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => cancelled.abort());
+    return cancelled.signal;
+}
+/** Goes on when the runner asks to stop: for work that a cancelled job needs most of all. */
+function ignoreCancellation() {
+    for (const name of STOP_SIGNALS)
+        process.on(name, () => undefined);
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./build/job/keeper-client.js
+var keeper_client = __nccwpck_require__(7857);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+var external_node_net_default = /*#__PURE__*/__nccwpck_require__.n(external_node_net_);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/control/client.js
+var client = __nccwpck_require__(5506);
+;// CONCATENATED MODULE: ./build/control/server.js
+
+
+
+
+
+
+const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.sock$/;
+/** What the kernel takes as the path of a socket, in bytes, without the zero at its end: 104 on macOS. */
+const LONGEST_PATH = 103;
+const LONGEST_NAME = '/control-999999999-000000.sock';
+/** Whether a socket in a folder has a path that the kernel takes. */
+function fitsSocket(folder) {
+    return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
+}
+/**
+ * Takes a folder for one process. Whoever has the link `control-<n>` with the highest n has it, as long as somebody
+ * listens on the socket behind it, which the kernel gives up whichever way the process ends:
+ * 1. where nobody listens behind the highest link, n, a socket for n+1 is opened;
+ * 2. the link n+1 to it is made. It listens by then, and of several processes that come so far one makes the link;
+ * 3. whoever was so slow that there is a higher link by now was too late: n+1 was taken and given up meanwhile;
+ * 4. what is older is deleted; the highest link never is, so the numbers never go back.
+ * The socket is also the way by which others reach the process. Only its owner can (0600).
+ *
+ * @throws JobpassError `usage` when another process has it, or the socket cannot be made
+ */
+async function openControl(folder, { who, hint, answer }) {
+    const inUse = () => new errors/* JobpassError */.bJ('usage', `Another ${who} runs on the folder ${folder}`, { hint });
+    if (!fitsSocket(folder)) {
+        throw new errors/* JobpassError */.bJ('usage', `The path of the folder is too long for a socket in it: ${folder}`, {
+            hint: `It can have ${LONGEST_PATH - LONGEST_NAME.length} bytes`,
+        });
+    }
+    try {
+        (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('usage', `The folder ${folder} cannot be made: ${(0,errors/* tell */.qz)(error)}`);
+    }
+    const server = external_node_net_default().createServer((socket) => serve(socket, answer));
+    const close = () => new Promise((resolve) => server.close(() => resolve()));
+    try {
+        const last = (0,client/* highest */.BR)(folder);
+        if (last > 0 && (await isAlive((0,client/* linkTo */.uM)(folder, last))))
+            throw inUse();
+        const number = last + 1;
+        const name = `control-${number}-${(0,external_node_crypto_.randomBytes)(3).toString('hex')}.sock`;
+        await listen(server, (0,external_node_path_.join)(folder, name));
+        (0,external_node_fs_.symlinkSync)(name, (0,client/* linkTo */.uM)(folder, number));
+        if ((0,client/* highest */.BR)(folder) !== number)
+            throw inUse();
+        tidy(folder, number);
+        return { close };
+    }
+    catch (error) {
+        await close();
+        if (error instanceof errors/* JobpassError */.bJ)
+            throw error;
+        if ((0,errors/* systemCode */.xU)(error) === 'EEXIST')
+            throw inUse();
+        throw new errors/* JobpassError */.bJ('usage', `The folder ${folder} cannot be taken: ${(0,errors/* tell */.qz)(error)}`);
+    }
+}
+function tidy(folder, number) {
+    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
+        const [, older] = client/* OLDER */.VU.exec(name) ?? SOCKET.exec(name) ?? [];
+        if (older !== undefined && Number(older) < number)
+            (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, name), { force: true });
+    }
+}
+function listen(server, path) {
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        // Otherwise others could connect for the moment between the socket's being made and its being closed to them.
+        const mask = process.umask(0o177);
+        try {
+            server.listen(path, resolve);
+        }
+        finally {
+            process.umask(mask);
+        }
+    });
+}
+function isAlive(path) {
+    return new Promise((resolve) => {
+        const socket = external_node_net_default().connect(path);
+        socket.once('connect', () => {
+            socket.destroy();
+            resolve(true);
+        });
+        // Whatever else it is, such as a full queue of a process that is busy or stopped, it is no sign of nobody.
+        socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes((0,errors/* systemCode */.xU)(error) ?? '')));
+    });
+}
+function serve(socket, answer) {
+    socket.setTimeout(client/* WAIT_MS */.Je, () => socket.destroy());
+    socket.on('error', () => undefined);
+    let text = '';
+    const take = (chunk) => {
+        text += chunk;
+        if (text.length > client/* LONGEST_MESSAGE */.bX)
+            socket.destroy();
+        if (!text.includes('\n'))
+            return;
+        socket.off('data', take);
+        respond(text, answer).then((said) => socket.end(JSON.stringify(said)));
+    };
+    socket.setEncoding('utf8').on('data', take);
+}
+async function respond(text, answer) {
+    try {
+        return { done: await answer(JSON.parse(text)) };
+    }
+    catch (error) {
+        return { failed: (0,errors/* tell */.qz)(error) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/folder.js
+
+
+
+/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
+const STATE_NAME = 'jobpass_folder_';
+const END_MARK = 'ended';
+const STATE_FILE = 'state.json';
+const KEPT_FILE = 'kept.json';
+/** How a folder's name begins. */
+const PREFIX = 'jobpass-';
+/**
+ * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
+ * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
+ * is over.
+ */
+class JobFolder {
+    path;
+    constructor(path) {
+        this.path = path;
+    }
+    /** @throws JobpassError `state` */
+    static create(parent) {
+        try {
+            // Not recursive: below /proc Node would try that for ever.
+            if (!(0,external_node_fs_.existsSync)(parent))
+                (0,external_node_fs_.mkdirSync)(parent);
+            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, PREFIX));
+            (0,external_node_fs_.chmodSync)(path, 0o700);
+            return new JobFolder(path);
+        }
+        catch (error) {
+            throw failed('A folder for this job’s state could not be made', error);
+        }
+    }
+    /** Under which name and value the runner remembers this folder. */
+    get remembered() {
+        return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
+    }
+    /** The folders that the runner remembers of earlier steps. */
+    static remembered(state) {
+        const paths = [...state]
+            .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
+            .map(([, path]) => path);
+        return [...new Set(paths)].map((path) => new JobFolder(path));
+    }
+    /** The folders in which something was saved, whoever made them: for commands that the runner has no state for. */
+    static all(parent) {
+        let names;
+        try {
+            names = (0,external_node_fs_.readdirSync)(parent);
+        }
+        catch {
+            return [];
+        }
+        return names
+            .filter((name) => name.startsWith(PREFIX) && (0,external_node_fs_.existsSync)((0,external_node_path_.join)(parent, name, STATE_FILE)))
+            .map((name) => new JobFolder((0,external_node_path_.join)(parent, name)));
+    }
+    /** Replaces the saved state as a whole. @throws JobpassError `state` */
+    save(state) {
+        this.#write(STATE_FILE, { ...state, leases: state.leases.map(withoutValues) });
+    }
+    /** The same for what the keeper did. @throws JobpassError `state` */
+    saveKept(kept) {
+        this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(withoutValues) });
+    }
+    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+    load() {
+        return this.#read(STATE_FILE, ({ claims }) => typeof claims === 'object' && claims !== null);
+    }
+    /** What the keeper did; undefined where there was none. @throws JobpassError `state` for what cannot be read */
+    loadKept() {
+        return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
+            outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
+    }
+    #write(file, content) {
+        const path = (0,external_node_path_.join)(this.path, file);
+        try {
+            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        }
+        catch (error) {
+            throw failed('What revocation needs could not be saved', error);
+        }
+    }
+    #read(file, check) {
+        let text;
+        try {
+            text = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(this.path, file), 'utf8');
+        }
+        catch (error) {
+            if (error.code === 'ENOENT')
+                return undefined;
+            throw failed('The saved state could not be read', error);
+        }
+        try {
+            const saved = JSON.parse(text);
+            if (saved.version !== 1 || !isWhole(saved) || !check(saved))
+                throw new Error('unknown version');
+            return saved;
+        }
+        catch {
+            throw new errors/* JobpassError */.bJ('state', 'The saved state cannot be understood', {
+                hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
+            });
+        }
+    }
+    /** Tells a main that still runs that the job is over. Never throws. */
+    markEnd() {
+        try {
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(this.path, END_MARK), '', { mode: 0o600 });
+        }
+        catch {
+            // No folder, no main: whoever finds the folder gone takes that as the mark.
+        }
+    }
+    /** Whether post has been here: it left its mark, or has removed everything. */
+    get ended() {
+        return (0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.path, END_MARK)) || !(0,external_node_fs_.existsSync)(this.path);
+    }
+    get exists() {
+        return (0,external_node_fs_.existsSync)(this.path);
+    }
+    /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
+    removeDelivered() {
+        try {
+            for (const name of (0,external_node_fs_.readdirSync)(this.path))
+                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name))
+                    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.path, name), { force: true });
+        }
+        catch (error) {
+            throw failed('The delivered files could not be removed', error);
+        }
+    }
+    /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
+    remove() {
+        try {
+            (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
+        }
+        catch (error) {
+            throw failed(`The folder ${this.path} could not be removed`, error);
+        }
+    }
+}
+/** Removes a folder where that is the last thing to do: what stays behind is told. */
+function discard(folder, log) {
+    try {
+        folder.remove();
+    }
+    catch (error) {
+        log.warning((0,errors/* tell */.qz)(error));
+    }
+}
+/** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
+function withoutValues(held) {
+    return { ...held, lease: { ...held.lease, values: [] } };
+}
+/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
+function isWhole({ leases, lostAnswers }) {
+    return (lostAnswers.every(isMoment) &&
+        leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
+            typeof lease.credential === 'string' &&
+            lease.values.every(({ value }) => typeof value === 'string') &&
+            typeof lease.handle === 'object' &&
+            lease.handle !== null &&
+            isMoment(lease.issuedAt) &&
+            (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
+            (ending === undefined || isMoment(ending.at)) &&
+            Array.isArray(deliveredTo)));
+}
+function isMoment(value) {
+    return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+}
+function failed(what, error) {
+    return new errors/* JobpassError */.bJ('state', `${what}: ${(0,errors/* tell */.qz)(error)}`, {
+        hint: 'Check free space and permissions of the runner’s temporary folder',
+        cause: error,
+    });
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
+;// CONCATENATED MODULE: ./build/keeper/endpoint.js
+
+
+/** Requests for one credential: so many at once, and so many a second. More is an accident or an attack. */
+const BURST = 200;
+const PER_SECOND = 50;
+const REQUEST_MS = 5_000;
+/**
+ * Hands out credentials on the loopback interface: each to whoever has the token that was made for it. A wrong token, a
+ * wrong path and a wrong Host are answered alike, and take the same time.
+ */
+class Endpoint {
+    #server;
+    #clock;
+    #served = new Map();
+    #port = 0;
+    constructor(clock) {
+        this.#clock = clock;
+        this.#server = external_node_http_default().createServer({
+            requestTimeout: REQUEST_MS,
+            headersTimeout: REQUEST_MS,
+            maxHeaderSize: 8_192,
+            keepAliveTimeout: 2_000,
+        }, (request, response) => this.#answer(request, response));
+        this.#server.maxConnections = 100;
+    }
+    static async open(clock) {
+        const endpoint = new Endpoint(clock);
+        await new Promise((resolve, reject) => {
+            endpoint.#server.once('error', reject);
+            endpoint.#server.listen(0, '127.0.0.1', resolve);
+        });
+        endpoint.#port = endpoint.#server.address().port;
+        return endpoint;
+    }
+    /** Serves a credential from now on. @param answer asked at each request */
+    serve(answer) {
+        const path = `/credentials/${(0,external_node_crypto_.randomBytes)(9).toString('base64url')}`;
+        const token = (0,external_node_crypto_.randomBytes)(32).toString('base64url');
+        this.#served.set(path, { hash: hashOf(token), answer, tokens: BURST, refilledAt: this.#clock.elapsed() });
+        return {
+            url: `http://127.0.0.1:${this.#port}${path}`,
+            token,
+            stop: () => void this.#served.delete(path),
+        };
+    }
+    async close() {
+        this.#served.clear();
+        this.#server.closeAllConnections();
+        await new Promise((resolve) => this.#server.close(resolve));
+    }
+    #answer(request, response) {
+        response.setHeader('cache-control', 'no-store');
+        const served = this.#served.get(request.url ?? '');
+        const given = request.headers.authorization ?? '';
+        // Compared in every case, so that the time tells nothing.
+        const known = (0,external_node_crypto_.timingSafeEqual)(served?.hash ?? NOBODY, hashOf(given.replace(/^Bearer /i, '')));
+        const host = request.headers.host;
+        const ours = host === `127.0.0.1:${this.#port}` || host === `localhost:${this.#port}`;
+        if (served === undefined || !known || !ours) {
+            response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+            return;
+        }
+        if (request.method !== 'GET') {
+            response.writeHead(405, { allow: 'GET' }).end();
+            return;
+        }
+        if (!this.#mayAsk(served)) {
+            response.writeHead(429, { 'retry-after': '1' }).end();
+            return;
+        }
+        const answer = served.answer();
+        if (answer === undefined) {
+            response.writeHead(503, { 'retry-after': '1' }).end();
+            return;
+        }
+        const plain = /\btext\/plain\b/.test(request.headers.accept ?? '');
+        response
+            .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
+            .end(plain ? answer.plain : JSON.stringify(answer.json));
+    }
+    #mayAsk(served) {
+        const now = this.#clock.elapsed();
+        served.tokens = Math.min(BURST, served.tokens + ((now - served.refilledAt) / 1000) * PER_SECOND);
+        served.refilledAt = now;
+        if (served.tokens < 1)
+            return false;
+        served.tokens--;
+        return true;
+    }
+}
+const NOBODY = Buffer.alloc(32);
+function hashOf(token) {
+    return (0,external_node_crypto_.createHash)('sha256').update(token).digest();
+}
+
+// EXTERNAL MODULE: ./build/runners/processes.js
+var processes = __nccwpck_require__(5890);
+;// CONCATENATED MODULE: ./build/keeper/heartbeat.js
+
+
+/** How often a sign is looked for, in milliseconds. */
+const EVERY_MS = { process: 1_000, poll: 60_000 };
+/** After a refusal the next question comes sooner: a second one decides. */
+const DOUBT_MS = 5_000;
+/** Without a sign for so long, nothing is renewed any more, in milliseconds. */
+const SILENT_MS = 300_000;
+/** Looks whether the job still goes on. */
+class Watch {
+    #sign;
+    #runner;
+    #clock;
+    #ask;
+    #seenAt;
+    #nextAt;
+    #refusals = 0;
+    #over = false;
+    constructor(sign, runner, clock, ask) {
+        this.#sign = sign;
+        this.#runner = runner;
+        this.#clock = clock;
+        this.#ask = ask;
+        this.#seenAt = clock.elapsed();
+        // It has just been started by a step of the job.
+        this.#nextAt = sign.kind === 'none' ? 0 : this.#seenAt + EVERY_MS[sign.kind];
+    }
+    /** Looks, where it is time to. Never throws. */
+    async look() {
+        const { kind } = this.#sign;
+        if (kind === 'none')
+            return 'alive';
+        if (this.#over)
+            return 'over';
+        const now = this.#clock.elapsed();
+        if (now >= this.#nextAt) {
+            this.#nextAt = now + EVERY_MS[kind];
+            await (this.#sign.kind === 'process' ? this.#lookAtProcess(this.#sign) : this.#poll());
+        }
+        if (this.#over)
+            return 'over';
+        return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
+    }
+    async #lookAtProcess(mark) {
+        if (await (0,processes/* isRunning */.W)(mark))
+            this.#seenAt = this.#clock.elapsed();
+        else
+            this.#over = true;
+    }
+    async #poll() {
+        try {
+            await this.#ask();
+            this.#seenAt = this.#clock.elapsed();
+            this.#refusals = 0;
+        }
+        catch (error) {
+            const refused = error instanceof errors/* JobpassError */.bJ && error.code === 'refused';
+            const until = this.#runner.idTokensUntil();
+            // When its own time is over, a refusal says nothing of the job.
+            if (!refused || (until !== undefined && this.#clock.now() >= until))
+                return;
+            this.#refusals++;
+            this.#nextAt = this.#clock.elapsed() + DOUBT_MS;
+            this.#over = this.#refusals >= 2;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served, forms, folder }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        if (forms !== undefined) {
+            const { variables, told } = forms.endpoint(served, folder);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`endpoint ${served.url} (${told})`];
+        }
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
+}
+
+;// CONCATENATED MODULE: ./build/delivery/file.js
+
+
+
+/** As files that only the job's user can read, with their paths in variables and outputs. */
+const file = {
+    name: 'file',
+    deliver: (lease, context) => {
+        const { forms, folder, fileMode, runner } = context;
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.file(lease, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
+        }
+        // What everyone may see is no use in a file: programs look for it in their environment.
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            context.runner.exportVariable(variable, value);
+        return [
+            ...filesOf(lease.values, context).map((made) => {
+                write(made.path, made.text, context.fileMode);
+                context.runner.exportVariable(made.variable, made.path);
+                context.runner.setOutput(made.output, made.path);
+                return `file ${made.path} (variable ${made.variable})`;
+            }),
+            ...open.map(({ variable }) => `variable ${variable}`),
+        ];
+    },
+    replace: (lease, context) => {
+        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
+            filesOf(lease.values, context);
+        for (const { path, text } of files) {
+            // Left by one that was killed in the middle.
+            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+            write(`${path}.new`, text, context.fileMode);
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        }
+    },
+};
+function filesOf(values, { folder, fileFormat }) {
+    const secrets = values.filter((one) => one.public !== true);
+    if (fileFormat === 'raw') {
+        return secrets.map(({ output, variable, value }) => ({
+            path: (0,external_node_path_.join)(folder, output),
+            // No line break at the end: many programs take a file's content as the header's value.
+            text: value,
+            variable: `${variable}_FILE`,
+            output: output === 'token' ? 'file' : `${output}-file`,
+        }));
+    }
+    if (secrets.length === 0)
+        return [];
+    const json = fileFormat === 'json';
+    const text = json
+        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
+        : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
+    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+/** A value as both a shell that sources the file and the common dotenv readers take it literally. */
+function quoted(value) {
+    return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+function write(path, text, mode) {
+    try {
+        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/output.js
+/** As outputs of this step, for the steps that name them. */
+const output = {
+    name: 'output',
+    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
+        runner.setOutput(name, value);
+        return `output ${name}`;
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/delivery/index.js
+
+
+
+
+/** Every delivery, by its name in the input `deliver`. */
+const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
+
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var http_client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/http/transport.js
+var http_transport = __nccwpck_require__(6721);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(7784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/text/printable.js
+var text_printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = text_printable/* printable */.g } = {}) {
+    const token = decodeIdToken(raw, show);
+    const { claims } = token;
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,text_printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = text_printable/* printable */.g) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show) {
+    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+// EXTERNAL MODULE: ./build/providers/aws/inputs.js
+var inputs = __nccwpck_require__(9247);
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __nccwpck_require__(1269);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(5856);
+;// CONCATENATED MODULE: ./build/providers/index.js
+
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    {
+        name: 'oauth',
+        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
+        renews: 'anew',
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        renews: 'in place',
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 7028))).vaultProvider(context),
+    },
+    {
+        name: 'aws',
+        inputs: inputs/* AWS_INPUTS */.O,
+        marks: ['role-to-assume', 'aws-region'],
+        renews: 'anew',
+        cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
+    },
+];
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerEntry(wanted) {
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
+    if (entry === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry;
+}
+
+;// CONCATENATED MODULE: ./build/text/secrets.js
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? secrets_forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+function secrets_forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/job/context.js
+
+
+
+
+
+
+
+
+
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
+/** Puts together what main and post both need: the client, the ID tokens and the provider. */
+async function openContext(options) {
+    const { runner, settings, clock } = options;
+    const secrets = new Secrets();
+    secrets.add(...runner.secrets());
+    if (settings.clientKey !== undefined)
+        secrets.add(settings.clientKey);
+    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+    const bearer = new Secrets();
+    bearer.add(...runner.secrets());
+    const show = (text) => (0,text_printable/* printable */.g)(bearer.redact(text));
+    const transport = (0,http_transport/* nodeTransport */._)({
+        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+    });
+    const http = new http_client/* HttpClient */.Qq({
+        transport: transport.send,
+        clock,
+        secrets,
+        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
+        limits: options.limits,
+        patience: options.patience,
+        ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+        signal: options.signal,
+        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    });
+    let remarked = false;
+    const idTokenOnce = async (attempt) => {
+        const { audience } = provider;
+        if (audience === undefined)
+            throw new Error('an ID token where the provider takes none');
+        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
+        secrets.add(raw);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await runner.mask([raw]);
+        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
+        if (remark !== undefined && !remarked)
+            runner.log.warning(remark);
+        remarked ||= remark !== undefined;
+        return token;
+    };
+    const idToken = async () => {
+        try {
+            return await http.persist(idTokenOnce);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    };
+    const provider = await loadProvider({
+        settings,
+        life: options.life,
+        http,
+        clock,
+        log: runner.log,
+        secrets,
+        idToken,
+        onStray: options.onStray,
+    });
+    const close = async () => {
+        await provider.settle?.(SETTLE_MS);
+        transport.close();
+    };
+    return { runner, settings, clock, secrets, http, provider, idToken, close };
+}
+function seconds(ms) {
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
+}
+
+// EXTERNAL MODULE: ./build/providers/provider.js
+var providers_provider = __nccwpck_require__(8765);
+;// CONCATENATED MODULE: ./build/job/ending.js
+
+/** Names an ending. Pure: the same evidence, the same word. */
+function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
+    const until = expiresAt === undefined ? {} : { until: expiresAt };
+    const alive = after?.answer === 'accepts';
+    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
+        return { word: 'expired', at, ...until, because: 'its time was over' };
+    }
+    switch (revocation.answer) {
+        case 'unwanted':
+            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
+        case 'impossible':
+            return {
+                word: 'lives until',
+                at,
+                ...until,
+                because: revocation.reason ?? 'there is no way to revoke it',
+            };
+        case 'failed':
+            if (before?.answer === 'accepts' && after?.answer === 'refuses')
+                break;
+            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
+        case 'done':
+            break;
+    }
+    if (alive) {
+        return {
+            word: 'failed',
+            at,
+            ...until,
+            because: 'the provider said yes to its revocation, but goes on accepting it',
+        };
+    }
+    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
+        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
+    }
+    return {
+        word: 'accepted',
+        at,
+        ...until,
+        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
+    };
+}
+function whyNoProof(before, after) {
+    if (before === undefined || before.answer === 'unknown')
+        return before?.reason ?? 'it was never probed while it lived';
+    if (before.answer === 'refuses')
+        return 'the probe refused it already before';
+    return after?.reason ?? 'the probe did not answer';
+}
+/** The ending as it is shown: the word, with the time where the word has one. */
+function ending_shownEnding(ending) {
+    if (ending.word === 'lives until') {
+        return `lives until ${ending.until === undefined ? 'an unknown time' : timestamp(ending.until)}`;
+    }
+    if (ending.word === 'failed') {
+        return ending.until === undefined ? 'failed' : `failed, lives until ${timestamp(ending.until)}`;
+    }
+    return ending.word;
+}
+
+;// CONCATENATED MODULE: ./build/job/end-lease.js
+
+
+
+/** The most that a probe before revocation may take: while it runs, the credential lives. */
+const PROBE_BEFORE_MS = 1_500;
+/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
+const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
+async function endLease(held, context) {
+    const { clock, settings } = context;
+    const { lease } = held;
+    const wanted = settings.revoke;
+    context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
+    let before = held.accepted;
+    if (wanted && (before === undefined || before.answer === 'unknown')) {
+        before = await probeOnce(held, context, PROBE_BEFORE_MS);
+    }
+    const askedAt = clock.now();
+    const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
+    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
+    const after = revocation.answer === 'done'
+        ? await probeAfter(lease, before, context)
+        : revocation.answer === 'failed'
+            ? await probePersistently(lease, before, context)
+            : undefined;
+    return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+}
+async function revoke(lease, { http, provider }) {
+    try {
+        return await http.persist((attempt) => provider.revoke(lease, attempt));
+    }
+    catch (error) {
+        return { answer: 'failed', reason: (0,errors/* tell */.qz)(error) };
+    }
+}
+/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
+async function probeOnce({ lease, accepted }, context, withinMs) {
+    const stop = new AbortController();
+    try {
+        return await Promise.race([
+            context.http
+                .with({
+                patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
+                signal: stop.signal,
+            })
+                .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
+            // The provider may need a request of its own first, an ID token for instance.
+            context.clock
+                .sleep(withinMs, stop.signal)
+                .then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+        ]);
+    }
+    catch (error) {
+        return { answer: 'unknown', reason: (0,errors/* tell */.qz)(error) };
+    }
+    finally {
+        stop.abort();
+    }
+}
+async function probeAfter(lease, before, context) {
+    let probe = await probePersistently(lease, before, context);
+    for (const pause of LOOK_AGAIN_MS) {
+        // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
+        if (probe.answer !== 'accepts' || before?.answer === 'refuses')
+            break;
+        await context.clock.sleep(pause);
+        await revoke(lease, context);
+        const again = await probePersistently(lease, before, context);
+        // Silence takes nothing back: the last word on it was that it is alive.
+        if (again.answer !== 'unknown')
+            probe = again;
+    }
+    return probe;
+}
+async function probePersistently(lease, before, { http, provider }) {
+    try {
+        return await http
+            .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
+            .persist((attempt) => provider.probe(lease, attempt, before));
+    }
+    catch (error) {
+        if (error instanceof errors/* JobpassError */.bJ)
+            return { answer: 'unknown', reason: error.message };
+        return { answer: 'unknown', reason: (0,errors/* tell */.qz)(error) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/end-all.js
+
+
+
+/** While we wait, the credential lives: a server that is back is found soon. */
+const LONGEST_PAUSE_MS = 1_500;
+/** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
+async function end_all_endAll(leases, options) {
+    const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+    if (open.length === 0)
+        return;
+    const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+    const context = await openContext({
+        runner,
+        settings,
+        life,
+        clock,
+        patience: {
+            totalMs: patienceMs,
+            answeredMs: patienceMs,
+            malformedTries: 9,
+            longestPauseMs: LONGEST_PAUSE_MS,
+        },
+        deadline: clock.elapsed() + budgetMs,
+        limits: { ...http_client/* LIMITS */.b1, attemptMs: 4_000, connectMs: 3_000 },
+        onStray: async () => undefined,
+    });
+    try {
+        await Promise.all(open.map(async (held) => {
+            held.ending = await endLease(held, context);
+        }));
+    }
+    finally {
+        await context.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/account.js
+
+
+
+/** Who this job is, in a line. */
+function identityLine({ claims }) {
+    return Object.entries(claims)
+        .map(([name, value]) => `${name} ${printable(value)}`)
+        .join(', ');
+}
+/** What was got, in a line. */
+function leaseLine({ lease }) {
+    const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
+    const until = lease.expiresAt === undefined
+        ? 'with an expiry that the server did not tell'
+        : `until ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
+    return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+}
+/** Who held it and for how long, in a line. */
+function account_heldLine({ lease, ending }, state) {
+    const until = ending === undefined ? '' : ` to ${timestamp(ending.at)}`;
+    return `credential ${lease.id} from ${lease.issuer}, from ${timestamp(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+}
+/** How it ended, in a line. */
+function account_endingLine(held) {
+    if (held.ending === undefined)
+        return `credential ${held.lease.id}: no ending known`;
+    return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
+}
+/** What the keeper did, in a line. */
+function account_keptLine({ renewals, renewedAt, outages, stopped }) {
+    const times = renewals === 1 ? 'once' : `${renewals} times`;
+    const last = renewedAt === undefined ? '' : `, the last time at ${timestamp(renewedAt)}`;
+    const told = outages
+        .slice(-SHOWN_OUTAGES)
+        .map(({ from, to, reason }) => to === undefined
+        ? `without success since ${timestamp(from)} (${printable(reason)})`
+        : `an outage of ${span(to - from)} at ${timestamp(from)} was survived (${printable(reason)})`);
+    if (outages.length > SHOWN_OUTAGES)
+        told.unshift(`${outages.length} outages in all`);
+    return [
+        renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
+        ...told,
+        ...(stopped === undefined ? [] : [`stopped: ${printable(stopped)}`]),
+    ].join('; ');
+}
+const SHOWN_OUTAGES = 3;
+/** What must be said besides, because the word for the ending does not say it. */
+function account_remarks(state) {
+    const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
+    return [
+        ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
+        ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : timestamp(lease.expiresAt)}`),
+        ...lostAnswers(state.lostAnswers),
+        ...(state.exchangeSince === undefined
+            ? []
+            : [
+                `The exchange of ${timestamp(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
+            ]),
+    ];
+}
+function lostAnswers(moments) {
+    const [first, last] = [moments[0], moments.at(-1)];
+    if (first === undefined || last === undefined)
+        return [];
+    const when = moments.length === 1
+        ? `The answer to an exchange was lost at ${timestamp(first)}`
+        : `The answers to ${moments.length} exchanges were lost between ${timestamp(first)} and ${timestamp(last)}`;
+    return [
+        `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
+    ];
+}
+/** The whole account of one use of Jobpass, for the runner's summary. */
+function summaryOf({ state, kept, remarks: said }) {
+    const rows = state.leases.flatMap((held) => {
+        const { lease, ending, deliveredTo } = held;
+        return [
+            ['Credential', lease.id],
+            ['From', `${lease.issuer} (${lease.provider})`],
+            ...(lease.scope === undefined ? [] : [['Scope', lease.scope]]),
+            ['Held by', identityLine(state)],
+            ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
+            ['Held from', timestamp(lease.issuedAt)],
+            ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
+            ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+        ];
+    });
+    if (kept !== undefined)
+        rows.push(['Keeper', account_keptLine(kept)]);
+    return { heading: 'Jobpass', rows, remarks: said };
+}
+
+;// CONCATENATED MODULE: ./build/job/end-folder.js
+
+
+
+
+
+/** How much of the time is for revocation: what is left is for the probe. */
+const PATIENCE = 0.84;
+/**
+ * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
+ *
+ * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
+ * and probed again, unless it has expired by itself meanwhile.
+ *
+ * @returns undefined where nothing was saved
+ * @throws JobpassError `state` where what was saved cannot be read
+ */
+async function endFolder(folder, { runner, clock, budgetMs }) {
+    const began = clock.elapsed();
+    const saved = folder.load();
+    if (saved === undefined)
+        return undefined;
+    const doubts = await release(folder, saved);
+    const kept = folder.loadKept();
+    const state = withKept(saved, kept);
+    const words = new Map(state.leases.map((held) => [held, held.ending]));
+    for (const held of state.leases) {
+        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
+            delete held.ending;
+    }
+    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
+    const { settings, life } = state;
+    await endAll(state.leases, {
+        runner,
+        settings,
+        life,
+        clock,
+        budgetMs: leftMs,
+        patienceMs: leftMs * PATIENCE,
+    });
+    for (const held of state.leases) {
+        const before = words.get(held);
+        // Confirmed: then it ended when the keeper ended it.
+        if (before !== undefined && held.ending?.word === before.word)
+            held.ending = before;
+    }
+    tellAll(state, kept, runner);
+    // One that had nothing left to do has ended rightly.
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
+    for (const remark of all)
+        runner.log.warning(remark);
+    return { state, kept, remarks: all };
+}
+/** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
+async function end_folder_tidy(folder, provider, log) {
+    try {
+        await providerEntry(provider).cleanUp?.(folder.path);
+    }
+    catch (error) {
+        log.warning(`Not everything that was written could be removed: ${(0,errors/* tell */.qz)(error)}`);
+    }
+    discard(folder, log);
+}
+function tellAll(state, kept, runner) {
+    if (kept !== undefined)
+        runner.log.info(`Keeper: ${keptLine(kept)}`);
+    for (const held of state.leases) {
+        const word = held.ending?.word;
+        runner.log.info(`Held ${heldLine(held, state)}`);
+        const line = `Ended ${endingLine(held)}`;
+        if (word === 'failed')
+            runner.log.error(line);
+        else if (word === 'lives until')
+            runner.log.warning(line);
+        else
+            runner.log.info(line);
+    }
+}
+/** @returns what is wrong with the keeper, for people */
+async function release(folder, { keeper, renewal }) {
+    if (keeper === undefined)
+        return [];
+    try {
+        const { KeeperClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 7857));
+        await new KeeperClient(keeper).releaseToEnd(folder.path);
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof JobpassError) || error.code !== 'unreachable')
+            return [`The keeper did not give the credential back: ${tell(error)}`];
+        const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
+        return [
+            `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
+        ];
+    }
+}
+/** The leases as the keeper left them, and those that it added. */
+function withKept(state, kept) {
+    if (kept === undefined)
+        return state;
+    const leases = state.leases.map((held) => {
+        const later = kept.leases.find(({ lease }) => lease.id === held.lease.id);
+        if (later === undefined)
+            return held;
+        const { deliveredTo, accepted = later.accepted, ending = later.ending } = held;
+        return { ...later, deliveredTo, ...(accepted && { accepted }), ...(ending && { ending }) };
+    });
+    for (const held of kept.leases) {
+        if (!leases.some(({ lease }) => lease.id === held.lease.id))
+            leases.push(held);
+    }
+    const { exchangeSince = state.exchangeSince } = kept;
+    return {
+        ...state,
+        leases,
+        lostAnswers: [...state.lostAnswers, ...kept.lostAnswers],
+        ...(exchangeSince === undefined ? {} : { exchangeSince }),
+    };
+}
+function isOver({ lease, ending }, now) {
+    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+}
+
+;// CONCATENATED MODULE: ./build/identity/audiences.js
+
+
+
+/**
+ * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
+ * there in the job's name, so it goes to no other host.
+ */
+const KNOWN = [
+    {
+        service: 'AWS',
+        audience: /^sts\.amazonaws\.com(\.cn)?$/i,
+        hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+    },
+    {
+        service: 'Google Cloud',
+        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
+        hosts: /(^|\.)googleapis\.com$/,
+    },
+    {
+        service: 'Microsoft Entra',
+        audience: /^api:\/\/AzureADTokenExchange/i,
+        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
+    },
+    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
+    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
+    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
+    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
+    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
+];
+/**
+ * Refuses to send an ID token with a well-known service's audience to another host.
+ *
+ * @param targets every URL that the token would be sent to
+ * @throws JobpassError `insecure`
+ */
+function checkAudience(audience, targets, allowed) {
+    const known = KNOWN.find((entry) => entry.audience.test(audience));
+    if (known === undefined)
+        return;
+    for (const url of targets) {
+        if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
+            continue;
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,text_printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,text_printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,text_printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/exchange.js
+
+
+/**
+ * Finds out what the exchange needs while the first ID token is fetched, and checks that the token may go there.
+ *
+ * @returns the ID token; undefined where the provider takes none
+ */
+async function prepareExchange({ provider, http, idToken, }) {
+    const { audience } = provider;
+    const check = (targets) => {
+        if (audience !== undefined)
+            checkAudience(audience, targets, http.allowedHosts);
+    };
+    check(provider.targets);
+    const [targets, first] = await Promise.all([
+        provider.prepare(),
+        audience === undefined ? undefined : idToken(),
+    ]);
+    check(targets);
+    return first;
+}
+/**
+ * Exchanges until it succeeds, fails for good, or patience ends: with a new ID token for each try that may have used
+ * one up.
+ *
+ * @param first an ID token that was fetched already
+ */
+function exchange({ provider, http, idToken }, record, first) {
+    const takesIdToken = provider.audience !== undefined;
+    let token = first;
+    return http.persist(async (attempt) => {
+        // Outside of the try: an ID token whose answer was lost is no lost credential.
+        if (takesIdToken)
+            token ??= await idToken();
+        record.begin();
+        try {
+            return await provider.exchange(token, attempt);
+        }
+        catch (error) {
+            const known = error instanceof errors/* JobpassError */.bJ ? error : undefined;
+            if (known?.answerLost)
+                record.lost();
+            // Whoever received it may take it once only. It can be sent again when it never left this machine.
+            if (known?.code !== 'unreachable' || known.answerLost)
+                token = undefined;
+            throw error;
+        }
+        finally {
+            record.end();
+        }
+    });
+}
+
+;// CONCATENATED MODULE: ./build/keeper/kept-job.js
+
+
+
+
+
+
+
+
+
+/**
+ * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which
+ * makes it sooner and never later: two thirds of a lease are left for an outage that begins just then.
+ */
+const RENEW_AT = 1 / 3;
+const JITTER = 0.15;
+const PAUSE_MS = 1_000;
+/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
+const ROUND_MS = 8_000;
+/** While we wait, the lease grows shorter: a server that is back is found soon. */
+const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };
+/** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
+const LAST_MS = 1_500;
+/** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
+const LONGEST_GRACE_MS = 30_000;
+const PROBE_MS = 1_000;
+/** How long the end of a job's leases is tried, in milliseconds. */
+const END_MS = 50_000;
+/** The same for what somebody else was to end, who has had time for that already. */
+const LEFT_MS = 25_000;
+const MOST_OUTAGES = 100;
+/** An audience of no service. */
+const kept_job_NOBODY = 'urn:jobpass:sign-of-life';
+/** A refusal can be that of a proxy or a standby: so many in a row are believed. */
+const REFUSALS = 3;
+const REFUSED_PAUSE_MS = 5_000;
+/** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
+class KeptJob {
+    #folder;
+    #runner;
+    #clock;
+    #stop = new AbortController();
+    #kept = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+    /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
+    #retired = new Map();
+    #state;
+    #context;
+    #current;
+    /** When to renew, in ms since 1970. */
+    #dueAt = Number.POSITIVE_INFINITY;
+    #work;
+    #over = false;
+    /** Whether the provider extends it no further. */
+    #spent = false;
+    #refusals = 0;
+    /** Whether what an exchange needs is known. */
+    #prepared = false;
+    constructor({ folder, state, runner, clock }) {
+        this.#folder = folder;
+        this.#state = state;
+        this.#runner = runner;
+        this.#clock = clock;
+        this.#current = this.#take(state);
+    }
+    /** Whether there is nothing left to do here. */
+    get over() {
+        return this.#over;
+    }
+    get settings() {
+        return this.#state.settings;
+    }
+    /** The lease as it is now; undefined where it is not alive. */
+    get lease() {
+        const { lease, ending } = this.#current;
+        const dead = ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
+        return this.#over || dead ? undefined : lease;
+    }
+    /** Whether there still is what post needs: it removes that as the last thing. */
+    get remembered() {
+        return this.#folder.exists;
+    }
+    /** Resolves when nothing goes on any more. */
+    async settled() {
+        await this.#work;
+        this.#context?.close();
+    }
+    /** Asks for an ID token that nobody takes, to see whether this job can still have any. @throws JobpassError */
+    async poll() {
+        const { http } = await this.#open();
+        await this.#runner.idToken(kept_job_NOBODY, http, { leftMs: ROUND_MS });
+    }
+    /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
+    answer() {
+        const { lease } = this;
+        if (lease === undefined)
+            return undefined;
+        const forms = this.#context?.provider.forms;
+        if (forms !== undefined)
+            return forms.answer(lease);
+        const { expiresAt } = lease;
+        const left = expiresAt === undefined ? undefined : Math.floor((expiresAt - this.#clock.now()) / 1000);
+        // As a token response of OAuth has it (RFC 6749, section 5.1).
+        return {
+            access_token: lease.credential,
+            token_type: 'Bearer',
+            ...(left === undefined ? {} : { expires_in: Math.max(0, left) }),
+        };
+    }
+    /** Loads what answers of the endpoint need. */
+    async prepare() {
+        await this.#open();
+    }
+    /** Main has changed the lease, or fetched what it opens. */
+    update(state) {
+        // Once it was replaced here, main has nothing to say of it.
+        if (this.#kept.leases.length > 1)
+            return;
+        this.#state = state;
+        this.#current = this.#take(state);
+    }
+    /** Does what is due, beside whatever else goes on. Never throws. */
+    tick(renewing) {
+        if (this.#work !== undefined || this.#over)
+            return;
+        const task = this.#nextTask(renewing);
+        if (task === undefined)
+            return;
+        this.#work = task()
+            .catch((error) => this.#halt((0,errors/* tell */.qz)(error)))
+            .finally(() => {
+            this.#work = undefined;
+        });
+    }
+    /** Gives the lease back: stops what goes on, and says no more about it. */
+    async release(withinMs) {
+        this.#over = true;
+        this.#stop.abort();
+        const stop = new AbortController();
+        await Promise.race([this.#work, this.#clock.sleep(withinMs, stop.signal).catch(() => undefined)]);
+        stop.abort();
+        // What still goes on looks by itself whether the job is over, and ends what it gets.
+        this.#save();
+    }
+    /** Ends everything, since nobody else will, and removes what was written. */
+    async endWithJob() {
+        await this.release(0);
+        await this.#endEverything();
+        await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.log);
+    }
+    /** Ends what was given back, where whoever took it has not. */
+    async endIfLeft() {
+        if (!this.remembered)
+            return;
+        // A step that revokes in the middle of the job leaves the folder for post, and no keeper in it.
+        if (this.#folder.load()?.keeper === undefined)
+            return;
+        await this.#endEverything(LEFT_MS);
+        this.#save();
+        // Only post marks the end, and nobody comes after it.
+        if (this.#folder.ended)
+            await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.log);
+    }
+    #nextTask(renewing) {
+        const now = this.#clock.now();
+        if (now >= this.#state.life.endsAt)
+            return () => this.#endForTtl();
+        const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
+        if (retired !== undefined)
+            return () => this.#retire(retired);
+        if (renewing && now >= this.#dueAt)
+            return () => this.#renew();
+        return undefined;
+    }
+    #take(state) {
+        const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
+        if (held === undefined)
+            throw new errors/* JobpassError */.bJ('state', 'There is no lease in that folder');
+        this.#kept.leases.splice(0, this.#kept.leases.length, held);
+        this.#schedule(held.lease);
+        return held;
+    }
+    #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }) {
+        const now = this.#clock.now();
+        const { renewal, life } = this.#state;
+        // The last one reaches to the end of the whole.
+        const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
+        const share = RENEW_AT * (1 - JITTER * Math.random());
+        const until = Math.min(expiresAt ?? 0, renewBefore);
+        this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
+    }
+    async #renew() {
+        try {
+            const before = this.#current;
+            const expiresAt = before.lease.expiresAt ?? 0;
+            // It can be another one by then: its place is looked up after the wait, and not before.
+            const lease = await this.#next();
+            this.#current.lease = lease;
+            this.#refusals = 0;
+            // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
+            const same = this.#current === before;
+            this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
+            this.#kept.renewals++;
+            this.#kept.renewedAt = this.#clock.now();
+            const outage = this.#kept.outages.at(-1);
+            if (outage !== undefined)
+                outage.to ??= this.#clock.now();
+            this.#save();
+            this.#schedule(lease);
+            if (this.#spent && !this.#replaceable)
+                this.#halt('the server extends it no further');
+        }
+        catch (error) {
+            if (this.#stop.signal.aborted)
+                return;
+            this.#failed(error);
+        }
+    }
+    /** The lease renewed in place where that can be, else another one in its place. */
+    async #next() {
+        const context = await this.#open();
+        const { provider } = context;
+        const { lease } = this.#current;
+        const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
+        if (provider.renew !== undefined && lease.renewable && alive && !this.#spent) {
+            try {
+                return await this.#round(context).persist(async (attempt) => provider.renew?.(lease, attempt) ?? lease);
+            }
+            catch (error) {
+                if (!isFinal(error) || !this.#replaceable)
+                    throw error;
+            }
+        }
+        if (!this.#replaceable) {
+            throw new errors/* JobpassError */.bJ('refused', alive
+                ? 'It cannot be renewed'
+                : 'It expired before it could be renewed, and steps hold what cannot be replaced');
+        }
+        return this.#replace(context);
+    }
+    /** Whether what steps hold can become another credential. */
+    get #replaceable() {
+        return this.#state.settings.deliver.every((name) => name === 'endpoint' || DELIVERY[name].replace !== undefined);
+    }
+    /** @returns the lease that is in the place of the former from now on */
+    async #replace(context) {
+        const { provider, idToken } = context;
+        const first = this.#prepared ? undefined : await prepareExchange(context);
+        this.#prepared = true;
+        const lease = await exchange({ provider, http: this.#round(context), idToken }, {
+            begin: () => {
+                this.#checkGoesOn();
+                this.#kept.exchangeSince = this.#clock.now();
+                this.#save();
+            },
+            lost: () => void this.#kept.lostAnswers.push(this.#clock.now()),
+            end: () => {
+                delete this.#kept.exchangeSince;
+            },
+        }, first);
+        const former = this.#current;
+        const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
+        this.#kept.leases.push(held);
+        context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
+        this.#save();
+        try {
+            this.#checkGoesOn();
+            const collected = await provider.collect?.(lease);
+            if (collected?.expiresAt !== undefined)
+                lease.expiresAt = collected.expiresAt;
+            if (collected?.renewBefore !== undefined)
+                lease.renewBefore = collected.renewBefore;
+            Object.assign(lease.handle, collected?.handle);
+            const { settings } = this.#state;
+            for (const name of settings.deliver) {
+                DELIVERY[name].replace?.({ ...lease, values: collected?.values ?? lease.values }, {
+                    folder: this.#folder.path,
+                    fileFormat: settings.fileFormat,
+                    fileMode: settings.fileMode,
+                    ...(provider.forms === undefined ? {} : { forms: provider.forms }),
+                });
+            }
+        }
+        catch (error) {
+            held.ending = await endLease(held, context);
+            this.#save();
+            throw error;
+        }
+        this.#current = held;
+        const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+        const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+        this.#retired.set(former, this.#clock.elapsed() + grace);
+        held.accepted = await probeOnce(held, context, PROBE_MS);
+        return lease;
+    }
+    async #retire(held) {
+        this.#retired.delete(held);
+        held.ending = await endLease(held, await this.#open());
+        // What is dead by its own time as well is of no interest any more, unless there was trouble.
+        const now = this.#clock.now();
+        const dull = ({ lease, ending }) => (ending?.word === 'revoked' || ending?.word === 'expired') && (lease.expiresAt ?? now) < now;
+        const keep = this.#kept.leases.filter((one) => one === this.#current || !dull(one));
+        this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
+        this.#save();
+    }
+    #failed(error) {
+        const { lease } = this.#current;
+        const now = this.#clock.now();
+        if (isFinal(error) && ++this.#refusals >= REFUSALS) {
+            this.#halt((0,errors/* tell */.qz)(error));
+            return;
+        }
+        this.#noteOutage((0,errors/* tell */.qz)(error));
+        const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
+        if (dead && !this.#replaceable) {
+            this.#halt('it expired before it could be renewed');
+            return;
+        }
+        this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
+        this.#save();
+    }
+    /** An outage lasts from the first try that fails to the next that does not. */
+    #noteOutage(reason) {
+        const { outages } = this.#kept;
+        const last = outages.at(-1);
+        if (last !== undefined && last.to === undefined)
+            last.reason = reason;
+        else if (outages.length < MOST_OUTAGES)
+            outages.push({ from: this.#clock.now(), reason });
+    }
+    /** Nothing more can be done for this lease, but to end it. */
+    #halt(reason) {
+        this.#kept.stopped = reason;
+        this.#dueAt = Number.POSITIVE_INFINITY;
+        this.#save();
+    }
+    async #endForTtl() {
+        this.#kept.stopped ??= 'the ttl was over';
+        await this.#endEverything();
+        this.#over = true;
+        this.#save();
+    }
+    async #endEverything(budgetMs = END_MS) {
+        const leases = [...this.#kept.leases];
+        for (const held of this.#state.leases) {
+            if (!leases.some(({ lease }) => lease.id === held.lease.id))
+                leases.push(held);
+        }
+        const { settings, life } = this.#state;
+        await end_all_endAll(leases, {
+            runner: this.#runner,
+            settings,
+            life,
+            clock: this.#clock,
+            budgetMs,
+            patienceMs: budgetMs - 6_000,
+        });
+    }
+    /** After post's word, or its mark, nothing new may come to life. */
+    #checkGoesOn() {
+        if (this.#stop.signal.aborted || this.#folder.ended)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job is over');
+    }
+    #round(context) {
+        return context.http.with({
+            patience: ROUND,
+            signal: this.#stop.signal,
+            onRetry: (error) => this.#noteOutage(error.message),
+        });
+    }
+    async #open() {
+        this.#context ??= await openContext({
+            runner: this.#runner,
+            settings: this.#state.settings,
+            life: this.#state.life,
+            clock: this.#clock,
+            patience: ROUND,
+            limits: { ...http_client/* LIMITS */.b1, attemptMs: 5_000, connectMs: 3_000 },
+            onStray: async (lease) => {
+                const held = { lease, deliveredTo: [] };
+                this.#kept.leases.unshift(held);
+                this.#save();
+                held.ending = await endLease(held, await this.#open());
+                this.#save();
+            },
+        });
+        return this.#context;
+    }
+    #save() {
+        try {
+            if (this.#folder.exists)
+                this.#folder.saveKept(this.#kept);
+        }
+        catch {
+            // The last one saved still holds what revocation needs; the disk may have room again later.
+        }
+    }
+}
+function isFinal(error) {
+    return !(error instanceof errors/* JobpassError */.bJ) || !error.transient;
+}
+
+;// CONCATENATED MODULE: ./build/keeper/keeper.js
+
+
+
+
+
+
+
+
+
+const TICK_MS = 1_000;
+/** How long a keeper stays for what was under way at its end, in milliseconds. */
+const LEAVING_MS = 20_000;
+/** How long post's question may wait for what goes on, in milliseconds. */
+const RELEASE_MS = 2_000;
+/** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
+const TAKEN_BACK_MS = 30_000;
+const LOOK_MS = 100;
+/**
+ * The process beside a job: it renews the job's leases, and ends them when the job ends without doing so itself. It lasts
+ * as long as it has leases, or a step that is about to get one, and no longer than the job.
+ */
+class Keeper {
+    #order;
+    #runner;
+    #clock;
+    #watch;
+    #jobs = new Map();
+    /** Steps that are about to get a credential, and the folders where they will save it. */
+    #expected = new Map();
+    #stop = new AbortController();
+    #leaving = new Set();
+    /** Until what was taken back is known to have been ended. */
+    #takenBack = new Set();
+    #nap = new AbortController();
+    #endpoint;
+    constructor(order, runner, clock = build_clock/* systemClock */.ml) {
+        this.#order = order;
+        this.#runner = runner;
+        this.#clock = clock;
+        this.#watch = new Watch(order.sign, runner, clock, () => this.#poll());
+        this.#expected.set(order.expected, order.pid);
+    }
+    /**
+     * Runs to its end.
+     *
+     * @param ready called once others can ask
+     * @throws JobpassError `usage` when another keeper has the folder
+     */
+    async run(ready) {
+        const { folder } = this.#order;
+        const control = await openControl(folder, {
+            who: 'keeper',
+            hint: 'One is enough for a job',
+            answer: (request) => this.#answer(request),
+        });
+        try {
+            (0,keeper_client/* checkOwner */.A)(folder);
+            ready();
+            const over = await this.#live();
+            if (over) {
+                for (const path of this.#expected.keys())
+                    await this.#adopt(path);
+                await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
+                await Promise.all(this.#takenBack);
+            }
+            // What was under way when a lease was taken back ends what it gets.
+            await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
+        }
+        finally {
+            await (await this.#endpoint)?.close();
+            await control.close();
+            (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+        }
+    }
+    /** Ends every lease and then itself: the machine is going down, or somebody wants it to. */
+    stop() {
+        this.#stop.abort();
+    }
+    /** @returns whether the job is over, so that its leases must end */
+    async #live() {
+        for (;;) {
+            const heartbeat = await this.#watch.look();
+            if (heartbeat === 'over' || this.#stop.signal.aborted)
+                return true;
+            for (const [path, { job, served }] of this.#jobs) {
+                job.tick(heartbeat === 'alive');
+                if (!job.over)
+                    continue;
+                served?.stop();
+                this.#jobs.delete(path);
+            }
+            for (const [path, pid] of this.#expected)
+                if (!exists(pid))
+                    await this.#adopt(path);
+            if (this.#jobs.size === 0 && this.#expected.size === 0 && this.#takenBack.size === 0)
+                return false;
+            this.#nap = new AbortController();
+            const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
+            await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
+        }
+    }
+    /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
+    async #poll() {
+        const [any] = this.#jobs.values();
+        await any?.job.poll();
+    }
+    async #answer(request) {
+        switch (request.command) {
+            case 'expect':
+                if (this.#stop.signal.aborted)
+                    throw new errors/* JobpassError */.bJ('cancelled', 'The keeper is ending');
+                this.#expected.set(request.folder, request.pid);
+                return {};
+            case 'watch':
+                return this.#take(request.folder);
+            case 'release':
+                return this.#release(request.folder, request.pid);
+            case 'token': {
+                const lease = this.#jobs.get(request.folder)?.job.lease;
+                if (lease === undefined)
+                    throw new errors/* JobpassError */.bJ('refused', 'There is no live credential at the moment');
+                return lease.credential;
+            }
+            default:
+                throw new errors/* JobpassError */.bJ('usage', 'The keeper does not know this command');
+        }
+    }
+    /** With nothing to serve, nobody is to find a door. */
+    async #closeUnused() {
+        if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint')))
+            return;
+        const endpoint = this.#endpoint;
+        this.#endpoint = undefined;
+        await (await endpoint)?.close();
+    }
+    /** Takes what a step has saved that ended, or was ended, before it could hand it over. Never throws. */
+    async #adopt(path) {
+        this.#expected.delete(path);
+        try {
+            const folder = new JobFolder(path);
+            const open = folder.load()?.leases.some(({ ending }) => ending === undefined) ?? false;
+            if (open && !folder.ended && !this.#jobs.has(path))
+                await this.#take(path);
+        }
+        catch {
+            // What cannot be read cannot be kept.
+        }
+    }
+    async #take(path) {
+        const folder = new JobFolder(path);
+        const state = folder.load();
+        if (state === undefined)
+            throw new errors/* JobpassError */.bJ('state', 'There is nothing saved in that folder');
+        const known = this.#jobs.get(path);
+        if (known !== undefined) {
+            known.job.update(state);
+            return known.served === undefined ? {} : { endpoint: addressOf(known.served) };
+        }
+        const job = new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
+        const kept = { job };
+        this.#jobs.set(path, kept);
+        if (!state.settings.deliver.includes('endpoint'))
+            return {};
+        this.#endpoint ??= Endpoint.open(this.#clock);
+        const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
+        kept.served = endpoint.serve(() => {
+            const [json, plain] = [job.answer(), job.lease?.credential];
+            return json === undefined || plain === undefined ? undefined : { json, plain };
+        });
+        return { endpoint: addressOf(kept.served) };
+    }
+    async #release(path, pid) {
+        const kept = this.#jobs.get(path);
+        this.#jobs.delete(path);
+        this.#expected.delete(path);
+        kept?.served?.stop();
+        await this.#closeUnused();
+        await kept?.job.release(RELEASE_MS);
+        if (kept !== undefined)
+            this.#leaving.add(kept.job.settled().catch(() => undefined));
+        if (kept !== undefined && pid !== undefined) {
+            const ended = this.#seeEnded(kept.job, pid).finally(() => {
+                this.#takenBack.delete(ended);
+                this.#nap.abort();
+            });
+            this.#takenBack.add(ended);
+        }
+        this.#nap.abort();
+        return {};
+    }
+    /** Waits until a process has ended what it took back, and does that in its place where it dies before. Never throws. */
+    async #seeEnded(job, pid) {
+        const late = this.#clock.elapsed() + TAKEN_BACK_MS;
+        while (job.remembered && exists(pid) && this.#clock.elapsed() < late)
+            await this.#clock.sleep(LOOK_MS);
+        await job.endIfLeft().catch(() => undefined);
+    }
+}
+function addressOf({ url, token }) {
+    return { url, token };
+}
+function exists(pid) {
+    try {
+        process.kill(pid, 0);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/runners/index.js
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+const RUNNERS = [
+    {
+        name: 'github',
+        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+    },
+];
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
+/** @throws JobpassError `usage` when this is no known CI system */
+async function detectRunner(env) {
+    const found = RUNNERS.find((entry) => entry.detect(env));
+    if (found === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+        });
+    }
+    return found.load(env);
+}
+
+;// CONCATENATED MODULE: ./build/keeper.js
+
+
+
+
+
+/** Where main listens for one word: `ready`, or what is in the way. */
+const WORD_FD = 3;
+/** The process beside the job. @returns the exit code, which nobody sees */
+async function keeper() {
+    let told = false;
+    const say = (word) => {
+        if (told)
+            return;
+        told = true;
+        try {
+            (0,external_node_fs_.writeSync)(WORD_FD, `${word}\n`);
+            (0,external_node_fs_.closeSync)(WORD_FD);
+        }
+        catch {
+            // Main is gone already.
+        }
+    };
+    try {
+        const order = JSON.parse(process.env[keeper_client/* ORDER_VARIABLE */.Y] ?? '');
+        const silent = () => undefined;
+        const runner = {
+            ...(await detectRunner(process.env)),
+            // Nobody reads what this process prints, and no runner would take a mask from it.
+            log: { info: silent, warning: silent, error: silent },
+            mask: async () => undefined,
+        };
+        const kept = new Keeper(order, runner);
+        process.on('SIGTERM', () => kept.stop());
+        for (const name of ['SIGINT', 'SIGHUP'])
+            process.on(name, silent);
+        // A mistake of ours in one corner must not leave the other credentials alive.
+        process.on('uncaughtException', silent);
+        await kept.run(() => say('ready'));
+        return 0;
+    }
+    catch (error) {
+        say((0,errors/* tell */.qz)(error));
+        return 1;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/keeper.entry.js
+
+
+
+run(keeper);
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

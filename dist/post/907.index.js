@@ -1,0 +1,128 @@
+"use strict";
+exports.id = 907;
+exports.ids = [907];
+exports.modules = {
+
+/***/ 1907:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   awsForms: function() { return /* binding */ awsForms; },
+/* harmony export */   removeProfiles: function() { return /* binding */ removeProfiles; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3929);
+
+
+
+/** Variables by which programs would find other credentials before ours; AWS_PROFILE is another matter. */
+const RIVALS = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_ROLE_ARN',
+    'AWS_ROLE_SESSION_NAME',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+];
+/** A folder that all uses of a job share, since programs read one file with all profiles. */
+const SHARED = 'jobpass-aws';
+/** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
+function awsForms({ profile, region }) {
+    const common = (folder, settings, own) => {
+        const { config, credentials } = sharedFiles(folder);
+        addProfile(config, own, [`region = ${region}`, ...settings], folder);
+        return [
+            ...RIVALS.filter((name) => isSet(name)).map((name) => [name, '']),
+            ['AWS_CONFIG_FILE', config],
+            ['AWS_SHARED_CREDENTIALS_FILE', credentials],
+            // It would name a profile of files that are not read any more; empty, one that is nowhere.
+            ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', own]] : []),
+            ['AWS_REGION', region],
+            ['AWS_DEFAULT_REGION', region],
+        ];
+    };
+    return {
+        file: (lease, folder) => {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'session.json');
+            return {
+                files: [{ name: 'session.json', text: processJson(lease) }],
+                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile),
+                told: `profile ${profile}`,
+            };
+        },
+        refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
+        endpoint: ({ url, token }, folder) => ({
+            files: [],
+            variables: [
+                // What the endpoint serves belongs to no profile.
+                ...common(folder, [], 'default'),
+                ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+                ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+            ],
+            told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+        }),
+        answer: (lease) => ({
+            ...keysOf(lease, 'Token'),
+            ...(lease.expiresAt === undefined ? {} : { Expiration: (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(lease.expiresAt) }),
+        }),
+    };
+}
+/** Takes out of the shared files what one lease added; the last one takes the files along. */
+function removeProfiles(folder) {
+    const { config } = sharedFiles(folder);
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(config))
+        return;
+    const left = sections((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(config, 'utf8')).filter((section) => !section.startsWith(`# ${folder}\n`));
+    if (left.length === 0)
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(config), { recursive: true, force: true });
+    else
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(config, left.join(''), { mode: 0o600 });
+}
+/** What a `credential_process` prints. Source: AWS SDKs and Tools reference, "Process credential provider". */
+function processJson(lease) {
+    return JSON.stringify({
+        Version: 1,
+        ...keysOf(lease, 'SessionToken'),
+        ...(lease.expiresAt === undefined ? {} : { Expiration: (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(lease.expiresAt) }),
+    });
+}
+/** The keys with the token under the name that the reader knows it by. */
+function keysOf({ credential }, token) {
+    const { AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(credential);
+    return { AccessKeyId, SecretAccessKey, [token]: SessionToken };
+}
+function isSet(name) {
+    return (process.env[name] ?? '') !== '';
+}
+/** Beside the folders of the leases. */
+function sharedFiles(folder) {
+    const shared = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder), SHARED);
+    return { config: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(shared, 'config'), credentials: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(shared, 'credentials') };
+}
+function addProfile(config, profile, settings, owner) {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(config), { recursive: true, mode: 0o700 });
+    const credentials = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(config), 'credentials');
+    if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(credentials))
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(credentials, '', { mode: 0o600 });
+    const title = profile === 'default' ? '[default]' : `[profile ${profile}]`;
+    const before = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(config) ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(config, 'utf8') : '';
+    // The later step wins, as with variables.
+    const kept = sections(before).filter((section) => !section.includes(`\n${title}\n`));
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(config, kept.join(''), { mode: 0o600 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(config, `# ${owner}\n${title}\n${settings.join('\n')}\n\n`);
+}
+function sections(text) {
+    return text.split(/(?=^# )/m).filter((section) => section.trim() !== '');
+}
+
+
+/***/ })
+
+};
+;
