@@ -88,6 +88,7 @@ function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): 
     if (word === 'failed') runner.log.error(line);
     else if (word === 'lives until') runner.log.warning(line);
     else runner.log.info(line);
+    if (held.lease.caveat !== undefined) runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
   }
 }
 

@@ -43,7 +43,9 @@ describe('jobs with AWS', () => {
     expect(post.output).toMatch(
       /::warning.*: lives until \d{4}-\S+ \(AWS takes no session back; its own policy denies everything/,
     );
-    expect(post.output).toMatch(/presigned GetCallerIdentity.*works until/);
+    expect(post.output + post.summary).toMatch(
+      /Not stopped by that: a log-in by a presigned GetCallerIdentity .* until \d{4}-/,
+    );
     jobs.account.jump(299_000);
     expect(await jobs.account.accepts(keys)).toBe(true);
     jobs.account.jump(3_000);
