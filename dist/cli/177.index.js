@@ -920,20 +920,13 @@ function awsProvider(context) {
         revoke: async (lease, attempt) => revoker === undefined
             ? {
                 answer: 'impossible',
-                reason: `AWS takes no session back; its own policy denies everything from then on${beyond(lease)}`,
+                reason: 'AWS takes no session back; its own policy denies everything from then on',
             }
             : revoker.revoke(lease, attempt),
     };
 }
 function arnParameters(arns) {
     return Object.fromEntries(arns.map((arn, at) => [`PolicyArns.member.${at + 1}.arn`, arn]));
-}
-/** What no policy stops in a session, until STS's own expiry. */
-function beyond({ handle, expiresAt = 0 }) {
-    const sts = handle['sts_expires_at'];
-    return typeof sts === 'number' && sts > expiresAt + 1_000
-        ? `, and a log-in by a presigned GetCallerIdentity (EKS, Vault) works until ${(0,build_clock/* timestamp */.vE)(sts)}`
-        : '';
 }
 function accountOf({ arn }) {
     return { account: arn.split(':')[4] ?? '' };
@@ -959,6 +952,7 @@ function leaseOf(session, deadline, now, { region, sts, roles }) {
             'authenticated-arn': session.arn,
             'aws-expiration': (0,build_clock/* timestamp */.vE)(Math.min(session.expiresAt, deadline)),
         },
+        caveat: `a log-in by a presigned GetCallerIdentity (EKS, Vault) until ${(0,build_clock/* timestamp */.vE)(session.expiresAt)}, sessions assumed out of this one, and tokens drawn with it (ECR)`,
         issuedAt: now,
         expiresAt: Math.min(session.expiresAt, deadline),
         renewable: false,

@@ -132,6 +132,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', timestamp(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)
@@ -622,6 +623,8 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** @returns what is wrong with the keeper, for people */

@@ -4448,6 +4448,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', timestamp(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)
@@ -4531,6 +4532,8 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** @returns what is wrong with the keeper, for people */
@@ -4710,7 +4713,7 @@ const LAST_MS = 1_500;
 const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
-const END_MS = 50_000;
+const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
 const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
@@ -5096,7 +5099,7 @@ function isFinal(error) {
 
 const TICK_MS = 1_000;
 /** How long a keeper stays for what was under way at its end, in milliseconds. */
-const LEAVING_MS = 20_000;
+const LEAVING_MS = 14_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
 const RELEASE_MS = 2_000;
 /** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */

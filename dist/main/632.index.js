@@ -100,6 +100,8 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** @returns what is wrong with the keeper, for people */

@@ -1115,6 +1115,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', timestamp(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)

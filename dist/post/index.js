@@ -2971,6 +2971,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', (0,build_clock/* timestamp */.vE)(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : (0,build_clock/* timestamp */.vE)(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)
@@ -3706,6 +3707,8 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
     }
 }
 /** @returns what is wrong with the keeper, for people */

@@ -13,7 +13,7 @@ import { KeptJob } from './kept-job.js';
 
 const TICK_MS = 1_000;
 /** How long a keeper stays for what was under way at its end, in milliseconds. */
-const LEAVING_MS = 20_000;
+const LEAVING_MS = 14_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
 const RELEASE_MS = 2_000;
 /** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */

@@ -28,7 +28,7 @@ const LAST_MS = 1_500;
 const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
-const END_MS = 50_000;
+const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
 const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
