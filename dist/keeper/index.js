@@ -3514,9 +3514,12 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: ./build/keeper/endpoint.js
 
 
-/** Requests for one credential: so many at once, and so many a second. More is an accident or an attack. */
-const BURST = 200;
-const PER_SECOND = 50;
+/**
+ * Requests for one credential: so many at once, and so many a second. More is an accident or an attack; an SDK that is
+ * given short sessions asks before nearly every call.
+ */
+const BURST = 1_000;
+const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
 /**
  * Hands out credentials on the loopback interface: each to whoever has the token that was made for it. A wrong token, a
@@ -4982,21 +4985,26 @@ class KeptJob {
             throw error;
         }
         this.#current = held;
-        const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-        const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
-        this.#retired.set(former, this.#clock.elapsed() + grace);
+        if (provider.leavesReplaced !== true) {
+            const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+            const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+            this.#retired.set(former, this.#clock.elapsed() + grace);
+        }
+        this.#forgetExpired();
         held.accepted = await probeOnce(held, context, PROBE_MS);
         return lease;
     }
     async #retire(held) {
         this.#retired.delete(held);
         held.ending = await endLease(held, await this.#open());
-        // What is dead by its own time as well is of no interest any more, unless there was trouble.
-        const now = this.#clock.now();
-        const dull = ({ lease, ending }) => (ending?.word === 'revoked' || ending?.word === 'expired') && (lease.expiresAt ?? now) < now;
-        const keep = this.#kept.leases.filter((one) => one === this.#current || !dull(one));
-        this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
+        this.#forgetExpired();
         this.#save();
+    }
+    /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+    #forgetExpired() {
+        const now = this.#clock.now();
+        const keep = this.#kept.leases.filter((one) => one === this.#current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now);
+        this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
     }
     #failed(error) {
         const { lease } = this.#current;
@@ -5106,8 +5114,10 @@ function isFinal(error) {
 
 
 const TICK_MS = 1_000;
-/** How long a keeper stays for what was under way at its end, in milliseconds. */
-const LEAVING_MS = 14_000;
+/** How long a keeper stays after the job to end its leases, in milliseconds. */
+const ENDING_MS = 45_000;
+/** How long it stays for what was under way when its last lease was taken back, in milliseconds. */
+const LEAVING_MS = 10_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
 const RELEASE_MS = 2_000;
 /** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
@@ -5158,11 +5168,11 @@ class Keeper {
             if (over) {
                 for (const path of this.#expected.keys())
                     await this.#adopt(path);
-                await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
-                await Promise.all(this.#takenBack);
+                const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
+                await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
             }
             // What was under way when a lease was taken back ends what it gets.
-            await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
+            await this.#within(LEAVING_MS, [...this.#leaving]);
         }
         finally {
             await (await this.#endpoint)?.close();
@@ -5196,6 +5206,11 @@ class Keeper {
             const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
             await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
         }
+    }
+    async #within(ms, work) {
+        const stop = new AbortController();
+        await Promise.race([Promise.allSettled(work), this.#clock.sleep(ms, stop.signal).catch(() => undefined)]);
+        stop.abort();
     }
     /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
     async #poll() {

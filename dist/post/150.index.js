@@ -670,6 +670,9 @@ var aws_inputs = __webpack_require__(9247);
 
 
 
+
+/** VPC endpoints among them. */
+const OWN_HOSTS = /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function awsSettings(settings) {
     const given = (name) => settings.own[name];
@@ -711,7 +714,16 @@ function awsSettings(settings) {
             dualStack: (0,values/* boolean */.zM)(or('dual-stack'), 'dual-stack'),
         })
         : (0,hosts/* secureUrl */.po)(settings.url, 'The input url');
-    const iam = given('iam-url');
+    const iam = given('iam-url') === undefined ? undefined : (0,hosts/* secureUrl */.po)(given('iam-url') ?? '', 'The input iam-url');
+    const allowed = new hosts/* AllowedHosts */.QU(settings.allowedHosts);
+    for (const url of iam === undefined ? [sts] : [sts, iam]) {
+        // Whatever its audience: the account decides which ones it takes.
+        if (OWN_HOSTS.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
+            continue;
+        throw new errors/* JobpassError */.bJ('insecure', `${(0,printable/* printable */.g)(url.host, 100)} is none of AWS's own hosts`, {
+            hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',
+        });
+    }
     return {
         region,
         partition,
@@ -719,11 +731,7 @@ function awsSettings(settings) {
         roles,
         sts,
         // A stand-in on this machine is one for both.
-        iam: iam !== undefined
-            ? (0,hosts/* secureUrl */.po)(iam, 'The input iam-url')
-            : (0,hosts/* isLoopback */.U9)(sts)
-                ? sts
-                : new URL(`https://${partition.iam.host}`),
+        iam: iam ?? ((0,hosts/* isLoopback */.U9)(sts) ? sts : new URL(`https://${partition.iam.host}`)),
         sessionName: name,
         policies: { inline, arns },
         accounts,
@@ -894,6 +902,8 @@ function awsProvider(context) {
         audience: settings.audience,
         targets: [settings.sts],
         forms: (0,aws_forms.awsForms)(settings),
+        // Each deny takes room on the role, and what is replaced has its own deadline.
+        leavesReplaced: true,
         prepare: async () => {
             await revoker?.checkBoundary();
             return [settings.sts];

@@ -312,9 +312,12 @@ export class KeptJob {
       throw error;
     }
     this.#current = held;
-    const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-    const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
-    this.#retired.set(former, this.#clock.elapsed() + grace);
+    if (provider.leavesReplaced !== true) {
+      const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+      const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+      this.#retired.set(former, this.#clock.elapsed() + grace);
+    }
+    this.#forgetExpired();
     held.accepted = await probeOnce(held, context, PROBE_MS);
     return lease;
   }
@@ -322,13 +325,17 @@ export class KeptJob {
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
     held.ending = await endLease(held, await this.#open());
-    // What is dead by its own time as well is of no interest any more, unless there was trouble.
-    const now = this.#clock.now();
-    const dull = ({ lease, ending }: HeldLease): boolean =>
-      (ending?.word === 'revoked' || ending?.word === 'expired') && (lease.expiresAt ?? now) < now;
-    const keep = this.#kept.leases.filter((one) => one === this.#current || !dull(one));
-    this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
+    this.#forgetExpired();
     this.#save();
+  }
+
+  /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+  #forgetExpired(): void {
+    const now = this.#clock.now();
+    const keep = this.#kept.leases.filter(
+      (one) => one === this.#current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now,
+    );
+    this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
   }
 
   #failed(error: unknown): void {

@@ -152,6 +152,8 @@ export interface Provider {
   readonly targets: readonly URL[];
   /** Absent where programs take plain files and variables. */
   readonly forms?: Forms;
+  /** Whether a replaced lease is left to its own end, which is near: to revoke it costs more than that is worth. */
+  readonly leavesReplaced?: true;
   /**
    * Finds out what the exchange needs, while the ID token is being fetched.
    *

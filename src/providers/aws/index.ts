@@ -218,6 +218,8 @@ export function awsProvider(context: ProviderContext): Provider {
     audience: settings.audience,
     targets: [settings.sts],
     forms: awsForms(settings),
+    // Each deny takes room on the role, and what is replaced has its own deadline.
+    leavesReplaced: true,
 
     prepare: async () => {
       await revoker?.checkBoundary();
