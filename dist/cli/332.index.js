@@ -150,7 +150,8 @@ function summaryOf({ state, kept, remarks: said }) {
 /* harmony export */   V: () => (/* binding */ nameOf),
 /* harmony export */   currentToken: () => (/* binding */ currentToken),
 /* harmony export */   status: () => (/* binding */ status),
-/* harmony export */   statusLines: () => (/* binding */ statusLines)
+/* harmony export */   statusLines: () => (/* binding */ statusLines),
+/* harmony export */   z: () => (/* binding */ loadIfPossible)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
@@ -167,10 +168,10 @@ function summaryOf({ state, kept, remarks: said }) {
 /** Every credential that this job got, the newest last. */
 function status(runner) {
     const found = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u.all(runner.temporaryFolder()).flatMap((folder) => {
-        const saved = folder.load();
-        const kept = folder.loadKept();
+        const saved = loadIfPossible(folder);
         if (saved === undefined)
             return [];
+        const kept = keptIfPossible(folder);
         const state = (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$B)(saved, kept);
         return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
     });
@@ -203,7 +204,7 @@ function statusLines(leases) {
  */
 async function currentToken(runner, name) {
     const folders = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u.all(runner.temporaryFolder()).flatMap((folder) => {
-        const state = folder.load();
+        const state = loadIfPossible(folder);
         return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
     });
     const [newest] = folders.sort((one, other) => issued(other.state) - issued(one.state));
@@ -221,6 +222,23 @@ async function currentToken(runner, name) {
     if (held === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('refused', 'The credential has been revoked');
     return held.lease.credential;
+}
+/** What was saved; undefined also where a step has spoilt it. */
+function loadIfPossible(folder) {
+    try {
+        return folder.load();
+    }
+    catch {
+        return undefined;
+    }
+}
+function keptIfPossible(folder) {
+    try {
+        return folder.loadKept();
+    }
+    catch {
+        return undefined;
+    }
 }
 function nameOf({ settings }) {
     return settings.name ?? settings.provider;
@@ -570,7 +588,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     if (saved === undefined)
         return undefined;
     const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
+    const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
     for (const held of state.leases) {
@@ -625,6 +643,16 @@ function tellAll(state, kept, runner) {
             runner.log.info(line);
         if (held.lease.caveat !== undefined)
             runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    }
+}
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder, doubts) {
+    try {
+        return folder.loadKept();
+    }
+    catch (error) {
+        doubts.push(`What the keeper did is lost: ${(0,errors/* tell */.qz)(error)}. A credential that it got may live until it expires`);
+        return undefined;
     }
 }
 /** @returns what is wrong with the keeper, for people */

@@ -3662,7 +3662,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     if (saved === undefined)
         return undefined;
     const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
+    const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
     for (const held of state.leases) {
@@ -3717,6 +3717,16 @@ function tellAll(state, kept, runner) {
             runner.log.info(line);
         if (held.lease.caveat !== undefined)
             runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    }
+}
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder, doubts) {
+    try {
+        return folder.loadKept();
+    }
+    catch (error) {
+        doubts.push(`What the keeper did is lost: ${(0,errors/* tell */.qz)(error)}. A credential that it got may live until it expires`);
+        return undefined;
     }
 }
 /** @returns what is wrong with the keeper, for people */

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -403,5 +404,40 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     await job.worker.kill();
     expect(await secondsUntil(async () => !(await world.accepts(token ?? '')), 10, 50)).toBeLessThan(5);
     await gone(job);
+  });
+
+  it('is spoilt by a step that writes garbage, and post revokes all the same', async () => {
+    const job = world.job();
+    const main = await job.main({ ...world.inputs, deliver: 'endpoint' });
+    const token = await ask(main.env);
+    const folder = readdirSync(job.runner.temp).find((name) => /^jobpass-\w{6}$/.test(name)) ?? '';
+    const socket = readdirSync(job.runner.temp).find((name) => name.startsWith('jobpass-keeper')) ?? '';
+    for (const garbage of [
+      '',
+      'x',
+      '{}',
+      '{"command":7}',
+      '{"command":"watch"}',
+      `{"command":"release","folder":{}}`,
+      'y'.repeat(100_000),
+    ]) {
+      await new Promise<void>((resolve) => {
+        const link =
+          readdirSync(join(job.runner.temp, socket)).find((name) => /^control-\d+$/.test(name)) ?? '';
+        const connection = net.connect(join(job.runner.temp, socket, link), () =>
+          connection.end(`${garbage}\n`),
+        );
+        connection.on('error', () => undefined).on('close', () => resolve());
+        connection.resume();
+      });
+    }
+    expect(await ask(main.env)).toBe(token);
+    for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
+    writeFileSync(join(job.runner.temp, folder, 'kept.json'), '{"version":1,"leases":[7]}');
+    expect((await job.command('status')).exitCode).toBe(0);
+    const post = await job.post(main);
+    expect(post.output).toMatch(/::warning.*What the keeper did is lost/);
+    expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
+    expect(await world.accepts(token)).toBe(false);
   });
 });
