@@ -1652,10 +1652,10 @@ function parseMetadata(issuer, request, answer, http) {
 /* harmony export */   F: () => (/* binding */ secretsOf),
 /* harmony export */   t: () => (/* binding */ lifeToAsk)
 /* harmony export */ });
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
     const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
+    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {

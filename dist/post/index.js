@@ -1677,10 +1677,10 @@ const OAUTH_INPUTS = [
 /* harmony export */   F: function() { return /* binding */ secretsOf; },
 /* harmony export */   t: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
     const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
+    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {

@@ -50,10 +50,10 @@ export interface Lease {
   handle: { [name: string]: Json };
 }
 
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
   const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-  return [...new Set([lease.credential, ...values])];
+  return [...new Set([...values, lease.credential])];
 }
 
 /** What a question to the provider, whether it accepts the credential, was answered. */
