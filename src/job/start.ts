@@ -33,10 +33,9 @@ interface Wanted {
 export async function start(options: StartOptions): Promise<void> {
   const { runner, clock = systemClock } = options;
   const wanted = await readWanted(runner);
-  const [only] = wanted;
-  if (only?.settings.revokeNow) {
+  if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { revokeNow } = await import('./revoke-now.js');
-    await revokeNow({ runner, clock, name: only.settings.name });
+    for (const { settings } of wanted) await revokeNow({ runner, clock, name: settings.name });
     return;
   }
   const plans = wanted.map(({ settings }) =>

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -11,7 +13,8 @@ import {
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
 import { Gate } from '../support/gate.js';
@@ -439,5 +442,30 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     expect(post.output).toMatch(/::warning.*What the keeper did is lost/);
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
     expect(await world.accepts(token)).toBe(false);
+  });
+
+  // Only root can become somebody else.
+  it.skipIf(process.getuid?.() !== 0)('gives another user of the machine nothing', async () => {
+    const job = world.job();
+    const main = await job.main({ ...world.inputs, deliver: 'endpoint, file' });
+    expect(main.exitCode, main.output).toBe(0);
+    const [pid] = job.keepers();
+    const socket = readdirSync(job.runner.temp).find((name) => name.startsWith('jobpass-keeper')) ?? '';
+    const folder = join(job.runner.temp, socket);
+    // What is above is anyone's to pass, so that what is tried is our own modes.
+    for (const path of [dirname(job.runner.temp), job.runner.temp]) chmodSync(path, 0o755);
+    // By the shell: a Node in somebody's home folder is not for others to run.
+    const theft = `
+      ls '${folder}' && echo folder
+      test -w '${join(folder, 'control-1')}' && echo socket
+      cat '${main.env.get('JOBPASS_TOKEN_FILE')}' && echo file
+      cat /proc/${pid}/environ && echo environment
+      head -c 1 /proc/${pid}/mem && echo memory
+      kill -0 ${pid} && echo signal
+      curl --fail --silent '${main.env.get('JOBPASS_TOKEN_ENDPOINT')}' && echo endpoint
+      id -u`;
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', theft], { uid: 65_534, gid: 65_534 });
+    expect(stdout).toBe('65534\n');
+    expect((await job.post(main)).output).toMatch(/: revoked \(/);
   });
 });
