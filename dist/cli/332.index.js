@@ -315,6 +315,7 @@ const PROVIDERS = [
         inputs: inputs/* AWS_INPUTS */.O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __webpack_require__.e(/* import() */ 748).then(__webpack_require__.bind(__webpack_require__, 7748))).removeProfiles(folder),
         load: async (context) => (await __webpack_require__.e(/* import() */ 177).then(__webpack_require__.bind(__webpack_require__, 1177))).awsProvider(context),
     },

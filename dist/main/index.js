@@ -1948,6 +1948,7 @@ const PROVIDERS = [
         inputs: _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .AWS_INPUTS */ .O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
     },
@@ -4043,7 +4044,7 @@ const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
  *
  * @throws JobpassError `usage` for what cannot be had together
  */
-function planLife(settings, { renews, disposable }) {
+function planLife(settings, { renews, disposable, revocable }) {
     const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
     const served = deliver.includes('endpoint');
     // What steps hold in their environment stays as it is: renewal must not change it.
@@ -4059,7 +4060,8 @@ function planLife(settings, { renews, disposable }) {
             hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
         });
     }
-    const keep = wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
+    const keep = wanted === 'true' ||
+        (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
         const whole = ttlMs ?? TTL_MS.once;
         const remarks = wanted === 'auto' && renewal === 'none'
@@ -4715,16 +4717,16 @@ class Use {
 async function start(options) {
     const { runner, clock = build_clock/* systemClock */.ml } = options;
     const wanted = await readWanted(runner);
-    const [only] = wanted;
-    if (only?.settings.revokeNow) {
+    if (wanted.some(({ settings }) => settings.revokeNow)) {
         const { revokeNow } = await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 2632));
-        await revokeNow({ runner, clock, name: only.settings.name });
+        for (const { settings } of wanted)
+            await revokeNow({ runner, clock, name: settings.name });
         return;
     }
-    const plans = wanted.map(({ settings }) => planLife(settings, {
-        renews: (0,providers/* providerEntry */.kb)(settings.provider).renews,
-        disposable: runner.disposable,
-    }));
+    const plans = wanted.map(({ settings }) => {
+        const { renews, revocable = () => true } = (0,providers/* providerEntry */.kb)(settings.provider);
+        return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+    });
     const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : { kind: 'none' };
     const stop = new AbortController();
     const signal = AbortSignal.any([options.signal, stop.signal]);

@@ -460,7 +460,6 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
       test -w '${join(folder, 'control-1')}' && echo socket
       cat '${main.env.get('JOBPASS_TOKEN_FILE')}' && echo file
       cat /proc/${pid}/environ && echo environment
-      head -c 1 /proc/${pid}/mem && echo memory
       kill -0 ${pid} && echo signal
       curl --fail --silent '${main.env.get('JOBPASS_TOKEN_ENDPOINT')}' && echo endpoint
       id -u`;
