@@ -1,5 +1,5 @@
-// Runs the suites of test/faults and writes what came of each row to docs/faults.md and docs/faults-vault.md; with
-// the argument `vault` the second alone.
+// Runs the suites of test/faults and writes what came of each row to docs/faults.md, docs/faults-vault.md and
+// docs/faults-aws.md; with the argument `vault` or `aws` that one alone.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-faults-'));
 const path = join(folder, 'rows.jsonl');
 writeFileSync(path, '');
-const vaultAlone = process.argv[2] === 'vault';
+const [alone = ''] = process.argv.slice(2);
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', vaultAlone ? 'test/faults/vault' : 'test/faults'],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', `test/faults/${alone}`],
   {
     cwd: root,
     stdio: 'inherit',
@@ -30,7 +30,8 @@ const PAGES = {
   'faults.md': {
     title: 'Faults, and what came of each',
     services: 'services on loopback that fail as the row says',
-    where: 'The same for Vault and OpenBao: [faults-vault.md](faults-vault.md).',
+    where:
+      'The same for Vault and OpenBao: [faults-vault.md](faults-vault.md), and for AWS: [faults-aws.md](faults-aws.md).',
     hops: {
       'id-token': 'The ID token request',
       metadata: 'The metadata of the server',
@@ -55,6 +56,21 @@ const PAGES = {
       'vault-revoke': 'Revocation',
       'vault-accessor': 'Revocation by the accessor',
       'a hostile Vault': 'A hostile Vault, and steps that are ended in the middle',
+    },
+  },
+  'faults-aws.md': {
+    title: 'Faults of AWS, and what came of each',
+    services:
+      'an account on loopback that verifies ID tokens and signatures, judges policies by a policy library, and fails as the row says; whether a session can do anything in the end, the account itself is asked, where nothing but its own policy ends it, after its deadline',
+    where: 'The ID token request, the machine and the runner: [faults.md](faults.md).',
+    hops: {
+      AssumeRoleWithWebIdentity: 'AssumeRoleWithWebIdentity',
+      AssumeRole: 'AssumeRole: the second link of a chain',
+      GetRole: 'GetRole: whether the role has a permissions boundary',
+      PutRolePolicy: 'PutRolePolicy: the deny, at the end',
+      ListRolePolicies: 'ListRolePolicies: which denies are old',
+      DeleteRolePolicy: 'DeleteRolePolicy: old denies',
+      GetAccessKeyInfo: 'GetAccessKeyInfo: the proof',
     },
   },
 };

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Delivery } from './delivery.js';
+import { write } from './file.js';
 
 /**
  * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
@@ -6,12 +8,13 @@ import type { Delivery } from './delivery.js';
  */
 export const endpoint: Delivery = {
   name: 'endpoint',
-  deliver: (lease, { runner, endpoint: served, forms, folder }) => {
+  deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
     if (served === undefined) throw new Error('delivery by endpoint without one');
     runner.setOutput('endpoint', served.url);
     runner.setOutput('endpoint-token', served.token);
     if (forms !== undefined) {
-      const { variables, told } = forms.endpoint(served, folder);
+      const { files, variables, told } = forms.endpoint(served, folder);
+      for (const { name, text } of files) write(join(folder, name), text, fileMode);
       for (const [name, value] of variables) runner.exportVariable(name, value);
       return [`endpoint ${served.url} (${told})`];
     }

@@ -77,7 +77,8 @@ function quoted(value: string): string {
   return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-function write(path: string, text: string, mode: number): void {
+/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
+export function write(path: string, text: string, mode: number): void {
   try {
     writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {

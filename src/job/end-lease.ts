@@ -8,6 +8,8 @@ import type { HeldLease } from './folder.js';
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 
 /** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
 export async function endLease(held: HeldLease, context: JobContext): Promise<Ending> {
@@ -24,7 +26,7 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
   // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
   const after =
     revocation.answer === 'done'
-      ? await probeAfter(lease, before, context)
+      ? await probeAfter(lease, before, context, revocation.later !== undefined)
       : revocation.answer === 'failed'
         ? await probePersistently(lease, before, context)
         : undefined;
@@ -34,7 +36,7 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
 async function revoke(
   lease: Lease,
   { http, provider }: JobContext,
-): Promise<{ answer: 'done' | 'impossible' | 'failed'; reason?: string }> {
+): Promise<{ answer: 'done' | 'impossible' | 'failed'; reason?: string; later?: string }> {
   try {
     return await http.persist((attempt) => provider.revoke(lease, attempt));
   } catch (error) {
@@ -69,13 +71,18 @@ export async function probeOnce(
   }
 }
 
-async function probeAfter(lease: Lease, before: Probe | undefined, context: JobContext): Promise<Probe> {
+async function probeAfter(
+  lease: Lease,
+  before: Probe | undefined,
+  context: JobContext,
+  later: boolean,
+): Promise<Probe> {
   let probe = await probePersistently(lease, before, context);
-  for (const pause of LOOK_AGAIN_MS) {
+  for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
     // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
-    await revoke(lease, context);
+    if (!later) await revoke(lease, context);
     const again = await probePersistently(lease, before, context);
     // Silence takes nothing back: the last word on it was that it is alive.
     if (again.answer !== 'unknown') probe = again;

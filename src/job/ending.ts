@@ -31,7 +31,7 @@ export interface Evidence {
   /** What the probe said while the credential was in use. */
   before: Probe | undefined;
   /** What became of the request to revoke; `unwanted` where the user said not to. */
-  revocation: { answer: 'done' | 'impossible' | 'failed' | 'unwanted'; reason?: string };
+  revocation: { answer: 'done' | 'impossible' | 'failed' | 'unwanted'; reason?: string; later?: string };
   /** What the probe said afterwards. */
   after: Probe | undefined;
 }
@@ -59,6 +59,9 @@ export function nameEnding({ at, askedAt, expiresAt, before, revocation, after }
       return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
     case 'done':
       break;
+  }
+  if (alive && revocation.later !== undefined) {
+    return { word: 'accepted', at, ...until, because: revocation.later };
   }
   if (alive) {
     return {

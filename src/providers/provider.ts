@@ -71,6 +71,8 @@ export interface Revocation {
   /** `impossible`: this provider has no way to revoke this credential. */
   answer: 'done' | 'impossible';
   reason?: string;
+  /** Of a provider that says yes first and refuses later: why, for people. It goes on accepting until then. */
+  later?: string;
 }
 
 /** What a delivery makes for the programs of a service, in the place of plain files and variables. */

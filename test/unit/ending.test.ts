@@ -41,6 +41,11 @@ describe('nameEnding', () => {
     ['a yes that nobody can confirm', { before: undefined, after: undefined }, 'accepted'],
     ['a yes, and an introspection that never said active', { before: { answer: 'refuses' } }, 'accepted'],
     ['a yes, and a probe that cannot say', { after: { answer: 'unknown' } }, 'accepted'],
+    [
+      'a yes of a provider that refuses later',
+      { revocation: { answer: 'done', later: 'within seconds' }, after: { answer: 'accepts' } },
+      'accepted',
+    ],
     ['a yes, and yet it is accepted', { after: { answer: 'accepts' } }, 'failed'],
     ['a no', { revocation: { answer: 'failed' }, after: undefined }, 'failed'],
     ['no way', { revocation: { answer: 'impossible' }, after: undefined }, 'lives until'],

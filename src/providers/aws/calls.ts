@@ -72,6 +72,9 @@ export async function send(call: Call, http: HttpClient, clock: Clock, attempt?:
   if (failed) {
     const refusal = http.refusal(request, answer, told(reply));
     if (refusal.transient) throw refusal;
+  } else if (!xml.includes(`<${call.action}Response`)) {
+    // A gateway's page, for instance: nothing was done.
+    throw http.malformed(request, answer, `no ${call.action}Response in it`);
   }
   return reply;
 }

@@ -1,10 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { timestamp } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
 import type { Forms, Json, Lease } from '../provider.js';
 import type { SessionKeys } from './calls.js';
 
-/** Variables by which programs would find other credentials before ours; AWS_PROFILE is another matter. */
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
 const RIVALS = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -16,15 +17,31 @@ const RIVALS = [
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ] as const;
 
+/** boto reads the second one first. */
+const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
+const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
+const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
+
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
 
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
-export function awsForms({ profile, region }: { profile: string; region: string }): Forms {
+export function awsForms({
+  profile,
+  region,
+  oneOfSeveral,
+}: {
+  profile: string;
+  region: string;
+  oneOfSeveral: boolean;
+}): Forms {
   const common = (
     folder: string,
     settings: readonly string[],
     own: string,
+    beside = false,
   ): [name: string, value: string][] => {
     const { config, credentials } = sharedFiles(folder);
     addProfile(config, own, [`region = ${region}`, ...settings], folder);
@@ -32,10 +49,15 @@ export function awsForms({ profile, region }: { profile: string; region: string 
       ...RIVALS.filter((name) => isSet(name)).map((name): [string, string] => [name, '']),
       ['AWS_CONFIG_FILE', config],
       ['AWS_SHARED_CREDENTIALS_FILE', credentials],
-      // It would name a profile of files that are not read any more; empty, one that is nowhere.
-      ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', own] as [string, string]] : []),
-      ['AWS_REGION', region],
-      ['AWS_DEFAULT_REGION', region],
+      // Beside others none can say which profile is meant, and the variables would go before the region of each.
+      ...(beside
+        ? []
+        : [
+            // They would name a profile of files that are not read any more; empty, one that is nowhere.
+            ...PROFILES.filter((name) => isSet(name)).map((name): [string, string] => [name, own]),
+            ['AWS_REGION', region] as [string, string],
+            ['AWS_DEFAULT_REGION', region] as [string, string],
+          ]),
     ];
   };
   return {
@@ -43,26 +65,56 @@ export function awsForms({ profile, region }: { profile: string; region: string 
       const path = join(folder, 'session.json');
       return {
         files: [{ name: 'session.json', text: processJson(lease) }],
-        variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile),
+        variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile, oneOfSeveral),
         told: `profile ${profile}`,
       };
     },
     refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
-    endpoint: ({ url, token }, folder) => ({
-      files: [],
-      variables: [
-        // What the endpoint serves belongs to no profile.
-        ...common(folder, [], 'default'),
-        ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
-        ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
-      ],
-      told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    }),
+    endpoint: ({ url, token }, folder) => {
+      // boto opens the file that it names even where the name is empty, and takes it before the token itself.
+      const byFile = TOKEN_FILE in process.env;
+      return {
+        files: byFile ? [{ name: 'endpoint-token', text: token }] : [],
+        variables: [
+          // What the endpoint serves belongs to no profile.
+          ...common(folder, [], 'default').filter(([name]) => name !== TOKEN_FILE),
+          ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+          ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+          ...(byFile ? [[TOKEN_FILE, join(folder, 'endpoint-token')] as [string, string]] : []),
+        ],
+        told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+      };
+    },
     answer: (lease) => ({
       ...keysOf(lease, 'Token'),
       ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
     }),
   };
+}
+
+/**
+ * Looks for variables of the job that would keep programs from finding what is delivered, and cannot be taken back: a
+ * step can only empty them.
+ *
+ * @returns what the user must know
+ * @throws JobpassError `usage` where a delivery cannot work at all
+ */
+export function checkSurroundings(deliver: readonly string[]): string[] {
+  if (deliver.includes('endpoint') && RELATIVE in process.env) {
+    throw new JobpassError(
+      'usage',
+      `deliver: endpoint cannot be had where ${RELATIVE} is set: boto and the AWS CLI take it before any other address, even when it is empty`,
+      {
+        hint: 'Give deliver: file, which needs no address, or take the variable out of the environment of the runner',
+      },
+    );
+  }
+  const before = deliver.includes('env') ? BEFORE_VARIABLES.filter((name) => isSet(name)) : [];
+  return before.length === 0
+    ? []
+    : [
+        `This job has ${before.join(' and ')}, which some programs take before the session in the environment, or along with it: take it out, or give deliver: file`,
+      ];
 }
 
 /** Takes out of the shared files what one lease added; the last one takes the files along. */

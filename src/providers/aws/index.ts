@@ -5,7 +5,7 @@ import type { IdToken } from '../../identity/id-token.js';
 import { type Lease, lifeToAsk, type Probe, type Provider, type ProviderContext } from '../provider.js';
 import { type Reply, type SessionKeys, send, told } from './calls.js';
 import { explainRefusal } from './explain.js';
-import { awsForms } from './forms.js';
+import { awsForms, checkSurroundings } from './forms.js';
 import { SessionRevoker } from './revoke.js';
 import { sessionName } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
@@ -222,6 +222,7 @@ export function awsProvider(context: ProviderContext): Provider {
     leavesReplaced: true,
 
     prepare: async () => {
+      for (const remark of checkSurroundings(context.settings.deliver)) log.warning(remark);
       await revoker?.checkBoundary();
       return [settings.sts];
     },

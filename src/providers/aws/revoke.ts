@@ -86,7 +86,9 @@ export class SessionRevoker {
       keys,
       attempt,
     );
-    if (reply.answer.status === 200) return { answer: 'done' };
+    if (reply.answer.status === 200) {
+      return { answer: 'done', later: 'IAM has taken the deny, which is in force within seconds to minutes' };
+    }
     throw context.http.refusal(
       reply.request,
       reply.answer,

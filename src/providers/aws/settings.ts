@@ -24,6 +24,8 @@ export interface AwsSettings {
   policies: UserPolicies;
   accounts: readonly string[];
   profile: string;
+  /** The profile has its name from that of the credential, so that others can stand beside it. */
+  oneOfSeveral: boolean;
   revokeRole: string | undefined;
   unbounded: boolean;
 }
@@ -96,6 +98,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     policies: { inline, arns },
     accounts,
     profile,
+    oneOfSeveral: given('profile') === undefined && settings.name !== undefined,
     revokeRole,
     unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
   };
