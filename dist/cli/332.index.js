@@ -447,6 +447,8 @@ var ending = __webpack_require__(7949);
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 /** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
 async function endLease(held, context) {
     const { clock, settings } = context;
@@ -461,7 +463,7 @@ async function endLease(held, context) {
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
     // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context)
+        ? await probeAfter(lease, before, context, revocation.later !== undefined)
         : revocation.answer === 'failed'
             ? await probePersistently(lease, before, context)
             : undefined;
@@ -499,14 +501,15 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context) {
+async function probeAfter(lease, before, context, later) {
     let probe = await probePersistently(lease, before, context);
-    for (const pause of LOOK_AGAIN_MS) {
+    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        await revoke(lease, context);
+        if (!later)
+            await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
@@ -736,6 +739,9 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
             return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
         case 'done':
             break;
+    }
+    if (alive && revocation.later !== undefined) {
+        return { word: 'accepted', at, ...until, because: revocation.later };
     }
     if (alive) {
         return {

@@ -3681,72 +3681,6 @@ class Watch {
     }
 }
 
-;// CONCATENATED MODULE: ./build/delivery/endpoint.js
-/**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
- */
-const endpoint = {
-    name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder }) => {
-        if (served === undefined)
-            throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        if (forms !== undefined) {
-            const { variables, told } = forms.endpoint(served, folder);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
-        }
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
-        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        return [
-            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
-            ...open.map(({ variable: name }) => `variable ${name}`),
-        ];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/delivery/env.js
-
-/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
-const LONGEST = 128 * 1024;
-const MOST = 1024 * 1024;
-/** As variables of all later steps. */
-const env = {
-    name: 'env',
-    deliver: (lease, { runner }) => {
-        checkSizes(lease.values);
-        return lease.values.map(({ variable, value }) => {
-            runner.exportVariable(variable, value);
-            return `variable ${variable}`;
-        });
-    },
-};
-/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
-function checkSizes(values) {
-    const refuse = (problem) => {
-        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
-    };
-    let sum = 0;
-    for (const { variable, value } of values) {
-        // With the sign between, and the null byte behind.
-        const size = variable.length + 2 + Buffer.byteLength(value);
-        sum += size;
-        if (value.includes('\0'))
-            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
-        if (size > LONGEST)
-            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
-    }
-    if (sum > MOST)
-        refuse('The values are longer together than variables should be (1 MiB)');
-}
-
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
 
@@ -3813,6 +3747,7 @@ function filesOf(values, { folder, fileFormat }) {
 function quoted(value) {
     return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
+/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
     try {
         (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
@@ -3823,6 +3758,76 @@ function write(path, text, mode) {
             cause: error,
         });
     }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+
+
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.endpoint(served, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`endpoint ${served.url} (${told})`];
+        }
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
 }
 
 ;// CONCATENATED MODULE: ./build/delivery/output.js
@@ -4214,6 +4219,9 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
         case 'done':
             break;
     }
+    if (alive && revocation.later !== undefined) {
+        return { word: 'accepted', at, ...until, because: revocation.later };
+    }
     if (alive) {
         return {
             word: 'failed',
@@ -4258,6 +4266,8 @@ function ending_shownEnding(ending) {
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 /** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
 async function endLease(held, context) {
     const { clock, settings } = context;
@@ -4272,7 +4282,7 @@ async function endLease(held, context) {
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
     // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context)
+        ? await probeAfter(lease, before, context, revocation.later !== undefined)
         : revocation.answer === 'failed'
             ? await probePersistently(lease, before, context)
             : undefined;
@@ -4310,14 +4320,15 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context) {
+async function probeAfter(lease, before, context, later) {
     let probe = await probePersistently(lease, before, context);
-    for (const pause of LOOK_AGAIN_MS) {
+    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        await revoke(lease, context);
+        if (!later)
+            await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
