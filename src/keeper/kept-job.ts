@@ -313,7 +313,7 @@ export class KeptJob {
     }
     this.#current = held;
     const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-    const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+    const grace = Math.max(0, provider.leavesReplaced ? life + 1_000 : Math.min(LONGEST_GRACE_MS, life / 2));
     this.#retired.set(former, this.#clock.elapsed() + grace);
     held.accepted = await probeOnce(held, context, PROBE_MS);
     return lease;
@@ -321,7 +321,12 @@ export class KeptJob {
 
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
-    held.ending = await endLease(held, await this.#open());
+    const context = await this.#open();
+    const { expiresAt = Number.POSITIVE_INFINITY } = held.lease;
+    held.ending =
+      context.provider.leavesReplaced && expiresAt <= this.#clock.now()
+        ? { word: 'expired', at: this.#clock.now(), until: expiresAt, because: 'its time was over' }
+        : await endLease(held, context);
     // What is dead by its own time as well is of no interest any more, unless there was trouble.
     const now = this.#clock.now();
     const dull = ({ lease, ending }: HeldLease): boolean =>

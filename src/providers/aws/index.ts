@@ -218,6 +218,8 @@ export function awsProvider(context: ProviderContext): Provider {
     audience: settings.audience,
     targets: [settings.sts],
     forms: awsForms(settings),
+    // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
+    leavesReplaced: true,
 
     prepare: async () => {
       for (const remark of checkSurroundings(context.settings.deliver)) log.warning(remark);
