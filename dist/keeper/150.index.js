@@ -947,7 +947,7 @@ function awsProvider(context) {
         audience: settings.audience,
         targets: [settings.sts],
         forms: (0,aws_forms.awsForms)(settings),
-        // Each deny takes room on the role, and what is replaced has its own deadline.
+        // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
         leavesReplaced: true,
         prepare: async () => {
             for (const remark of (0,aws_forms.checkSurroundings)(context.settings.deliver))

@@ -152,10 +152,13 @@ export interface Provider {
   readonly audience: string | undefined;
   /** Where an ID token would be sent, as far as it is known before anything has been asked. */
   readonly targets: readonly URL[];
+  /**
+   * Whether a lease that was replaced is left to expire by itself: programs keep what they were given until then, and
+   * nothing is won by ending it.
+   */
+  readonly leavesReplaced?: true;
   /** Absent where programs take plain files and variables. */
   readonly forms?: Forms;
-  /** Whether a replaced lease is left to its own end, which is near: to revoke it costs more than that is worth. */
-  readonly leavesReplaced?: true;
   /**
    * Finds out what the exchange needs, while the ID token is being fetched.
    *

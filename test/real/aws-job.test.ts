@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { awsFault } from '../support/aws/account.js';
+import { type AwsCredentials, awsFault } from '../support/aws/account.js';
 import { AwsJobs, keysIn } from '../support/aws/jobs.js';
 import { allow } from '../support/aws/policies.js';
 import { startTestBroker } from '../support/broker.js';
@@ -221,6 +221,40 @@ describe('jobs with AWS', () => {
       expect(post.output).toMatch(/Ended credential \S+: accepted \(IAM has taken the deny/);
       // It does not get in force sooner by being written again.
       expect(jobs.account.of('PutRolePolicy')).toHaveLength(before + 1);
+    });
+
+    it('lets sessions that were replaced expire, and takes no room for them', {
+      timeout: 60_000,
+    }, async () => {
+      const kept = jobs.role('kept', { boundary: allow('*', '*') });
+      const job = jobs.job();
+      const inputs = { ...jobs.inputs(kept), 'revoke-role': ender(), deliver: 'endpoint', lease: '20s' };
+      const before = jobs.account.of('PutRolePolicy').length;
+      const main = await job.main(inputs);
+      expect(main.exitCode, main.output).toBe(0);
+      const serves = async (): Promise<AwsCredentials> => {
+        const keys = JSON.parse((await job.command('token')).output) as Record<string, string>;
+        return {
+          accessKeyId: keys['AccessKeyId'] ?? '',
+          secretAccessKey: keys['SecretAccessKey'] ?? '',
+          sessionToken: keys['SessionToken'],
+        };
+      };
+      const first = await serves();
+      const others: AwsCredentials[] = [];
+      await secondsUntil(async () => {
+        const now = await serves();
+        if (![first, ...others].some(({ accessKeyId }) => accessKeyId === now.accessKeyId)) others.push(now);
+        // A program that still has the first one may use it to its end.
+        if (others.length === 1) expect(await jobs.account.accepts(first)).toBe(true);
+        return !(await jobs.account.accepts(first));
+      }, 40);
+      expect(others.length).toBeGreaterThanOrEqual(2);
+      expect(jobs.account.of('PutRolePolicy')).toHaveLength(before);
+      const post = await job.post(main);
+      expect(post.output).toMatch(/Ended credential \S+: revoked/);
+      expect(post.output.match(/Ended credential/g)?.length).toBeLessThanOrEqual(4);
+      expect(await jobs.account.accepts(others.at(-1) as AwsCredentials)).toBe(false);
     });
 
     it('is refused for a role without a boundary, unless that is accepted', async () => {

@@ -218,7 +218,7 @@ export function awsProvider(context: ProviderContext): Provider {
     audience: settings.audience,
     targets: [settings.sts],
     forms: awsForms(settings),
-    // Each deny takes room on the role, and what is replaced has its own deadline.
+    // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
     leavesReplaced: true,
 
     prepare: async () => {

@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
+import { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { KeptJob } from '../kept-jobs.js';
 import { CLAIMS } from '../world.js';
 import { type AccountOptions, AwsAccount, type AwsCredentials, type RoleOptions } from './account.js';
@@ -13,6 +14,7 @@ export class AwsJobs {
   readonly tokens: IdTokenService;
   readonly #provider: string;
   readonly #jobs: KeptJob[] = [];
+  readonly #runners: StandInRunner[] = [];
 
   private constructor(account: AwsAccount, claims: JWTPayload, tokens: IdTokenService, provider: string) {
     this.account = account;
@@ -53,18 +55,29 @@ export class AwsJobs {
   }
 
   job(env: Record<string, string> = {}): KeptJob {
-    const job = new KeptJob({
-      GITHUB_REPOSITORY: CLAIMS.repository,
-      ACTIONS_ID_TOKEN_REQUEST_URL: this.tokens.requestUrl,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.tokens.requestToken,
-      ...env,
-    });
+    const job = new KeptJob({ ...this.#env, ...env });
     this.#jobs.push(job);
     return job;
   }
 
+  /** A job whose steps have no worker, so that nothing keeps its credential. */
+  runner(): StandInRunner {
+    const runner = new StandInRunner(this.#env);
+    this.#runners.push(runner);
+    return runner;
+  }
+
+  get #env(): Record<string, string> {
+    return {
+      GITHUB_REPOSITORY: CLAIMS.repository,
+      ACTIONS_ID_TOKEN_REQUEST_URL: this.tokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.tokens.requestToken,
+    };
+  }
+
   async close(): Promise<void> {
     for (const job of this.#jobs) await job.close();
+    for (const runner of this.#runners) runner.close();
     await this.account.close();
     await this.tokens.close();
   }
