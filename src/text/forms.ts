@@ -45,15 +45,22 @@ function* base64Forms(value: string): Generator<string> {
   const bytes = Buffer.from(value);
   const all: string[] = [];
   for (let shift = 0; shift < 3; shift++) {
+    const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
     // Inside of a longer text: without the characters at both edges that depend on its neighbours as well.
-    const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)]).toString('base64');
     const from = Math.ceil((shift * 8) / 6);
-    all.push(coded.slice(from, Math.floor(((shift + bytes.length) * 8) / 6)));
-  }
-  // By itself, and with the line break that `echo` puts behind it.
-  for (const end of ['', '\n']) {
-    const coded = Buffer.from(value + end).toString('base64');
-    all.push(coded, coded.replace(/=+$/, ''));
+    const to = Math.floor((shifted.length * 8) / 6);
+    all.push(
+      Buffer.concat([shifted, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to),
+    );
+    // At the end of a text, also with the line break that `echo` puts behind it: up to the last character.
+    for (const end of ['', '\n']) {
+      const coded = Buffer.concat([shifted, Buffer.from(end)])
+        .toString('base64')
+        .slice(from);
+      all.push(coded, coded.replace(/=+$/, ''));
+    }
   }
   for (const form of all) {
     yield form;

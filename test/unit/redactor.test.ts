@@ -166,6 +166,16 @@ describe('nothing of a secret comes out', () => {
     expect(seen.size).toBe(Object.keys(ENCODERS).length);
   });
 
+  it('of base64 the last character with its padding as well, where the text ends with the secret', () => {
+    for (const before of ['', 'x', 'xx', 'user:']) {
+      for (const end of ['', '\n']) {
+        const coded = Buffer.from(`${before}hunter2-hunter2${end}`).toString('base64');
+        const left = coded.slice(0, Math.ceil((before.length * 8) / 6));
+        expect(redact(['hunter2-hunter2'], `${coded}.`)).toBe(`${left}***.`);
+      }
+    }
+  });
+
   it('of each encoding at each single split', () => {
     const secret = 'p%4"s\\w\'o/rd+ü €&<x>\nsecond line 123';
     for (const [name, encode] of Object.entries(ENCODERS)) {
