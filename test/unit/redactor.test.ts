@@ -30,6 +30,12 @@ function through(redactor: Redactor, bytes: Buffer, ends: readonly number[] = []
 const redact = (secrets: readonly string[], text: string): string =>
   Buffer.from(through(createRedactor(secrets), Buffer.from(text)), 'latin1').toString();
 
+/** Its bytes, without line breaks. */
+const flattened = (text: string): string =>
+  Buffer.from(text)
+    .toString('latin1')
+    .replace(/[\r\n]/g, '');
+
 const wrap = (text: string, width: number, end: string): string =>
   text.replace(new RegExp(`(.{${width}})(?=.)`, 'g'), `$1${end}`);
 
@@ -142,17 +148,18 @@ describe('nothing of a secret comes out', () => {
           const { text, telling } = (ENCODERS[name] as Encoder)(secret, inner, innerAfter);
           const bytes = Buffer.concat([Buffer.from(before), Buffer.from(`\n${text}\n`), Buffer.from(after)]);
           const redactor = createRedactor(secrets);
+          expect(flattened(text)).toContain(flattened(telling));
           const shown = through(redactor, bytes, chunks);
           expect(shown).toContain('***');
           expect(shown.startsWith(before), 'what comes before').toBe(true);
           expect(shown.endsWith(`\n${after}`), 'what comes after').toBe(true);
           const flat = shown.replace(/[\r\n]/g, '');
-          const hidden = Buffer.from(telling)
-            .toString('latin1')
-            .replace(/[\r\n]/g, '');
+          const hidden = flattened(telling);
+          // Blanks in a secret look the same in hex or base64 as what surrounds it may by accident.
+          const foreign = flattened(text).replace(hidden, () => '\0');
           for (let at = 0; at + 8 <= hidden.length; at++) {
             const piece = hidden.slice(at, at + 8);
-            if (flat.includes(piece))
+            if (flat.includes(piece) && !foreign.includes(piece))
               expect.fail(`${name}: ${JSON.stringify(piece)} of ${JSON.stringify(secret)}`);
           }
           expect(through(redactor, bytes)).toBe(shown);
