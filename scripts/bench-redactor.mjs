@@ -1,0 +1,168 @@
+// npm run bench:redactor: how fast the redactor lets text through, what it holds back and for how long, and what its
+// tables take. Prints a table, passes no judgement.
+//
+//   --mib n        so much of each text (128)
+//   --secrets n    so many secrets (20)
+import { createHash, randomBytes } from 'node:crypto';
+import { cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { createRedactor } = await import(pathToFileURL(join(root, 'build/text/redactor.js')).href);
+const { values } = parseArgs({
+  options: { mib: { type: 'string', default: '128' }, secrets: { type: 'string', default: '20' } },
+});
+const MIB = 1 << 20;
+const size = Number(values.mib) * MIB;
+const CHUNK = 64 << 10;
+
+// The same in every run.
+let drawn = 0;
+const draw = (length) => {
+  const parts = [];
+  for (let got = 0; got < length; got += 64)
+    parts.push(createHash('sha512').update(String(drawn++)).digest());
+  return Buffer.concat(parts).subarray(0, length);
+};
+const number = (below) => draw(4).readUInt32LE() % below;
+const lines = (text, width) => text.replace(new RegExp(`(.{${width}})`, 'g'), '$1\n');
+
+const kinds = [
+  () => draw(30).toString('base64'),
+  () => draw(32).toString('base64url'),
+  () => draw(20).toString('hex'),
+  () => `postgres://job:${draw(18).toString('base64url')}@db.example:5432/app?sslmode=require`,
+];
+const some = (count) => Array.from({ length: count }, (_, at) => kinds[at % kinds.length]());
+const pem = () =>
+  `-----BEGIN PRIVATE KEY-----\n${lines(draw(1200).toString('base64'), 64)}\n-----END PRIVATE KEY-----\n`;
+const ordinary = some(Number(values.secrets));
+const heavy = [
+  ...some(Number(values.secrets) - 4),
+  pem(),
+  pem(),
+  pem(),
+  JSON.stringify({ type: 'key', key: pem() }),
+];
+
+const WORDS =
+  'the job built tests with module warning error src/main.ts node_modules/package passed in 12ms 200 GET /api/v1/items ok running step deploy [info] at Object.<anonymous> (index.js:10:15) npm cache image sha256:'.split(
+    ' ',
+  );
+function log(length) {
+  const parts = [];
+  for (let got = 0; got < length; ) {
+    let line = '2026-11-22T10:00:00Z';
+    while (line.length < 40 + (got % 90)) line += ` ${WORDS[number(WORDS.length)]}`;
+    parts.push(line);
+    got += line.length + 1;
+  }
+  return Buffer.from(`${parts.join('\n')}\n`);
+}
+const repeated = (piece) => Buffer.concat(Array(Math.ceil((4 * MIB) / piece.length)).fill(piece));
+const texts = (secrets) => ({
+  'a log': repeated(log(MIB)),
+  'a log with a secret in each tenth line': repeated(
+    Buffer.from(
+      log(MIB / 4)
+        .toString()
+        .split('\n')
+        .map((line, at) => (at % 10 === 0 ? `${line} ${secrets[at % secrets.length]}` : line))
+        .join('\n'),
+    ),
+  ),
+  'base64, wrapped': repeated(Buffer.from(lines(draw(MIB).toString('base64'), 76))),
+  'random bytes': repeated(draw(MIB)),
+  'the secrets alone': repeated(Buffer.from(secrets.join('\n'))),
+});
+
+function run(secrets, text, chunk) {
+  const redactor = createRedactor(secrets);
+  let peak = 0;
+  let heldAt = 0;
+  let writes = 0;
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  for (let done = 0; done < size; ) {
+    for (let at = 0; at < text.length; at += chunk) {
+      redactor.write(text.subarray(at, at + chunk));
+      writes++;
+      if (redactor.held > 0) heldAt++;
+      if (redactor.held > peak) peak = redactor.held;
+    }
+    done += text.length;
+  }
+  redactor.end();
+  const total = Math.ceil(size / text.length) * text.length;
+  const speed = total / MIB / ((performance.now() - start) / 1000);
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    alone: total / MIB / ((user + system) / 1e6),
+    speed,
+    peak,
+    share: heldAt / writes,
+    size: redactor.size,
+  };
+}
+
+console.log(
+  `Node ${process.version}, ${cpus()[0]?.model ?? '?'} (${cpus().length}), load ${loadavg()[0]?.toFixed(1)}, ${values.mib} MiB each, chunks of 64 KiB`,
+);
+for (const [name, secrets] of Object.entries({
+  [`${ordinary.length} tokens`]: ordinary,
+  [`${heavy.length} secrets, 4 of them keys in PEM`]: heavy,
+})) {
+  const start = performance.now();
+  const redactor = createRedactor(secrets);
+  const took = performance.now() - start;
+  console.log(`\n${name}: built in ${took.toFixed(1)} ms, tables ${(redactor.size / MIB).toFixed(1)} MiB`);
+  console.log(
+    '| text | MiB/s | MiB per second of processor time | tables after, MiB | writes with something held | most held, bytes |',
+  );
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  for (const [what, text] of Object.entries(texts(secrets))) {
+    const { alone, speed, peak, share, size: tables } = run(secrets, text, CHUNK);
+    console.log(
+      `| ${what} | ${speed.toFixed(0)} | ${alone.toFixed(0)} | ${(tables / MIB).toFixed(1)} | ${(share * 100).toFixed(1)} % | ${peak} |`,
+    );
+  }
+}
+
+// What a person waits for: of a log in lines, as programs write it, and of prompts.
+const redactor = createRedactor(ordinary);
+const all = log(4 * MIB)
+  .toString()
+  .split('\n')
+  .map((line) => Buffer.from(`${line}\n`));
+for (const line of all.slice(0, 5_000)) redactor.write(line);
+const times = [];
+let held = 0;
+for (const line of all) {
+  const start = process.hrtime.bigint();
+  redactor.write(line);
+  times.push(Number(process.hrtime.bigint() - start) / 1000);
+  if (redactor.held > 0) held++;
+}
+times.sort((a, b) => a - b);
+const at = (share) => times[Math.floor(times.length * share)]?.toFixed(1);
+console.log(
+  `\n${all.length} lines, one write each: ${at(0.5)} µs at the middle, ${at(0.99)} µs at 99 %; something held after ${held} of them`,
+);
+const prompts = ['Password: ', 'Continue? [y/N] ', '$ ', '> ', 'Username for https://example.com: ', '50 %'];
+const waiting = prompts.filter((prompt) => {
+  const fresh = createRedactor(ordinary);
+  return fresh.write(Buffer.from(prompt)).length < prompt.length;
+});
+console.log(
+  `prompts held back: ${waiting.length} of ${prompts.length}${waiting.map((text) => ` (${text})`).join('')}`,
+);
+const busy = createRedactor(some(20));
+const random = randomBytes(4096).toString('base64');
+let most = 0;
+for (const character of random) {
+  busy.write(Buffer.from(character));
+  most = Math.max(most, busy.held);
+}
+console.log(`most held within 5 KiB of foreign base64, byte by byte: ${most} bytes`);

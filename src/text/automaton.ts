@@ -1,0 +1,213 @@
+const ROOT = 0;
+const UNKNOWN = -0x8000_0000;
+const LF = 0x0a;
+const CR = 0x0d;
+/** The table that the automaton runs on is thrown away and begun again when it would get larger. In bytes. */
+const LARGEST_TABLE = 8 << 20;
+/** The most of a form that may be let out because nothing followed for a while; of short ones, half. */
+const LET_OUT = 7;
+
+/**
+ * Finds many byte strings at once (Aho and Corasick): a trie of all forms, where each node knows the longest of its
+ * own ends that is a node as well. What is run on is a table of transitions, filled where the input leads: ordinary
+ * text sees a few hundred of the states, which stay in the processor's cache.
+ *
+ * A state is the offset of its row in the table; a node is a place in the trie.
+ */
+export class Automaton {
+  /** Of each byte, its column; all bytes that are in no form share column 0. */
+  readonly #columns = new Uint8Array(256);
+  /** How long the path to a node is. */
+  readonly depths: Int32Array;
+  /** How long the longest form is that ends at a node; 0 where none does. */
+  readonly found: Int32Array;
+  /** Whether what leads to a node tells so little of any form that it may be let out unfinished. */
+  readonly slight: Uint8Array;
+  /** The state where `run` came to. */
+  reached = 0;
+
+  readonly #firsts: Int32Array;
+  readonly #siblings: Int32Array;
+  readonly #labels: Uint8Array;
+  readonly #fails: Int32Array;
+  readonly #fromRoot = new Int32Array(256);
+  readonly #rows: Int32Array;
+  /** The transitions: below 0 where there is more to do than to go on, and then the complement. */
+  #table: Int32Array;
+  readonly #width: number;
+  #nodes: Int32Array;
+  #used = 0;
+
+  constructor(forms: readonly Buffer[]) {
+    const bytes = new Set([LF, CR]);
+    for (const form of forms) for (const byte of form) bytes.add(byte);
+    // UTF-8 has no use for 13 of the bytes, so there are columns enough.
+    for (const [at, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = at + 1;
+    // No wider than it must be: what decides about the speed is how much of the table fits into the nearest cache.
+    this.#width = bytes.size + 1;
+
+    const most = forms.reduce((sum, form) => sum + form.length, 1);
+    this.depths = new Int32Array(most);
+    this.found = new Int32Array(most);
+    this.slight = new Uint8Array(most);
+    this.#firsts = new Int32Array(most);
+    this.#siblings = new Int32Array(most);
+    this.#labels = new Uint8Array(most);
+    this.#fails = new Int32Array(most);
+    this.#rows = new Int32Array(most).fill(-1);
+    this.#link(this.#grow(forms));
+
+    this.#table = new Int32Array(64 * this.#width);
+    this.#nodes = new Int32Array(64);
+    this.stateOf(ROOT);
+  }
+
+  /** How many bytes it takes, the table included. */
+  get size(): number {
+    return this.depths.length * 26 + this.#table.byteLength + this.#nodes.byteLength;
+  }
+
+  nodeOf(state: number): number {
+    return at(this.#nodes, state / this.#width);
+  }
+
+  stateOf(node: number): number {
+    const known = at(this.#rows, node);
+    if (known >= 0) return known;
+    const state = this.#used * this.#width;
+    if (state + this.#width > this.#table.length) this.#enlarge();
+    this.#table.fill(UNKNOWN, state, state + this.#width);
+    this.#nodes[this.#used++] = node;
+    this.#rows[node] = state;
+    return state;
+  }
+
+  /** The longest end of a node that a form may still go on from. */
+  unfinished(node: number): number {
+    let from = node;
+    while (from !== ROOT && this.#firsts[from] === 0) from = at(this.#fails, from);
+    return from;
+  }
+
+  /** Where a byte leads to from a node. Takes steps back along the ends: never more than it took forward. */
+  next(node: number, byte: number): number {
+    const column = at(this.#columns, byte);
+    if (column === 0) return ROOT;
+    for (let from = node; from !== ROOT; from = at(this.#fails, from)) {
+      const child = this.#child(from, column);
+      if (child !== ROOT) return child;
+    }
+    return at(this.#fromRoot, column);
+  }
+
+  /**
+   * Goes on as long as there is nothing to do, and says at which byte there is. Nearly all the time is spent in here:
+   * it is short and has only local variables, of which Node makes the fastest code.
+   */
+  run(state: number, bytes: Buffer, from: number): number {
+    const table = this.#table;
+    const columns = this.#columns;
+    const { length } = bytes;
+    let reached = state;
+    let index = from;
+    while (index < length) {
+      const to = table[reached + (columns[bytes[index] as number] as number)] as number;
+      if (to < 0) break;
+      reached = to;
+      index++;
+    }
+    this.reached = reached;
+    return index;
+  }
+
+  /** Where a byte leads to from a state, filling the table. States from before are void when the table was begun again. */
+  advance(state: number, byte: number): number {
+    const known = at(this.#table, state + at(this.#columns, byte));
+    if (known !== UNKNOWN) return known < 0 ? ~known : known;
+    const node = this.next(this.nodeOf(state), byte);
+    const full =
+      at(this.#rows, node) < 0 &&
+      (this.#used + 1) * this.#width * this.#table.BYTES_PER_ELEMENT > LARGEST_TABLE;
+    if (full) {
+      for (let row = 0; row < this.#used; row++) this.#rows[at(this.#nodes, row)] = -1;
+      this.#used = 0;
+      this.stateOf(ROOT);
+      return this.stateOf(node);
+    }
+    const to = this.stateOf(node);
+    const special = at(this.found, node) > 0 || byte === LF || byte === CR;
+    this.#table[state + at(this.#columns, byte)] = special ? ~to : to;
+    return to;
+  }
+
+  #enlarge(): void {
+    const table = new Int32Array(this.#table.length * 2);
+    table.set(this.#table);
+    this.#table = table;
+    const nodes = new Int32Array(this.#nodes.length * 2);
+    nodes.set(this.#nodes);
+    this.#nodes = nodes;
+  }
+
+  #child(node: number, column: number): number {
+    if (node === ROOT) return at(this.#fromRoot, column);
+    let child = at(this.#firsts, node);
+    while (child !== ROOT && this.#labels[child] !== column) child = at(this.#siblings, child);
+    return child;
+  }
+
+  /** Puts the forms into the trie, and says how many nodes it has. */
+  #grow(forms: readonly Buffer[]): number {
+    let count = 1;
+    const shortest = new Int32Array(this.depths.length).fill(0x7fff_ffff);
+    for (const form of forms) {
+      let node = ROOT;
+      for (const byte of form) {
+        const column = at(this.#columns, byte);
+        let child = this.#child(node, column);
+        if (child === ROOT) {
+          child = count++;
+          this.#labels[child] = column;
+          this.depths[child] = at(this.depths, node) + 1;
+          this.#siblings[child] = at(this.#firsts, node);
+          this.#firsts[node] = child;
+          if (node === ROOT) this.#fromRoot[column] = child;
+        }
+        node = child;
+        shortest[node] = Math.min(at(shortest, node), form.length);
+      }
+      this.found[node] = form.length;
+    }
+    for (let node = 0; node < count; node++) {
+      this.slight[node] = at(this.depths, node) <= Math.min(LET_OUT, at(shortest, node) >> 1) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Links each node to the longest of its ends, the short paths first: a long one builds on them. */
+  #link(count: number): void {
+    const queue = new Int32Array(count);
+    let filled = 1;
+    for (let done = 0; done < filled; done++) {
+      const node = at(queue, done);
+      for (let child = at(this.#firsts, node); child !== ROOT; child = at(this.#siblings, child)) {
+        queue[filled++] = child;
+        let end = ROOT;
+        const column = at(this.#labels, child);
+        for (let from = node; from !== ROOT && end === ROOT; ) {
+          from = at(this.#fails, from);
+          end = this.#child(from, column);
+        }
+        this.#fails[child] = end;
+        // The longest covers the others, which end at the same place.
+        if (this.found[child] === 0) this.found[child] = at(this.found, end);
+        if (this.slight[end] === 0) this.slight[child] = 0;
+      }
+    }
+  }
+}
+
+/** What stands in a typed array, at a place that is known to be in it. */
+export function at(list: Int32Array | Uint8Array, index: number): number {
+  return list[index] as number;
+}
