@@ -2284,13 +2284,25 @@ class Journal {
         }
         this.#number = newest;
         this.#fd = await files.open(this.#path(newest), O_WRONLY | O_CREAT);
-        // What was read may not be on the disk yet, if the last process was killed between a write and its sync. And a
-        // segment may be void only if the name of the one that makes it so is sure to stay.
+        // What was read may not be on the disk yet, if the last process was killed between a write and its sync: in the
+        // newest segment, or in the one before, where the newest was left behind empty. And a segment may be void only if
+        // the name of the one that makes it so is sure to stay.
+        for (const number of this.#older.keys())
+            await this.#syncSegment(number);
         await files.datasync(this.#fd);
         await files.syncFolder(this.#folder);
         for (const number of found)
             if (number < first)
                 await files.remove(this.#path(number));
+    }
+    async #syncSegment(number) {
+        const fd = await this.#files.open(this.#path(number), O_WRONLY);
+        try {
+            await this.#files.datasync(fd);
+        }
+        finally {
+            await this.#files.close(fd);
+        }
     }
     /** @returns the number of the last segment before which nothing counts */
     async #lastFresh(numbers) {

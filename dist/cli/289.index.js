@@ -24,8 +24,9 @@ const BUDGET_MS = 27_500;
  */
 async function revokeNow({ runner, clock, name }) {
     const folders = _folder_js__WEBPACK_IMPORTED_MODULE_3__/* .JobFolder */ .u.all(runner.temporaryFolder()).filter((folder) => {
-        const state = folder.load();
-        return state !== undefined && (name === undefined || (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(state) === name);
+        const state = (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .loadIfPossible */ .z)(folder);
+        // What cannot be read has no name; where everything is meant, that is told below.
+        return name === undefined || (state !== undefined && (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(state) === name);
     });
     if (folders.length === 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', name === undefined

@@ -132,6 +132,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', timestamp(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)
@@ -149,7 +150,8 @@ function summaryOf({ state, kept, remarks: said }) {
 /* harmony export */   V: () => (/* binding */ nameOf),
 /* harmony export */   currentToken: () => (/* binding */ currentToken),
 /* harmony export */   status: () => (/* binding */ status),
-/* harmony export */   statusLines: () => (/* binding */ statusLines)
+/* harmony export */   statusLines: () => (/* binding */ statusLines),
+/* harmony export */   z: () => (/* binding */ loadIfPossible)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
@@ -166,10 +168,10 @@ function summaryOf({ state, kept, remarks: said }) {
 /** Every credential that this job got, the newest last. */
 function status(runner) {
     const found = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u.all(runner.temporaryFolder()).flatMap((folder) => {
-        const saved = folder.load();
-        const kept = folder.loadKept();
+        const saved = loadIfPossible(folder);
         if (saved === undefined)
             return [];
+        const kept = keptIfPossible(folder);
         const state = (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$B)(saved, kept);
         return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
     });
@@ -202,7 +204,7 @@ function statusLines(leases) {
  */
 async function currentToken(runner, name) {
     const folders = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u.all(runner.temporaryFolder()).flatMap((folder) => {
-        const state = folder.load();
+        const state = loadIfPossible(folder);
         return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
     });
     const [newest] = folders.sort((one, other) => issued(other.state) - issued(one.state));
@@ -220,6 +222,23 @@ async function currentToken(runner, name) {
     if (held === undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('refused', 'The credential has been revoked');
     return held.lease.credential;
+}
+/** What was saved; undefined also where a step has spoilt it. */
+function loadIfPossible(folder) {
+    try {
+        return folder.load();
+    }
+    catch {
+        return undefined;
+    }
+}
+function keptIfPossible(folder) {
+    try {
+        return folder.loadKept();
+    }
+    catch {
+        return undefined;
+    }
 }
 function nameOf({ settings }) {
     return settings.name ?? settings.provider;
@@ -296,6 +315,7 @@ const PROVIDERS = [
         inputs: inputs/* AWS_INPUTS */.O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __webpack_require__.e(/* import() */ 748).then(__webpack_require__.bind(__webpack_require__, 7748))).removeProfiles(folder),
         load: async (context) => (await __webpack_require__.e(/* import() */ 177).then(__webpack_require__.bind(__webpack_require__, 1177))).awsProvider(context),
     },
@@ -427,6 +447,8 @@ var ending = __webpack_require__(7949);
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 /** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
 async function endLease(held, context) {
     const { clock, settings } = context;
@@ -441,7 +463,7 @@ async function endLease(held, context) {
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
     // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context)
+        ? await probeAfter(lease, before, context, revocation.later !== undefined)
         : revocation.answer === 'failed'
             ? await probePersistently(lease, before, context)
             : undefined;
@@ -479,14 +501,15 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context) {
+async function probeAfter(lease, before, context, later) {
     let probe = await probePersistently(lease, before, context);
-    for (const pause of LOOK_AGAIN_MS) {
+    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        await revoke(lease, context);
+        if (!later)
+            await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
@@ -569,7 +592,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     if (saved === undefined)
         return undefined;
     const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
+    const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
     for (const held of state.leases) {
@@ -622,6 +645,18 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    }
+}
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder, doubts) {
+    try {
+        return folder.loadKept();
+    }
+    catch (error) {
+        doubts.push(`What the keeper did is lost: ${(0,errors/* tell */.qz)(error)}. A credential that it got may live until it expires`);
+        return undefined;
     }
 }
 /** @returns what is wrong with the keeper, for people */
@@ -704,6 +739,9 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
             return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
         case 'done':
             break;
+    }
+    if (alive && revocation.later !== undefined) {
+        return { word: 'accepted', at, ...until, because: revocation.later };
     }
     if (alive) {
         return {
@@ -1621,10 +1659,10 @@ function parseMetadata(issuer, request, answer, http) {
 /* harmony export */   F: () => (/* binding */ secretsOf),
 /* harmony export */   t: () => (/* binding */ lifeToAsk)
 /* harmony export */ });
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
     const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
+    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {

@@ -343,6 +343,8 @@ function shownUrl(url) {
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
+/** With less time than this, silence may be our impatience. */
+const FAIR_MS = 2_000;
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
  * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
@@ -356,13 +358,19 @@ async function persist(operation, patience, context) {
     const start = clock.elapsed();
     let malformed = 0;
     let putOff = false;
+    let before;
     for (let number = 1;; number++) {
+        const leftMs = Math.max(1, patience.totalMs - (clock.elapsed() - start));
         try {
-            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+            return await operation({ leftMs });
         }
         catch (error) {
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
                 throw error;
+            // A try that was cut short by the end of patience says less than the one before it.
+            if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined)
+                throw before;
+            before = error;
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;

@@ -8,15 +8,18 @@ export const modules = {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   awsForms: () => (/* binding */ awsForms),
+/* harmony export */   checkSurroundings: () => (/* binding */ checkSurroundings),
 /* harmony export */   removeProfiles: () => (/* binding */ removeProfiles)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 
 
 
-/** Variables by which programs would find other credentials before ours; AWS_PROFILE is another matter. */
+
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
 const RIVALS = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
@@ -27,21 +30,32 @@ const RIVALS = [
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
+/** boto reads the second one first. */
+const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
+const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
+const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
-function awsForms({ profile, region }) {
-    const common = (folder, settings, own) => {
+function awsForms({ profile, region, oneOfSeveral, }) {
+    const common = (folder, settings, own, beside = false) => {
         const { config, credentials } = sharedFiles(folder);
         addProfile(config, own, [`region = ${region}`, ...settings], folder);
         return [
             ...RIVALS.filter((name) => isSet(name)).map((name) => [name, '']),
             ['AWS_CONFIG_FILE', config],
             ['AWS_SHARED_CREDENTIALS_FILE', credentials],
-            // It would name a profile of files that are not read any more; empty, one that is nowhere.
-            ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', own]] : []),
-            ['AWS_REGION', region],
-            ['AWS_DEFAULT_REGION', region],
+            // Beside others none can say which profile is meant, and the variables would go before the region of each.
+            ...(beside
+                ? []
+                : [
+                    // They would name a profile of files that are not read any more; empty, one that is nowhere.
+                    ...PROFILES.filter((name) => isSet(name)).map((name) => [name, own]),
+                    ['AWS_REGION', region],
+                    ['AWS_DEFAULT_REGION', region],
+                ]),
         ];
     };
     return {
@@ -49,26 +63,51 @@ function awsForms({ profile, region }) {
             const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'session.json');
             return {
                 files: [{ name: 'session.json', text: processJson(lease) }],
-                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile),
+                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile, oneOfSeveral),
                 told: `profile ${profile}`,
             };
         },
         refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
-        endpoint: ({ url, token }, folder) => ({
-            files: [],
-            variables: [
-                // What the endpoint serves belongs to no profile.
-                ...common(folder, [], 'default'),
-                ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
-                ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
-            ],
-            told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
-        }),
+        endpoint: ({ url, token }, folder) => {
+            // boto opens the file that it names even where the name is empty, and takes it before the token itself.
+            const byFile = TOKEN_FILE in process.env;
+            return {
+                files: byFile ? [{ name: 'endpoint-token', text: token }] : [],
+                variables: [
+                    // What the endpoint serves belongs to no profile.
+                    ...common(folder, [], 'default').filter(([name]) => name !== TOKEN_FILE),
+                    ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+                    ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+                    ...(byFile ? [[TOKEN_FILE, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint-token')]] : []),
+                ],
+                told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+            };
+        },
         answer: (lease) => ({
             ...keysOf(lease, 'Token'),
             ...(lease.expiresAt === undefined ? {} : { Expiration: (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(lease.expiresAt) }),
         }),
     };
+}
+/**
+ * Looks for variables of the job that would keep programs from finding what is delivered, and cannot be taken back: a
+ * step can only empty them.
+ *
+ * @returns what the user must know
+ * @throws JobpassError `usage` where a delivery cannot work at all
+ */
+function checkSurroundings(deliver) {
+    if (deliver.includes('endpoint') && RELATIVE in process.env) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `deliver: endpoint cannot be had where ${RELATIVE} is set: boto and the AWS CLI take it before any other address, even when it is empty`, {
+            hint: 'Give deliver: file, which needs no address, or take the variable out of the environment of the runner',
+        });
+    }
+    const before = deliver.includes('env') ? BEFORE_VARIABLES.filter((name) => isSet(name)) : [];
+    return before.length === 0
+        ? []
+        : [
+            `This job has ${before.join(' and ')}, which some programs take before the session in the environment, or along with it: take it out, or give deliver: file`,
+        ];
 }
 /** Takes out of the shared files what one lease added; the last one takes the files along. */
 function removeProfiles(folder) {

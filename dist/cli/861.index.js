@@ -343,7 +343,10 @@ function asJson(value) {
 
 
 /** Common inputs that say nothing about the service. */
-const NOT_ASKED = ['provider', 'deliver', 'file-format', 'file-mode', 'revoke'];
+const NOT_ASKED = [
+    ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
+    ...['lease', 'keep', 'credentials', 'name'],
+];
 /** How long a file or stdin is waited for, in milliseconds. */
 const WAIT_MS = 20_000;
 const NOT_HERE = {

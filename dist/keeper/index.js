@@ -788,6 +788,8 @@ function shownUrl(url) {
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
+/** With less time than this, silence may be our impatience. */
+const FAIR_MS = 2_000;
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
  * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
@@ -801,13 +803,19 @@ async function persist(operation, patience, context) {
     const start = clock.elapsed();
     let malformed = 0;
     let putOff = false;
+    let before;
     for (let number = 1;; number++) {
+        const leftMs = Math.max(1, patience.totalMs - (clock.elapsed() - start));
         try {
-            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+            return await operation({ leftMs });
         }
         catch (error) {
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
                 throw error;
+            // A try that was cut short by the end of patience says less than the one before it.
+            if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined)
+                throw before;
+            before = error;
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;
@@ -1952,10 +1960,10 @@ const OAUTH_INPUTS = [
 /* harmony export */   F: function() { return /* binding */ secretsOf; },
 /* harmony export */   t: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
     const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
+    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {
@@ -3506,9 +3514,12 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: ./build/keeper/endpoint.js
 
 
-/** Requests for one credential: so many at once, and so many a second. More is an accident or an attack. */
-const BURST = 200;
-const PER_SECOND = 50;
+/**
+ * Requests for one credential: so many at once, and so many a second. More is an accident or an attack; an SDK that is
+ * given short sessions asks before nearly every call.
+ */
+const BURST = 1_000;
+const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
 /**
  * Hands out credentials on the loopback interface: each to whoever has the token that was made for it. A wrong token, a
@@ -3670,72 +3681,6 @@ class Watch {
     }
 }
 
-;// CONCATENATED MODULE: ./build/delivery/endpoint.js
-/**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
- */
-const endpoint = {
-    name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder }) => {
-        if (served === undefined)
-            throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        if (forms !== undefined) {
-            const { variables, told } = forms.endpoint(served, folder);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
-        }
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
-        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        return [
-            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
-            ...open.map(({ variable: name }) => `variable ${name}`),
-        ];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/delivery/env.js
-
-/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
-const LONGEST = 128 * 1024;
-const MOST = 1024 * 1024;
-/** As variables of all later steps. */
-const env = {
-    name: 'env',
-    deliver: (lease, { runner }) => {
-        checkSizes(lease.values);
-        return lease.values.map(({ variable, value }) => {
-            runner.exportVariable(variable, value);
-            return `variable ${variable}`;
-        });
-    },
-};
-/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
-function checkSizes(values) {
-    const refuse = (problem) => {
-        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
-    };
-    let sum = 0;
-    for (const { variable, value } of values) {
-        // With the sign between, and the null byte behind.
-        const size = variable.length + 2 + Buffer.byteLength(value);
-        sum += size;
-        if (value.includes('\0'))
-            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
-        if (size > LONGEST)
-            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
-    }
-    if (sum > MOST)
-        refuse('The values are longer together than variables should be (1 MiB)');
-}
-
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
 
@@ -3802,6 +3747,7 @@ function filesOf(values, { folder, fileFormat }) {
 function quoted(value) {
     return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
+/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
     try {
         (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
@@ -3812,6 +3758,76 @@ function write(path, text, mode) {
             cause: error,
         });
     }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+
+
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.endpoint(served, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`endpoint ${served.url} (${told})`];
+        }
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
 }
 
 ;// CONCATENATED MODULE: ./build/delivery/output.js
@@ -3978,6 +3994,7 @@ const PROVIDERS = [
         inputs: inputs/* AWS_INPUTS */.O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
     },
@@ -4202,6 +4219,9 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
         case 'done':
             break;
     }
+    if (alive && revocation.later !== undefined) {
+        return { word: 'accepted', at, ...until, because: revocation.later };
+    }
     if (alive) {
         return {
             word: 'failed',
@@ -4246,6 +4266,8 @@ function ending_shownEnding(ending) {
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 /** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
 async function endLease(held, context) {
     const { clock, settings } = context;
@@ -4260,7 +4282,7 @@ async function endLease(held, context) {
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
     // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context)
+        ? await probeAfter(lease, before, context, revocation.later !== undefined)
         : revocation.answer === 'failed'
             ? await probePersistently(lease, before, context)
             : undefined;
@@ -4298,14 +4320,15 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context) {
+async function probeAfter(lease, before, context, later) {
     let probe = await probePersistently(lease, before, context);
-    for (const pause of LOOK_AGAIN_MS) {
+    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        await revoke(lease, context);
+        if (!later)
+            await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
@@ -4448,6 +4471,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', timestamp(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)
@@ -4478,7 +4502,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     if (saved === undefined)
         return undefined;
     const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
+    const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
     for (const held of state.leases) {
@@ -4531,6 +4555,18 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    }
+}
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder, doubts) {
+    try {
+        return folder.loadKept();
+    }
+    catch (error) {
+        doubts.push(`What the keeper did is lost: ${tell(error)}. A credential that it got may live until it expires`);
+        return undefined;
     }
 }
 /** @returns what is wrong with the keeper, for people */
@@ -4710,7 +4746,7 @@ const LAST_MS = 1_500;
 const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
-const END_MS = 50_000;
+const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
 const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
@@ -4971,21 +5007,26 @@ class KeptJob {
             throw error;
         }
         this.#current = held;
-        const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-        const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
-        this.#retired.set(former, this.#clock.elapsed() + grace);
+        if (provider.leavesReplaced !== true) {
+            const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+            const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+            this.#retired.set(former, this.#clock.elapsed() + grace);
+        }
+        this.#forgetExpired();
         held.accepted = await probeOnce(held, context, PROBE_MS);
         return lease;
     }
     async #retire(held) {
         this.#retired.delete(held);
         held.ending = await endLease(held, await this.#open());
-        // What is dead by its own time as well is of no interest any more, unless there was trouble.
-        const now = this.#clock.now();
-        const dull = ({ lease, ending }) => (ending?.word === 'revoked' || ending?.word === 'expired') && (lease.expiresAt ?? now) < now;
-        const keep = this.#kept.leases.filter((one) => one === this.#current || !dull(one));
-        this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
+        this.#forgetExpired();
         this.#save();
+    }
+    /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+    #forgetExpired() {
+        const now = this.#clock.now();
+        const keep = this.#kept.leases.filter((one) => one === this.#current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now);
+        this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
     }
     #failed(error) {
         const { lease } = this.#current;
@@ -5095,8 +5136,10 @@ function isFinal(error) {
 
 
 const TICK_MS = 1_000;
-/** How long a keeper stays for what was under way at its end, in milliseconds. */
-const LEAVING_MS = 20_000;
+/** How long a keeper stays after the job to end its leases, in milliseconds. */
+const ENDING_MS = 45_000;
+/** How long it stays for what was under way when its last lease was taken back, in milliseconds. */
+const LEAVING_MS = 10_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
 const RELEASE_MS = 2_000;
 /** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
@@ -5147,11 +5190,11 @@ class Keeper {
             if (over) {
                 for (const path of this.#expected.keys())
                     await this.#adopt(path);
-                await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
-                await Promise.all(this.#takenBack);
+                const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
+                await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
             }
             // What was under way when a lease was taken back ends what it gets.
-            await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
+            await this.#within(LEAVING_MS, [...this.#leaving]);
         }
         finally {
             await (await this.#endpoint)?.close();
@@ -5185,6 +5228,11 @@ class Keeper {
             const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
             await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
         }
+    }
+    async #within(ms, work) {
+        const stop = new AbortController();
+        await Promise.race([Promise.allSettled(work), this.#clock.sleep(ms, stop.signal).catch(() => undefined)]);
+        stop.abort();
     }
     /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
     async #poll() {

@@ -9,6 +9,7 @@ exports.modules = {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   awsForms: function() { return /* binding */ awsForms; },
+/* harmony export */   checkSurroundings: function() { return /* binding */ checkSurroundings; },
 /* harmony export */   removeProfiles: function() { return /* binding */ removeProfiles; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -16,10 +17,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3929);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9984);
 
 
 
-/** Variables by which programs would find other credentials before ours; AWS_PROFILE is another matter. */
+
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
 const RIVALS = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
@@ -30,21 +33,32 @@ const RIVALS = [
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
+/** boto reads the second one first. */
+const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
+const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
+const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
-function awsForms({ profile, region }) {
-    const common = (folder, settings, own) => {
+function awsForms({ profile, region, oneOfSeveral, }) {
+    const common = (folder, settings, own, beside = false) => {
         const { config, credentials } = sharedFiles(folder);
         addProfile(config, own, [`region = ${region}`, ...settings], folder);
         return [
             ...RIVALS.filter((name) => isSet(name)).map((name) => [name, '']),
             ['AWS_CONFIG_FILE', config],
             ['AWS_SHARED_CREDENTIALS_FILE', credentials],
-            // It would name a profile of files that are not read any more; empty, one that is nowhere.
-            ...(isSet('AWS_PROFILE') ? [['AWS_PROFILE', own]] : []),
-            ['AWS_REGION', region],
-            ['AWS_DEFAULT_REGION', region],
+            // Beside others none can say which profile is meant, and the variables would go before the region of each.
+            ...(beside
+                ? []
+                : [
+                    // They would name a profile of files that are not read any more; empty, one that is nowhere.
+                    ...PROFILES.filter((name) => isSet(name)).map((name) => [name, own]),
+                    ['AWS_REGION', region],
+                    ['AWS_DEFAULT_REGION', region],
+                ]),
         ];
     };
     return {
@@ -52,26 +66,51 @@ function awsForms({ profile, region }) {
             const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'session.json');
             return {
                 files: [{ name: 'session.json', text: processJson(lease) }],
-                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile),
+                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile, oneOfSeveral),
                 told: `profile ${profile}`,
             };
         },
         refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
-        endpoint: ({ url, token }, folder) => ({
-            files: [],
-            variables: [
-                // What the endpoint serves belongs to no profile.
-                ...common(folder, [], 'default'),
-                ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
-                ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
-            ],
-            told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
-        }),
+        endpoint: ({ url, token }, folder) => {
+            // boto opens the file that it names even where the name is empty, and takes it before the token itself.
+            const byFile = TOKEN_FILE in process.env;
+            return {
+                files: byFile ? [{ name: 'endpoint-token', text: token }] : [],
+                variables: [
+                    // What the endpoint serves belongs to no profile.
+                    ...common(folder, [], 'default').filter(([name]) => name !== TOKEN_FILE),
+                    ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+                    ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+                    ...(byFile ? [[TOKEN_FILE, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint-token')]] : []),
+                ],
+                told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+            };
+        },
         answer: (lease) => ({
             ...keysOf(lease, 'Token'),
             ...(lease.expiresAt === undefined ? {} : { Expiration: (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(lease.expiresAt) }),
         }),
     };
+}
+/**
+ * Looks for variables of the job that would keep programs from finding what is delivered, and cannot be taken back: a
+ * step can only empty them.
+ *
+ * @returns what the user must know
+ * @throws JobpassError `usage` where a delivery cannot work at all
+ */
+function checkSurroundings(deliver) {
+    if (deliver.includes('endpoint') && RELATIVE in process.env) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `deliver: endpoint cannot be had where ${RELATIVE} is set: boto and the AWS CLI take it before any other address, even when it is empty`, {
+            hint: 'Give deliver: file, which needs no address, or take the variable out of the environment of the runner',
+        });
+    }
+    const before = deliver.includes('env') ? BEFORE_VARIABLES.filter((name) => isSet(name)) : [];
+    return before.length === 0
+        ? []
+        : [
+            `This job has ${before.join(' and ')}, which some programs take before the session in the environment, or along with it: take it out, or give deliver: file`,
+        ];
 }
 /** Takes out of the shared files what one lease added; the last one takes the files along. */
 function removeProfiles(folder) {
@@ -216,6 +255,10 @@ async function send(call, http, clock, attempt) {
         const refusal = http.refusal(request, answer, told(reply));
         if (refusal.transient)
             throw refusal;
+    }
+    else if (!xml.includes(`<${call.action}Response`)) {
+        // A gateway's page, for instance: nothing was done.
+        throw http.malformed(request, answer, `no ${call.action}Response in it`);
     }
     return reply;
 }
@@ -458,8 +501,9 @@ class SessionRevoker {
             PolicyName: `jobpass-${end}-${shortHash(String(userId))}`,
             PolicyDocument: denial(String(userId), context.clock.now()),
         }, keys, attempt);
-        if (reply.answer.status === 200)
-            return { answer: 'done' };
+        if (reply.answer.status === 200) {
+            return { answer: 'done', later: 'IAM has taken the deny, which is in force within seconds to minutes' };
+        }
         throw context.http.refusal(reply.request, reply.answer, told(reply), reply.code === 'LimitExceeded'
             ? 'The role has no room for another deny (10,240 characters of inline policies): it has when earlier sessions have expired'
             : `Let ${this.#options.revokeRole} call iam:ListRolePolicies, iam:PutRolePolicy and iam:DeleteRolePolicy on the role`);
@@ -670,6 +714,9 @@ var aws_inputs = __webpack_require__(9247);
 
 
 
+
+/** VPC endpoints among them. */
+const OWN_HOSTS = /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function awsSettings(settings) {
     const given = (name) => settings.own[name];
@@ -711,7 +758,16 @@ function awsSettings(settings) {
             dualStack: (0,values/* boolean */.zM)(or('dual-stack'), 'dual-stack'),
         })
         : (0,hosts/* secureUrl */.po)(settings.url, 'The input url');
-    const iam = given('iam-url');
+    const iam = given('iam-url') === undefined ? undefined : (0,hosts/* secureUrl */.po)(given('iam-url') ?? '', 'The input iam-url');
+    const allowed = new hosts/* AllowedHosts */.QU(settings.allowedHosts);
+    for (const url of iam === undefined ? [sts] : [sts, iam]) {
+        // Whatever its audience: the account decides which ones it takes.
+        if (OWN_HOSTS.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
+            continue;
+        throw new errors/* JobpassError */.bJ('insecure', `${(0,printable/* printable */.g)(url.host, 100)} is none of AWS's own hosts`, {
+            hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',
+        });
+    }
     return {
         region,
         partition,
@@ -719,15 +775,12 @@ function awsSettings(settings) {
         roles,
         sts,
         // A stand-in on this machine is one for both.
-        iam: iam !== undefined
-            ? (0,hosts/* secureUrl */.po)(iam, 'The input iam-url')
-            : (0,hosts/* isLoopback */.U9)(sts)
-                ? sts
-                : new URL(`https://${partition.iam.host}`),
+        iam: iam ?? ((0,hosts/* isLoopback */.U9)(sts) ? sts : new URL(`https://${partition.iam.host}`)),
         sessionName: name,
         policies: { inline, arns },
         accounts,
         profile,
+        oneOfSeveral: given('profile') === undefined && settings.name !== undefined,
         revokeRole,
         unbounded: (0,values/* boolean */.zM)(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
     };
@@ -894,7 +947,11 @@ function awsProvider(context) {
         audience: settings.audience,
         targets: [settings.sts],
         forms: (0,aws_forms.awsForms)(settings),
+        // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
+        leavesReplaced: true,
         prepare: async () => {
+            for (const remark of (0,aws_forms.checkSurroundings)(context.settings.deliver))
+                log.warning(remark);
             await revoker?.checkBoundary();
             return [settings.sts];
         },
@@ -923,20 +980,13 @@ function awsProvider(context) {
         revoke: async (lease, attempt) => revoker === undefined
             ? {
                 answer: 'impossible',
-                reason: `AWS takes no session back; its own policy denies everything from then on${beyond(lease)}`,
+                reason: 'AWS takes no session back; its own policy denies everything from then on',
             }
             : revoker.revoke(lease, attempt),
     };
 }
 function arnParameters(arns) {
     return Object.fromEntries(arns.map((arn, at) => [`PolicyArns.member.${at + 1}.arn`, arn]));
-}
-/** What no policy stops in a session, until STS's own expiry. */
-function beyond({ handle, expiresAt = 0 }) {
-    const sts = handle['sts_expires_at'];
-    return typeof sts === 'number' && sts > expiresAt + 1_000
-        ? `, and a log-in by a presigned GetCallerIdentity (EKS, Vault) works until ${(0,build_clock/* timestamp */.vE)(sts)}`
-        : '';
 }
 function accountOf({ arn }) {
     return { account: arn.split(':')[4] ?? '' };
@@ -962,6 +1012,7 @@ function leaseOf(session, deadline, now, { region, sts, roles }) {
             'authenticated-arn': session.arn,
             'aws-expiration': (0,build_clock/* timestamp */.vE)(Math.min(session.expiresAt, deadline)),
         },
+        caveat: `a log-in by a presigned GetCallerIdentity (EKS, Vault) until ${(0,build_clock/* timestamp */.vE)(session.expiresAt)}, sessions assumed out of this one, and tokens drawn with it (ECR)`,
         issuedAt: now,
         expiresAt: Math.min(session.expiresAt, deadline),
         renewable: false,

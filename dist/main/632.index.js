@@ -47,7 +47,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     if (saved === undefined)
         return undefined;
     const doubts = await release(folder, saved);
-    const kept = folder.loadKept();
+    const kept = readKept(folder, doubts);
     const state = end_folder_withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
     for (const held of state.leases) {
@@ -100,6 +100,18 @@ function tellAll(state, kept, runner) {
             runner.log.warning(line);
         else
             runner.log.info(line);
+        if (held.lease.caveat !== undefined)
+            runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    }
+}
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder, doubts) {
+    try {
+        return folder.loadKept();
+    }
+    catch (error) {
+        doubts.push(`What the keeper did is lost: ${(0,errors/* tell */.qz)(error)}. A credential that it got may live until it expires`);
+        return undefined;
     }
 }
 /** @returns what is wrong with the keeper, for people */
@@ -159,10 +171,10 @@ var ending = __webpack_require__(2008);
 /** Every credential that this job got, the newest last. */
 function commands_status(runner) {
     const found = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
-        const saved = folder.load();
-        const kept = folder.loadKept();
+        const saved = loadIfPossible(folder);
         if (saved === undefined)
             return [];
+        const kept = keptIfPossible(folder);
         const state = withKept(saved, kept);
         return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
     });
@@ -195,7 +207,7 @@ function statusLines(leases) {
  */
 async function currentToken(runner, name) {
     const folders = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
-        const state = folder.load();
+        const state = loadIfPossible(folder);
         return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
     });
     const [newest] = folders.sort((one, other) => issued(other.state) - issued(one.state));
@@ -213,6 +225,23 @@ async function currentToken(runner, name) {
     if (held === undefined)
         throw new JobpassError('refused', 'The credential has been revoked');
     return held.lease.credential;
+}
+/** What was saved; undefined also where a step has spoilt it. */
+function loadIfPossible(folder) {
+    try {
+        return folder.load();
+    }
+    catch {
+        return undefined;
+    }
+}
+function keptIfPossible(folder) {
+    try {
+        return folder.loadKept();
+    }
+    catch {
+        return undefined;
+    }
 }
 function nameOf({ settings }) {
     return settings.name ?? settings.provider;
@@ -251,8 +280,9 @@ const BUDGET_MS = 27_500;
  */
 async function revokeNow({ runner, clock, name }) {
     const folders = folder/* JobFolder */.u.all(runner.temporaryFolder()).filter((folder) => {
-        const state = folder.load();
-        return state !== undefined && (name === undefined || nameOf(state) === name);
+        const state = loadIfPossible(folder);
+        // What cannot be read has no name; where everything is meant, that is told below.
+        return name === undefined || (state !== undefined && nameOf(state) === name);
     });
     if (folders.length === 0) {
         throw new errors/* JobpassError */.bJ('usage', name === undefined

@@ -707,6 +707,8 @@ function shownUrl(url) {
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
+/** With less time than this, silence may be our impatience. */
+const FAIR_MS = 2_000;
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
  * jitter, so that jobs that failed together do not come back together; a server's Retry-After is obeyed, and
@@ -720,13 +722,19 @@ async function persist(operation, patience, context) {
     const start = clock.elapsed();
     let malformed = 0;
     let putOff = false;
+    let before;
     for (let number = 1;; number++) {
+        const leftMs = Math.max(1, patience.totalMs - (clock.elapsed() - start));
         try {
-            return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+            return await operation({ leftMs });
         }
         catch (error) {
             if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || !error.transient)
                 throw error;
+            // A try that was cut short by the end of patience says less than the one before it.
+            if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined)
+                throw before;
+            before = error;
             const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
             if (nonsense && ++malformed >= patience.malformedTries)
                 throw error;
@@ -1115,6 +1123,7 @@ function summaryOf({ state, kept, remarks: said }) {
             ['Held from', timestamp(lease.issuedAt)],
             ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
             ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
         ];
     });
     if (kept !== undefined)
@@ -1499,6 +1508,8 @@ async function endAll(leases, options) {
 const PROBE_BEFORE_MS = 1_500;
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
 /** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
 async function endLease(held, context) {
     const { clock, settings } = context;
@@ -1513,7 +1524,7 @@ async function endLease(held, context) {
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
     // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context)
+        ? await probeAfter(lease, before, context, revocation.later !== undefined)
         : revocation.answer === 'failed'
             ? await probePersistently(lease, before, context)
             : undefined;
@@ -1551,14 +1562,15 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context) {
+async function probeAfter(lease, before, context, later) {
     let probe = await probePersistently(lease, before, context);
-    for (const pause of LOOK_AGAIN_MS) {
+    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        await revoke(lease, context);
+        if (!later)
+            await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
         if (again.answer !== 'unknown')
@@ -1614,6 +1626,9 @@ function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
             return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
         case 'done':
             break;
+    }
+    if (alive && revocation.later !== undefined) {
+        return { word: 'accepted', at, ...until, because: revocation.later };
     }
     if (alive) {
         return {
@@ -1939,6 +1954,7 @@ const PROVIDERS = [
         inputs: _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .AWS_INPUTS */ .O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
     },
@@ -2564,10 +2580,10 @@ const OAUTH_INPUTS = [
 /* harmony export */   F: function() { return /* binding */ secretsOf; },
 /* harmony export */   t: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
     const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-    return [...new Set([lease.credential, ...values])];
+    return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {
@@ -4034,7 +4050,7 @@ const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
  *
  * @throws JobpassError `usage` for what cannot be had together
  */
-function planLife(settings, { renews, disposable }) {
+function planLife(settings, { renews, disposable, revocable }) {
     const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
     const served = deliver.includes('endpoint');
     // What steps hold in their environment stays as it is: renewal must not change it.
@@ -4050,7 +4066,8 @@ function planLife(settings, { renews, disposable }) {
             hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
         });
     }
-    const keep = wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
+    const keep = wanted === 'true' ||
+        (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
         const whole = ttlMs ?? TTL_MS.once;
         const remarks = wanted === 'auto' && renewal === 'none'
@@ -4081,72 +4098,6 @@ function withoutKeeper(settings) {
 /** The life that providers are asked for. It begins now. */
 function beginLife({ leaseMs, ttlMs }, now) {
     return { leaseMs, ttlMs, endsAt: now + ttlMs };
-}
-
-;// CONCATENATED MODULE: ./build/delivery/endpoint.js
-/**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
- */
-const endpoint = {
-    name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder }) => {
-        if (served === undefined)
-            throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        if (forms !== undefined) {
-            const { variables, told } = forms.endpoint(served, folder);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
-        }
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
-        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        return [
-            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
-            ...open.map(({ variable: name }) => `variable ${name}`),
-        ];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/delivery/env.js
-
-/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
-const LONGEST = 128 * 1024;
-const MOST = 1024 * 1024;
-/** As variables of all later steps. */
-const env = {
-    name: 'env',
-    deliver: (lease, { runner }) => {
-        checkSizes(lease.values);
-        return lease.values.map(({ variable, value }) => {
-            runner.exportVariable(variable, value);
-            return `variable ${variable}`;
-        });
-    },
-};
-/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
-function checkSizes(values) {
-    const refuse = (problem) => {
-        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
-    };
-    let sum = 0;
-    for (const { variable, value } of values) {
-        // With the sign between, and the null byte behind.
-        const size = variable.length + 2 + Buffer.byteLength(value);
-        sum += size;
-        if (value.includes('\0'))
-            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
-        if (size > LONGEST)
-            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
-    }
-    if (sum > MOST)
-        refuse('The values are longer together than variables should be (1 MiB)');
 }
 
 ;// CONCATENATED MODULE: ./build/delivery/file.js
@@ -4215,6 +4166,7 @@ function filesOf(values, { folder, fileFormat }) {
 function quoted(value) {
     return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
+/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
     try {
         (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
@@ -4225,6 +4177,76 @@ function write(path, text, mode) {
             cause: error,
         });
     }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+
+
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.endpoint(served, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`endpoint ${served.url} (${told})`];
+        }
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
 }
 
 ;// CONCATENATED MODULE: ./build/delivery/output.js
@@ -4523,8 +4545,11 @@ class Use {
         const first = await prepareExchange(context);
         state.claims = first?.shown ?? this.#runner.job();
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
-        await this.#hired;
-        if (state.settings.deliver.includes('endpoint') && this.#keeper === undefined) {
+        // Where nothing is renewed, a keeper changes nothing of what is asked for.
+        const served = state.settings.deliver.includes('endpoint');
+        if (served || this.#options.plan.renewal !== 'none')
+            await this.#hired;
+        if (served && this.#keeper === undefined) {
             throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', { hint: 'Deliver it by env or file' });
         }
         return exchange(context, {
@@ -4548,6 +4573,11 @@ class Use {
         // Without its folder post has been here, which is told below.
         if (this.#folder.exists)
             this.#folder.save(this.#state);
+        const { keeper } = this.#state;
+        await this.#hired;
+        // Post must know of it before it knows of the lease.
+        if (this.#state.keeper !== keeper)
+            this.#saveIfPossible();
         await this.#watch();
         await masked;
         this.checkGoesOn();
@@ -4698,16 +4728,16 @@ class Use {
 async function start(options) {
     const { runner, clock = build_clock/* systemClock */.ml } = options;
     const wanted = await readWanted(runner);
-    const [only] = wanted;
-    if (only?.settings.revokeNow) {
+    if (wanted.some(({ settings }) => settings.revokeNow)) {
         const { revokeNow } = await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 2632));
-        await revokeNow({ runner, clock, name: only.settings.name });
+        for (const { settings } of wanted)
+            await revokeNow({ runner, clock, name: settings.name });
         return;
     }
-    const plans = wanted.map(({ settings }) => planLife(settings, {
-        renews: (0,providers/* providerEntry */.kb)(settings.provider).renews,
-        disposable: runner.disposable,
-    }));
+    const plans = wanted.map(({ settings }) => {
+        const { renews, revocable = () => true } = (0,providers/* providerEntry */.kb)(settings.provider);
+        return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+    });
     const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : { kind: 'none' };
     const stop = new AbortController();
     const signal = AbortSignal.any([options.signal, stop.signal]);

@@ -41,6 +41,7 @@ export async function run(
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     GITHUB_ACTIONS: 'true',
+    RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_TEMP: join(place, 'temp'),
     ...files,
     ...Object.fromEntries(

@@ -10,7 +10,10 @@ import type { Runner } from '../runners/runner.js';
 import { examine, type Outcome } from './examine.js';
 
 /** Common inputs that say nothing about the service. */
-const NOT_ASKED: readonly string[] = ['provider', 'deliver', 'file-format', 'file-mode', 'revoke'];
+const NOT_ASKED: readonly string[] = [
+  ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
+  ...['lease', 'keep', 'credentials', 'name'],
+];
 /** How long a file or stdin is waited for, in milliseconds. */
 const WAIT_MS = 20_000;
 const NOT_HERE = {

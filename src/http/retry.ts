@@ -20,6 +20,8 @@ export interface Attempt {
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
+/** With less time than this, silence may be our impatience. */
+const FAIR_MS = 2_000;
 
 /**
  * Runs an operation until it succeeds, fails for good, or patience ends: pauses double from 0.2 to 4 s, with
@@ -38,11 +40,16 @@ export async function persist<T>(
   const start = clock.elapsed();
   let malformed = 0;
   let putOff = false;
+  let before: JobpassError | undefined;
   for (let number = 1; ; number++) {
+    const leftMs = Math.max(1, patience.totalMs - (clock.elapsed() - start));
     try {
-      return await operation({ leftMs: Math.max(1, patience.totalMs - (clock.elapsed() - start)) });
+      return await operation({ leftMs });
     } catch (error) {
       if (!(error instanceof JobpassError) || !error.transient) throw error;
+      // A try that was cut short by the end of patience says less than the one before it.
+      if (leftMs < FAIR_MS && error.code === 'unreachable' && before !== undefined) throw before;
+      before = error;
       const nonsense = error.code === 'malformed' || error.code === 'bad-id-token';
       if (nonsense && ++malformed >= patience.malformedTries) throw error;
       const longest = patience.longestPauseMs ?? LONGEST_PAUSE_MS;

@@ -102,6 +102,7 @@ export function summaryOf({ state, kept, remarks: said }: Account): SummaryTable
       ['Held from', timestamp(lease.issuedAt)],
       ['Held to', ending === undefined ? 'unknown' : timestamp(ending.at)],
       ['Ended', ending === undefined ? 'unknown' : `${shownEnding(ending)} (${ending.because})`],
+      ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat] as [string, string]]),
     ];
   });
   if (kept !== undefined) rows.push(['Keeper', keptLine(kept)]);

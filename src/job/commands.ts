@@ -4,7 +4,7 @@ import type { Runner } from '../runners/runner.js';
 import { identityLine } from './account.js';
 import { withKept } from './end-folder.js';
 import { shownEnding } from './ending.js';
-import { type HeldLease, JobFolder, type JobState } from './folder.js';
+import { type HeldLease, JobFolder, type JobState, type KeptState } from './folder.js';
 
 /** A credential of this job as it is now. No secret is in it. */
 export interface LeaseStatus {
@@ -28,9 +28,9 @@ export interface LeaseStatus {
 /** Every credential that this job got, the newest last. */
 export function status(runner: Runner): LeaseStatus[] {
   const found = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
-    const saved = folder.load();
-    const kept = folder.loadKept();
+    const saved = loadIfPossible(folder);
     if (saved === undefined) return [];
+    const kept = keptIfPossible(folder);
     const state = withKept(saved, kept);
     return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
   });
@@ -64,7 +64,7 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
  */
 export async function currentToken(runner: Runner, name: string | undefined): Promise<string> {
   const folders = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
-    const state = folder.load();
+    const state = loadIfPossible(folder);
     return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
   });
   const [newest] = folders.sort((one, other) => issued(other.state) - issued(one.state));
@@ -85,6 +85,23 @@ export async function currentToken(runner: Runner, name: string | undefined): Pr
   const held = state.leases.findLast(({ ending }) => ending === undefined);
   if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
   return held.lease.credential;
+}
+
+/** What was saved; undefined also where a step has spoilt it. */
+export function loadIfPossible(folder: JobFolder): JobState | undefined {
+  try {
+    return folder.load();
+  } catch {
+    return undefined;
+  }
+}
+
+function keptIfPossible(folder: JobFolder): KeptState | undefined {
+  try {
+    return folder.loadKept();
+  } catch {
+    return undefined;
+  }
 }
 
 export function nameOf({ settings }: Pick<JobState, 'settings'>): string {

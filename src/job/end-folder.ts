@@ -40,7 +40,7 @@ export async function endFolder(
   const saved = folder.load();
   if (saved === undefined) return undefined;
   const doubts = await release(folder, saved);
-  const kept = folder.loadKept();
+  const kept = readKept(folder, doubts);
   const state = withKept(saved, kept);
   const words = new Map(state.leases.map((held) => [held, held.ending]));
   for (const held of state.leases) {
@@ -88,6 +88,19 @@ function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): 
     if (word === 'failed') runner.log.error(line);
     else if (word === 'lives until') runner.log.warning(line);
     else runner.log.info(line);
+    if (held.lease.caveat !== undefined) runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+  }
+}
+
+/** What the keeper left. What cannot be read costs what it added, and not what main has saved. */
+function readKept(folder: JobFolder, doubts: string[]): KeptState | undefined {
+  try {
+    return folder.loadKept();
+  } catch (error) {
+    doubts.push(
+      `What the keeper did is lost: ${tell(error)}. A credential that it got may live until it expires`,
+    );
+    return undefined;
   }
 }
 

@@ -21,6 +21,8 @@ export interface Circumstances {
   renews: Renews;
   /** Whether the machine is given up with the job. */
   disposable: boolean;
+  /** Whether what is issued can be revoked. */
+  revocable: boolean;
 }
 
 /** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
@@ -31,7 +33,7 @@ const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 3
  *
  * @throws JobpassError `usage` for what cannot be had together
  */
-export function planLife(settings: Settings, { renews, disposable }: Circumstances): Plan {
+export function planLife(settings: Settings, { renews, disposable, revocable }: Circumstances): Plan {
   const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
   const served = deliver.includes('endpoint');
   // What steps hold in their environment stays as it is: renewal must not change it.
@@ -52,7 +54,8 @@ export function planLife(settings: Settings, { renews, disposable }: Circumstanc
     });
   }
   const keep =
-    wanted === 'true' || (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke)));
+    wanted === 'true' ||
+    (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
   if (!keep || renewal === 'none') {
     const whole = ttlMs ?? TTL_MS.once;
     const remarks =

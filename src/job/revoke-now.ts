@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
-import { nameOf } from './commands.js';
+import { loadIfPossible, nameOf } from './commands.js';
 import { endFolder } from './end-folder.js';
 import { JobFolder } from './folder.js';
 
@@ -21,8 +21,9 @@ const BUDGET_MS = 27_500;
  */
 export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<void> {
   const folders = JobFolder.all(runner.temporaryFolder()).filter((folder) => {
-    const state = folder.load();
-    return state !== undefined && (name === undefined || nameOf(state) === name);
+    const state = loadIfPossible(folder);
+    // What cannot be read has no name; where everything is meant, that is told below.
+    return name === undefined || (state !== undefined && nameOf(state) === name);
   });
   if (folders.length === 0) {
     throw new JobpassError(

@@ -33,18 +33,15 @@ interface Wanted {
 export async function start(options: StartOptions): Promise<void> {
   const { runner, clock = systemClock } = options;
   const wanted = await readWanted(runner);
-  const [only] = wanted;
-  if (only?.settings.revokeNow) {
+  if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { revokeNow } = await import('./revoke-now.js');
-    await revokeNow({ runner, clock, name: only.settings.name });
+    for (const { settings } of wanted) await revokeNow({ runner, clock, name: settings.name });
     return;
   }
-  const plans = wanted.map(({ settings }) =>
-    planLife(settings, {
-      renews: providerEntry(settings.provider).renews,
-      disposable: runner.disposable,
-    }),
-  );
+  const plans = wanted.map(({ settings }) => {
+    const { renews, revocable = () => true } = providerEntry(settings.provider);
+    return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+  });
   const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : ({ kind: 'none' } as const);
 
   const stop = new AbortController();

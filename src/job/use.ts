@@ -171,8 +171,10 @@ export class Use {
     state.claims = first?.shown ?? this.#runner.job();
     this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
-    await this.#hired;
-    if (state.settings.deliver.includes('endpoint') && this.#keeper === undefined) {
+    // Where nothing is renewed, a keeper changes nothing of what is asked for.
+    const served = state.settings.deliver.includes('endpoint');
+    if (served || this.#options.plan.renewal !== 'none') await this.#hired;
+    if (served && this.#keeper === undefined) {
       throw new JobpassError(
         'state',
         'deliver: endpoint needs a process beside the job, which cannot be here',
@@ -204,6 +206,10 @@ export class Use {
     masked.catch(() => undefined);
     // Without its folder post has been here, which is told below.
     if (this.#folder.exists) this.#folder.save(this.#state);
+    const { keeper } = this.#state;
+    await this.#hired;
+    // Post must know of it before it knows of the lease.
+    if (this.#state.keeper !== keeper) this.#saveIfPossible();
     await this.#watch();
     await masked;
     this.checkGoesOn();

@@ -5,9 +5,12 @@ import type { Clock } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import type { Json } from '../providers/provider.js';
 
-/** Requests for one credential: so many at once, and so many a second. More is an accident or an attack. */
-const BURST = 200;
-const PER_SECOND = 50;
+/**
+ * Requests for one credential: so many at once, and so many a second. More is an accident or an attack; an SDK that is
+ * given short sessions asks before nearly every call.
+ */
+const BURST = 1_000;
+const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
 
 /** The credential as it is now, as JSON and as it is. */

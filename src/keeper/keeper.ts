@@ -12,8 +12,10 @@ import { Watch } from './heartbeat.js';
 import { KeptJob } from './kept-job.js';
 
 const TICK_MS = 1_000;
-/** How long a keeper stays for what was under way at its end, in milliseconds. */
-const LEAVING_MS = 20_000;
+/** How long a keeper stays after the job to end its leases, in milliseconds. */
+const ENDING_MS = 45_000;
+/** How long it stays for what was under way when its last lease was taken back, in milliseconds. */
+const LEAVING_MS = 10_000;
 /** How long post's question may wait for what goes on, in milliseconds. */
 const RELEASE_MS = 2_000;
 /** How long whoever takes a lease back may need to end it, in milliseconds: as long as a post step may take. */
@@ -71,11 +73,11 @@ export class Keeper {
       const over = await this.#live();
       if (over) {
         for (const path of this.#expected.keys()) await this.#adopt(path);
-        await Promise.all([...this.#jobs.values()].map(({ job }) => job.endWithJob()));
-        await Promise.all(this.#takenBack);
+        const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
+        await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
       }
       // What was under way when a lease was taken back ends what it gets.
-      await Promise.race([Promise.all(this.#leaving), this.#clock.sleep(LEAVING_MS)]);
+      await this.#within(LEAVING_MS, [...this.#leaving]);
     } finally {
       await (await this.#endpoint)?.close();
       await control.close();
@@ -105,6 +107,12 @@ export class Keeper {
       const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
       await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
     }
+  }
+
+  async #within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+    const stop = new AbortController();
+    await Promise.race([Promise.allSettled(work), this.#clock.sleep(ms, stop.signal).catch(() => undefined)]);
+    stop.abort();
   }
 
   /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */

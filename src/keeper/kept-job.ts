@@ -28,7 +28,7 @@ const LAST_MS = 1_500;
 const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
 /** How long the end of a job's leases is tried, in milliseconds. */
-const END_MS = 50_000;
+const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
 const LEFT_MS = 25_000;
 const MOST_OUTAGES = 100;
@@ -312,28 +312,30 @@ export class KeptJob {
       throw error;
     }
     this.#current = held;
-    const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-    const grace = Math.max(0, provider.leavesReplaced ? life + 1_000 : Math.min(LONGEST_GRACE_MS, life / 2));
-    this.#retired.set(former, this.#clock.elapsed() + grace);
+    if (provider.leavesReplaced !== true) {
+      const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+      const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+      this.#retired.set(former, this.#clock.elapsed() + grace);
+    }
+    this.#forgetExpired();
     held.accepted = await probeOnce(held, context, PROBE_MS);
     return lease;
   }
 
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
-    const context = await this.#open();
-    const { expiresAt = Number.POSITIVE_INFINITY } = held.lease;
-    held.ending =
-      context.provider.leavesReplaced && expiresAt <= this.#clock.now()
-        ? { word: 'expired', at: this.#clock.now(), until: expiresAt, because: 'its time was over' }
-        : await endLease(held, context);
-    // What is dead by its own time as well is of no interest any more, unless there was trouble.
-    const now = this.#clock.now();
-    const dull = ({ lease, ending }: HeldLease): boolean =>
-      (ending?.word === 'revoked' || ending?.word === 'expired') && (lease.expiresAt ?? now) < now;
-    const keep = this.#kept.leases.filter((one) => one === this.#current || !dull(one));
-    this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
+    held.ending = await endLease(held, await this.#open());
+    this.#forgetExpired();
     this.#save();
+  }
+
+  /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+  #forgetExpired(): void {
+    const now = this.#clock.now();
+    const keep = this.#kept.leases.filter(
+      (one) => one === this.#current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now,
+    );
+    this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
   }
 
   #failed(error: unknown): void {

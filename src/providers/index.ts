@@ -1,4 +1,5 @@
 import type { InputDefinition } from '../config/inputs.js';
+import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { AWS_INPUTS } from './aws/inputs.js';
@@ -13,6 +14,8 @@ interface ProviderEntry {
   /** Inputs that nobody gives who means another provider: with them `provider` can be left out. */
   marks?: readonly string[];
   renews: Renews;
+  /** Whether what is issued can be revoked at all; absent: it can. */
+  revocable?: (settings: Settings) => boolean;
   /** Takes back what its forms wrote outside of a lease's folder. */
   cleanUp?: (folder: string) => Promise<void>;
   load: (context: ProviderContext) => Promise<Provider>;
@@ -39,6 +42,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: AWS_INPUTS,
     marks: ['role-to-assume', 'aws-region'],
     renews: 'anew',
+    revocable: ({ own }) => own['revoke-role'] !== undefined,
     cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),
     load: async (context) => (await import('./aws/index.js')).awsProvider(context),
   },

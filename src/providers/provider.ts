@@ -33,6 +33,8 @@ export interface Lease {
   values: readonly LeaseValue[];
   /** What may be known of it, as outputs: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
+  /** What its end does not stop, for people. */
+  caveat?: string;
   /** By this machine's clock, in milliseconds since 1970. */
   issuedAt: number;
   /** Likewise; absent where the provider did not say. */
@@ -48,10 +50,10 @@ export interface Lease {
   handle: { [name: string]: Json };
 }
 
-/** Every secret of a lease, each once. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
   const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
-  return [...new Set([lease.credential, ...values])];
+  return [...new Set([...values, lease.credential])];
 }
 
 /** What a question to the provider, whether it accepts the credential, was answered. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AwsCredentials, awsFault } from '../support/aws/account.js';
 import { AwsJobs, keysIn } from '../support/aws/jobs.js';
 import { allow } from '../support/aws/policies.js';
+import { startTestBroker } from '../support/broker.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { shown } from '../support/world.js';
 
@@ -43,7 +44,9 @@ describe('jobs with AWS', () => {
     expect(post.output).toMatch(
       /::warning.*: lives until \d{4}-\S+ \(AWS takes no session back; its own policy denies everything/,
     );
-    expect(post.output).toMatch(/presigned GetCallerIdentity.*works until/);
+    expect(post.output + post.summary).toMatch(
+      /Not stopped by that: a log-in by a presigned GetCallerIdentity .* until \d{4}-/,
+    );
     jobs.account.jump(299_000);
     expect(await jobs.account.accepts(keys)).toBe(true);
     jobs.account.jump(3_000);
@@ -340,6 +343,45 @@ describe('jobs with AWS', () => {
       expect(main.env.size + main.outputs.size).toBe(0);
       await job.post(main);
       await secondsUntil(() => job.left().length === 0, 5);
+    });
+
+    it('can be of different providers, each with what it delivers by', async () => {
+      const audience = 'https://deploy.example';
+      const broker = await startTestBroker({
+        trust: [{ issuer: jobs.tokens.issuer, audience }],
+        roles: {
+          deploy: {
+            when: { repository: 'octo-org/octo-repo' },
+            audience: 'https://service.example',
+            scopes: ['deploy'],
+          },
+        },
+      });
+      try {
+        const job = jobs.job();
+        const map = [
+          'cloud:',
+          ...Object.entries({ ...jobs.inputs(role), deliver: 'endpoint' }).map(
+            ([name, value]) => `  ${name}: '${value}'`,
+          ),
+          'service:',
+          ...Object.entries({ url: broker.issuer, audience, role: 'deploy' }).map(
+            ([name, value]) => `  ${name}: '${value}'`,
+          ),
+        ];
+        const main = await job.main({ credentials: map.join('\n') });
+        expect(main.exitCode, main.output).toBe(0);
+        expect([...main.env.keys()]).toEqual(
+          expect.arrayContaining(['JOBPASS_TOKEN', 'AWS_CONTAINER_CREDENTIALS_FULL_URI']),
+        );
+        expect(main.output).toMatch(/^cloud: Issued credential/m);
+        expect(main.output).toMatch(/^service: Issued credential/m);
+        const post = await job.post(main);
+        expect(post.output.match(/Ended credential/g)).toHaveLength(2);
+        await secondsUntil(() => job.left().length === 0, 5);
+      } finally {
+        await broker.close();
+      }
     });
 
     it('are refused where two would set the same variable', async () => {

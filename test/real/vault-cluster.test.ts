@@ -160,7 +160,8 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     const token = await isHeld(first);
     expect(cluster.node(active).running).toBe(false);
     for (let at = 0; at < COUNT; at++) expect(first.env.get(`APP_${at}`)).toBe(`secret-number-${at}`);
-    expect(reads).toBeGreaterThan(COUNT);
+    // A standby reads from its own store: whether one of them must be repeated is chance.
+    expect(reads).toBeGreaterThanOrEqual(COUNT);
     await isDead(token, await post(first));
   });
 

@@ -172,7 +172,8 @@ function judge<W extends RowWorld>(
     expect(post.output, why).toMatch(/^::warning .*answers? to .*exchanges? w(as|ere) lost/m);
   if (row.requests !== undefined) expect(world.of(row.hop).length, why).toBe(row.requests);
 
-  expect(seconds, why).toBeLessThan(row.within ?? (row.expected === 'told' ? 20 : 30));
+  // 20 seconds of patience, and what a busy machine adds to a process's start.
+  expect(seconds, why).toBeLessThan(row.within ?? (row.expected === 'told' ? 23 : 30));
   expect(post.exitCode, why).toBe(0);
   expect(post.ms, why).toBeLessThan(30_000);
   clean(world, main, post);

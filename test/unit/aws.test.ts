@@ -79,6 +79,29 @@ describe('awsSettings', () => {
   });
 });
 
+describe('another STS', () => {
+  it.each([
+    'https://sts.amazonaws.com',
+    'https://vpce-1.sts.eu-central-1.vpce.amazonaws.com',
+    'http://127.0.0.1:4566',
+  ])('can be %s', async (url) => {
+    expect((await read({ ...good, url })).aws.sts.href).toBe(`${url}/`);
+  });
+  it('can be another host only where that is listed, whatever the audience', async () => {
+    const url = 'https://sts.example.com';
+    for (const more of [{}, { audience: 'https://mine.example' }]) {
+      await expect(read({ ...good, url, ...more })).rejects.toMatchObject({ code: 'insecure' });
+    }
+    expect((await read({ ...good, url, 'allowed-hosts': 'sts.example.com' })).aws.sts.host).toBe(
+      'sts.example.com',
+    );
+    await expect(read({ ...good, url: 'https://amazonaws.com.evil.example' })).rejects.toMatchObject({
+      code: 'insecure',
+    });
+    await expect(read({ ...good, 'iam-url': url })).rejects.toMatchObject({ code: 'insecure' });
+  });
+});
+
 describe('endpoints', () => {
   it.each([
     ['eu-central-1', {}, 'sts.eu-central-1.amazonaws.com'],

@@ -6,9 +6,9 @@ import { planLife, withoutSign } from '../../src/job/plan.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 type Given = Record<string, string>;
-const plan = async (given: Given, renews: 'in place' | 'anew', disposable = true) => {
+const plan = async (given: Given, renews: 'in place' | 'anew', disposable = true, revocable = true) => {
   const { settings } = await readSettings(new Map(Object.entries(given)), OWN_INPUTS);
-  return planLife(settings, { renews, disposable });
+  return planLife(settings, { renews, disposable, revocable });
 };
 
 describe('planLife', () => {
@@ -92,6 +92,11 @@ describe('planLife', () => {
     });
   });
 
+  it('keeps nothing beside the job that could be neither renewed nor revoked', async () => {
+    expect(await plan({}, 'anew', false, false)).toMatchObject({ keep: false });
+    expect(await plan({ deliver: 'endpoint' }, 'anew', false, false)).toMatchObject({ keep: true });
+  });
+
   it('says that what is in the environment is taken once, and that a lease means nothing then', async () => {
     const { remarks } = await plan({ lease: '1m' }, 'anew');
     expect(remarks.join()).toMatch(
@@ -101,7 +106,10 @@ describe('planLife', () => {
 
   it('gives a renewed credential an hour only where nothing tells when the job is over', async () => {
     const { settings } = await readSettings(new Map(), OWN_INPUTS);
-    const bounded = withoutSign(planLife(settings, { renews: 'in place', disposable: true }), settings);
+    const bounded = withoutSign(
+      planLife(settings, { renews: 'in place', disposable: true, revocable: true }),
+      settings,
+    );
     expect(bounded).toMatchObject({ keep: true, leaseMs: MINUTE, ttlMs: HOUR });
     expect(bounded.remarks.join()).toContain('no sign');
   });

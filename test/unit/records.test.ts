@@ -541,6 +541,23 @@ class World {
   }
 }
 
+/** Found by chance: a segment that was begun in vain stays behind, empty, and a kill leaves the one before unsynced. */
+const LEFT_EMPTY: Step[] = [
+  { do: 'put', key: 'a', lives: 20 },
+  { do: 'drain' },
+  { do: 'put', key: 'a', lives: 20 },
+  { do: 'claim', key: 'c', lives: 20 },
+  { do: 'fail', what: 'syncFolder' },
+  { do: 'drain' },
+  { do: 'fail', what: 'remove' },
+  { do: 'drain' },
+  { do: 'crash', after: 1, power: false, seed: 0 },
+  { do: 'put', key: 'a', lives: 20 },
+  { do: 'drain' },
+  { do: 'crash', after: 0, power: true, seed: 0 },
+  { do: 'put', key: 'a', lives: 20 },
+];
+
 describe('records in files, against a model', () => {
   it('forget nothing acknowledged, whatever fails and whenever they are killed or lose power', async () => {
     let [compactions, cuts] = [0, 0];
@@ -551,7 +568,7 @@ describe('records in files, against a model', () => {
         compactions += world.compactions;
         cuts += world.cuts;
       }),
-      { numRuns: 1500 },
+      { numRuns: 1500, examples: [[LEFT_EMPTY]] },
     );
     // It must have seen what it is about.
     expect(compactions).toBeGreaterThan(500);

@@ -258,7 +258,7 @@ export function awsProvider(context: ProviderContext): Provider {
       revoker === undefined
         ? {
             answer: 'impossible',
-            reason: `AWS takes no session back; its own policy denies everything from then on${beyond(lease)}`,
+            reason: 'AWS takes no session back; its own policy denies everything from then on',
           }
         : revoker.revoke(lease, attempt),
   };
@@ -266,14 +266,6 @@ export function awsProvider(context: ProviderContext): Provider {
 
 function arnParameters(arns: readonly string[]): Record<string, string> {
   return Object.fromEntries(arns.map((arn, at) => [`PolicyArns.member.${at + 1}.arn`, arn]));
-}
-
-/** What no policy stops in a session, until STS's own expiry. */
-function beyond({ handle, expiresAt = 0 }: Lease): string {
-  const sts = handle['sts_expires_at'];
-  return typeof sts === 'number' && sts > expiresAt + 1_000
-    ? `, and a log-in by a presigned GetCallerIdentity (EKS, Vault) works until ${timestamp(sts)}`
-    : '';
 }
 
 function accountOf({ arn }: Session): { account: string } {
@@ -306,6 +298,7 @@ function leaseOf(
       'authenticated-arn': session.arn,
       'aws-expiration': timestamp(Math.min(session.expiresAt, deadline)),
     },
+    caveat: `a log-in by a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(session.expiresAt)}, sessions assumed out of this one, and tokens drawn with it (ECR)`,
     issuedAt: now,
     expiresAt: Math.min(session.expiresAt, deadline),
     renewable: false,

@@ -2,10 +2,14 @@ import { defaultOf } from '../../config/inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
-import { isLoopback, secureUrl } from '../../http/hosts.js';
+import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
+import { printable } from '../../text/printable.js';
 import { type Partition, parseRole, partitionOf, stsUrl } from './endpoints.js';
 import { AWS_INPUTS, type AwsInput } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
+
+/** VPC endpoints among them. */
+const OWN_HOSTS = /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 
 /** What the user asked of AWS, checked. */
 export interface AwsSettings {
@@ -71,7 +75,16 @@ export function awsSettings(settings: Settings): AwsSettings {
           dualStack: boolean(or('dual-stack'), 'dual-stack'),
         })
       : secureUrl(settings.url, 'The input url');
-  const iam = given('iam-url');
+  const iam =
+    given('iam-url') === undefined ? undefined : secureUrl(given('iam-url') ?? '', 'The input iam-url');
+  const allowed = new AllowedHosts(settings.allowedHosts);
+  for (const url of iam === undefined ? [sts] : [sts, iam]) {
+    // Whatever its audience: the account decides which ones it takes.
+    if (OWN_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
+    throw new JobpassError('insecure', `${printable(url.host, 100)} is none of AWS's own hosts`, {
+      hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',
+    });
+  }
   return {
     region,
     partition,
@@ -80,12 +93,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     roles,
     sts,
     // A stand-in on this machine is one for both.
-    iam:
-      iam !== undefined
-        ? secureUrl(iam, 'The input iam-url')
-        : isLoopback(sts)
-          ? sts
-          : new URL(`https://${partition.iam.host}`),
+    iam: iam ?? (isLoopback(sts) ? sts : new URL(`https://${partition.iam.host}`)),
     sessionName: name,
     policies: { inline, arns },
     accounts,

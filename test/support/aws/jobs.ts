@@ -1,5 +1,6 @@
+import type { JWTPayload } from 'jose';
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
-import { StandInRunner, type StepResult } from '../../../src/demo/stand-in-runner.js';
+import { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { KeptJob } from '../kept-jobs.js';
 import { CLAIMS } from '../world.js';
 import { type AccountOptions, AwsAccount, type AwsCredentials, type RoleOptions } from './account.js';
@@ -8,21 +9,25 @@ import { allow } from './policies.js';
 /** Jobs whose ID tokens an account trusts. */
 export class AwsJobs {
   readonly account: AwsAccount;
+  /** What their ID tokens say; a test may change it. */
+  readonly claims: JWTPayload;
   readonly tokens: IdTokenService;
   readonly #provider: string;
   readonly #jobs: KeptJob[] = [];
   readonly #runners: StandInRunner[] = [];
 
-  private constructor(account: AwsAccount, tokens: IdTokenService, provider: string) {
+  private constructor(account: AwsAccount, claims: JWTPayload, tokens: IdTokenService, provider: string) {
     this.account = account;
+    this.claims = claims;
     this.tokens = tokens;
     this.#provider = provider;
   }
 
   static async start(options: AccountOptions = {}): Promise<AwsJobs> {
-    const tokens = await startIdTokenService({ ...CLAIMS });
+    const claims = { ...CLAIMS };
+    const tokens = await startIdTokenService(claims);
     const account = await AwsAccount.start(options);
-    return new AwsJobs(account, tokens, account.addOidcProvider(tokens.issuer));
+    return new AwsJobs(account, claims, tokens, account.addOidcProvider(tokens.issuer));
   }
 
   /** A role for these jobs alone; it may do everything unless told. @returns its ARN */
@@ -79,7 +84,7 @@ export class AwsJobs {
 }
 
 /** The keys that a step finds in its environment. */
-export function keysIn({ env }: Pick<StepResult, 'env'>): AwsCredentials {
+export function keysIn({ env }: { env: ReadonlyMap<string, string> }): AwsCredentials {
   return {
     accessKeyId: env.get('AWS_ACCESS_KEY_ID') ?? '',
     secretAccessKey: env.get('AWS_SECRET_ACCESS_KEY') ?? '',
