@@ -4,10 +4,12 @@ import type { IdToken } from '../../src/identity/id-token.js';
 import { OWN_INPUTS } from '../../src/job/inputs.js';
 import { parseRole, partitionOf, stsUrl } from '../../src/providers/aws/endpoints.js';
 import { explainRefusal } from '../../src/providers/aws/explain.js';
+import { SessionRevoker } from '../../src/providers/aws/revoke.js';
 import { sessionName } from '../../src/providers/aws/session-name.js';
 import { sessionPolicy } from '../../src/providers/aws/session-policy.js';
-import { awsSettings } from '../../src/providers/aws/settings.js';
+import { type AwsSettings, awsSettings } from '../../src/providers/aws/settings.js';
 import { elementText, elementTexts } from '../../src/providers/aws/xml.js';
+import type { Lease, ProviderContext } from '../../src/providers/provider.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/deploy';
 const DEADLINE = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -233,5 +235,25 @@ describe('answers in XML', () => {
     expect(elementTexts(xml, 'member')).toEqual(['1', '2']);
     expect(elementText(xml, 'Nothing')).toBeUndefined();
     expect(elementText('<Code>cut', 'Code')).toBeUndefined();
+  });
+});
+
+describe('SessionRevoker', () => {
+  const role = 'arn:aws:iam::123456789012:role/deploy';
+  const NOW = Date.parse('2026-11-22T12:00:00Z');
+  const revoke = (expiresAt: number): Promise<unknown> =>
+    new SessionRevoker({
+      context: { clock: { now: () => NOW } } as ProviderContext,
+      settings: {} as AwsSettings,
+      role,
+      revokeRole: `${role}-ender`,
+      assume: () => Promise.reject(new Error('asked')),
+    }).revoke({ expiresAt, handle: {} } as Lease, { leftMs: 1_000 });
+
+  it('writes no deny for a session whose own has long been in force', async () => {
+    expect(await revoke(NOW - 61_000)).toEqual({ answer: 'done' });
+  });
+  it.each([59_000, 0, -60_000])('writes one %s ms after its deadline: clocks differ', async (ago) => {
+    await expect(revoke(NOW - ago)).rejects.toThrow('asked');
   });
 });
