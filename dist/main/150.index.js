@@ -863,46 +863,29 @@ function awsProvider(context) {
             return http.busy(request, answer, said ?? '', DOUBT_MS);
         return http.refusal(request, answer, said, hintFor(code, reply, settings));
     };
-    const assumeByToken = async (idToken, role, policy, more, attempt) => {
+    /** Assumes a role, by the job's ID token or by the keys of a session. */
+    const assumeOne = async (by, role, { name, seconds, policy, arns = [] }, attempt) => {
+        const idToken = 'raw' in by ? by : undefined;
+        const action = idToken === undefined ? 'AssumeRole' : 'AssumeRoleWithWebIdentity';
         const reply = await send({
             service: 'sts',
             url: settings.sts,
             region,
-            action: 'AssumeRoleWithWebIdentity',
-            what: 'AssumeRoleWithWebIdentity',
+            action,
+            what: action,
+            ...('raw' in by ? {} : { keys: by }),
             parameters: {
                 RoleArn: role,
-                RoleSessionName: more.name,
-                WebIdentityToken: idToken.raw,
-                DurationSeconds: String(more.seconds),
+                RoleSessionName: name,
+                WebIdentityToken: idToken?.raw,
+                DurationSeconds: String(seconds),
                 Policy: policy,
-                ...arnParameters(more.arns ?? []),
+                ...arnParameters(arns),
             },
             finishMs: FINISH_MS,
         }, http, clock, attempt);
         if (reply.answer.status !== 200)
             throw refusal(reply, role, idToken);
-        return sessionOf(reply);
-    };
-    const assumeByKeys = async (keys, role, policy, more, attempt) => {
-        const reply = await send({
-            service: 'sts',
-            url: settings.sts,
-            region,
-            action: 'AssumeRole',
-            what: 'AssumeRole',
-            keys,
-            parameters: {
-                RoleArn: role,
-                RoleSessionName: more.name,
-                DurationSeconds: String(more.seconds),
-                Policy: policy,
-                ...arnParameters(more.arns ?? []),
-            },
-            finishMs: FINISH_MS,
-        }, http, clock, attempt);
-        if (reply.answer.status !== 200)
-            throw refusal(reply, role, undefined);
         return sessionOf(reply);
     };
     const revoker = settings.revokeRole === undefined
@@ -916,7 +899,7 @@ function awsProvider(context) {
                 const idToken = await context.idToken();
                 const name = sessionName('jobpass-end', idToken.claims, true);
                 const role = settings.revokeRole ?? '';
-                return (await assumeByToken(idToken, role, policy, { name, seconds: SHORTEST_S }, attempt)).keys;
+                return (await assumeOne(idToken, role, { name, seconds: SHORTEST_S, policy }, attempt)).keys;
             },
         });
     /** Assumes the roles one after the other. */
@@ -930,22 +913,18 @@ function awsProvider(context) {
             });
         }
         const deadline = now + asked;
-        const policy = sessionPolicy(policies, deadline);
         const seconds = Math.max(SHORTEST_S, Math.ceil(asked / 1000));
         const name = sessionName(settings.sessionName, idToken.claims, settings.revokeRole !== undefined);
-        const final = { name, seconds, arns: policies.arns };
+        const final = { name, seconds, policy: sessionPolicy(policies, deadline), arns: policies.arns };
         const link = {
+            name,
+            seconds: SHORTEST_S,
             policy: sessionPolicy({ inline: undefined, arns: [] }, now + LINK_MS),
-            more: { name, seconds: SHORTEST_S },
         };
-        let session = await (others.length === 0
-            ? assumeByToken(idToken, first, policy, final, attempt)
-            : assumeByToken(idToken, first, link.policy, link.more, attempt));
-        for (const [at, role] of others.entries()) {
-            session = await (at === others.length - 1
-                ? assumeByKeys(session.keys, role, policy, final, attempt)
-                : assumeByKeys(session.keys, role, link.policy, link.more, attempt));
-        }
+        const asks = (at) => (at === roles.length - 1 ? final : link);
+        let session = await assumeOne(idToken, first, asks(0), attempt);
+        for (const [at, role] of others.entries())
+            session = await assumeOne(session.keys, role, asks(at + 1), attempt);
         return { session, deadline };
     };
     return {
