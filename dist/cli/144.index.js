@@ -173,12 +173,12 @@ function duration(text, input, bounds) {
     return ms;
 }
 /** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function boolean(text, input) {
+function boolean(text, input, hint = 'Write true or false') {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw invalid(input, text, 'Write true or false');
+    throw invalid(input, text, hint);
 }
 /** Reads one of a few words. @throws JobpassError `usage` */
 function oneOf(text, input, words) {

@@ -221,12 +221,12 @@ function duration(text, input, bounds) {
     return ms;
 }
 /** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function boolean(text, input) {
+function boolean(text, input, hint = 'Write true or false') {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw invalid(input, text, 'Write true or false');
+    throw invalid(input, text, hint);
 }
 /** Reads one of a few words. @throws JobpassError `usage` */
 function oneOf(text, input, words) {
@@ -4736,7 +4736,7 @@ function exchange({ provider, http, idToken }, record, first) {
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
 const PAUSE_MS = 1_000;
-/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
+/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows a second or two later. */
 const ROUND_MS = 8_000;
 /** While we wait, the lease grows shorter: a server that is back is found soon. */
 const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };

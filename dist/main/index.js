@@ -224,12 +224,12 @@ function duration(text, input, bounds) {
     return ms;
 }
 /** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function boolean(text, input) {
+function boolean(text, input, hint = 'Write true or false') {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw invalid(input, text, 'Write true or false');
+    throw invalid(input, text, hint);
 }
 /** Reads one of a few words. @throws JobpassError `usage` */
 function oneOf(text, input, words) {
@@ -3889,7 +3889,7 @@ async function readSettings(asGiven, own) {
         fileFormat: (0,values/* oneOf */.yL)(or('file-format'), 'file-format', FILE_FORMATS),
         // YAML reads 0600 as a number, and may hand it on without its zero.
         fileMode: Number.parseInt((0,values/* oneOf */.yL)(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
-        revoke: or('revoke') === 'now' || (0,values/* boolean */.zM)(or('revoke'), 'revoke'),
+        revoke: or('revoke') === 'now' || (0,values/* boolean */.zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
@@ -4673,8 +4673,11 @@ class Use {
             log.info(line);
         else
             log.warning(line);
-        if (this.#folder.ended)
-            (0,folder/* discard */.v)(this.#folder, log);
+        if (this.#folder.ended) {
+            // Post has been here, so nobody else takes back what was written.
+            const { tidy } = await __nccwpck_require__.e(/* import() */ 595).then(__nccwpck_require__.bind(__nccwpck_require__, 9595));
+            await tidy(this.#folder, settings.provider, log);
+        }
         else
             this.#saveIfPossible();
     }
@@ -4729,7 +4732,7 @@ async function start(options) {
     const { runner, clock = build_clock/* systemClock */.ml } = options;
     const wanted = await readWanted(runner);
     if (wanted.some(({ settings }) => settings.revokeNow)) {
-        const { revokeNow } = await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 2632));
+        const { revokeNow } = await __nccwpck_require__.e(/* import() */ 641).then(__nccwpck_require__.bind(__nccwpck_require__, 7641));
         for (const { settings } of wanted)
             await revokeNow({ runner, clock, name: settings.name });
         return;

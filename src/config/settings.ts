@@ -106,7 +106,7 @@ export async function readSettings(
     fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
     // YAML reads 0600 as a number, and may hand it on without its zero.
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
-    revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke'),
+    revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Write true or false, or now'),
     revokeNow: or('revoke') === 'now' ? true : undefined,
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),

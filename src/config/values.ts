@@ -21,10 +21,10 @@ export function duration(text: string, input: string, bounds: { minMs: number; m
 }
 
 /** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-export function boolean(text: string, input: string): boolean {
+export function boolean(text: string, input: string, hint = 'Write true or false'): boolean {
   if (/^(true|True|TRUE)$/.test(text)) return true;
   if (/^(false|False|FALSE)$/.test(text)) return false;
-  throw invalid(input, text, 'Write true or false');
+  throw invalid(input, text, hint);
 }
 
 /** Reads one of a few words. @throws JobpassError `usage` */

@@ -308,8 +308,11 @@ export class Use {
     const { log } = this.#runner;
     if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') log.info(line);
     else log.warning(line);
-    if (this.#folder.ended) discard(this.#folder, log);
-    else this.#saveIfPossible();
+    if (this.#folder.ended) {
+      // Post has been here, so nobody else takes back what was written.
+      const { tidy } = await import('./end-folder.js');
+      await tidy(this.#folder, settings.provider, log);
+    } else this.#saveIfPossible();
   }
 
   async #endStray(lease: Lease): Promise<void> {

@@ -18,7 +18,7 @@ import type { Runner } from '../runners/runner.js';
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
 const PAUSE_MS = 1_000;
-/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows at once. */
+/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows a second or two later. */
 const ROUND_MS = 8_000;
 /** While we wait, the lease grows shorter: a server that is back is found soon. */
 const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };
