@@ -10,7 +10,7 @@ export const EXIT = { failed: 1, usage: 2, unchecked: 3 } as const;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The job that the command runs in. */
-const job = async (): Promise<Runner> => (await import('./runners/index.js')).detectRunner(process.env);
+const job = async (): Promise<Runner> => (await import('./runners/index.js')).commandRunner(process.env);
 
 /** The command `jobpass`. @returns its exit code */
 export async function cli(): Promise<number> {

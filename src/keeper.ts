@@ -2,7 +2,7 @@ import { closeSync, writeSync } from 'node:fs';
 import { tell } from './errors.js';
 import { type KeeperOrder, ORDER_VARIABLE } from './job/keeper-client.js';
 import { Keeper } from './keeper/keeper.js';
-import { detectRunner } from './runners/index.js';
+import { commandRunner } from './runners/index.js';
 
 /** Where main listens for one word: `ready`, or what is in the way. */
 const WORD_FD = 3;
@@ -24,7 +24,7 @@ export async function keeper(): Promise<number> {
     const order = JSON.parse(process.env[ORDER_VARIABLE] ?? '') as KeeperOrder;
     const silent = (): void => undefined;
     const runner = {
-      ...(await detectRunner(process.env)),
+      ...(await commandRunner(process.env)),
       // Nobody reads what this process prints, and no runner would take a mask from it.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,

@@ -20,6 +20,8 @@ export interface ReadOptions {
   servedAt?: number | undefined;
   /** Makes a claim's text safe to print. */
   show?: (text: string) => string;
+  /** Claims that tell a person which job this is, besides those that every system has. */
+  worthShowing?: readonly string[];
 }
 
 /** Above this difference between the issuer's clock and ours we say so. */
@@ -38,9 +40,9 @@ export function readIdToken(
   raw: string,
   audience: string,
   clock: Clock,
-  { servedAt, show = printable }: ReadOptions = {},
+  { servedAt, show = printable, worthShowing }: ReadOptions = {},
 ): { token: IdToken; remark?: string } {
-  const token = decodeIdToken(raw, show);
+  const token = decodeIdToken(raw, show, worthShowing);
   const { claims } = token;
   const audiences = texts(claims['aud']);
   if (!audiences.includes(audience)) {
@@ -75,12 +77,16 @@ export function readIdToken(
 }
 
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-export function decodeIdToken(raw: string, show: (text: string) => string = printable): IdToken {
+export function decodeIdToken(
+  raw: string,
+  show: (text: string) => string = printable,
+  worthShowing: readonly string[] = [],
+): IdToken {
   try {
     const header = decodeProtectedHeader(raw);
     if (typeof header.alg !== 'string' || header.alg === 'none') throw new Error('unsigned');
     const claims = decodeJwt(raw);
-    return { raw, claims, shown: shownClaims(claims, show) };
+    return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
   } catch {
     throw new JobpassError('malformed', 'The runner handed out an ID token that is not a signed JWT', {
       transient: true,
@@ -103,9 +109,9 @@ const WORTH_SHOWING = [
   'actor',
 ] as const;
 
-function shownClaims(claims: Claims, show: (text: string) => string): Claims {
+function shownClaims(claims: Claims, show: (text: string) => string, more: readonly string[]): Claims {
   return Object.fromEntries(
-    WORTH_SHOWING.flatMap((name) => {
+    [...WORTH_SHOWING, ...more].flatMap((name) => {
       const text = texts(claims[name]).join(', ');
       return text === '' ? [] : [[name, show(text)]];
     }),

@@ -77,7 +77,11 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     secrets.add(raw);
     // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
-    const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
+    const { token, remark } = readIdToken(raw, audience, clock, {
+      servedAt,
+      show,
+      ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+    });
     if (remark !== undefined && !remarked) runner.log.warning(remark);
     remarked ||= remark !== undefined;
     return token;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -7,6 +7,8 @@ import type { Clock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
+import { checkOwner } from '../folders.js';
+import { RUNNER_VARIABLE } from '../runners/index.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
 /** What a keeper is asked. */
@@ -164,13 +166,6 @@ export class KeeperClient {
   }
 }
 
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-export function checkOwner(folder: string): void {
-  const { uid, mode } = lstatSync(folder);
-  if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !lstatSync(folder).isDirectory())
-    throw new JobpassError('insecure', `The folder ${folder} is not this user's alone`);
-}
-
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
 function folderFor(sign: SignOfLife, runner: Runner): string {
   const job = runner.job();
@@ -198,7 +193,7 @@ function shortened(path: string): string {
 
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { [ORDER_VARIABLE]: JSON.stringify(order) };
+  const env: NodeJS.ProcessEnv = { [ORDER_VARIABLE]: JSON.stringify(order), [RUNNER_VARIABLE]: runner.name };
   for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;

@@ -6,7 +6,6 @@ import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
-import { masksOf } from '../text/masks.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
@@ -201,7 +200,7 @@ export class Use {
 
   /** Masks it and saves what revocation needs, both before anything else. */
   async #secure(lease: Lease): Promise<void> {
-    const masked = this.#runner.mask(secretsOf(lease).flatMap(masksOf));
+    const masked = this.#runner.mask(secretsOf(lease));
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     masked.catch(() => undefined);
     // Without its folder post has been here, which is told below.
@@ -226,7 +225,7 @@ export class Use {
     // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
     this.#lease = { ...issued, values };
     secrets.add(...secretsOf(this.#lease));
-    await this.#runner.mask(secretsOf(this.#lease).flatMap(masksOf));
+    await this.#runner.mask(secretsOf(this.#lease));
     this.checkGoesOn();
   }
 
@@ -320,7 +319,7 @@ export class Use {
     const held: HeldLease = { lease, deliveredTo: [] };
     this.#state.leases.push(held);
     delete this.#state.exchangeSince;
-    const masked = this.#runner.mask(secretsOf(lease).flatMap(masksOf));
+    const masked = this.#runner.mask(secretsOf(lease));
     masked.catch(() => undefined);
     this.#saveIfPossible();
     await this.#undo(held);

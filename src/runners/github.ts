@@ -7,6 +7,7 @@ import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
+import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
 import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
 
@@ -72,10 +73,11 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
       ...JOB_VARIABLES.map(([, variable]) => variable),
     ],
 
-    mask: async (values) => {
-      for (const value of values) issueCommand('add-mask', {}, value);
+    mask: async (secrets) => {
+      for (const value of secrets.flatMap(masksOf)) issueCommand('add-mask', {}, value);
       await flushed();
     },
+    handsOn: 'variables',
     exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
     setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
 

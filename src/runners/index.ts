@@ -1,4 +1,5 @@
 import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
 import type { Runner } from './runner.js';
 
 interface RunnerEntry {
@@ -16,14 +17,27 @@ export const RUNNERS: readonly RunnerEntry[] = [
     // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
     load: async (env) => (await import(/* webpackMode: "eager" */ './github.js')).githubRunner(env),
   },
+  {
+    name: 'gitlab',
+    detect: (env) => env['GITLAB_CI'] === 'true',
+    load: async (env) => (await import('./gitlab.js')).gitlabRunner(env),
+  },
+  {
+    name: 'local',
+    detect: () => false,
+    load: async (env) => (await import('./local.js')).localRunner(env),
+  },
 ];
+
+/** By which the command is told the system, where it is not to find out by itself. */
+export const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 
 /** Whether this is a job of a CI system that Jobpass knows. */
 export function isRunner(env: NodeJS.ProcessEnv): boolean {
   return RUNNERS.some((entry) => entry.detect(env));
 }
 
-/** @throws JobpassError `usage` when this is no known CI system */
+/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
 export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   const found = RUNNERS.find((entry) => entry.detect(env));
   if (found === undefined) {
@@ -32,4 +46,23 @@ export async function detectRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
     });
   }
   return found.load(env);
+}
+
+/**
+ * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
+ * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ *
+ * @throws JobpassError `usage` for a name that is not in the list
+ */
+export async function commandRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
+  const wanted = env[RUNNER_VARIABLE] ?? '';
+  const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
+  const entry = RUNNERS.find((one) => one.name === name);
+  if (entry === undefined) {
+    throw new JobpassError('usage', `There is no runner «${printable(wanted, 40)}»`, {
+      hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
+    });
+  }
+  const { withGivenIdToken } = await import('./given-id-token.js');
+  return withGivenIdToken(await entry.load(env), env);
 }

@@ -10,6 +10,8 @@ export interface ProcessMark {
 /** What is known of a process. */
 interface Found extends ProcessMark {
   parent: number;
+  /** The process that leads its session, where the system tells. */
+  session?: number;
   /** The name of its program, as the system tells it: a program can change it. */
   name: string;
 }
@@ -32,6 +34,16 @@ export async function ancestor(names: readonly string[]): Promise<ProcessMark | 
     pid = found.parent;
   }
   return undefined;
+}
+
+/**
+ * The process that leads the session of this one: the shell of a terminal, the first process of a container; undefined
+ * where it cannot be seen, or does not end before the machine does.
+ */
+export async function sessionLeader(): Promise<ProcessMark | undefined> {
+  const session = (await look(process.pid))?.session;
+  const found = session === undefined || session <= 1 ? undefined : await look(session);
+  return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
 }
 
 /** The name by which a process was started; empty where the system does not tell. */
@@ -66,10 +78,10 @@ function lookInProc(pid: number): Found | undefined {
   // The name can hold brackets and spaces of its own.
   const end = text.lastIndexOf(')');
   const fields = text.slice(end + 2).split(' ');
-  const [state, parent, startedAt] = [fields[0], Number(fields[1]), fields[19]];
+  const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
   // A zombie has ended, and only waits for its parent to hear of it.
   if (startedAt === undefined || state === 'Z' || state === 'X') return undefined;
-  return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
+  return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 
 async function askPs(pid: number): Promise<Found | undefined> {

@@ -43,6 +43,8 @@ export interface Runner {
 
   /** What the system says of this job, where no ID token does: safe to print, in the names of the claims. */
   job(): Claims;
+  /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
+  readonly claims?: readonly string[];
 
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;
@@ -65,13 +67,22 @@ export interface Runner {
   readonly variables: readonly string[];
 
   /**
-   * Makes the runner hide values in everything printed from now on.
+   * Makes the runner hide secrets in everything printed from now on, whole and in their parts (`masksOf`).
    *
    * @throws JobpassError `delivery` when the runner cannot be told: then nothing may be delivered
    */
-  mask(values: readonly string[]): Promise<void>;
+  mask(secrets: readonly string[]): Promise<void>;
+  /** What a system that has no masks leaves unhidden, for people; absent where `mask` hides everything. */
+  readonly unmasked?: string;
+  /**
+   * How later steps get variables: the system itself takes them (`exportVariable`), or they source a file, of which
+   * the system is told (`announce`) or whoever runs `jobpass login`.
+   */
+  readonly handsOn: 'variables' | 'file';
   /** Hands a variable to the later steps. @throws JobpassError `delivery` */
   exportVariable(name: string, value: string): void;
+  /** Has later steps source a file by themselves; absent where the system has no such way. @throws JobpassError `delivery` */
+  announce?(file: string): void;
   /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 

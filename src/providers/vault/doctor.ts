@@ -4,7 +4,6 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { checkAudience } from '../../identity/audiences.js';
 import { type Claims, type IdToken, texts } from '../../identity/id-token.js';
-import { masksOf } from '../../text/masks.js';
 import type { Doctor, DoctorContext, Status } from '../doctor.js';
 import { type Call, isGood, objectIn, type Reply, VaultApi } from './api.js';
 import { commandsFor, type Grant, type MountState } from './commands.js';
@@ -102,7 +101,7 @@ class Examination {
 
   async #hide(secret: string): Promise<void> {
     this.#context.secrets.add(secret);
-    await this.#context.mask(masksOf(secret));
+    await this.#context.mask([secret]);
   }
 
   /** Steps 1 and 2: who answers at the address, and how it is. */

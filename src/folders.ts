@@ -1,0 +1,31 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { JobpassError, tell } from './errors.js';
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+export function checkOwner(folder: string): void {
+  // Windows knows neither: there the folder of temporary files is the user's own.
+  if (process.getuid === undefined) return;
+  const found = lstatSync(folder);
+  if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
+    throw new JobpassError('insecure', `The folder ${folder} is not this user's alone`);
+}
+
+/**
+ * Makes a folder for this user alone, or takes the one that is there.
+ *
+ * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ */
+export function ownFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new JobpassError('state', `The folder ${folder} could not be made: ${tell(error)}`, {
+        hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+        cause: error,
+      });
+    }
+  }
+  checkOwner(folder);
+  return folder;
+}

@@ -1,0 +1,75 @@
+import { JobpassError } from '../errors.js';
+import { expiryOf, givenIdToken, idTokenFrom, idTokenInFile } from './id-tokens.js';
+import type { Runner, ServedIdToken } from './runner.js';
+
+/** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
+export const ID_TOKEN_VARIABLES = {
+  file: 'JOBPASS_ID_TOKEN_FILE',
+  env: 'JOBPASS_ID_TOKEN_ENV',
+  command: 'JOBPASS_ID_TOKEN_COMMAND',
+  itself: 'JOBPASS_ID_TOKEN',
+} as const;
+
+/** What the program of `--id-token-command` finds the audience in. */
+const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
+/** The folder of an outer use of Jobpass, in which commands of it look for its state. */
+export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
+
+/** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
+export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner {
+  const folder = env[FOLDER_VARIABLE] ?? '';
+  const placed: Runner = folder === '' ? runner : { ...runner, temporaryFolder: () => folder };
+  const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
+  const [variable, other] = said;
+  if (variable === undefined) return placed;
+  if (other !== undefined) {
+    throw new JobpassError('usage', `${variable} and ${other} both say where the ID token is`, {
+      hint: 'Give one of them',
+    });
+  }
+  const value = env[variable] ?? '';
+  const variables = [...runner.variables, variable];
+  const held = (name: string): Partial<Runner> => {
+    const raw = env[name] ?? '';
+    return {
+      idToken: async (audience) => {
+        if (raw === '')
+          throw new JobpassError('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+            hint: 'Check its name, and that this step is given it',
+          });
+        return givenIdToken(raw, `the variable ${name}`, audience);
+      },
+      secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
+      idTokensUntil: () => expiryOf(raw),
+      variables: [...variables, name],
+    };
+  };
+  const given = (): Partial<Runner> => {
+    switch (variable) {
+      case ID_TOKEN_VARIABLES.file:
+        // Read each time: who put it there may replace it.
+        return {
+          idToken: async (audience) => idTokenInFile(value, audience),
+          idTokensUntil: () => undefined,
+        };
+      case ID_TOKEN_VARIABLES.env:
+        return held(value);
+      case ID_TOKEN_VARIABLES.command:
+        return {
+          idToken: (audience, _, attempt): Promise<ServedIdToken> =>
+            idTokenFrom(['/bin/sh', '-c', value], {
+              what: 'The command of --id-token-command',
+              audience,
+              attempt,
+              env: { ...env, [AUDIENCE_VARIABLE]: audience },
+              hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE',
+            }),
+          idTokensUntil: () => undefined,
+          variables: [...variables, 'PATH', 'HOME'],
+        };
+      default:
+        return held(variable);
+    }
+  };
+  return { ...placed, variables, ...given() };
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { JobpassError, tell } from '../errors.js';
+import type { Attempt } from '../http/retry.js';
+import { decodeIdToken, texts } from '../identity/id-token.js';
+import { printable } from '../text/printable.js';
+import type { ServedIdToken } from './runner.js';
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+export function givenIdToken(
+  text: string,
+  from: string,
+  audience: string,
+  now: number = Date.now(),
+): ServedIdToken {
+  const raw = text.trim();
+  const claims = claimsOf(raw);
+  if (claims === undefined) {
+    throw new JobpassError('no-id-token', `What ${from} holds is no ID token`, {
+      hint: 'It must be a signed JWT, in one line',
+    });
+  }
+  const { exp } = claims;
+  if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+    throw new JobpassError('bad-id-token', `The ID token in ${from} has expired`, {
+      hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+    });
+  }
+  const audiences = texts(claims['aud']);
+  if (!audiences.includes(audience)) {
+    throw new JobpassError(
+      'bad-id-token',
+      `The ID token in ${from} is for the audience «${printable(audiences.join(', '))}», not for «${printable(audience)}»`,
+      { hint: 'Ask the system for that audience, or give --audience as the service expects it' },
+    );
+  }
+  return { raw };
+}
+
+/** What an ID token says; undefined for what is none. */
+export function claimsOf(raw: string): Readonly<Record<string, unknown>> | undefined {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw)) return undefined;
+  try {
+    return decodeIdToken(raw).claims;
+  } catch {
+    return undefined;
+  }
+}
+
+/** When an ID token expires, in ms since 1970. */
+export function expiryOf(raw: string): number | undefined {
+  const exp = claimsOf(raw)?.['exp'];
+  return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+
+/** The variables that hold a JWT, with what it says. */
+export function idTokensIn(
+  env: NodeJS.ProcessEnv,
+): { name: string; raw: string; claims: Readonly<Record<string, unknown>> }[] {
+  return Object.entries(env).flatMap(([name, value]) => {
+    // As every JWT begins: the rest is not worth a look.
+    if (!value?.startsWith('eyJ')) return [];
+    const claims = claimsOf(value);
+    return claims === undefined ? [] : [{ name, raw: value, claims }];
+  });
+}
+
+/** The ID token that a file holds at this moment. @throws JobpassError */
+export function idTokenInFile(path: string, audience: string): ServedIdToken {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new JobpassError(
+      'no-id-token',
+      `The ID token’s file ${printable(path)} cannot be read: ${tell(error)}`,
+      {
+        hint: 'Check the path, and that this user may read it',
+      },
+    );
+  }
+  return givenIdToken(text, `the file ${printable(path)}`, audience);
+}
+
+/**
+ * The ID token that a program prints. What it prints besides, on stderr, is shown where it fails, but for what looks
+ * like a token.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+export async function idTokenFrom(
+  [program = '', ...words]: readonly string[],
+  {
+    what,
+    audience,
+    attempt,
+    env = process.env,
+    hint,
+  }: {
+    what: string;
+    audience: string;
+    attempt: Pick<Attempt, 'leftMs'>;
+    env?: NodeJS.ProcessEnv;
+    hint: string;
+  },
+): Promise<ServedIdToken> {
+  const { execFile } = await import('node:child_process');
+  const { error, stdout, stderr } = await new Promise<{
+    error: (Error & { code?: unknown; killed?: boolean }) | null;
+    stdout: string;
+    stderr: string;
+  }>((resolve) => {
+    const child = execFile(
+      program,
+      words,
+      { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env },
+      (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }),
+    );
+    child.stdin?.on('error', () => undefined).end();
+  });
+  if (error?.code === 'ENOENT')
+    throw new JobpassError('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+  if (error?.killed === true) {
+    throw new JobpassError('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+  }
+  if (error !== null) {
+    const said = printable(
+      stderr
+        .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+        .trim()
+        .split('\n')
+        .slice(-2)
+        .join(' '),
+      300,
+    );
+    const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+    throw new JobpassError(
+      'no-id-token',
+      `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`,
+      { hint },
+    );
+  }
+  return givenIdToken(stdout, `what ${what} printed`, audience);
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { JobpassError, tell } from '../errors.js';
+
+/** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
+const FOLDER = 'state';
+
+/** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
+export function saveStateIn(folder: string, name: string, value: string): void {
+  const file = join(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
+  try {
+    mkdirSync(join(folder, FOLDER), { recursive: true, mode: 0o700 });
+    if (value === '') rmSync(file, { force: true });
+    else writeFileSync(file, value, { mode: 0o600 });
+  } catch (error) {
+    throw new JobpassError(
+      'state',
+      `What is needed at the job's end could not be remembered: ${tell(error)}`,
+      {
+        hint: 'Check free space and permissions of the folder for temporary files',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Everything that was remembered. */
+export function savedStateIn(folder: string): ReadonlyMap<string, string> {
+  const path = join(folder, FOLDER);
+  let names: string[];
+  try {
+    names = readdirSync(path);
+  } catch {
+    return new Map();
+  }
+  return new Map(
+    names.flatMap((name): [string, string][] => {
+      try {
+        return [[name, readFileSync(join(path, name), 'utf8')]];
+      } catch {
+        // Another process of the job has just removed it.
+        return [];
+      }
+    }),
+  );
+}

@@ -1,0 +1,128 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JobpassError } from '../errors.js';
+import { ownFolder } from '../folders.js';
+import type { HttpClient } from '../http/client.js';
+import type { Attempt } from '../http/retry.js';
+import { masksOf } from '../text/masks.js';
+import { printable } from '../text/printable.js';
+import type { Runner, ServedIdToken, SignOfLife, SummaryTable } from './runner.js';
+import { savedStateIn, saveStateIn } from './saved-state.js';
+
+/**
+ * A CI system whose steps are commands in a shell, as far as it differs from the others. Everything about it is in one
+ * file of its own.
+ */
+export interface ShellSystem {
+  /** As in the registry: `gitlab`. */
+  name: string;
+  /** Names of claims, and the variables in which the system says the same of a job. */
+  job: readonly (readonly [claim: string, variable: string])[];
+  /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
+  claims?: readonly string[];
+  /**
+   * What tells this job apart from every other one on the machine, where its steps find each other's state; it stays the
+   * same from the first step to the last.
+   */
+  key: readonly string[];
+  /** Asks for one ID token, once. @throws JobpassError */
+  idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
+  /** Secrets that this takes. */
+  secrets?: () => string[];
+  /** Until when the job can have ID tokens, in ms since 1970; absent where that is not known. */
+  idTokensUntil?: () => number | undefined;
+  /** Variables that `idToken` needs in a process beside the job, besides those of `job` and `key`. */
+  variables?: readonly string[];
+  /** Where files of the job are put, if not where the machine has temporary files. */
+  folder?: string | undefined;
+  /** Whether the machine is given up with the job. */
+  disposable?: boolean;
+  /** The names of the processes that run a job's steps and end with it, as `ps` shows them. */
+  workers?: readonly string[];
+  /** By what else it can be seen that the job goes on, where no such process is found. Default: nothing. */
+  otherSign?: SignOfLife;
+  /**
+   * Makes the system hide each of these in the log of the job, whole lines or parts of them.
+   *
+   * @throws JobpassError `delivery` when it cannot be told
+   */
+  mask?: (masks: readonly string[]) => Promise<void>;
+  /** Hands a variable to later steps; absent where these source a file. @throws JobpassError `delivery` */
+  exportVariable?: (name: string, value: string) => void;
+  /** Has later steps source a file; absent where nothing of the system does. @throws JobpassError `delivery` */
+  announce?: (file: string) => void;
+  /** Shows a text (Markdown) with the job; never throws. */
+  summary?: (table: SummaryTable) => Promise<void>;
+}
+
+/** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
+export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
+  const say = (level: string, message: string): void =>
+    void process.stderr.write(`jobpass: ${level}${message}\n`);
+  const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
+  const temporaryFolder = (): string => {
+    const key = system.key.map((variable) => env[variable] ?? '').join('-');
+    const user = process.getuid?.() ?? 'user';
+    const base = ownFolder(join(system.folder ?? tmpdir(), `jobpass-${user}`));
+    return ownFolder(
+      join(
+        base,
+        [system.name, key]
+          .join('-')
+          .replace(/[^\w-]/g, '_')
+          .slice(0, 80),
+      ),
+    );
+  };
+  return {
+    name: system.name,
+    log: {
+      info: (message) => say('', message),
+      warning: (message) => say('warning: ', message),
+      error: (message) => say('error: ', message),
+    },
+    job: () =>
+      Object.fromEntries(
+        system.job.flatMap(([claim, variable]) => {
+          const value = printable(env[variable]);
+          return value === '' ? [] : [[claim, value]];
+        }),
+      ),
+    ...(system.claims === undefined ? {} : { claims: system.claims }),
+    inputs: () => new Map(),
+    idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
+    secrets: () => system.secrets?.() ?? [],
+    idTokensUntil: () => system.idTokensUntil?.(),
+    disposable: system.disposable ?? false,
+    signOfLife: async () => {
+      const { ancestor } = await import('./processes.js');
+      const worker = workers.length === 0 ? undefined : await ancestor(workers);
+      return worker === undefined ? otherSign : { kind: 'process', ...worker };
+    },
+    variables: [
+      ...system.job.map(([, variable]) => variable),
+      ...system.key,
+      ...(system.variables ?? []),
+      'TMPDIR',
+    ],
+    mask: async (secrets) => mask?.(secrets.flatMap(masksOf)),
+    ...(mask === undefined
+      ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+      : {}),
+    handsOn: exportVariable === undefined ? 'file' : 'variables',
+    exportVariable:
+      exportVariable ??
+      (() => {
+        throw new JobpassError('delivery', `${system.name} takes no variables from a step`, {
+          hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+        });
+      }),
+    ...(announce === undefined ? {} : { announce }),
+    // Nothing takes outputs there: what they hold is in the variables as well.
+    setOutput: () => undefined,
+    temporaryFolder,
+    saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
+    savedState: () => savedStateIn(temporaryFolder()),
+    summary: async (table) => summary?.(table),
+  };
+}
