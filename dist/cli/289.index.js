@@ -1,29 +1,157 @@
 export const id = 289;
-export const ids = [289];
+export const ids = [289,332,670];
 export const modules = {
+
+/***/ 1332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ nameOf),
+/* harmony export */   currentToken: () => (/* binding */ currentToken),
+/* harmony export */   status: () => (/* binding */ status),
+/* harmony export */   statusLines: () => (/* binding */ statusLines),
+/* harmony export */   z: () => (/* binding */ loadIfPossible)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6991);
+/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9674);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7949);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7498);
+
+
+
+
+
+
+/** Every credential that this job got, the newest last. */
+function status(runner) {
+    const found = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u_.all(runner.temporaryFolder()).flatMap((folder) => {
+        const saved = loadIfPossible(folder);
+        if (saved === undefined)
+            return [];
+        const kept = keptIfPossible(folder);
+        const state = (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_3__/* .withKept */ .$)(saved, kept);
+        return state.leases.map((held) => statusOf(state, held, kept?.renewals ?? 0, kept?.renewedAt));
+    });
+    return found.sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
+}
+/** The same for people, one line each. */
+function statusLines(leases) {
+    if (leases.length === 0)
+        return ['No step of this job got a credential yet'];
+    return leases.map((lease) => {
+        const now = _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml.now();
+        const left = lease.expiresAt === undefined ? undefined : Date.parse(lease.expiresAt) - now;
+        const life = [
+            `issued ${lease.issuedAt}`,
+            ...(lease.renewals === 0 ? [] : [`renewed ${lease.renewals} times, last ${lease.renewedAt ?? ''}`]),
+            left === undefined
+                ? 'with an unknown expiry'
+                : left > 0
+                    ? `expires ${lease.expiresAt} (in ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(left)})`
+                    : `expired ${lease.expiresAt}`,
+        ].join(', ');
+        const end = lease.ended === undefined ? (lease.kept ? 'kept' : 'not kept') : lease.ended;
+        return `${lease.name}: ${end}; credential ${lease.id} from ${lease.issuer} (${lease.provider}), ${life}; by ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .identityLine */ .fL)({ claims: lease.identity })}`;
+    });
+}
+/**
+ * The credential as it is now: the keeper's word where it keeps it, else what was saved.
+ *
+ * @throws JobpassError `usage` where there is none of that name, `refused` where it is dead
+ */
+async function currentToken(runner, name) {
+    const folders = _folder_js__WEBPACK_IMPORTED_MODULE_5__/* .JobFolder */ .u_.all(runner.temporaryFolder()).flatMap((folder) => {
+        const state = loadIfPossible(folder);
+        return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
+    });
+    const [newest] = folders.sort((one, other) => issued(other.state) - issued(one.state));
+    if (newest === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', name === undefined
+            ? 'No step of this job got a credential yet'
+            : `There is no credential of the name ${name}`, { hint: 'jobpass status lists them' });
+    }
+    const { folder, state } = newest;
+    if (state.keeper !== undefined) {
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 290).then(__webpack_require__.bind(__webpack_require__, 2290));
+        return new KeeperClient(state.keeper).token(folder.path);
+    }
+    const held = state.leases.findLast(({ ending }) => ending === undefined);
+    if (held === undefined)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('refused', 'The credential has been revoked');
+    return held.lease.credential;
+}
+/** What was saved; undefined also where a step has spoilt it. */
+function loadIfPossible(folder) {
+    try {
+        return folder.load();
+    }
+    catch {
+        return undefined;
+    }
+}
+function keptIfPossible(folder) {
+    try {
+        return folder.loadKept();
+    }
+    catch {
+        return undefined;
+    }
+}
+function nameOf({ settings }) {
+    return settings.name ?? settings.provider;
+}
+function issued({ leases }) {
+    return Math.max(0, ...leases.map(({ lease }) => lease.issuedAt));
+}
+function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
+    const at = (ms) => (ms === undefined ? undefined : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ms));
+    return {
+        name: nameOf(state),
+        id: lease.id,
+        provider: lease.provider,
+        issuer: lease.issuer,
+        identity: state.claims,
+        issuedAt: (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.issuedAt),
+        expiresAt: at(lease.expiresAt),
+        renewals,
+        renewedAt: at(renewedAt),
+        kept: state.keeper !== undefined && ending === undefined,
+        deliveredTo,
+        ended: ending === undefined ? undefined : (0,_ending_js__WEBPACK_IMPORTED_MODULE_4__/* .shownEnding */ .f)(ending),
+    };
+}
+
+
+/***/ }),
 
 /***/ 3289:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   notAllDead: () => (/* binding */ notAllDead),
 /* harmony export */   revokeNow: () => (/* binding */ revokeNow)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1332);
-/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(976);
+/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9674);
 /* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7498);
 
 
 
 
+/** Words of endings after which a credential may be used. */
+const ALIVE = new Set(['failed', 'lives until']);
 const BUDGET_MS = 27_500;
 /**
  * Ends what earlier steps of the job got, in the middle of the job. Their post steps tell it again.
  *
- * @throws JobpassError `usage` where there is nothing of that name, `refused` where one may be alive all the same
+ * @returns the accounts, and whether one may be alive all the same: then it is to be said with `notAllDead`
+ * @throws JobpassError `usage` where there is nothing of that name
  */
 async function revokeNow({ runner, clock, name }) {
-    const folders = _folder_js__WEBPACK_IMPORTED_MODULE_3__/* .JobFolder */ .u.all(runner.temporaryFolder()).filter((folder) => {
+    const folders = _folder_js__WEBPACK_IMPORTED_MODULE_3__/* .JobFolder */ .u_.all(runner.temporaryFolder()).filter((folder) => {
         const state = (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .loadIfPossible */ .z)(folder);
         // What cannot be read has no name; where everything is meant, that is told below.
         return name === undefined || (state !== undefined && (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(state) === name);
@@ -33,34 +161,38 @@ async function revokeNow({ runner, clock, name }) {
             ? 'There is nothing to revoke: no step before this one got a credential'
             : `There is nothing to revoke: no step before this one got a credential of the name ${name}`);
     }
-    const failed = await Promise.all(folders.map(async (folder) => {
+    let failed = false;
+    const accounts = await Promise.all(folders.map(async (folder) => {
         try {
             return await endOne(folder, { runner, clock });
         }
         catch (error) {
             runner.log.error((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
-            return 1;
+            failed = true;
+            return undefined;
         }
     }));
-    if (failed.some((count) => count > 0)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('refused', 'Not everything that was to be revoked is known to be dead', {
-            hint: 'The lines above say what may live, and until when',
-        });
-    }
+    const told = accounts.filter((account) => account !== undefined);
+    failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)));
+    return { accounts: told, failed };
 }
-/** @returns how many may be alive */
+/** What is said where something may be alive that was to be ended now. */
+function notAllDead() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('refused', 'Not everything that was to be revoked is known to be dead', {
+        hint: 'The lines above say what may live, and until when',
+    });
+}
 async function endOne(folder, { runner, clock }) {
-    const account = await (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .endFolder */ .mh)(folder, { runner, clock, budgetMs: BUDGET_MS });
+    const account = await (0,_end_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .endFolder */ .m)(folder, { runner, clock, budgetMs: BUDGET_MS });
     if (account === undefined)
-        return 0;
+        return undefined;
     const { state } = account;
     // It was given up: from here on there is no keeper, and post finds the endings.
     delete state.keeper;
     state.endedEarly = true;
     folder.removeDelivered();
     folder.save(state);
-    return state.leases.filter(({ ending }) => ending?.word === 'failed' || ending?.word === 'lives until')
-        .length;
+    return account;
 }
 
 

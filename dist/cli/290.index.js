@@ -82,19 +82,67 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
 
 /***/ }),
 
+/***/ 3117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ checkOwner),
+/* harmony export */   v: () => (/* binding */ ownFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    // Windows knows neither: there the folder of temporary files is the user's own.
+    if (process.getuid === undefined)
+        return;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
+    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/**
+ * Makes a folder for this user alone, or takes the one that is there.
+ *
+ * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ */
+function ownFolder(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
+    }
+    catch (error) {
+        if (error.code !== 'EEXIST') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+                cause: error,
+            });
+        }
+    }
+    checkOwner(folder);
+    return folder;
+}
+
+
+/***/ }),
+
 /***/ 2290:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   KeeperClient: () => (/* binding */ KeeperClient)
+/* harmony export */   KeeperClient: () => (/* binding */ KeeperClient),
+/* harmony export */   Y: () => (/* binding */ ORDER_VARIABLE)
 /* harmony export */ });
-/* unused harmony exports ORDER_VARIABLE, checkOwner */
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
 /* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6699);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9473);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3117);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6168);
+
+
 
 
 
@@ -146,7 +194,7 @@ class KeeperClient {
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            checkOwner(folder);
+            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .A)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -216,12 +264,6 @@ class KeeperClient {
         }
     }
 }
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-function checkOwner(folder) {
-    const { uid, mode } = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder);
-    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder).isDirectory())
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
-}
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
 function folderFor(sign, runner) {
     const job = runner.job();
@@ -247,7 +289,7 @@ function shortened(path) {
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order) };
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_7__/* .RUNNER_VARIABLE */ .y2]: runner.name };
     for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)

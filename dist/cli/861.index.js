@@ -1,6 +1,99 @@
 export const id = 861;
-export const ids = [861,168];
+export const ids = [861];
 export const modules = {
+
+/***/ 6441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Je: () => (/* binding */ WAIT_MS),
+/* harmony export */   Qn: () => (/* binding */ variableOf),
+/* harmony export */   Sr: () => (/* binding */ addInputOptions),
+/* harmony export */   Vc: () => (/* binding */ inputsOf),
+/* harmony export */   ho: () => (/* binding */ NOT_HERE),
+/* harmony export */   un: () => (/* binding */ refuseSecrets)
+/* harmony export */ });
+/* unused harmony export plain */
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1983);
+
+
+
+/** How long a file or stdin is waited for, in milliseconds. */
+const WAIT_MS = 20_000;
+const NOT_HERE = 'Give it in a file or in the environment: other processes can read the arguments of this one';
+/**
+ * Adds an option for each input, those that are secrets as files. What could be a secret is not shown by messages about
+ * options.
+ */
+function addInputOptions(command, inputs) {
+    // An unknown option is named only where it looks like one.
+    command.configureOutput({
+        outputError: (text, write) => write(text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a secret')),
+    });
+    for (const { name, description, secret } of inputs) {
+        if (secret) {
+            command.option(`--${name}-file <file>`, `a file with it. ${plain(description)}`);
+            command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$(`--${name} [value]`).hideHelp());
+        }
+        else
+            command.option(`--${name} <value>`, plain(description));
+    }
+    for (const token of ['--token [value]', '--id-token [value]'])
+        command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$(token).hideHelp());
+}
+/**
+ * Refuses secrets among the arguments, where others can read them.
+ *
+ * @param tokenOption the option that takes a file with an ID token
+ * @throws JobpassError `usage`
+ */
+function refuseSecrets(inputs, options, tokenOption) {
+    const secrets = inputs.filter(({ secret }) => secret).map(({ name }) => name);
+    for (const name of ['token', 'id-token', ...secrets]) {
+        if (options[camel(name)] === undefined)
+            continue;
+        const file = secrets.includes(name) ? `--${name}-file` : tokenOption;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `--${name} takes no value: it would be a secret among the arguments`, {
+            hint: `${NOT_HERE} (${file})`,
+        });
+    }
+}
+/**
+ * The inputs by name: what the options say, else what `others` says.
+ *
+ * @throws JobpassError `usage` for a file that cannot be read
+ */
+async function inputsOf(inputs, options, others) {
+    const given = new Map();
+    for (const { name, secret } of inputs) {
+        const option = options[camel(secret ? `${name}-file` : name)];
+        const value = typeof option !== 'string'
+            ? others(name)?.trim()
+            : secret
+                ? (await (0,_files_js__WEBPACK_IMPORTED_MODULE_2__/* .readFile */ .T)(`--${name}-file`, option, WAIT_MS)).toString('utf8').trim()
+                : option.trim();
+        if (value !== undefined && value !== '')
+            given.set(name, value);
+    }
+    return given;
+}
+/** The variable that an input is taken from where no option gives it: `JOBPASS_REVOKE_ROLE`. */
+function variableOf(input) {
+    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+}
+/** A description as one line of a terminal: it is written as Markdown. */
+function plain(description) {
+    return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
+}
+/** As commander names options. */
+function camel(name) {
+    return name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+
+
+/***/ }),
 
 /***/ 4318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -161,6 +254,8 @@ __webpack_require__.d(__webpack_exports__, {
 var esm = __webpack_require__(8179);
 // EXTERNAL MODULE: ./build/config/inputs.js
 var config_inputs = __webpack_require__(9190);
+// EXTERNAL MODULE: ./build/config/options.js
+var config_options = __webpack_require__(6441);
 // EXTERNAL MODULE: ./build/entry.js
 var entry = __webpack_require__(8616);
 // EXTERNAL MODULE: ./build/errors.js
@@ -176,7 +271,7 @@ const DOCTORS = [
     {
         provider: 'vault',
         inputs: inputs/* VAULT_INPUTS */.P,
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(618)]).then(__webpack_require__.bind(__webpack_require__, 7487))).vaultDoctor,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(70)]).then(__webpack_require__.bind(__webpack_require__, 6999))).vaultDoctor,
     },
 ];
 
@@ -342,16 +437,12 @@ function asJson(value) {
 
 
 
+
 /** Common inputs that say nothing about the service. */
 const NOT_ASKED = [
     ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
     ...['lease', 'keep', 'credentials', 'name'],
 ];
-/** How long a file or stdin is waited for, in milliseconds. */
-const WAIT_MS = 20_000;
-const NOT_HERE = {
-    hint: 'Give it in a file or in the environment: other processes can read the arguments of this one',
-};
 /** Adds to the command `doctor` a command for each provider that has one. @param end takes how it ended */
 async function defineDoctor(parent, end) {
     for (const { provider: name, inputs: own, load } of DOCTORS) {
@@ -361,21 +452,8 @@ async function defineDoctor(parent, end) {
         const command = parent
             .command(name)
             .description(`examine the service of the provider ${name}`)
-            // Neither may show what could be a secret: an unknown option is named only where it looks like one.
-            .configureOutput({
-            outputError: (text, write) => write(text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a secret')),
-        })
-            .addHelpText('after', '\nInputs are read from INPUT_… too, as the action has them; options win.\nSecrets come in files or in INPUT_…, never as arguments.\nExit: 0 all fits, 1 something does not, 2 wrong use, 3 something could not be checked.');
-        for (const { name: input, description, secret } of inputs) {
-            if (secret) {
-                command.option(`--${input}-file <file>`, `a file with it. ${plain(description)}`);
-                command.addOption(new esm/* Option */.c$(`--${input} [value]`).hideHelp());
-            }
-            else
-                command.option(`--${input} <value>`, plain(description));
-        }
-        for (const token of ['--token [value]', '--id-token [value]'])
-            command.addOption(new esm/* Option */.c$(token).hideHelp());
+            .addHelpText('after', '\nInputs are read from INPUT_… and JOBPASS_… too; options win.\nSecrets come in files or in variables, never as arguments.\nExit: 0 all fits, 1 something does not, 2 wrong use, 3 something could not be checked.');
+        (0,config_options/* addInputOptions */.Sr)(command, inputs);
         command
             .option('--token-file <file>', 'an ID token, where no runner gives one; - is stdin')
             .addOption(new esm/* Option */.c$('--cli <name>', 'the program that commands are printed for')
@@ -388,19 +466,19 @@ async function defineDoctor(parent, end) {
         command.action(async (words, options) => end(await run({ provider: name, doctor, inputs, own }, words, options)));
     }
 }
-/** A description as one line of a terminal: it is written as Markdown. */
-function plain(description) {
-    return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
-}
 async function run(asked, words, options) {
     try {
-        const runner = (0,runners.isRunner)(process.env) ? await (0,runners.detectRunner)(process.env) : undefined;
-        refuseSecrets(asked, words, options);
+        const runner = (0,runners/* isRunner */.Dw)(process.env) ? await (0,runners/* detectRunner */.qU)(process.env) : undefined;
+        if (words.length > 0)
+            throw new errors/* JobpassError */.bJ('usage', 'Nothing is taken as an argument but options', { hint: config_options/* NOT_HERE */.ho });
+        (0,config_options/* refuseSecrets */.un)(asked.inputs, options, '--token-file');
+        const fromRunner = new Map([...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value]));
         return await examine({
             provider: asked.provider,
             doctor: asked.doctor,
             inputs: asked.own,
-            given: await inputsOf(asked, runner, options),
+            // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
+            given: await (0,config_options/* inputsOf */.Vc)(asked.inputs, options, (name) => fromRunner.get(name) ?? process.env[(0,config_options/* variableOf */.Qn)(name)]),
             runner,
             idToken: await idTokenOf(options),
             program: options.cli,
@@ -414,55 +492,18 @@ async function run(asked, words, options) {
         return 'usage';
     }
 }
-function refuseSecrets({ inputs }, words, options) {
-    if (words.length > 0)
-        throw new errors/* JobpassError */.bJ('usage', 'Nothing is taken as an argument but options', NOT_HERE);
-    for (const name of [
-        'token',
-        'id-token',
-        ...inputs.filter(({ secret }) => secret).map((input) => input.name),
-    ]) {
-        if (options[camel(name)] === undefined)
-            continue;
-        const file = /token$/.test(name) && name !== 'wrapped-secret-id' ? '--token-file' : `--${name}-file`;
-        throw new errors/* JobpassError */.bJ('usage', `--${name} takes no value: it would be a secret among the arguments`, {
-            hint: `${NOT_HERE.hint} (${file})`,
-        });
-    }
-}
-/** The inputs by name: what the options say, else what the runner's variables say. */
-async function inputsOf({ inputs }, runner, options) {
-    // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
-    const fromRunner = new Map([...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value]));
-    const given = new Map();
-    for (const { name, secret } of inputs) {
-        const option = options[camel(secret ? `${name}-file` : name)];
-        const value = typeof option !== 'string'
-            ? fromRunner.get(name)
-            : secret
-                ? (await (0,files/* readFile */.T)(`--${name}-file`, option, WAIT_MS)).toString('utf8').trim()
-                : option.trim();
-        if (value !== undefined && value !== '')
-            given.set(name, value);
-    }
-    return given;
-}
 async function idTokenOf({ tokenFile }) {
     if (tokenFile === undefined)
         return undefined;
     const read = tokenFile === '-'
-        ? (0,files/* readBounded */.C)('stdin', process.stdin, WAIT_MS)
-        : (0,files/* readFile */.T)('--token-file', tokenFile, WAIT_MS);
+        ? (0,files/* readBounded */.C)('stdin', process.stdin, config_options/* WAIT_MS */.Je)
+        : (0,files/* readFile */.T)('--token-file', tokenFile, config_options/* WAIT_MS */.Je);
     const token = (await read).toString('latin1').trim();
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
         throw new errors/* JobpassError */.bJ('usage', 'What --token-file names is no ID token', {
             hint: 'It is a JWT, in one line',
         });
     return token;
-}
-/** As commander names options. */
-function camel(name) {
-    return name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
 
@@ -523,397 +564,6 @@ async function readBounded(what, from, waitMs) {
     if (late)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} did not end within ${waitMs / 1000} s`);
     return Buffer.concat(chunks);
-}
-
-
-/***/ }),
-
-/***/ 8919:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  githubRunner: () => (/* binding */ githubRunner)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __webpack_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/http/client.js
-var client = __webpack_require__(9726);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(2178);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
-;// CONCATENATED MODULE: ./build/runners/github.js
-
-// The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
-// These two files of it are what a job needs, and they load next to nothing.
-
-
-
-
-
-/** What the runner says of a job, under the names that the claims of its ID token have. */
-const JOB_VARIABLES = [
-    ['repository', 'GITHUB_REPOSITORY'],
-    ['ref', 'GITHUB_REF'],
-    ['event_name', 'GITHUB_EVENT_NAME'],
-    ['job_workflow_ref', 'GITHUB_WORKFLOW_REF'],
-    ['run_id', 'GITHUB_RUN_ID'],
-    ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
-    ['actor', 'GITHUB_ACTOR'],
-];
-/** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
-const WORKERS = ['Runner.Worker', 'act'];
-/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
-function githubRunner(env) {
-    return {
-        name: 'github',
-        log: {
-            info: (message) => void process.stdout.write(`${message}\n`),
-            warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
-            error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
-        },
-        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
-            const given = value?.trim() ?? '';
-            return name.startsWith('INPUT_') && given !== ''
-                ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
-                : [];
-        })),
-        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-        secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
-        idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
-        disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-        signOfLife: async () => {
-            const { ancestor } = await __webpack_require__.e(/* import() */ 445).then(__webpack_require__.bind(__webpack_require__, 9445));
-            const worker = await ancestor(WORKERS);
-            if (worker !== undefined)
-                return { kind: 'process', ...worker };
-            return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
-        },
-        variables: [
-            'GITHUB_ACTIONS',
-            'RUNNER_TEMP',
-            'ACTIONS_ID_TOKEN_REQUEST_URL',
-            'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-            ...JOB_VARIABLES.map(([, variable]) => variable),
-        ],
-        mask: async (values) => {
-            for (const value of values)
-                issueCommand('add-mask', {}, value);
-            await flushed();
-        },
-        exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
-        setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
-        temporaryFolder: () => {
-            const folder = env['RUNNER_TEMP'];
-            if (folder === undefined || folder === '') {
-                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
-            }
-            return folder;
-        },
-        saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
-        savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
-        summary: async (table) => {
-            const file = env['GITHUB_STEP_SUMMARY'];
-            if (file === undefined || file === '')
-                return;
-            try {
-                await writeSummary(table);
-            }
-            catch (error) {
-                issueCommand('warning', { title: 'Jobpass' }, `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
-            }
-        },
-    };
-}
-async function writeSummary(table) {
-    const { summary } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 1170));
-    summary.addHeading(table.heading, 3);
-    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
-    if (table.remarks.length > 0)
-        summary.addEOL();
-    for (const remark of table.remarks)
-        summary.addRaw((0,printable/* markdown */.w)(remark), true).addEOL();
-    await summary.write();
-}
-/**
- * Waits until everything printed so far has left the process.
- *
- * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
- */
-async function flushed() {
-    const error = await new Promise((resolve) => {
-        if (!process.stdout.writable)
-            resolve(new Error('closed'));
-        else
-            process.stdout.write('', resolve);
-    });
-    if (error) {
-        throw new errors/* JobpassError */.bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
-            hint: 'Let the standard output of the step open',
-            cause: error,
-        });
-    }
-}
-function append(env, command, name, value, code) {
-    const file = env[`GITHUB_${command}`];
-    if (file === undefined || file === '') {
-        throw new errors/* JobpassError */.bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
-    }
-    try {
-        // The runner creates its command files readable for all; from here on this one may hold a secret.
-        (0,external_node_fs_.chmodSync)(file, 0o600);
-        (0,external_node_fs_.appendFileSync)(file, keyValue(name, value));
-    }
-    catch (error) {
-        throw new errors/* JobpassError */.bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,errors/* tell */.qz)(error)}`, {
-            hint: 'Check free space and permissions of the runner’s temporary folder',
-            cause: error,
-        });
-    }
-}
-/**
- * A name and its value as the runner reads them from a command file: `NAME=VALUE`, or, for a value of several
- * lines, between delimiters. The package's own function always delimits, with a random word, and loads
- * `node:crypto` for it, which takes 1.5 to 3 ms. A word that the value does not hold is as good.
- */
-function keyValue(name, value) {
-    if (!/[\r\n]/.test(value))
-        return `${name}=${value}\n`;
-    let delimiter = 'jobpass_end';
-    while (value.includes(delimiter))
-        delimiter += '_';
-    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`;
-}
-/** GitHub says these of a job that is about to start: a second or two later it is in progress. */
-const ABOUT_TO_START = /job in '?(Pending|Delayed|Queued|Waiting)'? state/i;
-/** Docs: GitHub, "OpenID Connect reference". The URL already carries a query. */
-async function requestIdToken(env, audience, http, attempt) {
-    const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-    const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-    if (!url || !bearer) {
-        const { whyNoIdToken } = await __webpack_require__.e(/* import() */ 453).then(__webpack_require__.bind(__webpack_require__, 1453));
-        throw whyNoIdToken(env);
-    }
-    const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
-    target.searchParams.append('audience', audience);
-    const request = {
-        method: 'GET',
-        url: target,
-        headers: { authorization: `Bearer ${bearer}` },
-        what: 'the ID token request',
-    };
-    const answer = await http.send(request, attempt);
-    const body = (0,client/* jsonObject */.o$)(answer.body);
-    if (answer.status < 200 || answer.status > 299) {
-        const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
-        if (ABOUT_TO_START.test(said))
-            throw http.busy(request, answer, said, 1_000);
-        throw http.refusal(request, answer, said.trimStart().startsWith('<') ? undefined : said, refusedHint(answer.status));
-    }
-    if (body === undefined)
-        throw http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
-    const value = body['value'];
-    if (typeof value !== 'string' || value === '')
-        throw http.malformed(request, answer, 'no ID token in it');
-    const date = Date.parse(answer.headers.date ?? '');
-    return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
-}
-/** When the bearer of the ID token request expires: about six hours after the job's start. */
-function expiryOf(bearer) {
-    try {
-        const payload = JSON.parse(Buffer.from(bearer.split('.')[1] ?? '', 'base64url').toString('utf8'));
-        return typeof payload.exp === 'number' && payload.exp > 0 ? payload.exp * 1000 : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function refusedHint(status) {
-    if (status === 401 || status === 403) {
-        return 'The runner’s token for such requests is no longer valid, or this job is not in progress: it works only inside the running job, for about six hours';
-    }
-    if (status === 404)
-        return 'Check that the server is new enough to give ID tokens, and that they are switched on';
-    return undefined;
-}
-
-
-/***/ }),
-
-/***/ 6168:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   RUNNERS: () => (/* binding */ RUNNERS),
-/* harmony export */   detectRunner: () => (/* binding */ detectRunner),
-/* harmony export */   isRunner: () => (/* binding */ isRunner)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/** Every runner that Jobpass knows; the first that detects itself is taken. */
-const RUNNERS = [
-    {
-        name: 'github',
-        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8919))).githubRunner(env),
-    },
-];
-/** Whether this is a job of a CI system that Jobpass knows. */
-function isRunner(env) {
-    return RUNNERS.some((entry) => entry.detect(env));
-}
-/** @throws JobpassError `usage` when this is no known CI system */
-async function detectRunner(env) {
-    const found = RUNNERS.find((entry) => entry.detect(env));
-    if (found === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
-            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
-        });
-    }
-    return found.load(env);
 }
 
 

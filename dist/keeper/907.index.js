@@ -18,27 +18,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3929);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9984);
+/* harmony import */ var _rivals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7991);
 
 
 
 
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_ROLE_ARN',
-    'AWS_ROLE_SESSION_NAME',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-];
-/** boto reads the second one first. */
-const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
-const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
-const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
-const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
+
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
@@ -47,7 +32,7 @@ function awsForms({ profile, region, oneOfSeveral, }) {
         const { config, credentials } = sharedFiles(folder);
         addProfile(config, own, [`region = ${region}`, ...settings], folder);
         return [
-            ...RIVALS.filter((name) => isSet(name)).map((name) => [name, '']),
+            ..._rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .RIVALS */ .Sk.filter((name) => isSet(name)).map((name) => [name, '']),
             ['AWS_CONFIG_FILE', config],
             ['AWS_SHARED_CREDENTIALS_FILE', credentials],
             // Beside others none can say which profile is meant, and the variables would go before the region of each.
@@ -55,7 +40,7 @@ function awsForms({ profile, region, oneOfSeveral, }) {
                 ? []
                 : [
                     // They would name a profile of files that are not read any more; empty, one that is nowhere.
-                    ...PROFILES.filter((name) => isSet(name)).map((name) => [name, own]),
+                    ..._rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .PROFILES */ .jI.filter((name) => isSet(name)).map((name) => [name, own]),
                     ['AWS_REGION', region],
                     ['AWS_DEFAULT_REGION', region],
                 ]),
@@ -73,15 +58,15 @@ function awsForms({ profile, region, oneOfSeveral, }) {
         refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
         endpoint: ({ url, token }, folder) => {
             // boto opens the file that it names even where the name is empty, and takes it before the token itself.
-            const byFile = TOKEN_FILE in process.env;
+            const byFile = _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$ in process.env;
             return {
                 files: byFile ? [{ name: 'endpoint-token', text: token }] : [],
                 variables: [
                     // What the endpoint serves belongs to no profile.
-                    ...common(folder, [], 'default').filter(([name]) => name !== TOKEN_FILE),
+                    ...common(folder, [], 'default').filter(([name]) => name !== _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$),
                     ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
                     ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
-                    ...(byFile ? [[TOKEN_FILE, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint-token')]] : []),
+                    ...(byFile ? [[_rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint-token')]] : []),
                 ],
                 told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
             };
@@ -100,12 +85,12 @@ function awsForms({ profile, region, oneOfSeveral, }) {
  * @throws JobpassError `usage` where a delivery cannot work at all
  */
 function checkSurroundings(deliver) {
-    if (deliver.includes('endpoint') && RELATIVE in process.env) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `deliver: endpoint cannot be had where ${RELATIVE} is set: boto and the AWS CLI take it before any other address, even when it is empty`, {
+    if (deliver.includes('endpoint') && _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .RELATIVE */ .Pv in process.env) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `deliver: endpoint cannot be had where ${_rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .RELATIVE */ .Pv} is set: boto and the AWS CLI take it before any other address, even when it is empty`, {
             hint: 'Give deliver: file, which needs no address, or take the variable out of the environment of the runner',
         });
     }
-    const before = deliver.includes('env') ? BEFORE_VARIABLES.filter((name) => isSet(name)) : [];
+    const before = deliver.includes('env') ? _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .BEFORE_VARIABLES */ .uS.filter((name) => isSet(name)) : [];
     return before.length === 0
         ? []
         : [

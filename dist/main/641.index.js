@@ -12,7 +12,7 @@ exports.modules = {
 /* harmony export */ });
 /* unused harmony export withKept */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2410);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7542);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6916);
 /* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6712);
 /* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4979);
@@ -76,7 +76,7 @@ async function tidy(folder, provider, log) {
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`);
     }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .v)(folder, log);
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
@@ -159,6 +159,7 @@ function isOver({ lease, ending }, now) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  notAllDead: function() { return /* binding */ notAllDead; },
   revokeNow: function() { return /* binding */ revokeNow; }
 });
 
@@ -285,14 +286,17 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
 
 
 
+/** Words of endings after which a credential may be used. */
+const ALIVE = new Set(['failed', 'lives until']);
 const BUDGET_MS = 27_500;
 /**
  * Ends what earlier steps of the job got, in the middle of the job. Their post steps tell it again.
  *
- * @throws JobpassError `usage` where there is nothing of that name, `refused` where one may be alive all the same
+ * @returns the accounts, and whether one may be alive all the same: then it is to be said with `notAllDead`
+ * @throws JobpassError `usage` where there is nothing of that name
  */
 async function revokeNow({ runner, clock, name }) {
-    const folders = folder/* JobFolder */.u.all(runner.temporaryFolder()).filter((folder) => {
+    const folders = folder/* JobFolder */.u_.all(runner.temporaryFolder()).filter((folder) => {
         const state = loadIfPossible(folder);
         // What cannot be read has no name; where everything is meant, that is told below.
         return name === undefined || (state !== undefined && nameOf(state) === name);
@@ -302,34 +306,38 @@ async function revokeNow({ runner, clock, name }) {
             ? 'There is nothing to revoke: no step before this one got a credential'
             : `There is nothing to revoke: no step before this one got a credential of the name ${name}`);
     }
-    const failed = await Promise.all(folders.map(async (folder) => {
+    let failed = false;
+    const accounts = await Promise.all(folders.map(async (folder) => {
         try {
             return await endOne(folder, { runner, clock });
         }
         catch (error) {
             runner.log.error((0,errors/* tell */.qz)(error));
-            return 1;
+            failed = true;
+            return undefined;
         }
     }));
-    if (failed.some((count) => count > 0)) {
-        throw new errors/* JobpassError */.bJ('refused', 'Not everything that was to be revoked is known to be dead', {
-            hint: 'The lines above say what may live, and until when',
-        });
-    }
+    const told = accounts.filter((account) => account !== undefined);
+    failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)));
+    return { accounts: told, failed };
 }
-/** @returns how many may be alive */
+/** What is said where something may be alive that was to be ended now. */
+function notAllDead() {
+    return new errors/* JobpassError */.bJ('refused', 'Not everything that was to be revoked is known to be dead', {
+        hint: 'The lines above say what may live, and until when',
+    });
+}
 async function endOne(folder, { runner, clock }) {
     const account = await (0,end_folder/* endFolder */.m)(folder, { runner, clock, budgetMs: BUDGET_MS });
     if (account === undefined)
-        return 0;
+        return undefined;
     const { state } = account;
     // It was given up: from here on there is no keeper, and post finds the endings.
     delete state.keeper;
     state.endedEarly = true;
     folder.removeDelivered();
     folder.save(state);
-    return state.leases.filter(({ ending }) => ending?.word === 'failed' || ending?.word === 'lives until')
-        .length;
+    return account;
 }
 
 

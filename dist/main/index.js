@@ -1024,6 +1024,132 @@ function capital(text) {
 
 /***/ }),
 
+/***/ 1562:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Rh: function() { return /* binding */ decodeIdToken; },
+  xm: function() { return /* binding */ readIdToken; },
+  Te: function() { return /* binding */ texts; }
+});
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(7784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g, worthShowing } = {}) {
+    const token = decodeIdToken(raw, show, worthShowing);
+    const { claims } = token;
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g, worthShowing = []) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show, more) {
+    return Object.fromEntries([...WORTH_SHOWING, ...more].flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+
+/***/ }),
+
 /***/ 6916:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1134,7 +1260,7 @@ function summaryOf({ state, kept, remarks: said }) {
 
 /***/ }),
 
-/***/ 958:
+/***/ 2693:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -1144,7 +1270,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(3929);
+var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
@@ -1153,116 +1279,12 @@ var client = __nccwpck_require__(6738);
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __nccwpck_require__(6721);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
+var id_token = __nccwpck_require__(1562);
+// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
+var providers = __nccwpck_require__(7542);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/identity/id-token.js
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
-/**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
- *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
- */
-function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    const token = decodeIdToken(raw, show);
-    const { claims } = token;
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return { token, ...(remark === undefined ? {} : { remark }) };
-}
-/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-function decodeIdToken(raw, show = printable/* printable */.g) {
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-        return { raw, claims, shown: shownClaims(claims, show) };
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-function shownClaims(claims, show) {
-    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
-        const text = texts(claims[name]).join(', ');
-        return text === '' ? [] : [[name, show(text)]];
-    }));
-}
-/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
-// EXTERNAL MODULE: ./build/providers/index.js
-var providers = __nccwpck_require__(2410);
 ;// CONCATENATED MODULE: ./build/text/secrets.js
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
@@ -1403,7 +1425,11 @@ async function openContext(options) {
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
+        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
+            servedAt,
+            show,
+            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+        });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
@@ -1437,7 +1463,7 @@ async function openContext(options) {
     return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
-    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,clock/* span */.Ln)(ms);
 }
 
 
@@ -1450,7 +1476,7 @@ function seconds(ms) {
 /* harmony export */   X: function() { return /* binding */ endAll; }
 /* harmony export */ });
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(958);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2693);
 /* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
 
 
@@ -1673,9 +1699,10 @@ function shownEnding(ending) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   u: function() { return /* binding */ JobFolder; },
-/* harmony export */   v: function() { return /* binding */ discard; }
+/* harmony export */   u_: function() { return /* binding */ JobFolder; },
+/* harmony export */   vf: function() { return /* binding */ discard; }
 /* harmony export */ });
+/* unused harmony export EXEC_FOLDER */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
@@ -1691,6 +1718,8 @@ const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
 /** How a folder's name begins. */
 const PREFIX = 'jobpass-';
+/** How the name of a folder begins that holds those of one command. */
+const EXEC_FOLDER = 'jobpass-exec-';
 /**
  * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
  * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
@@ -1755,6 +1784,20 @@ class JobFolder {
     loadKept() {
         return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
             outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
+    }
+    /** Changes with each thing that the keeper saves. */
+    get keptMark() {
+        const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, KEPT_FILE), { throwIfNoEntry: false });
+        return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
+    }
+    /** Every credential that the keeper has got. Never throws. */
+    keptCredentials() {
+        try {
+            return this.loadKept()?.leases.map(({ lease }) => lease.credential) ?? [];
+        }
+        catch {
+            return [];
+        }
     }
     #write(file, content) {
         const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file);
@@ -1916,19 +1959,90 @@ const AWS_INPUTS = [
 
 /***/ }),
 
-/***/ 2410:
+/***/ 7991:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cg: function() { return /* binding */ loadProvider; },
-/* harmony export */   kb: function() { return /* binding */ providerEntry; },
-/* harmony export */   xq: function() { return /* binding */ PROVIDERS; }
+/* harmony export */   Pv: function() { return /* binding */ RELATIVE; },
+/* harmony export */   Sk: function() { return /* binding */ RIVALS; },
+/* harmony export */   cQ: function() { return /* binding */ AWS_RIVALS; },
+/* harmony export */   jI: function() { return /* binding */ PROFILES; },
+/* harmony export */   r$: function() { return /* binding */ TOKEN_FILE; },
+/* harmony export */   uS: function() { return /* binding */ BEFORE_VARIABLES; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8372);
-/* harmony import */ var _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9247);
-/* harmony import */ var _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1269);
-/* harmony import */ var _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5856);
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+const RIVALS = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_ROLE_ARN',
+    'AWS_ROLE_SESSION_NAME',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+];
+/** boto reads the second one first. */
+const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
+const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
+const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
+/** All of them, and the container endpoint of an outer use of Jobpass. */
+const AWS_RIVALS = [
+    ...RIVALS,
+    ...BEFORE_VARIABLES,
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+];
+
+
+/***/ }),
+
+/***/ 7542:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  xq: function() { return /* binding */ PROVIDERS; },
+  Cg: function() { return /* binding */ loadProvider; },
+  kb: function() { return /* binding */ providerEntry; }
+});
+
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __nccwpck_require__(2645);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/providers/aws/inputs.js
+var aws_inputs = __nccwpck_require__(9247);
+// EXTERNAL MODULE: ./build/providers/aws/rivals.js
+var rivals = __nccwpck_require__(7991);
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __nccwpck_require__(1269);
+// EXTERNAL MODULE: ./build/providers/vault/inputs.js
+var vault_inputs = __nccwpck_require__(5856);
+;// CONCATENATED MODULE: ./build/providers/vault/rivals.js
+/**
+ * Variables by which programs would find another server or token. `bao` takes those of its own name before Vault's.
+ * Sources: the environment variables of the commands vault and bao.
+ */
+const VAULT_RIVALS = ['VAULT', 'BAO'].flatMap((product) => [
+    'TOKEN',
+    'TOKEN_FILE',
+    'TOKEN_ENDPOINT',
+    'TOKEN_ENDPOINT_TOKEN',
+    'ADDR',
+    'AGENT_ADDR',
+    'PROXY_ADDR',
+    'NAMESPACE',
+].map((name) => `${product}_${name}`));
+
+;// CONCATENATED MODULE: ./build/providers/index.js
+
+
+
 
 
 
@@ -1938,27 +2052,34 @@ const AWS_INPUTS = [
 const PROVIDERS = [
     {
         name: 'oauth',
-        inputs: _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .OAUTH_INPUTS */ .i,
+        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
         renews: 'anew',
+        rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
     },
     {
         name: 'vault',
-        inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .VAULT_INPUTS */ .P,
+        inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
+        rivals: () => VAULT_RIVALS,
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 759).then(__nccwpck_require__.bind(__nccwpck_require__, 7759))).vaultProvider(context),
     },
     {
         name: 'aws',
-        inputs: _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .AWS_INPUTS */ .O,
+        inputs: aws_inputs/* AWS_INPUTS */.O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        rivals: () => rivals/* AWS_RIVALS */.cQ,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
         load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
     },
 ];
+/** A variable, and those in which its deliveries by file and endpoint are. */
+function withEndings(name) {
+    return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => name + ending);
+}
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
 async function loadProvider(context) {
     return providerEntry(context.settings.provider).load(context);
@@ -1967,7 +2088,7 @@ async function loadProvider(context) {
 function providerEntry(wanted) {
     const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no provider «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(wanted, 40)}»`, {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
@@ -2792,12 +2913,15 @@ var errors = __nccwpck_require__(9984);
 var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
 // These two files of it are what a job needs, and they load next to nothing.
+
 
 
 
@@ -2852,11 +2976,12 @@ function githubRunner(env) {
             'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
-        mask: async (values) => {
-            for (const value of values)
+        mask: async (secrets) => {
+            for (const value of secrets.flatMap(masks/* masksOf */.JF))
                 issueCommand('add-mask', {}, value);
             await flushed();
         },
+        handsOn: 'variables',
         exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
         setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
         temporaryFolder: () => {
@@ -2991,6 +3116,74 @@ function refusedHint(status) {
     if (status === 404)
         return 'Check that the server is new enough to give ID tokens, and that they are switched on';
     return undefined;
+}
+
+
+/***/ }),
+
+/***/ 4427:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   qU: function() { return /* binding */ detectRunner; },
+/* harmony export */   y2: function() { return /* binding */ RUNNER_VARIABLE; }
+/* harmony export */ });
+/* unused harmony exports RUNNERS, isRunner, commandRunner */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+const RUNNERS = [
+    {
+        name: 'github',
+        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+    },
+    {
+        name: 'gitlab',
+        detect: (env) => env['GITLAB_CI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
+    },
+    {
+        name: 'local',
+        detect: () => false,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
+    },
+];
+/** By which the command is told the system, where it is not to find out by itself. */
+const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
+/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
+async function detectRunner(env) {
+    const found = RUNNERS.find((entry) => entry.detect(env));
+    if (found === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+        });
+    }
+    return found.load(env);
+}
+/**
+ * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
+ * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ *
+ * @throws JobpassError `usage` for a name that is not in the list
+ */
+async function commandRunner(env) {
+    const wanted = env[RUNNER_VARIABLE] ?? '';
+    const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
+    const entry = RUNNERS.find((one) => one.name === name);
+    if (entry === undefined) {
+        throw new JobpassError('usage', `There is no runner «${printable(wanted, 40)}»`, {
+            hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
+        });
+    }
+    const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
+    return withGivenIdToken(await entry.load(env), env);
 }
 
 
@@ -3971,8 +4164,8 @@ function defined(value) {
     return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
-// EXTERNAL MODULE: ./build/providers/index.js
-var providers = __nccwpck_require__(2410);
+// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
+var providers = __nccwpck_require__(7542);
 ;// CONCATENATED MODULE: ./build/job/inputs.js
 
 
@@ -4100,7 +4293,14 @@ function beginLife({ leaseMs, ttlMs }, now) {
     return { leaseMs, ttlMs, endsAt: now + ttlMs };
 }
 
+;// CONCATENATED MODULE: ./build/text/shell.js
+/** A word as shells and the common readers of dotenv files take it literally. */
+function quoted(word) {
+    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
 ;// CONCATENATED MODULE: ./build/delivery/file.js
+
 
 
 
@@ -4161,10 +4361,6 @@ function filesOf(values, { folder, fileFormat }) {
         : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
     const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
     return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-/** A value as both a shell that sources the file and the common dotenv readers take it literally. */
-function quoted(value) {
-    return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
@@ -4271,18 +4467,16 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var providers_provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/text/masks.js
-var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __nccwpck_require__(6916);
-// EXTERNAL MODULE: ./build/job/context.js + 3 modules
-var context = __nccwpck_require__(958);
+// EXTERNAL MODULE: ./build/job/context.js + 1 modules
+var context = __nccwpck_require__(2693);
 // EXTERNAL MODULE: ./build/job/end-all.js
 var end_all = __nccwpck_require__(6712);
 // EXTERNAL MODULE: ./build/job/end-lease.js
 var end_lease = __nccwpck_require__(577);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var main_entry_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
 
 
@@ -4328,8 +4522,8 @@ function checkAudience(audience, targets, allowed) {
     for (const url of targets) {
         if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
             continue;
-        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,main_entry_printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,main_entry_printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,main_entry_printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
         });
     }
 }
@@ -4403,7 +4597,6 @@ var folder = __nccwpck_require__(4979);
 
 
 
-
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -4435,7 +4628,7 @@ class Use {
         this.#clock = clock;
         const { renewal, keep } = plan;
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
-        this.#folder = folder/* JobFolder */.u.create(runner.temporaryFolder());
+        this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
         const life = beginLife(plan, clock.now());
         this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
@@ -4567,7 +4760,7 @@ class Use {
     }
     /** Masks it and saves what revocation needs, both before anything else. */
     async #secure(lease) {
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
         // Without its folder post has been here, which is told below.
@@ -4596,7 +4789,7 @@ class Use {
         // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
         this.#lease = { ...issued, values };
         secrets.add(...(0,providers_provider/* secretsOf */.F)(this.#lease));
-        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease).flatMap(masks/* masksOf */.JF));
+        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease));
         this.checkGoesOn();
     }
     /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
@@ -4686,7 +4879,7 @@ class Use {
         const held = { lease, deliveredTo: [] };
         this.#state.leases.push(held);
         delete this.#state.exchangeSince;
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
         masked.catch(() => undefined);
         this.#saveIfPossible();
         await this.#undo(held);
@@ -4703,7 +4896,7 @@ class Use {
     }
     /** Nothing was issued: there is nothing to remember. */
     #forget() {
-        (0,folder/* discard */.v)(this.#folder, this.#runner.log);
+        (0,folder/* discard */.vf)(this.#folder, this.#runner.log);
         try {
             // Otherwise post would wonder where the folder has gone.
             this.#runner.saveState(this.#folder.remembered[0], '');
@@ -4731,10 +4924,13 @@ class Use {
 async function start(options) {
     const { runner, clock = build_clock/* systemClock */.ml } = options;
     const wanted = await readWanted(runner);
+    for (const { settings } of wanted)
+        options.check?.(settings);
     if (wanted.some(({ settings }) => settings.revokeNow)) {
-        const { revokeNow } = await __nccwpck_require__.e(/* import() */ 641).then(__nccwpck_require__.bind(__nccwpck_require__, 7641));
+        const { notAllDead, revokeNow } = await __nccwpck_require__.e(/* import() */ 641).then(__nccwpck_require__.bind(__nccwpck_require__, 7641));
         for (const { settings } of wanted)
-            await revokeNow({ runner, clock, name: settings.name });
+            if ((await revokeNow({ runner, clock, name: settings.name })).failed)
+                throw notAllDead();
         return;
     }
     const plans = wanted.map(({ settings }) => {
@@ -4828,32 +5024,8 @@ function named(error, name) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/runners/index.js
-
-/** Every runner that Jobpass knows; the first that detects itself is taken. */
-const RUNNERS = [
-    {
-        name: 'github',
-        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
-    },
-];
-/** Whether this is a job of a CI system that Jobpass knows. */
-function isRunner(env) {
-    return RUNNERS.some((entry) => entry.detect(env));
-}
-/** @throws JobpassError `usage` when this is no known CI system */
-async function detectRunner(env) {
-    const found = RUNNERS.find((entry) => entry.detect(env));
-    if (found === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
-            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
-        });
-    }
-    return found.load(env);
-}
-
+// EXTERNAL MODULE: ./build/runners/index.js
+var runners = __nccwpck_require__(4427);
 ;// CONCATENATED MODULE: ./build/main.js
 
 
@@ -4864,7 +5036,7 @@ async function detectRunner(env) {
 /** The action's main step. @returns the exit code: 0 means that the credential is delivered */
 async function main() {
     const signal = cancellation();
-    const runner = await detectRunner(process.env);
+    const runner = await (0,runners/* detectRunner */.qU)(process.env);
     try {
         await start({ runner, signal, keeper: keeperProgram() });
         return 0;

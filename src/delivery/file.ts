@@ -2,6 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import type { LeaseValue } from '../providers/provider.js';
+import { quoted } from '../text/shell.js';
 import type { Delivery, DeliveryContext } from './delivery.js';
 
 /** As files that only the job's user can read, with their paths in variables and outputs. */
@@ -70,11 +71,6 @@ function filesOf(
     : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
   const path = join(folder, json ? 'secrets.json' : 'secrets.env');
   return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-
-/** A value as both a shell that sources the file and the common dotenv readers take it literally. */
-function quoted(value: string): string {
-  return /^[\w./:@%+,-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */

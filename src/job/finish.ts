@@ -2,12 +2,19 @@ import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
 import { summaryOf } from './account.js';
-import { endFolder, tidy } from './end-folder.js';
+import { type Account, endFolder, tidy } from './end-folder.js';
 import { discard, JobFolder } from './folder.js';
 
 export interface FinishOptions {
   runner: Runner;
   clock?: Clock;
+}
+
+/** How the leases of one use of Jobpass ended. */
+export interface Finished {
+  accounts: readonly Account[];
+  /** Whether one may be alive that could have been revoked. */
+  failed: boolean;
 }
 
 /** The most that post takes for its requests, in milliseconds: together with Node's start it stays below 30 s. */
@@ -16,33 +23,41 @@ const BUDGET_MS = 27_500;
 /**
  * The second half of a lease's life: revokes everything that this use of Jobpass holds, asks for the proof,
  * removes what was written, and gives the account. Everything side by side.
+ *
+ * @returns the accounts, and whether all that could be revoked was
  */
-export async function finish({ runner, clock = systemClock }: FinishOptions): Promise<void> {
+export async function finish({ runner, clock = systemClock }: FinishOptions): Promise<Finished> {
   const folders = JobFolder.remembered(runner.savedState());
   // First of all: a main that is still in its exchange must find it.
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) {
     runner.log.info('Nothing to revoke: no credential was asked for in this job');
-    return;
+    return { accounts: [], failed: false };
   }
-  await Promise.all(
+  let failed = false;
+  const accounts = await Promise.all(
     folders.map(async (folder) => {
       try {
-        await finishFolder(folder, runner, clock);
+        return await finishFolder(folder, runner, clock);
       } catch (error) {
         // Told here, so that the others are not left in the middle.
         runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
+        failed = true;
+        return undefined;
       }
     }),
   );
+  const told = accounts.filter((account) => account !== undefined);
+  failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ending?.word === 'failed'));
+  return { accounts: told, failed };
 }
 
-async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<void> {
+async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<Account | undefined> {
   if (!folder.exists) {
     runner.log.warning(
       'The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself',
     );
-    return;
+    return undefined;
   }
   const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS });
   if (account === undefined) {
@@ -53,4 +68,5 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
   // A main that still runs finds it gone, and stops.
   if (account === undefined) discard(folder, runner.log);
   else await tidy(folder, account.state.settings.provider, runner.log);
+  return account;
 }

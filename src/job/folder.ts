@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -69,6 +70,8 @@ const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
 /** How a folder's name begins. */
 const PREFIX = 'jobpass-';
+/** How the name of a folder begins that holds those of one command. */
+export const EXEC_FOLDER = 'jobpass-exec-';
 
 /**
  * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
@@ -144,6 +147,21 @@ export class JobFolder {
         typeof renewals === 'number' &&
         outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)),
     );
+  }
+
+  /** Changes with each thing that the keeper saves. */
+  get keptMark(): string {
+    const found = statSync(join(this.path, KEPT_FILE), { throwIfNoEntry: false });
+    return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
+  }
+
+  /** Every credential that the keeper has got. Never throws. */
+  keptCredentials(): string[] {
+    try {
+      return this.loadKept()?.leases.map(({ lease }) => lease.credential) ?? [];
+    } catch {
+      return [];
+    }
   }
 
   #write(file: string, content: object): void {

@@ -2,7 +2,9 @@ import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
 import { loadIfPossible, nameOf } from './commands.js';
-import { endFolder } from './end-folder.js';
+import { type Account, endFolder } from './end-folder.js';
+import type { EndingWord } from './ending.js';
+import type { Finished } from './finish.js';
 import { JobFolder } from './folder.js';
 
 export interface RevokeNowOptions {
@@ -12,14 +14,17 @@ export interface RevokeNowOptions {
   name?: string | undefined;
 }
 
+/** Words of endings after which a credential may be used. */
+const ALIVE: ReadonlySet<EndingWord | undefined> = new Set(['failed', 'lives until']);
 const BUDGET_MS = 27_500;
 
 /**
  * Ends what earlier steps of the job got, in the middle of the job. Their post steps tell it again.
  *
- * @throws JobpassError `usage` where there is nothing of that name, `refused` where one may be alive all the same
+ * @returns the accounts, and whether one may be alive all the same: then it is to be said with `notAllDead`
+ * @throws JobpassError `usage` where there is nothing of that name
  */
-export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<void> {
+export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<Finished> {
   const folders = JobFolder.all(runner.temporaryFolder()).filter((folder) => {
     const state = loadIfPossible(folder);
     // What cannot be read has no name; where everything is meant, that is told below.
@@ -33,33 +38,41 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
         : `There is nothing to revoke: no step before this one got a credential of the name ${name}`,
     );
   }
-  const failed = await Promise.all(
+  let failed = false;
+  const accounts = await Promise.all(
     folders.map(async (folder) => {
       try {
         return await endOne(folder, { runner, clock });
       } catch (error) {
         runner.log.error(tell(error));
-        return 1;
+        failed = true;
+        return undefined;
       }
     }),
   );
-  if (failed.some((count) => count > 0)) {
-    throw new JobpassError('refused', 'Not everything that was to be revoked is known to be dead', {
-      hint: 'The lines above say what may live, and until when',
-    });
-  }
+  const told = accounts.filter((account) => account !== undefined);
+  failed ||= told.some(({ state }) => state.leases.some(({ ending }) => ALIVE.has(ending?.word)));
+  return { accounts: told, failed };
 }
 
-/** @returns how many may be alive */
-async function endOne(folder: JobFolder, { runner, clock }: Omit<RevokeNowOptions, 'name'>): Promise<number> {
+/** What is said where something may be alive that was to be ended now. */
+export function notAllDead(): JobpassError {
+  return new JobpassError('refused', 'Not everything that was to be revoked is known to be dead', {
+    hint: 'The lines above say what may live, and until when',
+  });
+}
+
+async function endOne(
+  folder: JobFolder,
+  { runner, clock }: Omit<RevokeNowOptions, 'name'>,
+): Promise<Account | undefined> {
   const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS });
-  if (account === undefined) return 0;
+  if (account === undefined) return undefined;
   const { state } = account;
   // It was given up: from here on there is no keeper, and post finds the endings.
   delete state.keeper;
   state.endedEarly = true;
   folder.removeDelivered();
   folder.save(state);
-  return state.leases.filter(({ ending }) => ending?.word === 'failed' || ending?.word === 'lives until')
-    .length;
+  return account;
 }

@@ -16,6 +16,8 @@ export interface StartOptions {
   clock?: Clock;
   /** Fires when the job is cancelled. */
   signal: AbortSignal;
+  /** Looks at what is wanted before anything is done for it. @throws JobpassError for what the caller cannot do */
+  check?: (settings: Settings) => void;
 }
 
 /** One credential of the step. */
@@ -33,9 +35,11 @@ interface Wanted {
 export async function start(options: StartOptions): Promise<void> {
   const { runner, clock = systemClock } = options;
   const wanted = await readWanted(runner);
+  for (const { settings } of wanted) options.check?.(settings);
   if (wanted.some(({ settings }) => settings.revokeNow)) {
-    const { revokeNow } = await import('./revoke-now.js');
-    for (const { settings } of wanted) await revokeNow({ runner, clock, name: settings.name });
+    const { notAllDead, revokeNow } = await import('./revoke-now.js');
+    for (const { settings } of wanted)
+      if ((await revokeNow({ runner, clock, name: settings.name })).failed) throw notAllDead();
     return;
   }
   const plans = wanted.map(({ settings }) => {

@@ -1,13 +1,15 @@
-import { rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner } from '../folders.js';
-import { JobFolder } from '../job/folder.js';
+import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../job/keeper-client.js';
 import type { Runner } from '../runners/runner.js';
+import { shellFolder } from '../runners/shell.js';
 import { Endpoint } from './endpoint.js';
 import { Watch } from './heartbeat.js';
 import { KeptJob } from './kept-job.js';
@@ -83,6 +85,20 @@ export class Keeper {
       await (await this.#endpoint)?.close();
       await control.close();
       rmSync(folder, { recursive: true, force: true });
+      this.#removeEmpty();
+    }
+  }
+
+  /** The folders of a job that ended without a word: with its leases ended, nothing is in them any more. */
+  #removeEmpty(): void {
+    let around = dirname(this.#order.expected);
+    try {
+      while (basename(around).startsWith(EXEC_FOLDER) || basename(dirname(around)) === shellFolder()) {
+        rmdirSync(around);
+        around = dirname(around);
+      }
+    } catch {
+      // Something is, and whoever put it there removes it by itself.
     }
   }
 

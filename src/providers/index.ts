@@ -1,11 +1,13 @@
-import type { InputDefinition } from '../config/inputs.js';
+import { defaultOf, type InputDefinition } from '../config/inputs.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { AWS_INPUTS } from './aws/inputs.js';
+import { AWS_RIVALS } from './aws/rivals.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 import { VAULT_INPUTS } from './vault/inputs.js';
+import { VAULT_RIVALS } from './vault/rivals.js';
 
 interface ProviderEntry {
   name: string;
@@ -16,6 +18,8 @@ interface ProviderEntry {
   renews: Renews;
   /** Whether what is issued can be revoked at all; absent: it can. */
   revocable?: (settings: Settings) => boolean;
+  /** Variables by which programs would find another credential of the same kind, which must not be beside ours. */
+  rivals: (settings: Settings) => readonly string[];
   /** Takes back what its forms wrote outside of a lease's folder. */
   cleanUp?: (folder: string) => Promise<void>;
   load: (context: ProviderContext) => Promise<Provider>;
@@ -27,6 +31,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     name: 'oauth',
     inputs: OAUTH_INPUTS,
     renews: 'anew',
+    rivals: ({ own }) => withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name')),
     // In the main file, since most jobs load it: a file of its own costs another look-up and read.
     load: async (context) =>
       (await import(/* webpackMode: "eager" */ './oauth/index.js')).oauthProvider(context),
@@ -35,6 +40,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     name: 'vault',
     inputs: VAULT_INPUTS,
     renews: 'in place',
+    rivals: () => VAULT_RIVALS,
     load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
   },
   {
@@ -42,11 +48,17 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: AWS_INPUTS,
     marks: ['role-to-assume', 'aws-region'],
     renews: 'anew',
+    rivals: () => AWS_RIVALS,
     revocable: ({ own }) => own['revoke-role'] !== undefined,
     cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),
     load: async (context) => (await import('./aws/index.js')).awsProvider(context),
   },
 ];
+
+/** A variable, and those in which its deliveries by file and endpoint are. */
+function withEndings(name: string): string[] {
+  return ['', '_FILE', '_ENDPOINT', '_ENDPOINT_TOKEN'].map((ending) => name + ending);
+}
 
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
 export async function loadProvider(context: ProviderContext): Promise<Provider> {

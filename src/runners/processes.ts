@@ -56,6 +56,12 @@ function programOf(pid: number): string {
   }
 }
 
+/** What tells a process from a later one of the same id; undefined where it cannot be seen. */
+export async function processMark(pid: number): Promise<ProcessMark | undefined> {
+  const found = await look(pid);
+  return found === undefined ? undefined : { pid, startedAt: found.startedAt };
+}
+
 /** Whether a process still runs: it, and not another one that was given its id. */
 export async function isRunning({ pid, startedAt }: ProcessMark): Promise<boolean> {
   return (await look(pid))?.startedAt === startedAt;

@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 
 /** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
-const FOLDER = 'state';
+const FOLDER = 'jobpass-memory';
 
 /** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
 export function saveStateIn(folder: string, name: string, value: string): void {
@@ -43,4 +43,14 @@ export function savedStateIn(folder: string): ReadonlyMap<string, string> {
       }
     }),
   );
+}
+
+/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+export function forgetIn(folder: string, whole: boolean): void {
+  try {
+    rmdirSync(join(folder, FOLDER));
+    if (whole) rmdirSync(folder);
+  } catch {
+    // Another step of the job has put something there meanwhile.
+  }
 }

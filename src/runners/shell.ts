@@ -55,6 +55,11 @@ export interface ShellSystem {
   summary?: (table: SummaryTable) => Promise<void>;
 }
 
+/** The name of the folder in which each such job of this user has one. */
+export function shellFolder(): string {
+  return `jobpass-${process.getuid?.() ?? 'user'}`;
+}
+
 /** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
 export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
   const say = (level: string, message: string): void =>
@@ -62,8 +67,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
   const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
   const temporaryFolder = (): string => {
     const key = system.key.map((variable) => env[variable] ?? '').join('-');
-    const user = process.getuid?.() ?? 'user';
-    const base = ownFolder(join(system.folder ?? tmpdir(), `jobpass-${user}`));
+    const base = ownFolder(join(system.folder ?? tmpdir(), shellFolder()));
     return ownFolder(
       join(
         base,

@@ -419,11 +419,12 @@ describe('the data folder', () => {
 
   it('a stopped process has it all the same', async () => {
     const path = join(folder, 'control-1-aaaaaa.sock');
-    const script = `require('net').createServer().listen({path:${JSON.stringify(path)},backlog:1},()=>process.kill(process.pid,'SIGSTOP'))`;
+    const link = join(folder, 'control-1');
+    // It makes the link by itself, once it listens: the socket is there a moment before that.
+    const script = `require('net').createServer().listen({path:${JSON.stringify(path)},backlog:1},()=>{require('fs').symlinkSync('control-1-aaaaaa.sock',${JSON.stringify(link)});process.kill(process.pid,'SIGSTOP')})`;
     const child = spawn(process.execPath, ['-e', script]);
     try {
-      await expect.poll(() => existsSync(path), { timeout: 5_000 }).toBe(true);
-      symlinkSync('control-1-aaaaaa.sock', join(folder, 'control-1'));
+      await expect.poll(() => existsSync(link), { timeout: 10_000 }).toBe(true);
       // More than its queue holds.
       for (let turn = 0; turn < 6; turn++) expect(await contend(1)).toEqual([]);
     } finally {

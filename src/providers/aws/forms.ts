@@ -4,25 +4,7 @@ import { timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Forms, Json, Lease } from '../provider.js';
 import type { SessionKeys } from './calls.js';
-
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AWS_ROLE_ARN',
-  'AWS_ROLE_SESSION_NAME',
-  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-] as const;
-
-/** boto reads the second one first. */
-const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
-const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
-const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
-/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
-const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
+import { BEFORE_VARIABLES, PROFILES, RELATIVE, RIVALS, TOKEN_FILE } from './rivals.js';
 
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';

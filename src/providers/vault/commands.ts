@@ -1,5 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
+import { quoted } from '../../text/shell.js';
 import { isPath } from './paths.js';
 
 /** A path that a job reads or writes. */
@@ -215,9 +216,4 @@ function json(value: unknown): string {
     /[^ -~\n]|#(?=#)|:(?=:)/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** One word of a POSIX shell. */
-export function quoted(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
 }

@@ -1,0 +1,194 @@
+"use strict";
+exports.id = 636;
+exports.ids = [636];
+exports.modules = {
+
+/***/ 9636:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   gitlabRunner: function() { return /* binding */ gitlabRunner; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8372);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5390);
+
+
+
+
+
+/**
+ * GitLab CI. Its ID tokens are made when the job begins, one for each entry of `id_tokens`, and live as long as the job
+ * may: docs.gitlab.com/ci/secrets/id_token_authentication.
+ */
+function gitlabRunner(env) {
+    const found = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokensIn */ .LR)(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_3__/* .shellRunner */ .$)(env, {
+        name: 'gitlab',
+        job: [
+            ['project_path', 'CI_PROJECT_PATH'],
+            ['ref', 'CI_COMMIT_REF_NAME'],
+            ['environment', 'CI_ENVIRONMENT_NAME'],
+            ['pipeline_id', 'CI_PIPELINE_ID'],
+            ['job_id', 'CI_JOB_ID'],
+            ['user_login', 'GITLAB_USER_LOGIN'],
+        ],
+        claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
+        key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
+        idToken: async (audience) => {
+            const [fitting] = found.filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .texts */ .Te)(claims['aud']).includes(audience));
+            if (fitting !== undefined)
+                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(fitting.raw, `the variable ${fitting.name}`, audience);
+            const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('no-id-token', found.length === 0
+                ? 'This job of GitLab has no ID token'
+                : `This job of GitLab has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(audience)}»: ${found
+                    .map((one) => `${one.name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .texts */ .Te)(one.claims['aud']).join(', '))}»`)
+                    .join(', ')}`, { hint: `Add to the job: id_tokens: { ${name}: { aud: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(audience)}' } }` });
+        },
+        secrets: () => found.map(({ raw }) => raw),
+        idTokensUntil: () => {
+            const ends = found.flatMap(({ raw }) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw) ?? []);
+            return ends.length === 0 ? undefined : Math.min(...ends);
+        },
+        variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
+    });
+}
+/** A token of the server that runs the job; where that does not say its address, of anybody. */
+function isOurs(issuer, server) {
+    return server === undefined || server === '' || issuer === server.replace(/\/+$/, '') || issuer === server;
+}
+
+
+/***/ }),
+
+/***/ 3237:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LR: function() { return /* binding */ idTokensIn; },
+/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
+/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
+/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */ });
+/* unused harmony export claimsOf */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8372);
+
+
+
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+function givenIdToken(text, from, audience, now = Date.now()) {
+    const raw = text.trim();
+    const claims = claimsOf(raw);
+    if (claims === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `What ${from} holds is no ID token`, {
+            hint: 'It must be a signed JWT, in one line',
+        });
+    }
+    const { exp } = claims;
+    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
+            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+        });
+    }
+    const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
+    }
+    return { raw };
+}
+/** What an ID token says; undefined for what is none. */
+function claimsOf(raw) {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+        return undefined;
+    try {
+        return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** When an ID token expires, in ms since 1970. */
+function expiryOf(raw) {
+    const exp = claimsOf(raw)?.['exp'];
+    return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+/** The variables that hold a JWT, with what it says. */
+function idTokensIn(env) {
+    return Object.entries(env).flatMap(([name, value]) => {
+        // As every JWT begins: the rest is not worth a look.
+        if (!value?.startsWith('eyJ'))
+            return [];
+        const claims = claimsOf(value);
+        return claims === undefined ? [] : [{ name, raw: value, claims }];
+    });
+}
+/** The ID token that a file holds at this moment. @throws JobpassError */
+function idTokenInFile(path, audience) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The ID token’s file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+            hint: 'Check the path, and that this user may read it',
+        });
+    }
+    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+}
+/**
+ * The ID token that a program prints. What it prints besides, on stderr, is shown where it fails, but for what looks
+ * like a token.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
+    const { error, stdout, stderr } = await new Promise((resolve) => {
+        const child = execFile(program, words, { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        child.stdin?.on('error', () => undefined).end();
+    });
+    if (error?.code === 'ENOENT')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    if (error?.killed === true) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    }
+    if (error !== null) {
+        const said = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+            .trim()
+            .split('\n')
+            .slice(-2)
+            .join(' '), 300);
+        const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
+    }
+    return givenIdToken(stdout, `what ${what} printed`, audience);
+}
+
+
+/***/ })
+
+};
+;

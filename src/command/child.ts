@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { RedactingStream, type Redactor } from '../text/redactor.js';
+import { SHELL_EXIT } from './exit.js';
+
+export interface ChildOptions {
+  env: NodeJS.ProcessEnv;
+  /** Makes the redactor for one of its two outputs; absent where it has the terminal itself, unmasked. */
+  redactor?: () => Redactor;
+}
+
+/** How a command ended. */
+export interface ChildEnd {
+  /** As shells have it: its exit code, 128 and more for a signal, 126 and 127 where it could not be started. */
+  code: number;
+  /** What kept it from being started, as the system tells it. */
+  notStarted?: string;
+}
+
+/** Signals that are handed on, those that a terminal sends to a whole group apart. */
+const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
+/** How long output is waited for that others hold open when the command has ended, in milliseconds. */
+const DRAIN_MS = 2_000;
+
+/** A command that runs with a credential: its output is freed of secrets, signals are handed on to it. */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #ended: Promise<ChildEnd>;
+  readonly #drained: Promise<void>;
+  readonly #listeners: [NodeJS.Signals, () => void][] = [];
+
+  constructor([program = '', ...words]: readonly string[], { env, redactor }: ChildOptions) {
+    const output = redactor === undefined ? 'inherit' : 'pipe';
+    this.#process = spawn(program, words, { env, stdio: ['inherit', output, output] });
+    this.#ended = new Promise((resolve) => {
+      this.#process.once('error', (error: NodeJS.ErrnoException) =>
+        resolve({
+          code: error.code === 'ENOENT' ? SHELL_EXIT.notFound : SHELL_EXIT.notStarted,
+          notStarted: error.code ?? 'an unknown error',
+        }),
+      );
+      this.#process.once('exit', (code, signal) =>
+        resolve({ code: code ?? SHELL_EXIT.signal + (constants.signals[signal ?? 'SIGKILL'] ?? 0) }),
+      );
+    });
+    this.#drained = Promise.all(
+      redactor === undefined
+        ? []
+        : (['stdout', 'stderr'] as const).map((name) => this.#pass(name, redactor())),
+    ).then(() => undefined);
+    this.#listen();
+  }
+
+  /** Waits for the command's end; what it started and left behind may go on. */
+  async ended(): Promise<ChildEnd> {
+    const end = await this.#ended;
+    for (const [signal, listener] of this.#listeners) process.off(signal, listener);
+    return end;
+  }
+
+  /**
+   * Waits until all of its output is passed on.
+   *
+   * @returns false where something that it left behind holds its output open: what that prints is lost from here on
+   */
+  async drained(): Promise<boolean> {
+    let late: NodeJS.Timeout | undefined;
+    const all = await Promise.race([
+      this.#drained.then(() => true),
+      new Promise<false>((resolve) => {
+        late = setTimeout(() => resolve(false), DRAIN_MS);
+      }),
+    ]);
+    clearTimeout(late);
+    for (const stream of [this.#process.stdout, this.#process.stderr]) stream?.destroy();
+    return all;
+  }
+
+  #pass(name: 'stdout' | 'stderr', redactor: Redactor): Promise<void> {
+    const from = this.#process[name];
+    const to = process[name];
+    if (from === null) return Promise.resolve();
+    const redacting = new RedactingStream(redactor);
+    // Nobody reads any more: the command learns that as it would without us, when it writes.
+    const stop = (): void => {
+      from.destroy();
+      redacting.destroy();
+    };
+    to.on('error', stop);
+    from.pipe(redacting).pipe(to, { end: false });
+    return new Promise((resolve) => {
+      for (const event of ['end', 'close'] as const) redacting.once(event, resolve);
+      // Destroyed, so that nothing is piped on.
+      from.once('close', () => redacting.end());
+    });
+  }
+
+  #listen(): void {
+    const on = (signal: NodeJS.Signals, listener: () => void): void => {
+      this.#listeners.push([signal, listener]);
+      process.on(signal, listener);
+    };
+    for (const signal of HANDED_ON) on(signal, () => void this.#process.kill(signal));
+    // A terminal has sent it to the command as well, which is in the same group.
+    const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+    for (const signal of FROM_TERMINAL) on(signal, () => void (terminal || this.#process.kill(signal)));
+  }
+}

@@ -1,0 +1,226 @@
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { systemClock } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { JobpassError, tell } from '../errors.js';
+import { finish } from '../job/finish.js';
+import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
+import { start } from '../job/start.js';
+import { providerEntry } from '../providers/index.js';
+import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
+import { processMark } from '../runners/processes.js';
+import type { Log, Runner } from '../runners/runner.js';
+import { createRedactor, type Redactor } from '../text/redactor.js';
+import { Child } from './child.js';
+import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
+
+export interface ExecOptions {
+  /** The system that this runs in. */
+  runner: Runner;
+  /** By name. */
+  inputs: ReadonlyMap<string, string>;
+  /** The program and its arguments, which are never shown. */
+  command: readonly string[];
+  /** The command line of a keeper. */
+  keeper: readonly string[];
+  log: Log;
+  /** Whether the command gets the terminal itself, with nothing masked. */
+  tty: boolean;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Variables that a process of ours reads, and nobody else may need. */
+const OURS = /^JOBPASS_(ID_TOKEN(_\w+)?|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
+/** How often a folder is tried to be made. */
+const TURNS = 10;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs a command with a credential, which is in its environment only, and ends the credential when the command ends.
+ *
+ * @returns the exit code: the command's own, or one of ours with EXEC_OFFSET
+ */
+export async function exec(options: ExecOptions): Promise<number> {
+  const { log, command, env, tty } = options;
+  const stop = new AbortController();
+  // Until the command runs, they end this; once it has ended, nothing may keep the credential from being revoked.
+  const onSignal = (): void => stop.abort();
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
+  const job = new ExecJob(options);
+  let code: number;
+  try {
+    await start({
+      runner: job.runner,
+      keeper: options.keeper,
+      signal: stop.signal,
+      check: (settings) => prepare(settings, env),
+    });
+    if (tty) log.warning('--tty: what the command prints is not masked');
+    const child = new Child(command, {
+      env: job.environment(),
+      ...(tty ? {} : { redactor: () => job.redactor() }),
+    });
+    const end = await child.ended();
+    const drained = tty ? Promise.resolve(true) : child.drained();
+    if (end.notStarted !== undefined)
+      log.error(`The command could not be started: the system answered ${end.notStarted}`);
+    code = end.code;
+    const [failed, whole] = await Promise.all([job.end(), drained]);
+    if (!whole) {
+      log.warning(
+        'The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on',
+      );
+    }
+    // The command's own failure is the nearer news.
+    if (failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
+  } catch (error) {
+    log.error(tell(error));
+    code = EXEC_OFFSET + exitCodeOf(error);
+    // What could not be ended there is tried once more.
+    await job.end();
+  } finally {
+    job.close();
+  }
+  return code;
+}
+
+/** Refuses what no command could get, and takes out what others of its kind would find first. @throws JobpassError */
+function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
+  if (settings.revokeNow) {
+    throw new JobpassError(
+      'usage',
+      'revoke: now issues no credential, so there is nothing to run a command with',
+      {
+        hint: 'Use jobpass revoke',
+      },
+    );
+  }
+  if (settings.deliver.includes('output')) {
+    throw new JobpassError('usage', 'deliver: output cannot be had here: a command has no outputs of steps', {
+      hint: 'Use env, file or endpoint',
+    });
+  }
+  for (const name of providerEntry(settings.provider).rivals(settings)) delete env[name];
+}
+
+/** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */
+class ExecJob {
+  readonly runner: Runner;
+  readonly #options: ExecOptions;
+  readonly #folder: string;
+  readonly #variables = new Map<string, string>();
+  readonly #state = new Map<string, string>();
+  readonly #secrets: string[];
+
+  constructor(options: ExecOptions) {
+    const { runner, inputs, log } = options;
+    this.#options = options;
+    this.#secrets = runner.secrets();
+    this.#folder = makeFolder(runner);
+    const { unmasked: _, announce: __, ...rest } = runner;
+    this.runner = {
+      ...rest,
+      log,
+      inputs: () => inputs,
+      // This process is the job: when it is gone, the keeper ends what it held.
+      disposable: false,
+      signOfLife: async () => {
+        const mark = await processMark(process.pid);
+        return mark === undefined ? runner.signOfLife() : { kind: 'process', ...mark };
+      },
+      mask: async (secrets) => void this.#secrets.push(...secrets),
+      handsOn: 'variables',
+      exportVariable: (name, value) => void this.#variables.set(name, value),
+      setOutput: () => undefined,
+      temporaryFolder: () => this.#folder,
+      saveState: (name, value) => void this.#state.set(name, value),
+      savedState: () => this.#state,
+    };
+  }
+
+  /** What the command is started with. */
+  environment(): NodeJS.ProcessEnv {
+    const { env } = this.#options;
+    const inherited = Object.entries(env).filter(([name]) => !OURS.test(name));
+    return {
+      ...Object.fromEntries(inherited),
+      [FOLDER_VARIABLE]: this.#folder,
+      ...Object.fromEntries(this.#variables),
+      ...(process.stdout.isTTY && !this.#options.tty && env['NO_COLOR'] === undefined ? COLOURS : {}),
+    };
+  }
+
+  /** A redactor that knows every secret at each moment, those of renewed credentials included. */
+  redactor(): Redactor {
+    const redactor = createRedactor(this.#secrets);
+    const watched = JobFolder.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
+    const refresh = (): void => {
+      for (const one of watched) {
+        const found = one.folder.keptMark;
+        if (found === one.seen) continue;
+        one.seen = found;
+        // The keeper saves a credential before it hands it out, so what is printed now cannot hold a later one.
+        redactor.add(...one.folder.keptCredentials());
+      }
+    };
+    return {
+      write: (chunk) => {
+        refresh();
+        return redactor.write(chunk);
+      },
+      release: () => redactor.release(),
+      end: () => redactor.end(),
+      add: (...secrets) => redactor.add(...secrets),
+      get releasable() {
+        return redactor.releasable;
+      },
+      get held() {
+        return redactor.held;
+      },
+      get size() {
+        return redactor.size;
+      },
+    };
+  }
+
+  /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
+  async end(): Promise<boolean> {
+    if (JobFolder.remembered(this.#state).length === 0) return false;
+    try {
+      return (await finish({ runner: this.runner, clock: systemClock })).failed;
+    } catch (error) {
+      this.runner.log.error(tell(error));
+      return true;
+    }
+  }
+
+  close(): void {
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+      // The folders of the job around it, where nothing else is in them; not the system's own.
+      if (this.#options.runner.handsOn === 'file') rmdirSync(dirname(this.#folder));
+    } catch {
+      // Whatever of it could not be removed has been told.
+    }
+  }
+}
+
+/** Asked of programs that would print colours if they saw the terminal. */
+const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
+
+/** A folder for this command alone. @throws JobpassError `state` */
+function makeFolder(runner: Runner): string {
+  for (let turn = 1; ; turn++) {
+    try {
+      return mkdtempSync(join(runner.temporaryFolder(), EXEC_FOLDER));
+    } catch (error) {
+      // Another command of this job, which has just ended, took the folder around it along.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;
+      if (error instanceof JobpassError) throw error;
+      throw new JobpassError('state', `A folder for this command could not be made: ${tell(error)}`, {
+        hint: 'Check free space and permissions of the folder for temporary files',
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import { type Command, Option } from 'commander';
+import type { InputDefinition } from '../config/inputs.js';
+import { addInputOptions, inputsOf, type Options, refuseSecrets, variableOf } from '../config/options.js';
+import { cancellation, ignoreCancellation } from '../entry.js';
+import { JobpassError, tell } from '../errors.js';
+import { status } from '../job/commands.js';
+import { INPUTS } from '../job/inputs.js';
+import { ownProgram } from '../program.js';
+import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
+import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
+import { quoted } from '../text/shell.js';
+import { endingsOf } from './endings.js';
+import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
+import { toStderr } from './log.js';
+import { FORMATS, type Format } from './login.js';
+
+/** With every other spelling as an input of its own, as the action has it. */
+const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
+  input,
+  ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
+]);
+
+const HELP = `
+Inputs are read from JOBPASS_… too (JOBPASS_URL, JOBPASS_ROLE); options win.
+Secrets come in files or in variables, never as arguments.`;
+
+/** Adds what `jobpass exec` takes. */
+export function defineExec(command: Command, end: (code: number) => void): void {
+  addJobOptions(command);
+  command
+    .option('--tty', 'give the command the terminal itself: then nothing that it prints is masked')
+    .option('--quiet', 'say only what went wrong')
+    .argument('<command...>', 'the command and its arguments, behind --')
+    .usage('[options] -- COMMAND [ARGUMENTS]')
+    .passThroughOptions()
+    .addHelpText(
+      'after',
+      `${HELP}
+Exit: the command's own; 126 it cannot be started, 127 it is not there, 128 and the signal's number.
+Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended well but not revoked.`,
+    );
+  command.action(async (words: string[], options: Options) => {
+    const log = toStderr(options['quiet'] === true);
+    try {
+      const runner = await runnerOf(options);
+      const { exec } = await import('./exec.js');
+      end(
+        await exec({
+          runner,
+          inputs: await given(options),
+          command: words,
+          keeper: [...ownProgram(), 'keeper'],
+          log,
+          tty: options['tty'] === true,
+          env: process.env,
+        }),
+      );
+    } catch (error) {
+      log.error(tell(error));
+      end(EXEC_OFFSET + exitCodeOf(error));
+    }
+  });
+}
+
+/** Adds what `jobpass login` takes. */
+export function defineLogin(command: Command, end: (code: number) => void): void {
+  addJobOptions(command);
+  command
+    .addOption(
+      new Option('--format <name>', 'the file that later steps source, or read').choices([...FORMATS]),
+    )
+    .option('--json', 'print what was got as one line of JSON, without the secret')
+    .addHelpText('after', `${HELP}\nExit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`);
+  command.action(async (options: Options) => {
+    const runner = await runnerOf(options);
+    const { login } = await import('./login.js');
+    const { format, file, announced, variables } = await login({
+      runner: options['json'] === true ? { ...runner, log: toStderr() } : runner,
+      inputs: await given(options),
+      keeper: [...ownProgram(), 'keeper'],
+      signal: cancellation(),
+      format: options['format'] as Format | undefined,
+    });
+    const leases = options['json'] === true ? status(runner) : [];
+    if (options['json'] === true) print(JSON.stringify({ file, format, announced, variables, leases }));
+    else if (file !== undefined && !announced) print(format === 'sh' ? `. ${quoted(file)}` : file);
+    end(0);
+  });
+}
+
+/** Adds what `jobpass logout` takes. */
+export function defineLogout(command: Command, end: (code: number) => void): void {
+  addRunnerOption(command);
+  command
+    .argument('[name]', 'only the credentials of this name (input name)')
+    .option('--json', 'print how each ended as one line of JSON')
+    .addHelpText(
+      'after',
+      '\nExit: 0, also where there was nothing; 2 wrong use, 6 something is not revoked.',
+    );
+  command.action(async (name: string | undefined, options: Options) => {
+    ignoreCancellation();
+    const runner = await runnerOf(options);
+    const { logout } = await import('./login.js');
+    const json = options['json'] === true;
+    const { accounts, failed, variables } = await logout(
+      json ? { ...runner, log: toStderr() } : runner,
+      name,
+    );
+    if (json) print(JSON.stringify(endingsOf(accounts)));
+    else if (variables.length > 0 && runner.handsOn === 'file') print(`unset ${variables.join(' ')}`);
+    end(failed ? EXIT.unrevoked : 0);
+  });
+}
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function addRunnerOption(command: Command): void {
+  command.addOption(
+    new Option('--runner <name>', 'the CI system, where it is not to be found out')
+      .choices(RUNNERS.map(({ name }) => name))
+      .env(RUNNER_VARIABLE),
+  );
+}
+
+function addJobOptions(command: Command): void {
+  addInputOptions(command, ALL);
+  addRunnerOption(command);
+  command
+    .option('--id-token-file <file>', 'where the ID token is, if not where the system has it')
+    .option('--id-token-env <name>', 'the variable that holds it')
+    .option('--id-token-command <command>', 'a command of the shell that prints it');
+}
+
+/** What the options say goes into the environment, by which a keeper learns of it as well. */
+async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof commandRunner>>> {
+  const said: Record<string, unknown> = {
+    [RUNNER_VARIABLE]: options['runner'],
+    [ID_TOKEN_VARIABLES.file]: options['idTokenFile'],
+    [ID_TOKEN_VARIABLES.env]: options['idTokenEnv'],
+    [ID_TOKEN_VARIABLES.command]: options['idTokenCommand'],
+  };
+  const sources = Object.values(ID_TOKEN_VARIABLES);
+  // An option is the nearer word.
+  if (sources.some((name) => typeof said[name] === 'string'))
+    for (const name of sources) delete process.env[name];
+  for (const [name, value] of Object.entries(said)) if (typeof value === 'string') process.env[name] = value;
+  return commandRunner(process.env);
+}
+
+async function given(options: Options): Promise<Map<string, string>> {
+  refuseSecrets(ALL, options, '--id-token-file');
+  const inputs = await inputsOf(ALL, options, (name) => process.env[variableOf(name)]);
+  if (inputs.size === 0) {
+    throw new JobpassError('usage', 'Nothing says what credential is wanted', {
+      hint: 'Give --provider and --url, or --role, as jobpass exec --help has them',
+    });
+  }
+  return inputs;
+}

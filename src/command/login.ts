@@ -1,0 +1,221 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { JobpassError, tell } from '../errors.js';
+import { loadIfPossible, nameOf } from '../job/commands.js';
+import { type Finished, finish } from '../job/finish.js';
+import { JobFolder } from '../job/folder.js';
+import { start } from '../job/start.js';
+import type { Runner } from '../runners/runner.js';
+import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
+import { quoted } from '../text/shell.js';
+
+export const FORMATS = ['sh', 'dotenv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface LoginOptions {
+  runner: Runner;
+  inputs: ReadonlyMap<string, string>;
+  /** The command line of a keeper. */
+  keeper: readonly string[];
+  signal: AbortSignal;
+  /** How the file is written; undefined where the system's own way is to be taken, if it has one. */
+  format: Format | undefined;
+}
+
+/** One entry of either, with its value as `quoted` writes it, so that no line of a value is taken for one. */
+const ENTRY = /(?:export )?([A-Za-z_]\w*)=(?:'(?:[^']|'\\'')*'|[^'\n]*)\n/gy;
+
+/** What a log-in left for later steps. */
+export interface LoggedIn {
+  /** The file with the variables; undefined where the system has taken them. */
+  file: string | undefined;
+  /** Whether the system has later steps source it by themselves. */
+  announced: boolean;
+  format: Format;
+  /** The names of the variables. */
+  variables: string[];
+}
+
+const FILES = { sh: 'variables.sh', dotenv: 'variables.env' } as const;
+
+/**
+ * Gets credentials for the later steps of a job, each a script of its own: by the system's way of handing on, or in a file
+ * of the job's user that they source. What an earlier log-in of the same name got is ended once the new one is there.
+ *
+ * @throws JobpassError when nothing is delivered; whatever was issued by then is revoked
+ */
+export async function login(options: LoginOptions): Promise<LoggedIn> {
+  const { runner, inputs, keeper, signal, format } = options;
+  const itself = runner.handsOn === 'variables';
+  if (itself && format !== undefined) {
+    throw new JobpassError(
+      'usage',
+      `--format means nothing here: ${runner.name} hands variables on by itself`,
+      {
+        hint: 'For a single step, use jobpass exec',
+      },
+    );
+  }
+  if (runner.unmasked !== undefined) {
+    runner.log.warning(
+      `${runner.unmasked}: a step that prints the credential shows it. jobpass exec masks what its command prints`,
+    );
+  }
+  const names = new Set<string>();
+  const file = new VariablesFile(format ?? 'sh');
+  const memory = withMemory(runner);
+  await start({
+    runner: {
+      ...memory,
+      inputs: () => inputs,
+      saveState: (name, value) => {
+        memory.saveState(name, value);
+        file.place(value);
+      },
+      ...(itself ? {} : { exportVariable: (name: string, value: string) => file.add(name, value) }),
+    },
+    keeper,
+    signal,
+    check: (settings) => {
+      refuse(settings);
+      names.add(nameOf({ settings }));
+    },
+  });
+  const announced = format === undefined && file.path !== undefined && runner.announce !== undefined;
+  if (announced && file.path !== undefined) {
+    try {
+      runner.announce?.(file.path);
+    } catch (error) {
+      await endFolders(runner, (path) => file.places.includes(path));
+      throw error;
+    }
+  }
+  // One of the same name is replaced; only now, so that a log-in that fails takes nothing away.
+  const earlier = foldersOf(runner).filter(
+    ({ path, name }) => !file.places.includes(path) && name !== undefined && names.has(name),
+  );
+  if (earlier.length > 0) await endFolders(runner, (path) => earlier.some((one) => one.path === path));
+  return { file: file.path, announced, format: format ?? 'sh', variables: file.names };
+}
+
+/** What a log-out did. */
+export interface LoggedOut extends Finished {
+  /** Variables of shells that sourced what is gone now. */
+  variables: string[];
+}
+
+/**
+ * Ends what log-ins of this job got, and removes what they wrote; where there was none, that is said, and is no fault.
+ *
+ * @param name only the credentials of this name
+ * @throws JobpassError `usage` where there are others, and none of this name
+ */
+export async function logout(runner: Runner, name: string | undefined): Promise<LoggedOut> {
+  const found = foldersOf(runner);
+  const wanted = found.filter((one) => name === undefined || one.name === name);
+  if (wanted.length === 0 && found.length > 0) {
+    throw new JobpassError('usage', `There is no log-in of the name ${name}`, {
+      hint: 'jobpass status lists them',
+    });
+  }
+  const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
+  if (wanted.length === 0) {
+    runner.log.info('Nothing to revoke: no log-in of this job is left');
+    return { accounts: [], failed: false, variables: [] };
+  }
+  const finished = await endFolders(runner, (path) => wanted.some((one) => one.path === path));
+  return { ...finished, variables: [...variables] };
+}
+
+/** The runner with a memory that commands of one job share, whatever the system remembers by itself. */
+function withMemory(runner: Runner): Runner {
+  return {
+    ...runner,
+    saveState: (name, value) => saveStateIn(runner.temporaryFolder(), name, value),
+    savedState: () => savedStateIn(runner.temporaryFolder()),
+  };
+}
+
+/** The folders of this job's log-ins, with the names of their credentials where these can be read. */
+function foldersOf(runner: Runner): { path: string; name: string | undefined }[] {
+  return JobFolder.remembered(withMemory(runner).savedState()).map((folder) => {
+    const state = loadIfPossible(folder);
+    return { path: folder.path, name: state === undefined ? undefined : nameOf(state) };
+  });
+}
+
+/** Ends what some of the folders hold, and forgets them. */
+async function endFolders(runner: Runner, which: (path: string) => boolean): Promise<Finished> {
+  const memory = withMemory(runner);
+  const saved = [...memory.savedState()].filter(([, path]) => which(path));
+  const finished = await finish({
+    runner: { ...memory, savedState: () => new Map(saved) },
+    clock: systemClock,
+  });
+  for (const [name] of saved) memory.saveState(name, '');
+  if (memory.savedState().size === 0) forgetIn(runner.temporaryFolder(), runner.handsOn === 'file');
+  return finished;
+}
+
+/** The variables that a log-in wrote. */
+function variablesIn(folder: string): string[] {
+  return Object.values(FILES).flatMap((name) => {
+    try {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return [...text.matchAll(ENTRY)].map(([, variable]) => variable ?? '');
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Refuses what separate scripts could not get. @throws JobpassError `usage` */
+function refuse({ revokeNow, deliver }: Settings): void {
+  if (revokeNow) {
+    throw new JobpassError('usage', 'revoke: now issues no credential, so there is nothing to log in to', {
+      hint: 'Use jobpass logout, or jobpass revoke',
+    });
+  }
+  if (deliver.includes('output')) {
+    throw new JobpassError('usage', 'deliver: output cannot be had here: scripts have no outputs of steps', {
+      hint: 'Use env, file or endpoint',
+    });
+  }
+}
+
+/** The file that later steps source: in the folder of the first credential, which goes when that ends. */
+class VariablesFile {
+  readonly names: string[] = [];
+  readonly places: string[] = [];
+  readonly #format: Format;
+
+  constructor(format: Format) {
+    this.#format = format;
+  }
+
+  /** Undefined as long as nothing is in it. */
+  get path(): string | undefined {
+    const [place] = this.places;
+    return place === undefined || this.names.length === 0 ? undefined : join(place, FILES[this.#format]);
+  }
+
+  place(folder: string): void {
+    if (folder !== '') this.places.push(folder);
+  }
+
+  /** @throws JobpassError `delivery` */
+  add(name: string, value: string): void {
+    this.names.push(name);
+    const prefix = this.#format === 'sh' ? 'export ' : '';
+    try {
+      appendFileSync(this.path ?? '', `${prefix}${name}=${quoted(value)}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw new JobpassError('delivery', `The file with the variables could not be written: ${tell(error)}`, {
+        hint: 'Check free space and permissions of the folder for temporary files',
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { type Command, Option } from 'commander';
+import { JobpassError } from '../errors.js';
+import { readFile } from '../files.js';
+import type { InputDefinition } from './inputs.js';
+
+/** How long a file or stdin is waited for, in milliseconds. */
+export const WAIT_MS = 20_000;
+export const NOT_HERE =
+  'Give it in a file or in the environment: other processes can read the arguments of this one';
+
+/** The options of a command as commander gives them. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * Adds an option for each input, those that are secrets as files. What could be a secret is not shown by messages about
+ * options.
+ */
+export function addInputOptions(command: Command, inputs: readonly InputDefinition[]): void {
+  // An unknown option is named only where it looks like one.
+  command.configureOutput({
+    outputError: (text, write) =>
+      write(
+        text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a secret'),
+      ),
+  });
+  for (const { name, description, secret } of inputs) {
+    if (secret) {
+      command.option(`--${name}-file <file>`, `a file with it. ${plain(description)}`);
+      command.addOption(new Option(`--${name} [value]`).hideHelp());
+    } else command.option(`--${name} <value>`, plain(description));
+  }
+  for (const token of ['--token [value]', '--id-token [value]'])
+    command.addOption(new Option(token).hideHelp());
+}
+
+/**
+ * Refuses secrets among the arguments, where others can read them.
+ *
+ * @param tokenOption the option that takes a file with an ID token
+ * @throws JobpassError `usage`
+ */
+export function refuseSecrets(
+  inputs: readonly InputDefinition[],
+  options: Options,
+  tokenOption: string,
+): void {
+  const secrets = inputs.filter(({ secret }) => secret).map(({ name }) => name);
+  for (const name of ['token', 'id-token', ...secrets]) {
+    if (options[camel(name)] === undefined) continue;
+    const file = secrets.includes(name) ? `--${name}-file` : tokenOption;
+    throw new JobpassError('usage', `--${name} takes no value: it would be a secret among the arguments`, {
+      hint: `${NOT_HERE} (${file})`,
+    });
+  }
+}
+
+/**
+ * The inputs by name: what the options say, else what `others` says.
+ *
+ * @throws JobpassError `usage` for a file that cannot be read
+ */
+export async function inputsOf(
+  inputs: readonly InputDefinition[],
+  options: Options,
+  others: (name: string) => string | undefined,
+): Promise<Map<string, string>> {
+  const given = new Map<string, string>();
+  for (const { name, secret } of inputs) {
+    const option = options[camel(secret ? `${name}-file` : name)];
+    const value =
+      typeof option !== 'string'
+        ? others(name)?.trim()
+        : secret
+          ? (await readFile(`--${name}-file`, option, WAIT_MS)).toString('utf8').trim()
+          : option.trim();
+    if (value !== undefined && value !== '') given.set(name, value);
+  }
+  return given;
+}
+
+/** The variable that an input is taken from where no option gives it: `JOBPASS_REVOKE_ROLE`. */
+export function variableOf(input: string): string {
+  return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+}
+
+/** A description as one line of a terminal: it is written as Markdown. */
+export function plain(description: string): string {
+  return description.replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$2').replace(/`/g, '');
+}
+
+/** As commander names options. */
+function camel(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

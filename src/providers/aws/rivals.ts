@@ -1,0 +1,26 @@
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+export const RIVALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_ROLE_ARN',
+  'AWS_ROLE_SESSION_NAME',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+] as const;
+
+/** boto reads the second one first. */
+export const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
+export const RELATIVE = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+export const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
+/** What some programs take before the variables of a session, or with them. Sources: botocore, SDK for JavaScript. */
+export const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
+
+/** All of them, and the container endpoint of an outer use of Jobpass. */
+export const AWS_RIVALS: readonly string[] = [
+  ...RIVALS,
+  ...BEFORE_VARIABLES,
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+];
