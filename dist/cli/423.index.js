@@ -140,15 +140,24 @@ function savedStateIn(folder) {
         }
     }));
 }
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 function forgetIn(folder, whole) {
+    const memory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER));
+        for (const [name, path] of savedStateIn(folder))
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+                saveStateIn(folder, name, '');
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(memory))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(memory);
         if (whole)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
     }
     catch {
-        // Another step of the job has put something there meanwhile.
+        // Something of another step is in it.
     }
 }
 
@@ -185,7 +194,7 @@ function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
-        const key = system.key.map((variable) => env[variable] ?? '').join('-');
+        const key = system.key.flatMap((variable) => env[variable] || []);
         const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
         return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, [system.name, key]
             .join('-')

@@ -208,7 +208,7 @@ async function runnerOf(options) {
 }
 async function given(options) {
     (0,config_options/* refuseSecrets */.un)(ALL, options, '--id-token-file');
-    const inputs = await (0,config_options/* inputsOf */.Vc)(ALL, options, (name) => process.env[(0,config_options/* variableOf */.Qn)(name)]);
+    const inputs = await (0,config_options/* inputsOf */.Vc)(ALL, options, config_options/* inputInVariable */.U3);
     if (inputs.size === 0) {
         throw new errors/* JobpassError */.bJ('usage', 'Nothing says what credential is wanted', {
             hint: 'Give --provider and --url, or --role, as jobpass exec --help has them',
@@ -271,6 +271,16 @@ const FORMATS = ['sh', 'dotenv'];
 /** One entry of either, with its value as `quoted` writes it, so that no line of a value is taken for one. */
 const ENTRY = /(?:export )?([A-Za-z_]\w*)=(?:'(?:[^']|'\\'')*'|[^'\n]*)\n/gy;
 const FILES = { sh: 'variables.sh', dotenv: 'variables.env' };
+/** A shell that shows what it runs (`set -x`, `set -v`) would show the secrets: not in these lines. */
+const BEFORE = {
+    sh: 'case $- in *[xv]*) JOBPASS_TRACE=$-; { set +xv; } 2> /dev/null ;; esac\n',
+    dotenv: '',
+};
+const BEHIND = {
+    sh: 'case ${JOBPASS_TRACE-} in *x*v* | *v*x*) set -xv ;; *x*) set -x ;; *v*) set -v ;; esac\n' +
+        'unset JOBPASS_TRACE\n',
+    dotenv: '',
+};
 /**
  * Gets credentials for the later steps of a job, each a script of its own: by the system's way of handing on, or in a file
  * of the job's user that they source. What an earlier log-in of the same name got is ended once the new one is there.
@@ -291,7 +301,7 @@ async function login(options) {
     const names = new Set();
     const file = new VariablesFile(format ?? 'sh');
     const memory = withMemory(runner);
-    await (0,_job_start_js__WEBPACK_IMPORTED_MODULE_7__/* .start */ .n)({
+    const starting = (0,_job_start_js__WEBPACK_IMPORTED_MODULE_7__/* .start */ .n)({
         runner: {
             ...memory,
             inputs: () => inputs,
@@ -307,6 +317,10 @@ async function login(options) {
             refuse(settings);
             names.add((0,_job_commands_js__WEBPACK_IMPORTED_MODULE_4__/* .nameOf */ .V)({ settings }));
         },
+    });
+    await starting.catch((error) => {
+        forget(runner);
+        throw error;
     });
     const announced = format === undefined && file.path !== undefined && runner.announce !== undefined;
     if (announced && file.path !== undefined) {
@@ -340,6 +354,7 @@ async function logout(runner, name) {
     }
     const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
     if (wanted.length === 0) {
+        forget(runner);
         runner.log.info('Nothing to revoke: no log-in of this job is left');
         return { accounts: [], failed: false, variables: [] };
     }
@@ -371,16 +386,19 @@ async function endFolders(runner, which) {
     });
     for (const [name] of saved)
         memory.saveState(name, '');
-    if (memory.savedState().size === 0)
-        (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_8__/* .forgetIn */ .tb)(runner.temporaryFolder(), runner.handsOn === 'file');
+    forget(runner);
     return finished;
+}
+/** Leaves no empty folders behind. */
+function forget(runner) {
+    (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_8__/* .forgetIn */ .tb)(runner.temporaryFolder(), runner.handsOn === 'file');
 }
 /** The variables that a log-in wrote. */
 function variablesIn(folder) {
-    return Object.values(FILES).flatMap((name) => {
+    return FORMATS.flatMap((format) => {
         try {
-            const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name), 'utf8');
-            return [...text.matchAll(ENTRY)].map(([, variable]) => variable ?? '');
+            const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FILES[format]), 'utf8');
+            return [...text.replace(BEFORE[format], '').matchAll(ENTRY)].map(([, variable]) => variable ?? '');
         }
         catch {
             return [];
@@ -402,16 +420,19 @@ function refuse({ revokeNow, deliver }) {
 }
 /** The file that later steps source: in the folder of the first credential, which goes when that ends. */
 class VariablesFile {
-    names = [];
     places = [];
+    #entries = new Map();
     #format;
     constructor(format) {
         this.#format = format;
     }
+    get names() {
+        return [...this.#entries.keys()];
+    }
     /** Undefined as long as nothing is in it. */
     get path() {
         const [place] = this.places;
-        return place === undefined || this.names.length === 0 ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place, FILES[this.#format]);
+        return place === undefined || this.#entries.size === 0 ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place, FILES[this.#format]);
     }
     place(folder) {
         if (folder !== '')
@@ -419,10 +440,12 @@ class VariablesFile {
     }
     /** @throws JobpassError `delivery` */
     add(name, value) {
-        this.names.push(name);
-        const prefix = this.#format === 'sh' ? 'export ' : '';
+        this.#entries.set(name, value);
+        const format = this.#format;
+        const prefix = format === 'sh' ? 'export ' : '';
+        const lines = [...this.#entries].map(([variable, text]) => `${prefix}${variable}=${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_9__/* .quoted */ .T)(text)}\n`);
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(this.path ?? '', `${prefix}${name}=${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_9__/* .quoted */ .T)(value)}\n`, { mode: 0o600 });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(this.path ?? '', BEFORE[format] + lines.join('') + BEHIND[format], { mode: 0o600 });
         }
         catch (error) {
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('delivery', `The file with the variables could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
@@ -441,8 +464,8 @@ class VariablesFile {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Je: () => (/* binding */ WAIT_MS),
-/* harmony export */   Qn: () => (/* binding */ variableOf),
 /* harmony export */   Sr: () => (/* binding */ addInputOptions),
+/* harmony export */   U3: () => (/* binding */ inputInVariable),
 /* harmony export */   Vc: () => (/* binding */ inputsOf),
 /* harmony export */   ho: () => (/* binding */ NOT_HERE),
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
@@ -513,9 +536,14 @@ async function inputsOf(inputs, options, others) {
     }
     return given;
 }
-/** The variable that an input is taken from where no option gives it: `JOBPASS_REVOKE_ROLE`. */
-function variableOf(input) {
-    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+/**
+ * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
+ * one in which `deliver: endpoint` hands out an address of ours, so there is none.
+ */
+function inputInVariable(input) {
+    if (input === 'token-endpoint')
+        return undefined;
+    return process.env[`JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`];
 }
 /** A description as one line of a terminal: it is written as Markdown. */
 function plain(description) {
@@ -2045,7 +2073,12 @@ function idTokenInFile(path, audience) {
 async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 19));
     const { error, stdout, stderr } = await new Promise((resolve) => {
-        const child = execFile(program, words, { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
         child.stdin?.on('error', () => undefined).end();
     });
     if (error?.code === 'ENOENT')
@@ -2122,15 +2155,24 @@ function savedStateIn(folder) {
         }
     }));
 }
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 function forgetIn(folder, whole) {
+    const memory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER));
+        for (const [name, path] of savedStateIn(folder))
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+                saveStateIn(folder, name, '');
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(memory))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(memory);
         if (whole)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
     }
     catch {
-        // Another step of the job has put something there meanwhile.
+        // Something of another step is in it.
     }
 }
 

@@ -7,8 +7,8 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Je: () => (/* binding */ WAIT_MS),
-/* harmony export */   Qn: () => (/* binding */ variableOf),
 /* harmony export */   Sr: () => (/* binding */ addInputOptions),
+/* harmony export */   U3: () => (/* binding */ inputInVariable),
 /* harmony export */   Vc: () => (/* binding */ inputsOf),
 /* harmony export */   ho: () => (/* binding */ NOT_HERE),
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
@@ -79,9 +79,14 @@ async function inputsOf(inputs, options, others) {
     }
     return given;
 }
-/** The variable that an input is taken from where no option gives it: `JOBPASS_REVOKE_ROLE`. */
-function variableOf(input) {
-    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+/**
+ * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
+ * one in which `deliver: endpoint` hands out an address of ours, so there is none.
+ */
+function inputInVariable(input) {
+    if (input === 'token-endpoint')
+        return undefined;
+    return process.env[`JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`];
 }
 /** A description as one line of a terminal: it is written as Markdown. */
 function plain(description) {
@@ -478,7 +483,7 @@ async function run(asked, words, options) {
             doctor: asked.doctor,
             inputs: asked.own,
             // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
-            given: await (0,config_options/* inputsOf */.Vc)(asked.inputs, options, (name) => fromRunner.get(name) ?? process.env[(0,config_options/* variableOf */.Qn)(name)]),
+            given: await (0,config_options/* inputsOf */.Vc)(asked.inputs, options, (name) => fromRunner.get(name) ?? (0,config_options/* inputInVariable */.U3)(name)),
             runner,
             idToken: await idTokenOf(options),
             program: options.cli,

@@ -790,6 +790,8 @@ var server = __webpack_require__(6567);
 var folders = __webpack_require__(3117);
 // EXTERNAL MODULE: ./build/job/folder.js
 var job_folder = __webpack_require__(7498);
+// EXTERNAL MODULE: ./build/runners/saved-state.js
+var saved_state = __webpack_require__(1403);
 // EXTERNAL MODULE: ./build/runners/shell.js
 var shell = __webpack_require__(3314);
 // EXTERNAL MODULE: external "node:crypto"
@@ -1400,6 +1402,7 @@ function isFinal(error) {
 
 
 
+
 const TICK_MS = 1_000;
 /** How long a keeper stays after the job to end its leases, in milliseconds. */
 const ENDING_MS = 45_000;
@@ -1471,14 +1474,12 @@ class Keeper {
     /** The folders of a job that ended without a word: with its leases ended, nothing is in them any more. */
     #removeEmpty() {
         let around = (0,external_node_path_.dirname)(this.#order.expected);
-        try {
-            while ((0,external_node_path_.basename)(around).startsWith(job_folder/* EXEC_FOLDER */.rx) || (0,external_node_path_.basename)((0,external_node_path_.dirname)(around)) === (0,shell/* shellFolder */.b)()) {
-                (0,external_node_fs_.rmdirSync)(around);
-                around = (0,external_node_path_.dirname)(around);
-            }
-        }
-        catch {
-            // Something is, and whoever put it there removes it by itself.
+        while ((0,external_node_path_.basename)(around).startsWith(job_folder/* EXEC_FOLDER */.rx) || (0,external_node_path_.basename)((0,external_node_path_.dirname)(around)) === (0,shell/* shellFolder */.b)()) {
+            (0,saved_state/* forgetIn */.tb)(around, true);
+            // Something is in it, and whoever put it there removes it by itself.
+            if ((0,external_node_fs_.existsSync)(around))
+                return;
+            around = (0,external_node_path_.dirname)(around);
         }
     }
     /** Ends every lease and then itself: the machine is going down, or somebody wants it to. */
@@ -1826,15 +1827,24 @@ function savedStateIn(folder) {
         }
     }));
 }
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 function forgetIn(folder, whole) {
+    const memory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER));
+        for (const [name, path] of savedStateIn(folder))
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+                saveStateIn(folder, name, '');
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(memory))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(memory);
         if (whole)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
     }
     catch {
-        // Another step of the job has put something there meanwhile.
+        // Something of another step is in it.
     }
 }
 
@@ -1871,7 +1881,7 @@ function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
-        const key = system.key.map((variable) => env[variable] ?? '').join('-');
+        const key = system.key.flatMap((variable) => env[variable] || []);
         const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
         return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, [system.name, key]
             .join('-')

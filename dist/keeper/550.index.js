@@ -188,7 +188,12 @@ function idTokenInFile(path, audience) {
 async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
-        const child = execFile(program, words, { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
         child.stdin?.on('error', () => undefined).end();
     });
     if (error?.code === 'ENOENT')

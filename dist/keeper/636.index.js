@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1562);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8372);
 /* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
-/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5390);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1789);
 
 
 
@@ -166,7 +166,12 @@ function idTokenInFile(path, audience) {
 async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
-        const child = execFile(program, words, { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
         child.stdin?.on('error', () => undefined).end();
     });
     if (error?.code === 'ENOENT')

@@ -2755,31 +2755,19 @@ async function askPs(pid) {
 
 /***/ }),
 
-/***/ 5390:
+/***/ 44:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  b: function() { return /* binding */ shellFolder; },
-  $: function() { return /* binding */ shellRunner; }
-});
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/folders.js
-var folders = __nccwpck_require__(1274);
-// EXTERNAL MODULE: ./build/text/masks.js
-var masks = __nccwpck_require__(8406);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./build/runners/saved-state.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ql: function() { return /* binding */ saveStateIn; },
+/* harmony export */   tb: function() { return /* binding */ forgetIn; },
+/* harmony export */   wm: function() { return /* binding */ savedStateIn; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
 
 
 
@@ -2787,16 +2775,16 @@ var external_node_fs_ = __nccwpck_require__(3024);
 const FOLDER = 'jobpass-memory';
 /** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
 function saveStateIn(folder, name, value) {
-    const file = (0,external_node_path_.join)(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
     try {
-        (0,external_node_fs_.mkdirSync)((0,external_node_path_.join)(folder, FOLDER), { recursive: true, mode: 0o700 });
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER), { recursive: true, mode: 0o700 });
         if (value === '')
-            (0,external_node_fs_.rmSync)(file, { force: true });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(file, { force: true });
         else
-            (0,external_node_fs_.writeFileSync)(file, value, { mode: 0o600 });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, value, { mode: 0o600 });
     }
     catch (error) {
-        throw new errors/* JobpassError */.bJ('state', `What is needed at the job's end could not be remembered: ${(0,errors/* tell */.qz)(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', `What is needed at the job's end could not be remembered: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
             hint: 'Check free space and permissions of the folder for temporary files',
             cause: error,
         });
@@ -2804,17 +2792,17 @@ function saveStateIn(folder, name, value) {
 }
 /** Everything that was remembered. */
 function savedStateIn(folder) {
-    const path = (0,external_node_path_.join)(folder, FOLDER);
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
     let names;
     try {
-        names = (0,external_node_fs_.readdirSync)(path);
+        names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(path);
     }
     catch {
         return new Map();
     }
     return new Map(names.flatMap((name) => {
         try {
-            return [[name, (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(path, name), 'utf8')]];
+            return [[name, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, name), 'utf8')]];
         }
         catch {
             // Another process of the job has just removed it.
@@ -2822,19 +2810,46 @@ function savedStateIn(folder) {
         }
     }));
 }
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 function forgetIn(folder, whole) {
+    const memory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
     try {
-        rmdirSync(join(folder, FOLDER));
+        for (const [name, path] of savedStateIn(folder))
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+                saveStateIn(folder, name, '');
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(memory))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(memory);
         if (whole)
-            rmdirSync(folder);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
     }
     catch {
-        // Another step of the job has put something there meanwhile.
+        // Something of another step is in it.
     }
 }
 
-;// CONCATENATED MODULE: ./build/runners/shell.js
+
+/***/ }),
+
+/***/ 1789:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: function() { return /* binding */ shellRunner; },
+/* harmony export */   b: function() { return /* binding */ shellFolder; }
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1274);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8406);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
+/* harmony import */ var _saved_state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(44);
 
 
 
@@ -2851,9 +2866,9 @@ function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
-        const key = system.key.map((variable) => env[variable] ?? '').join('-');
-        const base = (0,folders/* ownFolder */.v)((0,external_node_path_.join)(system.folder ?? (0,external_node_os_.tmpdir)(), shellFolder()));
-        return (0,folders/* ownFolder */.v)((0,external_node_path_.join)(base, [system.name, key]
+        const key = system.key.flatMap((variable) => env[variable] || []);
+        const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
+        return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, [system.name, key]
             .join('-')
             .replace(/[^\w-]/g, '_')
             .slice(0, 80)));
@@ -2866,7 +2881,7 @@ function shellRunner(env, system) {
             error: (message) => say('error: ', message),
         },
         job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
+            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
             return value === '' ? [] : [[claim, value]];
         })),
         ...(system.claims === undefined ? {} : { claims: system.claims }),
@@ -2886,14 +2901,14 @@ function shellRunner(env, system) {
             ...(system.variables ?? []),
             'TMPDIR',
         ],
-        mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
+        mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
         ...(mask === undefined
             ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
             : {}),
         handsOn: exportVariable === undefined ? 'file' : 'variables',
         exportVariable: exportVariable ??
             (() => {
-                throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
                     hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
                 });
             }),
@@ -2901,8 +2916,8 @@ function shellRunner(env, system) {
         // Nothing takes outputs there: what they hold is in the variables as well.
         setOutput: () => undefined,
         temporaryFolder,
-        saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
-        savedState: () => savedStateIn(temporaryFolder()),
+        saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
+        savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
         summary: async (table) => summary?.(table),
     };
 }
@@ -4059,8 +4074,10 @@ function failed(what, error) {
     });
 }
 
-// EXTERNAL MODULE: ./build/runners/shell.js + 1 modules
-var shell = __nccwpck_require__(5390);
+// EXTERNAL MODULE: ./build/runners/saved-state.js
+var saved_state = __nccwpck_require__(44);
+// EXTERNAL MODULE: ./build/runners/shell.js
+var shell = __nccwpck_require__(1789);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_);
@@ -5623,6 +5640,7 @@ function isFinal(error) {
 
 
 
+
 const TICK_MS = 1_000;
 /** How long a keeper stays after the job to end its leases, in milliseconds. */
 const ENDING_MS = 45_000;
@@ -5694,14 +5712,12 @@ class Keeper {
     /** The folders of a job that ended without a word: with its leases ended, nothing is in them any more. */
     #removeEmpty() {
         let around = (0,external_node_path_.dirname)(this.#order.expected);
-        try {
-            while ((0,external_node_path_.basename)(around).startsWith(EXEC_FOLDER) || (0,external_node_path_.basename)((0,external_node_path_.dirname)(around)) === (0,shell/* shellFolder */.b)()) {
-                (0,external_node_fs_.rmdirSync)(around);
-                around = (0,external_node_path_.dirname)(around);
-            }
-        }
-        catch {
-            // Something is, and whoever put it there removes it by itself.
+        while ((0,external_node_path_.basename)(around).startsWith(EXEC_FOLDER) || (0,external_node_path_.basename)((0,external_node_path_.dirname)(around)) === (0,shell/* shellFolder */.b)()) {
+            (0,saved_state/* forgetIn */.tb)(around, true);
+            // Something is in it, and whoever put it there removes it by itself.
+            if ((0,external_node_fs_.existsSync)(around))
+                return;
+            around = (0,external_node_path_.dirname)(around);
         }
     }
     /** Ends every lease and then itself: the machine is going down, or somebody wants it to. */

@@ -158,15 +158,24 @@ function savedStateIn(folder) {
         }
     }));
 }
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 function forgetIn(folder, whole) {
+    const memory = join(folder, FOLDER);
     try {
-        rmdirSync(join(folder, FOLDER));
+        for (const [name, path] of savedStateIn(folder))
+            if (!existsSync(path))
+                saveStateIn(folder, name, '');
+        if (existsSync(memory))
+            rmdirSync(memory);
         if (whole)
             rmdirSync(folder);
     }
     catch {
-        // Another step of the job has put something there meanwhile.
+        // Something of another step is in it.
     }
 }
 
@@ -187,7 +196,7 @@ function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
-        const key = system.key.map((variable) => env[variable] ?? '').join('-');
+        const key = system.key.flatMap((variable) => env[variable] || []);
         const base = (0,folders/* ownFolder */.v)((0,external_node_path_.join)(system.folder ?? (0,external_node_os_.tmpdir)(), shellFolder()));
         return (0,folders/* ownFolder */.v)((0,external_node_path_.join)(base, [system.name, key]
             .join('-')

@@ -211,7 +211,12 @@ function idTokenInFile(path, audience) {
 async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
-        const child = execFile(program, words, { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
         child.stdin?.on('error', () => undefined).end();
     });
     if (error?.code === 'ENOENT')
@@ -303,15 +308,24 @@ function savedStateIn(folder) {
         }
     }));
 }
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 function forgetIn(folder, whole) {
+    const memory = join(folder, FOLDER);
     try {
-        rmdirSync(join(folder, FOLDER));
+        for (const [name, path] of savedStateIn(folder))
+            if (!existsSync(path))
+                saveStateIn(folder, name, '');
+        if (existsSync(memory))
+            rmdirSync(memory);
         if (whole)
             rmdirSync(folder);
     }
     catch {
-        // Another step of the job has put something there meanwhile.
+        // Something of another step is in it.
     }
 }
 
@@ -332,7 +346,7 @@ function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
-        const key = system.key.map((variable) => env[variable] ?? '').join('-');
+        const key = system.key.flatMap((variable) => env[variable] || []);
         const base = (0,folders/* ownFolder */.v)((0,external_node_path_.join)(system.folder ?? (0,external_node_os_.tmpdir)(), shellFolder()));
         return (0,folders/* ownFolder */.v)((0,external_node_path_.join)(base, [system.name, key]
             .join('-')

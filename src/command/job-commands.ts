@@ -1,6 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { InputDefinition } from '../config/inputs.js';
-import { addInputOptions, inputsOf, type Options, refuseSecrets, variableOf } from '../config/options.js';
+import {
+  addInputOptions,
+  inputInVariable,
+  inputsOf,
+  type Options,
+  refuseSecrets,
+} from '../config/options.js';
 import { cancellation, ignoreCancellation } from '../entry.js';
 import { JobpassError, tell } from '../errors.js';
 import { status } from '../job/commands.js';
@@ -150,7 +156,7 @@ async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof com
 
 async function given(options: Options): Promise<Map<string, string>> {
   refuseSecrets(ALL, options, '--id-token-file');
-  const inputs = await inputsOf(ALL, options, (name) => process.env[variableOf(name)]);
+  const inputs = await inputsOf(ALL, options, inputInVariable);
   if (inputs.size === 0) {
     throw new JobpassError('usage', 'Nothing says what credential is wanted', {
       hint: 'Give --provider and --url, or --role, as jobpass exec --help has them',

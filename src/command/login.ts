@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
@@ -39,6 +39,19 @@ export interface LoggedIn {
 }
 
 const FILES = { sh: 'variables.sh', dotenv: 'variables.env' } as const;
+/** A shell that shows what it runs (`set -x`, `set -v`) would show the secrets: not in these lines. */
+const BEFORE = {
+  sh: 'case $- in *[xv]*) JOBPASS_TRACE=$-; { set +xv; } 2> /dev/null ;; esac\n',
+  dotenv: '',
+} as const;
+const BEHIND = {
+  sh: [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    'case ${JOBPASS_TRACE-} in *x*v* | *v*x*) set -xv ;; *x*) set -x ;; *v*) set -v ;; esac',
+    'unset JOBPASS_TRACE\n',
+  ].join('\n'),
+  dotenv: '',
+} as const;
 
 /**
  * Gets credentials for the later steps of a job, each a script of its own: by the system's way of handing on, or in a file
@@ -66,7 +79,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   const names = new Set<string>();
   const file = new VariablesFile(format ?? 'sh');
   const memory = withMemory(runner);
-  await start({
+  const starting = start({
     runner: {
       ...memory,
       inputs: () => inputs,
@@ -82,6 +95,10 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
       refuse(settings);
       names.add(nameOf({ settings }));
     },
+  });
+  await starting.catch((error: unknown) => {
+    forget(runner);
+    throw error;
   });
   const announced = format === undefined && file.path !== undefined && runner.announce !== undefined;
   if (announced && file.path !== undefined) {
@@ -122,6 +139,7 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
   }
   const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
   if (wanted.length === 0) {
+    forget(runner);
     runner.log.info('Nothing to revoke: no log-in of this job is left');
     return { accounts: [], failed: false, variables: [] };
   }
@@ -155,16 +173,21 @@ async function endFolders(runner: Runner, which: (path: string) => boolean): Pro
     clock: systemClock,
   });
   for (const [name] of saved) memory.saveState(name, '');
-  if (memory.savedState().size === 0) forgetIn(runner.temporaryFolder(), runner.handsOn === 'file');
+  forget(runner);
   return finished;
+}
+
+/** Leaves no empty folders behind. */
+function forget(runner: Runner): void {
+  forgetIn(runner.temporaryFolder(), runner.handsOn === 'file');
 }
 
 /** The variables that a log-in wrote. */
 function variablesIn(folder: string): string[] {
-  return Object.values(FILES).flatMap((name) => {
+  return FORMATS.flatMap((format) => {
     try {
-      const text = readFileSync(join(folder, name), 'utf8');
-      return [...text.matchAll(ENTRY)].map(([, variable]) => variable ?? '');
+      const text = readFileSync(join(folder, FILES[format]), 'utf8');
+      return [...text.replace(BEFORE[format], '').matchAll(ENTRY)].map(([, variable]) => variable ?? '');
     } catch {
       return [];
     }
@@ -187,18 +210,22 @@ function refuse({ revokeNow, deliver }: Settings): void {
 
 /** The file that later steps source: in the folder of the first credential, which goes when that ends. */
 class VariablesFile {
-  readonly names: string[] = [];
   readonly places: string[] = [];
+  readonly #entries = new Map<string, string>();
   readonly #format: Format;
 
   constructor(format: Format) {
     this.#format = format;
   }
 
+  get names(): string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** Undefined as long as nothing is in it. */
   get path(): string | undefined {
     const [place] = this.places;
-    return place === undefined || this.names.length === 0 ? undefined : join(place, FILES[this.#format]);
+    return place === undefined || this.#entries.size === 0 ? undefined : join(place, FILES[this.#format]);
   }
 
   place(folder: string): void {
@@ -207,10 +234,12 @@ class VariablesFile {
 
   /** @throws JobpassError `delivery` */
   add(name: string, value: string): void {
-    this.names.push(name);
-    const prefix = this.#format === 'sh' ? 'export ' : '';
+    this.#entries.set(name, value);
+    const format = this.#format;
+    const prefix = format === 'sh' ? 'export ' : '';
+    const lines = [...this.#entries].map(([variable, text]) => `${prefix}${variable}=${quoted(text)}\n`);
     try {
-      appendFileSync(this.path ?? '', `${prefix}${name}=${quoted(value)}\n`, { mode: 0o600 });
+      writeFileSync(this.path ?? '', BEFORE[format] + lines.join('') + BEHIND[format], { mode: 0o600 });
     } catch (error) {
       throw new JobpassError('delivery', `The file with the variables could not be written: ${tell(error)}`, {
         hint: 'Check free space and permissions of the folder for temporary files',

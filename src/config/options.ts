@@ -78,9 +78,13 @@ export async function inputsOf(
   return given;
 }
 
-/** The variable that an input is taken from where no option gives it: `JOBPASS_REVOKE_ROLE`. */
-export function variableOf(input: string): string {
-  return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+/**
+ * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
+ * one in which `deliver: endpoint` hands out an address of ours, so there is none.
+ */
+export function inputInVariable(input: string): string | undefined {
+  if (input === 'token-endpoint') return undefined;
+  return process.env[`JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`];
 }
 
 /** A description as one line of a terminal: it is written as Markdown. */

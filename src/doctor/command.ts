@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { COMMON_INPUTS, type InputDefinition } from '../config/inputs.js';
 import {
   addInputOptions,
+  inputInVariable,
   inputsOf,
   NOT_HERE,
   refuseSecrets,
-  variableOf,
   WAIT_MS,
 } from '../config/options.js';
 import { cancellation } from '../entry.js';
@@ -86,11 +86,7 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
       doctor: asked.doctor,
       inputs: asked.own,
       // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
-      given: await inputsOf(
-        asked.inputs,
-        options,
-        (name) => fromRunner.get(name) ?? process.env[variableOf(name)],
-      ),
+      given: await inputsOf(asked.inputs, options, (name) => fromRunner.get(name) ?? inputInVariable(name)),
       runner,
       idToken: await idTokenOf(options),
       program: options.cli,

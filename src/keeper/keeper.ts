@@ -1,4 +1,4 @@
-import { rmdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
@@ -9,6 +9,7 @@ import { checkOwner } from '../folders.js';
 import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../job/keeper-client.js';
 import type { Runner } from '../runners/runner.js';
+import { forgetIn } from '../runners/saved-state.js';
 import { shellFolder } from '../runners/shell.js';
 import { Endpoint } from './endpoint.js';
 import { Watch } from './heartbeat.js';
@@ -92,13 +93,11 @@ export class Keeper {
   /** The folders of a job that ended without a word: with its leases ended, nothing is in them any more. */
   #removeEmpty(): void {
     let around = dirname(this.#order.expected);
-    try {
-      while (basename(around).startsWith(EXEC_FOLDER) || basename(dirname(around)) === shellFolder()) {
-        rmdirSync(around);
-        around = dirname(around);
-      }
-    } catch {
-      // Something is, and whoever put it there removes it by itself.
+    while (basename(around).startsWith(EXEC_FOLDER) || basename(dirname(around)) === shellFolder()) {
+      forgetIn(around, true);
+      // Something is in it, and whoever put it there removes it by itself.
+      if (existsSync(around)) return;
+      around = dirname(around);
     }
   }
 

@@ -125,7 +125,12 @@ export async function idTokenFrom(
     const child = execFile(
       program,
       words,
-      { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env },
+      {
+        timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+        killSignal: 'SIGKILL',
+        maxBuffer: LONGEST,
+        env,
+      },
       (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }),
     );
     child.stdin?.on('error', () => undefined).end();

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 
@@ -45,12 +45,18 @@ export function savedStateIn(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-/** Removes the memory of a job that has nothing left to remember. @param whole the job's folder as well, if it is empty */
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
 export function forgetIn(folder: string, whole: boolean): void {
+  const memory = join(folder, FOLDER);
   try {
-    rmdirSync(join(folder, FOLDER));
+    for (const [name, path] of savedStateIn(folder)) if (!existsSync(path)) saveStateIn(folder, name, '');
+    if (existsSync(memory)) rmdirSync(memory);
     if (whole) rmdirSync(folder);
   } catch {
-    // Another step of the job has put something there meanwhile.
+    // Something of another step is in it.
   }
 }

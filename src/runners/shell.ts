@@ -66,7 +66,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     void process.stderr.write(`jobpass: ${level}${message}\n`);
   const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
   const temporaryFolder = (): string => {
-    const key = system.key.map((variable) => env[variable] ?? '').join('-');
+    const key = system.key.flatMap((variable) => env[variable] || []);
     const base = ownFolder(join(system.folder ?? tmpdir(), shellFolder()));
     return ownFolder(
       join(
