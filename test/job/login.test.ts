@@ -122,7 +122,7 @@ describe('jobpass login and logout', () => {
           ...['--env-name', `TOKEN_${name}`],
         ]);
         expect(line, stderr).not.toBe('');
-        return /=(\S+)/.exec(readFileSync(fileIn(line), 'utf8'))?.[1] ?? '';
+        return /TOKEN_\w+=(\S+)/.exec(readFileSync(fileIn(line), 'utf8'))?.[1] ?? '';
       }),
     );
     const out = await machine.jobpass(['logout', 'one']);
