@@ -104,7 +104,6 @@ function defineExec(command, end) {
         .option('--quiet', 'say only what went wrong')
         .argument('<command...>', 'the command and its arguments, behind --')
         .usage('[options] -- COMMAND [ARGUMENTS]')
-        .passThroughOptions()
         .addHelpText('after', `${HELP}
 Exit: the command's own; 126 it cannot be started, 127 it is not there, 128 and the signal's number.
 Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended well but not revoked.`);
@@ -277,8 +276,11 @@ const BEFORE = {
     dotenv: '',
 };
 const BEHIND = {
-    sh: 'case ${JOBPASS_TRACE-} in *x*v* | *v*x*) set -xv ;; *x*) set -x ;; *v*) set -v ;; esac\n' +
+    sh: [
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+        'case ${JOBPASS_TRACE-} in *x*v* | *v*x*) set -xv ;; *x*) set -x ;; *v*) set -v ;; esac',
         'unset JOBPASS_TRACE\n',
+    ].join('\n'),
     dotenv: '',
 };
 /**

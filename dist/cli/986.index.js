@@ -87,7 +87,6 @@ async function defineCommands(end) {
         .version(_version_js__WEBPACK_IMPORTED_MODULE_5__/* .VERSION */ .x)
         .showSuggestionAfterError()
         .showHelpAfterError('(see jobpass --help)')
-        .enablePositionalOptions()
         .exitOverride();
     await defineJobCommands(program, end);
     program

@@ -38,7 +38,6 @@ export function defineExec(command: Command, end: (code: number) => void): void 
     .option('--quiet', 'say only what went wrong')
     .argument('<command...>', 'the command and its arguments, behind --')
     .usage('[options] -- COMMAND [ARGUMENTS]')
-    .passThroughOptions()
     .addHelpText(
       'after',
       `${HELP}

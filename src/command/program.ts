@@ -36,7 +36,6 @@ async function defineCommands(end: (code: number) => void): Promise<Command> {
     .version(VERSION)
     .showSuggestionAfterError()
     .showHelpAfterError('(see jobpass --help)')
-    .enablePositionalOptions()
     .exitOverride();
   await defineJobCommands(program, end);
   program

@@ -174,7 +174,7 @@ describe('jobpass broker', () => {
     const config = configure();
     const first = await start(config);
     expect(jobpass('broker', '--config', config)).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('Another broker runs on the folder') as string,
     });
     expect(await exchange(first.issuer)).toMatchObject({ status: 200 });
@@ -217,7 +217,7 @@ describe('jobpass broker', () => {
     expect(await kid()).toBe(present);
     const soon = jobpass('broker', 'rotate-keys', '--config', config);
     expect(soon).toMatchObject({
-      status: 1,
+      status: 4,
       stderr: expect.stringMatching(/published .* ago.*Try again in .* or give --now/) as string,
     });
     expect(jobpass('broker', 'rotate-keys', '--config', config, '--now')).toMatchObject({
@@ -237,7 +237,7 @@ describe('jobpass broker', () => {
 
   it('rotating where no broker runs is told', () => {
     const { status, stderr } = jobpass('broker', 'rotate-keys', '--config', configure());
-    expect([status, stderr]).toEqual([1, expect.stringContaining('No broker answers in the folder')]);
+    expect([status, stderr]).toEqual([5, expect.stringContaining('No broker answers in the folder')]);
   });
 
   it('checks a configuration', () => {
@@ -248,7 +248,7 @@ describe('jobpass broker', () => {
     });
     writeFileSync(config, 'roles: {}');
     const { status, stderr } = jobpass('broker', '--config', config, '--check');
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toContain('broker.yml:1:1 trust: is missing');
   });
 
@@ -267,7 +267,7 @@ describe('jobpass broker', () => {
       configure({ listen: `127.0.0.1:${port}`, data: 'other' }),
     );
     expect([status, stderr]).toEqual([
-      1,
+      2,
       expect.stringContaining(`cannot listen on 127.0.0.1:${port}: the system answered EADDRINUSE`),
     ]);
   });
