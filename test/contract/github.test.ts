@@ -5,7 +5,13 @@ import { startIdTokenService } from '../../src/demo/id-token-service.js';
 import { parseCommandFile } from '../../src/demo/stand-in-runner.js';
 import { type Job, runnerContract, type Traits } from './runner.js';
 
-const TRAITS: Traits = { masks: true, handsOn: 'variables', outputs: true, summary: true, job: ['repository'] };
+const TRAITS: Traits = {
+  masks: true,
+  handsOn: 'variables',
+  outputs: true,
+  summary: true,
+  job: ['repository'],
+};
 
 // Docs: GitHub, "Workflow commands for GitHub Actions" and "Variables reference".
 runnerContract('github', TRAITS, async (): Promise<Job> => {

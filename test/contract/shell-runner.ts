@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,6 +20,8 @@ import { nodeTransport } from '../../src/http/transport.js';
 import { commandRunner } from '../../src/runners/index.js';
 import { Secrets } from '../../src/text/secrets.js';
 import { type Job, runnerContract, type Traits } from './runner.js';
+
+const NOBODY = 65_534;
 
 /** A client that reaches loopback, for what a runner asks by itself. */
 export const http = new HttpClient({
@@ -54,21 +66,29 @@ export function shellRunnerContract(name: string, traits: Traits, start: () => P
       expect(await temporaryFolder(other)).not.toBe(await temporaryFolder());
     });
 
-    it.each(['the job’s', 'that of all its jobs'])('refuses a folder that is not its own: %s', async (which) => {
-      const own = await temporaryFolder();
-      const path = which === 'the job’s' ? own : join(own, '..');
-      chmodSync(path, 0o755);
-      expect(await refusal(temporaryFolder())).toMatchObject({ code: 'insecure' });
-      chmodSync(path, 0o700);
-      rmSync(path, { recursive: true });
-      const elsewhere = join(folder, 'elsewhere');
-      mkdirSync(elsewhere, { mode: 0o700 });
-      symlinkSync(elsewhere, path);
-      expect(await refusal(temporaryFolder())).toMatchObject({ code: 'insecure' });
-      rmSync(path);
-      if (which === 'the job’s') rmdirSync(join(own, '..'));
-      expect(existsSync(await temporaryFolder())).toBe(true);
-    });
+    it.each(['the job’s', 'that of all its jobs'])(
+      'refuses a folder that is not its own: %s',
+      async (which) => {
+        const own = await temporaryFolder();
+        const path = which === 'the job’s' ? own : join(own, '..');
+        chmodSync(path, 0o755);
+        expect(await refusal(temporaryFolder())).toMatchObject({ code: 'insecure' });
+        chmodSync(path, 0o700);
+        if (process.getuid?.() === 0) {
+          chownSync(path, NOBODY, NOBODY);
+          expect(await refusal(temporaryFolder())).toMatchObject({ code: 'insecure' });
+          chownSync(path, 0, 0);
+        }
+        rmSync(path, { recursive: true });
+        const elsewhere = join(folder, 'elsewhere');
+        mkdirSync(elsewhere, { mode: 0o700 });
+        symlinkSync(elsewhere, path);
+        expect(await refusal(temporaryFolder())).toMatchObject({ code: 'insecure' });
+        rmSync(path);
+        if (which === 'the job’s') rmdirSync(join(own, '..'));
+        expect(existsSync(await temporaryFolder())).toBe(true);
+      },
+    );
 
     it('gives no secret to a program as an argument', async () => {
       const runner = await commandRunner(process.env);
