@@ -64,7 +64,7 @@ function announceIn(script: string | undefined, file: string): void {
   if (script === undefined || script === '') {
     throw new JobpassError('delivery', 'CircleCI names no file that later steps read (BASH_ENV)', { hint });
   }
-  // Steps run with -e, and end where a file is sourced that a log-out has removed.
+  // A log-out removes the file, of which each later step would complain.
   const line = `[ ! -r ${quoted(file)} ] || . ${quoted(file)}\n`;
   try {
     const before = contentOf(script);

@@ -251,6 +251,12 @@ describe('Azure Pipelines', () => {
     ]);
   });
 
+  it('escapes as the agent does', async () => {
+    // As in the agent's own test, src/Test/L0/Worker/LoggingCommandL0.cs.
+    await azureRunner(env).mask([';-]%3B']);
+    expect(printed).toBe('##vso[task.setsecret]%3B-%5D%AZP253B\n');
+  });
+
   it('refuses a secret of several lines, which the agent does', async () => {
     const runner = azureRunner(env);
     await runner.mask(['first-line\nsecond-line']);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,13 +113,15 @@ describe('CircleCI', () => {
     runner.announce?.(file);
     expect(readFileSync(script, 'utf8')).not.toContain('the-secret-value');
     expect(readFileSync(script, 'utf8').split('\n')).toHaveLength(3);
-    const step = (): string =>
-      execFileSync('/bin/bash', ['-eo', 'pipefail', '-c', 'echo "$EARLIER $VAULT_TOKEN"'], {
+    const step = (): string => {
+      const { stdout, stderr } = spawnSync(
+        '/bin/bash',
+        ['-eo', 'pipefail', '-c', 'echo "$EARLIER $VAULT_TOKEN"'],
         // On a socket as standard input bash would take itself for a remote shell, and read other files.
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { BASH_ENV: script },
-        encoding: 'utf8',
-      });
+        { stdio: ['ignore', 'pipe', 'pipe'], env: { BASH_ENV: script }, encoding: 'utf8' },
+      );
+      return stdout + stderr;
+    };
     expect(step()).toBe('yes the-secret-value\n');
     rmSync(file);
     expect(step()).toBe('yes \n');
