@@ -29,3 +29,13 @@ export function ownFolder(folder: string): string {
   checkOwner(folder);
   return folder;
 }
+
+/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
+export function shortened(text: string): string {
+  let [low, high] = [0x811c9dc5, 0x9dc5811c];
+  for (const unit of Buffer.from(text)) {
+    low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+    high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+  }
+  return low.toString(36) + high.toString(36);
+}

@@ -7,7 +7,7 @@ import type { Clock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
-import { checkOwner } from '../folders.js';
+import { checkOwner, shortened } from '../folders.js';
 import { RUNNER_VARIABLE } from '../runners/index.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
@@ -179,16 +179,6 @@ function folderFor(sign: SignOfLife, runner: Runner): string {
   if (Buffer.byteLength(folder) <= LONGEST_FOLDER) return folder;
   // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
   return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
-}
-
-/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
-function shortened(path: string): string {
-  let [low, high] = [0x811c9dc5, 0x9dc5811c];
-  for (const unit of Buffer.from(path)) {
-    low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-    high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-  }
-  return low.toString(36) + high.toString(36);
 }
 
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */

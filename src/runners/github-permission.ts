@@ -13,6 +13,10 @@ export function whyNoIdToken(env: NodeJS.ProcessEnv): JobpassError {
   const refuse = (why: string, hint: string): JobpassError =>
     new JobpassError('no-id-token', `GitHub gives this job no ID token: ${why}`, { hint });
 
+  // Forgejo's runner says that it is Gitea's, too.
+  if (env['FORGEJO_ACTIONS'] === 'true') return forgejo();
+  if (env['GITEA_ACTIONS'] === 'true') return gitea();
+
   const event = env['GITHUB_EVENT_NAME'] ?? '';
   if (env['GITHUB_ACTOR'] === 'dependabot[bot]' && event !== 'pull_request_target') {
     return refuse(
@@ -41,6 +45,24 @@ export function whyNoIdToken(env: NodeJS.ProcessEnv): JobpassError {
     'it has not the permission id-token: write',
     `Add to ${where}: ${LINES}. In a reusable workflow the calling job needs it as well`,
   );
+}
+
+/** Docs: forgejo.org/docs/latest/user/actions, "Security OpenID Connect". Its permissions mean nothing here. */
+function forgejo(): JobpassError {
+  return new JobpassError(
+    'no-id-token',
+    'Forgejo gives this job no ID token: OpenID Connect is not switched on for it',
+    {
+      hint: 'Add to the job or to its workflow: enable-openid-connect: true. Forgejo has it from version 15 on',
+    },
+  );
+}
+
+/** In August 2026 what would give them was proposed, and not merged: go-gitea/gitea, pull request 39052. */
+function gitea(): JobpassError {
+  return new JobpassError('no-id-token', 'Gitea gives this job no ID token: its Actions know none', {
+    hint: 'Use jobpass exec with --id-token-file or --id-token-command, if something else gives the job one',
+  });
 }
 
 function forkOf(env: NodeJS.ProcessEnv): string | undefined {

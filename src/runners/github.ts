@@ -25,7 +25,7 @@ const JOB_VARIABLES = [
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'] as const;
 
-/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+/** GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act. */
 export function githubRunner(env: NodeJS.ProcessEnv): Runner {
   return {
     name: 'github',

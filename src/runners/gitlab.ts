@@ -1,7 +1,5 @@
-import { JobpassError } from '../errors.js';
-import { texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
-import { expiryOf, givenIdToken, idTokensIn } from './id-tokens.js';
+import { firstExpiry, heldIdToken, idTokensIn } from './id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -24,24 +22,14 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
     key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
     idToken: async (audience) => {
-      const [fitting] = found.filter(({ claims }) => texts(claims['aud']).includes(audience));
-      if (fitting !== undefined) return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
       const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
-      throw new JobpassError(
-        'no-id-token',
-        found.length === 0
-          ? 'This job of GitLab has no ID token'
-          : `This job of GitLab has no ID token for the audience «${printable(audience)}»: ${found
-              .map((one) => `${one.name} is for «${printable(texts(one.claims['aud']).join(', '))}»`)
-              .join(', ')}`,
-        { hint: `Add to the job: id_tokens: { ${name}: { aud: '${printable(audience)}' } }` },
-      );
+      return heldIdToken(found, audience, {
+        job: 'This job of GitLab',
+        hint: `Add to the job: id_tokens: { ${name}: { aud: '${printable(audience)}' } }`,
+      });
     },
     secrets: () => found.map(({ raw }) => raw),
-    idTokensUntil: () => {
-      const ends = found.flatMap(({ raw }) => expiryOf(raw) ?? []);
-      return ends.length === 0 ? undefined : Math.min(...ends);
-    },
+    idTokensUntil: () => firstExpiry(found),
     variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
   });
 }

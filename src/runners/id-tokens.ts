@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
 import type { Attempt } from '../http/retry.js';
-import { decodeIdToken, texts } from '../identity/id-token.js';
+import { type Claims, decodeIdToken, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
 
@@ -49,7 +49,7 @@ export function givenIdToken(
 }
 
 /** What an ID token says; undefined for what is none. */
-export function claimsOf(raw: string): Readonly<Record<string, unknown>> | undefined {
+export function claimsOf(raw: string): Claims | undefined {
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw)) return undefined;
   try {
     return decodeIdToken(raw).claims;
@@ -64,16 +64,54 @@ export function expiryOf(raw: string): number | undefined {
   return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
 }
 
+/** An ID token that was made when the job began, and the variable that holds it. */
+export interface HeldIdToken {
+  name: string;
+  raw: string;
+  claims: Claims;
+}
+
 /** The variables that hold a JWT, with what it says. */
-export function idTokensIn(
-  env: NodeJS.ProcessEnv,
-): { name: string; raw: string; claims: Readonly<Record<string, unknown>> }[] {
+export function idTokensIn(env: NodeJS.ProcessEnv): HeldIdToken[] {
   return Object.entries(env).flatMap(([name, value]) => {
     // As every JWT begins: the rest is not worth a look.
     if (!value?.startsWith('eyJ')) return [];
     const claims = claimsOf(value);
     return claims === undefined ? [] : [{ name, raw: value, claims }];
   });
+}
+
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+export function heldIdToken(
+  held: readonly HeldIdToken[],
+  audience: string,
+  { job, hint }: { job: string; hint: string },
+): ServedIdToken {
+  const [fitting] = held
+    .filter(({ claims }) => texts(claims['aud']).includes(audience))
+    .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+  if (fitting !== undefined) return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+  const others = held.map(
+    ({ name, claims }) => `${name} is for «${printable(texts(claims['aud']).join(', '))}»`,
+  );
+  throw new JobpassError(
+    'no-id-token',
+    others.length === 0
+      ? `${job} has no ID token`
+      : `${job} has no ID token for the audience «${printable(audience)}»: ${others.join(', ')}`,
+    { hint },
+  );
+}
+
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+export function firstExpiry(held: readonly HeldIdToken[], now: number = Date.now()): number | undefined {
+  const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
 /** The ID token that a file holds at this moment. @throws JobpassError */

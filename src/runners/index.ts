@@ -1,5 +1,6 @@
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { isPodWithToken } from './pod.js';
 import type { Runner } from './runner.js';
 
 interface RunnerEntry {
@@ -23,11 +24,57 @@ export const RUNNERS: readonly RunnerEntry[] = [
     load: async (env) => (await import('./gitlab.js')).gitlabRunner(env),
   },
   {
+    name: 'buildkite',
+    detect: (env) => env['BUILDKITE'] === 'true',
+    load: async (env) => (await import('./buildkite.js')).buildkiteRunner(env),
+  },
+  {
+    name: 'circleci',
+    detect: (env) => env['CIRCLECI'] === 'true',
+    load: async (env) => (await import('./circleci.js')).circleciRunner(env),
+  },
+  {
+    name: 'azure',
+    detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
+    load: async (env) => (await import('./azure.js')).azureRunner(env),
+  },
+  {
+    name: 'bitbucket',
+    detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
+    load: async (env) => (await import('./bitbucket.js')).bitbucketRunner(env),
+  },
+  {
+    name: 'semaphore',
+    detect: (env) => env['SEMAPHORE'] === 'true',
+    load: async (env) => (await import('./semaphore.js')).semaphoreRunner(env),
+  },
+  {
+    name: 'jenkins',
+    detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
+    load: async (env) => (await import('./jenkins.js')).jenkinsRunner(env),
+  },
+  {
+    name: 'cloudbuild',
+    // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
+    detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
+    load: async (env) => (await import('./cloudbuild.js')).cloudbuildRunner(env),
+  },
+  {
+    name: 'kubernetes',
+    // Behind all CI systems: their jobs run in pods, too.
+    detect: isPodWithToken,
+    load: async (env) => (await import('./kubernetes.js')).kubernetesRunner(env),
+  },
+  {
     name: 'local',
     detect: () => false,
     load: async (env) => (await import('./local.js')).localRunner(env),
   },
 ];
+
+function has(env: NodeJS.ProcessEnv, name: string): boolean {
+  return (env[name] ?? '') !== '';
+}
 
 /** By which the command is told the system, where it is not to find out by itself. */
 export const RUNNER_VARIABLE = 'JOBPASS_RUNNER';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
-import { ownFolder } from '../folders.js';
+import { ownFolder, shortened } from '../folders.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import { masksOf } from '../text/masks.js';
@@ -60,6 +60,11 @@ export function shellFolder(): string {
   return `jobpass-${process.getuid?.() ?? 'user'}`;
 }
 
+/** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
+function folderName(job: string): string {
+  return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${shortened(job)}`;
+}
+
 /** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
 export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner {
   const say = (level: string, message: string): void =>
@@ -68,15 +73,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
   const temporaryFolder = (): string => {
     const key = system.key.flatMap((variable) => env[variable] || []);
     const base = ownFolder(join(system.folder ?? tmpdir(), shellFolder()));
-    return ownFolder(
-      join(
-        base,
-        [system.name, key]
-          .join('-')
-          .replace(/[^\w-]/g, '_')
-          .slice(0, 80),
-      ),
-    );
+    return ownFolder(join(base, folderName(`${system.name}-${key}`)));
   };
   return {
     name: system.name,

@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIdTokenService } from '../../src/demo/id-token-service.js';
 import { parseCommandFile } from '../../src/demo/stand-in-runner.js';
-import { type Job, runnerContract } from './runner.js';
+import { type Job, runnerContract, type Traits } from './runner.js';
 
-runnerContract('github', async (): Promise<Job> => {
+const TRAITS: Traits = {
+  masks: true,
+  handsOn: 'variables',
+  outputs: true,
+  summary: true,
+  job: ['repository'],
+};
+
+// Docs: GitHub, "Workflow commands for GitHub Actions" and "Variables reference".
+runnerContract('github', TRAITS, async (): Promise<Job> => {
   const service = await startIdTokenService({ sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' });
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-contract-'));
   const file = (command: string): string => {
@@ -21,6 +30,7 @@ runnerContract('github', async (): Promise<Job> => {
   };
   const base = {
     GITHUB_ACTIONS: 'true',
+    GITHUB_REPOSITORY: 'octo-org/octo-repo',
     RUNNER_TEMP: folder,
     GITHUB_ENV: files.env,
     GITHUB_OUTPUT: files.output,

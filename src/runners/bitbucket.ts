@@ -1,0 +1,42 @@
+import { printable } from '../text/printable.js';
+import { firstExpiry, heldIdToken, idTokensIn } from './id-tokens.js';
+import type { Runner } from './runner.js';
+import { shellRunner } from './shell.js';
+
+const HELD = 'BITBUCKET_STEP_OIDC_TOKEN';
+
+/**
+ * Bitbucket Pipelines. A step that asks for it has one ID token, made when it begins, for its workspace or for audiences
+ * of its own: support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc and
+ * atlassian.com/blog/bitbucket/bitbucket-pipelines-oidc-now-supports-multiple-audiences.
+ */
+export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
+  const held = idTokensIn(env).filter(({ name }) => name === HELD);
+  return shellRunner(env, {
+    name: 'bitbucket',
+    job: [
+      ['repository', 'BITBUCKET_REPO_FULL_NAME'],
+      ['branchName', 'BITBUCKET_BRANCH'],
+      ['tag', 'BITBUCKET_TAG'],
+      ['environment', 'BITBUCKET_DEPLOYMENT_ENVIRONMENT'],
+      ['build_number', 'BITBUCKET_BUILD_NUMBER'],
+      ['stepUuid', 'BITBUCKET_STEP_UUID'],
+    ],
+    claims: ['repositoryUuid', 'branchName', 'deploymentEnvironmentUuid', 'pipelineUuid', 'stepUuid'],
+    key: [
+      'BITBUCKET_STEP_UUID',
+      'BITBUCKET_STEP_RUN_NUMBER',
+      'BITBUCKET_REPO_FULL_NAME',
+      'BITBUCKET_BUILD_NUMBER',
+      'BITBUCKET_PARALLEL_STEP',
+    ],
+    idToken: async (audience) =>
+      heldIdToken(held, audience, {
+        job: 'This step of Bitbucket Pipelines',
+        hint: `Add to the step: oidc: { audiences: ['${printable(audience)}'] }; with oidc: true it has one for the workspace, whose audience the repository’s settings show (OpenID Connect)`,
+      }),
+    secrets: () => held.map(({ raw }) => raw),
+    idTokensUntil: () => firstExpiry(held),
+    variables: [HELD],
+  });
+}

@@ -1,0 +1,89 @@
+import { JobpassError } from '../errors.js';
+import { idTokenFrom } from './id-tokens.js';
+import { feed } from './programs.js';
+import type { Runner } from './runner.js';
+import { shellRunner } from './shell.js';
+import { markdownOf } from './summary.js';
+
+const AGENT = 'buildkite-agent';
+/** How long an ID token lives, in seconds: it is used at once. */
+const LIFETIME_S = 300;
+
+/**
+ * What the agent needs to speak for the job: with Buildkite, and with the process that runs the job (its Job API), which
+ * hides values. Docs: buildkite.com/docs/pipelines/configure/environment-variables and /docs/apis/agent-api/internal-job.
+ */
+const AGENT_VARIABLES = [
+  'BUILDKITE_AGENT_ACCESS_TOKEN',
+  'BUILDKITE_AGENT_ENDPOINT',
+  'BUILDKITE_AGENT_JOB_API_SOCKET',
+  'BUILDKITE_AGENT_JOB_API_TOKEN',
+] as const;
+const SECRET = ['BUILDKITE_AGENT_ACCESS_TOKEN', 'BUILDKITE_AGENT_JOB_API_TOKEN'] as const;
+
+/** Buildkite. Its agent gives ID tokens for any audience at any time: buildkite.com/docs/agent/cli/reference/oidc. */
+export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
+  // This would have the agent leave out values whose names do not look like secrets' (redactor add --apply-vars-filter).
+  const { BUILDKITE_AGENT_REDACT_VARS_FILTER: _, ...unfiltered } = env;
+  return shellRunner(env, {
+    name: 'buildkite',
+    job: [
+      ['organization_slug', 'BUILDKITE_ORGANIZATION_SLUG'],
+      ['pipeline_slug', 'BUILDKITE_PIPELINE_SLUG'],
+      ['build_branch', 'BUILDKITE_BRANCH'],
+      ['build_number', 'BUILDKITE_BUILD_NUMBER'],
+      ['step_key', 'BUILDKITE_STEP_KEY'],
+      ['job_id', 'BUILDKITE_JOB_ID'],
+    ],
+    claims: ['organization_slug', 'pipeline_slug', 'build_branch', 'build_number', 'step_key', 'job_id'],
+    // A job that is retried is another job, with another id.
+    key: ['BUILDKITE_JOB_ID'],
+    idToken: (audience, _http, attempt) =>
+      idTokenFrom(
+        [AGENT, 'oidc', 'request-token', `--audience=${audience}`, `--lifetime=${String(LIFETIME_S)}`],
+        {
+          what: AGENT,
+          audience,
+          attempt,
+          env,
+          hint: 'It must be in PATH and have the job’s environment: in a container of the Docker plugin, set mount-buildkite-agent: true and propagate-environment: true',
+        },
+      ),
+    secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
+    variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
+    disposable: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
+    // `buildkite-agent bootstrap` runs one job; the nearest of the name, since `buildkite-agent start` runs many.
+    workers: [AGENT],
+    // Docs: buildkite.com/docs/agent/cli/reference/redactor.
+    mask: async (masks) => {
+      if (masks.length === 0) return;
+      const failure = await feed(
+        [AGENT, 'redactor', 'add', '--format', 'json'],
+        JSON.stringify(Object.fromEntries(masks.map((mask, at) => [`jobpass-${String(at)}`, mask]))),
+        { env: unfiltered },
+      );
+      if (failure === undefined) return;
+      throw new JobpassError(
+        'delivery',
+        `Buildkite could not be told what to hide: ${AGENT} redactor add ${failure}`,
+        {
+          hint: `It needs ${AGENT} 3.66 or later in PATH, and the agent’s Job API, which is not to be switched off (no-job-api). jobpass exec hides by itself`,
+        },
+      );
+    },
+    // Docs: buildkite.com/docs/agent/cli/reference/annotate. Appended: each credential of the job has its table.
+    summary: async (table) => {
+      await feed(
+        [
+          AGENT,
+          'annotate',
+          '--style=info',
+          `--context=jobpass-${(env['BUILDKITE_JOB_ID'] ?? '').slice(0, 60)}`,
+          '--append',
+        ],
+        `${markdownOf(table)}\n`,
+        { env },
+      );
+    },
+  });
+}
