@@ -81,7 +81,6 @@ export async function singleFile(root, entry) {
 
 /** A text as a comment, for the end of the file. */
 export function asComment(text) {
-  if (text.includes(END) || !isAscii(text))
-    throw new Error('the text cannot be a comment of the file');
+  if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
   return `/*\n${text}*/\n`;
 }
