@@ -1,8 +1,9 @@
-// Builds dist/ from src/: tsc first, then one ncc bundle for each entry point.
+// Builds dist/ from src/: tsc first, then one ncc bundle for each entry point, and the command as a single file.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asComment, singleFile } from './single-file.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, process.argv[2] ?? 'dist');
@@ -53,14 +54,38 @@ for (const [name, type] of Object.entries(entries)) {
   ]);
   writeFileSync(join(out, name, 'package.json'), `{ "type": "${type}" }\n`);
   const stats = JSON.parse(readFileSync(join(root, 'build', `${name}.stats.json`), 'utf8'));
-  writeFileSync(join(out, name, 'licenses.txt'), licences(stats.modules));
+  writeFileSync(
+    join(out, name, 'licenses.txt'),
+    licences(
+      'node_modules/@vercel/ncc',
+      stats.modules.map((module) => module.name.replace('./', '')),
+    ),
+  );
+}
+
+await buildSingleFile();
+
+/** The command, alone: with the licences of others in it, since nothing goes with it. */
+async function buildSingleFile() {
+  const { text, inputs } = await singleFile(root, 'build/cli.entry.js');
+  const others = licences('node_modules/esbuild', inputs);
+  writeFileSync(join(out, 'jobpass.licenses.txt'), others);
+  const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const head = [
+    '#!/usr/bin/env node',
+    `// Jobpass ${version} (${license}) in one file. Its parts are in a comment, from which each is taken when it is needed.`,
+    '// At the end: the licences of what others wrote.',
+  ];
+  writeFileSync(join(out, 'jobpass.js'), `${head.join('\n')}\n${text}${asComment(others)}`);
+  chmodSync(join(out, 'jobpass.js'), 0o755);
 }
 
 /** The licences of every package in a bundle: ncc's own list leaves out what is only in parts that are loaded later. */
-function licences(modules) {
-  const packages = new Set(['node_modules/@vercel/ncc']);
-  for (const { name } of modules) {
-    const [, path] = /^\.\/((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(name) ?? [];
+function licences(bundler, files) {
+  // It puts some lines of its own around the modules.
+  const packages = new Set([bundler]);
+  for (const file of files) {
+    const [, path] = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
     if (path !== undefined) packages.add(path);
   }
   return [...packages]

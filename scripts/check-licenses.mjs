@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD']);
-/** ncc puts some lines of its own around the modules. */
-const BUNDLER = '@vercel/ncc';
+/** They put some lines of their own around the modules. */
+const BUNDLERS = new Set(['@vercel/ncc', 'esbuild']);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const json = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
@@ -38,13 +38,15 @@ const production = Object.entries(json('package-lock.json').packages).filter(
 const names = new Set(production.map(check).filter((name) => name !== undefined));
 
 // And dist/ may hold nothing but that: a development dependency that gets imported would be shipped, too.
-const bundles = readdirSync(join(root, 'dist'));
+const bundles = readdirSync(join(root, 'dist'), { recursive: true }).filter((file) =>
+  file.endsWith('licenses.txt'),
+);
 for (const bundle of bundles) {
-  const text = readFileSync(join(root, 'dist', bundle, 'licenses.txt'), 'utf8');
+  const text = readFileSync(join(root, 'dist', bundle), 'utf8');
   // Each entry is a name, a licence and the text of it; texts have blank lines in them as well.
   for (const [, name, licence] of text.matchAll(/(?:^|\n\n)((?:@[\w.-]+\/)?[\w.-]+)\n([\w.() -]+)\n/g)) {
     if (!allowed(licence)) problems.push(`${name} in dist/${bundle}: ${licence}`);
-    if (name !== BUNDLER && !names.has(name))
+    if (!BUNDLERS.has(name) && !names.has(name))
       problems.push(`${name} is in dist/${bundle}, but is no production dependency`);
   }
 }

@@ -1,6 +1,18 @@
+import { ownProgram } from './program.js';
+
+/** Programs that the command starts from itself, where it may be the only file there is. */
+const PARTS = new Map<string, () => Promise<number>>([
+  ['keeper', async () => (await import('./keeper.js')).keeper()],
+  ['main', async () => (await import('./main.js')).main([...ownProgram(), 'keeper'])],
+  ['post', async () => (await import('./post.js')).post()],
+  ['demo-step', async () => (await import('./demo/step.js')).step()],
+]);
+
 /** The command `jobpass`. @returns its exit code */
 export async function cli(): Promise<number> {
-  // What a job's steps wait for, and nobody types: without the parser of options.
-  if (process.argv[2] === 'keeper') return (await import('./keeper.js')).keeper();
-  return (await import('./command/program.js')).command();
+  // A job's steps wait for them, and nobody types their names: no parser of options is loaded.
+  const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
+  if (part !== undefined) return part();
+  // In the main file, since nearly every call loads it: a file of its own costs another look-up and read.
+  return (await import(/* webpackMode: "eager" */ './command/program.js')).command();
 }

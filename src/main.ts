@@ -5,12 +5,17 @@ import { tell } from './errors.js';
 import { start } from './job/start.js';
 import { detectRunner } from './runners/index.js';
 
-/** The action's main step. @returns the exit code: 0 means that the credential is delivered */
-export async function main(): Promise<number> {
+/**
+ * The action's main step.
+ *
+ * @param keeper the command line of the process beside the job
+ * @returns the exit code: 0 means that the credential is delivered
+ */
+export async function main(keeper = keeperProgram()): Promise<number> {
   const signal = cancellation();
   const runner = await detectRunner(process.env);
   try {
-    await start({ runner, signal, keeper: keeperProgram() });
+    await start({ runner, signal, keeper });
     return 0;
   } catch (error) {
     runner.log.error(tell(error));

@@ -1,5 +1,5 @@
 export const id = 864;
-export const ids = [864,916];
+export const ids = [864,1916];
 export const modules = {
 
 /***/ 1916:

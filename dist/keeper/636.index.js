@@ -10,13 +10,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   gitlabRunner: function() { return /* binding */ gitlabRunner; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
-/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1562);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8372);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
-/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1789);
-
-
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8372);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3237);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1789);
 
 
 
@@ -25,8 +21,8 @@ __webpack_require__.r(__webpack_exports__);
  * may: docs.gitlab.com/ci/secrets/id_token_authentication.
  */
 function gitlabRunner(env) {
-    const found = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokensIn */ .LR)(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
-    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_3__/* .shellRunner */ .$)(env, {
+    const found = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$)(env, {
         name: 'gitlab',
         job: [
             ['project_path', 'CI_PROJECT_PATH'],
@@ -39,21 +35,14 @@ function gitlabRunner(env) {
         claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
         key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
         idToken: async (audience) => {
-            const [fitting] = found.filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .texts */ .Te)(claims['aud']).includes(audience));
-            if (fitting !== undefined)
-                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(fitting.raw, `the variable ${fitting.name}`, audience);
             const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('no-id-token', found.length === 0
-                ? 'This job of GitLab has no ID token'
-                : `This job of GitLab has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(audience)}»: ${found
-                    .map((one) => `${one.name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .texts */ .Te)(one.claims['aud']).join(', '))}»`)
-                    .join(', ')}`, { hint: `Add to the job: id_tokens: { ${name}: { aud: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(audience)}' } }` });
+            return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(found, audience, {
+                job: 'This job of GitLab',
+                hint: `Add to the job: id_tokens: { ${name}: { aud: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}' } }`,
+            });
         },
         secrets: () => found.map(({ raw }) => raw),
-        idTokensUntil: () => {
-            const ends = found.flatMap(({ raw }) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw) ?? []);
-            return ends.length === 0 ? undefined : Math.min(...ends);
-        },
+        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(found),
         variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
     });
 }
@@ -71,11 +60,13 @@ function isOurs(issuer, server) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LR: function() { return /* binding */ idTokensIn; },
 /* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
+/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
 /* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   ds: function() { return /* binding */ claimsOf; },
+/* harmony export */   iD: function() { return /* binding */ firstExpiry; },
 /* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
 /* harmony export */   p1: function() { return /* binding */ expiryOf; }
 /* harmony export */ });
-/* unused harmony export claimsOf */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
@@ -142,6 +133,28 @@ function idTokensIn(env) {
         const claims = claimsOf(value);
         return claims === undefined ? [] : [{ name, raw: value, claims }];
     });
+}
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+function heldIdToken(held, audience, { job, hint }) {
+    const [fitting] = held
+        .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
+        .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+    if (fitting !== undefined)
+        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+    const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
+        ? `${job} has no ID token`
+        : `${job} has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»: ${others.join(', ')}`, { hint });
+}
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+function firstExpiry(held, now = Date.now()) {
+    const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
 }
 /** The ID token that a file holds at this moment. @throws JobpassError */
 function idTokenInFile(path, audience) {

@@ -438,8 +438,9 @@ function tell(error) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: function() { return /* binding */ checkOwner; },
-/* harmony export */   v: function() { return /* binding */ ownFolder; }
+/* harmony export */   AA: function() { return /* binding */ checkOwner; },
+/* harmony export */   vI: function() { return /* binding */ shortened; },
+/* harmony export */   vY: function() { return /* binding */ ownFolder; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -474,6 +475,15 @@ function ownFolder(folder) {
     }
     checkOwner(folder);
     return folder;
+}
+/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(text) {
+    let [low, high] = [0x811c9dc5, 0x9dc5811c];
+    for (const unit of Buffer.from(text)) {
+        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+    }
+    return low.toString(36) + high.toString(36);
 }
 
 
@@ -1348,7 +1358,7 @@ class KeeperClient {
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .A)(folder);
+            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .AA)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -1430,16 +1440,7 @@ function folderFor(sign, runner) {
     if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
         return folder;
     // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
-}
-/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
-function shortened(path) {
-    let [low, high] = [0x811c9dc5, 0x9dc5811c];
-    for (const unit of Buffer.from(path)) {
-        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-    }
-    return low.toString(36) + high.toString(36);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)(folder)}`);
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
@@ -2405,7 +2406,7 @@ const JOB_VARIABLES = [
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
-/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+/** GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act. */
 function githubRunner(env) {
     return {
         name: 'github',
@@ -2596,7 +2597,9 @@ function refusedHint(status) {
 /* harmony export */ });
 /* unused harmony exports RUNNERS, isRunner, detectRunner */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9280);
+
 
 
 /** Every runner that Jobpass knows; the first that detects itself is taken. */
@@ -2613,11 +2616,56 @@ const RUNNERS = [
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
     },
     {
+        name: 'buildkite',
+        detect: (env) => env['BUILDKITE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 9157))).buildkiteRunner(env),
+    },
+    {
+        name: 'circleci',
+        detect: (env) => env['CIRCLECI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 315).then(__nccwpck_require__.bind(__nccwpck_require__, 3315))).circleciRunner(env),
+    },
+    {
+        name: 'azure',
+        detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 444).then(__nccwpck_require__.bind(__nccwpck_require__, 7444))).azureRunner(env),
+    },
+    {
+        name: 'bitbucket',
+        detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
+    },
+    {
+        name: 'semaphore',
+        detect: (env) => env['SEMAPHORE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 829).then(__nccwpck_require__.bind(__nccwpck_require__, 2829))).semaphoreRunner(env),
+    },
+    {
+        name: 'jenkins',
+        detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 285).then(__nccwpck_require__.bind(__nccwpck_require__, 3285))).jenkinsRunner(env),
+    },
+    {
+        name: 'cloudbuild',
+        // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
+        detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 412).then(__nccwpck_require__.bind(__nccwpck_require__, 8412))).cloudbuildRunner(env),
+    },
+    {
+        name: 'kubernetes',
+        // Behind all CI systems: their jobs run in pods, too.
+        detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
+    },
+    {
         name: 'local',
         detect: () => false,
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
     },
 ];
+function has(env, name) {
+    return (env[name] ?? '') !== '';
+}
 /** By which the command is told the system, where it is not to find out by itself. */
 const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 /** Whether this is a job of a CI system that Jobpass knows. */
@@ -2645,12 +2693,34 @@ async function commandRunner(env) {
     const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
     const entry = RUNNERS.find((one) => one.name === name);
     if (entry === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no runner «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(wanted, 40)}»`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no runner «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(wanted, 40)}»`, {
             hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
         });
     }
     const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
     return withGivenIdToken(await entry.load(env), env);
+}
+
+
+/***/ }),
+
+/***/ 9280:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: function() { return /* binding */ MOUNTED; },
+/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
+const MOUNTED = '/var/run/secrets/jobpass/token';
+/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
+function isPodWithToken(env) {
+    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
+        return false;
+    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
 }
 
 
@@ -2861,17 +2931,18 @@ function forgetIn(folder, whole) {
 function shellFolder() {
     return `jobpass-${process.getuid?.() ?? 'user'}`;
 }
+/** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
+function folderName(job) {
+    return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)(job)}`;
+}
 /** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
 function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
         const key = system.key.flatMap((variable) => env[variable] || []);
-        const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
-        return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .v)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, [system.name, key]
-            .join('-')
-            .replace(/[^\w-]/g, '_')
-            .slice(0, 80)));
+        const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
+        return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
         name: system.name,
@@ -3043,6 +3114,20 @@ function printable(text, max = 200) {
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
     return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 5137:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: function() { return /* binding */ quoted; }
+/* harmony export */ });
+/** A word as shells and the common readers of dotenv files take it literally. */
+function quoted(word) {
+    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 
@@ -4251,12 +4336,8 @@ class Watch {
     }
 }
 
-;// CONCATENATED MODULE: ./build/text/shell.js
-/** A word as shells and the common readers of dotenv files take it literally. */
-function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
+// EXTERNAL MODULE: ./build/text/shell.js
+var text_shell = __nccwpck_require__(5137);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
 
@@ -4316,7 +4397,7 @@ function filesOf(values, { folder, fileFormat }) {
     const json = fileFormat === 'json';
     const text = json
         ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+        : secrets.map(({ variable, value }) => `${variable}=${(0,text_shell/* quoted */.T)(value)}\n`).join('');
     const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
     return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
 }
@@ -5690,7 +5771,7 @@ class Keeper {
             answer: (request) => this.#answer(request),
         });
         try {
-            (0,folders/* checkOwner */.A)(folder);
+            (0,folders/* checkOwner */.AA)(folder);
             ready();
             const over = await this.#live();
             if (over) {

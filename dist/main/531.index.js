@@ -7,8 +7,9 @@ exports.modules = {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: function() { return /* binding */ checkOwner; },
-/* harmony export */   v: function() { return /* binding */ ownFolder; }
+/* harmony export */   AA: function() { return /* binding */ checkOwner; },
+/* harmony export */   vI: function() { return /* binding */ shortened; },
+/* harmony export */   vY: function() { return /* binding */ ownFolder; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -43,6 +44,15 @@ function ownFolder(folder) {
     }
     checkOwner(folder);
     return folder;
+}
+/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(text) {
+    let [low, high] = [0x811c9dc5, 0x9dc5811c];
+    for (const unit of Buffer.from(text)) {
+        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+    }
+    return low.toString(36) + high.toString(36);
 }
 
 
@@ -193,7 +203,7 @@ class KeeperClient {
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,external_node_fs_.existsSync)(folder)) {
-            (0,folders/* checkOwner */.A)(folder);
+            (0,folders/* checkOwner */.AA)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -275,16 +285,7 @@ function folderFor(sign, runner) {
     if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
         return folder;
     // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,external_node_path_.join)((0,external_node_os_.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
-}
-/** A short name for a path, the same for the same path (FNV-1a); `node:crypto` costs milliseconds to load. */
-function shortened(path) {
-    let [low, high] = [0x811c9dc5, 0x9dc5811c];
-    for (const unit of Buffer.from(path)) {
-        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-    }
-    return low.toString(36) + high.toString(36);
+    return (0,external_node_path_.join)((0,external_node_os_.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,folders/* shortened */.vI)(folder)}`);
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {

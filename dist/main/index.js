@@ -2939,7 +2939,7 @@ const JOB_VARIABLES = [
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
-/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+/** GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act. */
 function githubRunner(env) {
     return {
         name: 'github',
@@ -3130,6 +3130,8 @@ function refusedHint(status) {
 /* harmony export */ });
 /* unused harmony exports RUNNERS, isRunner, commandRunner */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9280);
+
 
 
 /** Every runner that Jobpass knows; the first that detects itself is taken. */
@@ -3146,11 +3148,56 @@ const RUNNERS = [
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
     },
     {
+        name: 'buildkite',
+        detect: (env) => env['BUILDKITE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 9157))).buildkiteRunner(env),
+    },
+    {
+        name: 'circleci',
+        detect: (env) => env['CIRCLECI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 315).then(__nccwpck_require__.bind(__nccwpck_require__, 3315))).circleciRunner(env),
+    },
+    {
+        name: 'azure',
+        detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 444).then(__nccwpck_require__.bind(__nccwpck_require__, 7444))).azureRunner(env),
+    },
+    {
+        name: 'bitbucket',
+        detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
+    },
+    {
+        name: 'semaphore',
+        detect: (env) => env['SEMAPHORE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 829).then(__nccwpck_require__.bind(__nccwpck_require__, 2829))).semaphoreRunner(env),
+    },
+    {
+        name: 'jenkins',
+        detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 285).then(__nccwpck_require__.bind(__nccwpck_require__, 3285))).jenkinsRunner(env),
+    },
+    {
+        name: 'cloudbuild',
+        // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
+        detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 412).then(__nccwpck_require__.bind(__nccwpck_require__, 8412))).cloudbuildRunner(env),
+    },
+    {
+        name: 'kubernetes',
+        // Behind all CI systems: their jobs run in pods, too.
+        detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
+    },
+    {
         name: 'local',
         detect: () => false,
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
     },
 ];
+function has(env, name) {
+    return (env[name] ?? '') !== '';
+}
 /** By which the command is told the system, where it is not to find out by itself. */
 const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 /** Whether this is a job of a CI system that Jobpass knows. */
@@ -3184,6 +3231,28 @@ async function commandRunner(env) {
     }
     const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
     return withGivenIdToken(await entry.load(env), env);
+}
+
+
+/***/ }),
+
+/***/ 9280:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: function() { return /* binding */ MOUNTED; },
+/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
+const MOUNTED = '/var/run/secrets/jobpass/token';
+/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
+function isPodWithToken(env) {
+    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
+        return false;
+    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
 }
 
 
@@ -3307,6 +3376,20 @@ function printable(text, max = 200) {
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
     return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 5137:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: function() { return /* binding */ quoted; }
+/* harmony export */ });
+/** A word as shells and the common readers of dotenv files take it literally. */
+function quoted(word) {
+    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 
@@ -4293,12 +4376,8 @@ function beginLife({ leaseMs, ttlMs }, now) {
     return { leaseMs, ttlMs, endsAt: now + ttlMs };
 }
 
-;// CONCATENATED MODULE: ./build/text/shell.js
-/** A word as shells and the common readers of dotenv files take it literally. */
-function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
+// EXTERNAL MODULE: ./build/text/shell.js
+var shell = __nccwpck_require__(5137);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
 
@@ -4358,7 +4437,7 @@ function filesOf(values, { folder, fileFormat }) {
     const json = fileFormat === 'json';
     const text = json
         ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+        : secrets.map(({ variable, value }) => `${variable}=${(0,shell/* quoted */.T)(value)}\n`).join('');
     const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
     return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
 }
@@ -5033,12 +5112,17 @@ var runners = __nccwpck_require__(4427);
 
 
 
-/** The action's main step. @returns the exit code: 0 means that the credential is delivered */
-async function main() {
+/**
+ * The action's main step.
+ *
+ * @param keeper the command line of the process beside the job
+ * @returns the exit code: 0 means that the credential is delivered
+ */
+async function main(keeper = keeperProgram()) {
     const signal = cancellation();
     const runner = await (0,runners/* detectRunner */.qU)(process.env);
     try {
-        await start({ runner, signal, keeper: keeperProgram() });
+        await start({ runner, signal, keeper });
         return 0;
     }
     catch (error) {

@@ -7,8 +7,9 @@ exports.modules = {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: function() { return /* binding */ checkOwner; },
-/* harmony export */   v: function() { return /* binding */ ownFolder; }
+/* harmony export */   AA: function() { return /* binding */ checkOwner; },
+/* harmony export */   vI: function() { return /* binding */ shortened; },
+/* harmony export */   vY: function() { return /* binding */ ownFolder; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -43,6 +44,15 @@ function ownFolder(folder) {
     }
     checkOwner(folder);
     return folder;
+}
+/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(text) {
+    let [low, high] = [0x811c9dc5, 0x9dc5811c];
+    for (const unit of Buffer.from(text)) {
+        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+    }
+    return low.toString(36) + high.toString(36);
 }
 
 
@@ -191,17 +201,18 @@ function forgetIn(folder, whole) {
 function shellFolder() {
     return `jobpass-${process.getuid?.() ?? 'user'}`;
 }
+/** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
+function folderName(job) {
+    return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${(0,folders/* shortened */.vI)(job)}`;
+}
 /** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
 function shellRunner(env, system) {
     const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
     const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
     const temporaryFolder = () => {
         const key = system.key.flatMap((variable) => env[variable] || []);
-        const base = (0,folders/* ownFolder */.v)((0,external_node_path_.join)(system.folder ?? (0,external_node_os_.tmpdir)(), shellFolder()));
-        return (0,folders/* ownFolder */.v)((0,external_node_path_.join)(base, [system.name, key]
-            .join('-')
-            .replace(/[^\w-]/g, '_')
-            .slice(0, 80)));
+        const base = (0,folders/* ownFolder */.vY)((0,external_node_path_.join)(system.folder ?? (0,external_node_os_.tmpdir)(), shellFolder()));
+        return (0,folders/* ownFolder */.vY)((0,external_node_path_.join)(base, folderName(`${system.name}-${key}`)));
     };
     return {
         name: system.name,

@@ -93,11 +93,13 @@ function withGivenIdToken(runner, env) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   LR: function() { return /* binding */ idTokensIn; },
 /* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
+/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
 /* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   ds: function() { return /* binding */ claimsOf; },
+/* harmony export */   iD: function() { return /* binding */ firstExpiry; },
 /* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
 /* harmony export */   p1: function() { return /* binding */ expiryOf; }
 /* harmony export */ });
-/* unused harmony export claimsOf */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
@@ -164,6 +166,28 @@ function idTokensIn(env) {
         const claims = claimsOf(value);
         return claims === undefined ? [] : [{ name, raw: value, claims }];
     });
+}
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+function heldIdToken(held, audience, { job, hint }) {
+    const [fitting] = held
+        .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
+        .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+    if (fitting !== undefined)
+        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+    const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
+        ? `${job} has no ID token`
+        : `${job} has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»: ${others.join(', ')}`, { hint });
+}
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+function firstExpiry(held, now = Date.now()) {
+    const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
 }
 /** The ID token that a file holds at this moment. @throws JobpassError */
 function idTokenInFile(path, audience) {

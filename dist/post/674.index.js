@@ -26,6 +26,11 @@ const LINES = 'permissions: { id-token: write, contents: read }';
  */
 function whyNoIdToken(env) {
     const refuse = (why, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('no-id-token', `GitHub gives this job no ID token: ${why}`, { hint });
+    // Forgejo's runner says that it is Gitea's, too.
+    if (env['FORGEJO_ACTIONS'] === 'true')
+        return forgejo();
+    if (env['GITEA_ACTIONS'] === 'true')
+        return gitea();
     const event = env['GITHUB_EVENT_NAME'] ?? '';
     if (env['GITHUB_ACTOR'] === 'dependabot[bot]' && event !== 'pull_request_target') {
         return refuse('Dependabot started it, and its jobs run with a read-only token, as those of forks do', `Skip this step with if: github.actor != 'dependabot[bot]', or re-run the job as a person who may write`);
@@ -41,6 +46,18 @@ function whyNoIdToken(env) {
     }
     const where = workflow === undefined ? 'the job' : `the job ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(job, 60)} in ${workflow.name}`;
     return refuse('it has not the permission id-token: write', `Add to ${where}: ${LINES}. In a reusable workflow the calling job needs it as well`);
+}
+/** Docs: forgejo.org/docs/latest/user/actions, "Security OpenID Connect". Its permissions mean nothing here. */
+function forgejo() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('no-id-token', 'Forgejo gives this job no ID token: OpenID Connect is not switched on for it', {
+        hint: 'Add to the job or to its workflow: enable-openid-connect: true. Forgejo has it from version 15 on',
+    });
+}
+/** In August 2026 what would give them was proposed, and not merged: go-gitea/gitea, pull request 39052. */
+function gitea() {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('no-id-token', 'Gitea gives this job no ID token: its Actions know none', {
+        hint: 'Use jobpass exec with --id-token-file or --id-token-command, if something else gives the job one',
+    });
 }
 function forkOf(env) {
     const text = readText(env['GITHUB_EVENT_PATH']);

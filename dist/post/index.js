@@ -2080,7 +2080,7 @@ const JOB_VARIABLES = [
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
-/** GitHub Actions, and the systems that speak its protocol (Forgejo, act). */
+/** GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act. */
 function githubRunner(env) {
     return {
         name: 'github',
@@ -2271,6 +2271,8 @@ function refusedHint(status) {
 /* harmony export */ });
 /* unused harmony exports RUNNERS, isRunner, commandRunner */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9280);
+
 
 
 /** Every runner that Jobpass knows; the first that detects itself is taken. */
@@ -2287,11 +2289,56 @@ const RUNNERS = [
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
     },
     {
+        name: 'buildkite',
+        detect: (env) => env['BUILDKITE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 157).then(__nccwpck_require__.bind(__nccwpck_require__, 9157))).buildkiteRunner(env),
+    },
+    {
+        name: 'circleci',
+        detect: (env) => env['CIRCLECI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 616).then(__nccwpck_require__.bind(__nccwpck_require__, 7616))).circleciRunner(env),
+    },
+    {
+        name: 'azure',
+        detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 444).then(__nccwpck_require__.bind(__nccwpck_require__, 7444))).azureRunner(env),
+    },
+    {
+        name: 'bitbucket',
+        detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 789).then(__nccwpck_require__.bind(__nccwpck_require__, 8170))).bitbucketRunner(env),
+    },
+    {
+        name: 'semaphore',
+        detect: (env) => env['SEMAPHORE'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 829).then(__nccwpck_require__.bind(__nccwpck_require__, 2829))).semaphoreRunner(env),
+    },
+    {
+        name: 'jenkins',
+        detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 285).then(__nccwpck_require__.bind(__nccwpck_require__, 3285))).jenkinsRunner(env),
+    },
+    {
+        name: 'cloudbuild',
+        // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
+        detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 412).then(__nccwpck_require__.bind(__nccwpck_require__, 8412))).cloudbuildRunner(env),
+    },
+    {
+        name: 'kubernetes',
+        // Behind all CI systems: their jobs run in pods, too.
+        detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 395).then(__nccwpck_require__.bind(__nccwpck_require__, 1395))).kubernetesRunner(env),
+    },
+    {
         name: 'local',
         detect: () => false,
         load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
     },
 ];
+function has(env, name) {
+    return (env[name] ?? '') !== '';
+}
 /** By which the command is told the system, where it is not to find out by itself. */
 const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 /** Whether this is a job of a CI system that Jobpass knows. */
@@ -2325,6 +2372,28 @@ async function commandRunner(env) {
     }
     const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
     return withGivenIdToken(await entry.load(env), env);
+}
+
+
+/***/ }),
+
+/***/ 9280:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: function() { return /* binding */ MOUNTED; },
+/* harmony export */   c: function() { return /* binding */ isPodWithToken; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
+const MOUNTED = '/var/run/secrets/jobpass/token';
+/** Whether this is a pod that was given an ID token: there, or in a file that is named. */
+function isPodWithToken(env) {
+    if ((env['KUBERNETES_SERVICE_HOST'] ?? '') === '')
+        return false;
+    return (env['JOBPASS_ID_TOKEN_FILE'] ?? '') !== '' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(MOUNTED);
 }
 
 

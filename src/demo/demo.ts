@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startBroker } from '../broker/broker.js';
 import { brokerConfig } from '../broker/config/config.js';
 import { JobpassError } from '../errors.js';
+import { ownProgram } from '../program.js';
 import { printable } from '../text/printable.js';
 import { startIdTokenService } from './id-token-service.js';
 import { startProtectedService } from './protected-service.js';
@@ -31,10 +32,6 @@ const CLAIMS = {
   run_attempt: JOB.GITHUB_RUN_ATTEMPT,
   actor: JOB.GITHUB_ACTOR,
 };
-/** What the step of the job does: it uses the credential, and prints what it was answered. */
-const STEP = `fetch(process.env.SERVICE, { headers: { authorization: 'Bearer ' + process.env.JOBPASS_TOKEN } })
-  .then(async (answer) => { console.log(answer.status, await answer.text()); process.exitCode = answer.ok ? 0 : 1; });`;
-
 /**
  * Runs the main job on this machine alone: broker, runner and service on loopback, the real main and post steps
  * as processes of their own.
@@ -46,7 +43,7 @@ export async function demo(print: (line: string) => void): Promise<void> {
   const start = performance.now();
   const tell = (who: string, what: string): void =>
     print(`${`${Math.round(performance.now() - start)} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
-  const dist = distFolder();
+  const words = programs();
   const closing: (() => void | Promise<void>)[] = [];
   try {
     print('One credential, one job: broker, runner and service on this machine, nothing installed.\n');
@@ -79,7 +76,7 @@ export async function demo(print: (line: string) => void): Promise<void> {
     closing.push(() => runner.close());
 
     const inputs = { provider: 'oauth', url: broker.issuer, audience: 'jobpass-demo', ttl: '15m' };
-    const main = await runner.run([join(dist, 'main', 'index.js')], { inputs });
+    const main = await runner.run(words.main, { inputs });
     const token = runner.variable('JOBPASS_TOKEN');
     expect(main.exitCode === 0 && token !== undefined, `the main step failed: ${lastWords(main.output)}`);
     expect(main.output.includes(`::add-mask::${token}`), 'the credential was not masked');
@@ -89,11 +86,11 @@ export async function demo(print: (line: string) => void): Promise<void> {
       `delivered credential ${main.outputs.get('credential-id')} in JOBPASS_TOKEN, masked, for 15 minutes at most`,
     );
 
-    const step = await runner.run(['-e', STEP], { env: { SERVICE: service.url } });
+    const step = await runner.run(words.step, { env: { SERVICE: service.url } });
     expect(step.exitCode === 0, `the step could not use the credential: ${lastWords(step.output)}`);
     tell('step', `used it: ${step.output.trim()}`);
 
-    const post = await runner.run([join(dist, 'post', 'index.js')], { inputs }, main.state);
+    const post = await runner.run(words.post, { inputs }, main.state);
     expect(post.exitCode === 0, `the post step failed: ${lastWords(post.output)}`);
     expect(post.output.includes(': revoked ('), `the credential was not revoked: ${lastWords(post.output)}`);
     tell('post', 'revoked it, and asked: the provider accepted it before and refuses it now');
@@ -119,11 +116,17 @@ function lastWords(output: string): string {
   return printable(lines.slice(-2).join(' / '), 600);
 }
 
-/** The folder with the built action: this very file is in `dist/cli`. */
-function distFolder(): string {
-  const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+/** What the job's steps run, each as words for Node, or for the executable that this is. */
+function programs(): Record<'main' | 'step' | 'post', readonly string[]> {
+  const [, ...own] = ownProgram();
+  const step = [...own, 'demo-step'];
+  // There is none in the one file, where this very program is main and post as well: scripts/single-file.mjs.
+  const here: string | undefined = import.meta.url;
+  if (here === undefined) return { main: [...own, 'main'], step, post: [...own, 'post'] };
+  // The action itself, which is beside `dist/cli`.
+  const folder = dirname(dirname(fileURLToPath(here)));
   if (!existsSync(join(folder, 'main', 'index.js'))) {
     throw new JobpassError('usage', `The built action is not in ${folder}`, { hint: 'Run npm run build' });
   }
-  return folder;
+  return { main: [join(folder, 'main', 'index.js')], step, post: [join(folder, 'post', 'index.js')] };
 }

@@ -302,7 +302,7 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     expect((await job.command('token')).output).toBe(`${token}\n`);
     const unknown = await job.command('token', 'other');
     expect([unknown.exitCode, unknown.output]).toEqual([
-      1,
+      2,
       expect.stringContaining('no credential of the name other'),
     ]);
     const status = await job.command('status', '--json');

@@ -60,15 +60,17 @@ export class BrokerWorld {
     return status === 200;
   }
 
-  job(env: Record<string, string> = {}): KeptJob {
-    const job = new KeptJob({
+  /** @param program what runs the words of each step, where that is not Node */
+  job(env: Record<string, string> = {}, program?: string): KeptJob {
+    const variables = {
       GITHUB_REPOSITORY: CLAIMS.repository,
       GITHUB_JOB: 'deploy',
       ACTIONS_ID_TOKEN_REQUEST_URL: this.idTokens.requestUrl,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: this.idTokens.requestToken,
       RUNNER_TRACKING_ID: 'github_test',
       ...env,
-    });
+    };
+    const job = new KeptJob(variables, program);
     this.#jobs.push(job);
     return job;
   }
@@ -87,8 +89,8 @@ export class KeptJob {
   readonly worker = new Worker();
   readonly runner: StandInRunner;
 
-  constructor(env: Record<string, string>) {
-    this.runner = new StandInRunner(env, this.worker.spawn);
+  constructor(env: Record<string, string>, program?: string) {
+    this.runner = new StandInRunner(env, (node, ...step) => this.worker.spawn(program ?? node, ...step));
   }
 
   main(inputs: Record<string, string>, options?: StepOptions): Promise<StepResult> {

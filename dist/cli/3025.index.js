@@ -1,0 +1,1094 @@
+export const id = 3025;
+export const ids = [3025,9445];
+export const modules = {
+
+/***/ 3025:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  exec: () => (/* binding */ exec)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/job/finish.js
+var finish = __webpack_require__(6897);
+// EXTERNAL MODULE: ./build/job/folder.js
+var folder = __webpack_require__(7498);
+// EXTERNAL MODULE: ./build/job/start.js + 3 modules
+var start = __webpack_require__(3986);
+// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
+var providers = __webpack_require__(4321);
+// EXTERNAL MODULE: ./build/runners/given-id-token.js
+var given_id_token = __webpack_require__(1239);
+// EXTERNAL MODULE: ./build/runners/processes.js
+var processes = __webpack_require__(9445);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+;// CONCATENATED MODULE: ./build/text/automaton.js
+const ROOT = 0;
+const UNKNOWN = -0x8000_0000;
+const LF = 0x0a;
+const CR = 0x0d;
+/** The table that the automaton runs on is thrown away and begun again when it would get larger. In bytes. */
+const LARGEST_TABLE = 8 << 20;
+/** The most of a form that may be let out because nothing followed for a while; of short ones, half. */
+const LET_OUT = 7;
+/**
+ * Finds many byte strings at once (Aho and Corasick): a trie of all forms, where each node knows the longest of its
+ * own ends that is a node as well. What is run on is a table of transitions, filled where the input leads: ordinary
+ * text sees a few hundred of the states, which stay in the processor's cache.
+ *
+ * A state is the offset of its row in the table; a node is a place in the trie.
+ */
+class Automaton {
+    /** Of each byte, its column; all bytes that are in no form share column 0. */
+    #columns = new Uint8Array(256);
+    /** How long the path to a node is. */
+    depths;
+    /** How long the longest form is that ends at a node; 0 where none does. */
+    found;
+    /** Whether what leads to a node tells so little of any form that it may be let out unfinished. */
+    slight;
+    /** The state where `run` came to. */
+    reached = 0;
+    #firsts;
+    #siblings;
+    #labels;
+    #fails;
+    #fromRoot = new Int32Array(256);
+    #rows;
+    /** The transitions: below 0 where there is more to do than to go on, and then the complement. */
+    #table;
+    #width;
+    #nodes;
+    #used = 0;
+    constructor(forms) {
+        const bytes = new Set([LF, CR]);
+        for (const form of forms)
+            for (const byte of form)
+                bytes.add(byte);
+        // UTF-8 has no use for 13 of the bytes, so there are columns enough.
+        for (const [at, byte] of [...bytes].sort((a, b) => a - b).entries())
+            this.#columns[byte] = at + 1;
+        // No wider than it must be: what decides about the speed is how much of the table fits into the nearest cache.
+        this.#width = bytes.size + 1;
+        const most = forms.reduce((sum, form) => sum + form.length, 1);
+        this.depths = new Int32Array(most);
+        this.found = new Int32Array(most);
+        this.slight = new Uint8Array(most);
+        this.#firsts = new Int32Array(most);
+        this.#siblings = new Int32Array(most);
+        this.#labels = new Uint8Array(most);
+        this.#fails = new Int32Array(most);
+        this.#rows = new Int32Array(most).fill(-1);
+        this.#link(this.#grow(forms));
+        this.#table = new Int32Array(64 * this.#width);
+        this.#nodes = new Int32Array(64);
+        this.stateOf(ROOT);
+    }
+    /** How many bytes it takes, the table included. */
+    get size() {
+        return this.depths.length * 26 + this.#table.byteLength + this.#nodes.byteLength;
+    }
+    nodeOf(state) {
+        return at(this.#nodes, state / this.#width);
+    }
+    stateOf(node) {
+        const known = at(this.#rows, node);
+        if (known >= 0)
+            return known;
+        const state = this.#used * this.#width;
+        if (state + this.#width > this.#table.length)
+            this.#enlarge();
+        this.#table.fill(UNKNOWN, state, state + this.#width);
+        this.#nodes[this.#used++] = node;
+        this.#rows[node] = state;
+        return state;
+    }
+    /** The longest end of a node that a form may still go on from. */
+    unfinished(node) {
+        let from = node;
+        while (from !== ROOT && this.#firsts[from] === 0)
+            from = at(this.#fails, from);
+        return from;
+    }
+    /** Where a byte leads to from a node. Takes steps back along the ends: never more than it took forward. */
+    next(node, byte) {
+        const column = at(this.#columns, byte);
+        if (column === 0)
+            return ROOT;
+        for (let from = node; from !== ROOT; from = at(this.#fails, from)) {
+            const child = this.#child(from, column);
+            if (child !== ROOT)
+                return child;
+        }
+        return at(this.#fromRoot, column);
+    }
+    /**
+     * Goes on as long as there is nothing to do, and says at which byte there is. Nearly all the time is spent in here:
+     * it is short and has only local variables, of which Node makes the fastest code.
+     */
+    run(state, bytes, from) {
+        const table = this.#table;
+        const columns = this.#columns;
+        const { length } = bytes;
+        let reached = state;
+        let index = from;
+        while (index < length) {
+            const to = table[reached + columns[bytes[index]]];
+            if (to < 0)
+                break;
+            reached = to;
+            index++;
+        }
+        this.reached = reached;
+        return index;
+    }
+    /** Where a byte leads to from a state, filling the table. States from before are void when the table was begun again. */
+    advance(state, byte) {
+        const known = at(this.#table, state + at(this.#columns, byte));
+        if (known !== UNKNOWN)
+            return known < 0 ? ~known : known;
+        const node = this.next(this.nodeOf(state), byte);
+        const full = at(this.#rows, node) < 0 &&
+            (this.#used + 1) * this.#width * this.#table.BYTES_PER_ELEMENT > LARGEST_TABLE;
+        if (full) {
+            for (let row = 0; row < this.#used; row++)
+                this.#rows[at(this.#nodes, row)] = -1;
+            this.#used = 0;
+            this.stateOf(ROOT);
+            return this.stateOf(node);
+        }
+        const to = this.stateOf(node);
+        const special = at(this.found, node) > 0 || byte === LF || byte === CR;
+        this.#table[state + at(this.#columns, byte)] = special ? ~to : to;
+        return to;
+    }
+    #enlarge() {
+        const table = new Int32Array(this.#table.length * 2);
+        table.set(this.#table);
+        this.#table = table;
+        const nodes = new Int32Array(this.#nodes.length * 2);
+        nodes.set(this.#nodes);
+        this.#nodes = nodes;
+    }
+    #child(node, column) {
+        if (node === ROOT)
+            return at(this.#fromRoot, column);
+        let child = at(this.#firsts, node);
+        while (child !== ROOT && this.#labels[child] !== column)
+            child = at(this.#siblings, child);
+        return child;
+    }
+    /** Puts the forms into the trie, and says how many nodes it has. */
+    #grow(forms) {
+        let count = 1;
+        const shortest = new Int32Array(this.depths.length).fill(0x7fff_ffff);
+        for (const form of forms) {
+            let node = ROOT;
+            for (const byte of form) {
+                const column = at(this.#columns, byte);
+                let child = this.#child(node, column);
+                if (child === ROOT) {
+                    child = count++;
+                    this.#labels[child] = column;
+                    this.depths[child] = at(this.depths, node) + 1;
+                    this.#siblings[child] = at(this.#firsts, node);
+                    this.#firsts[node] = child;
+                    if (node === ROOT)
+                        this.#fromRoot[column] = child;
+                }
+                node = child;
+                shortest[node] = Math.min(at(shortest, node), form.length);
+            }
+            this.found[node] = form.length;
+        }
+        for (let node = 0; node < count; node++) {
+            this.slight[node] = at(this.depths, node) <= Math.min(LET_OUT, at(shortest, node) >> 1) ? 1 : 0;
+        }
+        return count;
+    }
+    /** Links each node to the longest of its ends, the short paths first: a long one builds on them. */
+    #link(count) {
+        const queue = new Int32Array(count);
+        let filled = 1;
+        for (let done = 0; done < filled; done++) {
+            const node = at(queue, done);
+            for (let child = at(this.#firsts, node); child !== ROOT; child = at(this.#siblings, child)) {
+                queue[filled++] = child;
+                let end = ROOT;
+                const column = at(this.#labels, child);
+                for (let from = node; from !== ROOT && end === ROOT;) {
+                    from = at(this.#fails, from);
+                    end = this.#child(from, column);
+                }
+                this.#fails[child] = end;
+                // The longest covers the others, which end at the same place.
+                if (this.found[child] === 0)
+                    this.found[child] = at(this.found, end);
+                if (this.slight[end] === 0)
+                    this.slight[child] = 0;
+            }
+        }
+    }
+}
+/** What stands in a typed array, at a place that is known to be in it. */
+function at(list, index) {
+    return list[index];
+}
+
+// EXTERNAL MODULE: ./build/text/masks.js
+var text_masks = __webpack_require__(6507);
+;// CONCATENATED MODULE: ./build/text/forms.js
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = (0,text_masks/* masksOf */.JF)(secret);
+    if (masks.length === 0)
+        return [];
+    const texts = new Set();
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    for (const value of new Set([...masks, secret.trim()])) {
+        for (const text of [
+            value,
+            ...urlForms(value),
+            ...jsonForms(value),
+            ...htmlForms(value),
+            ...shellForms(value),
+        ])
+            texts.add(text);
+    }
+    const forms = new Map();
+    const add = (form) => {
+        if (form.length >= text_masks/* SHORTEST_MASK */.SE)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const text of texts)
+        add(Buffer.from(text));
+    for (const value of new Set([...masks, secret.trim(), secret])) {
+        for (const text of [...base64Forms(value), ...hexForms(value)])
+            add(Buffer.from(text));
+    }
+    return [...forms.values()];
+}
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    const all = [];
+    for (let shift = 0; shift < 3; shift++) {
+        const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
+        // Inside of a longer text: without the characters at both edges that depend on its neighbours as well.
+        const from = Math.ceil((shift * 8) / 6);
+        const to = Math.floor((shifted.length * 8) / 6);
+        all.push(Buffer.concat([shifted, Buffer.alloc(3)])
+            .toString('base64')
+            .slice(from, to));
+        // At the end of a text, also with the line break that `echo` puts behind it: up to the last character.
+        for (const end of ['', '\n']) {
+            const coded = Buffer.concat([shifted, Buffer.from(end)])
+                .toString('base64')
+                .slice(from);
+            all.push(coded, coded.replace(/=+$/, ''));
+        }
+    }
+    for (const form of all) {
+        yield form;
+        yield form.replaceAll('+', '-').replaceAll('/', '_');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    for (const safe of URL_SAFE) {
+        for (const upper of [true, false]) {
+            const coded = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield coded.join('');
+            yield coded.map((part) => (part === '%20' ? '+' : part)).join('');
+        }
+    }
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            once.add(text);
+            // PHP escapes the slash, Go what HTML would read, .NET the quotes and the plus besides.
+            once.add(text.replaceAll('/', '\\/'));
+            once.add(text.replace(/[<>&\u2028\u2029]/g, code));
+            once.add(text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code));
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./build/text/redactor.js
+
+
+
+const redactor_LF = 0x0a;
+const redactor_CR = 0x0d;
+const SPACE = 0x20;
+const NOTHING = Buffer.alloc(0);
+/** An unfinished secret as long as this is cut out as well where the output ends. In bytes. */
+const TELLING = 8;
+/** Over a line break only forms as long as this are looked for: `ab`, `cd` on two lines are not the secret `abcd`. */
+const SHORTEST_WRAPPED = 8;
+/**
+ * A line is taken for one that was wrapped if so many bytes without a blank stand at its end. base64 and xxd break
+ * after 60 and more; nearly every line for people has a blank sooner, so that its end is never held back.
+ */
+const SHORTEST_LINE = 16;
+/** So many line breaks are kept before those that no form can reach over any more are dropped. */
+const MOST_BREAKS = 1_000;
+/** How long nothing must come before what is held is let out, if it tells little. In milliseconds. */
+const SILENCE = 50;
+/** A redactor of these secrets, in every form of `formsOf`, also where lines of 16 and more bytes are wrapped. */
+function createRedactor(secrets, options = {}) {
+    return new StreamRedactor(secrets, options);
+}
+class StreamRedactor {
+    #replacement;
+    #secrets = new Set();
+    #forms = new Map();
+    #automaton = new Automaton([]);
+    /** The state after everything so far. */
+    #state = 0;
+    /** The node after everything so far without its line breaks, while a form may reach over one; else undefined. */
+    #wrapped;
+    /** Where those line breaks are, and how many bytes came after the last. */
+    #breaks = [];
+    #sinceBreak = 0;
+    /** How many bytes without a blank, up to SHORTEST_LINE, came last. */
+    #line = 0;
+    /** How many bytes came, and how many of them are done with: given, or cut out. */
+    #seen = 0;
+    #done = 0;
+    /** The last bytes that came, from the first on that a form may still begin with. */
+    #kept = NOTHING;
+    /** What must be cut out, as starts and ends in turn: in order, and never touching. */
+    #cuts = [];
+    /** Whether the last byte that is done with was cut out: a cut that goes on is shown once. */
+    #cutting = false;
+    constructor(secrets, options) {
+        this.#replacement = Buffer.from(options.replacement ?? '***');
+        this.add(...secrets);
+    }
+    get held() {
+        return this.#seen - this.#done;
+    }
+    get size() {
+        return this.#automaton.size;
+    }
+    get releasable() {
+        const { slight } = this.#automaton;
+        if (this.held === 0)
+            return false;
+        if (slight[this.#node()] === 1 && slight[this.#wrapped ?? 0] === 1)
+            return true;
+        // The line break behind a secret that may go on: what comes before it is cut out already.
+        return this.held <= 2 && this.#kept.subarray(-this.held).every(isBreak);
+    }
+    add(...secrets) {
+        const before = this.#forms.size;
+        for (const secret of secrets) {
+            if (this.#secrets.has(secret))
+                continue;
+            this.#secrets.add(secret);
+            for (const form of formsOf(secret))
+                this.#forms.set(form.toString('latin1'), form);
+        }
+        if (this.#forms.size === before)
+            return;
+        this.#automaton = new Automaton([...this.#forms.values()]);
+        // What is kept is looked at again, with the new eyes.
+        const kept = this.#kept;
+        const cuts = this.#cuts;
+        this.#seen -= kept.length;
+        this.#forget();
+        if (kept.length > 0)
+            this.#line = SHORTEST_LINE;
+        this.#scan(kept);
+        this.#cuts = union(cuts, this.#cuts);
+    }
+    write(chunk) {
+        this.#scan(chunk);
+        const bytes = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
+        const open = this.#open();
+        const given = this.#give(bytes, open);
+        // A copy, so that a few bytes do not keep the whole chunk in memory, or change with it.
+        this.#kept =
+            open === this.#seen ? NOTHING : Buffer.from(bytes.subarray(bytes.length - (this.#seen - open)));
+        return given;
+    }
+    release() {
+        // A longer beginning stays, however long nothing comes: whoever stops in the middle of a secret, a program that
+        // is slow or one that was told to, would have it out otherwise. No prompt shares so much with a secret.
+        // What is let out stays known: if the secret does go on, its rest is cut out.
+        return this.releasable ? this.#give(this.#kept, this.#seen) : NOTHING;
+    }
+    end() {
+        const { depths } = this.#automaton;
+        // A command that was killed while it printed a secret: most of it may be there.
+        const telling = at(depths, this.#node()) >= TELLING || at(depths, this.#wrapped ?? 0) >= TELLING;
+        let end = this.#kept.length;
+        while (this.#wrapped !== undefined && end > 0 && isBreak(this.#kept[end - 1]))
+            end--;
+        if (telling)
+            this.#cut(this.#open(), this.#seen - (this.#kept.length - end));
+        const given = this.#give(this.#kept, this.#seen);
+        this.#kept = NOTHING;
+        this.#cutting = false;
+        this.#line = 0;
+        this.#forget();
+        return given;
+    }
+    #forget() {
+        this.#state = 0;
+        this.#wrapped = undefined;
+        this.#cuts = [];
+    }
+    #node() {
+        return this.#automaton.nodeOf(this.#state);
+    }
+    /** The first byte that a form may begin at which has not ended yet. */
+    #open() {
+        const { depths } = this.#automaton;
+        const open = this.#seen - at(depths, this.#node());
+        if (this.#wrapped === undefined)
+            return open;
+        return Math.min(open, this.#startOf(at(depths, this.#wrapped), this.#seen));
+    }
+    /** Where a path over line breaks begins that ends before a place. */
+    #startOf(length, end) {
+        let start = end - length;
+        for (let last = this.#breaks.length - 1; last >= 0; last--) {
+            if (this.#breaks[last] < start)
+                break;
+            start--;
+        }
+        return start;
+    }
+    /** Goes through the bytes, and notes what must be cut out. */
+    #scan(chunk) {
+        const automaton = this.#automaton;
+        const base = this.#seen;
+        let state = this.#state;
+        for (let index = 0; index < chunk.length; index++) {
+            if (this.#wrapped === undefined) {
+                index = automaton.run(state, chunk, index);
+                state = automaton.reached;
+                if (index === chunk.length)
+                    break;
+            }
+            const byte = chunk[index];
+            if (isBreak(byte))
+                this.#atBreak(automaton.nodeOf(state), base + index, chunk, index);
+            else if (this.#wrapped !== undefined)
+                this.#goWrapped(byte, base + index + 1);
+            state = automaton.advance(state, byte);
+            const length = at(automaton.found, automaton.nodeOf(state));
+            if (length > 0)
+                this.#cut(base + index + 1 - length, base + index + 1);
+        }
+        this.#state = state;
+        this.#line = this.#lineBefore(chunk, chunk.length);
+        this.#seen += chunk.length;
+    }
+    /** A form may go on behind this line break. */
+    #atBreak(node, place, chunk, index) {
+        if (this.#wrapped === undefined) {
+            const unfinished = this.#automaton.unfinished(node);
+            if (unfinished === 0 || this.#lineBefore(chunk, index) < SHORTEST_LINE)
+                return;
+            this.#wrapped = unfinished;
+            this.#breaks = [];
+        }
+        else if (this.#sinceBreak === 0 && this.#breaks.at(-2) === place - 2) {
+            // Two, of Windows, are one; of more, none wraps a line, and they could go on for ever.
+            this.#wrapped = undefined;
+            return;
+        }
+        if (this.#breaks.length >= MOST_BREAKS) {
+            const open = this.#startOf(at(this.#automaton.depths, this.#wrapped), place);
+            this.#breaks = this.#breaks.filter((earlier) => earlier >= open);
+        }
+        this.#breaks.push(place);
+        this.#sinceBreak = 0;
+    }
+    #goWrapped(byte, end) {
+        const { depths, found } = this.#automaton;
+        const node = this.#automaton.next(this.#wrapped ?? 0, byte);
+        this.#wrapped = node;
+        this.#sinceBreak++;
+        const length = at(found, node);
+        if (length >= SHORTEST_WRAPPED && length > this.#sinceBreak)
+            this.#cut(this.#startOf(length, end), end);
+        // What began behind the line break is found without this.
+        if (at(depths, node) <= this.#sinceBreak)
+            this.#wrapped = undefined;
+    }
+    #lineBefore(chunk, index) {
+        let length = 0;
+        while (length < SHORTEST_LINE && length < index && chunk[index - 1 - length] > SPACE)
+            length++;
+        return length === index ? Math.min(SHORTEST_LINE, length + this.#line) : length;
+    }
+    /** Notes a cut. They come in the order of their ends, so it can only reach over the last ones. */
+    #cut(start, end) {
+        const cuts = this.#cuts;
+        let from = start;
+        while (cuts.length > 0 && cuts.at(-1) >= from) {
+            cuts.pop();
+            from = Math.min(from, cuts.pop());
+        }
+        cuts.push(from, end);
+    }
+    /** Gives what comes before a place, of bytes that end where everything so far ends. */
+    #give(bytes, place) {
+        const offset = this.#seen - bytes.length;
+        const parts = [];
+        const cuts = this.#cuts;
+        let done = this.#done;
+        let used = 0;
+        for (; used < cuts.length && cuts[used] <= Math.max(place, done); used += 2) {
+            const start = cuts[used];
+            const end = cuts[used + 1];
+            if (end <= done)
+                continue;
+            if (start > done) {
+                parts.push(bytes.subarray(done - offset, start - offset));
+                this.#cutting = false;
+            }
+            if (!this.#cutting)
+                parts.push(this.#replacement);
+            this.#cutting = true;
+            done = end;
+        }
+        if (place > done) {
+            parts.push(bytes.subarray(done - offset, place - offset));
+            this.#cutting = false;
+            done = place;
+        }
+        this.#done = done;
+        if (used > 0)
+            this.#cuts = cuts.slice(used);
+        return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+    }
+}
+function isBreak(byte) {
+    return byte === redactor_LF || byte === redactor_CR;
+}
+/** Cuts of two lists, in order and never touching. */
+function union(some, others) {
+    const pairs = [];
+    for (const list of [some, others]) {
+        for (let at = 0; at < list.length; at += 2)
+            pairs.push([list[at], list[at + 1]]);
+    }
+    const all = [];
+    for (const [start, end] of pairs.sort(([a], [b]) => a - b)) {
+        const last = all.at(-1);
+        if (last !== undefined && start <= last)
+            all[all.length - 1] = Math.max(last, end);
+        else
+            all.push(start, end);
+    }
+    return all;
+}
+/** A stream through a redactor: what is held back and tells little is let out when nothing came for `flushMs`. */
+class RedactingStream extends external_node_stream_.Transform {
+    #redactor;
+    #flushMs;
+    #timer;
+    constructor(redactor, flushMs = SILENCE) {
+        super();
+        this.#redactor = redactor;
+        this.#flushMs = flushMs;
+    }
+    _transform(chunk, _encoding, done) {
+        clearTimeout(this.#timer);
+        this.#pass(this.#redactor.write(chunk));
+        if (this.#redactor.releasable) {
+            this.#timer = setTimeout(() => this.#pass(this.#redactor.release()), this.#flushMs).unref();
+        }
+        done();
+    }
+    _flush(done) {
+        clearTimeout(this.#timer);
+        this.#pass(this.#redactor.end());
+        done();
+    }
+    _destroy(error, done) {
+        clearTimeout(this.#timer);
+        done(error);
+    }
+    #pass(bytes) {
+        if (bytes.length > 0)
+            this.push(bytes);
+    }
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./build/command/exit.js
+var exit = __webpack_require__(1652);
+;// CONCATENATED MODULE: ./build/command/child.js
+
+
+
+
+/** Signals that are handed on, those that a terminal sends to a whole group apart. */
+const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'];
+const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'];
+/** How long output is waited for that others hold open when the command has ended, in milliseconds. */
+const DRAIN_MS = 2_000;
+/** A command that runs with a credential: its output is freed of secrets, signals are handed on to it. */
+class Child {
+    #process;
+    #ended;
+    #drained;
+    #listeners = [];
+    constructor([program = '', ...words], { env, redactor }) {
+        const output = redactor === undefined ? 'inherit' : 'pipe';
+        this.#process = (0,external_node_child_process_.spawn)(program, words, { env, stdio: ['inherit', output, output] });
+        this.#ended = new Promise((resolve) => {
+            this.#process.once('error', (error) => resolve({
+                code: error.code === 'ENOENT' ? exit/* SHELL_EXIT */.qH.notFound : exit/* SHELL_EXIT */.qH.notStarted,
+                notStarted: error.code ?? 'an unknown error',
+            }));
+            this.#process.once('exit', (code, signal) => resolve({ code: code ?? exit/* SHELL_EXIT */.qH.signal + (external_node_os_.constants.signals[signal ?? 'SIGKILL'] ?? 0) }));
+        });
+        this.#drained = Promise.all(redactor === undefined
+            ? []
+            : ['stdout', 'stderr'].map((name) => this.#pass(name, redactor()))).then(() => undefined);
+        this.#listen();
+    }
+    /** Waits for the command's end; what it started and left behind may go on. */
+    async ended() {
+        const end = await this.#ended;
+        for (const [signal, listener] of this.#listeners)
+            process.off(signal, listener);
+        return end;
+    }
+    /**
+     * Waits until all of its output is passed on.
+     *
+     * @returns false where something that it left behind holds its output open: what that prints is lost from here on
+     */
+    async drained() {
+        let late;
+        const all = await Promise.race([
+            this.#drained.then(() => true),
+            new Promise((resolve) => {
+                late = setTimeout(() => resolve(false), DRAIN_MS);
+            }),
+        ]);
+        clearTimeout(late);
+        for (const stream of [this.#process.stdout, this.#process.stderr])
+            stream?.destroy();
+        return all;
+    }
+    #pass(name, redactor) {
+        const from = this.#process[name];
+        const to = process[name];
+        if (from === null)
+            return Promise.resolve();
+        const redacting = new RedactingStream(redactor);
+        // Nobody reads any more: the command learns that as it would without us, when it writes.
+        const stop = () => {
+            from.destroy();
+            redacting.destroy();
+        };
+        to.on('error', stop);
+        from.pipe(redacting).pipe(to, { end: false });
+        return new Promise((resolve) => {
+            for (const event of ['end', 'close'])
+                redacting.once(event, resolve);
+            // Destroyed, so that nothing is piped on.
+            from.once('close', () => redacting.end());
+        });
+    }
+    #listen() {
+        const on = (signal, listener) => {
+            this.#listeners.push([signal, listener]);
+            process.on(signal, listener);
+        };
+        for (const signal of HANDED_ON)
+            on(signal, () => void this.#process.kill(signal));
+        // A terminal has sent it to the command as well, which is in the same group.
+        const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+        for (const signal of FROM_TERMINAL)
+            on(signal, () => void (terminal || this.#process.kill(signal)));
+    }
+}
+
+;// CONCATENATED MODULE: ./build/command/exec.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Variables that a process of ours reads, and nobody else may need. */
+const OURS = /^JOBPASS_(ID_TOKEN(_\w+)?|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
+/** How often a folder is tried to be made. */
+const TURNS = 10;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/**
+ * Runs a command with a credential, which is in its environment only, and ends the credential when the command ends.
+ *
+ * @returns the exit code: the command's own, or one of ours with EXEC_OFFSET
+ */
+async function exec(options) {
+    const { log, command, env, tty } = options;
+    const stop = new AbortController();
+    // Until the command runs, they end this; once it has ended, nothing may keep the credential from being revoked.
+    const onSignal = () => stop.abort();
+    for (const signal of STOP_SIGNALS)
+        process.on(signal, onSignal);
+    const job = new ExecJob(options);
+    let code;
+    try {
+        await (0,start/* start */.n)({
+            runner: job.runner,
+            keeper: options.keeper,
+            signal: stop.signal,
+            check: (settings) => prepare(settings, env),
+        });
+        if (tty)
+            log.warning('--tty: what the command prints is not masked');
+        const child = new Child(command, {
+            env: job.environment(),
+            ...(tty ? {} : { redactor: () => job.redactor() }),
+        });
+        const end = await child.ended();
+        const drained = tty ? Promise.resolve(true) : child.drained();
+        if (end.notStarted !== undefined)
+            log.error(`The command could not be started: the system answered ${end.notStarted}`);
+        code = end.code;
+        const [failed, whole] = await Promise.all([job.end(), drained]);
+        if (!whole) {
+            log.warning('The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on');
+        }
+        // The command's own failure is the nearer news.
+        if (failed && code === 0)
+            code = exit/* EXEC_OFFSET */.SH + exit/* EXIT */.dc.unrevoked;
+    }
+    catch (error) {
+        log.error((0,errors/* tell */.qz)(error));
+        code = exit/* EXEC_OFFSET */.SH + (0,exit/* exitCodeOf */.FO)(error);
+        // What could not be ended there is tried once more.
+        await job.end();
+    }
+    finally {
+        job.close();
+    }
+    return code;
+}
+/** Refuses what no command could get, and takes out what others of its kind would find first. @throws JobpassError */
+function prepare(settings, env) {
+    if (settings.revokeNow) {
+        throw new errors/* JobpassError */.bJ('usage', 'revoke: now issues no credential, so there is nothing to run a command with', {
+            hint: 'Use jobpass revoke',
+        });
+    }
+    if (settings.deliver.includes('output')) {
+        throw new errors/* JobpassError */.bJ('usage', 'deliver: output cannot be had here: a command has no outputs of steps', {
+            hint: 'Use env, file or endpoint',
+        });
+    }
+    for (const name of (0,providers/* providerEntry */.kb)(settings.provider).rivals(settings))
+        delete env[name];
+}
+/** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */
+class ExecJob {
+    runner;
+    #options;
+    #folder;
+    #variables = new Map();
+    #state = new Map();
+    #secrets;
+    constructor(options) {
+        const { runner, inputs, log } = options;
+        this.#options = options;
+        this.#secrets = runner.secrets();
+        this.#folder = makeFolder(runner);
+        const { unmasked: _, announce: __, ...rest } = runner;
+        this.runner = {
+            ...rest,
+            log,
+            inputs: () => inputs,
+            // This process is the job: when it is gone, the keeper ends what it held.
+            disposable: false,
+            signOfLife: async () => {
+                const mark = await (0,processes/* processMark */.t)(process.pid);
+                return mark === undefined ? runner.signOfLife() : { kind: 'process', ...mark };
+            },
+            mask: async (secrets) => void this.#secrets.push(...secrets),
+            handsOn: 'variables',
+            exportVariable: (name, value) => void this.#variables.set(name, value),
+            setOutput: () => undefined,
+            temporaryFolder: () => this.#folder,
+            saveState: (name, value) => void this.#state.set(name, value),
+            savedState: () => this.#state,
+        };
+    }
+    /** What the command is started with. */
+    environment() {
+        const { env } = this.#options;
+        const inherited = Object.entries(env).filter(([name]) => !OURS.test(name));
+        return {
+            ...Object.fromEntries(inherited),
+            [given_id_token/* FOLDER_VARIABLE */.s]: this.#folder,
+            ...Object.fromEntries(this.#variables),
+            ...(process.stdout.isTTY && !this.#options.tty && env['NO_COLOR'] === undefined ? COLOURS : {}),
+        };
+    }
+    /** A redactor that knows every secret at each moment, those of renewed credentials included. */
+    redactor() {
+        const redactor = createRedactor(this.#secrets);
+        const watched = folder/* JobFolder */.u_.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
+        const refresh = () => {
+            for (const one of watched) {
+                const found = one.folder.keptMark;
+                if (found === one.seen)
+                    continue;
+                one.seen = found;
+                // The keeper saves a credential before it hands it out, so what is printed now cannot hold a later one.
+                redactor.add(...one.folder.keptCredentials());
+            }
+        };
+        return {
+            write: (chunk) => {
+                refresh();
+                return redactor.write(chunk);
+            },
+            release: () => redactor.release(),
+            end: () => redactor.end(),
+            add: (...secrets) => redactor.add(...secrets),
+            get releasable() {
+                return redactor.releasable;
+            },
+            get held() {
+                return redactor.held;
+            },
+            get size() {
+                return redactor.size;
+            },
+        };
+    }
+    /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
+    async end() {
+        if (folder/* JobFolder */.u_.remembered(this.#state).length === 0)
+            return false;
+        try {
+            return (await (0,finish/* finish */.O)({ runner: this.runner, clock: clock/* systemClock */.ml })).failed;
+        }
+        catch (error) {
+            this.runner.log.error((0,errors/* tell */.qz)(error));
+            return true;
+        }
+    }
+    close() {
+        try {
+            (0,external_node_fs_.rmSync)(this.#folder, { recursive: true, force: true });
+            // The folders of the job around it, where nothing else is in them; not the system's own.
+            if (this.#options.runner.handsOn === 'file')
+                (0,external_node_fs_.rmdirSync)((0,external_node_path_.dirname)(this.#folder));
+        }
+        catch {
+            // Whatever of it could not be removed has been told.
+        }
+    }
+}
+/** Asked of programs that would print colours if they saw the terminal. */
+const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
+/** A folder for this command alone. @throws JobpassError `state` */
+function makeFolder(runner) {
+    for (let turn = 1;; turn++) {
+        try {
+            return (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(runner.temporaryFolder(), folder/* EXEC_FOLDER */.rx));
+        }
+        catch (error) {
+            // Another command of this job, which has just ended, took the folder around it along.
+            if (error.code === 'ENOENT' && turn < TURNS)
+                continue;
+            if (error instanceof errors/* JobpassError */.bJ)
+                throw error;
+            throw new errors/* JobpassError */.bJ('state', `A folder for this command could not be made: ${(0,errors/* tell */.qz)(error)}`, {
+                hint: 'Check free space and permissions of the folder for temporary files',
+                cause: error,
+            });
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 9445:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ isRunning),
+/* harmony export */   ancestor: () => (/* binding */ ancestor),
+/* harmony export */   sessionLeader: () => (/* binding */ sessionLeader),
+/* harmony export */   t: () => (/* binding */ processMark)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+
+/** How many steps up are looked at: between a runner and its action there are few. */
+const HIGHEST = 12;
+const PS_MS = 3_000;
+/**
+ * The nearest process above this one that has one of the names; undefined where none has, or where it cannot be seen,
+ * as from within a container.
+ */
+async function ancestor(names) {
+    let pid = process.ppid;
+    for (let step = 0; step < HIGHEST && pid > 0; step++) {
+        const found = await look(pid);
+        if (found === undefined)
+            return undefined;
+        if (names.includes(found.name) || names.includes(programOf(pid)))
+            return { pid: found.pid, startedAt: found.startedAt };
+        pid = found.parent;
+    }
+    return undefined;
+}
+/**
+ * The process that leads the session of this one: the shell of a terminal, the first process of a container; undefined
+ * where it cannot be seen, or does not end before the machine does.
+ */
+async function sessionLeader() {
+    const session = (await look(process.pid))?.session;
+    const found = session === undefined || session <= 1 ? undefined : await look(session);
+    return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
+}
+/** The name by which a process was started; empty where the system does not tell. */
+function programOf(pid) {
+    try {
+        const [path = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return path.slice(path.lastIndexOf('/') + 1);
+    }
+    catch {
+        return '';
+    }
+}
+/** What tells a process from a later one of the same id; undefined where it cannot be seen. */
+async function processMark(pid) {
+    const found = await look(pid);
+    return found === undefined ? undefined : { pid, startedAt: found.startedAt };
+}
+/** Whether a process still runs: it, and not another one that was given its id. */
+async function isRunning({ pid, startedAt }) {
+    return (await look(pid))?.startedAt === startedAt;
+}
+async function look(pid) {
+    if (process.platform === 'linux')
+        return lookInProc(pid);
+    if (process.platform === 'win32')
+        return undefined;
+    return askPs(pid);
+}
+/** proc(5): `pid (comm) state ppid …`, with the start in clock ticks since boot as the 22nd field. */
+function lookInProc(pid) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, 'latin1');
+    }
+    catch {
+        return undefined;
+    }
+    // The name can hold brackets and spaces of its own.
+    const end = text.lastIndexOf(')');
+    const fields = text.slice(end + 2).split(' ');
+    const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
+    // A zombie has ended, and only waits for its parent to hear of it.
+    if (startedAt === undefined || state === 'Z' || state === 'X')
+        return undefined;
+    return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
+}
+async function askPs(pid) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 19));
+    return new Promise((resolve) => {
+        const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
+        execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
+            const [, parent, state, startedAt, name] = /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(text) ?? [];
+            const gone = error !== null || startedAt === undefined || state?.startsWith('Z') === true;
+            resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });
+        });
+    });
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,457 @@
+export const id = 7455;
+export const ids = [7455];
+export const modules = {
+
+/***/ 3117:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AA: () => (/* binding */ checkOwner),
+/* harmony export */   vI: () => (/* binding */ shortened),
+/* harmony export */   vY: () => (/* binding */ ownFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    // Windows knows neither: there the folder of temporary files is the user's own.
+    if (process.getuid === undefined)
+        return;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
+    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/**
+ * Makes a folder for this user alone, or takes the one that is there.
+ *
+ * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ */
+function ownFolder(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
+    }
+    catch (error) {
+        if (error.code !== 'EEXIST') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+                cause: error,
+            });
+        }
+    }
+    checkOwner(folder);
+    return folder;
+}
+/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
+function shortened(text) {
+    let [low, high] = [0x811c9dc5, 0x9dc5811c];
+    for (const unit of Buffer.from(text)) {
+        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
+        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
+    }
+    return low.toString(36) + high.toString(36);
+}
+
+
+/***/ }),
+
+/***/ 7455:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   azureRunner: () => (/* binding */ azureRunner)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2178);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8914);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6507);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4865);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2734);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3314);
+/* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7664);
+
+
+
+
+
+
+
+
+
+
+
+
+/** The service connection whose ID token is wanted: ours, and as the tasks of Azure set it for their scripts. */
+const CONNECTION = ['JOBPASS_AZURE_SERVICE_CONNECTION', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'];
+const API_VERSION = '7.1';
+/**
+ * Azure Pipelines. It gives ID tokens for one audience only, of a service connection or of the pipeline itself.
+ * Docs: learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create; for what the agent does to the lines
+ * that it reads: learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
+ */
+function azureRunner(env) {
+    const masked = new Set();
+    let summaries = 0;
+    const folder = env['AGENT_TEMPDIRECTORY'] || undefined;
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_8__/* .shellRunner */ .$)(env, {
+        name: 'azure',
+        job: [
+            ['collection', 'SYSTEM_COLLECTIONURI'],
+            ['project', 'SYSTEM_TEAMPROJECT'],
+            ['pipeline', 'BUILD_DEFINITIONNAME'],
+            ['ref', 'BUILD_SOURCEBRANCH'],
+            ['run_id', 'BUILD_BUILDID'],
+            ['job', 'SYSTEM_JOBDISPLAYNAME'],
+        ],
+        claims: ['prj_id', 'def_id', 'rpo_uri', 'rpo_ref'],
+        // It tells attempts apart as well: "a unique identifier for a single attempt of a single job".
+        key: ['SYSTEM_JOBID'],
+        idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+        secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
+        idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .expiryOf */ .p1)(env['SYSTEM_ACCESSTOKEN'] ?? ''),
+        variables: [
+            'TF_BUILD',
+            'SYSTEM_OIDCREQUESTURI',
+            'SYSTEM_ACCESSTOKEN',
+            ...CONNECTION,
+            'AGENT_TEMPDIRECTORY',
+            'AGENT_ISSELFHOSTED',
+        ],
+        folder,
+        // The agent sets it; there is no page of the documentation about it.
+        disposable: env['AGENT_ISSELFHOSTED'] === '0',
+        workers: ['Agent.Worker'],
+        mask: async (masks) => {
+            for (const mask of masks)
+                masked.add(mask);
+            await say(masks.map((mask) => command('task.setsecret', {}, mask, env)).join(''));
+        },
+        exportVariable: (name, value) => {
+            // What is secret is not handed to later steps as a variable of theirs unless they ask; addresses and the like are.
+            const masks = (0,_text_masks_js__WEBPACK_IMPORTED_MODULE_9__/* .masksOf */ .JF)(value);
+            const secret = masks.some((mask) => masked.has(mask));
+            if (secret && /[\r\n]/.test(value)) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('delivery', `Azure Pipelines takes no secret of several lines, as ${name} is`, {
+                    hint: 'Use deliver: file, or jobpass exec',
+                });
+            }
+            process.stderr.write(command('task.setvariable', { variable: name, ...(secret ? { issecret: 'true' } : {}) }, value, env));
+        },
+        summary: async (table) => {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `jobpass-${process.pid}-${String(++summaries)}.md`);
+            try {
+                // The agent uploads it after the step, and empties the folder after the job.
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, (0,_summary_js__WEBPACK_IMPORTED_MODULE_10__/* .markdownOf */ .R)(table), { mode: 0o600, flag: 'wx' });
+                process.stderr.write(command('task.uploadsummary', {}, path, env));
+            }
+            catch (error) {
+                process.stderr.write(`jobpass: warning: The summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}\n`);
+            }
+        },
+    });
+}
+/**
+ * A line that the agent acts on. On stderr, which it reads as well: what a command prints on stdout a shell may read.
+ *
+ * @throws JobpassError `delivery` for a value that cannot be put into one
+ */
+function command(name, properties, data, env) {
+    const decodes = env['DECODE_PERCENTS'] ?? '';
+    const given = Object.entries(properties).map(([key, value]) => `${key}=${escaped(value, decodes)}`);
+    return `##vso[${[name, given.join(';')].join(' ').trim()}]${escaped(data, decodes)}\n`;
+}
+/** The agent's CommandStringConvertor, and github.com/microsoft/azure-pipelines-agent, docs/design/percentEncoding.md. */
+function escaped(text, decodes) {
+    // A job can have its agent leave percent signs as they are; what it takes for yes is the agent's StringUtil.
+    const percents = decodes === '' || /^(true|1|\$true)$/i.test(decodes);
+    if (!percents && /%(3B|0D|0A|5D)/.test(text)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('delivery', 'With DECODE_PERCENTS: false, Azure Pipelines cannot be told this value', { hint: 'Take that variable out of the job, or use jobpass exec' });
+    }
+    return (percents ? text.replace(/%/g, '%AZP25') : text)
+        .replace(/;/g, '%3B')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/\]/g, '%5D');
+}
+/**
+ * Prints, and waits until it has left the process.
+ *
+ * @throws JobpassError `delivery` when nobody reads it
+ */
+async function say(lines) {
+    const error = await new Promise((resolve) => {
+        if (process.stderr.writable)
+            process.stderr.write(lines, resolve);
+        else
+            resolve(new Error('closed'));
+    });
+    if (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('delivery', 'The agent does not read what this step prints on stderr, so it cannot mask the credential', { hint: 'Do not redirect the standard error of this step', cause: error });
+    }
+}
+async function requestIdToken(env, audience, http, attempt) {
+    const url = env['SYSTEM_OIDCREQUESTURI'] ?? '';
+    const bearer = env['SYSTEM_ACCESSTOKEN'] ?? '';
+    if (url === '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('no-id-token', 'Azure Pipelines gives this job no ID token: SYSTEM_OIDCREQUESTURI is missing', {
+            hint: 'Azure DevOps Services sets it for each job; Azure DevOps Server may not. In a container, hand it in',
+        });
+    }
+    // Of a macro that nothing replaced, the text is left.
+    if (bearer === '' || bearer.startsWith('$(')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('no-id-token', 'Azure Pipelines gives this step no ID token: the step has not the job’s access token', { hint: 'Add to the step: env: { SYSTEM_ACCESSTOKEN: $(System.AccessToken) }' });
+    }
+    const target = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_5__/* .secureUrl */ .po)(url, 'SYSTEM_OIDCREQUESTURI');
+    target.searchParams.set('api-version', API_VERSION);
+    const connection = CONNECTION.map((name) => env[name] ?? '').find((value) => value !== '');
+    if (connection !== undefined)
+        target.searchParams.set('serviceConnectionId', connection);
+    const request = {
+        method: 'POST',
+        url: target,
+        headers: {
+            authorization: `Bearer ${bearer}`,
+            'content-type': 'application/json',
+            accept: 'application/json',
+            // Otherwise a refusal is a redirect to a page where a person could sign in.
+            'x-tfs-fedauthredirect': 'Suppress',
+        },
+        body: '',
+        what: 'the ID token request',
+    };
+    const answer = await http.send(request, attempt);
+    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(answer.body);
+    // With 203 it serves that page all the same.
+    if (answer.status !== 200 && answer.status !== 201) {
+        const said = typeof body?.['message'] === 'string' ? body['message'] : undefined;
+        throw http.refusal(request, answer, said, refusedHint(answer.status, connection));
+    }
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .whatItIs */ .Gl)(answer));
+    const raw = body['oidcToken'];
+    if (typeof raw !== 'string' || raw === '')
+        throw http.malformed(request, answer, 'no ID token in it');
+    const claims = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .claimsOf */ .ds)(raw);
+    const audiences = claims === undefined ? [audience] : (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        const only = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_11__/* .printable */ .g)(audiences.join(', '));
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('bad-id-token', `Azure Pipelines gives ID tokens for «${only}» only, not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_11__/* .printable */ .g)(audience)}»`, {
+            hint: `Have the service take that audience, and give --audience ${only}. Since Microsoft Entra takes it too, the service’s host must stand in --allowed-hosts`,
+        });
+    }
+    const date = Date.parse(answer.headers.date ?? '');
+    return { raw, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+}
+function refusedHint(status, connection) {
+    if (status === 401 || status === 203 || status === 302) {
+        return 'The job’s access token (SYSTEM_ACCESSTOKEN) is not taken: it works until the job ends';
+    }
+    if (status === 403 || status === 404) {
+        return connection === undefined
+            ? 'Check that the organization lets pipelines have ID tokens'
+            : 'Check the id of the service connection, that it is one of workload identity federation, and that the pipeline may use it';
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 1403:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ql: () => (/* binding */ saveStateIn),
+/* harmony export */   tb: () => (/* binding */ forgetIn),
+/* harmony export */   wm: () => (/* binding */ savedStateIn)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+
+
+
+/** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
+const FOLDER = 'jobpass-memory';
+/** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
+function saveStateIn(folder, name, value) {
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER), { recursive: true, mode: 0o700 });
+        if (value === '')
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(file, { force: true });
+        else
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, value, { mode: 0o600 });
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', `What is needed at the job's end could not be remembered: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
+            hint: 'Check free space and permissions of the folder for temporary files',
+            cause: error,
+        });
+    }
+}
+/** Everything that was remembered. */
+function savedStateIn(folder) {
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
+    let names;
+    try {
+        names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(path);
+    }
+    catch {
+        return new Map();
+    }
+    return new Map(names.flatMap((name) => {
+        try {
+            return [[name, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, name), 'utf8')]];
+        }
+        catch {
+            // Another process of the job has just removed it.
+            return [];
+        }
+    }));
+}
+/**
+ * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
+ *
+ * @param whole the job's folder as well, if it is empty
+ */
+function forgetIn(folder, whole) {
+    const memory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
+    try {
+        for (const [name, path] of savedStateIn(folder))
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
+                saveStateIn(folder, name, '');
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(memory))
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(memory);
+        if (whole)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
+    }
+    catch {
+        // Something of another step is in it.
+    }
+}
+
+
+/***/ }),
+
+/***/ 3314:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ shellRunner),
+/* harmony export */   b: () => (/* binding */ shellFolder)
+/* harmony export */ });
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3117);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6507);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4865);
+/* harmony import */ var _saved_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1403);
+
+
+
+
+
+
+
+/** The name of the folder in which each such job of this user has one. */
+function shellFolder() {
+    return `jobpass-${process.getuid?.() ?? 'user'}`;
+}
+/** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
+function folderName(job) {
+    return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)(job)}`;
+}
+/** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
+function shellRunner(env, system) {
+    const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
+    const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
+    const temporaryFolder = () => {
+        const key = system.key.flatMap((variable) => env[variable] || []);
+        const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
+        return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, folderName(`${system.name}-${key}`)));
+    };
+    return {
+        name: system.name,
+        log: {
+            info: (message) => say('', message),
+            warning: (message) => say('warning: ', message),
+            error: (message) => say('error: ', message),
+        },
+        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
+            return value === '' ? [] : [[claim, value]];
+        })),
+        ...(system.claims === undefined ? {} : { claims: system.claims }),
+        inputs: () => new Map(),
+        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
+        secrets: () => system.secrets?.() ?? [],
+        idTokensUntil: () => system.idTokensUntil?.(),
+        disposable: system.disposable ?? false,
+        signOfLife: async () => {
+            const { ancestor } = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
+            const worker = workers.length === 0 ? undefined : await ancestor(workers);
+            return worker === undefined ? otherSign : { kind: 'process', ...worker };
+        },
+        variables: [
+            ...system.job.map(([, variable]) => variable),
+            ...system.key,
+            ...(system.variables ?? []),
+            'TMPDIR',
+        ],
+        mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
+        ...(mask === undefined
+            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+            : {}),
+        handsOn: exportVariable === undefined ? 'file' : 'variables',
+        exportVariable: exportVariable ??
+            (() => {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
+                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                });
+            }),
+        ...(announce === undefined ? {} : { announce }),
+        // Nothing takes outputs there: what they hold is in the variables as well.
+        setOutput: () => undefined,
+        temporaryFolder,
+        saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
+        savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
+        summary: async (table) => summary?.(table),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7664:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ markdownOf)
+/* harmony export */ });
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4865);
+
+/** A table as Markdown, for systems that show such a text with a job. Nothing foreign in it is acted on. */
+function markdownOf({ heading, rows, remarks }) {
+    return [
+        `### ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(heading)}`,
+        '',
+        '| | |',
+        '| --- | --- |',
+        ...rows.map(([name, value]) => `| ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(name)} | ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(value)} |`),
+        ...remarks.flatMap((remark) => ['', (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(remark)]),
+        '',
+    ].join('\n');
+}
+
+
+/***/ })
+
+};

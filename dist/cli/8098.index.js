@@ -1,0 +1,174 @@
+export const id = 8098;
+export const ids = [8098];
+export const modules = {
+
+/***/ 8098:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  checkConfig: () => (/* binding */ checkConfig),
+  rotateKeys: () => (/* binding */ rotateKeys),
+  serveBroker: () => (/* binding */ serveBroker)
+});
+
+// EXTERNAL MODULE: ./build/control/client.js
+var client = __webpack_require__(6699);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/broker/broker.js + 11 modules
+var broker_broker = __webpack_require__(7176);
+// EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
+var config_config = __webpack_require__(9798);
+// EXTERNAL MODULE: ./build/broker/http/library.js
+var library = __webpack_require__(2638);
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(4865);
+;// CONCATENATED MODULE: ./build/broker/log.js
+
+
+/** Writes each event as one line: `time event name=value …`, or as a JSON object. */
+function lineLog(format, write) {
+    return ({ event, level = 'info', ...fields }) => {
+        const shown = Object.entries(fields).flatMap(([name, value]) => {
+            if (value === undefined || value === '')
+                return [];
+            return [
+                [
+                    name,
+                    typeof value === 'number' || typeof value === 'boolean'
+                        ? value
+                        : (0,printable/* printable */.g)(log_hidden(log_text(value)), 1_000),
+                ],
+            ];
+        });
+        const time = (0,clock/* timestamp */.vE)(Date.now());
+        if (format === 'json') {
+            write(`${JSON.stringify({ time, level, event, ...Object.fromEntries(shown) })}\n`);
+            return;
+        }
+        const pairs = shown.map(([name, value]) => `${name}=${quoted(String(value))}`);
+        write(`${[time, ...(level === 'info' ? [] : [level]), event, ...pairs].join(' ')}\n`);
+    };
+}
+/** Without tokens, which a caller may have sent where a name belongs, such as that of a role. */
+function log_hidden(text) {
+    return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
+}
+function log_text(value) {
+    if (Array.isArray(value))
+        return value.map(log_text).join(', ');
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+function quoted(text) {
+    return /^[\w./:@+-]+$/.test(text) ? text : JSON.stringify(text);
+}
+/** Gathers the lines of one turn of the event loop, since each write to a file waits for it. */
+function gathered(write) {
+    let lines = '';
+    const flush = () => {
+        const text = lines;
+        lines = '';
+        if (text !== '')
+            write(text);
+    };
+    return {
+        write: (line) => {
+            if (lines === '')
+                process.nextTick(flush);
+            lines += line;
+        },
+        flush,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/broker/command.js
+
+
+
+
+
+
+/**
+ * Runs the broker until it is asked to stop (SIGTERM, SIGINT). SIGHUP makes it read its configuration again, which
+ * also brings renewed certificates and secrets; a bad one is told and not taken.
+ *
+ * @throws JobpassError `usage`, `state` when it cannot start, or not go on
+ */
+async function serveBroker(path) {
+    let end = () => undefined;
+    const ended = new Promise((resolve) => {
+        end = resolve;
+    });
+    // Before it starts: a signal that comes meanwhile is not lost, and SIGHUP does not end us.
+    for (const name of ['SIGTERM', 'SIGINT'])
+        process.on(name, () => end(undefined));
+    let reload = () => undefined;
+    process.on('SIGHUP', () => reload());
+    const config = (0,config_config/* readConfig */.X)(path);
+    const lines = gathered((text) => process.stderr.write(text));
+    process.on('exit', lines.flush);
+    const log = lineLog(config.logFormat, lines.write);
+    const warning = (0,library/* unsupportedNode */.AV)();
+    if (warning !== undefined)
+        log({ event: 'old node', level: 'warn', why: warning });
+    if (config.data === undefined) {
+        log({
+            event: 'no data folder',
+            level: 'warn',
+            why: 'all tokens and keys are forgotten when the broker ends',
+        });
+    }
+    const broker = await (0,broker_broker/* startBroker */.m)(config, { log, onBroken: end });
+    let turn = Promise.resolve();
+    reload = () => {
+        turn = turn.then(async () => {
+            try {
+                await broker.reload((0,config_config/* readConfig */.X)(path));
+                log({ event: 'reloaded', config: path });
+            }
+            catch (error) {
+                log({ event: 'not reloaded', level: 'error', why: (0,errors/* tell */.qz)(error) });
+            }
+        });
+    };
+    log({
+        event: 'ready',
+        issuer: broker.issuer,
+        listen: `${broker.address.host}:${broker.address.port}`,
+        ...(broker.admin === undefined ? {} : { admin: `${broker.admin.host}:${broker.admin.port}` }),
+        roles: config.roles.length,
+    });
+    const broken = await ended;
+    log({ event: 'stopping' });
+    await broker.close();
+    log({ event: 'stopped' });
+    if (broken !== undefined)
+        throw broken;
+}
+/** Reads a configuration and tells what it says. @throws JobpassError `usage` with every problem */
+function checkConfig(path, print) {
+    const config = (0,config_config/* readConfig */.X)(path);
+    const { length: roles } = config.roles;
+    const { length: issuers } = config.trust;
+    print(`${path} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${issuers} trusted issuer${issuers === 1 ? '' : 's'}`);
+}
+/** Asks the running broker for another signing key. @throws JobpassError */
+async function rotateKeys(path, options, print) {
+    const { data } = (0,config_config/* readConfig */.X)(path);
+    if (data === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', 'This broker has no data folder: its keys live and end with it', {
+            hint: 'Give data in its configuration',
+        });
+    }
+    const request = { command: 'rotate-keys', ...options };
+    print(String(await (0,client/* askControl */.td)(data, request, 'broker')));
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,209 @@
+"use strict";
+exports.id = 395;
+exports.ids = [395];
+exports.modules = {
+
+/***/ 3237:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LR: function() { return /* binding */ idTokensIn; },
+/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
+/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
+/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   ds: function() { return /* binding */ claimsOf; },
+/* harmony export */   iD: function() { return /* binding */ firstExpiry; },
+/* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
+/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8372);
+
+
+
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+function givenIdToken(text, from, audience, now = Date.now()) {
+    const raw = text.trim();
+    const claims = claimsOf(raw);
+    if (claims === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `What ${from} holds is no ID token`, {
+            hint: 'It must be a signed JWT, in one line',
+        });
+    }
+    const { exp } = claims;
+    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
+            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+        });
+    }
+    const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
+    }
+    return { raw };
+}
+/** What an ID token says; undefined for what is none. */
+function claimsOf(raw) {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+        return undefined;
+    try {
+        return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** When an ID token expires, in ms since 1970. */
+function expiryOf(raw) {
+    const exp = claimsOf(raw)?.['exp'];
+    return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+/** The variables that hold a JWT, with what it says. */
+function idTokensIn(env) {
+    return Object.entries(env).flatMap(([name, value]) => {
+        // As every JWT begins: the rest is not worth a look.
+        if (!value?.startsWith('eyJ'))
+            return [];
+        const claims = claimsOf(value);
+        return claims === undefined ? [] : [{ name, raw: value, claims }];
+    });
+}
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+function heldIdToken(held, audience, { job, hint }) {
+    const [fitting] = held
+        .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
+        .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+    if (fitting !== undefined)
+        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+    const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
+        ? `${job} has no ID token`
+        : `${job} has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»: ${others.join(', ')}`, { hint });
+}
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+function firstExpiry(held, now = Date.now()) {
+    const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+}
+/** The ID token that a file holds at this moment. @throws JobpassError */
+function idTokenInFile(path, audience) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The ID token’s file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+            hint: 'Check the path, and that this user may read it',
+        });
+    }
+    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+}
+/**
+ * The ID token that a program prints. What it prints besides, on stderr, is shown where it fails, but for what looks
+ * like a token.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
+    const { error, stdout, stderr } = await new Promise((resolve) => {
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        child.stdin?.on('error', () => undefined).end();
+    });
+    if (error?.code === 'ENOENT')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    if (error?.killed === true) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    }
+    if (error !== null) {
+        const said = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+            .trim()
+            .split('\n')
+            .slice(-2)
+            .join(' '), 300);
+        const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
+    }
+    return givenIdToken(stdout, `what ${what} printed`, audience);
+}
+
+
+/***/ }),
+
+/***/ 1395:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   kubernetesRunner: function() { return /* binding */ kubernetesRunner; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8372);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
+/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9280);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1789);
+
+
+
+
+
+
+/**
+ * A pod of Kubernetes, as of a Job, Tekton or Argo. Its ID token is of its service account, for one audience; the kubelet
+ * replaces the file before it ends: kubernetes.io/docs/tasks/configure-pod-container/configure-service-account,
+ * "Launch a Pod using service account token projection".
+ */
+function kubernetesRunner(env, mounted = _pod_js__WEBPACK_IMPORTED_MODULE_3__/* .MOUNTED */ .L) {
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .shellRunner */ .$)(env, {
+        name: 'kubernetes',
+        // The name of the pod, unless that has one of its own.
+        job: [['pod', 'HOSTNAME']],
+        key: ['HOSTNAME'],
+        idToken: async (audience) => {
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(mounted)) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `This pod has no ID token at ${mounted}`, {
+                    hint: `Add to the pod: volumes: [{ name: jobpass, projected: { sources: [{ serviceAccountToken: { path: token, audience: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(audience)}' } }] } }], and to the container: volumeMounts: [{ name: jobpass, mountPath: /var/run/secrets/jobpass }]`,
+                });
+            }
+            return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(mounted, audience);
+        },
+        variables: ['KUBERNETES_SERVICE_HOST'],
+        // What a container has on its disk goes with it.
+        disposable: true,
+    });
+}
+
+
+/***/ })
+
+};
+;

@@ -1,0 +1,119 @@
+// Builds jobpass as one executable for Linux, out of dist/jobpass.js and a Node that is fetched once:
+//
+//   node scripts/build-executable.mjs [--arch x64|arm64] [--out FILE]
+//
+// By Node's own single executable applications, on a machine of either kind for either: neither a snapshot nor compiled
+// code is put in, which only that kind could make. Not by `node --build-sea`: it writes what only its own version reads,
+// Node 26, and that needs libatomic.so.1, which small systems do not have.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+// test/support/executables.ts looks for the same.
+const VERSION = '24.21.0';
+/** SHA-256 of the program in the package node-linux-ARCH, by whichever way it came. */
+const NODES = {
+  x64: '7fde7b8afa198da66257f42ee2001d874c7355631e6d1579a5fb5ef1f246df4c',
+  arm64: '0f8949d1028f6d61506b2d5bc57e7e6fe893d7b1997509b7847294fc9c616584',
+};
+/** By this Node finds out whether something was put into it; from its documentation. */
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+
+const root = dirname(import.meta.dirname);
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const run = (command, words, options = {}) =>
+  execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
+
+/** The folder of a Node's package, where .ci/run has it too. @throws Error where it is not the one that is pinned */
+function nodePackage(arch) {
+  const folder = join(cache, `node-${VERSION}`, 'node_modules', `node-linux-${arch}`);
+  if (!existsSync(join(folder, 'bin', 'node'))) {
+    mkdirSync(cache, { recursive: true });
+    // Made beside its place and moved: a fetch that is interrupted, or another one at the same time, leaves no half.
+    const making = mkdtempSync(join(cache, 'making-'));
+    try {
+      // Not installed, which npm refuses for another kind of machine.
+      run('npm', ['pack', '--silent', '--pack-destination', making, `node-linux-${arch}@${VERSION}`]);
+      const archive = readdirSync(making).find((name) => name.endsWith('.tgz'));
+      if (archive === undefined) throw new Error('npm left no package');
+      run('tar', ['--extract', '--gzip', '--file', join(making, archive), '--directory', making]);
+      check(join(making, 'package'), arch);
+      mkdirSync(dirname(folder), { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(join(making, 'package'), folder);
+    } finally {
+      rmSync(making, { recursive: true, force: true });
+    }
+  }
+  check(folder, arch);
+  return folder;
+}
+
+function check(folder, arch) {
+  const hash = createHash('sha256')
+    .update(readFileSync(join(folder, 'bin', 'node')))
+    .digest('hex');
+  if (hash !== NODES[arch])
+    throw new Error(`${folder}/bin/node is not Node ${VERSION}: its SHA-256 is ${hash}`);
+}
+
+/** @returns the licences of what is in the executable */
+function build(arch, out) {
+  const single = join(root, 'dist', 'jobpass.js');
+  if (!existsSync(single)) throw new Error(`there is no ${single}: npm run build`);
+  const node = nodePackage(arch);
+  const own = nodePackage(process.arch);
+  mkdirSync(dirname(out), { recursive: true });
+  const making = mkdtempSync(join(dirname(out), 'making-'));
+  try {
+    const [config, blob, program] = ['config.json', 'blob', 'jobpass'].map((name) => join(making, name));
+    // By a name without a folder, since it is put in as well: the same then comes of it wherever it is built.
+    copyFileSync(single, join(making, 'jobpass.js'));
+    const options = { main: 'jobpass.js', output: blob, disableExperimentalSEAWarning: true };
+    writeFileSync(config, JSON.stringify({ ...options, useSnapshot: false, useCodeCache: false }));
+    run(join(own, 'bin', 'node'), ['--experimental-sea-config', config], { cwd: making });
+    copyFileSync(join(node, 'bin', 'node'), program);
+    chmodSync(program, 0o755);
+    const postject = join(root, 'node_modules', 'postject', 'dist', 'cli.js');
+    run(process.execPath, [postject, program, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE]);
+    renameSync(program, out);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  const ours = ['LICENSE', 'dist/jobpass.licenses.txt'].map((file) => readFileSync(join(root, file), 'utf8'));
+  return [...ours, `Node ${VERSION}`, readFileSync(join(node, 'LICENSE'), 'utf8')].join('\n');
+}
+
+try {
+  const { values } = parseArgs({ options: { arch: { type: 'string' }, out: { type: 'string' } } });
+  const arch = values.arch ?? process.arch;
+  if (!Object.hasOwn(NODES, arch))
+    throw new Error(`it is built for ${Object.keys(NODES).join(' and ')} only`);
+  if (process.platform !== 'linux' || !Object.hasOwn(NODES, process.arch))
+    throw new Error(`it is built on Linux, x64 or arm64, and this is ${process.platform} ${process.arch}`);
+  const out = resolve(values.out ?? join(root, 'build', `jobpass-linux-${arch}`));
+  writeFileSync(`${out}.licenses.txt`, build(arch, out));
+  console.log(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB, Node ${VERSION} and dist/jobpass.js`);
+} catch (error) {
+  const why =
+    error.code === 'ENOENT' && error.syscall?.startsWith('spawn')
+      ? `there is no ${error.path}`
+      : error.message;
+  console.error(`The executable could not be built: ${why}`);
+  process.exitCode = 1;
+}

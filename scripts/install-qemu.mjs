@@ -1,0 +1,41 @@
+// Installs what runs the executable for arm64 on a machine of another kind, unless this machine has it: QEMU's emulation
+// of single programs, and the libraries that Node is linked with. Both are Debian's packages.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+// test/support/executables.ts looks for the same.
+const EMULATOR = 'qemu-aarch64';
+const HOME = '/usr/aarch64-linux-gnu';
+const PACKAGES = ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'libgcc-s1-arm64-cross'];
+
+/** Its version; undefined where it, or one of the libraries, is not installed. */
+function find() {
+  const libraries = ['ld-linux-aarch64.so.1', 'libstdc++.so.6', 'libgcc_s.so.1'];
+  if (!libraries.every((library) => existsSync(`${HOME}/lib/${library}`))) return undefined;
+  const { status, stdout } = spawnSync(EMULATOR, ['--version'], { encoding: 'utf8' });
+  return status === 0 ? stdout.split('\n')[0] : undefined;
+}
+
+const there = find();
+if (process.arch === 'arm64') {
+  console.log('This machine runs programs for arm64 by itself');
+} else if (there !== undefined) {
+  console.log(`${there}, with libraries in ${HOME}`);
+} else {
+  try {
+    if (process.getuid?.() !== 0)
+      throw new Error(`that takes root: run apt-get install ${PACKAGES.join(' ')}`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
+    const install = ['install', '-qq', '-y', '--no-install-recommends', ...PACKAGES];
+    execFileSync('apt-get', install, { env, stdio: 'inherit' });
+    const installed = find();
+    if (installed === undefined)
+      throw new Error(`the packages left no ${EMULATOR} with libraries in ${HOME}`);
+    console.log(`installed ${installed}, with libraries in ${HOME}`);
+  } catch (error) {
+    const why = error.code === 'ENOENT' ? `there is no apt-get: install ${EMULATOR} by hand` : error.message;
+    console.error(`QEMU could not be installed: ${why}`);
+    process.exitCode = 1;
+  }
+}
