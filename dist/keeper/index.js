@@ -2231,163 +2231,20 @@ const VAULT_INPUTS = [
 
 /***/ }),
 
-/***/ 8298:
+/***/ 7212:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-// ESM COMPAT FLAG
 __nccwpck_require__.r(__webpack_exports__);
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  githubRunner: function() { return /* binding */ githubRunner; }
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/text/masks.js
-var masks = __nccwpck_require__(8406);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/runners/github.js
-
-// The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
-// These two files of it are what a job needs, and they load next to nothing.
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   githubRunner: function() { return /* binding */ githubRunner; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6738);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8406);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8372);
 
 
 
@@ -2406,17 +2263,23 @@ const JOB_VARIABLES = [
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
-/** GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act. */
-function githubRunner(env) {
+/**
+ * GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act.
+ *
+ * @param output where its commands and lines for people go. The runner reads both streams; what the command `jobpass`
+ *   prints on stdout is for a shell, which would run a mask, or for a program.
+ */
+function githubRunner(env, output = process.stdout) {
+    const issue = (command, message) => void output.write(workflowCommand(command, message));
     return {
         name: 'github',
         log: {
-            info: (message) => void process.stdout.write(`${message}\n`),
-            warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
-            error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
+            info: (message) => void output.write(`${message}\n`),
+            warning: (message) => issue('warning title=Jobpass', message),
+            error: (message) => issue('error title=Jobpass', message),
         },
         job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
+            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(env[variable]);
             return value === '' ? [] : [[claim, value]];
         })),
         inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
@@ -2444,9 +2307,9 @@ function githubRunner(env) {
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
         mask: async (secrets) => {
-            for (const value of secrets.flatMap(masks/* masksOf */.JF))
-                issueCommand('add-mask', {}, value);
-            await flushed();
+            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_5__/* .masksOf */ .JF))
+                issue('add-mask', value);
+            await flushed(output);
         },
         handsOn: 'variables',
         exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
@@ -2454,7 +2317,7 @@ function githubRunner(env) {
         temporaryFolder: () => {
             const folder = env['RUNNER_TEMP'];
             if (folder === undefined || folder === '') {
-                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
             }
             return folder;
         },
@@ -2468,35 +2331,40 @@ function githubRunner(env) {
                 await writeSummary(table);
             }
             catch (error) {
-                issueCommand('warning', { title: 'Jobpass' }, `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
+                issue('warning title=Jobpass', `The job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
             }
         },
     };
 }
 async function writeSummary(table) {
+    // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
     const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
     summary.addHeading(table.heading, 3);
-    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(name), header: true }, { data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(value) }]));
     if (table.remarks.length > 0)
         summary.addEOL();
     for (const remark of table.remarks)
-        summary.addRaw((0,printable/* markdown */.w)(remark), true).addEOL();
+        summary.addRaw((0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(remark), true).addEOL();
     await summary.write();
+}
+/** Docs: GitHub, "Workflow commands". A line break would end the command, so the runner knows it by its code. */
+function workflowCommand(command, message) {
+    return `::${command}::${message.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')}\n`;
 }
 /**
  * Waits until everything printed so far has left the process.
  *
  * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
  */
-async function flushed() {
+async function flushed(output) {
     const error = await new Promise((resolve) => {
-        if (!process.stdout.writable)
+        if (!output.writable)
             resolve(new Error('closed'));
         else
-            process.stdout.write('', resolve);
+            output.write('', resolve);
     });
     if (error) {
-        throw new errors/* JobpassError */.bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
             hint: 'Let the standard output of the step open',
             cause: error,
         });
@@ -2505,15 +2373,15 @@ async function flushed() {
 function append(env, command, name, value, code) {
     const file = env[`GITHUB_${command}`];
     if (file === undefined || file === '') {
-        throw new errors/* JobpassError */.bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
     }
     try {
         // The runner creates its command files readable for all; from here on this one may hold a secret.
-        (0,external_node_fs_.chmodSync)(file, 0o600);
-        (0,external_node_fs_.appendFileSync)(file, keyValue(name, value));
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(file, 0o600);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, keyValue(name, value));
     }
     catch (error) {
-        throw new errors/* JobpassError */.bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
             hint: 'Check free space and permissions of the runner’s temporary folder',
             cause: error,
         });
@@ -2542,7 +2410,7 @@ async function requestIdToken(env, audience, http, attempt) {
         const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
         throw whyNoIdToken(env);
     }
-    const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+    const target = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
     target.searchParams.append('audience', audience);
     const request = {
         method: 'GET',
@@ -2551,7 +2419,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,client/* jsonObject */.o$)(answer.body);
+    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonObject */ .o$)(answer.body);
     if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
@@ -2559,7 +2427,7 @@ async function requestIdToken(env, audience, http, attempt) {
         throw http.refusal(request, answer, said.trimStart().startsWith('<') ? undefined : said, refusedHint(answer.status));
     }
     if (body === undefined)
-        throw http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
+        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .whatItIs */ .Gl)(answer));
     const value = body['value'];
     if (typeof value !== 'string' || value === '')
         throw http.malformed(request, answer, 'no ID token in it');
@@ -2608,7 +2476,7 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7212))).githubRunner(env, output),
     },
     {
         name: 'gitlab',
@@ -2698,7 +2566,7 @@ async function commandRunner(env) {
         });
     }
     const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
-    return withGivenIdToken(await entry.load(env), env);
+    return withGivenIdToken(await entry.load(env, process.stderr), env);
 }
 
 

@@ -1,7 +1,4 @@
 import { appendFileSync, chmodSync } from 'node:fs';
-// The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
-// These two files of it are what a job needs, and they load next to nothing.
-import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
 import { JobpassError, tell } from '../errors.js';
 import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
@@ -25,14 +22,21 @@ const JOB_VARIABLES = [
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'] as const;
 
-/** GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act. */
-export function githubRunner(env: NodeJS.ProcessEnv): Runner {
+/**
+ * GitHub Actions, and the systems that speak its protocol: GitHub Enterprise Server, Forgejo, act.
+ *
+ * @param output where its commands and lines for people go. The runner reads both streams; what the command `jobpass`
+ *   prints on stdout is for a shell, which would run a mask, or for a program.
+ */
+export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream = process.stdout): Runner {
+  const issue = (command: string, message: string): void =>
+    void output.write(workflowCommand(command, message));
   return {
     name: 'github',
     log: {
-      info: (message) => void process.stdout.write(`${message}\n`),
-      warning: (message) => issueCommand('warning', { title: 'Jobpass' }, message),
-      error: (message) => issueCommand('error', { title: 'Jobpass' }, message),
+      info: (message) => void output.write(`${message}\n`),
+      warning: (message) => issue('warning title=Jobpass', message),
+      error: (message) => issue('error title=Jobpass', message),
     },
 
     job: () =>
@@ -74,8 +78,8 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
     ],
 
     mask: async (secrets) => {
-      for (const value of secrets.flatMap(masksOf)) issueCommand('add-mask', {}, value);
-      await flushed();
+      for (const value of secrets.flatMap(masksOf)) issue('add-mask', value);
+      await flushed(output);
     },
     handsOn: 'variables',
     exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
@@ -102,13 +106,14 @@ export function githubRunner(env: NodeJS.ProcessEnv): Runner {
       try {
         await writeSummary(table);
       } catch (error) {
-        issueCommand('warning', { title: 'Jobpass' }, `The job summary could not be written: ${tell(error)}`);
+        issue('warning title=Jobpass', `The job summary could not be written: ${tell(error)}`);
       }
     },
   };
 }
 
 async function writeSummary(table: SummaryTable): Promise<void> {
+  // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
   const { summary } = await import('../../node_modules/@actions/core/lib/summary.js');
   summary.addHeading(table.heading, 3);
   summary.addTable(
@@ -119,15 +124,20 @@ async function writeSummary(table: SummaryTable): Promise<void> {
   await summary.write();
 }
 
+/** Docs: GitHub, "Workflow commands". A line break would end the command, so the runner knows it by its code. */
+function workflowCommand(command: string, message: string): string {
+  return `::${command}::${message.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')}\n`;
+}
+
 /**
  * Waits until everything printed so far has left the process.
  *
  * @throws JobpassError `delivery` when nobody reads it: then the runner has learnt of no mask
  */
-async function flushed(): Promise<void> {
+async function flushed(output: NodeJS.WriteStream): Promise<void> {
   const error = await new Promise<unknown>((resolve) => {
-    if (!process.stdout.writable) resolve(new Error('closed'));
-    else process.stdout.write('', resolve);
+    if (!output.writable) resolve(new Error('closed'));
+    else output.write('', resolve);
   });
   if (error) {
     throw new JobpassError(

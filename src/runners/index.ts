@@ -7,7 +7,8 @@ interface RunnerEntry {
   name: string;
   /** Whether the process runs in a job of this system. */
   detect: (env: NodeJS.ProcessEnv) => boolean;
-  load: (env: NodeJS.ProcessEnv) => Promise<Runner>;
+  /** @param output where what the system reads, and lines for people, are printed; most use stderr in any case */
+  load: (env: NodeJS.ProcessEnv, output?: NodeJS.WriteStream) => Promise<Runner>;
 }
 
 /** Every runner that Jobpass knows; the first that detects itself is taken. */
@@ -16,7 +17,8 @@ export const RUNNERS: readonly RunnerEntry[] = [
     name: 'github',
     detect: (env) => env['GITHUB_ACTIONS'] === 'true',
     // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-    load: async (env) => (await import(/* webpackMode: "eager" */ './github.js')).githubRunner(env),
+    load: async (env, output) =>
+      (await import(/* webpackMode: "eager" */ './github.js')).githubRunner(env, output),
   },
   {
     name: 'gitlab',
@@ -111,5 +113,5 @@ export async function commandRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
     });
   }
   const { withGivenIdToken } = await import('./given-id-token.js');
-  return withGivenIdToken(await entry.load(env), env);
+  return withGivenIdToken(await entry.load(env, process.stderr), env);
 }

@@ -204,6 +204,36 @@ describe('jobpass login and logout', () => {
     await nothingStays();
   });
 
+  it('on GitHub: by its own variables, with nothing on stdout that a shell would run', async () => {
+    const file = (name: string): string => {
+      writeFileSync(join(machine.temp, name), '');
+      return join(machine.temp, name);
+    };
+    const env = {
+      GITHUB_ACTIONS: 'true',
+      RUNNER_TEMP: machine.temp,
+      GITHUB_ENV: file('env'),
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STATE: file('state'),
+      GITHUB_STEP_SUMMARY: file('summary'),
+      ACTIONS_ID_TOKEN_REQUEST_URL: world.idTokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.idTokens.requestToken,
+      JOBPASS_ID_TOKEN: '',
+    };
+    const ran = await machine.jobpass(['login'], { env });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toBe('');
+    const token = /^JOBPASS_TOKEN=(\S+)$/m.exec(readFileSync(join(machine.temp, 'env'), 'utf8'))?.[1] ?? '';
+    expect(ran.stderr).toContain(`::add-mask::${token}\n`);
+    expect(await world.accepts(token)).toBe(true);
+    expect((await machine.jobpass(['login', '--format', 'sh'], { env })).code).toBe(2);
+    const out = await machine.jobpass(['logout'], { env });
+    expect(out).toMatchObject({ code: 0, stdout: '' });
+    expect(readFileSync(join(machine.temp, 'summary'), 'utf8')).toContain('revoked');
+    expect(await world.accepts(token)).toBe(false);
+    await nothingStays();
+  });
+
   it('somebody else’s folder is not taken', async () => {
     mkdirSync(join(machine.temp, `jobpass-${process.getuid?.()}`), { mode: 0o777 });
     writeFileSync(join(machine.temp, 'mask'), '');
