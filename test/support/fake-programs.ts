@@ -42,9 +42,11 @@ export function fakePrograms(): FakePrograms {
       writeFileSync(
         program,
         `#!${process.execPath}
-const { appendFileSync, readFileSync } = require('node:fs');
+const { appendFileSync } = require('node:fs');
+(async () => {
 const words = process.argv.slice(2);
-const input = process.stdin.isTTY ? '' : readFileSync(0, 'utf8');
+let input = '';
+for await (const text of process.stdin.setEncoding('utf8')) input += text;
 appendFileSync(${JSON.stringify(record)}, JSON.stringify({ words, input }) + '\\n');
 const print = (text) => process.stdout.write(text);
 const complain = (text) => process.stderr.write(text);
@@ -56,6 +58,7 @@ const jwt = (claims) => {
 };
 const option = (name) => words.find((word) => word.startsWith(name + '='))?.slice(name.length + 1);
 ${body}
+})();
 `,
       );
       chmodSync(program, 0o755);
