@@ -1,5 +1,5 @@
 // Builds act, the runner that test/act runs the action in, into the cache folder, unless it is there already.
 import { installGoProgram } from './go-program.mjs';
 
-// test/act/act.ts looks for the same version.
+// test/support/tools.ts looks for the same version.
 installGoProgram({ name: 'act', version: '0.2.89', module: 'github.com/nektos/act' });

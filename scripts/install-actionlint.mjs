@@ -2,4 +2,8 @@
 import { installGoProgram } from './go-program.mjs';
 
 // test/support/tools.ts looks for the same version.
-installGoProgram({ name: 'actionlint', version: '1.7.12', module: 'github.com/rhysd/actionlint/cmd/actionlint' });
+installGoProgram({
+  name: 'actionlint',
+  version: '1.7.12',
+  module: 'github.com/rhysd/actionlint/cmd/actionlint',
+});

@@ -47,10 +47,23 @@ function installProgram() {
   // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
   const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
   try {
-    const npm = ['install', '--prefix', making, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    execFileSync('npm', [...npm, `gitlab-ci-local@${VERSION}`, `${NODE}@${NODE_VERSION}`], { stdio: 'inherit' });
+    const npm = [
+      'install',
+      '--prefix',
+      making,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
+    execFileSync('npm', [...npm, `gitlab-ci-local@${VERSION}`, `${NODE}@${NODE_VERSION}`], {
+      stdio: 'inherit',
+    });
     const modules = join(making, 'node_modules');
-    const program = [join(modules, NODE, 'bin', 'node'), join(modules, 'gitlab-ci-local', 'dist', 'index.js')];
+    const program = [
+      join(modules, NODE, 'bin', 'node'),
+      join(modules, 'gitlab-ci-local', 'dist', 'index.js'),
+    ];
     const said = execFileSync(program[0], [program[1], '--version'], { encoding: 'utf8' }).trim();
     if (said !== VERSION) throw new Error(`the package holds ${said}`);
     renameSync(making, folder);

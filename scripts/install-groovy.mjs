@@ -28,9 +28,13 @@ if (existsSync(jar)) {
       cwd: getting,
       stdio: 'inherit',
     });
-    const got = createHash('sha256').update(readFileSync(join(getting, name))).digest('hex');
+    const got = createHash('sha256')
+      .update(readFileSync(join(getting, name)))
+      .digest('hex');
     if (got !== SHA256) throw new Error(`${name} has the SHA-256 ${got}`);
-    execFileSync('java', ['-cp', join(getting, name), 'groovy.ui.GroovyMain', '--version'], { stdio: 'inherit' });
+    execFileSync('java', ['-cp', join(getting, name), 'groovy.ui.GroovyMain', '--version'], {
+      stdio: 'inherit',
+    });
     renameSync(join(getting, name), jar);
     console.log(`got Groovy ${VERSION}: ${jar}`);
   } catch (error) {

@@ -39,7 +39,10 @@ if (existsSync(folder)) {
     mkdirSync(join(making, 'bin'));
     for (const [name, run] of [
       ['check-jsonschema', '-m check_jsonschema'],
-      ['kubernetes-validate', '-c "import sys; from kubernetes_validate.__main__ import main; sys.exit(main())"'],
+      [
+        'kubernetes-validate',
+        '-c "import sys; from kubernetes_validate.__main__ import main; sys.exit(main())"',
+      ],
     ]) {
       const script = join(making, 'bin', name);
       const lib = '"$(dirname "$0")/../lib"';
@@ -51,7 +54,7 @@ if (existsSync(folder)) {
     }
     for (const name of ['check-jsonschema', 'kubernetes-validate', 'hadolint', 'shellcheck']) {
       const said = execFileSync(join(making, 'bin', name), ['--version'], { encoding: 'utf8' });
-      console.log(said.trim().replace(/\s*\n[^]*?version:? /i, ' ').split('\n')[0]);
+      console.log(`${name} ${/\d+(\.\d+)+/.exec(said)?.[0] ?? said.trim()}`);
     }
     renameSync(making, folder);
     console.log(`installed the linters: ${folder}`);
