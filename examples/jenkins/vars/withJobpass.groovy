@@ -39,10 +39,11 @@ private List<String> variables(Map inputs) {
   return found
 }
 
-// The path in what login prints for a shell: . '/path/to/file'
+// The path in what login prints for a shell: . /path/to/file, in quotes where a shell needs them.
 private String sessionFile(String line) {
-  if (!line.startsWith(". '") || !line.endsWith("'") || line.contains('\n')) {
+  if (!line.startsWith('. ') || line.contains('\n')) {
     error('jobpass login did not print the one line that it should')
   }
-  return line.substring(3, line.length() - 1)
+  String path = line.substring(2)
+  return path.startsWith("'") && path.endsWith("'") ? path.substring(1, path.length() - 1) : path
 }
