@@ -54,9 +54,9 @@ suiteUnless(missingTools('groovy'), 'the Jenkins step on Jenkins’s Groovy', ()
 
   it('hands every named parameter on as an input', async () => {
     const jenkinsfile = pointed(example('jenkins', 'Jenkinsfile'), world.services)
-      .replace("role: 'deploy'", "role: 'deploy', ttl: '10m', envName: 'DEPLOY_TOKEN', 'name': 'mine'")
-      .replace('./deploy.sh', 'test -n "$DEPLOY_TOKEN" && "$JOBPASS_COMMAND" status');
-    const run = await runJob('succeeds', jenkinsfile.replace('"$JOBPASS_COMMAND"', '$JOBPASS'));
+      .replace("role: 'deploy'", "role: 'deploy', ttl: '10m', envName: 'DEPLOY_TOKEN', name: 'mine'")
+      .replace('./deploy.sh', 'test -n "$DEPLOY_TOKEN" && $JOBPASS status');
+    const run = await runJob('succeeds', jenkinsfile);
     expect(run.exitCode, run.output).toBe(0);
     expect(run.output).toMatch(/\(10m\)/);
     expect(run.output).toContain('mine');
