@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
-import { findAct, type Run, startWorld, type World } from './act.js';
+import { missingTools, toolPath } from '../support/tools.js';
+import { type Run, startWorld, type World } from './act.js';
 
 // act runs a job as GitHub's runner does, from the workflow file on. So this is the action as users have it:
 // action.yml, the committed dist/, and a runner that we did not write.
 
-const act = findAct();
-const MISSING = 'act is not installed. Build it with: node scripts/install-act.mjs (it needs Go)';
-
-suiteUnless(act === undefined ? MISSING : undefined, 'the action in a real runner (act)', () =>
-  suite(act ?? ''),
-);
+suiteUnless(missingTools('act'), 'the action in a real runner (act)', () => suite(toolPath('act')));
 
 function suite(program: string): void {
   let world: World;

@@ -1,0 +1,38 @@
+// Builds a program of a Go module into the cache folder, unless it is there already; what the installers of act,
+// actionlint and Buildkite's agent have in common.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * @param {{ name: string, version: string, module: string, built?: string }} program `built` is what `go install`
+ * calls it, where that is not its name
+ */
+export function installGoProgram({ name, version, module, built = name }) {
+  const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+  const folder = join(cache, `${name}-${version}`);
+  const program = join(folder, name);
+  if (existsSync(program)) {
+    console.log(`${name} ${version} is at ${program}`);
+    return;
+  }
+  mkdirSync(folder, { recursive: true });
+  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  const building = mkdtempSync(join(folder, 'building-'));
+  try {
+    const env = { ...process.env, GOBIN: building, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
+    execFileSync('go', ['install', `${module}@v${version}`], { env, stdio: 'inherit' });
+    renameSync(join(building, built), program);
+    console.log(`built ${name} ${version}: ${program}`);
+  } catch (error) {
+    console.error(
+      error.code === 'ENOENT'
+        ? `${name} could not be built: Go is not installed`
+        : `${name} could not be built: go install ended with ${error.status ?? error.code}`,
+    );
+    process.exitCode = 1;
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,74 @@
+// Installs gitlab-ci-local, which runs the jobs of test/runners/gitlab-ci-local.test.ts, into the cache folder, unless it
+// is there already; with a Node of its own, since it needs a newer one than the tests, and rsync, with which it copies
+// the repository.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// test/support/tools.ts looks for the same version.
+const VERSION = '4.75.1';
+const NODE = `node-linux-${process.arch}`;
+const NODE_VERSION = '24.21.0';
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `gitlab-ci-local-${VERSION}`);
+
+try {
+  installRsync();
+  installProgram();
+} catch (error) {
+  const why = error.code === 'ENOENT' ? `there is no ${error.path}` : error.message;
+  console.error(`gitlab-ci-local could not be installed: ${why}`);
+  process.exitCode = 1;
+}
+
+function installRsync() {
+  try {
+    execFileSync('rsync', ['--version'], { stdio: 'ignore' });
+    return;
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  if (process.getuid?.() !== 0) throw new Error('it needs rsync: run apt-get install rsync as root');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
+  execFileSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', 'rsync'], {
+    env,
+    stdio: 'inherit',
+  });
+}
+
+function installProgram() {
+  if (existsSync(folder)) {
+    console.log(`gitlab-ci-local ${VERSION} is in ${folder}`);
+    return;
+  }
+  mkdirSync(cache, { recursive: true });
+  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  const making = mkdtempSync(join(cache, 'making-gitlab-ci-local-'));
+  try {
+    const npm = [
+      'install',
+      '--prefix',
+      making,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
+    execFileSync('npm', [...npm, `gitlab-ci-local@${VERSION}`, `${NODE}@${NODE_VERSION}`], {
+      stdio: 'inherit',
+    });
+    const modules = join(making, 'node_modules');
+    const program = [
+      join(modules, NODE, 'bin', 'node'),
+      join(modules, 'gitlab-ci-local', 'dist', 'index.js'),
+    ];
+    const said = execFileSync(program[0], [program[1], '--version'], { encoding: 'utf8' }).trim();
+    if (said !== VERSION) throw new Error(`the package holds ${said}`);
+    renameSync(making, folder);
+    console.log(`installed gitlab-ci-local ${said}: ${folder}`);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}

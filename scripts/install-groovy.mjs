@@ -1,0 +1,52 @@
+// Gets Groovy, in which the tests run the Jenkins step, into the cache folder, unless it is there already. It is the
+// version that Jenkins itself runs pipelines with; the pipeline library's own test kit (JenkinsPipelineUnit) and Jenkins
+// are not to be had from Maven Central here, so test/runners/jenkins.groovy stands in for the steps.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// test/support/tools.ts looks for the same version.
+const VERSION = '2.4.21';
+const SHA256 = 'de65260cf2070442e99882f2f3d72e7531725c1e6a257446cc0cea525c607bd0';
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `groovy-${VERSION}`);
+const name = `groovy-all-${VERSION}.jar`;
+const jar = join(folder, name);
+
+if (existsSync(jar)) {
+  console.log(`Groovy ${VERSION} is at ${jar}`);
+} else {
+  mkdirSync(folder, { recursive: true });
+  // Got beside its place and moved: a download that is interrupted, or another one at the same time, leaves no half.
+  const getting = mkdtempSync(join(folder, 'getting-'));
+  try {
+    const copy = [`-Dartifact=org.codehaus.groovy:groovy-all:${VERSION}`, `-DoutputDirectory=${getting}`];
+    execFileSync('mvn', ['--batch-mode', '--quiet', 'dependency:copy', ...copy], {
+      // Outside of the repository, so that nothing here is taken for a project of Maven's.
+      cwd: getting,
+      stdio: 'inherit',
+    });
+    const got = createHash('sha256')
+      .update(readFileSync(join(getting, name)))
+      .digest('hex');
+    if (got !== SHA256) throw new Error(`${name} has the SHA-256 ${got}`);
+    execFileSync('java', ['-cp', join(getting, name), 'groovy.ui.GroovyMain', '--version'], {
+      stdio: 'inherit',
+    });
+    renameSync(join(getting, name), jar);
+    console.log(`got Groovy ${VERSION}: ${jar}`);
+  } catch (error) {
+    const why =
+      error.code === 'ENOENT'
+        ? 'Maven and Java are needed (maven, default-jre-headless)'
+        : error.status === undefined
+          ? error.message
+          : `${error.path ?? 'mvn or java'} ended with ${error.status}`;
+    console.error(`Groovy could not be got: ${why}`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(getting, { recursive: true, force: true });
+  }
+}
