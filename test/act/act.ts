@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IdTokenService } from '../../src/demo/id-token-service.js';
 import { keepersUnder, placeOf } from '../support/keepers.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { type Ended, runProgram } from '../support/run-program.js';
@@ -36,41 +37,35 @@ export interface Run extends Ended {
   keepers: number;
 }
 
-/** Everything around a job: who gives ID tokens, who gives credentials, who takes them, and a repository. */
-export interface World {
-  /** What the protected service saw, in order. */
-  visits: readonly Visit[];
-  /** ACTIONS_ID_TOKEN_REQUEST_TOKEN of the jobs. */
-  requestToken: string;
-  /** Runs one job of one workflow in act, on this machine and without Docker. */
-  run(act: string, options: RunOptions): Promise<Run>;
-  /** Shows a token to the protected service from outside of the job, and returns the status. */
-  tryOutside(token: string): Promise<number>;
-  close(): Promise<void>;
+/** What a job in act has around it. */
+export interface ActOptions {
+  idTokens: Pick<IdTokenService, 'requestUrl' | 'requestToken'>;
+  /** The variables of the repository, which workflows have as `vars`. */
+  vars: Readonly<Record<string, string>>;
+  /** More files of the repository, by their paths. */
+  files?: Readonly<Record<string, string>>;
+  /** More variables of the environment of all steps. */
+  env?: Readonly<Record<string, string>>;
 }
 
-export async function startWorld(): Promise<World> {
-  const services = await startServices(
-    { sub: `repo:${REPOSITORY}:ref:refs/heads/main`, repository: REPOSITORY, ref: 'refs/heads/main' },
-    AUDIENCE,
-  );
-  const { idTokens, visits } = services;
+/** A repository with the action as it is built, whose workflows act runs. */
+export interface Acts {
+  /** Runs one job of one workflow in act, on this machine and without Docker. */
+  run(act: string, options: RunOptions): Promise<Run>;
+  close(): void;
+}
 
+export function startActs({ idTokens, vars, files = {}, env = {} }: ActOptions): Acts {
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-act-'));
-  const repository = makeCheckout(join(folder, 'repository'));
+  const repository = makeCheckout(join(folder, 'repository'), files);
   // Files, since other processes can read the arguments of act.
   const envFile = writeValues(join(folder, 'env'), {
     ACTIONS_ID_TOKEN_REQUEST_URL: idTokens.requestUrl,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: idTokens.requestToken,
+    ...env,
   });
-  const varFile = writeValues(join(folder, 'vars'), {
-    CREDENTIAL_ISSUER: services.issuer,
-    SERVICE: services.service,
-  });
-
+  const varFile = writeValues(join(folder, 'vars'), vars);
   return {
-    visits,
-    requestToken: idTokens.requestToken,
     run: async (act, { workflow, event, job, onOutput }) => {
       const cache = mkdtempSync(join(folder, 'cache-'));
       const args = [
@@ -104,10 +99,41 @@ export async function startWorld(): Promise<World> {
       await secondsUntil(() => left().length === 0, LEAVES_S).catch(() => undefined);
       return { ...ended, left: left(), keepers: seen.size };
     },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Everything around a job: who gives ID tokens, who gives credentials, who takes them, and a repository. */
+export interface World {
+  /** What the protected service saw, in order. */
+  visits: readonly Visit[];
+  /** ACTIONS_ID_TOKEN_REQUEST_TOKEN of the jobs. */
+  requestToken: string;
+  /** Runs one job of one workflow in act, on this machine and without Docker. */
+  run: Acts['run'];
+  /** Shows a token to the protected service from outside of the job, and returns the status. */
+  tryOutside(token: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const services = await startServices(
+    { sub: `repo:${REPOSITORY}:ref:refs/heads/main`, repository: REPOSITORY, ref: 'refs/heads/main' },
+    AUDIENCE,
+  );
+  const { idTokens, visits } = services;
+  const acts = startActs({
+    idTokens,
+    vars: { CREDENTIAL_ISSUER: services.issuer, SERVICE: services.service },
+  });
+  return {
+    visits,
+    requestToken: idTokens.requestToken,
+    run: acts.run,
     tryOutside: services.tryOutside,
     close: async () => {
       await services.close();
-      rmSync(folder, { recursive: true, force: true });
+      acts.close();
     },
   };
 }
@@ -128,14 +154,15 @@ function runAct(
 }
 
 /** A checkout as a user has it: the action with its built programs, and the workflows. */
-function makeCheckout(path: string): string {
+function makeCheckout(path: string, files: Readonly<Record<string, string>>): string {
   const workflows = join(path, '.github', 'workflows');
   mkdirSync(workflows, { recursive: true });
   for (const part of ['action.yml', 'dist', 'package.json'])
     cpSync(join(ROOT, part), join(path, part), { recursive: true });
   cpSync(join(ROOT, 'test', 'act', 'witness'), join(path, 'witness'), { recursive: true });
   cpSync(join(ROOT, 'test', 'act', 'jobs.yml'), join(workflows, 'jobs.yml'));
-  cpSync(join(ROOT, 'examples', 'github', 'deploy.yml'), join(workflows, 'deploy.yml'));
+  cpSync(join(ROOT, 'examples', 'github'), workflows, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text, { mode: 0o755 });
   commitAll(path);
   execFileSync('git', ['remote', 'add', 'origin', `https://github.invalid/${REPOSITORY}`], { cwd: path });
   return path;
