@@ -22,7 +22,7 @@ var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/job/finish.js
 var finish = __webpack_require__(6897);
 // EXTERNAL MODULE: ./build/job/folder.js
-var folder = __webpack_require__(7498);
+var job_folder = __webpack_require__(7498);
 // EXTERNAL MODULE: ./build/job/start.js + 3 modules
 var start = __webpack_require__(3986);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
@@ -796,8 +796,8 @@ class Child {
 
 
 
-/** Variables that a process of ours reads, and nobody else may need. */
-const OURS = /^JOBPASS_(ID_TOKEN(_\w+)?|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
+/** Secrets that were given to this process, and are nobody else's. */
+const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -914,7 +914,7 @@ class ExecJob {
     /** A redactor that knows every secret at each moment, those of renewed credentials included. */
     redactor() {
         const redactor = createRedactor(this.#secrets);
-        const watched = folder/* JobFolder */.u_.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
+        const watched = job_folder/* JobFolder */.u_.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
         const refresh = () => {
             for (const one of watched) {
                 const found = one.folder.keptMark;
@@ -946,7 +946,10 @@ class ExecJob {
     }
     /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
     async end() {
-        if (folder/* JobFolder */.u_.remembered(this.#state).length === 0)
+        // What the command logged in to as well: it was for as long as the command ran.
+        for (const folder of job_folder/* JobFolder */.u_.all(this.#folder))
+            this.#state.set(...folder.remembered);
+        if (job_folder/* JobFolder */.u_.remembered(this.#state).length === 0)
             return false;
         try {
             return (await (0,finish/* finish */.O)({ runner: this.runner, clock: clock/* systemClock */.ml })).failed;
@@ -974,7 +977,7 @@ const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 function makeFolder(runner) {
     for (let turn = 1;; turn++) {
         try {
-            return (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(runner.temporaryFolder(), folder/* EXEC_FOLDER */.rx));
+            return (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(runner.temporaryFolder(), job_folder/* EXEC_FOLDER */.rx));
         }
         catch (error) {
             // Another command of this job, which has just ended, took the folder around it along.

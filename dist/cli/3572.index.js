@@ -85,6 +85,8 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
     command.action(async (words, options) => {
         const log = (0,_log_js__WEBPACK_IMPORTED_MODULE_12__.toStderr)(options['quiet'] === true);
         try {
+            // Within another one, its state is its own: that one's folder goes when that one ends.
+            delete process.env[_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__/* .FOLDER_VARIABLE */ .s];
             const runner = await runnerOf(options);
             const { exec } = await __webpack_require__.e(/* import() */ 3025).then(__webpack_require__.bind(__webpack_require__, 3025));
             end(await exec({

@@ -29,8 +29,8 @@ export interface ExecOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** Variables that a process of ours reads, and nobody else may need. */
-const OURS = /^JOBPASS_(ID_TOKEN(_\w+)?|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
+/** Secrets that were given to this process, and are nobody else's. */
+const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -185,6 +185,8 @@ class ExecJob {
 
   /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
   async end(): Promise<boolean> {
+    // What the command logged in to as well: it was for as long as the command ran.
+    for (const folder of JobFolder.all(this.#folder)) this.#state.set(...folder.remembered);
     if (JobFolder.remembered(this.#state).length === 0) return false;
     try {
       return (await finish({ runner: this.runner, clock: systemClock })).failed;

@@ -12,7 +12,7 @@ import { JobpassError, tell } from '../errors.js';
 import { status } from '../job/commands.js';
 import { INPUTS } from '../job/inputs.js';
 import { ownProgram } from '../program.js';
-import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
 import { quoted } from '../text/shell.js';
 import { endingsOf } from './endings.js';
@@ -47,6 +47,8 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
   command.action(async (words: string[], options: Options) => {
     const log = toStderr(options['quiet'] === true);
     try {
+      // Within another one, its state is its own: that one's folder goes when that one ends.
+      delete process.env[FOLDER_VARIABLE];
       const runner = await runnerOf(options);
       const { exec } = await import('./exec.js');
       end(

@@ -287,6 +287,49 @@ describe('jobpass exec', () => {
     expect(ran.stdout.trimEnd().split('\n').at(-1)).toBe('***');
   });
 
+  it('ends with itself what its command logged in to', async () => {
+    const cli = join(import.meta.dirname, '../../dist/cli/index.js');
+    const inner = `eval "$("${process.execPath}" "${cli}" login --role deploy --audience ${AUDIENCE} --env-name INNER)"`;
+    const ran = await exec(sh(`${STEAL}; ${inner}; printf %s "$INNER" > inner`), {
+      env: { JOBPASS_ID_TOKEN: '', JOBPASS_URL: world.inputs['url'] ?? '', ...commandEnv() },
+    });
+    expect(ran.code, ran.stderr).toBe(0);
+    const second = readFileSync(join(machine.temp, 'inner'), 'utf8');
+    expect(second).toMatch(/^jpt_/);
+    for (const token of [stolen(), second]) expect(await world.accepts(token)).toBe(false);
+    await nothingStays();
+  });
+
+  it('one within another goes on when that one ends', async () => {
+    const cli = join(import.meta.dirname, '../../dist/cli/index.js');
+    const inner = `"${process.execPath}" "${cli}" exec ${options().join(' ')} --quiet -- sh -c '${STEAL}; until [ -e over ]; do sleep 0.1; done; sleep 1' > /dev/null 2> said`;
+    const outer = await exec(sh(`${inner} & until [ -s copy ]; do sleep 0.1; done`), {
+      env: { JOBPASS_ID_TOKEN: '', ...commandEnv() },
+    });
+    expect(outer.code, outer.stderr).toBe(0);
+    expect(await world.accepts(stolen())).toBe(true);
+    writeFileSync(join(machine.temp, 'over'), '');
+    await secondsUntil(async () => !(await world.accepts(stolen())), 10);
+    await nothingStays();
+    expect(readFileSync(join(machine.temp, 'said'), 'utf8')).toBe('');
+  });
+
+  it('runs in a job of GitHub, and prints nothing of its own on stdout', async () => {
+    const ran = await exec(sh(`${STEAL}; echo "$JOBPASS_TOKEN"`), {
+      env: {
+        JOBPASS_ID_TOKEN: '',
+        GITHUB_ACTIONS: 'true',
+        RUNNER_TEMP: machine.temp,
+        ACTIONS_ID_TOKEN_REQUEST_URL: world.idTokens.requestUrl,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.idTokens.requestToken,
+      },
+    });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toBe('***\n');
+    expect(ran.stderr).not.toContain(stolen());
+    await nothingStays();
+  });
+
   it('two side by side never touch each other', async () => {
     const both = await Promise.all(
       [0, 1].map(async (at) => {
