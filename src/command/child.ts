@@ -6,7 +6,7 @@ import { SHELL_EXIT } from './exit.js';
 export interface ChildOptions {
   env: NodeJS.ProcessEnv;
   /** Makes the redactor for one of its two outputs; absent where it has the terminal itself, unmasked. */
-  redactor?: () => Redactor;
+  redactor?: () => StreamedRedactor;
 }
 
 /** How a command ended. */
@@ -77,7 +77,7 @@ export class Child {
     return all;
   }
 
-  #pass(name: 'stdout' | 'stderr', redactor: Redactor): Promise<void> {
+  #pass(name: 'stdout' | 'stderr', redactor: StreamedRedactor): Promise<void> {
     const from = this.#process[name];
     const to = process[name];
     if (from === null) return Promise.resolve();

@@ -10,7 +10,7 @@ import { providerEntry } from '../providers/index.js';
 import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner } from '../runners/runner.js';
-import { createRedactor, type Redactor } from '../text/redactor.js';
+import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
 import { Child } from './child.js';
 import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
 
@@ -33,6 +33,7 @@ export interface ExecOptions {
 const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
+const NOTHING = Buffer.alloc(0);
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -151,8 +152,9 @@ class ExecJob {
   }
 
   /** A redactor that knows every secret at each moment, those of renewed credentials included. */
-  redactor(): Redactor {
-    const redactor = createRedactor(this.#secrets);
+  redactor(): StreamedRedactor {
+    // Made when there is something to look at: most commands print nothing on one of their outputs.
+    let made: Redactor | undefined;
     const watched = JobFolder.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
     const refresh = (): void => {
       for (const one of watched) {
@@ -160,25 +162,19 @@ class ExecJob {
         if (found === one.seen) continue;
         one.seen = found;
         // The keeper saves a credential before it hands it out, so what is printed now cannot hold a later one.
-        redactor.add(...one.folder.keptCredentials());
+        made?.add(...one.folder.keptCredentials());
       }
     };
     return {
       write: (chunk) => {
+        made ??= createRedactor(this.#secrets);
         refresh();
-        return redactor.write(chunk);
+        return made.write(chunk);
       },
-      release: () => redactor.release(),
-      end: () => redactor.end(),
-      add: (...secrets) => redactor.add(...secrets),
+      release: () => made?.release() ?? NOTHING,
+      end: () => made?.end() ?? NOTHING,
       get releasable() {
-        return redactor.releasable;
-      },
-      get held() {
-        return redactor.held;
-      },
-      get size() {
-        return redactor.size;
+        return made?.releasable ?? false;
       },
     };
   }

@@ -27,6 +27,9 @@ export interface RedactorOptions {
   readonly replacement?: string;
 }
 
+/** As much of a redactor as a stream needs. */
+export type StreamedRedactor = Pick<Redactor, 'write' | 'release' | 'end' | 'releasable'>;
+
 /** Cuts secrets out of a stream of bytes. */
 export interface Redactor {
   /** Takes the next bytes, and gives what is certain to be no part of a secret; it may share memory with them. */
@@ -298,11 +301,11 @@ function union(some: readonly number[], others: readonly number[]): number[] {
 
 /** A stream through a redactor: what is held back and tells little is let out when nothing came for `flushMs`. */
 export class RedactingStream extends Transform {
-  readonly #redactor: Redactor;
+  readonly #redactor: StreamedRedactor;
   readonly #flushMs: number;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(redactor: Redactor, flushMs = SILENCE) {
+  constructor(redactor: StreamedRedactor, flushMs = SILENCE) {
     super();
     this.#redactor = redactor;
     this.#flushMs = flushMs;
