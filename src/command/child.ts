@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { RedactingStream, type Redactor } from '../text/redactor.js';
+import { RedactingStream, type StreamedRedactor } from '../text/redactor.js';
 import { SHELL_EXIT } from './exit.js';
 
 export interface ChildOptions {
