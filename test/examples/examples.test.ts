@@ -65,6 +65,7 @@ const MISTAKES: readonly [file: string, right: string, wrong: string, said: RegE
   ['azure/azure-pipelines.yml', 'role: deploy', 'rol: deploy', /there is no parameter rol/],
   ['azure/azure-pipelines.yml', '          command: ./deploy.sh\n', '', /the parameter command is missing/],
   ['azure/templates/jobpass.yml', 'displayName: ${{', 'displayname: ${{', /displayname/],
+  ['azure/templates/session.yml', 'condition: always()', 'conditions: always()', /conditions/],
   ['azure/templates/session.yml', 'parameters.role', 'parameters.rule', /there is no parameter rule/],
   ['azure/templates/jobpass.yml', 'exec -- $', 'exec -- `$', /SC\d+/],
   ['bitbucket/Dockerfile', 'node:24-slim', 'node', /DL3006/],
@@ -307,6 +308,13 @@ function gitlabInputs(_: string, text: string): string {
   return wrong.join('\n');
 }
 
+/** Azure's schema is made for a reader that takes every scalar for a text. */
+function azureSchema(path: string, file: unknown): string {
+  const asTexts = (_: string, value: unknown): unknown =>
+    typeof value === 'boolean' ? String(value) : value;
+  return vendored('azure-pipelines')(path, JSON.stringify(file, asTexts));
+}
+
 /** A pipeline whose templates are expanded, since the schema knows nothing of expressions. */
 function azurePipeline(path: string, text: string): string {
   return said(() => {
@@ -320,7 +328,7 @@ function azurePipeline(path: string, text: string): string {
         return template === undefined ? [step] : azureSteps(parse(textOf(`azure/${template}`)), parameters);
       });
     }
-    return vendored('azure-pipelines')(path, JSON.stringify(pipeline));
+    return azureSchema(path, pipeline);
   });
 }
 
@@ -333,7 +341,7 @@ function azureTemplate(path: string, text: string): string {
       if (fallback === undefined) given[name] = type === 'stepList' ? [{ bash: 'true' }] : 'value';
     }
     const expanded = { ...template, steps: azureSteps(template, given) };
-    return vendored('azure-pipelines')(path, JSON.stringify(expanded));
+    return azureSchema(path, expanded);
   });
 }
 

@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { end } from '../support/run-program.js';
 import { missingTools } from '../support/tools.js';
 import { type BuildkiteJob, type BuildkiteWorld, startBuildkite } from './buildkite.js';
-import { ASLEEP, AWAKE, DEPLOY, type Ending, example, FAILURE, pointed, type Run } from './job.js';
+import {
+  ASLEEP,
+  AWAKE,
+  DEPLOY,
+  type Ending,
+  example,
+  FAILURE,
+  failingLogout,
+  pointed,
+  type Run,
+} from './job.js';
 
 const PLUGIN = ['plugin.yml', 'hooks/environment', 'hooks/pre-exit'];
 
@@ -44,6 +55,33 @@ suiteUnless(missingTools('buildkite-agent'), 'the Buildkite plugin in the agentâ
     expect(run.output).toMatch(/Ended credential \S+: revoked \(/);
     expect(run.output).toContain('shown by mistake: ***');
     await expectRevoked(run, token);
+  });
+
+  it('plugin: the credential ends within 5 seconds when the bootstrap is killed', async () => {
+    let refusedAfter: Promise<number> | undefined;
+    const run = await world.run({
+      plugin: pluginFiles(),
+      ...step('deploy'),
+      files: { 'deploy.sh': DEPLOY },
+      env: { ENDING: 'is-cancelled' },
+      onOutput: (output, agent) => {
+        if (refusedAfter !== undefined || !output.includes(`\n${ASLEEP}`)) return;
+        const token = world.services.visits.at(-1)?.token ?? '';
+        end(agent, 'SIGKILL', false);
+        refusedAfter = secondsUntil(async () => (await world.services.tryOutside(token)) === 401, 10);
+      },
+    });
+    expect(world.services.visits.at(-1)?.status, run.output).toBe(200);
+    expect(await refusedAfter).toBeLessThan(5);
+    expect(run.output).not.toContain('Ended credential');
+    expect(run.left).toEqual([]);
+  });
+
+  it('plugin: a job that did its work has not failed because its log-out did', async () => {
+    const env = { JOBPASS: failingLogout(world.folder) };
+    const { run } = await deploy('succeeds', { plugin: pluginFiles(), ...step('deploy'), env });
+    expect(run.output).toContain('jobpass logout ended with exit code 6');
+    expect(run.exitCode, run.output).toBe(0);
   });
 
   it('plugin: the job does not begin when the log-in is refused', async () => {
@@ -112,7 +150,7 @@ suiteUnless(missingTools('buildkite-agent'), 'the Buildkite plugin in the agentâ
     const run = await world.run({
       ...job,
       files: { 'deploy.sh': DEPLOY },
-      env: { ENDING: ending },
+      env: { ...job.env, ENDING: ending },
       onOutput: (output, agent) => {
         if (cancelled || !output.includes(`\n${ASLEEP}`)) return;
         cancelled = true;

@@ -41,6 +41,8 @@ export interface Annotation {
 
 export interface BuildkiteWorld {
   services: Services;
+  /** A folder that is there until the end. */
+  folder: string;
   /** The annotations of the builds, in order. */
   annotations: readonly Annotation[];
   /** What the agent shows Buildkite as its own. */
@@ -61,6 +63,7 @@ export async function startBuildkite(): Promise<BuildkiteWorld> {
 
   return {
     services,
+    folder,
     annotations,
     agentToken,
     run: async ({ files, plugin, settings = {}, command, env = {}, onOutput }) => {

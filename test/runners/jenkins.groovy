@@ -58,6 +58,7 @@ abstract class Steps extends Script {
       aborted = false
       throw new AbortException('the build was aborted')
     }
+    if (options.returnStatus) return code
     if (code != 0) throw new AbortException("script returned exit code $code")
     return output
   }
@@ -92,6 +93,8 @@ abstract class Steps extends Script {
       files*.delete()
     }
   }
+
+  void echo(String message) { println(message) }
 
   void error(String message) { throw new AbortException(message) }
 

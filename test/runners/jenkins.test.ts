@@ -3,7 +3,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { end } from '../support/run-program.js';
 import { missingTools } from '../support/tools.js';
 import { type JenkinsWorld, startJenkins } from './jenkins.js';
-import { ASLEEP, AWAKE, DEPLOY, type Ending, example, FAILURE, pointed } from './job.js';
+import { ASLEEP, AWAKE, DEPLOY, type Ending, example, FAILURE, failingLogout, pointed } from './job.js';
 
 suiteUnless(missingTools('groovy'), 'the Jenkins step on Jenkins’s Groovy', () => {
   let world: JenkinsWorld;
@@ -62,12 +62,26 @@ suiteUnless(missingTools('groovy'), 'the Jenkins step on Jenkins’s Groovy', ()
     expect(run.output).toContain('mine');
   });
 
-  function runJob(ending: Ending, jenkinsfile: string): ReturnType<JenkinsWorld['run']> {
+  it.each([
+    ['succeeds', 'Finished: SUCCESS'],
+    ['fails', `script returned exit code ${FAILURE}`],
+  ] as const)('a build that %s does so too when its log-out fails', async (ending, finished) => {
+    const jenkinsfile = pointed(example('jenkins', 'Jenkinsfile'), world.services);
+    const run = await runJob(ending, jenkinsfile, { JOBPASS: failingLogout(world.folder) });
+    expect(run.output).toContain('jobpass logout ended with exit code 6');
+    expect(run.output).toContain(finished);
+  });
+
+  function runJob(
+    ending: Ending,
+    jenkinsfile: string,
+    env: Readonly<Record<string, string>> = {},
+  ): ReturnType<JenkinsWorld['run']> {
     let cancelled = false;
     return world.run({
       files: { 'deploy.sh': DEPLOY },
       jenkinsfile,
-      env: { ENDING: ending },
+      env: { ...env, ENDING: ending },
       onOutput: (output, jenkins) => {
         if (cancelled || !output.includes(`\n${ASLEEP}`)) return;
         cancelled = true;

@@ -25,6 +25,8 @@ export interface JenkinsJob {
 
 export interface JenkinsWorld {
   services: Services;
+  /** A folder that is there until the end. */
+  folder: string;
   run(job: JenkinsJob): Promise<Run>;
   close(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function startJenkins(): Promise<JenkinsWorld> {
 
   return {
     services,
+    folder,
     run: async ({ files, jenkinsfile, env = {}, onOutput }) => {
       count += 1;
       const place = join(folder, `${count}`);

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepersUnder } from '../support/keepers.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import type { Ended } from '../support/run-program.js';
 import type { Services } from '../support/services.js';
+import { JOBPASS } from '../support/tools.js';
 
 /** How a job that is tested ends. */
 export type Ending = 'succeeds' | 'fails' | 'is-cancelled';
@@ -48,6 +49,13 @@ export function pointed(text: string, services: Services): string {
 /** A file of examples/. */
 export function example(...path: string[]): string {
   return readFileSync(join(import.meta.dirname, '../../examples', ...path), 'utf8');
+}
+
+/** Something to call in place of Jobpass that does the same, and says of each log-out that it failed. */
+export function failingLogout(folder: string): string {
+  const script = join(folder, 'jobpass.sh');
+  writeFileSync(script, `${JOBPASS} "$@" || exit\n[ "$1" != logout ] || exit 6\n`);
+  return `sh ${script}`;
 }
 
 /** The temporary folder of a job, which is new. */
