@@ -113,6 +113,13 @@ describe('the command as one file', () => {
 
   it('keeps a credential by a process of its own', { timeout: 60_000 }, () => keeps(alone));
 
+  it('has what is loaded only where it is needed: what tells a slip of the pen', () => {
+    const job = { GITHUB_ACTIONS: 'true', RUNNER_TEMP: empty, INPUT_TTLL: '15m' };
+    const { status, stdout } = run([...alone, 'main'], job);
+    expect(stdout).toContain('There is no input «ttll». Did you mean ttl?');
+    expect(status).toBe(1);
+  });
+
   it('takes the name of a part for a mistake where more follows', () => {
     const { status, stderr } = run([...alone, 'keeper', 'x']);
     expect(stderr).toContain("unknown command 'keeper'");
