@@ -1,7 +1,8 @@
 // Builds the command as one file that needs nothing beside it: `dist/jobpass.js`, of which the executables are made too.
 //
-// A plain bundle takes 100 ms to start, nearly all of it for parsing code that is not run. So esbuild splits it as it
-// would into files, and these are kept in one comment, which Node skips. A part that is asked for is taken from there.
+// A plain bundle takes twice as long to start as dist/cli does, for parsing what is not run (docs/install.md). So
+// esbuild splits it as it would into files, and these are kept in one comment, which Node skips. A part that is asked
+// for is taken from there.
 
 import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
