@@ -243,8 +243,8 @@ const WORTH_SENDING_MS = 5_000;
  * @returns the token, and a remark where this machine's clock is off
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
-function readIdToken(raw, audience, clock, { servedAt, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g } = {}) {
-    const token = decodeIdToken(raw, show);
+function readIdToken(raw, audience, clock, { servedAt, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g, worthShowing } = {}) {
+    const token = decodeIdToken(raw, show, worthShowing);
     const { claims } = token;
     const audiences = texts(claims['aud']);
     if (!audiences.includes(audience)) {
@@ -269,13 +269,13 @@ function readIdToken(raw, audience, clock, { servedAt, show = _text_printable_js
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-function decodeIdToken(raw, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g) {
+function decodeIdToken(raw, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g, worthShowing = []) {
     try {
         const header = (0,jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__/* .decodeProtectedHeader */ ._)(raw);
         if (typeof header.alg !== 'string' || header.alg === 'none')
             throw new Error('unsigned');
         const claims = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__/* .decodeJwt */ .i)(raw);
-        return { raw, claims, shown: shownClaims(claims, show) };
+        return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
     }
     catch {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
@@ -297,8 +297,8 @@ const WORTH_SHOWING = [
     'run_attempt',
     'actor',
 ];
-function shownClaims(claims, show) {
-    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
+function shownClaims(claims, show, more) {
+    return Object.fromEntries([...WORTH_SHOWING, ...more].flatMap((name) => {
         const text = texts(claims[name]).join(', ');
         return text === '' ? [] : [[name, show(text)]];
     }));

@@ -6915,7 +6915,7 @@ function splitCommaSeparatedValues (value, limit) {
  * Module dependencies.
  */
 
-const assert = __webpack_require__(4589)
+const assert = __webpack_require__(6970)
 const extname = (__webpack_require__(6760).extname)
 const util = __webpack_require__(7975)
 
@@ -10730,7 +10730,7 @@ function warn(str) {
 }
 
 // EXTERNAL MODULE: external "node:assert"
-var external_node_assert_ = __webpack_require__(4589);
+var external_node_assert_ = __webpack_require__(6970);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 ;// CONCATENATED MODULE: ./node_modules/oidc-provider/lib/helpers/lru.js

@@ -6,9 +6,10 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ancestor: () => (/* binding */ ancestor)
+/* harmony export */   W: () => (/* binding */ isRunning),
+/* harmony export */   ancestor: () => (/* binding */ ancestor),
+/* harmony export */   sessionLeader: () => (/* binding */ sessionLeader)
 /* harmony export */ });
-/* unused harmony export isRunning */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 
 /** How many steps up are looked at: between a runner and its action there are few. */
@@ -29,6 +30,15 @@ async function ancestor(names) {
         pid = found.parent;
     }
     return undefined;
+}
+/**
+ * The process that leads the session of this one: the shell of a terminal, the first process of a container; undefined
+ * where it cannot be seen, or does not end before the machine does.
+ */
+async function sessionLeader() {
+    const session = (await look(process.pid))?.session;
+    const found = session === undefined || session <= 1 ? undefined : await look(session);
+    return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
 }
 /** The name by which a process was started; empty where the system does not tell. */
 function programOf(pid) {
@@ -63,11 +73,11 @@ function lookInProc(pid) {
     // The name can hold brackets and spaces of its own.
     const end = text.lastIndexOf(')');
     const fields = text.slice(end + 2).split(' ');
-    const [state, parent, startedAt] = [fields[0], Number(fields[1]), fields[19]];
+    const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
     // A zombie has ended, and only waits for its parent to hear of it.
     if (startedAt === undefined || state === 'Z' || state === 'X')
         return undefined;
-    return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
+    return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 async function askPs(pid) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 19));

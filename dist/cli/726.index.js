@@ -8,10 +8,10 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gl: () => (/* binding */ whatItIs),
 /* harmony export */   Qq: () => (/* binding */ HttpClient),
+/* harmony export */   aZ: () => (/* binding */ PATIENCE),
 /* harmony export */   b1: () => (/* binding */ LIMITS),
 /* harmony export */   o$: () => (/* binding */ jsonObject)
 /* harmony export */ });
-/* unused harmony export PATIENCE */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4865);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8508);

@@ -731,7 +731,7 @@ function wordsOf(text) {
 
 /***/ }),
 
-/***/ 6970:
+/***/ 4589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -809,88 +809,6 @@ function mount(text, input) {
     if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isPath */ .u)(path))
         throw (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(input, text, 'Write a path such as jwt or team-a/shop');
     return path;
-}
-
-
-/***/ }),
-
-/***/ 6507:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   JF: () => (/* binding */ masksOf),
-/* harmony export */   n9: () => (/* binding */ canBeMasked)
-/* harmony export */ });
-/* unused harmony export SHORTEST_MASK */
-/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
-const SHORTEST_MASK = 4;
-/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
-const SHORTEST_NUMBER = 8;
-/** How deep, and how many, fields of JSON are looked at. */
-const DEEPEST = 16;
-const MOST = 1_000;
-/**
- * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
- * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
- * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
- * all the same, a lone brace included.
- */
-function masksOf(value) {
-    const masks = new Set();
-    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
-    const whole = value.trim();
-    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
-        masks.add(whole);
-    if (lines.length === 1 && value !== whole && masks.has(whole))
-        masks.add(value);
-    for (const part of lines.length === 1 ? [] : lines)
-        if (isTelling(part))
-            masks.add(part);
-    for (const part of fieldsOf(whole)) {
-        for (const line of part.split(/\r\n|\r|\n/))
-            if (isTelling(line.trim()))
-                masks.add(line.trim());
-    }
-    return [...masks];
-}
-/** Whether a value can be hidden at all. */
-function canBeMasked(value) {
-    return masksOf(value).length > 0;
-}
-function isTelling(part) {
-    return (part.length >= SHORTEST_MASK &&
-        /[\p{L}\p{N}]/u.test(part) &&
-        !isWord(part) &&
-        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
-        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
-}
-function isWord(text) {
-    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
-}
-function fieldsOf(text) {
-    if (!/^[[{]/.test(text))
-        return [];
-    let parsed;
-    try {
-        parsed = JSON.parse(text);
-    }
-    catch {
-        return [];
-    }
-    const found = [];
-    const visit = (value, depth) => {
-        if (found.length >= MOST || depth > DEEPEST)
-            return;
-        if (typeof value === 'string')
-            found.push(value);
-        else if (typeof value === 'number')
-            found.push(String(value));
-        else if (typeof value === 'object' && value !== null)
-            for (const member of Object.values(value))
-                visit(member, depth + 1);
-    };
-    visit(parsed, 0);
-    return found;
 }
 
 

@@ -176,7 +176,7 @@ const DOCTORS = [
     {
         provider: 'vault',
         inputs: inputs/* VAULT_INPUTS */.P,
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(618)]).then(__webpack_require__.bind(__webpack_require__, 7487))).vaultDoctor,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(70)]).then(__webpack_require__.bind(__webpack_require__, 6999))).vaultDoctor,
     },
 ];
 
@@ -677,12 +677,15 @@ var errors = __webpack_require__(9473);
 var client = __webpack_require__(9726);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __webpack_require__(2178);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __webpack_require__(6507);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(4865);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
 // These two files of it are what a job needs, and they load next to nothing.
+
 
 
 
@@ -737,11 +740,12 @@ function githubRunner(env) {
             'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
-        mask: async (values) => {
-            for (const value of values)
+        mask: async (secrets) => {
+            for (const value of secrets.flatMap(masks/* masksOf */.JF))
                 issueCommand('add-mask', {}, value);
             await flushed();
         },
+        handsOn: 'variables',
         exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
         setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
         temporaryFolder: () => {
@@ -767,7 +771,7 @@ function githubRunner(env) {
     };
 }
 async function writeSummary(table) {
-    const { summary } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 1170));
+    const { summary } = await __webpack_require__.e(/* import() */ 170).then(__webpack_require__.bind(__webpack_require__, 1170));
     summary.addHeading(table.heading, 3);
     summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
     if (table.remarks.length > 0)
@@ -887,10 +891,14 @@ function refusedHint(status) {
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   RUNNERS: () => (/* binding */ RUNNERS),
+/* harmony export */   RUNNER_VARIABLE: () => (/* binding */ RUNNER_VARIABLE),
+/* harmony export */   commandRunner: () => (/* binding */ commandRunner),
 /* harmony export */   detectRunner: () => (/* binding */ detectRunner),
 /* harmony export */   isRunner: () => (/* binding */ isRunner)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4865);
+
 
 /** Every runner that Jobpass knows; the first that detects itself is taken. */
 const RUNNERS = [
@@ -900,12 +908,24 @@ const RUNNERS = [
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
         load: async (env) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8919))).githubRunner(env),
     },
+    {
+        name: 'gitlab',
+        detect: (env) => env['GITLAB_CI'] === 'true',
+        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(734), __webpack_require__.e(989)]).then(__webpack_require__.bind(__webpack_require__, 2989))).gitlabRunner(env),
+    },
+    {
+        name: 'local',
+        detect: () => false,
+        load: async (env) => (await __webpack_require__.e(/* import() */ 423).then(__webpack_require__.bind(__webpack_require__, 3423))).localRunner(env),
+    },
 ];
+/** By which the command is told the system, where it is not to find out by itself. */
+const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
 /** Whether this is a job of a CI system that Jobpass knows. */
 function isRunner(env) {
     return RUNNERS.some((entry) => entry.detect(env));
 }
-/** @throws JobpassError `usage` when this is no known CI system */
+/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
 async function detectRunner(env) {
     const found = RUNNERS.find((entry) => entry.detect(env));
     if (found === undefined) {
@@ -914,6 +934,106 @@ async function detectRunner(env) {
         });
     }
     return found.load(env);
+}
+/**
+ * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
+ * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ *
+ * @throws JobpassError `usage` for a name that is not in the list
+ */
+async function commandRunner(env) {
+    const wanted = env[RUNNER_VARIABLE] ?? '';
+    const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
+    const entry = RUNNERS.find((one) => one.name === name);
+    if (entry === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no runner «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(wanted, 40)}»`, {
+            hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
+        });
+    }
+    const { withGivenIdToken } = await Promise.all(/* import() */[__webpack_require__.e(734), __webpack_require__.e(239)]).then(__webpack_require__.bind(__webpack_require__, 1239));
+    return withGivenIdToken(await entry.load(env), env);
+}
+
+
+/***/ }),
+
+/***/ 6507:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JF: () => (/* binding */ masksOf),
+/* harmony export */   n9: () => (/* binding */ canBeMasked)
+/* harmony export */ });
+/* unused harmony export SHORTEST_MASK */
+/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
+const SHORTEST_MASK = 4;
+/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
+const SHORTEST_NUMBER = 8;
+/** How deep, and how many, fields of JSON are looked at. */
+const DEEPEST = 16;
+const MOST = 1_000;
+/**
+ * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
+ * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
+ * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
+ * all the same, a lone brace included.
+ */
+function masksOf(value) {
+    const masks = new Set();
+    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const whole = value.trim();
+    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
+        masks.add(whole);
+    if (lines.length === 1 && value !== whole && masks.has(whole))
+        masks.add(value);
+    for (const part of lines.length === 1 ? [] : lines)
+        if (isTelling(part))
+            masks.add(part);
+    for (const part of fieldsOf(whole)) {
+        for (const line of part.split(/\r\n|\r|\n/))
+            if (isTelling(line.trim()))
+                masks.add(line.trim());
+    }
+    return [...masks];
+}
+/** Whether a value can be hidden at all. */
+function canBeMasked(value) {
+    return masksOf(value).length > 0;
+}
+function isTelling(part) {
+    return (part.length >= SHORTEST_MASK &&
+        /[\p{L}\p{N}]/u.test(part) &&
+        !isWord(part) &&
+        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
+        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
+}
+function isWord(text) {
+    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
+}
+function fieldsOf(text) {
+    if (!/^[[{]/.test(text))
+        return [];
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return [];
+    }
+    const found = [];
+    const visit = (value, depth) => {
+        if (found.length >= MOST || depth > DEEPEST)
+            return;
+        if (typeof value === 'string')
+            found.push(value);
+        else if (typeof value === 'number')
+            found.push(String(value));
+        else if (typeof value === 'object' && value !== null)
+            for (const member of Object.values(value))
+                visit(member, depth + 1);
+    };
+    visit(parsed, 0);
+    return found;
 }
 
 

@@ -19,12 +19,14 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(3136);
-// EXTERNAL MODULE: ./build/broker/broker.js + 12 modules
-var broker_broker = __webpack_require__(5384);
+// EXTERNAL MODULE: ./build/broker/broker.js + 11 modules
+var broker_broker = __webpack_require__(7176);
 // EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
 var config = __webpack_require__(9798);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/program.js
+var program = __webpack_require__(2928);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(4865);
 // EXTERNAL MODULE: external "node:http"
@@ -314,6 +316,7 @@ function read(path) {
 
 
 
+
 const REPOSITORY = 'octo-org/octo-repo';
 const SUBJECT = `repo:${REPOSITORY}:ref:refs/heads/main`;
 const JOB = {
@@ -335,9 +338,6 @@ const CLAIMS = {
     run_attempt: JOB.GITHUB_RUN_ATTEMPT,
     actor: JOB.GITHUB_ACTOR,
 };
-/** What the step of the job does: it uses the credential, and prints what it was answered. */
-const STEP = `fetch(process.env.SERVICE, { headers: { authorization: 'Bearer ' + process.env.JOBPASS_TOKEN } })
-  .then(async (answer) => { console.log(answer.status, await answer.text()); process.exitCode = answer.ok ? 0 : 1; });`;
 /**
  * Runs the main job on this machine alone: broker, runner and service on loopback, the real main and post steps
  * as processes of their own.
@@ -348,7 +348,7 @@ const STEP = `fetch(process.env.SERVICE, { headers: { authorization: 'Bearer ' +
 async function demo(print) {
     const start = performance.now();
     const tell = (who, what) => print(`${`${Math.round(performance.now() - start)} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
-    const dist = distFolder();
+    const words = programs();
     const closing = [];
     try {
         print('One credential, one job: broker, runner and service on this machine, nothing installed.\n');
@@ -378,16 +378,16 @@ async function demo(print) {
         });
         closing.push(() => runner.close());
         const inputs = { provider: 'oauth', url: broker.issuer, audience: 'jobpass-demo', ttl: '15m' };
-        const main = await runner.run([(0,external_node_path_.join)(dist, 'main', 'index.js')], { inputs });
+        const main = await runner.run(words.main, { inputs });
         const token = runner.variable('JOBPASS_TOKEN');
         expect(main.exitCode === 0 && token !== undefined, `the main step failed: ${lastWords(main.output)}`);
         expect(main.output.includes(`::add-mask::${token}`), 'the credential was not masked');
         tell('main', `exchanged the ID token of ${SUBJECT}`);
         tell('main', `delivered credential ${main.outputs.get('credential-id')} in JOBPASS_TOKEN, masked, for 15 minutes at most`);
-        const step = await runner.run(['-e', STEP], { env: { SERVICE: service.url } });
+        const step = await runner.run(words.step, { env: { SERVICE: service.url } });
         expect(step.exitCode === 0, `the step could not use the credential: ${lastWords(step.output)}`);
         tell('step', `used it: ${step.output.trim()}`);
-        const post = await runner.run([(0,external_node_path_.join)(dist, 'post', 'index.js')], { inputs }, main.state);
+        const post = await runner.run(words.post, { inputs }, main.state);
         expect(post.exitCode === 0, `the post step failed: ${lastWords(post.output)}`);
         expect(post.output.includes(': revoked ('), `the credential was not revoked: ${lastWords(post.output)}`);
         tell('post', 'revoked it, and asked: the provider accepted it before and refuses it now');
@@ -412,13 +412,20 @@ function lastWords(output) {
     const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('::add-mask::'));
     return (0,printable/* printable */.g)(lines.slice(-2).join(' / '), 600);
 }
-/** The folder with the built action: this very file is in `dist/cli`. */
-function distFolder() {
-    const folder = (0,external_node_path_.dirname)((0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(import.meta.url)));
+/** What the job's steps run, each as words for Node, or for the executable that this is. */
+function programs() {
+    const [, ...own] = (0,program/* ownProgram */.D)();
+    const step = [...own, 'demo-step'];
+    // There is none in the one file, where this very program is main and post as well: scripts/single-file.mjs.
+    const here = import.meta.url;
+    if (here === undefined)
+        return { main: [...own, 'main'], step, post: [...own, 'post'] };
+    // The action itself, which is beside `dist/cli`.
+    const folder = (0,external_node_path_.dirname)((0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(here)));
     if (!(0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, 'main', 'index.js'))) {
         throw new errors/* JobpassError */.bJ('usage', `The built action is not in ${folder}`, { hint: 'Run npm run build' });
     }
-    return folder;
+    return { main: [(0,external_node_path_.join)(folder, 'main', 'index.js')], step, post: [(0,external_node_path_.join)(folder, 'post', 'index.js')] };
 }
 
 

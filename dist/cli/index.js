@@ -65,7 +65,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 4589:
+/***/ 6970:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
@@ -4600,14 +4600,137 @@ function span(ms) {
 
 /***/ }),
 
+/***/ 1986:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EXIT: () => (/* binding */ EXIT),
+/* harmony export */   command: () => (/* binding */ command)
+/* harmony export */ });
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9473);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8508);
+
+
+
+
+/** Exit codes of the command; 0 is success. `unchecked`: whether a token is good could not be found out. */
+const EXIT = { failed: 1, usage: 2, unchecked: 3 };
+const print = (line) => void process.stdout.write(`${line}\n`);
+/** The job that the command runs in. */
+const job = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(168)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6168))).commandRunner(process.env);
+/** The command line. @returns its exit code */
+async function command() {
+    const program = new commander__WEBPACK_IMPORTED_MODULE_0__/* .Command */ .uB('jobpass')
+        .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
+        .version(_version_js__WEBPACK_IMPORTED_MODULE_3__/* .VERSION */ .x)
+        .showSuggestionAfterError()
+        .showHelpAfterError('(see jobpass --help)')
+        .exitOverride();
+    program
+        .command('demo')
+        .description('run the main job on this machine, with everything it needs on loopback')
+        .action(async () => {
+        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(687), __nccwpck_require__.e(864), __nccwpck_require__.e(726), __nccwpck_require__.e(401), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
+        await demo(print);
+    });
+    program
+        .command('status')
+        .description("list this job's credentials: who holds them, since when, until when; never the secret")
+        .option('--json', 'as one line of JSON')
+        .action(async ({ json }) => {
+        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(870), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        const leases = status(await job());
+        if (json)
+            print(JSON.stringify(leases));
+        else
+            for (const line of statusLines(leases))
+                print(line);
+    });
+    program
+        .command('token')
+        .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
+        .argument('[name]', 'its name (input name); default: the newest')
+        .action(async (name) => {
+        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(870), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
+        print(await currentToken(await job(), name));
+    });
+    program
+        .command('revoke')
+        .description("revoke this job's credentials now, before the job ends")
+        .argument('[name]', 'only the one of this name (input name)')
+        .action(async (name) => {
+        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(870), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
+        await revokeNow({ runner: await job(), clock: _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .ml, name });
+    });
+    const broker = program
+        .command('broker')
+        .description('run the embedded token server')
+        .requiredOption('--config <file>', 'its configuration')
+        .option('--check', 'only read the configuration, and tell what is wrong with it')
+        .action(async ({ config, check }) => {
+        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(687), __nccwpck_require__.e(864), __nccwpck_require__.e(726), __nccwpck_require__.e(401), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        if (check)
+            checkConfig(config, print);
+        else
+            await serveBroker(config);
+    });
+    broker
+        .command('rotate-keys')
+        .description('change the key that signs tokens of the format jwt, at the running broker of --config')
+        .option('--now', 'also when services may not know the next key yet')
+        .option('--compromised', 'accept no token that was signed until now')
+        .action(async ({ now, compromised }, command) => {
+        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(687), __nccwpck_require__.e(864), __nccwpck_require__.e(726), __nccwpck_require__.e(401), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { config } = command.optsWithGlobals();
+        await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
+    });
+    const verify = program
+        .command('verify')
+        .description('check a token of a broker, and tell the job that it was given to');
+    let code = 0;
+    // What it takes is read in only where it is asked for, by its name or by help.
+    if (process.argv.includes('verify')) {
+        const { defineVerify } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(726), __nccwpck_require__.e(399)]).then(__nccwpck_require__.bind(__nccwpck_require__, 399));
+        defineVerify(verify, (outcome) => {
+            code = outcome === 'good' ? 0 : EXIT[outcome];
+        });
+    }
+    const doctor = program
+        .command('doctor')
+        .description('find out what keeps this job from its credential, and print the commands that mend it');
+    if (process.argv.includes('doctor')) {
+        const { defineDoctor } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(861)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3861));
+        await defineDoctor(doctor, (outcome) => {
+            code = outcome === 'good' ? 0 : EXIT[outcome];
+        });
+    }
+    try {
+        await program.parseAsync(process.argv);
+        return code;
+    }
+    catch (error) {
+        // Help and version end in this way too, with 0.
+        if (error instanceof commander__WEBPACK_IMPORTED_MODULE_0__/* .CommanderError */ .b7)
+            return error.exitCode === 0 ? 0 : EXIT.usage;
+        process.stderr.write(`jobpass: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}\n`);
+        return EXIT.failed;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8616:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CU: () => (/* binding */ ignoreCancellation),
 /* harmony export */   WN: () => (/* binding */ cancellation),
 /* harmony export */   eF: () => (/* binding */ run)
 /* harmony export */ });
-/* unused harmony export ignoreCancellation */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9473);
 
 /**
@@ -4706,6 +4829,26 @@ function tell(error) {
     if (code !== undefined)
         return `the system answered ${code}`;
     return error instanceof Error ? `an unexpected ${error.name}` : 'an unexpected failure';
+}
+
+
+/***/ }),
+
+/***/ 2928:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ ownProgram)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+
+/** The command line that runs this program again: Node and its file, or the one executable that is both. */
+function ownProgram() {
+    // Not imported, which fails on a Node that has no such module: none of those is in an executable.
+    const sea = process.getBuiltinModule?.('node:sea');
+    if (sea?.isSea())
+        return [process.execPath];
+    return [process.execPath, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(process.argv[1] ?? '')];
 }
 
 
@@ -4940,121 +5083,25 @@ var __webpack_exports__ = {};
 
 // EXTERNAL MODULE: ./build/entry.js
 var entry = __nccwpck_require__(8616);
-// EXTERNAL MODULE: ./node_modules/commander/esm.mjs
-var esm = __nccwpck_require__(8179);
-// EXTERNAL MODULE: ./build/clock.js
-var clock = __nccwpck_require__(7094);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9473);
-// EXTERNAL MODULE: ./build/version.js
-var version = __nccwpck_require__(8508);
+// EXTERNAL MODULE: ./build/program.js
+var program = __nccwpck_require__(2928);
 ;// CONCATENATED MODULE: ./build/cli.js
 
-
-
-
-/** Exit codes of the command; 0 is success. `unchecked`: whether a token is good could not be found out. */
-const EXIT = { failed: 1, usage: 2, unchecked: 3 };
-const print = (line) => void process.stdout.write(`${line}\n`);
-/** The job that the command runs in. */
-const job = async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(168)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6168))).detectRunner(process.env);
+/** Programs that the command starts from itself, where it may be the only file there is. */
+const PARTS = new Map([
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(870), __nccwpck_require__.e(888), __nccwpck_require__.e(782)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4401))).keeper()],
+    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(870), __nccwpck_require__.e(888), __nccwpck_require__.e(398)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8398))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
+    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(870), __nccwpck_require__.e(350)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1350))).post()],
+    ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 810).then(__nccwpck_require__.bind(__nccwpck_require__, 1810))).step()],
+]);
 /** The command `jobpass`. @returns its exit code */
 async function cli() {
-    const program = new esm/* Command */.uB('jobpass')
-        .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
-        .version(version/* VERSION */.x)
-        .showSuggestionAfterError()
-        .showHelpAfterError('(see jobpass --help)')
-        .exitOverride();
-    program
-        .command('demo')
-        .description('run the main job on this machine, with everything it needs on loopback')
-        .action(async () => {
-        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(170), __nccwpck_require__.e(726), __nccwpck_require__.e(273), __nccwpck_require__.e(95)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
-        await demo(print);
-    });
-    program
-        .command('status')
-        .description("list this job's credentials: who holds them, since when, until when; never the secret")
-        .option('--json', 'as one line of JSON')
-        .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
-        const leases = status(await job());
-        if (json)
-            print(JSON.stringify(leases));
-        else
-            for (const line of statusLines(leases))
-                print(line);
-    });
-    program
-        .command('token')
-        .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
-        .argument('[name]', 'its name (input name); default: the newest')
-        .action(async (name) => {
-        const { currentToken } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1332));
-        print(await currentToken(await job(), name));
-    });
-    program
-        .command('revoke')
-        .description("revoke this job's credentials now, before the job ends")
-        .argument('[name]', 'only the one of this name (input name)')
-        .action(async (name) => {
-        const { revokeNow } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(332), __nccwpck_require__.e(289)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3289));
-        await revokeNow({ runner: await job(), clock: clock/* systemClock */.ml, name });
-    });
-    const broker = program
-        .command('broker')
-        .description('run the embedded token server')
-        .requiredOption('--config <file>', 'its configuration')
-        .option('--check', 'only read the configuration, and tell what is wrong with it')
-        .action(async ({ config, check }) => {
-        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(170), __nccwpck_require__.e(726), __nccwpck_require__.e(273), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
-        if (check)
-            checkConfig(config, print);
-        else
-            await serveBroker(config);
-    });
-    broker
-        .command('rotate-keys')
-        .description('change the key that signs tokens of the format jwt, at the running broker of --config')
-        .option('--now', 'also when services may not know the next key yet')
-        .option('--compromised', 'accept no token that was signed until now')
-        .action(async ({ now, compromised }, command) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(170), __nccwpck_require__.e(726), __nccwpck_require__.e(273), __nccwpck_require__.e(98)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
-        const { config } = command.optsWithGlobals();
-        await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
-    });
-    const verify = program
-        .command('verify')
-        .description('check a token of a broker, and tell the job that it was given to');
-    let code = 0;
-    // What it takes is read in only where it is asked for, by its name or by help.
-    if (process.argv.includes('verify')) {
-        const { defineVerify } = await Promise.all(/* import() */[__nccwpck_require__.e(687), __nccwpck_require__.e(726), __nccwpck_require__.e(399)]).then(__nccwpck_require__.bind(__nccwpck_require__, 399));
-        defineVerify(verify, (outcome) => {
-            code = outcome === 'good' ? 0 : EXIT[outcome];
-        });
-    }
-    const doctor = program
-        .command('doctor')
-        .description('find out what keeps this job from its credential, and print the commands that mend it');
-    if (process.argv.includes('doctor')) {
-        const { defineDoctor } = await Promise.all(/* import() */[__nccwpck_require__.e(726), __nccwpck_require__.e(144), __nccwpck_require__.e(861)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3861));
-        await defineDoctor(doctor, (outcome) => {
-            code = outcome === 'good' ? 0 : EXIT[outcome];
-        });
-    }
-    try {
-        await program.parseAsync(process.argv);
-        return code;
-    }
-    catch (error) {
-        // Help and version end in this way too, with 0.
-        if (error instanceof esm/* CommanderError */.b7)
-            return error.exitCode === 0 ? 0 : EXIT.usage;
-        process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
-        return EXIT.failed;
-    }
+    // A job's steps wait for them, and nobody types their names: no parser of options is loaded.
+    const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
+    if (part !== undefined)
+        return part();
+    // In the main file, since nearly every call loads it: a file of its own costs another look-up and read.
+    return (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1986))).command();
 }
 
 ;// CONCATENATED MODULE: ./build/cli.entry.js

@@ -434,6 +434,51 @@ function tell(error) {
 
 /***/ }),
 
+/***/ 1274:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: function() { return /* binding */ checkOwner; },
+/* harmony export */   v: function() { return /* binding */ ownFolder; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    // Windows knows neither: there the folder of temporary files is the user's own.
+    if (process.getuid === undefined)
+        return;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
+    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/**
+ * Makes a folder for this user alone, or takes the one that is there.
+ *
+ * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ */
+function ownFolder(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
+    }
+    catch (error) {
+        if (error.code !== 'EEXIST') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+                cause: error,
+            });
+        }
+    }
+    checkOwner(folder);
+    return folder;
+}
+
+
+/***/ }),
+
 /***/ 6738:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1105,11 +1150,136 @@ function capital(text) {
 
 /***/ }),
 
+/***/ 1562:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Rh: function() { return /* binding */ decodeIdToken; },
+  xm: function() { return /* binding */ readIdToken; },
+  Te: function() { return /* binding */ texts; }
+});
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(7784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g, worthShowing } = {}) {
+    const token = decodeIdToken(raw, show, worthShowing);
+    const { claims } = token;
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g, worthShowing = []) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show, more) {
+    return Object.fromEntries([...WORTH_SHOWING, ...more].flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+
+/***/ }),
+
 /***/ 7857:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: function() { return /* binding */ checkOwner; },
 /* harmony export */   KeeperClient: function() { return /* binding */ KeeperClient; },
 /* harmony export */   Y: function() { return /* binding */ ORDER_VARIABLE; }
 /* harmony export */ });
@@ -1123,6 +1293,10 @@ function capital(text) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5506);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9984);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1274);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4427);
+
+
 
 
 
@@ -1174,7 +1348,7 @@ class KeeperClient {
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            checkOwner(folder);
+            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .A)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -1244,12 +1418,6 @@ class KeeperClient {
         }
     }
 }
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-function checkOwner(folder) {
-    const { uid, mode } = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder);
-    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(folder).isDirectory())
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
-}
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
 function folderFor(sign, runner) {
     const job = runner.job();
@@ -1275,7 +1443,7 @@ function shortened(path) {
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order) };
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_7__/* .RUNNER_VARIABLE */ .y2]: runner.name };
     for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)
@@ -2172,12 +2340,15 @@ var errors = __nccwpck_require__(9984);
 var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
 // These two files of it are what a job needs, and they load next to nothing.
+
 
 
 
@@ -2232,11 +2403,12 @@ function githubRunner(env) {
             'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
-        mask: async (values) => {
-            for (const value of values)
+        mask: async (secrets) => {
+            for (const value of secrets.flatMap(masks/* masksOf */.JF))
                 issueCommand('add-mask', {}, value);
             await flushed();
         },
+        handsOn: 'variables',
         exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
         setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
         temporaryFolder: () => {
@@ -2376,12 +2548,82 @@ function refusedHint(status) {
 
 /***/ }),
 
+/***/ 4427:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cd: function() { return /* binding */ commandRunner; },
+/* harmony export */   y2: function() { return /* binding */ RUNNER_VARIABLE; }
+/* harmony export */ });
+/* unused harmony exports RUNNERS, isRunner, detectRunner */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
+
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+const RUNNERS = [
+    {
+        name: 'github',
+        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+    },
+    {
+        name: 'gitlab',
+        detect: (env) => env['GITLAB_CI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
+    },
+    {
+        name: 'local',
+        detect: () => false,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
+    },
+];
+/** By which the command is told the system, where it is not to find out by itself. */
+const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
+/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
+async function detectRunner(env) {
+    const found = RUNNERS.find((entry) => entry.detect(env));
+    if (found === undefined) {
+        throw new JobpassError('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+        });
+    }
+    return found.load(env);
+}
+/**
+ * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
+ * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ *
+ * @throws JobpassError `usage` for a name that is not in the list
+ */
+async function commandRunner(env) {
+    const wanted = env[RUNNER_VARIABLE] ?? '';
+    const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
+    const entry = RUNNERS.find((one) => one.name === name);
+    if (entry === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no runner «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(wanted, 40)}»`, {
+            hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
+        });
+    }
+    const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
+    return withGivenIdToken(await entry.load(env), env);
+}
+
+
+/***/ }),
+
 /***/ 5890:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   W: function() { return /* binding */ isRunning; },
-/* harmony export */   ancestor: function() { return /* binding */ ancestor; }
+/* harmony export */   ancestor: function() { return /* binding */ ancestor; },
+/* harmony export */   sessionLeader: function() { return /* binding */ sessionLeader; }
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
@@ -2404,6 +2646,15 @@ async function ancestor(names) {
         pid = found.parent;
     }
     return undefined;
+}
+/**
+ * The process that leads the session of this one: the shell of a terminal, the first process of a container; undefined
+ * where it cannot be seen, or does not end before the machine does.
+ */
+async function sessionLeader() {
+    const session = (await look(process.pid))?.session;
+    const found = session === undefined || session <= 1 ? undefined : await look(session);
+    return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
 }
 /** The name by which a process was started; empty where the system does not tell. */
 function programOf(pid) {
@@ -2438,11 +2689,11 @@ function lookInProc(pid) {
     // The name can hold brackets and spaces of its own.
     const end = text.lastIndexOf(')');
     const fields = text.slice(end + 2).split(' ');
-    const [state, parent, startedAt] = [fields[0], Number(fields[1]), fields[19]];
+    const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
     // A zombie has ended, and only waits for its parent to hear of it.
     if (startedAt === undefined || state === 'Z' || state === 'X')
         return undefined;
-    return { pid, parent, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
+    return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 async function askPs(pid) {
     const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1421, 23));
@@ -2454,6 +2705,88 @@ async function askPs(pid) {
             resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });
         });
     });
+}
+
+
+/***/ }),
+
+/***/ 8406:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JF: function() { return /* binding */ masksOf; },
+/* harmony export */   n9: function() { return /* binding */ canBeMasked; }
+/* harmony export */ });
+/* unused harmony export SHORTEST_MASK */
+/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
+const SHORTEST_MASK = 4;
+/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
+const SHORTEST_NUMBER = 8;
+/** How deep, and how many, fields of JSON are looked at. */
+const DEEPEST = 16;
+const MOST = 1_000;
+/**
+ * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
+ * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
+ * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
+ * all the same, a lone brace included.
+ */
+function masksOf(value) {
+    const masks = new Set();
+    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const whole = value.trim();
+    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
+        masks.add(whole);
+    if (lines.length === 1 && value !== whole && masks.has(whole))
+        masks.add(value);
+    for (const part of lines.length === 1 ? [] : lines)
+        if (isTelling(part))
+            masks.add(part);
+    for (const part of fieldsOf(whole)) {
+        for (const line of part.split(/\r\n|\r|\n/))
+            if (isTelling(line.trim()))
+                masks.add(line.trim());
+    }
+    return [...masks];
+}
+/** Whether a value can be hidden at all. */
+function canBeMasked(value) {
+    return masksOf(value).length > 0;
+}
+function isTelling(part) {
+    return (part.length >= SHORTEST_MASK &&
+        /[\p{L}\p{N}]/u.test(part) &&
+        !isWord(part) &&
+        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
+        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
+}
+function isWord(text) {
+    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
+}
+function fieldsOf(text) {
+    if (!/^[[{]/.test(text))
+        return [];
+    let parsed;
+    try {
+        parsed = JSON.parse(text);
+    }
+    catch {
+        return [];
+    }
+    const found = [];
+    const visit = (value, depth) => {
+        if (found.length >= MOST || depth > DEEPEST)
+            return;
+        if (typeof value === 'string')
+            found.push(value);
+        else if (typeof value === 'number')
+            found.push(String(value));
+        else if (typeof value === 'object' && value !== null)
+            for (const member of Object.values(value))
+                visit(member, depth + 1);
+    };
+    visit(parsed, 0);
+    return found;
 }
 
 
@@ -3327,6 +3660,8 @@ async function respond(text, answer) {
     }
 }
 
+// EXTERNAL MODULE: ./build/folders.js
+var folders = __nccwpck_require__(1274);
 ;// CONCATENATED MODULE: ./build/job/folder.js
 
 
@@ -3854,114 +4189,10 @@ var http_client = __nccwpck_require__(6738);
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __nccwpck_require__(6721);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
+var id_token = __nccwpck_require__(1562);
 // EXTERNAL MODULE: ./build/text/printable.js
 var text_printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/identity/id-token.js
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
-/**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
- *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
- */
-function readIdToken(raw, audience, clock, { servedAt, show = text_printable/* printable */.g } = {}) {
-    const token = decodeIdToken(raw, show);
-    const { claims } = token;
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,text_printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return { token, ...(remark === undefined ? {} : { remark }) };
-}
-/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-function decodeIdToken(raw, show = text_printable/* printable */.g) {
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-        return { raw, claims, shown: shownClaims(claims, show) };
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-function shownClaims(claims, show) {
-    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
-        const text = texts(claims[name]).join(', ');
-        return text === '' ? [] : [[name, show(text)]];
-    }));
-}
-/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
 // EXTERNAL MODULE: ./build/providers/aws/inputs.js
 var inputs = __nccwpck_require__(9247);
 // EXTERNAL MODULE: ./build/providers/oauth/inputs.js
@@ -3987,7 +4218,7 @@ const PROVIDERS = [
         name: 'vault',
         inputs: vault_inputs/* VAULT_INPUTS */.P,
         renews: 'in place',
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 28).then(__nccwpck_require__.bind(__nccwpck_require__, 7028))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 759).then(__nccwpck_require__.bind(__nccwpck_require__, 7759))).vaultProvider(context),
     },
     {
         name: 'aws',
@@ -4154,7 +4385,11 @@ async function openContext(options) {
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
+        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
+            servedAt,
+            show,
+            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+        });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
@@ -5184,7 +5419,7 @@ class Keeper {
             answer: (request) => this.#answer(request),
         });
         try {
-            (0,keeper_client/* checkOwner */.A)(folder);
+            (0,folders/* checkOwner */.A)(folder);
             ready();
             const over = await this.#live();
             if (over) {
@@ -5344,32 +5579,8 @@ function exists(pid) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/runners/index.js
-
-/** Every runner that Jobpass knows; the first that detects itself is taken. */
-const RUNNERS = [
-    {
-        name: 'github',
-        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
-    },
-];
-/** Whether this is a job of a CI system that Jobpass knows. */
-function isRunner(env) {
-    return RUNNERS.some((entry) => entry.detect(env));
-}
-/** @throws JobpassError `usage` when this is no known CI system */
-async function detectRunner(env) {
-    const found = RUNNERS.find((entry) => entry.detect(env));
-    if (found === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
-            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
-        });
-    }
-    return found.load(env);
-}
-
+// EXTERNAL MODULE: ./build/runners/index.js
+var runners = __nccwpck_require__(4427);
 ;// CONCATENATED MODULE: ./build/keeper.js
 
 
@@ -5397,7 +5608,7 @@ async function keeper() {
         const order = JSON.parse(process.env[keeper_client/* ORDER_VARIABLE */.Y] ?? '');
         const silent = () => undefined;
         const runner = {
-            ...(await detectRunner(process.env)),
+            ...(await (0,runners/* commandRunner */.cd)(process.env)),
             // Nobody reads what this process prints, and no runner would take a mask from it.
             log: { info: silent, warning: silent, error: silent },
             mask: async () => undefined,

@@ -1024,6 +1024,132 @@ function capital(text) {
 
 /***/ }),
 
+/***/ 1562:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Rh: function() { return /* binding */ decodeIdToken; },
+  xm: function() { return /* binding */ readIdToken; },
+  Te: function() { return /* binding */ texts; }
+});
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
+var validate = __nccwpck_require__(7784);
+;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
+
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
+var decode_jwt = __nccwpck_require__(8453);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var build_clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/identity/id-token.js
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g, worthShowing } = {}) {
+    const token = decodeIdToken(raw, show, worthShowing);
+    const { claims } = token;
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = printable/* printable */.g, worthShowing = []) {
+    try {
+        const header = decodeProtectedHeader(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
+    }
+    catch {
+        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show, more) {
+    return Object.fromEntries([...WORTH_SHOWING, ...more].flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+
+/***/ }),
+
 /***/ 6916:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1134,7 +1260,7 @@ function summaryOf({ state, kept, remarks: said }) {
 
 /***/ }),
 
-/***/ 958:
+/***/ 2693:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
@@ -1144,7 +1270,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
-var build_clock = __nccwpck_require__(3929);
+var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
@@ -1153,116 +1279,12 @@ var client = __nccwpck_require__(6738);
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __nccwpck_require__(6721);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/lib/validate.js
-var validate = __nccwpck_require__(7784);
-;// CONCATENATED MODULE: ./node_modules/jose/dist/webapi/util/decode_protected_header.js
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,validate/* parseJoseHeader */.OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/identity/id-token.js
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
-/**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
- *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
- */
-function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g } = {}) {
-    const token = decodeIdToken(raw, show);
-    const { claims } = token;
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,printable/* printable */.g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new errors/* JobpassError */.bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return { token, ...(remark === undefined ? {} : { remark }) };
-}
-/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-function decodeIdToken(raw, show = printable/* printable */.g) {
-    try {
-        const header = decodeProtectedHeader(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        const claims = (0,decode_jwt/* decodeJwt */.i)(raw);
-        return { raw, claims, shown: shownClaims(claims, show) };
-    }
-    catch {
-        throw new errors/* JobpassError */.bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-function shownClaims(claims, show) {
-    return Object.fromEntries(WORTH_SHOWING.flatMap((name) => {
-        const text = texts(claims[name]).join(', ');
-        return text === '' ? [] : [[name, show(text)]];
-    }));
-}
-/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
+// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
+var id_token = __nccwpck_require__(1562);
 // EXTERNAL MODULE: ./build/providers/index.js
 var providers = __nccwpck_require__(2410);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/text/secrets.js
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
@@ -1403,7 +1425,11 @@ async function openContext(options) {
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = readIdToken(raw, audience, clock, { servedAt, show });
+        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
+            servedAt,
+            show,
+            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+        });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
@@ -1437,7 +1463,7 @@ async function openContext(options) {
     return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
-    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,clock/* span */.Ln)(ms);
 }
 
 
@@ -1450,7 +1476,7 @@ function seconds(ms) {
 /* harmony export */   X: function() { return /* binding */ endAll; }
 /* harmony export */ });
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(958);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2693);
 /* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
 
 
@@ -2792,12 +2818,15 @@ var errors = __nccwpck_require__(9984);
 var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/runners/github.js
 
 // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
 // These two files of it are what a job needs, and they load next to nothing.
+
 
 
 
@@ -2852,11 +2881,12 @@ function githubRunner(env) {
             'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
-        mask: async (values) => {
-            for (const value of values)
+        mask: async (secrets) => {
+            for (const value of secrets.flatMap(masks/* masksOf */.JF))
                 issueCommand('add-mask', {}, value);
             await flushed();
         },
+        handsOn: 'variables',
         exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
         setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
         temporaryFolder: () => {
@@ -2991,6 +3021,74 @@ function refusedHint(status) {
     if (status === 404)
         return 'Check that the server is new enough to give ID tokens, and that they are switched on';
     return undefined;
+}
+
+
+/***/ }),
+
+/***/ 4427:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   qU: function() { return /* binding */ detectRunner; },
+/* harmony export */   y2: function() { return /* binding */ RUNNER_VARIABLE; }
+/* harmony export */ });
+/* unused harmony exports RUNNERS, isRunner, commandRunner */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+
+
+/** Every runner that Jobpass knows; the first that detects itself is taken. */
+const RUNNERS = [
+    {
+        name: 'github',
+        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
+        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
+        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
+    },
+    {
+        name: 'gitlab',
+        detect: (env) => env['GITLAB_CI'] === 'true',
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 9636))).gitlabRunner(env),
+    },
+    {
+        name: 'local',
+        detect: () => false,
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 184).then(__nccwpck_require__.bind(__nccwpck_require__, 2184))).localRunner(env),
+    },
+];
+/** By which the command is told the system, where it is not to find out by itself. */
+const RUNNER_VARIABLE = 'JOBPASS_RUNNER';
+/** Whether this is a job of a CI system that Jobpass knows. */
+function isRunner(env) {
+    return RUNNERS.some((entry) => entry.detect(env));
+}
+/** The runner of the action. @throws JobpassError `usage` when this is no known CI system */
+async function detectRunner(env) {
+    const found = RUNNERS.find((entry) => entry.detect(env));
+    if (found === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
+            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
+        });
+    }
+    return found.load(env);
+}
+/**
+ * The runner of the command: the one that JOBPASS_RUNNER names, else the one that is found, else this machine alone. ID
+ * tokens come from where JOBPASS_ID_TOKEN_… says, if anything does.
+ *
+ * @throws JobpassError `usage` for a name that is not in the list
+ */
+async function commandRunner(env) {
+    const wanted = env[RUNNER_VARIABLE] ?? '';
+    const name = wanted || (RUNNERS.find((entry) => entry.detect(env))?.name ?? 'local');
+    const entry = RUNNERS.find((one) => one.name === name);
+    if (entry === undefined) {
+        throw new JobpassError('usage', `There is no runner «${printable(wanted, 40)}»`, {
+            hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
+        });
+    }
+    const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
+    return withGivenIdToken(await entry.load(env), env);
 }
 
 
@@ -4271,18 +4369,16 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 var client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var providers_provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./build/text/masks.js
-var masks = __nccwpck_require__(8406);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __nccwpck_require__(6916);
-// EXTERNAL MODULE: ./build/job/context.js + 3 modules
-var context = __nccwpck_require__(958);
+// EXTERNAL MODULE: ./build/job/context.js + 1 modules
+var context = __nccwpck_require__(2693);
 // EXTERNAL MODULE: ./build/job/end-all.js
 var end_all = __nccwpck_require__(6712);
 // EXTERNAL MODULE: ./build/job/end-lease.js
 var end_lease = __nccwpck_require__(577);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
+var main_entry_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
 
 
@@ -4328,8 +4424,8 @@ function checkAudience(audience, targets, allowed) {
     for (const url of targets) {
         if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
             continue;
-        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,printable/* printable */.g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,main_entry_printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,main_entry_printable/* printable */.g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,main_entry_printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
         });
     }
 }
@@ -4391,7 +4487,6 @@ function exchange({ provider, http, idToken }, record, first) {
 // EXTERNAL MODULE: ./build/job/folder.js
 var folder = __nccwpck_require__(4979);
 ;// CONCATENATED MODULE: ./build/job/use.js
-
 
 
 
@@ -4567,7 +4662,7 @@ class Use {
     }
     /** Masks it and saves what revocation needs, both before anything else. */
     async #secure(lease) {
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
         // Without its folder post has been here, which is told below.
@@ -4596,7 +4691,7 @@ class Use {
         // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
         this.#lease = { ...issued, values };
         secrets.add(...(0,providers_provider/* secretsOf */.F)(this.#lease));
-        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease).flatMap(masks/* masksOf */.JF));
+        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease));
         this.checkGoesOn();
     }
     /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
@@ -4686,7 +4781,7 @@ class Use {
         const held = { lease, deliveredTo: [] };
         this.#state.leases.push(held);
         delete this.#state.exchangeSince;
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease).flatMap(masks/* masksOf */.JF));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
         masked.catch(() => undefined);
         this.#saveIfPossible();
         await this.#undo(held);
@@ -4828,32 +4923,8 @@ function named(error, name) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/runners/index.js
-
-/** Every runner that Jobpass knows; the first that detects itself is taken. */
-const RUNNERS = [
-    {
-        name: 'github',
-        detect: (env) => env['GITHUB_ACTIONS'] === 'true',
-        // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8298))).githubRunner(env),
-    },
-];
-/** Whether this is a job of a CI system that Jobpass knows. */
-function isRunner(env) {
-    return RUNNERS.some((entry) => entry.detect(env));
-}
-/** @throws JobpassError `usage` when this is no known CI system */
-async function detectRunner(env) {
-    const found = RUNNERS.find((entry) => entry.detect(env));
-    if (found === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', 'This does not look like a job of a CI system that Jobpass knows', {
-            hint: `Known: ${RUNNERS.map((entry) => entry.name).join(', ')}. Without one, try: jobpass demo`,
-        });
-    }
-    return found.load(env);
-}
-
+// EXTERNAL MODULE: ./build/runners/index.js
+var runners = __nccwpck_require__(4427);
 ;// CONCATENATED MODULE: ./build/main.js
 
 
@@ -4861,12 +4932,17 @@ async function detectRunner(env) {
 
 
 
-/** The action's main step. @returns the exit code: 0 means that the credential is delivered */
-async function main() {
+/**
+ * The action's main step.
+ *
+ * @param keeper the command line of the process beside the job
+ * @returns the exit code: 0 means that the credential is delivered
+ */
+async function main(keeper = keeperProgram()) {
     const signal = cancellation();
-    const runner = await detectRunner(process.env);
+    const runner = await (0,runners/* detectRunner */.qU)(process.env);
     try {
-        await start({ runner, signal, keeper: keeperProgram() });
+        await start({ runner, signal, keeper });
         return 0;
     }
     catch (error) {

@@ -3,6 +3,51 @@ exports.id = 531;
 exports.ids = [531];
 exports.modules = {
 
+/***/ 1274:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: function() { return /* binding */ checkOwner; },
+/* harmony export */   v: function() { return /* binding */ ownFolder; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    // Windows knows neither: there the folder of temporary files is the user's own.
+    if (process.getuid === undefined)
+        return;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
+    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/**
+ * Makes a folder for this user alone, or takes the one that is there.
+ *
+ * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ */
+function ownFolder(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
+    }
+    catch (error) {
+        if (error.code !== 'EEXIST') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+                cause: error,
+            });
+        }
+    }
+    checkOwner(folder);
+    return folder;
+}
+
+
+/***/ }),
+
 /***/ 2531:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
@@ -12,7 +57,7 @@ __webpack_require__.d(__webpack_exports__, {
   KeeperClient: function() { return /* binding */ KeeperClient; }
 });
 
-// UNUSED EXPORTS: ORDER_VARIABLE, checkOwner
+// UNUSED EXPORTS: ORDER_VARIABLE
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
@@ -90,7 +135,13 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
     throw new errors/* JobpassError */.bJ('refused', String(said.failed ?? `The ${who} refused, without a reason`));
 }
 
+// EXTERNAL MODULE: ./build/folders.js
+var folders = __webpack_require__(1274);
+// EXTERNAL MODULE: ./build/runners/index.js
+var runners = __webpack_require__(4427);
 ;// CONCATENATED MODULE: ./build/job/keeper-client.js
+
+
 
 
 
@@ -142,7 +193,7 @@ class KeeperClient {
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,external_node_fs_.existsSync)(folder)) {
-            checkOwner(folder);
+            (0,folders/* checkOwner */.A)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -212,12 +263,6 @@ class KeeperClient {
         }
     }
 }
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-function checkOwner(folder) {
-    const { uid, mode } = (0,external_node_fs_.lstatSync)(folder);
-    if (uid !== process.getuid?.() || (mode & 0o077) !== 0 || !(0,external_node_fs_.lstatSync)(folder).isDirectory())
-        throw new errors/* JobpassError */.bJ('insecure', `The folder ${folder} is not this user's alone`);
-}
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
 function folderFor(sign, runner) {
     const job = runner.job();
@@ -243,7 +288,7 @@ function shortened(path) {
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order) };
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [runners/* RUNNER_VARIABLE */.y2]: runner.name };
     for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)

@@ -1,0 +1,799 @@
+export const id = 398;
+export const ids = [398];
+export const modules = {
+
+/***/ 4318:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Om: () => (/* binding */ TTL_MS),
+/* harmony export */   sb: () => (/* binding */ readSettings)
+/* harmony export */ });
+/* unused harmony exports DELIVERIES, FILE_FORMATS, KEEPING */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9190);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3017);
+
+
+
+
+const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
+const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const KEEPING = ['auto', 'true', 'false'];
+const FILE_MODES = ['0600', '0400'];
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
+const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+/** Shorter ones would not live through a second try of a renewal. */
+const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
+/**
+ * Reads the inputs into settings, and refuses what cannot work before anything is sent.
+ *
+ * @param asGiven the inputs by name, empty ones left out
+ * @param own the inputs of each provider
+ * @returns the settings, and warnings about inputs that nobody reads
+ * @throws JobpassError `usage` or `insecure`
+ */
+async function readSettings(asGiven, own) {
+    const definitions = [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    const given = withoutAliases(asGiven, definitions);
+    const input = (name) => given.get(name);
+    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
+    const url = input('url');
+    if (url !== undefined) {
+        const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
+        if (parsed.search !== '' || parsed.hash !== '')
+            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
+    }
+    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
+    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
+    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
+    const settings = defined({
+        provider,
+        url,
+        audience: input('audience'),
+        role: input('role'),
+        name: optionalName(input('name')),
+        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
+        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', KEEPING),
+        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', DELIVERIES)))],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', FILE_FORMATS),
+        // YAML reads 0600 as a number, and may hand it on without its zero.
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
+        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
+        revokeNow: or('revoke') === 'now' ? true : undefined,
+        ca: optionalPem(input('ca'), 'ca'),
+        clientCert: optionalPem(input('client-cert'), 'client-cert'),
+        clientKey: optionalPem(input('client-key'), 'client-key'),
+        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
+        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
+    });
+    if (settings.deliver.length === 0)
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
+            hint: 'Give both or neither',
+        });
+    }
+    return { settings, warnings };
+}
+/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+function withoutAliases(given, definitions) {
+    const found = new Map(given);
+    for (const { name, aliases = [] } of definitions) {
+        for (const alias of aliases) {
+            const value = given.get(alias);
+            if (value === undefined)
+                continue;
+            if (found.has(name) && found.get(name) !== value) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
+                    hint: 'Give one of them',
+                });
+            }
+            found.set(name, value);
+            found.delete(alias);
+        }
+    }
+    return found;
+}
+/**
+ * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
+ *
+ * @throws JobpassError `usage` for a slip
+ */
+async function checkNames(given, names) {
+    const unknown = [...given.keys()].filter((name) => !names.includes(name));
+    if (unknown.length === 0)
+        return [];
+    const { closest, distance } = await __webpack_require__.e(/* import() */ 916).then(__webpack_require__.t.bind(__webpack_require__, 1916, 19));
+    return unknown.map((name) => {
+        const near = closest(name, names);
+        const edits = distance(name, near);
+        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
+        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
+        }
+        return `There is no input ${shown(name)}, so it is not read`;
+    });
+}
+function shown(name) {
+    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
+}
+function checkHost(entry) {
+    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+    }
+    return entry;
+}
+function optionalDuration(text, input, bounds) {
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
+}
+/** A name that can stand in a command and in a line of the log as it is. */
+function optionalName(text) {
+    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+    return text;
+}
+function optionalPem(text, input) {
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
+}
+/** The same object without the members that are undefined. */
+function defined(value) {
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 8398:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  main: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/entry.js
+var entry = __webpack_require__(8616);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/clock.js
+var build_clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/config/settings.js
+var config_settings = __webpack_require__(4318);
+// EXTERNAL MODULE: ./build/providers/index.js
+var providers = __webpack_require__(3621);
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __webpack_require__(9190);
+;// CONCATENATED MODULE: ./build/job/inputs.js
+
+
+/** The inputs that each provider adds. */
+const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs, marks = [] }) => ({
+    provider: name,
+    inputs,
+    marks,
+}));
+/** Every input, each name once: what action.yml and the docs list. */
+const INPUTS = [
+    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...providers/* PROVIDERS */.xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
+
+;// CONCATENATED MODULE: ./build/job/outbox.js
+
+/**
+ * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
+ * together or not at all.
+ */
+class Outbox {
+    #runner;
+    #entries = [];
+    constructor(runner) {
+        this.#runner = runner;
+    }
+    /** The runner as one credential sees it. Of several each has outputs and lines in the log under its name. */
+    for(owner) {
+        const { log } = this.#runner;
+        const put = (kind, name, value) => void this.#entries.push({ kind, name, value, owner });
+        const prefix = (message) => `${owner}: ${message}`;
+        return {
+            ...this.#runner,
+            ...(owner === undefined
+                ? {}
+                : {
+                    log: {
+                        info: (message) => log.info(prefix(message)),
+                        warning: (message) => log.warning(prefix(message)),
+                        error: (message) => log.error(prefix(message)),
+                    },
+                }),
+            exportVariable: (name, value) => put('variable', name, value),
+            setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
+        };
+    }
+    /** Hands everything over. @throws JobpassError `usage` where two credentials would set the same, `delivery` */
+    send() {
+        const seen = new Map();
+        for (const entry of this.#entries) {
+            const key = `${entry.kind} ${entry.name}`;
+            const before = seen.get(key);
+            if (before !== undefined && before.owner !== entry.owner && before.value !== entry.value) {
+                throw new errors/* JobpassError */.bJ('usage', `The credentials ${before.owner} and ${entry.owner} would both set the ${key}`, { hint: 'Give one of them another env-name, or deliver: file with another profile' });
+            }
+            seen.set(key, entry);
+        }
+        for (const { kind, name, value } of this.#entries) {
+            if (kind === 'variable')
+                this.#runner.exportVariable(name, value);
+            else
+                this.#runner.setOutput(name, value);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/plan.js
+
+
+
+/** One lease where nothing is said. An exchange takes an ID token each time, so there are fewer of them. */
+const LEASE_MS = { 'in place': 60_000, anew: 300_000 };
+/**
+ * Decides whether a credential is kept, how it is renewed and how long it lives. Pure.
+ *
+ * @throws JobpassError `usage` for what cannot be had together
+ */
+function planLife(settings, { renews, disposable, revocable }) {
+    const { deliver, keep: wanted, leaseMs, ttlMs, revoke } = settings;
+    const served = deliver.includes('endpoint');
+    // What steps hold in their environment stays as it is: renewal must not change it.
+    const changeable = deliver.every((name) => name === 'endpoint' || name === 'file');
+    const renewal = renews === 'in place' || changeable ? renews : 'none';
+    if (wanted === 'true' && renewal === 'none') {
+        throw new errors/* JobpassError */.bJ('usage', `keep: true cannot be had with deliver: ${deliver.join(', ')}: a renewed credential is another one, and steps keep the one that they were given`, {
+            hint: 'Use deliver: endpoint or deliver: file, whose content is replaced; or keep: auto, which takes it once for the ttl',
+        });
+    }
+    if (wanted === 'false' && served) {
+        throw new errors/* JobpassError */.bJ('usage', 'deliver: endpoint cannot be had with keep: false', {
+            hint: 'The process that keeps the credential is what serves it: leave keep out, or deliver it otherwise',
+        });
+    }
+    const keep = wanted === 'true' ||
+        (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
+    if (!keep || renewal === 'none') {
+        const whole = ttlMs ?? config_settings/* TTL_MS */.Om.once;
+        const remarks = wanted === 'auto' && renewal === 'none'
+            ? [
+                `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
+            ]
+            : [];
+        if (leaseMs !== undefined)
+            remarks.push('The input lease means nothing here, since the credential is not renewed');
+        return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
+    }
+    const whole = ttlMs ?? config_settings/* TTL_MS */.Om.renewed;
+    return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
+}
+/** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
+function withoutSign(plan, settings) {
+    if (plan.renewal === 'none')
+        return plan;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
+    const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
+    return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
+}
+/** The plan where no process beside the job could be started: everything is taken once. */
+function withoutKeeper(settings) {
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
+    return { leaseMs: ttlMs, ttlMs };
+}
+/** The life that providers are asked for. It begins now. */
+function beginLife({ leaseMs, ttlMs }, now) {
+    return { leaseMs, ttlMs, endsAt: now + ttlMs };
+}
+
+// EXTERNAL MODULE: ./build/delivery/index.js + 4 modules
+var delivery = __webpack_require__(6939);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __webpack_require__(9726);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var providers_provider = __webpack_require__(4096);
+// EXTERNAL MODULE: ./build/job/account.js
+var account = __webpack_require__(6991);
+// EXTERNAL MODULE: ./build/job/context.js
+var context = __webpack_require__(6735);
+// EXTERNAL MODULE: ./build/job/end-all.js
+var end_all = __webpack_require__(2615);
+// EXTERNAL MODULE: ./build/job/end-lease.js
+var end_lease = __webpack_require__(974);
+// EXTERNAL MODULE: ./build/job/exchange.js
+var exchange = __webpack_require__(7227);
+// EXTERNAL MODULE: ./build/job/folder.js
+var folder = __webpack_require__(7498);
+;// CONCATENATED MODULE: ./build/job/use.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** The longest that main waits for the first probe, once the credential is delivered. */
+const PROBE_MS = 1_000;
+/** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
+const BUDGET_MS = 110_000;
+/** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
+const UNDO_MS = 12_000;
+/**
+ * The first half of one lease's life: from the ID token to the delivered credential. What must not be lost is saved
+ * before each step that can fail.
+ */
+class Use {
+    #options;
+    #runner;
+    #clock;
+    #folder;
+    #state;
+    #hired;
+    #context;
+    #held;
+    /** With everything that is delivered. */
+    #lease;
+    #keeper;
+    #endpoint;
+    /** @throws JobpassError `state` where nothing can be remembered here */
+    constructor(options) {
+        const { runner, settings, plan, clock } = options;
+        this.#options = options;
+        this.#runner = runner;
+        this.#clock = clock;
+        const { renewal, keep } = plan;
+        // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+        this.#folder = folder/* JobFolder */.u.create(runner.temporaryFolder());
+        runner.saveState(...this.#folder.remembered);
+        const life = beginLife(plan, clock.now());
+        this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+        // Meanwhile: it is needed when the credential is there.
+        this.#hired = keep ? this.#hire() : Promise.resolve();
+    }
+    /**
+     * Everything up to the credential, its mask and what it opens. From where it is issued on, whatever goes wrong, it is
+     * revoked by `giveUp`.
+     *
+     * @throws JobpassError
+     */
+    async obtain() {
+        const { settings, life } = this.#state;
+        this.#context = await (0,context/* openContext */.e)({
+            runner: this.#runner,
+            settings,
+            life,
+            clock: this.#clock,
+            patience: client/* PATIENCE */.aZ,
+            deadline: this.#clock.elapsed() + BUDGET_MS,
+            limits: client/* LIMITS */.b1,
+            signal: this.#options.signal,
+            onStray: (lease) => this.#endStray(lease),
+        });
+        const lease = await this.#exchange(this.#context);
+        this.#held = { lease, deliveredTo: [] };
+        this.#lease = lease;
+        this.#state.leases.push(this.#held);
+        await this.#secure(lease);
+        await this.#collect(lease, this.#context);
+        if (this.#endpoint !== undefined) {
+            this.#context.secrets.add(this.#endpoint.token);
+            await this.#runner.mask([this.#endpoint.token]);
+        }
+    }
+    /** Hands over what `obtain` got. @throws JobpassError `delivery` */
+    deliver() {
+        const [lease, held, context] = [this.#lease, this.#held, this.#context];
+        if (lease === undefined || held === undefined || context === undefined)
+            throw new Error('nothing to deliver');
+        const { deliver, fileFormat, fileMode } = this.#state.settings;
+        for (const name of deliver) {
+            held.deliveredTo.push(...delivery/* DELIVERY */.H[name].deliver(lease, {
+                runner: this.#runner,
+                folder: this.#folder.path,
+                fileFormat,
+                fileMode,
+                ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
+                ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
+            }));
+        }
+        this.#runner.setOutput('credential-id', lease.id);
+        for (const [name, value] of Object.entries(lease.facts ?? {}))
+            this.#runner.setOutput(name, value);
+        this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : (0,build_clock/* timestamp */.vE)(lease.expiresAt));
+        this.checkGoesOn();
+    }
+    /** Tells what was delivered, and probes it once, which is what makes `revoked` a proof. Never throws. */
+    async prove() {
+        const [held, context] = [this.#held, this.#context];
+        if (held === undefined || context === undefined)
+            return;
+        const { log } = this.#runner;
+        log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
+        log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+        held.accepted = await (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS);
+        if (held.accepted.answer === 'refuses') {
+            log.warning('The provider has just issued this credential, and does not accept it when asked');
+        }
+        if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
+            held.lease.expiresAt = held.accepted.expiresAt;
+        this.#saveIfPossible();
+        for (const remark of this.#options.plan.remarks)
+            log.info(remark);
+        if (this.#keeper !== undefined)
+            this.#tellKeeping();
+    }
+    /** Ends what was got and may not be used. Never throws. */
+    async giveUp() {
+        const { leases, lostAnswers } = this.#state;
+        await this.#hired;
+        if (this.#held !== undefined && this.#held.ending === undefined)
+            await this.#undo(this.#held);
+        else
+            await this.#dismiss();
+        for (const remark of (0,account/* remarks */.IW)(this.#state))
+            this.#runner.log.warning(remark);
+        if (leases.length > 0 || lostAnswers.length > 0)
+            this.#saveIfPossible();
+        else
+            this.#forget();
+    }
+    async close() {
+        await this.#context?.close();
+    }
+    /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+    checkGoesOn() {
+        if (this.#options.signal.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job was cancelled before the credential was delivered');
+        if (this.#folder.ended)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job had ended before the credential was there');
+    }
+    /** Side by side where one step needs nothing of the other. */
+    async #exchange(context) {
+        const state = this.#state;
+        const first = await (0,exchange/* prepareExchange */.T)(context);
+        state.claims = first?.shown ?? this.#runner.job();
+        this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
+        // Where nothing is renewed, a keeper changes nothing of what is asked for.
+        const served = state.settings.deliver.includes('endpoint');
+        if (served || this.#options.plan.renewal !== 'none')
+            await this.#hired;
+        if (served && this.#keeper === undefined) {
+            throw new errors/* JobpassError */.bJ('state', 'deliver: endpoint needs a process beside the job, which cannot be here', { hint: 'Deliver it by env or file' });
+        }
+        return (0,exchange/* exchange */.c)(context, {
+            begin: () => {
+                this.checkGoesOn();
+                // Saved before it is sent: if main is killed in the exchange, this alone tells post that there was one.
+                state.exchangeSince = this.#clock.now();
+                this.#folder.save(state);
+            },
+            lost: () => void state.lostAnswers.push(this.#clock.now()),
+            end: () => {
+                delete state.exchangeSince;
+            },
+        }, first);
+    }
+    /** Masks it and saves what revocation needs, both before anything else. */
+    async #secure(lease) {
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
+        // Saved while the mask is on its way to the runner: a step can be killed while it waits.
+        masked.catch(() => undefined);
+        // Without its folder post has been here, which is told below.
+        if (this.#folder.exists)
+            this.#folder.save(this.#state);
+        const { keeper } = this.#state;
+        await this.#hired;
+        // Post must know of it before it knows of the lease.
+        if (this.#state.keeper !== keeper)
+            this.#saveIfPossible();
+        await this.#watch();
+        await masked;
+        this.checkGoesOn();
+    }
+    async #collect(issued, { provider, secrets }) {
+        if (provider.collect === undefined)
+            return;
+        const { values, expiresAt, renewBefore, handle } = await provider.collect(issued);
+        if (expiresAt !== undefined)
+            issued.expiresAt = expiresAt;
+        if (renewBefore !== undefined)
+            issued.renewBefore = renewBefore;
+        Object.assign(issued.handle, handle);
+        this.#saveIfPossible();
+        await this.#watch();
+        // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
+        this.#lease = { ...issued, values };
+        secrets.add(...(0,providers_provider/* secretsOf */.F)(this.#lease));
+        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease));
+        this.checkGoesOn();
+    }
+    /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
+    async #hire() {
+        try {
+            this.#keeper = await this.#options.hire(this.#folder.path);
+            this.#state.keeper = this.#keeper.folder;
+        }
+        catch (error) {
+            this.#goWithout(error);
+        }
+    }
+    /** From here on nothing renews: the credential is asked for its whole life. */
+    #goWithout(error) {
+        const state = this.#state;
+        this.#keeper = undefined;
+        delete state.keeper;
+        state.renewal = 'none';
+        Object.assign(state.life, beginLife(withoutKeeper(state.settings), this.#clock.now()));
+        this.#runner.log.warning(`No process can keep the credential here, so it is taken once, for ${(0,build_clock/* span */.Ln)(state.life.ttlMs)}: ${(0,errors/* tell */.qz)(error)}`);
+    }
+    /** Hands the lease over, as it is saved. */
+    async #watch() {
+        if (this.#keeper === undefined)
+            return;
+        try {
+            const { endpoint } = await this.#keeper.watch(this.#folder.path);
+            if (endpoint !== undefined)
+                this.#endpoint = endpoint;
+        }
+        catch (error) {
+            this.#goWithout(error);
+        }
+    }
+    /** Takes the lease back: what is done to it now must not meet a renewal. */
+    async #dismiss() {
+        try {
+            await this.#keeper?.release(this.#folder.path);
+        }
+        catch {
+            // It has ended, or ends by itself when the job does.
+        }
+    }
+    #tellKeeping() {
+        const { log } = this.#runner;
+        const { life, renewal } = this.#state;
+        const how = {
+            'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+            anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
+            none: 'watched',
+        }[renewal];
+        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest, and revoked when the runner dies`);
+        const until = this.#runner.idTokensUntil();
+        if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
+            log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
+        }
+    }
+    /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
+    async #undo(held) {
+        await this.#dismiss();
+        const { life, settings } = this.#state;
+        await (0,end_all/* endAll */.X)([held], {
+            runner: this.#runner,
+            settings: { ...settings, revoke: true },
+            life,
+            clock: this.#clock,
+            budgetMs: UNDO_MS,
+            patienceMs: UNDO_MS,
+        });
+        held.deliveredTo = [];
+        const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
+        const { log } = this.#runner;
+        if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
+            log.info(line);
+        else
+            log.warning(line);
+        if (this.#folder.ended) {
+            // Post has been here, so nobody else takes back what was written.
+            const { tidy } = await __webpack_require__.e(/* import() */ 674).then(__webpack_require__.bind(__webpack_require__, 9674));
+            await tidy(this.#folder, settings.provider, log);
+        }
+        else
+            this.#saveIfPossible();
+    }
+    async #endStray(lease) {
+        this.#runner.log.warning('An answer that cannot be used held a credential all the same');
+        const held = { lease, deliveredTo: [] };
+        this.#state.leases.push(held);
+        delete this.#state.exchangeSince;
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
+        masked.catch(() => undefined);
+        this.#saveIfPossible();
+        await this.#undo(held);
+    }
+    /** For what post can do without: the state that it cannot do without is saved already, or its loss is told. */
+    #saveIfPossible() {
+        try {
+            if (this.#folder.exists)
+                this.#folder.save(this.#state);
+        }
+        catch {
+            // The state saved before still holds what revocation needs.
+        }
+    }
+    /** Nothing was issued: there is nothing to remember. */
+    #forget() {
+        (0,folder/* discard */.v)(this.#folder, this.#runner.log);
+        try {
+            // Otherwise post would wonder where the folder has gone.
+            this.#runner.saveState(this.#folder.remembered[0], '');
+        }
+        catch {
+            // Then it wonders.
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/start.js
+
+
+
+
+
+
+
+
+/**
+ * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
+ *
+ * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
+ */
+async function start(options) {
+    const { runner, clock = build_clock/* systemClock */.ml } = options;
+    const wanted = await readWanted(runner);
+    if (wanted.some(({ settings }) => settings.revokeNow)) {
+        const { revokeNow } = await __webpack_require__.e(/* import() */ 670).then(__webpack_require__.bind(__webpack_require__, 3289));
+        for (const { settings } of wanted)
+            await revokeNow({ runner, clock, name: settings.name });
+        return;
+    }
+    const plans = wanted.map(({ settings }) => {
+        const { renews, revocable = () => true } = (0,providers/* providerEntry */.kb)(settings.provider);
+        return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+    });
+    const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : { kind: 'none' };
+    const stop = new AbortController();
+    const signal = AbortSignal.any([options.signal, stop.signal]);
+    const outbox = new Outbox(runner);
+    const hire = hiring(options, clock, sign);
+    const uses = [];
+    let failure;
+    const fail = (error) => {
+        failure ??= error;
+        // What still goes on elsewhere is of no use any more.
+        stop.abort();
+    };
+    try {
+        for (const [at, { name, settings }] of wanted.entries()) {
+            const plan = signed(plans[at], settings, sign);
+            uses.push(new Use({ runner: outbox.for(name), settings, plan, clock, signal, hire }));
+        }
+        await Promise.all(uses.map((use, at) => use.obtain().catch((error) => fail(named(error, wanted[at]?.name)))));
+        if (failure === undefined) {
+            for (const use of uses)
+                use.deliver();
+            outbox.send();
+            // For what ended while it was handed over.
+            for (const use of uses)
+                use.checkGoesOn();
+        }
+    }
+    catch (error) {
+        fail(error);
+    }
+    try {
+        if (failure === undefined)
+            await Promise.all(uses.map((use) => use.prove()));
+        else
+            await Promise.all(uses.map((use) => use.giveUp()));
+    }
+    finally {
+        await Promise.all(uses.map((use) => use.close()));
+    }
+    if (failure !== undefined)
+        throw failure;
+}
+/** What the inputs ask for: one credential, or those of the map in `credentials`. */
+async function readWanted(runner) {
+    const given = runner.inputs();
+    const map = given.get('credentials');
+    const each = map === undefined ? [{ inputs: given }] : (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(238)]).then(__webpack_require__.bind(__webpack_require__, 1238))).readCredentials(map, given);
+    const wanted = [];
+    for (const { name, inputs } of each) {
+        try {
+            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, OWN_INPUTS);
+            for (const warning of warnings)
+                runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+            wanted.push({ ...(name === undefined ? {} : { name }), settings });
+        }
+        catch (error) {
+            throw named(error, name);
+        }
+    }
+    return wanted;
+}
+function signed(plan, settings, sign) {
+    return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;
+}
+/** Hires the job's keeper once for all credentials of the step. */
+function hiring({ runner, keeper }, clock, sign) {
+    let first;
+    return async (folder) => {
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 909).then(__webpack_require__.bind(__webpack_require__, 2290));
+        if (first === undefined) {
+            first = KeeperClient.hire(keeper, sign, folder, { runner, clock });
+            return first;
+        }
+        const client = await first;
+        await client.expect(folder);
+        return client;
+    };
+}
+/** An error with the name of the credential that it is about, where there are several. */
+function named(error, name) {
+    if (name === undefined || !(error instanceof errors/* JobpassError */.bJ))
+        return error;
+    return new errors/* JobpassError */.bJ(error.code, `Credential ${name}: ${error.message}`, {
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+}
+
+// EXTERNAL MODULE: ./build/runners/index.js
+var runners = __webpack_require__(6168);
+;// CONCATENATED MODULE: ./build/main.js
+
+
+
+
+
+
+/**
+ * The action's main step.
+ *
+ * @param keeper the command line of the process beside the job
+ * @returns the exit code: 0 means that the credential is delivered
+ */
+async function main(keeper = keeperProgram()) {
+    const signal = (0,entry/* cancellation */.WN)();
+    const runner = await (0,runners.detectRunner)(process.env);
+    try {
+        await start({ runner, signal, keeper });
+        return 0;
+    }
+    catch (error) {
+        runner.log.error((0,errors/* tell */.qz)(error));
+        // A runner reads both streams: where nobody reads the one, the other is left.
+        if (!process.stdout.writable)
+            process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
+        return 1;
+    }
+}
+/** The keeper is built beside this program: `dist/main/index.js` and `dist/keeper/index.js`. */
+function keeperProgram() {
+    const here = (0,external_node_path_.dirname)((0,external_node_fs_.realpathSync)(process.argv[1] ?? ''));
+    return [process.execPath, (0,external_node_path_.join)(here, '..', 'keeper', 'index.js')];
+}
+
+
+/***/ })
+
+};

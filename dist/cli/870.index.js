@@ -1,0 +1,1431 @@
+export const id = 870;
+export const ids = [870];
+export const modules = {
+
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ checkVariableName)
+/* harmony export */ });
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3017);
+
+/** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
+const FORBIDDEN = [
+    /^(PATH|HOME|SHELL|IFS|ENV|CI|PS4|CDPATH|TMPDIR|TEMP|TMP|COMSPEC|PATHEXT|SYSTEMROOT|WINDIR|USERPROFILE)$/,
+    /^(BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|EDITOR|VISUAL|PAGER|BROWSER)$/,
+    /^(LD_|DYLD_|RUNNER_|ACTIONS_|INPUT_|STATE_|GIT_SSH|GIT_CONFIG|GIT_EXEC)/,
+    /^GITHUB_(?!TOKEN$|PAT$)/,
+    /^(NODE_OPTIONS|NODE_PATH|NODE_EXTRA_CA_CERTS|NPM_CONFIG_.*|PYTHON(PATH|HOME|STARTUP)|PERL5(LIB|OPT)|RUBY(LIB|OPT))$/,
+    /^(JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|GOFLAGS|GOPROXY|RUSTC|RUSTC_WRAPPER|CARGO_HOME)$/,
+    /^(HTTPS?|ALL|NO|FTP)_PROXY$/,
+];
+/** @throws JobpassError `usage` for what is no variable's name, or one that may not be set */
+function checkVariableName(name, input) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name.length > 200) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'Use letters, digits and underscores, not beginning with a digit');
+    }
+    if (FORBIDDEN.some((pattern) => pattern.test(name.toUpperCase()))) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_0__/* .invalid */ .Gq)(input, name, 'That variable changes how programs or the runner work: choose another name');
+    }
+    return name;
+}
+
+
+/***/ }),
+
+/***/ 6991:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   IW: () => (/* binding */ remarks),
+/* harmony export */   KG: () => (/* binding */ endingLine),
+/* harmony export */   NJ: () => (/* binding */ leaseLine),
+/* harmony export */   YG: () => (/* binding */ summaryOf),
+/* harmony export */   bS: () => (/* binding */ keptLine),
+/* harmony export */   fL: () => (/* binding */ identityLine),
+/* harmony export */   wH: () => (/* binding */ heldLine)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7949);
+
+
+
+/** Who this job is, in a line. */
+function identityLine({ claims }) {
+    return Object.entries(claims)
+        .map(([name, value]) => `${name} ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(value)}`)
+        .join(', ');
+}
+/** What was got, in a line. */
+function leaseLine({ lease }) {
+    const scope = lease.scope === undefined ? '' : ` for the scope «${lease.scope}»`;
+    const until = lease.expiresAt === undefined
+        ? 'with an expiry that the server did not tell'
+        : `until ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.expiresAt)} (${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(lease.expiresAt - lease.issuedAt)})`;
+    return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+}
+/** Who held it and for how long, in a line. */
+function heldLine({ lease, ending }, state) {
+    const until = ending === undefined ? '' : ` to ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.at)}`;
+    return `credential ${lease.id} from ${lease.issuer}, from ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.issuedAt)}${until}, by ${identityLine(state)}`;
+}
+/** How it ended, in a line. */
+function endingLine(held) {
+    if (held.ending === undefined)
+        return `credential ${held.lease.id}: no ending known`;
+    return `credential ${held.lease.id}: ${(0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .shownEnding */ .f)(held.ending)} (${held.ending.because})`;
+}
+/** What the keeper did, in a line. */
+function keptLine({ renewals, renewedAt, outages, stopped }) {
+    const times = renewals === 1 ? 'once' : `${renewals} times`;
+    const last = renewedAt === undefined ? '' : `, the last time at ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(renewedAt)}`;
+    const told = outages
+        .slice(-SHOWN_OUTAGES)
+        .map(({ from, to, reason }) => to === undefined
+        ? `without success since ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(from)} (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(reason)})`
+        : `an outage of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(to - from)} at ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(from)} was survived (${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(reason)})`);
+    if (outages.length > SHOWN_OUTAGES)
+        told.unshift(`${outages.length} outages in all`);
+    return [
+        renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
+        ...told,
+        ...(stopped === undefined ? [] : [`stopped: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(stopped)}`]),
+    ].join('; ');
+}
+const SHOWN_OUTAGES = 3;
+/** What must be said besides, because the word for the ending does not say it. */
+function remarks(state) {
+    const jwts = state.leases.filter(({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'));
+    return [
+        ...(state.endedEarly === true ? ['A step of this job had it revoked before the job ended'] : []),
+        ...jwts.map(({ lease }) => `Credential ${lease.id} is a JWT: services that verify it by themselves, without asking its issuer, go on accepting it until ${lease.expiresAt === undefined ? 'it expires' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.expiresAt)}`),
+        ...lostAnswers(state.lostAnswers),
+        ...(state.exchangeSince === undefined
+            ? []
+            : [
+                `The exchange of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(state.exchangeSince)} had not ended: if main was killed in it, a credential may have been issued that nobody got, and that lives until it expires by itself; if main still waits for it, it revokes at once what comes`,
+            ]),
+    ];
+}
+function lostAnswers(moments) {
+    const [first, last] = [moments[0], moments.at(-1)];
+    if (first === undefined || last === undefined)
+        return [];
+    const when = moments.length === 1
+        ? `The answer to an exchange was lost at ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(first)}`
+        : `The answers to ${moments.length} exchanges were lost between ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(first)} and ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(last)}`;
+    return [
+        `${when}: a credential may have been issued that nobody got, and that lives until it expires by itself`,
+    ];
+}
+/** The whole account of one use of Jobpass, for the runner's summary. */
+function summaryOf({ state, kept, remarks: said }) {
+    const rows = state.leases.flatMap((held) => {
+        const { lease, ending, deliveredTo } = held;
+        return [
+            ['Credential', lease.id],
+            ['From', `${lease.issuer} (${lease.provider})`],
+            ...(lease.scope === undefined ? [] : [['Scope', lease.scope]]),
+            ['Held by', identityLine(state)],
+            ['Delivered to', deliveredTo.length === 0 ? 'nobody' : deliveredTo.join(', ')],
+            ['Held from', (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.issuedAt)],
+            ['Held to', ending === undefined ? 'unknown' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.at)],
+            ['Ended', ending === undefined ? 'unknown' : `${(0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .shownEnding */ .f)(ending)} (${ending.because})`],
+            ...(lease.caveat === undefined ? [] : [['Not stopped by that', lease.caveat]]),
+        ];
+    });
+    if (kept !== undefined)
+        rows.push(['Keeper', keptLine(kept)]);
+    return { heading: 'Jobpass', rows, remarks: said };
+}
+
+
+/***/ }),
+
+/***/ 6735:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ openContext)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5272);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8914);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3621);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4865);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5255);
+
+
+
+
+
+
+
+
+
+/** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
+const SETTLE_MS = 3_000;
+/** Puts together what main and post both need: the client, the ID tokens and the provider. */
+async function openContext(options) {
+    const { runner, settings, clock } = options;
+    const secrets = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S();
+    secrets.add(...runner.secrets());
+    if (settings.clientKey !== undefined)
+        secrets.add(settings.clientKey);
+    // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
+    const bearer = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S();
+    bearer.add(...runner.secrets());
+    const show = (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(bearer.redact(text));
+    const transport = (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeTransport */ ._)({
+        ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+        ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+        ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+    });
+    const http = new _http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq({
+        transport: transport.send,
+        clock,
+        secrets,
+        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .AllowedHosts */ .QU(settings.allowedHosts),
+        limits: options.limits,
+        patience: options.patience,
+        ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+        signal: options.signal,
+        onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    });
+    let remarked = false;
+    const idTokenOnce = async (attempt) => {
+        const { audience } = provider;
+        if (audience === undefined)
+            throw new Error('an ID token where the provider takes none');
+        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
+        secrets.add(raw);
+        // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await runner.mask([raw]);
+        const { token, remark } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__/* .readIdToken */ .xm)(raw, audience, clock, {
+            servedAt,
+            show,
+            ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+        });
+        if (remark !== undefined && !remarked)
+            runner.log.warning(remark);
+        remarked ||= remark !== undefined;
+        return token;
+    };
+    const idToken = async () => {
+        try {
+            return await http.persist(idTokenOnce);
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ))
+                throw error;
+            // It has had all the patience there is for it, and no credential was in its answer.
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+        }
+    };
+    const provider = await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .loadProvider */ .Cg)({
+        settings,
+        life: options.life,
+        http,
+        clock,
+        log: runner.log,
+        secrets,
+        idToken,
+        onStray: options.onStray,
+    });
+    const close = async () => {
+        await provider.settle?.(SETTLE_MS);
+        transport.close();
+    };
+    return { runner, settings, clock, secrets, http, provider, idToken, close };
+}
+function seconds(ms) {
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(ms);
+}
+
+
+/***/ }),
+
+/***/ 2615:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ endAll)
+/* harmony export */ });
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9726);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6735);
+/* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(974);
+
+
+
+/** While we wait, the credential lives: a server that is back is found soon. */
+const LONGEST_PAUSE_MS = 1_500;
+/** Revokes leases side by side, and names how each ended. Of those that have an ending, a failed one is tried again. */
+async function endAll(leases, options) {
+    const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
+    if (open.length === 0)
+        return;
+    const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+    const context = await (0,_context_js__WEBPACK_IMPORTED_MODULE_1__/* .openContext */ .e)({
+        runner,
+        settings,
+        life,
+        clock,
+        patience: {
+            totalMs: patienceMs,
+            answeredMs: patienceMs,
+            malformedTries: 9,
+            longestPauseMs: LONGEST_PAUSE_MS,
+        },
+        deadline: clock.elapsed() + budgetMs,
+        limits: { ..._http_client_js__WEBPACK_IMPORTED_MODULE_0__/* .LIMITS */ .b1, attemptMs: 4_000, connectMs: 3_000 },
+        onStray: async () => undefined,
+    });
+    try {
+        await Promise.all(open.map(async (held) => {
+            held.ending = await (0,_end_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .endLease */ .K)(held, context);
+        }));
+    }
+    finally {
+        await context.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 974:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ endLease),
+/* harmony export */   m: () => (/* binding */ probeOnce)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4096);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7949);
+
+
+
+/** The most that a probe before revocation may take: while it runs, the credential lives. */
+const PROBE_BEFORE_MS = 1_500;
+/** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
+const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
+/** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
+const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
+/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
+async function endLease(held, context) {
+    const { clock, settings } = context;
+    const { lease } = held;
+    const wanted = settings.revoke;
+    context.secrets.add(...(0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_2__/* .secretsOf */ .F)(lease));
+    let before = held.accepted;
+    if (wanted && (before === undefined || before.answer === 'unknown')) {
+        before = await probeOnce(held, context, PROBE_BEFORE_MS);
+    }
+    const askedAt = clock.now();
+    const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
+    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
+    const after = revocation.answer === 'done'
+        ? await probeAfter(lease, before, context, revocation.later !== undefined)
+        : revocation.answer === 'failed'
+            ? await probePersistently(lease, before, context)
+            : undefined;
+    return (0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .nameEnding */ .x)({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+}
+async function revoke(lease, { http, provider }) {
+    try {
+        return await http.persist((attempt) => provider.revoke(lease, attempt));
+    }
+    catch (error) {
+        return { answer: 'failed', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+    }
+}
+/** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
+async function probeOnce({ lease, accepted }, context, withinMs) {
+    const stop = new AbortController();
+    try {
+        return await Promise.race([
+            context.http
+                .with({
+                patience: { totalMs: withinMs, answeredMs: withinMs, malformedTries: 2 },
+                signal: stop.signal,
+            })
+                .persist((attempt) => context.provider.probe(lease, attempt, accepted)),
+            // The provider may need a request of its own first, an ID token for instance.
+            context.clock
+                .sleep(withinMs, stop.signal)
+                .then(() => ({ answer: 'unknown', reason: 'the probe did not answer in time' })),
+        ]);
+    }
+    catch (error) {
+        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+    }
+    finally {
+        stop.abort();
+    }
+}
+async function probeAfter(lease, before, context, later) {
+    let probe = await probePersistently(lease, before, context);
+    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
+        // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
+        if (probe.answer !== 'accepts' || before?.answer === 'refuses')
+            break;
+        await context.clock.sleep(pause);
+        if (!later)
+            await revoke(lease, context);
+        const again = await probePersistently(lease, before, context);
+        // Silence takes nothing back: the last word on it was that it is alive.
+        if (again.answer !== 'unknown')
+            probe = again;
+    }
+    return probe;
+}
+async function probePersistently(lease, before, { http, provider }) {
+    try {
+        return await http
+            .with({ patience: { totalMs: 4_000, answeredMs: 4_000, malformedTries: 3 } })
+            .persist((attempt) => provider.probe(lease, attempt, before));
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ)
+            return { answer: 'unknown', reason: error.message };
+        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+    }
+}
+
+
+/***/ }),
+
+/***/ 7949:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ shownEnding),
+/* harmony export */   x: () => (/* binding */ nameEnding)
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+
+/** Names an ending. Pure: the same evidence, the same word. */
+function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
+    const until = expiresAt === undefined ? {} : { until: expiresAt };
+    const alive = after?.answer === 'accepts';
+    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
+        return { word: 'expired', at, ...until, because: 'its time was over' };
+    }
+    switch (revocation.answer) {
+        case 'unwanted':
+            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
+        case 'impossible':
+            return {
+                word: 'lives until',
+                at,
+                ...until,
+                because: revocation.reason ?? 'there is no way to revoke it',
+            };
+        case 'failed':
+            if (before?.answer === 'accepts' && after?.answer === 'refuses')
+                break;
+            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
+        case 'done':
+            break;
+    }
+    if (alive && revocation.later !== undefined) {
+        return { word: 'accepted', at, ...until, because: revocation.later };
+    }
+    if (alive) {
+        return {
+            word: 'failed',
+            at,
+            ...until,
+            because: 'the provider said yes to its revocation, but goes on accepting it',
+        };
+    }
+    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
+        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
+    }
+    return {
+        word: 'accepted',
+        at,
+        ...until,
+        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
+    };
+}
+function whyNoProof(before, after) {
+    if (before === undefined || before.answer === 'unknown')
+        return before?.reason ?? 'it was never probed while it lived';
+    if (before.answer === 'refuses')
+        return 'the probe refused it already before';
+    return after?.reason ?? 'the probe did not answer';
+}
+/** The ending as it is shown: the word, with the time where the word has one. */
+function shownEnding(ending) {
+    if (ending.word === 'lives until') {
+        return `lives until ${ending.until === undefined ? 'an unknown time' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.until)}`;
+    }
+    if (ending.word === 'failed') {
+        return ending.until === undefined ? 'failed' : `failed, lives until ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ending.until)}`;
+    }
+    return ending.word;
+}
+
+
+/***/ }),
+
+/***/ 7498:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ JobFolder),
+/* harmony export */   v: () => (/* binding */ discard)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+
+
+
+/** The prefix of the runner's state that names our folders: one use of Jobpass may have run more than once. */
+const STATE_NAME = 'jobpass_folder_';
+const END_MARK = 'ended';
+const STATE_FILE = 'state.json';
+const KEPT_FILE = 'kept.json';
+/** How a folder's name begins. */
+const PREFIX = 'jobpass-';
+/**
+ * A folder of one lease under the runner's temporary folder, readable for the job's user only: what revocation
+ * needs, the files that are delivered, and the mark by which post tells a main that is still running that it
+ * is over.
+ */
+class JobFolder {
+    path;
+    constructor(path) {
+        this.path = path;
+    }
+    /** @throws JobpassError `state` */
+    static create(parent) {
+        try {
+            // Not recursive: below /proc Node would try that for ever.
+            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(parent))
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(parent);
+            const path = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, PREFIX));
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+            return new JobFolder(path);
+        }
+        catch (error) {
+            throw failed('A folder for this job’s state could not be made', error);
+        }
+    }
+    /** Under which name and value the runner remembers this folder. */
+    get remembered() {
+        return [STATE_NAME + this.path.slice(-6).replace(/\W/g, '_'), this.path];
+    }
+    /** The folders that the runner remembers of earlier steps. */
+    static remembered(state) {
+        const paths = [...state]
+            .filter(([name, path]) => name.startsWith(STATE_NAME) && path !== '')
+            .map(([, path]) => path);
+        return [...new Set(paths)].map((path) => new JobFolder(path));
+    }
+    /** The folders in which something was saved, whoever made them: for commands that the runner has no state for. */
+    static all(parent) {
+        let names;
+        try {
+            names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(parent);
+        }
+        catch {
+            return [];
+        }
+        return names
+            .filter((name) => name.startsWith(PREFIX) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, STATE_FILE)))
+            .map((name) => new JobFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)));
+    }
+    /** Replaces the saved state as a whole. @throws JobpassError `state` */
+    save(state) {
+        this.#write(STATE_FILE, { ...state, leases: state.leases.map(withoutValues) });
+    }
+    /** The same for what the keeper did. @throws JobpassError `state` */
+    saveKept(kept) {
+        this.#write(KEPT_FILE, { ...kept, leases: kept.leases.map(withoutValues) });
+    }
+    /** The saved state; undefined where nothing was saved. @throws JobpassError `state` for what cannot be read */
+    load() {
+        return this.#read(STATE_FILE, ({ claims }) => typeof claims === 'object' && claims !== null);
+    }
+    /** What the keeper did; undefined where there was none. @throws JobpassError `state` for what cannot be read */
+    loadKept() {
+        return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
+            outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
+    }
+    #write(file, content) {
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file);
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${path}.new`, path);
+        }
+        catch (error) {
+            throw failed('What revocation needs could not be saved', error);
+        }
+    }
+    #read(file, check) {
+        let text;
+        try {
+            text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file), 'utf8');
+        }
+        catch (error) {
+            if (error.code === 'ENOENT')
+                return undefined;
+            throw failed('The saved state could not be read', error);
+        }
+        try {
+            const saved = JSON.parse(text);
+            if (saved.version !== 1 || !isWhole(saved) || !check(saved))
+                throw new Error('unknown version');
+            return saved;
+        }
+        catch {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', 'The saved state cannot be understood', {
+                hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
+            });
+        }
+    }
+    /** Tells a main that still runs that the job is over. Never throws. */
+    markEnd() {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, END_MARK), '', { mode: 0o600 });
+        }
+        catch {
+            // No folder, no main: whoever finds the folder gone takes that as the mark.
+        }
+    }
+    /** Whether post has been here: it left its mark, or has removed everything. */
+    get ended() {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, END_MARK)) || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(this.path);
+    }
+    get exists() {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(this.path);
+    }
+    /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
+    removeDelivered() {
+        try {
+            for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(this.path))
+                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name))
+                    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, name), { force: true });
+        }
+        catch (error) {
+            throw failed('The delivered files could not be removed', error);
+        }
+    }
+    /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
+    remove() {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
+        }
+        catch (error) {
+            throw failed(`The folder ${this.path} could not be removed`, error);
+        }
+    }
+}
+/** Removes a folder where that is the last thing to do: what stays behind is told. */
+function discard(folder, log) {
+    try {
+        folder.remove();
+    }
+    catch (error) {
+        log.warning((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error));
+    }
+}
+/** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
+function withoutValues(held) {
+    return { ...held, lease: { ...held.lease, values: [] } };
+}
+/** Whether a state has what the end of its leases needs: a step of the job can write there what it likes. */
+function isWhole({ leases, lostAnswers }) {
+    return (lostAnswers.every(isMoment) &&
+        leases.every(({ lease, deliveredTo, ending }) => typeof lease.id === 'string' &&
+            typeof lease.credential === 'string' &&
+            lease.values.every(({ value }) => typeof value === 'string') &&
+            typeof lease.handle === 'object' &&
+            lease.handle !== null &&
+            isMoment(lease.issuedAt) &&
+            (lease.expiresAt === undefined || isMoment(lease.expiresAt)) &&
+            (ending === undefined || isMoment(ending.at)) &&
+            Array.isArray(deliveredTo)));
+}
+function isMoment(value) {
+    return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+}
+function failed(what, error) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', `${what}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
+        hint: 'Check free space and permissions of the runner’s temporary folder',
+        cause: error,
+    });
+}
+
+
+/***/ }),
+
+/***/ 8438:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ AWS_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
+
+/** The inputs that only this provider reads. */
+const AWS_INPUTS = [
+    { name: 'region', description: 'The region, as in `eu-central-1`.', aliases: ['aws-region'] },
+    {
+        name: 'session-name',
+        description: 'The name of the session, which CloudTrail shows. Default: repository, run, attempt and a random end. A given one gets that end as well where sessions are revoked by their name (`revoke-role`).',
+        aliases: ['role-session-name'],
+    },
+    {
+        name: 'session-policy',
+        description: 'A policy (JSON) that narrows the session: it has what both the role and this allow.',
+        aliases: ['inline-session-policy'],
+    },
+    {
+        name: 'session-policy-arns',
+        description: 'The same by the ARNs of managed policies, separated by commas, spaces or lines.',
+        aliases: ['managed-session-policies'],
+    },
+    {
+        name: 'allowed-account-ids',
+        description: 'The accounts in which the session may be. Any other one is refused.',
+    },
+    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+    {
+        name: 'dual-stack',
+        description: 'Whether to use the endpoints that have an IPv6 address as well.',
+        default: 'false',
+    },
+    {
+        name: 'profile',
+        description: 'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
+    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+    {
+        name: 'revoke-role-unbounded',
+        description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
+        default: 'false',
+    },
+    { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+];
+
+
+/***/ }),
+
+/***/ 3621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cg: () => (/* binding */ loadProvider),
+/* harmony export */   kb: () => (/* binding */ providerEntry),
+/* harmony export */   xq: () => (/* binding */ PROVIDERS)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4865);
+/* harmony import */ var _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8438);
+/* harmony import */ var _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8200);
+/* harmony import */ var _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8501);
+
+
+
+
+
+/** Every provider that Jobpass knows. Its code is loaded when it is used. */
+const PROVIDERS = [
+    {
+        name: 'oauth',
+        inputs: _oauth_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .OAUTH_INPUTS */ .i,
+        renews: 'anew',
+        // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8653))).oauthProvider(context),
+    },
+    {
+        name: 'vault',
+        inputs: _vault_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .VAULT_INPUTS */ .P,
+        renews: 'in place',
+        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(846), __webpack_require__.e(41)]).then(__webpack_require__.bind(__webpack_require__, 3887))).vaultProvider(context),
+    },
+    {
+        name: 'aws',
+        inputs: _aws_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .AWS_INPUTS */ .O,
+        marks: ['role-to-assume', 'aws-region'],
+        renews: 'anew',
+        revocable: ({ own }) => own['revoke-role'] !== undefined,
+        cleanUp: async (folder) => (await __webpack_require__.e(/* import() */ 748).then(__webpack_require__.bind(__webpack_require__, 7748))).removeProfiles(folder),
+        load: async (context) => (await __webpack_require__.e(/* import() */ 177).then(__webpack_require__.bind(__webpack_require__, 1177))).awsProvider(context),
+    },
+];
+/** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
+async function loadProvider(context) {
+    return providerEntry(context.settings.provider).load(context);
+}
+/** @throws JobpassError `usage` for a name that is not in the list */
+function providerEntry(wanted) {
+    const entry = PROVIDERS.find(({ name }) => name === wanted);
+    if (entry === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no provider «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(wanted, 40)}»`, {
+            hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
+        });
+    }
+    return entry;
+}
+
+
+/***/ }),
+
+/***/ 8653:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  oauthProvider: () => (/* binding */ oauthProvider)
+});
+
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __webpack_require__(9726);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __webpack_require__(2178);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(4865);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __webpack_require__(4096);
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __webpack_require__(8149);
+// EXTERNAL MODULE: ./build/providers/oauth/metadata.js
+var oauth_metadata = __webpack_require__(9392);
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __webpack_require__(9190);
+// EXTERNAL MODULE: ./build/config/values.js
+var values = __webpack_require__(3017);
+// EXTERNAL MODULE: ./build/config/variables.js
+var variables = __webpack_require__(9274);
+// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
+var oauth_inputs = __webpack_require__(8200);
+;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
+
+
+
+
+
+
+
+/** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
+function oauthSettings(settings) {
+    const given = (name) => settings.own[name];
+    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i, name);
+    const endpoint = (name) => {
+        const text = given(name);
+        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
+    };
+    const refuse = (message, hint) => {
+        throw new errors/* JobpassError */.bJ('usage', message, { hint });
+    };
+    const tokenEndpoint = endpoint('token-endpoint');
+    const revocationEndpoint = endpoint('revocation-endpoint');
+    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+    if (settings.url === undefined && tokenEndpoint === undefined) {
+        refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
+    }
+    if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
+        refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+    }
+    if (!settings.revoke && revocationEndpoint !== undefined) {
+        refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
+    }
+    return {
+        issuer: settings.url,
+        audience: settings.audience ??
+            settings.url ??
+            refuse('Without url, the audience of the ID token is not known', 'Give the input audience'),
+        tokenEndpoint,
+        revocationEndpoint,
+        introspectionEndpoint: endpoint('introspection-endpoint'),
+        scope: given('scope'),
+        resource: (0,values/* list */.p_)(or('resource')),
+        role: settings.role,
+        grantType,
+        subjectTokenType: given('subject-token-type') ?? messages/* ID_TOKEN_TYPE */.xn,
+        clientId: given('client-id'),
+        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', ['none', 'id-token']),
+        envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/providers/oauth/index.js
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, secrets, life } = context;
+    const settings = oauthSettings(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => (0,oauth_metadata/* discover */.k4)(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, headers) => {
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const id = answer.jwt?.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = (0,messages/* exchangeForm */.ON)({
+                ...(await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                const lease = leaseOf(result, answer.headers);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.headers));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            const exp = json['exp'];
+            return {
+                answer: json['active'] ? 'accepts' : 'refuses',
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+            };
+        },
+        revoke: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined) {
+                return {
+                    answer: 'impossible',
+                    reason: 'the server has no revocation endpoint that Jobpass knows of',
+                };
+            }
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+                return { answer: 'done' };
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now, date) {
+    const difference = now - Date.parse(date ?? '');
+    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+function hintFor(error, status, token, grant, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(messages/* GRANTS */.Sl[grant]))) {
+        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+
+/***/ }),
+
+/***/ 8200:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ OAUTH_INPUTS)
+/* harmony export */ });
+/** The inputs that only this provider reads. */
+const OAUTH_INPUTS = [
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 8149:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ON: () => (/* binding */ exchangeForm),
+/* harmony export */   Sl: () => (/* binding */ GRANTS),
+/* harmony export */   _4: () => (/* binding */ parseErrorAnswer),
+/* harmony export */   qc: () => (/* binding */ tokenForm),
+/* harmony export */   x$: () => (/* binding */ parseTokenAnswer),
+/* harmony export */   xn: () => (/* binding */ ID_TOKEN_TYPE)
+/* harmony export */ });
+/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7961);
+
+/** Grant types by the names of the input `grant-type`. */
+const GRANTS = {
+    /** RFC 8693 */
+    'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
+    /** RFC 7523, section 2.1 */
+    'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+};
+const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
+/** RFC 7523, section 2.2 */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
+function exchangeForm(parameters) {
+    const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
+    if (parameters.grantType === 'token-exchange') {
+        form.append('subject_token', parameters.idToken);
+        form.append('subject_token_type', parameters.subjectTokenType);
+    }
+    else {
+        form.append('assertion', parameters.idToken);
+    }
+    if (parameters.scope !== undefined)
+        form.append('scope', parameters.scope);
+    for (const resource of parameters.resource)
+        form.append('resource', resource);
+    if (parameters.role !== undefined)
+        form.append('role', parameters.role);
+    if (parameters.ttl !== undefined)
+        form.append('ttl', String(parameters.ttl));
+    return withClient(form, parameters);
+}
+/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+function tokenForm(token, client) {
+    return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
+}
+function withClient(form, client) {
+    if (client.clientId !== undefined)
+        form.append('client_id', client.clientId);
+    if (client.assertion !== undefined) {
+        form.append('client_assertion_type', ASSERTION_TYPE);
+        form.append('client_assertion', client.assertion);
+    }
+    return form.toString();
+}
+/** Longer than any service's tokens, shorter than what a command file or an environment takes. */
+const LONGEST_TOKEN = 100_000;
+/** Shorter ones are none, and masking them would blank out half of the log. */
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
+/** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+/**
+ * Judges the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ *
+ * @param sent the ID token that was sent: an echo of it is no credential
+ */
+function parseTokenAnswer(body, sent) {
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    if (typeof token !== 'string')
+        return { problem: 'no access_token in it' };
+    const { length } = token;
+    if (length < SHORTEST_TOKEN ||
+        length > LONGEST_TOKEN ||
+        !/^[\x21-\x7e]+$/.test(token) ||
+        NO_TOKEN.test(token)) {
+        return { problem: 'an access_token that cannot be one (its length or its characters)' };
+    }
+    if (token === sent)
+        return { problem: 'the ID token itself as access_token' };
+    const unusable = (problem) => ({ problem, stray: token });
+    if (typeof type !== 'string')
+        return unusable('no token_type in it');
+    if (type.toLowerCase() !== 'bearer') {
+        return unusable(type === 'N_A'
+            ? 'a token that is none to be used for access (token_type N_A)'
+            : 'a token_type other than Bearer');
+    }
+    if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
+        return unusable('an issued_token_type that is not an access token');
+    }
+    const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
+    if (seconds !== undefined &&
+        seconds !== null &&
+        (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
+        return unusable('an expires_in that is not a number');
+    }
+    if (typeof seconds === 'number' && seconds < 1)
+        return unusable('a token that has expired already');
+    if (scope !== undefined && scope !== null && typeof scope !== 'string')
+        return unusable('a scope that is not a string');
+    const jwt = readJwt(token);
+    return {
+        token,
+        ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
+        ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        ...(jwt === undefined ? {} : { jwt }),
+    };
+}
+function readJwt(token) {
+    if (token.split('.').length !== 3)
+        return undefined;
+    try {
+        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
+        return {
+            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+        };
+    }
+    catch {
+        return undefined;
+    }
+}
+/** An error answer of the token endpoint (RFC 6749, section 5.2), if the body is one. */
+function parseErrorAnswer(body) {
+    const error = body?.['error'];
+    if (typeof error !== 'string' || error === '')
+        return undefined;
+    const description = body?.['error_description'];
+    return {
+        error,
+        said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    };
+}
+
+
+/***/ }),
+
+/***/ 9392:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k4: () => (/* binding */ discover),
+/* harmony export */   m8: () => (/* binding */ PARAMETERS_MEMBER)
+/* harmony export */ });
+/* unused harmony exports metadataUrls, parseMetadata */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2178);
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .secureUrl */ .po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonObject */ .o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .whatItIs */ .Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .secureUrl */ .po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+
+/***/ }),
+
+/***/ 4096:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ secretsOf),
+/* harmony export */   t: () => (/* binding */ lifeToAsk)
+/* harmony export */ });
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
+function secretsOf(lease) {
+    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    return [...new Set([...values, lease.credential])];
+}
+/** The life to ask for at this moment, in milliseconds. */
+function lifeToAsk({ leaseMs, endsAt }, now) {
+    return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,379 @@
+"use strict";
+exports.id = 636;
+exports.ids = [636];
+exports.modules = {
+
+/***/ 1274:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: function() { return /* binding */ checkOwner; },
+/* harmony export */   v: function() { return /* binding */ ownFolder; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+
+
+/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
+function checkOwner(folder) {
+    // Windows knows neither: there the folder of temporary files is the user's own.
+    if (process.getuid === undefined)
+        return;
+    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
+    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
+}
+/**
+ * Makes a folder for this user alone, or takes the one that is there.
+ *
+ * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
+ */
+function ownFolder(folder) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
+    }
+    catch (error) {
+        if (error.code !== 'EEXIST') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
+                cause: error,
+            });
+        }
+    }
+    checkOwner(folder);
+    return folder;
+}
+
+
+/***/ }),
+
+/***/ 9636:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   gitlabRunner: function() { return /* binding */ gitlabRunner; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8372);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3237);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5390);
+
+
+
+
+
+/**
+ * GitLab CI. Its ID tokens are made when the job begins, one for each entry of `id_tokens`, and live as long as the job
+ * may: docs.gitlab.com/ci/secrets/id_token_authentication.
+ */
+function gitlabRunner(env) {
+    const found = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokensIn */ .LR)(env).filter(({ claims }) => isOurs(claims['iss'], env['CI_SERVER_URL']));
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_3__/* .shellRunner */ .$)(env, {
+        name: 'gitlab',
+        job: [
+            ['project_path', 'CI_PROJECT_PATH'],
+            ['ref', 'CI_COMMIT_REF_NAME'],
+            ['environment', 'CI_ENVIRONMENT_NAME'],
+            ['pipeline_id', 'CI_PIPELINE_ID'],
+            ['job_id', 'CI_JOB_ID'],
+            ['user_login', 'GITLAB_USER_LOGIN'],
+        ],
+        claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
+        key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
+        idToken: async (audience) => {
+            const [fitting] = found.filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .texts */ .Te)(claims['aud']).includes(audience));
+            if (fitting !== undefined)
+                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(fitting.raw, `the variable ${fitting.name}`, audience);
+            const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('no-id-token', found.length === 0
+                ? 'This job of GitLab has no ID token'
+                : `This job of GitLab has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(audience)}»: ${found
+                    .map((one) => `${one.name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_1__/* .texts */ .Te)(one.claims['aud']).join(', '))}»`)
+                    .join(', ')}`, { hint: `Add to the job: id_tokens: { ${name}: { aud: '${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(audience)}' } }` });
+        },
+        secrets: () => found.map(({ raw }) => raw),
+        idTokensUntil: () => {
+            const ends = found.flatMap(({ raw }) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw) ?? []);
+            return ends.length === 0 ? undefined : Math.min(...ends);
+        },
+        variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
+    });
+}
+/** A token of the server that runs the job; where that does not say its address, of anybody. */
+function isOurs(issuer, server) {
+    return server === undefined || server === '' || issuer === server.replace(/\/+$/, '') || issuer === server;
+}
+
+
+/***/ }),
+
+/***/ 3237:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LR: function() { return /* binding */ idTokensIn; },
+/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
+/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
+/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */ });
+/* unused harmony export claimsOf */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8372);
+
+
+
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+function givenIdToken(text, from, audience, now = Date.now()) {
+    const raw = text.trim();
+    const claims = claimsOf(raw);
+    if (claims === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `What ${from} holds is no ID token`, {
+            hint: 'It must be a signed JWT, in one line',
+        });
+    }
+    const { exp } = claims;
+    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
+            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+        });
+    }
+    const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
+    }
+    return { raw };
+}
+/** What an ID token says; undefined for what is none. */
+function claimsOf(raw) {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+        return undefined;
+    try {
+        return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** When an ID token expires, in ms since 1970. */
+function expiryOf(raw) {
+    const exp = claimsOf(raw)?.['exp'];
+    return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+/** The variables that hold a JWT, with what it says. */
+function idTokensIn(env) {
+    return Object.entries(env).flatMap(([name, value]) => {
+        // As every JWT begins: the rest is not worth a look.
+        if (!value?.startsWith('eyJ'))
+            return [];
+        const claims = claimsOf(value);
+        return claims === undefined ? [] : [{ name, raw: value, claims }];
+    });
+}
+/** The ID token that a file holds at this moment. @throws JobpassError */
+function idTokenInFile(path, audience) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The ID token’s file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+            hint: 'Check the path, and that this user may read it',
+        });
+    }
+    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+}
+/**
+ * The ID token that a program prints. What it prints besides, on stderr, is shown where it fails, but for what looks
+ * like a token.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
+    const { error, stdout, stderr } = await new Promise((resolve) => {
+        const child = execFile(program, words, { timeout: Math.min(COMMAND_MS, attempt.leftMs), killSignal: 'SIGKILL', maxBuffer: LONGEST, env }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        child.stdin?.on('error', () => undefined).end();
+    });
+    if (error?.code === 'ENOENT')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    if (error?.killed === true) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    }
+    if (error !== null) {
+        const said = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+            .trim()
+            .split('\n')
+            .slice(-2)
+            .join(' '), 300);
+        const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
+    }
+    return givenIdToken(stdout, `what ${what} printed`, audience);
+}
+
+
+/***/ }),
+
+/***/ 5390:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  $: function() { return /* binding */ shellRunner; }
+});
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9984);
+// EXTERNAL MODULE: ./build/folders.js
+var folders = __webpack_require__(1274);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __webpack_require__(8406);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(8372);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./build/runners/saved-state.js
+
+
+
+/** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
+const FOLDER = 'state';
+/** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
+function saveStateIn(folder, name, value) {
+    const file = (0,external_node_path_.join)(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
+    try {
+        (0,external_node_fs_.mkdirSync)((0,external_node_path_.join)(folder, FOLDER), { recursive: true, mode: 0o700 });
+        if (value === '')
+            (0,external_node_fs_.rmSync)(file, { force: true });
+        else
+            (0,external_node_fs_.writeFileSync)(file, value, { mode: 0o600 });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('state', `What is needed at the job's end could not be remembered: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the folder for temporary files',
+            cause: error,
+        });
+    }
+}
+/** Everything that was remembered. */
+function savedStateIn(folder) {
+    const path = (0,external_node_path_.join)(folder, FOLDER);
+    let names;
+    try {
+        names = (0,external_node_fs_.readdirSync)(path);
+    }
+    catch {
+        return new Map();
+    }
+    return new Map(names.flatMap((name) => {
+        try {
+            return [[name, (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(path, name), 'utf8')]];
+        }
+        catch {
+            // Another process of the job has just removed it.
+            return [];
+        }
+    }));
+}
+
+;// CONCATENATED MODULE: ./build/runners/shell.js
+
+
+
+
+
+
+
+/** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
+function shellRunner(env, system) {
+    const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
+    const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
+    const temporaryFolder = () => {
+        const key = system.key.map((variable) => env[variable] ?? '').join('-');
+        const user = process.getuid?.() ?? 'user';
+        const base = (0,folders/* ownFolder */.v)((0,external_node_path_.join)(system.folder ?? (0,external_node_os_.tmpdir)(), `jobpass-${user}`));
+        return (0,folders/* ownFolder */.v)((0,external_node_path_.join)(base, [system.name, key]
+            .join('-')
+            .replace(/[^\w-]/g, '_')
+            .slice(0, 80)));
+    };
+    return {
+        name: system.name,
+        log: {
+            info: (message) => say('', message),
+            warning: (message) => say('warning: ', message),
+            error: (message) => say('error: ', message),
+        },
+        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
+            const value = (0,printable/* printable */.g)(env[variable]);
+            return value === '' ? [] : [[claim, value]];
+        })),
+        ...(system.claims === undefined ? {} : { claims: system.claims }),
+        inputs: () => new Map(),
+        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
+        secrets: () => system.secrets?.() ?? [],
+        idTokensUntil: () => system.idTokensUntil?.(),
+        disposable: system.disposable ?? false,
+        signOfLife: async () => {
+            const { ancestor } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+            const worker = workers.length === 0 ? undefined : await ancestor(workers);
+            return worker === undefined ? otherSign : { kind: 'process', ...worker };
+        },
+        variables: [
+            ...system.job.map(([, variable]) => variable),
+            ...system.key,
+            ...(system.variables ?? []),
+            'TMPDIR',
+        ],
+        mask: async (secrets) => mask?.(secrets.flatMap(masks/* masksOf */.JF)),
+        ...(mask === undefined
+            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+            : {}),
+        handsOn: exportVariable === undefined ? 'file' : 'variables',
+        exportVariable: exportVariable ??
+            (() => {
+                throw new errors/* JobpassError */.bJ('delivery', `${system.name} takes no variables from a step`, {
+                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+                });
+            }),
+        ...(announce === undefined ? {} : { announce }),
+        // Nothing takes outputs there: what they hold is in the variables as well.
+        setOutput: () => undefined,
+        temporaryFolder,
+        saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
+        savedState: () => savedStateIn(temporaryFolder()),
+        summary: async (table) => summary?.(table),
+    };
+}
+
+
+/***/ })
+
+};
+;
