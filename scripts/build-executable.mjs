@@ -1,6 +1,7 @@
 // Builds jobpass as one executable for Linux, out of dist/jobpass.js and a Node that is fetched once:
 //
 //   node scripts/build-executable.mjs [--arch x64|arm64] [--out FILE]
+//   node scripts/build-executable.mjs --fetch    only gets what all of them are built of
 //
 // By Node's own single executable applications, on a machine of either kind for either: neither a snapshot nor compiled
 // code is put in, which only that kind could make. Not by `node --build-sea`: it writes what only its own version reads,
@@ -100,15 +101,21 @@ function build(arch, out) {
 }
 
 try {
-  const { values } = parseArgs({ options: { arch: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { arch: { type: 'string' }, out: { type: 'string' }, fetch: { type: 'boolean' } },
+  });
   const arch = values.arch ?? process.arch;
   if (!Object.hasOwn(NODES, arch))
     throw new Error(`it is built for ${Object.keys(NODES).join(' and ')} only`);
   if (process.platform !== 'linux' || !Object.hasOwn(NODES, process.arch))
     throw new Error(`it is built on Linux, x64 or arm64, and this is ${process.platform} ${process.arch}`);
-  const out = resolve(values.out ?? join(root, 'build', `jobpass-linux-${arch}`));
-  writeFileSync(`${out}.licenses.txt`, build(arch, out));
-  console.log(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB, Node ${VERSION} and dist/jobpass.js`);
+  if (values.fetch) {
+    for (const one of Object.keys(NODES)) console.log(`Node ${VERSION} for ${one} is in ${nodePackage(one)}`);
+  } else {
+    const out = resolve(values.out ?? join(root, 'build', `jobpass-linux-${arch}`));
+    writeFileSync(`${out}.licenses.txt`, build(arch, out));
+    console.log(`${out}: ${(statSync(out).size / 1e6).toFixed(1)} MB, Node ${VERSION} and dist/jobpass.js`);
+  }
 } catch (error) {
   const why =
     error.code === 'ENOENT' && error.syscall?.startsWith('spawn')

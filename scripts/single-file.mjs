@@ -1,9 +1,10 @@
 // Builds the command as one file that needs nothing beside it: `dist/jobpass.js`, of which the executables are made too.
 //
-// A plain bundle takes 100 ms to start, nearly all of it for parsing code that is not run. So esbuild splits it as it
-// would into files, and these are kept in one comment, which Node skips. A part that is asked for is taken from there.
+// A plain bundle takes twice as long to start as dist/cli does, for parsing what is not run (docs/install.md). So
+// esbuild splits it as it would into files, and these are kept in one comment, which Node skips. A part that is asked
+// for is taken from there.
 
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /** Ends a comment, and so cannot be in one; what stands for it instead is in no part, which is checked. */
@@ -70,13 +71,24 @@ export async function singleFile(root, entry) {
       logLevel: 'warning',
     });
     if (code.includes(STANDS_FOR_END)) throw new Error(`${path} has ${STANDS_FOR_END} in it`);
-    const part = code.replaceAll(END, STANDS_FOR_END);
+    const part = `${code}${asItIsImported(metafile, relative(root, path))}`.replaceAll(END, STANDS_FOR_END);
     table[`./${basename(path)}`] = [parts.length, part.length];
     parts += part;
   }
   const file = `${LOADER(table, parts)}load('./${basename(entry)}');\n`;
   if (!isAscii(file)) throw new Error('the single file has characters in it that are not ASCII');
   return { text: file, inputs: Object.keys(metafile.inputs) };
+}
+
+/**
+ * What makes a part that is CommonJS by itself give its names to `import()`, as Node does: esbuild, which would write it
+ * as a module, gives it as the default alone.
+ */
+function asItIsImported({ inputs, outputs }, path) {
+  const { entryPoint, exports } = outputs[path];
+  if (entryPoint === undefined || inputs[entryPoint].format !== 'cjs') return '';
+  if (exports.join() !== 'default') throw new Error(`${entryPoint} is imported in two ways`);
+  return 'module.exports=module.exports.default;\n';
 }
 
 /** A text as a comment, for the end of the file. */

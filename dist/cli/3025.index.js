@@ -800,6 +800,7 @@ class Child {
 const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
+const exec_NOTHING = Buffer.alloc(0);
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /**
  * Runs a command with a credential, which is in its environment only, and ends the credential when the command ends.
@@ -913,7 +914,8 @@ class ExecJob {
     }
     /** A redactor that knows every secret at each moment, those of renewed credentials included. */
     redactor() {
-        const redactor = createRedactor(this.#secrets);
+        // Made when there is something to look at: most commands print nothing on one of their outputs.
+        let made;
         const watched = job_folder/* JobFolder */.u_.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
         const refresh = () => {
             for (const one of watched) {
@@ -922,25 +924,19 @@ class ExecJob {
                     continue;
                 one.seen = found;
                 // The keeper saves a credential before it hands it out, so what is printed now cannot hold a later one.
-                redactor.add(...one.folder.keptCredentials());
+                made?.add(...one.folder.keptCredentials());
             }
         };
         return {
             write: (chunk) => {
+                made ??= createRedactor(this.#secrets);
                 refresh();
-                return redactor.write(chunk);
+                return made.write(chunk);
             },
-            release: () => redactor.release(),
-            end: () => redactor.end(),
-            add: (...secrets) => redactor.add(...secrets),
+            release: () => made?.release() ?? exec_NOTHING,
+            end: () => made?.end() ?? exec_NOTHING,
             get releasable() {
-                return redactor.releasable;
-            },
-            get held() {
-                return redactor.held;
-            },
-            get size() {
-                return redactor.size;
+                return made?.releasable ?? false;
             },
         };
     }

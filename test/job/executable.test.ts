@@ -20,8 +20,10 @@ import { suiteUnless } from '../support/left-out.js';
 const SINGLE = join(import.meta.dirname, '../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const TIMELINE = /main\s+delivered credential .*step\s+used it: 200.*post\s+revoked it.*thief .* 401/s;
-/** An emulated program is a dozen times as slow, and this machine may do other things. */
-const SLOW = { timeout: 180_000 };
+/** Whole jobs, and building: this machine may do other things. */
+const SLOW = { timeout: 60_000 };
+/** An emulated program is a dozen times as slow as one that is not. */
+const EMULATED = { timeout: 180_000 };
 
 interface Ended {
   status: number | null;
@@ -91,14 +93,14 @@ describe('the command as one file', () => {
     expect(readdirSync(join(folder, 'single'))).toEqual(['jobpass.js']);
   });
 
-  it('runs the whole main job', () => {
+  it('runs the whole main job', SLOW, () => {
     const { status, stdout, stderr } = run([...alone, 'demo']);
     expect(stderr).toBe('');
     expect(stdout).toMatch(TIMELINE);
     expect(status).toBe(0);
   });
 
-  it('runs it where files are modules, by another name too', () => {
+  it('runs it where files are modules, by another name too', SLOW, () => {
     const place = join(folder, 'modules');
     mkdirSync(place);
     copyFileSync(SINGLE, join(place, 'jobpass.js'));
@@ -111,7 +113,14 @@ describe('the command as one file', () => {
     expect(status).toBe(0);
   });
 
-  it('keeps a credential by a process of its own', { timeout: 60_000 }, () => keeps(alone));
+  it('keeps a credential by a process of its own', SLOW, () => keeps(alone));
+
+  it('has what is loaded only where it is needed: what tells a slip of the pen', () => {
+    const job = { GITHUB_ACTIONS: 'true', RUNNER_TEMP: empty, INPUT_TTLL: '15m' };
+    const { status, stdout } = run([...alone, 'main'], job);
+    expect(stdout).toContain('There is no input «ttll». Did you mean ttl?');
+    expect(status).toBe(1);
+  });
 
   it('takes the name of a part for a mistake where more follows', () => {
     const { status, stderr } = run([...alone, 'keeper', 'x']);
@@ -130,13 +139,13 @@ suiteUnless(noExecutable('x64'), 'the executable for x64', () => {
   let program: string[];
   beforeAll(async () => {
     program = await buildExecutable('x64', join(folder, 'jobpass-x64'));
-  }, 60_000);
+  }, SLOW.timeout);
 
   it('tells its version', () => {
     expect(run([...program, '--version'])).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
   });
 
-  it('runs the whole main job, with no Node on the machine', () => {
+  it('runs the whole main job, with no Node on the machine', SLOW, () => {
     const { status, stdout, stderr } = run([...program, 'demo'], { PATH: empty });
     expect(stderr).toBe('');
     expect(stdout).toMatch(TIMELINE);
@@ -150,7 +159,7 @@ suiteUnless(noExecutable('x64'), 'the executable for x64', () => {
     expect(status).toBe(2);
   });
 
-  it('keeps a credential by a process of its own', { timeout: 60_000 }, () => keeps(program));
+  it('keeps a credential by a process of its own', SLOW, () => keeps(program));
 
   it('carries the licences of all that is in it', () => {
     const licences = readFileSync(join(folder, 'jobpass-x64.licenses.txt'), 'utf8');
@@ -162,13 +171,13 @@ suiteUnless(noExecutable('arm64'), 'the executable for arm64', () => {
   let program: string[];
   beforeAll(async () => {
     program = await buildExecutable('arm64', join(folder, 'jobpass-arm64'));
-  }, 60_000);
+  }, SLOW.timeout);
 
-  it('tells its version', SLOW, () => {
+  it('tells its version', EMULATED, () => {
     expect(run([...program, '--version'])).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
   });
 
-  it('runs the whole main job, with no Node on the machine', SLOW, () => {
+  it('runs the whole main job, with no Node on the machine', EMULATED, () => {
     // An emulated program cannot start one of its kind by itself: the kernel does not know what that is.
     const emulated = join(folder, 'emulated');
     const [command = '', ...words] = program;

@@ -20,7 +20,7 @@ export function noExecutable(arch: Arch): string | undefined {
   const packages = join(cache, `node-${NODE_VERSION}`, 'node_modules');
   for (const needed of [process.arch, arch]) {
     if (!existsSync(join(packages, `node-linux-${needed}`, 'bin', 'node')))
-      return `the Node that it is built of is not here: node ${SCRIPT} --arch ${arch}`;
+      return `the Node that it is built of is not here: node ${SCRIPT} --fetch`;
   }
   if (arch === process.arch) return undefined;
   if (arch === 'x64') return 'nothing here runs programs for x64';
