@@ -87,6 +87,8 @@ function gitlabRunner(env) {
         ],
         claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
         key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
+        // before_script and script are one; after_script, another, gets nothing of what was logged in to.
+        oneShell: true,
         idToken: async (audience) => {
             const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
             return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(found, audience, {
@@ -205,6 +207,8 @@ function forgetIn(folder, whole) {
 
 
 
+/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
+const LOG_OUT_MS = 2_000;
 /** The name of the folder in which each such job of this user has one. */
 function shellFolder() {
     return `jobpass-${process.getuid?.() ?? 'user'}`;
@@ -240,9 +244,11 @@ function shellRunner(env, system) {
         idTokensUntil: () => system.idTokensUntil?.(),
         disposable: system.disposable ?? false,
         signOfLife: async () => {
-            const { ancestor } = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
-            const worker = workers.length === 0 ? undefined : await ancestor(workers);
-            return worker === undefined ? otherSign : { kind: 'process', ...worker };
+            const processes = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
+            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+            if (worker === undefined)
+                return otherSign;
+            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
         },
         variables: [
             ...system.job.map(([, variable]) => variable),

@@ -5,11 +5,13 @@ export const modules = {
 /***/ 9445:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ isRunning),
 /* harmony export */   ancestor: () => (/* binding */ ancestor),
-/* harmony export */   sessionLeader: () => (/* binding */ sessionLeader),
-/* harmony export */   t: () => (/* binding */ processMark)
+/* harmony export */   isRunning: () => (/* binding */ isRunning),
+/* harmony export */   outermostShell: () => (/* binding */ outermostShell),
+/* harmony export */   processMark: () => (/* binding */ processMark),
+/* harmony export */   sessionLeader: () => (/* binding */ sessionLeader)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 
@@ -40,6 +42,23 @@ async function sessionLeader() {
     const session = (await look(process.pid))?.session;
     const found = session === undefined || session <= 1 ? undefined : await look(session);
     return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
+}
+/** What runs the lines of a script. */
+const SHELLS = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox'];
+/**
+ * The shell that runs the script which this process is called from: of several in a row, such as a `$(…)` within it, the
+ * outermost; undefined where none is right above this one.
+ */
+async function outermostShell() {
+    let [pid, outermost] = [process.ppid, undefined];
+    for (let step = 0; step < HIGHEST && pid > 0; step++) {
+        const found = await look(pid);
+        if (found === undefined || !SHELLS.includes(found.name))
+            break;
+        outermost = found;
+        pid = found.parent;
+    }
+    return outermost === undefined ? undefined : { pid: outermost.pid, startedAt: outermost.startedAt };
 }
 /** The name by which a process was started; empty where the system does not tell. */
 function programOf(pid) {

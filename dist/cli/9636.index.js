@@ -1166,6 +1166,7 @@ class Watch {
     #seenAt;
     #nextAt;
     #refusals = 0;
+    #goneAt;
     #over = false;
     constructor(sign, runner, clock, ask) {
         this.#sign = sign;
@@ -1193,10 +1194,13 @@ class Watch {
         return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
     }
     async #lookAtProcess(mark) {
-        if (await (0,processes/* isRunning */.W)(mark))
-            this.#seenAt = this.#clock.elapsed();
-        else
-            this.#over = true;
+        const now = this.#clock.elapsed();
+        if (await (0,processes.isRunning)(mark)) {
+            this.#seenAt = now;
+            return;
+        }
+        this.#goneAt ??= now;
+        this.#over = now - this.#goneAt >= (mark.graceMs ?? 0);
     }
     async #poll() {
         try {
@@ -1928,11 +1932,13 @@ async function keeper() {
 /***/ 9445:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ isRunning),
 /* harmony export */   ancestor: () => (/* binding */ ancestor),
-/* harmony export */   sessionLeader: () => (/* binding */ sessionLeader),
-/* harmony export */   t: () => (/* binding */ processMark)
+/* harmony export */   isRunning: () => (/* binding */ isRunning),
+/* harmony export */   outermostShell: () => (/* binding */ outermostShell),
+/* harmony export */   processMark: () => (/* binding */ processMark),
+/* harmony export */   sessionLeader: () => (/* binding */ sessionLeader)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 
@@ -1963,6 +1969,23 @@ async function sessionLeader() {
     const session = (await look(process.pid))?.session;
     const found = session === undefined || session <= 1 ? undefined : await look(session);
     return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
+}
+/** What runs the lines of a script. */
+const SHELLS = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox'];
+/**
+ * The shell that runs the script which this process is called from: of several in a row, such as a `$(…)` within it, the
+ * outermost; undefined where none is right above this one.
+ */
+async function outermostShell() {
+    let [pid, outermost] = [process.ppid, undefined];
+    for (let step = 0; step < HIGHEST && pid > 0; step++) {
+        const found = await look(pid);
+        if (found === undefined || !SHELLS.includes(found.name))
+            break;
+        outermost = found;
+        pid = found.parent;
+    }
+    return outermost === undefined ? undefined : { pid: outermost.pid, startedAt: outermost.startedAt };
 }
 /** The name by which a process was started; empty where the system does not tell. */
 function programOf(pid) {
@@ -2121,6 +2144,8 @@ function forgetIn(folder, whole) {
 
 
 
+/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
+const LOG_OUT_MS = 2_000;
 /** The name of the folder in which each such job of this user has one. */
 function shellFolder() {
     return `jobpass-${process.getuid?.() ?? 'user'}`;
@@ -2156,9 +2181,11 @@ function shellRunner(env, system) {
         idTokensUntil: () => system.idTokensUntil?.(),
         disposable: system.disposable ?? false,
         signOfLife: async () => {
-            const { ancestor } = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
-            const worker = workers.length === 0 ? undefined : await ancestor(workers);
-            return worker === undefined ? otherSign : { kind: 'process', ...worker };
+            const processes = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
+            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+            if (worker === undefined)
+                return otherSign;
+            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
         },
         variables: [
             ...system.job.map(([, variable]) => variable),

@@ -34,6 +34,8 @@ function gitlabRunner(env) {
         ],
         claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
         key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
+        // before_script and script are one; after_script, another, gets nothing of what was logged in to.
+        oneShell: true,
         idToken: async (audience) => {
             const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
             return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(found, audience, {

@@ -187,6 +187,8 @@ function semaphoreRunner(env) {
         ],
         claims: ['org', 'prj', 'ref_type', 'ppl_id', 'job_id'],
         key: ['SEMAPHORE_JOB_ID'],
+        // The commands of a job are one.
+        oneShell: true,
         idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .heldIdToken */ .Wq)(held, audience, {
             job: 'This job of Semaphore',
             hint: held.length === 0

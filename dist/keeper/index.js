@@ -2597,12 +2597,14 @@ function isPodWithToken(env) {
 /***/ 5890:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
+__nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: function() { return /* binding */ isRunning; },
 /* harmony export */   ancestor: function() { return /* binding */ ancestor; },
+/* harmony export */   isRunning: function() { return /* binding */ isRunning; },
+/* harmony export */   outermostShell: function() { return /* binding */ outermostShell; },
+/* harmony export */   processMark: function() { return /* binding */ processMark; },
 /* harmony export */   sessionLeader: function() { return /* binding */ sessionLeader; }
 /* harmony export */ });
-/* unused harmony export processMark */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
 
@@ -2633,6 +2635,23 @@ async function sessionLeader() {
     const session = (await look(process.pid))?.session;
     const found = session === undefined || session <= 1 ? undefined : await look(session);
     return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
+}
+/** What runs the lines of a script. */
+const SHELLS = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox'];
+/**
+ * The shell that runs the script which this process is called from: of several in a row, such as a `$(…)` within it, the
+ * outermost; undefined where none is right above this one.
+ */
+async function outermostShell() {
+    let [pid, outermost] = [process.ppid, undefined];
+    for (let step = 0; step < HIGHEST && pid > 0; step++) {
+        const found = await look(pid);
+        if (found === undefined || !SHELLS.includes(found.name))
+            break;
+        outermost = found;
+        pid = found.parent;
+    }
+    return outermost === undefined ? undefined : { pid: outermost.pid, startedAt: outermost.startedAt };
 }
 /** The name by which a process was started; empty where the system does not tell. */
 function programOf(pid) {
@@ -2795,6 +2814,8 @@ function forgetIn(folder, whole) {
 
 
 
+/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
+const LOG_OUT_MS = 2_000;
 /** The name of the folder in which each such job of this user has one. */
 function shellFolder() {
     return `jobpass-${process.getuid?.() ?? 'user'}`;
@@ -2830,9 +2851,11 @@ function shellRunner(env, system) {
         idTokensUntil: () => system.idTokensUntil?.(),
         disposable: system.disposable ?? false,
         signOfLife: async () => {
-            const { ancestor } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
-            const worker = workers.length === 0 ? undefined : await ancestor(workers);
-            return worker === undefined ? otherSign : { kind: 'process', ...worker };
+            const processes = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 5890));
+            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+            if (worker === undefined)
+                return otherSign;
+            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
         },
         variables: [
             ...system.job.map(([, variable]) => variable),
@@ -4153,6 +4176,7 @@ class Watch {
     #seenAt;
     #nextAt;
     #refusals = 0;
+    #goneAt;
     #over = false;
     constructor(sign, runner, clock, ask) {
         this.#sign = sign;
@@ -4180,10 +4204,13 @@ class Watch {
         return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
     }
     async #lookAtProcess(mark) {
-        if (await (0,processes/* isRunning */.W)(mark))
-            this.#seenAt = this.#clock.elapsed();
-        else
-            this.#over = true;
+        const now = this.#clock.elapsed();
+        if (await (0,processes.isRunning)(mark)) {
+            this.#seenAt = now;
+            return;
+        }
+        this.#goneAt ??= now;
+        this.#over = now - this.#goneAt >= (mark.graceMs ?? 0);
     }
     async #poll() {
         try {

@@ -440,6 +440,8 @@ function forgetIn(folder, whole) {
 
 
 
+/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
+const LOG_OUT_MS = 2_000;
 /** The name of the folder in which each such job of this user has one. */
 function shellFolder() {
     return `jobpass-${process.getuid?.() ?? 'user'}`;
@@ -475,9 +477,11 @@ function shellRunner(env, system) {
         idTokensUntil: () => system.idTokensUntil?.(),
         disposable: system.disposable ?? false,
         signOfLife: async () => {
-            const { ancestor } = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
-            const worker = workers.length === 0 ? undefined : await ancestor(workers);
-            return worker === undefined ? otherSign : { kind: 'process', ...worker };
+            const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));
+            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+            if (worker === undefined)
+                return otherSign;
+            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
         },
         variables: [
             ...system.job.map(([, variable]) => variable),

@@ -25,6 +25,7 @@ export class Watch {
   #seenAt: number;
   #nextAt: number;
   #refusals = 0;
+  #goneAt: number | undefined;
   #over = false;
 
   constructor(sign: SignOfLife, runner: Pick<Runner, 'idTokensUntil'>, clock: Clock, ask: Poll) {
@@ -51,9 +52,14 @@ export class Watch {
     return this.#clock.elapsed() - this.#seenAt > SILENT_MS ? 'silent' : 'alive';
   }
 
-  async #lookAtProcess(mark: { pid: number; startedAt: string }): Promise<void> {
-    if (await isRunning(mark)) this.#seenAt = this.#clock.elapsed();
-    else this.#over = true;
+  async #lookAtProcess(mark: { pid: number; startedAt: string; graceMs?: number }): Promise<void> {
+    const now = this.#clock.elapsed();
+    if (await isRunning(mark)) {
+      this.#seenAt = now;
+      return;
+    }
+    this.#goneAt ??= now;
+    this.#over = now - this.#goneAt >= (mark.graceMs ?? 0);
   }
 
   async #poll(): Promise<void> {

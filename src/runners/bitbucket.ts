@@ -23,6 +23,8 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
       ['stepUuid', 'BITBUCKET_STEP_UUID'],
     ],
     claims: ['repositoryUuid', 'branchName', 'deploymentEnvironmentUuid', 'pipelineUuid', 'stepUuid'],
+    // The lines of a step’s script are one.
+    oneShell: true,
     key: [
       'BITBUCKET_STEP_UUID',
       'BITBUCKET_STEP_RUN_NUMBER',

@@ -21,6 +21,8 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     claims: ['project_path', 'ref_type', 'pipeline_source', 'pipeline_id', 'job_id', 'user_login'],
     key: ['CI_RUNNER_ID', 'CI_PROJECT_ID', 'CI_JOB_ID'],
+    // before_script and script are one; after_script, another, gets nothing of what was logged in to.
+    oneShell: true,
     idToken: async (audience) => {
       const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
       return heldIdToken(found, audience, {

@@ -46,6 +46,24 @@ export async function sessionLeader(): Promise<ProcessMark | undefined> {
   return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
 }
 
+/** What runs the lines of a script. */
+const SHELLS: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox'];
+
+/**
+ * The shell that runs the script which this process is called from: of several in a row, such as a `$(…)` within it, the
+ * outermost; undefined where none is right above this one.
+ */
+export async function outermostShell(): Promise<ProcessMark | undefined> {
+  let [pid, outermost]: [number, Found | undefined] = [process.ppid, undefined];
+  for (let step = 0; step < HIGHEST && pid > 0; step++) {
+    const found = await look(pid);
+    if (found === undefined || !SHELLS.includes(found.name)) break;
+    outermost = found;
+    pid = found.parent;
+  }
+  return outermost === undefined ? undefined : { pid: outermost.pid, startedAt: outermost.startedAt };
+}
+
 /** The name by which a process was started; empty where the system does not tell. */
 function programOf(pid: number): string {
   try {

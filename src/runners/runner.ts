@@ -30,7 +30,9 @@ export interface SummaryTable {
  * - `poll`: ID tokens, which are given to jobs that are in progress only
  * - `none`: nothing
  */
-export type SignOfLife = ({ kind: 'process' } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
+export type SignOfLife =
+  /** `graceMs`: how long after its end what the job itself does about it is waited for. */
+  ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
 /**
  * A CI system, as far as Jobpass needs one: it gives ID tokens, masks, hands values to later steps, remembers

@@ -22,6 +22,8 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     claims: ['org', 'prj', 'ref_type', 'ppl_id', 'job_id'],
     key: ['SEMAPHORE_JOB_ID'],
+    // The commands of a job are one.
+    oneShell: true,
     idToken: async (audience) =>
       heldIdToken(held, audience, {
         job: 'This job of Semaphore',

@@ -39,6 +39,8 @@ export interface ShellSystem {
   disposable?: boolean;
   /** The names of the processes that run a job's steps and end with it, as `ps` shows them. */
   workers?: readonly string[];
+  /** Whether one shell runs all steps that can use what one of them got, so that its end is their end. */
+  oneShell?: true;
   /** By what else it can be seen that the job goes on, where no such process is found. Default: nothing. */
   otherSign?: SignOfLife;
   /**
@@ -54,6 +56,9 @@ export interface ShellSystem {
   /** Shows a text (Markdown) with the job; never throws. */
   summary?: (table: SummaryTable) => Promise<void>;
 }
+
+/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
+const LOG_OUT_MS = 2_000;
 
 /** The name of the folder in which each such job of this user has one. */
 export function shellFolder(): string {
@@ -96,9 +101,10 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     idTokensUntil: () => system.idTokensUntil?.(),
     disposable: system.disposable ?? false,
     signOfLife: async () => {
-      const { ancestor } = await import('./processes.js');
-      const worker = workers.length === 0 ? undefined : await ancestor(workers);
-      return worker === undefined ? otherSign : { kind: 'process', ...worker };
+      const processes = await import('./processes.js');
+      const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+      if (worker === undefined) return otherSign;
+      return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
     },
     variables: [
       ...system.job.map(([, variable]) => variable),

@@ -48,6 +48,14 @@ suiteUnless(missingTools('gitlab-ci-local'), 'the GitLab components in gitlab-ci
     await expectOver(run, token);
   });
 
+  it('login: the runner is stopped, and runs no after_script', async () => {
+    const { run, token } = await deploy('deploy-in-steps', 'is-cancelled', (runner) =>
+      end(runner, 'SIGINT', true),
+    );
+    expect(run.output).not.toContain(AWAKE);
+    await expectRevoked(run, token);
+  });
+
   it('asks for no credential with an ID token for somebody else', async () => {
     const first = world.services.visits.length;
     const files = exampleFiles();

@@ -2,11 +2,39 @@ import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { JobpassError } from '../../src/errors.js';
 import { type Heartbeat, Watch } from '../../src/keeper/heartbeat.js';
-import { ancestor, isRunning } from '../../src/runners/processes.js';
+import { ancestor, isRunning, processMark } from '../../src/runners/processes.js';
 import { heldClock } from '../support/clock.js';
 
 const refused = new JobpassError('refused', 'The job is not in progress');
 const away = new JobpassError('unreachable', 'No answer', { transient: true });
+
+describe('a watch by a process', () => {
+  it('leaves the job a while after its end, where that is wanted', async () => {
+    const child = spawn('sleep', ['30']);
+    const mark = await processMark(child.pid ?? 0);
+    if (mark === undefined) throw new Error('not to be seen');
+    const seen: Record<string, Heartbeat[]> = { none: [], some: [] };
+    const clock = heldClock();
+    const runner = { idTokensUntil: () => undefined };
+    const watches = {
+      none: new Watch({ kind: 'process', ...mark }, runner, clock, async () => undefined),
+      some: new Watch({ kind: 'process', ...mark, graceMs: 2_000 }, runner, clock, async () => undefined),
+    };
+    const look = async (): Promise<void> => {
+      clock.advance(1_000);
+      for (const [name, watch] of Object.entries(watches)) seen[name]?.push(await watch.look());
+    };
+    await look();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await gone;
+    for (let turn = 0; turn < 4; turn++) await look();
+    expect(seen).toEqual({
+      none: ['alive', 'over', 'over', 'over', 'over'],
+      some: ['alive', 'alive', 'alive', 'over', 'over'],
+    });
+  });
+});
 
 describe('a watch by ID tokens', () => {
   const watch = (until?: number) => {
