@@ -15,6 +15,6 @@ export const DOCTORS: readonly DoctorEntry[] = [
   {
     provider: 'vault',
     inputs: VAULT_INPUTS,
-    load: async () => (await import('./vault/doctor.js')).vaultDoctor,
+    load: async () => (await import('./vault/doctor/doctor.js')).vaultDoctor,
   },
 ];

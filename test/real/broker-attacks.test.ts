@@ -18,8 +18,8 @@ import type { Broker } from '../../src/broker/broker.js';
 import { lineLog } from '../../src/broker/log.js';
 import { openControl } from '../../src/control/server.js';
 import { startTestBroker } from '../support/broker.js';
+import { StandInIssuer } from '../support/issuer.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -28,7 +28,7 @@ const AUDIENCE = 'https://broker.example';
 const [ONE, OTHER] = ['https://one.example', 'https://other.example'];
 const secretOf = (id: string): string => `the-secret-of-${id}-that-is-long`;
 
-let issuer: TestIssuer;
+let issuer: StandInIssuer;
 let broker: Broker;
 const log: string[] = [];
 let folder: string;
@@ -49,7 +49,7 @@ const file = () => ({
 });
 
 beforeAll(async () => {
-  issuer = await startIssuer('a');
+  issuer = await StandInIssuer.start();
   broker = await startTestBroker(file(), { log: lineLog('text', (line) => log.push(line)) });
 });
 afterAll(async () => {

@@ -10,8 +10,8 @@ import type { Broker } from '../../src/broker/broker.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { lineLog } from '../../src/broker/log.js';
 import { startTestBroker } from '../support/broker.js';
+import { StandInIssuer } from '../support/issuer.js';
 import { Authority } from '../support/pki.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -19,7 +19,7 @@ const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://broker.example';
 const SECRET = 'a-secret-of-the-service-that-is-long';
 
-let issuer: TestIssuer;
+let issuer: StandInIssuer;
 let broker: Broker;
 
 const file = (changes: Partial<BrokerFileInput> = {}): BrokerFileInput => ({
@@ -32,7 +32,7 @@ const file = (changes: Partial<BrokerFileInput> = {}): BrokerFileInput => ({
 const unlimited = { unlimited: ['127.0.0.0/8'] };
 
 beforeAll(async () => {
-  issuer = await startIssuer('a');
+  issuer = await StandInIssuer.start();
   broker = await startTestBroker(file({ rate: unlimited }));
 });
 afterAll(async () => {

@@ -10,7 +10,7 @@ import { lineLog } from '../../src/broker/log.js';
 import { systemClock } from '../../src/clock.js';
 import { startTestBroker } from '../support/broker.js';
 import { type DecisionRow, renderDecisions } from '../support/decisions.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
+import { StandInIssuer } from '../support/issuer.js';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/broker-decisions.md');
 const AUDIENCE = 'https://broker.example';
@@ -24,9 +24,9 @@ interface Watched {
   log: string[];
 }
 
-let a: TestIssuer;
-let b: TestIssuer;
-let stranger: TestIssuer;
+let a: StandInIssuer;
+let b: StandInIssuer;
+let stranger: StandInIssuer;
 let full: Watched;
 let bare: Watched;
 let roles: BrokerFileInput['roles'];
@@ -76,9 +76,9 @@ const watch = async (roles: BrokerFileInput['roles']): Promise<Watched> => {
 };
 
 beforeAll(async () => {
-  a = await startIssuer('a', ['ES256', 'RS256']);
-  b = await startIssuer('b', ['RS256', 'ES256']);
-  stranger = await startIssuer('a');
+  a = await StandInIssuer.start({ name: 'a', algs: ['ES256', 'RS256'] });
+  b = await StandInIssuer.start({ name: 'b', algs: ['RS256', 'ES256'] });
+  stranger = await StandInIssuer.start({ name: 'a' });
   const own = Object.entries(ROLES).map(([name, role]) => [name, { issuer: a.issuer, ...role }]);
   roles = {
     ...Object.fromEntries(own),
@@ -188,7 +188,7 @@ add(
   { issued: 'foreign' },
 );
 add('signed by the second key (RS256)', 'exact', () => a.sign(claims(), 'RS256'), { issued: 'exact' });
-add('no key id', 'exact', () => a.sign(claims(), 'ES256', { kid: undefined } as never), { issued: 'exact' });
+add('no key id', 'exact', () => a.sign(claims(), 'ES256', { kid: undefined }), { issued: 'exact' });
 add('expired 9 s ago: clocks differ', 'exact', from({ exp: now - 9 }), { issued: 'exact' });
 add('valid in 9 s: clocks differ', 'exact', from({ nbf: now + 9, iat: now + 9 }), { issued: 'exact' });
 
@@ -613,7 +613,7 @@ add(
   'exact',
   async () => {
     const text = `${part({ alg: 'HS256', kid: 'a-ES256' })}.${part(claims())}`;
-    return `${text}.${createHmac('sha256', JSON.stringify(a.keys[0])).update(text).digest('base64url')}`;
+    return `${text}.${createHmac('sha256', JSON.stringify(a.published[0])).update(text).digest('base64url')}`;
   },
   bad(algorithm, 'algorithm «HS256»'),
 );
@@ -638,7 +638,7 @@ add(
 add(
   'a foreign key in the header (jwk)',
   'exact',
-  () => stranger.sign(claims(), 'ES256', { jwk: stranger.keys[0] } as never),
+  () => stranger.sign(claims(), 'ES256', { jwk: stranger.published[0] }),
   bad(foreignKey),
 );
 add(

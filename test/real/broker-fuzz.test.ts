@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Broker } from '../../src/broker/broker.js';
 import { lineLog } from '../../src/broker/log.js';
 import { startTestBroker } from '../support/broker.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
+import { StandInIssuer } from '../support/issuer.js';
 import { sendRaw } from '../support/raw.js';
 
 /** How many requests: JOBPASS_FUZZ asks for more. */
@@ -14,7 +14,7 @@ const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
 const AUDIENCE = 'https://broker.example';
 const SECRET = 'a-secret-of-the-service-that-is-long';
 
-let issuer: TestIssuer;
+let issuer: StandInIssuer;
 let broker: Broker;
 let log = '';
 /** Real ones, which the requests are made of. */
@@ -27,7 +27,7 @@ const statuses = new Map<string, number>();
 let slowest = 0;
 
 beforeAll(async () => {
-  issuer = await startIssuer('a');
+  issuer = await StandInIssuer.start();
   broker = await startTestBroker(
     {
       admin: '127.0.0.1:0',

@@ -16,12 +16,7 @@ import {
   spawnBroker,
   steadyPort,
 } from '../support/broker-process.js';
-import {
-  type IssuerKey,
-  newKey,
-  type RotatingIssuer,
-  startRotatingIssuer,
-} from '../support/rotating-issuer.js';
+import { newKey, type SigningKey, StandInIssuer } from '../support/issuer.js';
 
 const AUDIENCE = 'https://tokens.example';
 const SERVICE = 'https://deploy.example';
@@ -35,7 +30,7 @@ const PATIENCE_MS = 20_000;
 
 const cleanUp: (() => unknown)[] = [];
 /** The key of nobody. */
-let stolen: IssuerKey;
+let stolen: SigningKey;
 beforeAll(async () => {
   stolen = await newKey();
 });
@@ -46,7 +41,7 @@ afterAll(async () => {
   for (const clean of cleanUp.splice(0).reverse()) await clean();
 });
 
-function file(issuer: RotatingIssuer): BrokerFileInput {
+function file(issuer: StandInIssuer): BrokerFileInput {
   return {
     rate: { unlimited: ['127.0.0.0/8'] },
     trust: [{ issuer: issuer.issuer, audience: AUDIENCE }],
@@ -61,7 +56,7 @@ function file(issuer: RotatingIssuer): BrokerFileInput {
   };
 }
 
-async function start(issuer: RotatingIssuer): Promise<BrokerProcess & { config: string }> {
+async function start(issuer: StandInIssuer): Promise<BrokerProcess & { config: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-rotation-'));
   const port = await steadyPort();
   const config = configure(folder, { listen: `127.0.0.1:${port}`, data: 'data', ...file(issuer) });
@@ -74,16 +69,16 @@ async function start(issuer: RotatingIssuer): Promise<BrokerProcess & { config: 
   return { ...broker, config };
 }
 
-async function issuerForTest(): Promise<RotatingIssuer> {
-  const issuer = await startRotatingIssuer();
-  cleanUp.push(issuer.close);
+async function issuerForTest(): Promise<StandInIssuer> {
+  const issuer = await StandInIssuer.start();
+  cleanUp.push(() => issuer.close());
   return issuer;
 }
 
 const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Tokens that look like a good one under a key that is known, and were signed by nobody who may. */
-function forgeries(iss: string, { kid, jwk }: IssuerKey, claims: JWTPayload): Promise<string>[] {
+function forgeries(iss: string, { kid = '', jwk }: SigningKey, claims: JWTPayload): Promise<string>[] {
   const now = Math.floor(Date.now() / 1000);
   const payload = { iss, iat: now, exp: now + 300, jti: randomUUID(), ...claims };
   const unsigned = (alg: string): string => `${b64({ alg, kid, typ: 'JWT' })}.${b64(payload)}`;
@@ -106,8 +101,8 @@ describe('a trusted issuer that changes its key under load and attack', () => {
     const issuer = await issuerForTest();
     const broker = await start(issuer);
     const counts = { good: 0, refused: 0, withdrawn: 0, delayed: 0, slow: 0, bad: 0, accepted: 0 };
-    const seen = new Set<string>();
-    let [signing] = issuer.published as [IssuerKey];
+    const seen = new Set<string | undefined>();
+    let { signing } = issuer;
     let over = false;
     let refusal: string | undefined;
 
@@ -119,7 +114,7 @@ describe('a trusted issuer that changes its key under load and attack', () => {
       const began = Date.now();
       for (let tries = 0; ; tries++) {
         const key = signing;
-        const { status, body } = await exchange(await issuer.sign(key, CLAIMS));
+        const { status, body } = await exchange(await issuer.token(CLAIMS, { key }));
         if (status === 200) {
           counts.good++;
           seen.add(key.kid);
@@ -132,7 +127,7 @@ describe('a trusted issuer that changes its key under load and attack', () => {
             await wait(1_000);
             continue;
           }
-        } else if (!issuer.published.includes(key)) {
+        } else if (!issuer.published.includes(key.jwk)) {
           // Its issuer has taken it back while it was on its way.
           counts.withdrawn++;
           return;
@@ -146,19 +141,20 @@ describe('a trusted issuer that changes its key under load and attack', () => {
       counts.bad++;
       if ((await exchange(token, signal)).status === 200) counts.accepted++;
     };
-    const retired: IssuerKey[] = [];
+    const retired: SigningKey[] = [];
     const attacker = async (number: number): Promise<void> => {
       // An answer about a made-up key id comes after the next fetch: who floods does not wait for it.
       const unknown = async (): Promise<void> =>
-        attack(await issuer.sign({ ...stolen, kid: randomUUID() }, CLAIMS), AbortSignal.timeout(200)).catch(
-          () => undefined,
-        );
+        attack(
+          await issuer.token(CLAIMS, { key: { ...stolen, kid: randomUUID() } }),
+          AbortSignal.timeout(200),
+        ).catch(() => undefined);
       if (number % 2 === 0) return unknown();
       for (const token of forgeries(issuer.issuer, signing, CLAIMS)) await attack(await token);
       // Who has an old key may use it until the broker has seen that it is gone.
       const old = retired.at(-1);
-      if (old !== undefined && !issuer.published.includes(old) && seen.has(signing.kid)) {
-        await attack(await issuer.sign(old, CLAIMS));
+      if (old !== undefined && !issuer.published.includes(old.jwk) && seen.has(signing.kid)) {
+        await attack(await issuer.token(CLAIMS, { key: old }));
       }
       await wait(20);
     };
@@ -175,13 +171,13 @@ describe('a trusted issuer that changes its key under load and attack', () => {
         const next = await newKey();
         retired.push(signing);
         if (overlap) {
-          issuer.published = [...issuer.published, next];
+          issuer.published = [...issuer.published, next.jwk];
           await wait(1_000);
           signing = next;
           await wait(1_000);
-          issuer.published = [next];
+          issuer.published = [next.jwk];
         } else {
-          issuer.published = [next];
+          issuer.published = [next.jwk];
           signing = next;
         }
         // Not by `expect.poll`, which knows its test by what runs at the moment.
@@ -192,7 +188,7 @@ describe('a trusted issuer that changes its key under load and attack', () => {
       over = true;
       await Promise.all(working);
     }
-    tell(`issuer rotation, ${overlap ? 'overlap' : 'at once'}`, { ...counts, fetches: issuer.fetches });
+    tell(`issuer rotation, ${overlap ? 'overlap' : 'at once'}`, { ...counts, fetches: issuer.asked.keys });
     expect(refusal, 'what a good token was answered with').toBeUndefined();
     expect(counts).toMatchObject({ refused: 0, accepted: 0 });
     expect(counts.good).toBeGreaterThan(100);
@@ -255,8 +251,7 @@ describe("the broker's own key, changed by command under load", () => {
     const work = async (): Promise<void> => {
       while (!over) {
         const began = rotations;
-        const [key] = issuer.published as [IssuerKey];
-        const subject_token = await issuer.sign(key, CLAIMS);
+        const subject_token = await issuer.token(CLAIMS);
         const { status, body } = await broker.post('/token', { ...EXCHANGE, subject_token });
         expect(status).toBe(200);
         const token = String(body['access_token']);
@@ -310,7 +305,6 @@ describe("the broker's own key, changed by command under load", () => {
     vi.useFakeTimers({ toFake: ['Date'], now: begin });
     const broker = await startTestBroker(file(issuer));
     cleanUp.push(() => broker.close());
-    const [key] = issuer.published as [IssuerKey];
     const post = async (path: string, form: Record<string, string>): Promise<Record<string, unknown>> =>
       (await (
         await fetch(`${broker.issuer}${path}`, { method: 'POST', body: new URLSearchParams(form) })
@@ -345,7 +339,7 @@ describe("the broker's own key, changed by command under load", () => {
       }
       const { access_token } = await post('/token', {
         ...EXCHANGE,
-        subject_token: await issuer.sign(key, CLAIMS),
+        subject_token: await issuer.token(CLAIMS),
       });
       const token = String(access_token);
       tokens.push(token);

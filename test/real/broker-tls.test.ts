@@ -13,15 +13,15 @@ import { brokerConfig } from '../../src/broker/config/config.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import type { Decision } from '../../src/broker/exchange/exchange.js';
 import { startTestBroker } from '../support/broker.js';
+import { StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { Authority, type Issued } from '../support/pki.js';
-import { startIssuer, type TestIssuer } from '../support/plain-issuer.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const AUDIENCE = 'https://broker.example';
 
-let issuer: TestIssuer;
+let issuer: StandInIssuer;
 let servers: Authority;
 let jobs: Authority;
 let foreign: Authority;
@@ -46,7 +46,7 @@ const file = (changes: Partial<BrokerFileInput> = {}): BrokerFileInput => ({
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'jobpass-tls-'));
-  issuer = await startIssuer('a');
+  issuer = await StandInIssuer.start();
   [servers, jobs, foreign] = [new Authority('servers'), new Authority('jobs'), new Authority('foreign')];
   server = servers.server();
   job = jobs.issue('job', 'DNS:job.test');

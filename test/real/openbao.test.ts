@@ -33,7 +33,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'A real OpenBao', () => {
     authority?.close();
   });
 
-  const login = async (role = 'app') => bao.jwtLogin(role, await issuer.sign({ aud: AUDIENCE }));
+  const login = async (role = 'app') => bao.jwtLogin(role, await issuer.token({ aud: AUDIENCE }));
 
   it('gives a token for an ID token, renews it to a shorter life and revokes it', async () => {
     const { client_token: token } = await login();
@@ -52,9 +52,9 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'A real OpenBao', () => {
     const other = await StandInIssuer.start();
     const now = Math.floor(Date.now() / 1000);
     const refused: [string, string][] = [
-      [await issuer.sign({ aud: 'https://other.example' }), 'invalid audience (aud) claim'],
-      [await other.sign({ aud: AUDIENCE }), 'failed to verify id token signature'],
-      [await issuer.sign({ aud: AUDIENCE, nbf: now - 900, exp: now - 300 }), 'token is expired'],
+      [await issuer.token({ aud: 'https://other.example' }), 'invalid audience (aud) claim'],
+      [await other.token({ aud: AUDIENCE }), 'failed to verify id token signature'],
+      [await issuer.token({ aud: AUDIENCE, nbf: now - 900, exp: now - 300 }), 'token is expired'],
     ];
     await other.close();
     for (const [jwt, why] of refused) {
@@ -98,7 +98,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'A real OpenBao', () => {
     const team = await bao.namespace('team');
     await team.jwtAuth(issuer.issuer);
     await team.jwtRole('app', { bound_audiences: [AUDIENCE] });
-    const { client_token: token } = await team.jwtLogin('app', await issuer.sign({ aud: AUDIENCE }));
+    const { client_token: token } = await team.jwtLogin('app', await issuer.token({ aud: AUDIENCE }));
     const own = await team.must('GET', 'auth/token/lookup-self', undefined, { token });
     expect(own.data?.['namespace_path']).toBe('team/');
     expect((await team.alive()).tokens).toHaveLength(1);
@@ -188,7 +188,7 @@ suiteUnless(noOpenBao(), 'A cluster of three OpenBao nodes', () => {
       const first = await cluster.active();
       await first.jwtAuth(issuer.issuer);
       await first.jwtRole('app', { bound_audiences: [AUDIENCE] });
-      const { client_token: token } = await first.jwtLogin('app', await issuer.sign({ aud: AUDIENCE }));
+      const { client_token: token } = await first.jwtLogin('app', await issuer.token({ aud: AUDIENCE }));
       const [standby] = await cluster.standbys();
       if (standby === undefined) throw new Error('there is no standby');
       expect((await standby.request('GET', 'sys/health')).status).toBe(429);

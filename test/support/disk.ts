@@ -1,4 +1,4 @@
-import type { Files } from '../../src/broker/tokens/journal.js';
+import type { Files } from '../../src/broker/tokens/files.js';
 
 interface Inode {
   data: Buffer;

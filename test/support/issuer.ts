@@ -28,6 +28,14 @@ export interface SigningKey {
 /** A status and a body; a string is sent as it is. */
 export type Served = [status: number, body: unknown];
 
+export interface IssuerOptions {
+  clock?: Clock;
+  /** A key for each; the first is the usual one. */
+  algs?: readonly string[];
+  /** Its keys are called `<name>-<alg>`; without one, each is called otherwise. */
+  name?: string;
+}
+
 /** An issuer of ID tokens on loopback that does whatever a test wants of it. */
 export class StandInIssuer {
   /** The keys that it publishes. */
@@ -46,6 +54,8 @@ export class StandInIssuer {
   readonly #server: http.Server;
   readonly #transport = nodeTransport();
   readonly #clock: Clock;
+  /** The latest key for each algorithm. */
+  readonly #keys = new Map<string, SigningKey>();
   #signing: SigningKey | undefined;
 
   private constructor(server: http.Server, clock: Clock) {
@@ -64,11 +74,16 @@ export class StandInIssuer {
     });
   }
 
-  static async start(clock: Clock = systemClock): Promise<StandInIssuer> {
+  static async start({
+    clock = systemClock,
+    algs = ['ES256'],
+    name,
+  }: IssuerOptions = {}): Promise<StandInIssuer> {
     const server = http.createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const issuer = new StandInIssuer(server, clock);
-    await issuer.rotate();
+    for (const alg of algs.toReversed())
+      await issuer.rotate({ key: await newKey(alg, name === undefined ? randomUUID() : `${name}-${alg}`) });
     return issuer;
   }
 
@@ -94,6 +109,7 @@ export class StandInIssuer {
   /** Signs with a new key from now on, and publishes it in front of the old ones, or alone. */
   async rotate({ alone = false, key }: { alone?: boolean; key?: SigningKey } = {}): Promise<SigningKey> {
     this.#signing = key ?? (await newKey());
+    this.#keys.set(this.#signing.alg, this.#signing);
     this.published = [this.#signing.jwk, ...(alone ? [] : this.published)];
     return this.#signing;
   }
@@ -103,6 +119,7 @@ export class StandInIssuer {
     this.published = [this.signing.jwk];
   }
 
+  /** The claims of a good token, with changes; `undefined` leaves one out. */
   claims(changes: JWTPayload = {}): JWTPayload {
     const now = Math.floor(this.#clock.now() / 1000);
     return {
@@ -117,11 +134,23 @@ export class StandInIssuer {
     };
   }
 
-  sign(
+  /** A token with these claims, signed with the usual key or another. */
+  token(
     changes: JWTPayload = {},
     { key = this.signing, header = {} }: { key?: SigningKey; header?: Record<string, unknown> } = {},
   ): Promise<string> {
     return sign(this.claims(changes), key, header);
+  }
+
+  /** Signs exactly these claims, or this text in their place, with the latest key for an algorithm: nothing is added. */
+  async sign(
+    claims: Record<string, unknown> | string,
+    alg = this.signing.alg,
+    header: Record<string, unknown> = {},
+  ): Promise<string> {
+    const key = this.#keys.get(alg);
+    if (key === undefined) throw new Error(`no key for ${alg}`);
+    return sign(claims, key, header);
   }
 
   async close(): Promise<void> {
@@ -151,14 +180,15 @@ export async function newKey(alg = 'ES256', kid: string | null = randomUUID()): 
   return { alg, kid: kid ?? undefined, privateKey, publicKey, jwk };
 }
 
-/** Any claims under any header, signed with a key. */
+/** Any claims, or text in their place, under any header, signed with a key. */
 export function sign(
   claims: unknown,
   { alg, kid, privateKey }: SigningKey,
   header: Record<string, unknown> = {},
 ): Promise<string> {
   const named = kid === undefined ? {} : { kid };
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+  const text = typeof claims === 'string' ? claims : JSON.stringify(claims);
+  return new CompactSign(new TextEncoder().encode(text))
     .setProtectedHeader({ alg, typ: 'JWT', ...named, ...header })
     .sign(privateKey);
 }

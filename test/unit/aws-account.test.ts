@@ -8,7 +8,7 @@ import { type AwsCredentials, awsFault, type RoleOptions, type Statement } from 
 import { allow } from '../support/aws/policies.js';
 import { type Answer, type AwsWorld, assume, openRole, startAwsWorld } from '../support/aws/world.js';
 import * as f from '../support/faults.js';
-import { startIssuer } from '../support/plain-issuer.js';
+import { StandInIssuer } from '../support/issuer.js';
 
 let world: AwsWorld;
 let role: string;
@@ -143,7 +143,7 @@ describe('the answer to an ID token', () => {
   });
 
   it('of an issuer that signs as AWS takes it from nobody', async () => {
-    const issuer = await startIssuer('ps', ['PS256', 'ES256']);
+    const issuer = await StandInIssuer.start({ algs: ['PS256', 'ES256'] });
     world.account.addOidcProvider(issuer.issuer);
     const arn = world.account.addRole('ps', {
       trust: {

@@ -35,7 +35,7 @@ const trust = (...entries: Partial<Entry>[]): IdTokenVerifier<Entry> => {
 
 beforeEach(async () => {
   clock = heldClock();
-  issuer = await StandInIssuer.start(clock);
+  issuer = await StandInIssuer.start({ clock });
   verifier = trust({});
 });
 afterEach(async () => {
@@ -57,7 +57,7 @@ async function refusal(token: string, by: IdTokenVerifier = verifier): Promise<I
 
 describe('a good token', () => {
   it('gives its claims, and the entry that it matched', async () => {
-    const token = await issuer.sign({ repository: 'octo-org/octo-repo' });
+    const token = await issuer.token({ repository: 'octo-org/octo-repo' });
     const { claims, entry } = await verifier.verify(token);
     expect(claims).toMatchObject({ iss: issuer.issuer, repository: 'octo-org/octo-repo' });
     expect(entry.name).toBe('entry 0');
@@ -71,19 +71,19 @@ describe('a good token', () => {
     ['lives for a day', { exp: Math.floor(Date.now() / 1000) + 86_400 - 60 }],
     ['does not say when it was issued', { iat: undefined, nbf: undefined } as unknown as JWTPayload],
   ])('may be one that %s', async (_what, claims) => {
-    await expect(verifier.verify(await issuer.sign(claims))).resolves.toBeDefined();
+    await expect(verifier.verify(await issuer.token(claims))).resolves.toBeDefined();
   });
 
   it.each(['RS256', 'RS512', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
     'may be signed by %s',
     async (alg) => {
       await issuer.rotate({ key: await newKey(alg) });
-      await expect(verifier.verify(await issuer.sign())).resolves.toBeDefined();
+      await expect(verifier.verify(await issuer.token())).resolves.toBeDefined();
     },
   );
 
   it.each([undefined, 'JWT', 'jwt'])('may have the type %s', async (typ) => {
-    await expect(verifier.verify(await issuer.sign({}, { header: { typ } }))).resolves.toBeDefined();
+    await expect(verifier.verify(await issuer.token({}, { header: { typ } }))).resolves.toBeDefined();
   });
 });
 
@@ -95,10 +95,10 @@ describe('a token that is no good', () => {
   it.each<[string, () => string | Promise<string>, message: string, log: RegExp]>([
     ['is no JWT', () => 'not-a-jwt', none, /^the ID token is not a JWT$/],
     ['is empty', () => '', none, /./],
-    ['has four parts', async () => `${await issuer.sign()}.x`, none, /./],
+    ['has four parts', async () => `${await issuer.token()}.x`, none, /./],
     [
       'has two parts',
-      async () => (await issuer.sign()).split('.').slice(0, 2).join('.'),
+      async () => (await issuer.token()).split('.').slice(0, 2).join('.'),
       `${none} that can be read`,
       /./,
     ],
@@ -109,53 +109,53 @@ describe('a token that is no good', () => {
     ['is too long', () => 'x'.repeat(16 * 1024 + 1), 'the ID token is longer than 16 KiB', /./],
     [
       'is of another issuer',
-      () => issuer.sign({ iss: 'https://evil.example' }),
+      () => issuer.token({ iss: 'https://evil.example' }),
       'the issuer of the ID token is not trusted',
       /issuer «https:\/\/evil\.example», subject «repo:octo-org/,
     ],
     [
       'is of an issuer with a slash',
-      () => issuer.sign({ iss: `${issuer.issuer}/` }),
+      () => issuer.token({ iss: `${issuer.issuer}/` }),
       'the issuer of the ID token is not trusted',
       /./,
     ],
     [
       'is of an issuer in capitals',
-      () => issuer.sign({ iss: issuer.issuer.replace('http', 'HTTP') }),
+      () => issuer.token({ iss: issuer.issuer.replace('http', 'HTTP') }),
       'the issuer of the ID token is not trusted',
       /./,
     ],
     [
       'has a list of issuers',
-      () => issuer.sign({ iss: [issuer.issuer] as unknown as string }),
+      () => issuer.token({ iss: [issuer.issuer] as unknown as string }),
       'the issuer of the ID token is not trusted',
       /issuer «http/,
     ],
     [
       'is for another audience',
-      () => issuer.sign({ aud: [OTHER, 'x\n::error::'] }),
+      () => issuer.token({ aud: [OTHER, 'x\n::error::'] }),
       'the claim aud of the ID token does not fit',
       /it is for «https:\/\/other-broker\.example», «x : : ?error: ?: ?»; wanted «https:\/\/broker\.example»; it says/,
     ],
     [
       'is for an audience with a slash',
-      () => issuer.sign({ aud: `${AUDIENCE}/` }),
+      () => issuer.token({ aud: `${AUDIENCE}/` }),
       'the claim aud of the ID token does not fit',
       /wanted/,
     ],
     [
       'is for nobody',
-      () => issuer.sign({ aud: undefined } as unknown as JWTPayload),
+      () => issuer.token({ aud: undefined } as unknown as JWTPayload),
       'the claim aud of the ID token is missing',
       /it says/,
     ],
     [
       'has expired',
-      () => issuer.sign({ exp: now() - 70 }),
+      () => issuer.token({ exp: now() - 70 }),
       'the ID token has expired',
       /^the ID token has expired: 1m 10s ago; it says issuer «http:.*», subject «repo:.*», key id «[0-9a-f-]{36}», algorithm «ES256»$/,
     ],
-    ['has just expired', () => issuer.sign({ exp: now() - 10 }), 'the ID token has expired', /10s ago/],
+    ['has just expired', () => issuer.token({ exp: now() - 10 }), 'the ID token has expired', /10s ago/],
     [
       'has expired, of a key that is long gone',
       async () => sign(issuer.claims({ exp: now() - 70 }), await newKey()),
@@ -164,67 +164,67 @@ describe('a token that is no good', () => {
     ],
     [
       'has no end',
-      () => issuer.sign({ exp: undefined } as unknown as JWTPayload),
+      () => issuer.token({ exp: undefined } as unknown as JWTPayload),
       'the claim exp of the ID token is missing',
       /./,
     ],
     [
       'has an end in words',
-      () => issuer.sign({ exp: '2099' as unknown as number }),
+      () => issuer.token({ exp: '2099' as unknown as number }),
       'the claim exp of the ID token does not fit',
       /./,
     ],
     [
       'lives for more than a day',
-      () => issuer.sign({ exp: now() + 86_401 }),
+      () => issuer.token({ exp: now() + 86_401 }),
       'the claim exp of the ID token is more than 24 hours ahead',
       /./,
     ],
     [
       'is not valid yet',
-      () => issuer.sign({ nbf: now() + 60 }),
+      () => issuer.token({ nbf: now() + 60 }),
       'the ID token is not valid yet (the claim nbf)',
       /in 1m;/,
     ],
     [
       'was issued in the future',
-      () => issuer.sign({ iat: now() + 60 }),
+      () => issuer.token({ iat: now() + 60 }),
       'the claim iat of the ID token lies in the future',
       /by 1m;/,
     ],
     [
       'has no subject',
-      () => issuer.sign({ sub: undefined } as unknown as JWTPayload),
+      () => issuer.token({ sub: undefined } as unknown as JWTPayload),
       'the claim sub of the ID token is missing',
       /./,
     ],
     [
       'has an empty subject',
-      () => issuer.sign({ sub: '' }),
+      () => issuer.token({ sub: '' }),
       'the claim sub of the ID token is missing or empty',
       /./,
     ],
     [
       'has a number as subject',
-      () => issuer.sign({ sub: 7 as unknown as string }),
+      () => issuer.token({ sub: 7 as unknown as string }),
       'the claim sub of the ID token is missing or empty',
       /./,
     ],
     [
       'is an access token',
-      () => issuer.sign({}, { header: { typ: 'at+jwt' } }),
+      () => issuer.token({}, { header: { typ: 'at+jwt' } }),
       'the type of the token (typ) is not that of an ID token',
       /it is «at\+jwt»/,
     ],
     [
       'is an access token, by its long name',
-      () => issuer.sign({}, { header: { typ: 'application/at+jwt' } }),
+      () => issuer.token({}, { header: { typ: 'application/at+jwt' } }),
       'the type of the token (typ) is not that of an ID token',
       /./,
     ],
     [
       'is a logout token',
-      () => issuer.sign({}, { header: { typ: 'logout+jwt' } }),
+      () => issuer.token({}, { header: { typ: 'logout+jwt' } }),
       'the type of the token (typ) is not that of an ID token',
       /./,
     ],
@@ -288,7 +288,7 @@ describe('a token that is no good', () => {
     [
       'was changed after it was signed',
       async () => {
-        const [head, , signature] = (await issuer.sign()).split('.');
+        const [head, , signature] = (await issuer.token()).split('.');
         return `${head}.${text(issuer.claims({ sub: 'repo:octo-org/x' }))}.${signature}`;
       },
       foreign,
@@ -296,7 +296,7 @@ describe('a token that is no good', () => {
     ],
     [
       'lost its signature',
-      async () => (await issuer.sign()).replace(/[^.]+$/, ''),
+      async () => (await issuer.token()).replace(/[^.]+$/, ''),
       foreign,
       /it does not verify/,
     ],
@@ -342,10 +342,10 @@ describe('a token that is no good', () => {
   });
 
   it('asks its issuer for nothing, where a look at it is enough', async () => {
-    await refusal(await issuer.sign({ iss: 'https://evil.example' }));
-    await refusal(await issuer.sign({ exp: now() - 70 }));
+    await refusal(await issuer.token({ iss: 'https://evil.example' }));
+    await refusal(await issuer.token({ exp: now() - 70 }));
     await refusal(await forge(issuer.claims(), { alg: 'none' }));
-    await refusal(await issuer.sign({}, { header: { typ: 'at+jwt' } }));
+    await refusal(await issuer.token({}, { header: { typ: 'at+jwt' } }));
     expect(issuer.asked).toEqual({ discovery: 0, keys: 0 });
   });
 });
@@ -353,7 +353,7 @@ describe('a token that is no good', () => {
 describe('trouble that is not the token’s', () => {
   it('is transient', async () => {
     issuer.down = true;
-    const error: unknown = await verifier.verify(await issuer.sign()).catch((thrown: unknown) => thrown);
+    const error: unknown = await verifier.verify(await issuer.token()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(JobpassError);
     expect(error).not.toBeInstanceOf(IdTokenRefused);
     expect(error).toMatchObject({ code: 'unreachable', transient: true });
@@ -369,12 +369,12 @@ describe('several entries', () => {
   it('for one issuer share its keys, and each has its own audience', async () => {
     const both = trust({}, { audience: [OTHER, 'https://third.example'] });
     const entryOf = async (aud: string | string[]): Promise<string> =>
-      (await both.verify(await issuer.sign({ aud }))).entry.name;
+      (await both.verify(await issuer.token({ aud }))).entry.name;
     expect(await entryOf(AUDIENCE)).toBe('entry 0');
     expect(await entryOf(OTHER)).toBe('entry 1');
     expect(await entryOf('https://third.example')).toBe('entry 1');
     expect(await entryOf([OTHER, AUDIENCE])).toBe('entry 0');
-    const error = await refusal(await issuer.sign({ aud: 'x' }), both);
+    const error = await refusal(await issuer.token({ aud: 'x' }), both);
     expect(error.log).toContain(
       'wanted «https://broker.example», «https://other-broker.example», «https://third.example»',
     );
@@ -383,17 +383,17 @@ describe('several entries', () => {
 
   it('for one issuer do not lend each other algorithms', async () => {
     const both = trust({ algorithms: ['RS256'] }, { audience: OTHER, algorithms: ['ES256'] });
-    expect((await both.verify(await issuer.sign({ aud: OTHER }))).entry.name).toBe('entry 1');
-    const error = await refusal(await issuer.sign(), both);
+    expect((await both.verify(await issuer.token({ aud: OTHER }))).entry.name).toBe('entry 1');
+    const error = await refusal(await issuer.token(), both);
     expect(error.message).toBe('the algorithm of the ID token is not allowed');
     expect(error.log).toContain('wanted RS256;');
   });
 
   it('for two issuers do not lend each other keys or audiences', async () => {
-    const second = await StandInIssuer.start(clock);
+    const second = await StandInIssuer.start({ clock });
     const both = trust({}, { issuer: second.issuer, audience: OTHER });
-    expect((await both.verify(await second.sign({ aud: OTHER }))).entry.name).toBe('entry 1');
-    expect((await refusal(await second.sign(), both)).message).toContain('aud');
+    expect((await both.verify(await second.token({ aud: OTHER }))).entry.name).toBe('entry 1');
+    expect((await refusal(await second.token(), both)).message).toContain('aud');
     const crossed = await sign(issuer.claims(), second.signing);
     expect((await refusal(crossed, both)).message).toContain('signature');
     await second.close();
@@ -418,7 +418,7 @@ describe('an entry that cannot work is refused at the start', () => {
 
 it('costs hardly more than jose alone', { timeout: 30_000, retry: 3 }, async () => {
   await issuer.rotate({ key: await newKey('RS256') });
-  const token = await issuer.sign({ x: 'x'.repeat(1_000) });
+  const token = await issuer.token({ x: 'x'.repeat(1_000) });
   const { publicKey } = issuer.signing;
   const time = async (act: () => Promise<unknown>): Promise<number> => {
     const began = performance.now();

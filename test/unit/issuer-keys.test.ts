@@ -31,7 +31,7 @@ const keysOf = (of: StandInIssuer, by: Clock, more: { jwksUri?: string } = {}): 
 
 beforeEach(async () => {
   clock = heldClock();
-  issuer = await StandInIssuer.start(clock);
+  issuer = await StandInIssuer.start({ clock });
   reports = [];
   keys = keysOf(issuer, clock);
 });
@@ -60,7 +60,7 @@ const fetches = (): number => issuer.asked.keys;
 
 describe('the first token', () => {
   it('brings discovery and keys once, however many come with it', async () => {
-    const token = await issuer.sign();
+    const token = await issuer.token();
     const all = await Promise.all(Array.from({ length: 200 }, () => outcome(token)));
     expect(new Set(all)).toEqual(new Set(['good']));
     expect(issuer.asked).toEqual({ discovery: 1, keys: 1 });
@@ -72,19 +72,19 @@ describe('the first token', () => {
     await keys.prefetch();
     await keys.prefetch();
     expect(keys.ready).toBe(true);
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
     expect(issuer.asked).toEqual({ discovery: 1, keys: 1 });
   });
 
   it('needs no discovery where the config says where the keys are', async () => {
     const direct = keysOf(issuer, clock, { jwksUri: `${issuer.issuer}/jwks` });
-    expect(await outcome(await issuer.sign(), direct)).toBe('good');
+    expect(await outcome(await issuer.token(), direct)).toBe('good');
     expect(issuer.asked).toEqual({ discovery: 0, keys: 1 });
   });
 
   it('fails for now, not for good, while the issuer is down', async () => {
     issuer.down = true;
-    const token = await issuer.sign();
+    const token = await issuer.token();
     expect(await outcome(token)).toBe('unreachable');
     await expect(keys.prefetch()).rejects.toMatchObject({ transient: true });
     issuer.down = false;
@@ -96,7 +96,7 @@ describe('a new key', () => {
   it('brings one fetch for all who wait for it', async () => {
     await keys.prefetch();
     await issuer.rotate();
-    const token = await issuer.sign();
+    const token = await issuer.token();
     const all = await Promise.all(Array.from({ length: 200 }, () => outcome(token)));
     expect(new Set(all)).toEqual(new Set(['good']));
     expect(issuer.asked).toEqual({ discovery: 1, keys: 2 });
@@ -113,7 +113,7 @@ describe('a new key', () => {
     const early = outcome(await foreign());
     await expect.poll(fetches).toBe(2);
     await issuer.rotate();
-    const late = outcome(await issuer.sign());
+    const late = outcome(await issuer.token());
     await settled();
     issuer.keys = undefined;
     answer(before);
@@ -130,7 +130,7 @@ describe('a new key', () => {
       new Promise((resolve) => {
         answer = resolve;
       });
-    const token = await issuer.sign();
+    const token = await issuer.token();
     const first = outcome(token);
     await expect.poll(fetches).toBe(2);
     const second = outcome(token);
@@ -172,9 +172,9 @@ describe('a new key', () => {
     await keys.prefetch();
     const [, older] = issuer.published;
     expect(older).toBeDefined();
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
     await issuer.rotate({ key: await newKey('ES256', null), alone: true });
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
     const stranger = await newKey('ES256', null);
     expect(await outcome(await sign(issuer.claims(), stranger))).toBe('refused');
   });
@@ -183,7 +183,7 @@ describe('a new key', () => {
     await keys.prefetch();
     const kid = issuer.signing.kid ?? '';
     await issuer.rotate({ key: await newKey('ES256', kid), alone: true });
-    const token = await issuer.sign();
+    const token = await issuer.token();
     expect(await outcome(token)).toBe('refused');
     expect(fetches()).toBe(1);
     clock.advance(30_000);
@@ -225,8 +225,8 @@ describe('a new key', () => {
   it('and an old one may share an id', async () => {
     const old = issuer.signing;
     await issuer.rotate({ key: await newKey('ES256', old.kid ?? '') });
-    expect(await outcome(await issuer.sign())).toBe('good');
-    expect(await outcome(await issuer.sign({}, { key: old }))).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
+    expect(await outcome(await issuer.token({}, { key: old }))).toBe('good');
     expect(await outcome(await foreign(old.kid))).toBe('refused');
   });
 });
@@ -271,7 +271,7 @@ describe('many unknown key ids', () => {
 
 describe('an issuer that is down', () => {
   it('is not missed for an hour by tokens of keys that are known', async () => {
-    const token = await issuer.sign({ exp: Math.floor(clock.now() / 1000) + 7_200 });
+    const token = await issuer.token({ exp: Math.floor(clock.now() / 1000) + 7_200 });
     await keys.prefetch();
     issuer.down = true;
     for (let minutes = 0; minutes <= 60; minutes += 5) {
@@ -292,14 +292,14 @@ describe('an issuer that is down', () => {
     await keys.prefetch();
     await issuer.rotate();
     issuer.down = true;
-    const token = await issuer.sign();
+    const token = await issuer.token();
     expect(await outcome(token)).toBe('unreachable');
     issuer.down = false;
     expect(await outcome(token)).toBe('good');
   });
 
   it('is asked again for a refresh twice a minute, not with each token', async () => {
-    const token = await issuer.sign({ exp: Math.floor(clock.now() / 1000) + 7_200 });
+    const token = await issuer.token({ exp: Math.floor(clock.now() / 1000) + 7_200 });
     await keys.prefetch();
     issuer.down = true;
     clock.advance(11 * MINUTE);
@@ -322,7 +322,7 @@ describe('an issuer that is down', () => {
     expect(still).toBe('waits');
     clock.advance(100);
     expect(await waiting).toBe('busy');
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
   });
 
   it('lets only so many wait', async () => {
@@ -333,14 +333,14 @@ describe('an issuer that is down', () => {
     await expect.poll(fetches).toBe(2);
     await settled();
     expect(await outcome(token)).toBe('busy');
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
     clock.advance(8_000);
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['busy']));
   });
 
   it('keeps nobody waiting when the broker closes', async () => {
     issuer.keys = () => new Promise(() => undefined);
-    const waiting = outcome(await issuer.sign());
+    const waiting = outcome(await issuer.token());
     await expect.poll(fetches).toBe(1);
     keys.close();
     expect(await waiting).toBe('busy');
@@ -352,7 +352,7 @@ describe('a key that is withdrawn', () => {
     const old = issuer.signing;
     await keys.prefetch();
     await issuer.rotate({ alone: true });
-    const token = (): Promise<string> => issuer.sign({}, { key: old });
+    const token = (): Promise<string> => issuer.token({}, { key: old });
     clock.advance(10 * MINUTE);
     expect(await outcome(await token())).toBe('good');
     expect(fetches()).toBe(1);
@@ -367,7 +367,7 @@ describe('a key that is withdrawn', () => {
     await keys.prefetch();
     await issuer.rotate({ alone: true });
     clock.advance(HOUR + 1);
-    expect(await outcome(await issuer.sign({}, { key: old }))).toBe('refused');
+    expect(await outcome(await issuer.token({}, { key: old }))).toBe('refused');
   });
 });
 
@@ -421,7 +421,7 @@ describe('a document that is no good', () => {
     ],
   ])('with %s does not replace good keys, and is told', async (_what, served, reason) => {
     await keys.prefetch();
-    const token = await issuer.sign({ exp: Math.floor(clock.now() / 1000) + 7_200 });
+    const token = await issuer.token({ exp: Math.floor(clock.now() / 1000) + 7_200 });
     issuer.keys = served;
     clock.advance(11 * MINUTE);
     expect(await outcome(token)).toBe('good');
@@ -436,13 +436,13 @@ describe('a document that is no good', () => {
 
   it('of which the keys can do more than verify is good', async () => {
     issuer.published = [{ ...issuer.signing.jwk, key_ops: ['verify', 'sign'], ext: true, x5t: 'x' }];
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
   });
 
   it('in parts gives the good ones, and tells of the others', async () => {
     const secret = Buffer.from('0123456789abcdef0123456789abcdef').toString('base64url');
     issuer.published.push({ kty: 'oct', k: secret, kid: 'shared' }, { kty: 'EC' });
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
     expect(reports).toEqual([
       { issuer: issuer.issuer, ok: true, keys: 1, reason: 'left out: 1 symmetric, 1 of an unknown kind' },
     ]);
@@ -465,7 +465,7 @@ describe('a document that is no good', () => {
     ['a list', () => [], /not the object/],
   ])('for discovery that names %s gives no keys', async (_what, served, reason) => {
     issuer.discovery = () => [200, served(issuer)];
-    expect(await outcome(await issuer.sign())).toBe('busy');
+    expect(await outcome(await issuer.token())).toBe('busy');
     expect(reports[0]?.reason).toMatch(reason);
     expect(fetches()).toBe(0);
   });
@@ -477,7 +477,7 @@ describe('keys that move', () => {
     issuer.keysPath = '/new-jwks';
     issuer.elsewhere = status;
     await issuer.rotate({ alone: true });
-    expect(await outcome(await issuer.sign())).toBe('good');
+    expect(await outcome(await issuer.token())).toBe('good');
     expect(issuer.asked).toEqual({ discovery: 2, keys: 3 });
   });
 
@@ -507,7 +507,7 @@ describe('rotation under load, while somebody floods us with unknown key ids', (
     // 40 times as fast as life: 5 s between two fetches become 125 ms.
     const FACTOR = 40;
     const fast = fastClock(FACTOR);
-    const busy = await StandInIssuer.start(fast);
+    const busy = await StandInIssuer.start({ clock: fast });
     const ours = keysOf(busy, fast);
     await ours.prefetch();
     const counts = { good: 0, refused: 0, again: 0, bad: 0, accepted: 0 };
@@ -526,7 +526,7 @@ describe('rotation under load, while somebody floods us with unknown key ids', (
     const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     const worker = async (): Promise<void> => {
       while (running()) {
-        const token = await busy.sign();
+        const token = await busy.token();
         let result = await once(token);
         // As the client does.
         for (let tries = 0; result === 'again' && tries < 5; tries++) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, encodeLine, Journal, type JournalEvent } from '../../src/broker/tokens/journal.js';
+import { Journal, type JournalEvent } from '../../src/broker/tokens/journal.js';
+import { type Entry, encodeLine } from '../../src/broker/tokens/journal-lines.js';
 import { Disk } from '../support/disk.js';
 
 const FOLDER = '/journal';

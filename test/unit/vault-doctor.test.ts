@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandsFor, demandsOf, type Needs } from '../../src/providers/vault/commands.js';
-import { misfits } from '../../src/providers/vault/fit.js';
-import { blame } from '../../src/providers/vault/refusals.js';
+import { commandsFor, demandsOf, type Needs } from '../../src/providers/vault/doctor/commands.js';
+import { misfits } from '../../src/providers/vault/doctor/fit.js';
+import { blame } from '../../src/providers/vault/doctor/refusals.js';
 import { quoted } from '../../src/text/shell.js';
 
 const CLAIMS = {

@@ -3,7 +3,8 @@ import { type Clock, span, systemClock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import { printable } from '../../text/printable.js';
-import { ALGORITHMS, type FetchReport, IssuerKeys } from './issuer-keys.js';
+import { type FetchReport, IssuerKeys } from './issuer-keys.js';
+import { ALGORITHMS } from './usable-keys.js';
 
 /** An issuer of ID tokens that the broker trusts. */
 export interface TrustedIssuer {

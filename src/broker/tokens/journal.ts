@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../clock.js';
 import { JobpassError, tell } from '../../errors.js';
-
-/** What the journal says of a key: its value until `expiresAt` (seconds since 1970), or, alone, that it is removed. */
-export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];
+import { type Files, nodeFiles } from './files.js';
+import { type Entry, encodeLine, slices } from './journal-lines.js';
+import { readSegments, segmentPath } from './journal-segments.js';
 
 /** What can be told of a journal while it is in use. */
 export type JournalEvent =
@@ -29,102 +26,12 @@ export interface JournalOptions {
   files?: Files;
 }
 
-/** The file operations that the journal is made of, so that tests can make each fail. All reject with system errors. */
-export interface Files {
-  /** With `fs.constants` as flags; a new file gets the mode 0600. */
-  open(path: string, flags: number): Promise<number>;
-  /** @returns how many bytes were read; 0 at the end */
-  read(fd: number, into: Buffer, position: number): Promise<number>;
-  /** @returns how many bytes were written, which may be fewer than were given */
-  write(fd: number, bytes: Buffer, position: number): Promise<number>;
-  datasync(fd: number): Promise<void>;
-  truncate(fd: number, length: number): Promise<void>;
-  close(fd: number): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
-  list(folder: string): Promise<string[]>;
-  /** Makes the folder (0700) and those above it, durably. */
-  makeFolder(folder: string): Promise<void>;
-  /** Makes durable which names the folder holds. */
-  syncFolder(folder: string): Promise<void>;
-}
-
-const { O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC } = fs.constants;
-const read = promisify(fs.read);
-
-// Numbers and callbacks, not the FileHandles of fs/promises: those cost several times as much for each batch.
-export const nodeFiles: Files = {
-  open: (path, flags) => promisify(fs.open)(path, flags, 0o600),
-  read: async (fd, into, position) => (await read(fd, into, 0, into.length, position)).bytesRead,
-  // At once: it goes to memory only, and the way to another thread and back takes longer.
-  write: async (fd, bytes, position) => fs.writeSync(fd, bytes, 0, bytes.length, position),
-  datasync: promisify(fs.fdatasync),
-  truncate: promisify(fs.ftruncate),
-  close: promisify(fs.close),
-  rename: promisify(fs.rename),
-  remove: promisify(fs.unlink),
-  list: (folder) => fs.promises.readdir(folder),
-  makeFolder: async (folder) => {
-    const first = await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
-    if (first === undefined) return;
-    for (let made = folder; ; made = dirname(made)) {
-      await nodeFiles.syncFolder(dirname(made));
-      if (made === first || made === dirname(made)) return;
-    }
-  },
-  syncFolder: async (folder) => {
-    const handle = await fs.promises.open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  },
-};
-
+const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
 const COMPACT_FROM = 4 * 1024 * 1024;
 /** How long a failed compaction waits before the next, in ms. */
 const COMPACT_AGAIN_MS = 10_000;
-/** How many characters of entries a compaction turns into one line: well below a millisecond of work. */
-const SLICE = 64 * 1024;
 /** How much a compaction writes between two syncs. One sync of all of it would hold up the batches meanwhile. */
 const SYNC_EVERY = 2 * 1024 * 1024;
-const READ_AT_ONCE = 1024 * 1024;
-
-const SUM_LENGTH = 16;
-const NEWLINE = 0x0a;
-const NAME = /^journal-([1-9]\d{0,14})\.(log|tmp)$/;
-
-function checksum(json: Buffer): string {
-  return createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
-}
-
-/** A line of the journal: the start of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
-export function encodeLine(content: readonly Entry[] | string): Buffer {
-  const line = Buffer.from(`${' '.repeat(SUM_LENGTH + 1)}${JSON.stringify(content)}\n`);
-  line.write(checksum(line.subarray(SUM_LENGTH + 1, -1)), 'latin1');
-  return line;
-}
-
-/** @returns the JSON text of a line (given without its newline), or undefined where it is not what was written */
-function decodeLine(line: Buffer): string | undefined {
-  const json = line.subarray(SUM_LENGTH + 1);
-  if (json.length === 0 || line.toString('latin1', 0, SUM_LENGTH) !== checksum(json)) return undefined;
-  return json.toString('utf8');
-}
-
-/** The first line of a segment that holds all that was alive, so that those before it no longer count. */
-const FRESH = encodeLine('all before this is void');
-
-function isEntry(item: unknown): item is Entry {
-  if (!Array.isArray(item) || typeof item[0] !== 'string') return false;
-  return item.length === 1 || (item.length === 3 && Number.isFinite(item[1]) && typeof item[2] === 'string');
-}
-
-/** How much of memory and journal an entry takes, roughly, in characters. */
-export function weigh(entry: Entry): number {
-  return entry[0].length + (entry[2]?.length ?? 0) + 32;
-}
 
 /**
  * An append-only file in segments, `journal-<n>.log`, in a folder that this process has for itself.
@@ -269,38 +176,27 @@ export class Journal {
   }
 
   #path(number: number, ending: 'log' | 'tmp' = 'log'): string {
-    return join(this.#folder, `journal-${number}.${ending}`);
+    return segmentPath(this.#folder, number, ending);
   }
 
   async #open(apply: (entry: Entry) => void): Promise<void> {
     const files = this.#files;
     await files.makeFolder(this.#folder);
-    const found: number[] = [];
-    for (const name of await files.list(this.#folder)) {
-      const [, number, ending] = NAME.exec(name) ?? [];
-      if (ending === 'tmp') await files.remove(join(this.#folder, name));
-      else if (number !== undefined) found.push(Number(number));
-    }
-    found.sort((a, b) => a - b);
-    const fresh = await this.#lastFresh(found);
-    const newest = found.at(-1) ?? 1;
-    const first = fresh ?? 1;
-    if (found.length > 0) {
-      for (let number = first; number <= newest; number++) {
-        if (!found.includes(number)) throw damaged(`${this.#path(number)} is missing`);
-      }
-      await this.#replay(first, newest, fresh, apply);
-    }
+    const found = await readSegments(files, this.#folder, apply);
+    if (found.cut !== undefined) this.#tell({ kind: 'cut', ...found.cut });
+    const segments = [...found.lengths];
+    [this.#number, this.#end] = segments.pop() ?? [1, 0];
+    for (const [number, length] of segments) this.#older.set(number, length);
+    if (found.fresh !== undefined) this.#freshLength = found.lengths.get(found.fresh) ?? 0;
 
-    this.#number = newest;
-    this.#fd = await files.open(this.#path(newest), O_WRONLY | O_CREAT);
+    this.#fd = await files.open(this.#path(this.#number), O_WRONLY | O_CREAT);
     // What was read may not be on the disk yet, if the last process was killed between a write and its sync: in the
     // newest segment, or in the one before, where the newest was left behind empty. And a segment may be void only if
     // the name of the one that makes it so is sure to stay.
     for (const number of this.#older.keys()) await this.#syncSegment(number);
     await files.datasync(this.#fd);
     await files.syncFolder(this.#folder);
-    for (const number of found) if (number < first) await files.remove(this.#path(number));
+    for (const number of found.void) await files.remove(this.#path(number));
   }
 
   async #syncSegment(number: number): Promise<void> {
@@ -310,91 +206,6 @@ export class Journal {
     } finally {
       await this.#files.close(fd);
     }
-  }
-
-  /** @returns the number of the last segment before which nothing counts */
-  async #lastFresh(numbers: readonly number[]): Promise<number | undefined> {
-    for (const number of numbers.toReversed()) {
-      const fd = await this.#files.open(this.#path(number), O_RDONLY);
-      try {
-        const start = Buffer.alloc(FRESH.length);
-        const length = await this.#files.read(fd, start, 0);
-        if (length === FRESH.length && start.equals(FRESH)) return number;
-      } finally {
-        await this.#files.close(fd);
-      }
-    }
-    return undefined;
-  }
-
-  async #replay(
-    first: number,
-    newest: number,
-    fresh: number | undefined,
-    apply: (entry: Entry) => void,
-  ): Promise<void> {
-    /** A line that is not whole: the torn end of the last write, if nothing comes behind it. */
-    let torn: { number: number; line: number; at: number; length: number } | undefined;
-    for (let number = first; number <= newest; number++) {
-      const path = this.#path(number);
-      const fd = await this.#files.open(path, O_RDONLY);
-      let end = 0;
-      let count = 0;
-      try {
-        for await (const { line, whole } of this.#lines(fd)) {
-          if (torn !== undefined) throw damaged(`line ${torn.line} of ${this.#path(torn.number)} is damaged`);
-          count++;
-          const json = whole ? decodeLine(line) : undefined;
-          if (json === undefined) {
-            // What compaction wrote was on the disk before it got its name: no crash can have torn it.
-            if (number === fresh) throw damaged(`line ${count} of ${path} is damaged`);
-            torn = { number, line: count, at: end, length: line.length + (whole ? 1 : 0) };
-            continue;
-          }
-          end += line.length + 1;
-          if (number === fresh && count === 1) continue;
-          const entries: unknown = JSON.parse(json);
-          if (!Array.isArray(entries) || !entries.every(isEntry)) {
-            throw new JobpassError('state', `Reading line ${count} of ${path} failed: it is not understood`, {
-              hint: 'Was it written by another version of Jobpass? Then start that one',
-            });
-          }
-          entries.forEach(apply);
-        }
-      } finally {
-        await this.#files.close(fd);
-      }
-      if (number === newest) this.#end = end;
-      else this.#older.set(number, end);
-      if (number === fresh) this.#freshLength = end;
-    }
-    if (torn === undefined) return;
-    const fd = await this.#files.open(this.#path(torn.number), O_WRONLY);
-    try {
-      await this.#files.truncate(fd, torn.at);
-      await this.#files.datasync(fd);
-    } finally {
-      await this.#files.close(fd);
-    }
-    this.#tell({ kind: 'cut', file: this.#path(torn.number), bytes: torn.length });
-  }
-
-  async *#lines(fd: number): AsyncGenerator<{ line: Buffer; whole: boolean }> {
-    let rest: Buffer = Buffer.alloc(0);
-    for (let position = 0; ; ) {
-      const chunk = Buffer.allocUnsafe(READ_AT_ONCE);
-      const length = await this.#files.read(fd, chunk, position);
-      if (length === 0) break;
-      position += length;
-      const text = Buffer.concat([rest, chunk.subarray(0, length)]);
-      let start = 0;
-      for (let end = text.indexOf(NEWLINE); end !== -1; end = text.indexOf(NEWLINE, start)) {
-        yield { line: text.subarray(start, end), whole: true };
-        start = end + 1;
-      }
-      rest = text.subarray(start);
-    }
-    if (rest.length > 0) yield { line: rest, whole: false };
   }
 
   async #writeAll(fd: number, bytes: Buffer, position: number): Promise<void> {
@@ -499,22 +310,6 @@ export class Journal {
   }
 }
 
-/** The lines of a compacted segment, each made when it is asked for. */
-function* slices(live: Iterable<Entry>): Generator<Buffer> {
-  yield FRESH;
-  let slice: Entry[] = [];
-  let weight = 0;
-  for (const entry of live) {
-    slice.push(entry);
-    weight += weigh(entry);
-    if (weight < SLICE) continue;
-    yield encodeLine(slice);
-    slice = [];
-    weight = 0;
-  }
-  if (slice.length > 0) yield encodeLine(slice);
-}
-
 function failure(
   what: string,
   error: unknown,
@@ -523,14 +318,6 @@ function failure(
   return new JobpassError('state', `${what} failed: ${tell(error)}`, {
     ...details,
     cause: error,
-  });
-}
-
-function damaged(what: string): JobpassError {
-  return new JobpassError('state', `Reading the journal failed: ${what}`, {
-    hint:
-      'Restore its folder from a backup. Or move the folder away and start with an empty one: ' +
-      'what was issued and revoked is then forgotten',
   });
 }
 

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { type Entry, Journal, type JournalOptions, weigh } from './journal.js';
+import { Journal, type JournalOptions } from './journal.js';
+import { type Entry, weigh } from './journal-lines.js';
 
 /** What the broker must not forget: texts by key, each until it expires (in seconds since 1970). */
 export interface Records {

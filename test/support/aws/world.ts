@@ -1,11 +1,11 @@
-import { startIssuer, type TestIssuer } from '../plain-issuer.js';
+import { StandInIssuer } from '../issuer.js';
 import { type AccountOptions, AwsAccount, type AwsCredentials, type Policy } from './account.js';
 import { allow } from './policies.js';
 
 /** An account that trusts an issuer of ID tokens, and both can be asked. */
 export interface AwsWorld {
   account: AwsAccount;
-  issuer: TestIssuer;
+  issuer: StandInIssuer;
   /** The issuer as condition keys have it. */
   host: string;
   /** The ARN of the provider. */
@@ -19,7 +19,7 @@ export interface AwsWorld {
 
 export async function startAwsWorld(options: AccountOptions = {}): Promise<AwsWorld> {
   const account = await AwsAccount.start(options);
-  const issuer = await startIssuer('ci', ['RS256']);
+  const issuer = await StandInIssuer.start({ name: 'ci', algs: ['RS256'] });
   const provider = account.addOidcProvider(issuer.issuer);
   const host = issuer.issuer.replace('http://', '');
   return {

@@ -1,4 +1,4 @@
-import type { Claims } from '../../identity/id-token.js';
+import type { Claims } from '../../../identity/id-token.js';
 
 /** What the server says where the method mounted there is another than the one asked. */
 export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [

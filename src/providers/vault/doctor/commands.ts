@@ -1,7 +1,7 @@
-import type { Claims } from '../../identity/id-token.js';
-import { printable } from '../../text/printable.js';
-import { quoted } from '../../text/shell.js';
-import { isPath } from './paths.js';
+import type { Claims } from '../../../identity/id-token.js';
+import { printable } from '../../../text/printable.js';
+import { quoted } from '../../../text/shell.js';
+import { isPath } from '../paths.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {

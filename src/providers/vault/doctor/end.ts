@@ -1,27 +1,13 @@
-import { span } from '../../clock.js';
-import { JobpassError } from '../../errors.js';
-import type { Attempt } from '../../http/retry.js';
-import type { DoctorContext } from '../doctor.js';
-import { isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import type { Login } from './login.js';
-import type { VaultSettings } from './settings.js';
-
-/** How many requests a token serves for in all; 0 is any number. */
-export function usesOf({ reply }: Login): number {
-  const uses = objectIn(reply.json, 'auth')?.['num_uses'];
-  return typeof uses === 'number' ? uses : 0;
-}
-
-interface Ending {
-  context: DoctorContext;
-  settings: VaultSettings;
-  /** A token of an operator, where there is one. */
-  operator: string | undefined;
-}
+import { span } from '../../../clock.js';
+import { JobpassError } from '../../../errors.js';
+import type { Attempt } from '../../../http/retry.js';
+import { isGood, lacksRight, type Reply, VaultApi } from '../api.js';
+import type { Login } from '../login.js';
+import { type Examination, usesOf } from './examination.js';
 
 /** Step 9: the token ends here, whatever has happened, and that is looked at. */
 export async function endToken(
-  { context, settings, operator }: Ending,
+  { context, settings, operator }: Examination,
   login: Login,
   of = '',
 ): Promise<void> {

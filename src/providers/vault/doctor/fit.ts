@@ -1,4 +1,4 @@
-import type { Claims } from '../../identity/id-token.js';
+import type { Claims } from '../../../identity/id-token.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

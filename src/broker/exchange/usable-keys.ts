@@ -1,0 +1,69 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import type { JSONWebKeySet, JWK } from 'jose';
+import { JobpassError } from '../../errors.js';
+
+/** Signatures that CI systems use; never `none`, and no symmetric ones. */
+export const ALGORITHMS: readonly string[] = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+];
+
+const KINDS = new Set(['RSA', 'EC P-256', 'EC P-384', 'EC P-521', 'OKP Ed25519']);
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
+const SMALLEST_RSA_BITS = 2_048;
+
+/**
+ * The keys of a document that may verify signatures: public ones, asymmetric, strong enough, and made for it.
+ *
+ * @throws JobpassError `malformed` when there are none
+ */
+export function usableKeys(document: Record<string, unknown>): JSONWebKeySet & { leftOut: string } {
+  const published: unknown = document['keys'];
+  if (!Array.isArray(published)) throw new JobpassError('malformed', 'The document holds no list of keys');
+  const keys: JWK[] = [];
+  const reasons = new Map<string, number>();
+  for (const jwk of published) {
+    const key = usable(jwk);
+    if (typeof key === 'string') reasons.set(key, (reasons.get(key) ?? 0) + 1);
+    else keys.push(key);
+  }
+  const leftOut = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  if (keys.length === 0) {
+    throw new JobpassError(
+      'malformed',
+      `The document holds no key that can be used${leftOut === '' ? '' : `, but ${leftOut}`}`,
+    );
+  }
+  return { keys, leftOut };
+}
+
+/** A published key with nothing but what verification needs; or why it may verify nothing, to follow a number. */
+function usable(published: unknown): JWK | string {
+  if (typeof published !== 'object' || published === null || Array.isArray(published)) return 'not a key';
+  const jwk = published as Record<string, unknown>;
+  const { kty, crv, alg, use, key_ops: operations, kid } = jwk;
+  if (kty === 'oct') return 'symmetric';
+  // Whoever has read it can sign with it.
+  if (PRIVATE.some((name) => name in jwk)) return 'with its private part';
+  if (use !== undefined && use !== 'sig') return 'for another use';
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
+    return 'for another use';
+  }
+  if (alg !== undefined && !(typeof alg === 'string' && ALGORITHMS.includes(alg))) {
+    return 'for another algorithm';
+  }
+  if (kid !== undefined && typeof kid !== 'string') return 'not a key';
+  if (!KINDS.has(kty === 'RSA' ? kty : `${kty} ${crv}`)) return 'of an unknown kind';
+  try {
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const bits = key.asymmetricKeyDetails?.modulusLength;
+    if (bits !== undefined && bits < SMALLEST_RSA_BITS) return 'too short';
+    return {
+      ...(key.export({ format: 'jwk' }) as JWK),
+      ...(kid === undefined ? {} : { kid }),
+      ...(alg === undefined ? {} : { alg }),
+    };
+  } catch {
+    return 'broken';
+  }
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Files } from './files.js';
+
+/** What the journal says of a key: its value until `expiresAt` (seconds since 1970), or, alone, that it is removed. */
+export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];
+
+/** How many characters of entries a compaction turns into one line: well below a millisecond of work. */
+const SLICE = 64 * 1024;
+const READ_AT_ONCE = 1024 * 1024;
+
+const SUM_LENGTH = 16;
+const NEWLINE = 0x0a;
+
+function checksum(json: Buffer): string {
+  return createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
+}
+
+/** A line of the journal: the start of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
+export function encodeLine(content: readonly Entry[] | string): Buffer {
+  const line = Buffer.from(`${' '.repeat(SUM_LENGTH + 1)}${JSON.stringify(content)}\n`);
+  line.write(checksum(line.subarray(SUM_LENGTH + 1, -1)), 'latin1');
+  return line;
+}
+
+/** @returns the JSON text of a line (given without its newline), or undefined where it is not what was written */
+export function decodeLine(line: Buffer): string | undefined {
+  const json = line.subarray(SUM_LENGTH + 1);
+  if (json.length === 0 || line.toString('latin1', 0, SUM_LENGTH) !== checksum(json)) return undefined;
+  return json.toString('utf8');
+}
+
+/** The first line of a segment that holds all that was alive, so that those before it no longer count. */
+export const FRESH = encodeLine('all before this is void');
+
+export function isEntry(item: unknown): item is Entry {
+  if (!Array.isArray(item) || typeof item[0] !== 'string') return false;
+  return item.length === 1 || (item.length === 3 && Number.isFinite(item[1]) && typeof item[2] === 'string');
+}
+
+/** How much of memory and journal an entry takes, roughly, in characters. */
+export function weigh(entry: Entry): number {
+  return entry[0].length + (entry[2]?.length ?? 0) + 32;
+}
+
+/** The lines of a segment that holds all that is alive, each made when it is asked for. */
+export function* slices(live: Iterable<Entry>): Generator<Buffer> {
+  yield FRESH;
+  let slice: Entry[] = [];
+  let weight = 0;
+  for (const entry of live) {
+    slice.push(entry);
+    weight += weigh(entry);
+    if (weight < SLICE) continue;
+    yield encodeLine(slice);
+    slice = [];
+    weight = 0;
+  }
+  if (slice.length > 0) yield encodeLine(slice);
+}
+
+/** The lines of an open file from its beginning; the last one may not be whole. */
+export async function* linesOf(files: Files, fd: number): AsyncGenerator<{ line: Buffer; whole: boolean }> {
+  let rest: Buffer = Buffer.alloc(0);
+  for (let position = 0; ; ) {
+    const chunk = Buffer.allocUnsafe(READ_AT_ONCE);
+    const length = await files.read(fd, chunk, position);
+    if (length === 0) break;
+    position += length;
+    const text = Buffer.concat([rest, chunk.subarray(0, length)]);
+    let start = 0;
+    for (let end = text.indexOf(NEWLINE); end !== -1; end = text.indexOf(NEWLINE, start)) {
+      yield { line: text.subarray(start, end), whole: true };
+      start = end + 1;
+    }
+    rest = text.subarray(start);
+  }
+  if (rest.length > 0) yield { line: rest, whole: false };
+}

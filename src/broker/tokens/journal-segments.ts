@@ -1,0 +1,150 @@
+import { constants } from 'node:fs';
+import { join } from 'node:path';
+import { JobpassError } from '../../errors.js';
+import type { Files } from './files.js';
+import { decodeLine, type Entry, FRESH, isEntry, linesOf } from './journal-lines.js';
+
+const { O_RDONLY, O_WRONLY } = constants;
+const NAME = /^journal-([1-9]\d{0,14})\.(log|tmp)$/;
+
+export function segmentPath(folder: string, number: number, ending: 'log' | 'tmp' = 'log'): string {
+  return join(folder, `journal-${number}.${ending}`);
+}
+
+/** What a folder holds of a journal. */
+export interface Segments {
+  /** The lengths of those that count, in their order. */
+  lengths: ReadonlyMap<number, number>;
+  /** The last one that holds all that was alive: it makes those before it void. */
+  fresh: number | undefined;
+  void: readonly number[];
+  /** The end of a write that never finished, which was cut off. */
+  cut: { file: string; bytes: number } | undefined;
+}
+
+/**
+ * Reads the segments in a folder, and tells every entry in the order in which it was written. What an unfinished
+ * compaction or write left behind is removed.
+ *
+ * @throws JobpassError `state` when they are damaged; the system's errors
+ */
+export async function readSegments(
+  files: Files,
+  folder: string,
+  apply: (entry: Entry) => void,
+): Promise<Segments> {
+  const found: number[] = [];
+  for (const name of await files.list(folder)) {
+    const [, number, ending] = NAME.exec(name) ?? [];
+    if (ending === 'tmp') await files.remove(join(folder, name));
+    else if (number !== undefined) found.push(Number(number));
+  }
+  found.sort((a, b) => a - b);
+  const fresh = await lastFresh(files, folder, found);
+  const first = fresh ?? 1;
+  const lengths = new Map<number, number>();
+  /** A line that is not whole: the torn end of the last write, if nothing comes behind it. */
+  let torn: Torn | undefined;
+  const newest = found.at(-1) ?? 0;
+  for (let number = first; number <= newest; number++) {
+    if (!found.includes(number)) throw damaged(`${segmentPath(folder, number)} is missing`);
+  }
+  for (let number = first; number <= newest; number++) {
+    const path = segmentPath(folder, number);
+    const read = await replay(files, path, { torn, isFresh: number === fresh }, apply);
+    lengths.set(number, read.length);
+    torn = read.torn;
+  }
+  if (torn !== undefined) await cutOff(files, torn);
+  return {
+    lengths,
+    fresh,
+    void: found.filter((number) => number < first),
+    cut: torn === undefined ? undefined : { file: torn.path, bytes: torn.bytes },
+  };
+}
+
+/** @returns the number of the last segment before which nothing counts */
+async function lastFresh(
+  files: Files,
+  folder: string,
+  numbers: readonly number[],
+): Promise<number | undefined> {
+  for (const number of numbers.toReversed()) {
+    const fd = await files.open(segmentPath(folder, number), O_RDONLY);
+    try {
+      const start = Buffer.alloc(FRESH.length);
+      const length = await files.read(fd, start, 0);
+      if (length === FRESH.length && start.equals(FRESH)) return number;
+    } finally {
+      await files.close(fd);
+    }
+  }
+  return undefined;
+}
+
+interface Torn {
+  path: string;
+  line: number;
+  at: number;
+  bytes: number;
+}
+
+/**
+ * @param before what is torn already, in a segment before this one
+ * @returns how long the good part is, and what is torn behind it or was before
+ */
+async function replay(
+  files: Files,
+  path: string,
+  { torn: before, isFresh }: { torn: Torn | undefined; isFresh: boolean },
+  apply: (entry: Entry) => void,
+): Promise<{ length: number; torn: Torn | undefined }> {
+  const fd = await files.open(path, O_RDONLY);
+  let torn = before;
+  let end = 0;
+  let count = 0;
+  try {
+    for await (const { line, whole } of linesOf(files, fd)) {
+      if (torn !== undefined) throw damaged(`line ${torn.line} of ${torn.path} is damaged`);
+      count++;
+      const json = whole ? decodeLine(line) : undefined;
+      if (json === undefined) {
+        // What compaction wrote was on the disk before it got its name: no crash can have torn it.
+        if (isFresh) throw damaged(`line ${count} of ${path} is damaged`);
+        torn = { path, line: count, at: end, bytes: line.length + (whole ? 1 : 0) };
+        continue;
+      }
+      end += line.length + 1;
+      if (isFresh && count === 1) continue;
+      const entries: unknown = JSON.parse(json);
+      if (!Array.isArray(entries) || !entries.every(isEntry)) {
+        throw new JobpassError('state', `Reading line ${count} of ${path} failed: it is not understood`, {
+          hint: 'Was it written by another version of Jobpass? Then start that one',
+        });
+      }
+      entries.forEach(apply);
+    }
+  } finally {
+    await files.close(fd);
+  }
+  return { length: end, torn };
+}
+
+async function cutOff(files: Files, { path, at }: Torn): Promise<void> {
+  const fd = await files.open(path, O_WRONLY);
+  try {
+    await files.truncate(fd, at);
+    await files.datasync(fd);
+  } finally {
+    await files.close(fd);
+  }
+}
+
+function damaged(what: string): JobpassError {
+  return new JobpassError('state', `Reading the journal failed: ${what}`, {
+    hint:
+      'Restore its folder from a backup. Or move the folder away and start with an empty one: ' +
+      'what was issued and revoked is then forgotten',
+  });
+}

@@ -1,0 +1,66 @@
+import { JobpassError } from '../../../errors.js';
+import type { Attempt } from '../../../http/retry.js';
+import type { DoctorContext, Status } from '../../doctor.js';
+import { type Call, objectIn, type Reply, VaultApi } from '../api.js';
+import type { Login, LoginContext } from '../login.js';
+import { type VaultSettings, vaultSettings } from '../settings.js';
+
+/** What every step of an examination works with: how the server is asked, and how it is told what was found. */
+export class Examination {
+  readonly context: DoctorContext;
+  readonly settings: VaultSettings;
+  readonly login: LoginContext;
+  /** A token of an operator, where there is one. */
+  readonly operator: string | undefined;
+
+  constructor(context: DoctorContext) {
+    this.context = context;
+    this.settings = vaultSettings(context.settings);
+    this.login = {
+      api: new VaultApi(context.http, this.settings.url, context.clock),
+      settings: this.settings,
+      secrets: context.secrets,
+      unwrapped: {},
+    };
+    const given = context.env['BAO_TOKEN'] || context.env['VAULT_TOKEN'] || '';
+    this.operator = /^[\x21-\x7e]{4,}$/.test(given) ? given : undefined;
+  }
+
+  tell(status: Status, step: string, text: string, hint?: string): void {
+    this.context.tell(status, step, text, hint);
+  }
+
+  /** A step whose failure is told, and does not keep the next ones from being looked at. */
+  async step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.context.http.persist(work);
+    } catch (error) {
+      if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled')
+        throw error;
+      const passing = error.transient || ['unreachable', 'busy', 'malformed'].includes(error.code);
+      this.tell(passing ? 'unchecked' : 'fail', name, error.message, error.hint);
+      return undefined;
+    }
+  }
+
+  ask(call: Omit<Call, 'method'> & { method?: 'GET' | 'POST' }, attempt?: Attempt): Promise<Reply> {
+    return this.login.api.call({ method: 'GET', namespace: this.settings.namespace, ...call }, attempt);
+  }
+
+  async hide(secret: string): Promise<void> {
+    this.context.secrets.add(secret);
+    await this.context.mask([secret]);
+  }
+
+  /** The tokens that there are to ask with. One that serves for a few requests is left for its end. */
+  tokens(login: Login | undefined): string[] {
+    const own = login === undefined || usesOf(login) > 0 ? undefined : login.token;
+    return [own, this.operator].filter((token) => token !== undefined);
+  }
+}
+
+/** How many requests a token serves for in all; 0 is any number. */
+export function usesOf({ reply }: Login): number {
+  const uses = objectIn(reply.json, 'auth')?.['num_uses'];
+  return typeof uses === 'number' ? uses : 0;
+}
