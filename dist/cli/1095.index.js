@@ -19,8 +19,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:url"
 var external_node_url_ = __webpack_require__(3136);
-// EXTERNAL MODULE: ./build/broker/broker.js + 11 modules
-var broker_broker = __webpack_require__(7176);
+// EXTERNAL MODULE: ./build/broker/broker.js + 17 modules
+var broker_broker = __webpack_require__(4655);
 // EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
 var config = __webpack_require__(9798);
 // EXTERNAL MODULE: ./build/errors.js

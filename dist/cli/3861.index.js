@@ -488,7 +488,7 @@ const DOCTORS = [
     {
         provider: 'vault',
         inputs: inputs/* VAULT_INPUTS */.P,
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9846), __webpack_require__.e(7070)]).then(__webpack_require__.bind(__webpack_require__, 6999))).vaultDoctor,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9846), __webpack_require__.e(9718)]).then(__webpack_require__.bind(__webpack_require__, 9289))).vaultDoctor,
     },
 ];
 

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var client = __webpack_require__(6699);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/broker/broker.js + 11 modules
-var broker_broker = __webpack_require__(7176);
+// EXTERNAL MODULE: ./build/broker/broker.js + 17 modules
+var broker_broker = __webpack_require__(4655);
 // EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
 var config_config = __webpack_require__(9798);
 // EXTERNAL MODULE: ./build/broker/http/library.js

@@ -4736,7 +4736,7 @@ async function defineCommands(end) {
         .command('demo')
         .description('run the main job on this machine, with everything it needs on loopback')
         .action(async () => {
-        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(5687), __nccwpck_require__.e(864), __nccwpck_require__.e(7401), __nccwpck_require__.e(1095)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
+        const { demo } = await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(5687), __nccwpck_require__.e(864), __nccwpck_require__.e(160), __nccwpck_require__.e(1095)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1095));
         await demo(print);
     });
     const broker = program
@@ -4745,7 +4745,7 @@ async function defineCommands(end) {
         .requiredOption('--config <file>', 'its configuration')
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .action(async ({ config, check }) => {
-        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(5687), __nccwpck_require__.e(864), __nccwpck_require__.e(7401), __nccwpck_require__.e(8098)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { checkConfig, serveBroker } = await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(5687), __nccwpck_require__.e(864), __nccwpck_require__.e(160), __nccwpck_require__.e(8098)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
         if (check)
             checkConfig(config, print);
         else
@@ -4757,7 +4757,7 @@ async function defineCommands(end) {
         .option('--now', 'also when services may not know the next key yet')
         .option('--compromised', 'accept no token that was signed until now')
         .action(async ({ now, compromised }, one) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(5687), __nccwpck_require__.e(864), __nccwpck_require__.e(7401), __nccwpck_require__.e(8098)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
+        const { rotateKeys } = await Promise.all(/* import() */[__nccwpck_require__.e(8815), __nccwpck_require__.e(5687), __nccwpck_require__.e(864), __nccwpck_require__.e(160), __nccwpck_require__.e(8098)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8098));
         const { config } = one.optsWithGlobals();
         await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
     });
@@ -6312,7 +6312,7 @@ var program = __nccwpck_require__(2928);
 
 /** Programs that the command starts from itself, where it may be the only file there is. */
 const PARTS = new Map([
-    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(1870), __nccwpck_require__.e(9636)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4401))).keeper()],
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(1870), __nccwpck_require__.e(1619)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1882))).keeper()],
     ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(1870), __nccwpck_require__.e(3986), __nccwpck_require__.e(9664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
     ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(1870), __nccwpck_require__.e(1595)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6756))).post()],
     ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 1810).then(__nccwpck_require__.bind(__nccwpck_require__, 1810))).step()],

@@ -4231,172 +4231,6 @@ class Watch {
     }
 }
 
-// EXTERNAL MODULE: ./build/text/shell.js
-var text_shell = __nccwpck_require__(5137);
-;// CONCATENATED MODULE: ./build/delivery/file.js
-
-
-
-
-/** As files that only the job's user can read, with their paths in variables and outputs. */
-const file = {
-    name: 'file',
-    deliver: (lease, context) => {
-        const { forms, folder, fileMode, runner } = context;
-        if (forms !== undefined) {
-            const { files, variables, told } = forms.file(lease, folder);
-            for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
-        }
-        // What everyone may see is no use in a file: programs look for it in their environment.
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            context.runner.exportVariable(variable, value);
-        return [
-            ...filesOf(lease.values, context).map((made) => {
-                write(made.path, made.text, context.fileMode);
-                context.runner.exportVariable(made.variable, made.path);
-                context.runner.setOutput(made.output, made.path);
-                return `file ${made.path} (variable ${made.variable})`;
-            }),
-            ...open.map(({ variable }) => `variable ${variable}`),
-        ];
-    },
-    replace: (lease, context) => {
-        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
-            filesOf(lease.values, context);
-        for (const { path, text } of files) {
-            // Left by one that was killed in the middle.
-            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
-            write(`${path}.new`, text, context.fileMode);
-            (0,external_node_fs_.renameSync)(`${path}.new`, path);
-        }
-    },
-};
-function filesOf(values, { folder, fileFormat }) {
-    const secrets = values.filter((one) => one.public !== true);
-    if (fileFormat === 'raw') {
-        return secrets.map(({ output, variable, value }) => ({
-            path: (0,external_node_path_.join)(folder, output),
-            // No line break at the end: many programs take a file's content as the header's value.
-            text: value,
-            variable: `${variable}_FILE`,
-            output: output === 'token' ? 'file' : `${output}-file`,
-        }));
-    }
-    if (secrets.length === 0)
-        return [];
-    const json = fileFormat === 'json';
-    const text = json
-        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${variable}=${(0,text_shell/* quoted */.T)(value)}\n`).join('');
-    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
-    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
-function write(path, text, mode) {
-    try {
-        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
-    }
-    catch (error) {
-        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
-            hint: 'Check free space and permissions of the runner’s temporary folder',
-            cause: error,
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/delivery/endpoint.js
-
-
-/**
- * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
- * that address and a token that is good for it alone.
- */
-const endpoint = {
-    name: 'endpoint',
-    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
-        if (served === undefined)
-            throw new Error('delivery by endpoint without one');
-        runner.setOutput('endpoint', served.url);
-        runner.setOutput('endpoint-token', served.token);
-        if (forms !== undefined) {
-            const { files, variables, told } = forms.endpoint(served, folder);
-            for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
-        }
-        const open = lease.values.filter((one) => one.public === true);
-        for (const { variable, value } of open)
-            runner.exportVariable(variable, value);
-        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
-        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
-        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
-        return [
-            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
-            ...open.map(({ variable: name }) => `variable ${name}`),
-        ];
-    },
-};
-
-;// CONCATENATED MODULE: ./build/delivery/env.js
-
-/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
-const LONGEST = 128 * 1024;
-const MOST = 1024 * 1024;
-/** As variables of all later steps. */
-const env = {
-    name: 'env',
-    deliver: (lease, { runner }) => {
-        checkSizes(lease.values);
-        return lease.values.map(({ variable, value }) => {
-            runner.exportVariable(variable, value);
-            return `variable ${variable}`;
-        });
-    },
-};
-/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
-function checkSizes(values) {
-    const refuse = (problem) => {
-        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
-    };
-    let sum = 0;
-    for (const { variable, value } of values) {
-        // With the sign between, and the null byte behind.
-        const size = variable.length + 2 + Buffer.byteLength(value);
-        sum += size;
-        if (value.includes('\0'))
-            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
-        if (size > LONGEST)
-            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
-    }
-    if (sum > MOST)
-        refuse('The values are longer together than variables should be (1 MiB)');
-}
-
-;// CONCATENATED MODULE: ./build/delivery/output.js
-/** As outputs of this step, for the steps that name them. */
-const output = {
-    name: 'output',
-    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
-        runner.setOutput(name, value);
-        return `output ${name}`;
-    }),
-};
-
-;// CONCATENATED MODULE: ./build/delivery/index.js
-
-
-
-
-/** Every delivery, by its name in the input `deliver`. */
-const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
-
 // EXTERNAL MODULE: ./build/http/client.js + 1 modules
 var http_client = __nccwpck_require__(6738);
 // EXTERNAL MODULE: ./build/http/hosts.js
@@ -5093,6 +4927,250 @@ function isOver({ lease, ending }, now) {
     return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
 }
 
+;// CONCATENATED MODULE: ./build/keeper/record.js
+const MOST_OUTAGES = 100;
+/** What the keeper does with a lease, written down in the lease's folder for post. */
+class KeptRecord {
+    #folder;
+    #clock;
+    #kept = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+    constructor(folder, clock) {
+        this.#folder = folder;
+        this.#clock = clock;
+    }
+    /** The lease in use is among them, and what it replaced as long as that is of interest. */
+    get leases() {
+        return this.#kept.leases;
+    }
+    /** Why it is renewed no more. */
+    get stopped() {
+        return this.#kept.stopped;
+    }
+    /** Never throws. */
+    save() {
+        try {
+            if (this.#folder.exists)
+                this.#folder.saveKept(this.#kept);
+        }
+        catch {
+            // The last one saved still holds what revocation needs; the disk may have room again later.
+        }
+    }
+    /** Holds this lease, and no other. */
+    begin(held) {
+        this.#keepOnly([held]);
+    }
+    add(held) {
+        this.#kept.leases.push(held);
+    }
+    /** A lease that was never in use. */
+    addStray(held) {
+        this.#kept.leases.unshift(held);
+    }
+    /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+    forgetExpired(current) {
+        const now = this.#clock.now();
+        this.#keepOnly(this.#kept.leases.filter((one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now));
+    }
+    noteExchange() {
+        this.#kept.exchangeSince = this.#clock.now();
+    }
+    noteLostAnswer() {
+        this.#kept.lostAnswers.push(this.#clock.now());
+    }
+    noteExchangeOver() {
+        delete this.#kept.exchangeSince;
+    }
+    noteRenewal() {
+        this.#kept.renewals++;
+        this.#kept.renewedAt = this.#clock.now();
+        const outage = this.#kept.outages.at(-1);
+        if (outage !== undefined)
+            outage.to ??= this.#clock.now();
+    }
+    /** An outage lasts from the first try that fails to the next that does not. */
+    noteOutage(reason) {
+        const { outages } = this.#kept;
+        const last = outages.at(-1);
+        if (last !== undefined && last.to === undefined)
+            last.reason = reason;
+        else if (outages.length < MOST_OUTAGES)
+            outages.push({ from: this.#clock.now(), reason });
+    }
+    noteStop(reason) {
+        this.#kept.stopped = reason;
+    }
+    #keepOnly(leases) {
+        this.#kept.leases.splice(0, this.#kept.leases.length, ...leases);
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/shell.js
+var text_shell = __nccwpck_require__(5137);
+;// CONCATENATED MODULE: ./build/delivery/file.js
+
+
+
+
+/** As files that only the job's user can read, with their paths in variables and outputs. */
+const file = {
+    name: 'file',
+    deliver: (lease, context) => {
+        const { forms, folder, fileMode, runner } = context;
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.file(lease, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
+        }
+        // What everyone may see is no use in a file: programs look for it in their environment.
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            context.runner.exportVariable(variable, value);
+        return [
+            ...filesOf(lease.values, context).map((made) => {
+                write(made.path, made.text, context.fileMode);
+                context.runner.exportVariable(made.variable, made.path);
+                context.runner.setOutput(made.output, made.path);
+                return `file ${made.path} (variable ${made.variable})`;
+            }),
+            ...open.map(({ variable }) => `variable ${variable}`),
+        ];
+    },
+    replace: (lease, context) => {
+        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
+            filesOf(lease.values, context);
+        for (const { path, text } of files) {
+            // Left by one that was killed in the middle.
+            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+            write(`${path}.new`, text, context.fileMode);
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        }
+    },
+};
+function filesOf(values, { folder, fileFormat }) {
+    const secrets = values.filter((one) => one.public !== true);
+    if (fileFormat === 'raw') {
+        return secrets.map(({ output, variable, value }) => ({
+            path: (0,external_node_path_.join)(folder, output),
+            // No line break at the end: many programs take a file's content as the header's value.
+            text: value,
+            variable: `${variable}_FILE`,
+            output: output === 'token' ? 'file' : `${output}-file`,
+        }));
+    }
+    if (secrets.length === 0)
+        return [];
+    const json = fileFormat === 'json';
+    const text = json
+        ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
+        : secrets.map(({ variable, value }) => `${variable}=${(0,text_shell/* quoted */.T)(value)}\n`).join('');
+    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
+    return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+/** Makes a file that must not be there yet. @throws JobpassError `delivery` */
+function write(path, text, mode) {
+    try {
+        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions of the runner’s temporary folder',
+            cause: error,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+
+
+/**
+ * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
+ * that address and a token that is good for it alone.
+ */
+const endpoint = {
+    name: 'endpoint',
+    deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
+        if (served === undefined)
+            throw new Error('delivery by endpoint without one');
+        runner.setOutput('endpoint', served.url);
+        runner.setOutput('endpoint-token', served.token);
+        if (forms !== undefined) {
+            const { files, variables, told } = forms.endpoint(served, folder);
+            for (const { name, text } of files)
+                write((0,external_node_path_.join)(folder, name), text, fileMode);
+            for (const [name, value] of variables)
+                runner.exportVariable(name, value);
+            return [`endpoint ${served.url} (${told})`];
+        }
+        const open = lease.values.filter((one) => one.public === true);
+        for (const { variable, value } of open)
+            runner.exportVariable(variable, value);
+        const variable = lease.values.find((one) => one.public !== true)?.variable ?? 'JOBPASS_TOKEN';
+        runner.exportVariable(`${variable}_ENDPOINT`, served.url);
+        runner.exportVariable(`${variable}_ENDPOINT_TOKEN`, served.token);
+        return [
+            `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
+            ...open.map(({ variable: name }) => `variable ${name}`),
+        ];
+    },
+};
+
+;// CONCATENATED MODULE: ./build/delivery/env.js
+
+/** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
+const LONGEST = 128 * 1024;
+const MOST = 1024 * 1024;
+/** As variables of all later steps. */
+const env = {
+    name: 'env',
+    deliver: (lease, { runner }) => {
+        checkSizes(lease.values);
+        return lease.values.map(({ variable, value }) => {
+            runner.exportVariable(variable, value);
+            return `variable ${variable}`;
+        });
+    },
+};
+/** With a variable that cannot be, no later step would start, and the one that revokes is a later step. */
+function checkSizes(values) {
+    const refuse = (problem) => {
+        throw new errors/* JobpassError */.bJ('delivery', problem, { hint: 'Give deliver: file' });
+    };
+    let sum = 0;
+    for (const { variable, value } of values) {
+        // With the sign between, and the null byte behind.
+        const size = variable.length + 2 + Buffer.byteLength(value);
+        sum += size;
+        if (value.includes('\0'))
+            refuse(`The value for ${variable} has a null byte, which no variable can hold`);
+        if (size > LONGEST)
+            refuse(`The value for ${variable} is longer than a variable can be (128 KiB)`);
+    }
+    if (sum > MOST)
+        refuse('The values are longer together than variables should be (1 MiB)');
+}
+
+;// CONCATENATED MODULE: ./build/delivery/output.js
+/** As outputs of this step, for the steps that name them. */
+const output = {
+    name: 'output',
+    deliver: (lease, { runner }) => lease.values.map(({ output: name, value }) => {
+        runner.setOutput(name, value);
+        return `output ${name}`;
+    }),
+};
+
+;// CONCATENATED MODULE: ./build/delivery/index.js
+
+
+
+
+/** Every delivery, by its name in the input `deliver`. */
+const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
+
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
 
 
@@ -5198,11 +5276,7 @@ function exchange({ provider, http, idToken }, record, first) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/keeper/kept-job.js
-
-
-
-
+;// CONCATENATED MODULE: ./build/keeper/renewer.js
 
 
 
@@ -5218,49 +5292,268 @@ const PAUSE_MS = 1_000;
 /** How long one round of tries for a renewal goes on, in milliseconds; the next round follows a second or two later. */
 const ROUND_MS = 8_000;
 /** While we wait, the lease grows shorter: a server that is back is found soon. */
-const ROUND = { totalMs: ROUND_MS, answeredMs: ROUND_MS, malformedTries: 4, longestPauseMs: PAUSE_MS };
+const ROUND = {
+    totalMs: ROUND_MS,
+    answeredMs: ROUND_MS,
+    malformedTries: 4,
+    longestPauseMs: PAUSE_MS,
+};
 /** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
 const LONGEST_GRACE_MS = 30_000;
 const PROBE_MS = 1_000;
+/** A refusal can be that of a proxy or a standby: so many in a row are believed. */
+const REFUSALS = 3;
+const REFUSED_PAUSE_MS = 5_000;
+/** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
+class Renewer {
+    #folder;
+    #record;
+    #clock;
+    #open;
+    #signal;
+    /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
+    #retired = new Map();
+    #state;
+    #current;
+    /** When to renew, in ms since 1970. */
+    #dueAt = Number.POSITIVE_INFINITY;
+    /** Whether the provider extends it no further. */
+    #spent = false;
+    #refusals = 0;
+    /** Whether what an exchange needs is known. */
+    #prepared = false;
+    constructor({ folder, record, clock, open, signal }, state) {
+        this.#folder = folder;
+        this.#record = record;
+        this.#clock = clock;
+        this.#open = open;
+        this.#signal = signal;
+        this.#state = state;
+        this.#current = this.#take(state);
+    }
+    /** The lease that steps use. */
+    get current() {
+        return this.#current;
+    }
+    /** Main has changed the lease. */
+    update(state) {
+        this.#state = state;
+        this.#current = this.#take(state);
+    }
+    /** What is due at this moment. @param renewing whether it may be to renew */
+    due(renewing) {
+        const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
+        if (retired !== undefined)
+            return () => this.#retire(retired);
+        if (renewing && this.#clock.now() >= this.#dueAt)
+            return () => this.#renew();
+        return undefined;
+    }
+    /** Nothing more can be done for this lease, but to end it. */
+    halt(reason) {
+        this.#record.noteStop(reason);
+        this.#dueAt = Number.POSITIVE_INFINITY;
+        this.#record.save();
+    }
+    #take(state) {
+        const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
+        if (held === undefined)
+            throw new errors/* JobpassError */.bJ('state', 'There is no lease in that folder');
+        this.#record.begin(held);
+        this.#schedule(held.lease);
+        return held;
+    }
+    #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }) {
+        const now = this.#clock.now();
+        const { renewal, life } = this.#state;
+        // The last one reaches to the end of the whole.
+        const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
+        const share = RENEW_AT * (1 - JITTER * Math.random());
+        const until = Math.min(expiresAt ?? 0, renewBefore);
+        this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
+    }
+    async #renew() {
+        try {
+            const before = this.#current;
+            const expiresAt = before.lease.expiresAt ?? 0;
+            // It can be another one by then: its place is looked up after the wait, and not before.
+            const lease = await this.#next();
+            this.#current.lease = lease;
+            this.#refusals = 0;
+            // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
+            const same = this.#current === before;
+            this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
+            this.#record.noteRenewal();
+            this.#record.save();
+            this.#schedule(lease);
+            if (this.#spent && !this.#replaceable)
+                this.halt('the server extends it no further');
+        }
+        catch (error) {
+            if (this.#signal.aborted)
+                return;
+            this.#failed(error);
+        }
+    }
+    /** The lease renewed in place where that can be, else another one in its place. */
+    async #next() {
+        const context = await this.#open();
+        const { provider } = context;
+        const { lease } = this.#current;
+        const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
+        if (provider.renew !== undefined && lease.renewable && alive && !this.#spent) {
+            try {
+                return await this.#round(context).persist(async (attempt) => provider.renew?.(lease, attempt) ?? lease);
+            }
+            catch (error) {
+                if (!isFinal(error) || !this.#replaceable)
+                    throw error;
+            }
+        }
+        if (!this.#replaceable) {
+            throw new errors/* JobpassError */.bJ('refused', alive
+                ? 'It cannot be renewed'
+                : 'It expired before it could be renewed, and steps hold what cannot be replaced');
+        }
+        return this.#replace(context);
+    }
+    /** Whether what steps hold can become another credential. */
+    get #replaceable() {
+        return this.#state.settings.deliver.every((name) => name === 'endpoint' || DELIVERY[name].replace !== undefined);
+    }
+    /** @returns the lease that is in the place of the former from now on */
+    async #replace(context) {
+        const { provider, idToken } = context;
+        const first = this.#prepared ? undefined : await prepareExchange(context);
+        this.#prepared = true;
+        const lease = await exchange({ provider, http: this.#round(context), idToken }, {
+            begin: () => {
+                this.#checkGoesOn();
+                this.#record.noteExchange();
+                this.#record.save();
+            },
+            lost: () => this.#record.noteLostAnswer(),
+            end: () => this.#record.noteExchangeOver(),
+        }, first);
+        const former = this.#current;
+        const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
+        this.#record.add(held);
+        context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
+        this.#record.save();
+        try {
+            this.#checkGoesOn();
+            await this.#putInPlace(lease, context);
+        }
+        catch (error) {
+            held.ending = await endLease(held, context);
+            this.#record.save();
+            throw error;
+        }
+        this.#current = held;
+        if (provider.leavesReplaced !== true) {
+            const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
+            const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+            this.#retired.set(former, this.#clock.elapsed() + grace);
+        }
+        this.#record.forgetExpired(this.#current);
+        held.accepted = await probeOnce(held, context, PROBE_MS);
+        return lease;
+    }
+    /** Fetches what a new lease opens, and leaves it where steps look. */
+    async #putInPlace(lease, { provider }) {
+        const collected = await provider.collect?.(lease);
+        if (collected?.expiresAt !== undefined)
+            lease.expiresAt = collected.expiresAt;
+        if (collected?.renewBefore !== undefined)
+            lease.renewBefore = collected.renewBefore;
+        Object.assign(lease.handle, collected?.handle);
+        const { settings } = this.#state;
+        for (const name of settings.deliver) {
+            DELIVERY[name].replace?.({ ...lease, values: collected?.values ?? lease.values }, {
+                folder: this.#folder.path,
+                fileFormat: settings.fileFormat,
+                fileMode: settings.fileMode,
+                ...(provider.forms === undefined ? {} : { forms: provider.forms }),
+            });
+        }
+    }
+    async #retire(held) {
+        this.#retired.delete(held);
+        held.ending = await endLease(held, await this.#open());
+        this.#record.forgetExpired(this.#current);
+        this.#record.save();
+    }
+    #failed(error) {
+        const { lease } = this.#current;
+        const now = this.#clock.now();
+        if (isFinal(error) && ++this.#refusals >= REFUSALS) {
+            this.halt((0,errors/* tell */.qz)(error));
+            return;
+        }
+        this.#record.noteOutage((0,errors/* tell */.qz)(error));
+        const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
+        if (dead && !this.#replaceable) {
+            this.halt('it expired before it could be renewed');
+            return;
+        }
+        this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
+        this.#record.save();
+    }
+    /** After post's word, or its mark, nothing new may come to life. */
+    #checkGoesOn() {
+        if (this.#signal.aborted || this.#folder.ended)
+            throw new errors/* JobpassError */.bJ('cancelled', 'The job is over');
+    }
+    #round(context) {
+        return context.http.with({
+            patience: ROUND,
+            signal: this.#signal,
+            onRetry: (error) => this.#record.noteOutage(error.message),
+        });
+    }
+}
+function isFinal(error) {
+    return !(error instanceof errors/* JobpassError */.bJ) || !error.transient;
+}
+
+;// CONCATENATED MODULE: ./build/keeper/kept-job.js
+
+
+
+
+
+
+
+
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
 const LEFT_MS = 25_000;
-const MOST_OUTAGES = 100;
 /** An audience of no service. */
 const kept_job_NOBODY = 'urn:jobpass:sign-of-life';
-/** A refusal can be that of a proxy or a standby: so many in a row are believed. */
-const REFUSALS = 3;
-const REFUSED_PAUSE_MS = 5_000;
 /** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
 class KeptJob {
     #folder;
     #runner;
     #clock;
     #stop = new AbortController();
-    #kept = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
-    /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
-    #retired = new Map();
+    #record;
+    #renewer;
     #state;
     #context;
-    #current;
-    /** When to renew, in ms since 1970. */
-    #dueAt = Number.POSITIVE_INFINITY;
     #work;
     #over = false;
-    /** Whether the provider extends it no further. */
-    #spent = false;
-    #refusals = 0;
-    /** Whether what an exchange needs is known. */
-    #prepared = false;
     constructor({ folder, state, runner, clock }) {
         this.#folder = folder;
         this.#state = state;
         this.#runner = runner;
         this.#clock = clock;
-        this.#current = this.#take(state);
+        this.#record = new KeptRecord(folder, clock);
+        const open = () => this.#open();
+        const { signal } = this.#stop;
+        this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal }, state);
     }
     /** Whether there is nothing left to do here. */
     get over() {
@@ -5271,7 +5564,7 @@ class KeptJob {
     }
     /** The lease as it is now; undefined where it is not alive. */
     get lease() {
-        const { lease, ending } = this.#current;
+        const { lease, ending } = this.#renewer.current;
         const dead = ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
         return this.#over || dead ? undefined : lease;
     }
@@ -5313,20 +5606,21 @@ class KeptJob {
     /** Main has changed the lease, or fetched what it opens. */
     update(state) {
         // Once it was replaced here, main has nothing to say of it.
-        if (this.#kept.leases.length > 1)
+        if (this.#record.leases.length > 1)
             return;
         this.#state = state;
-        this.#current = this.#take(state);
+        this.#renewer.update(state);
     }
     /** Does what is due, beside whatever else goes on. Never throws. */
     tick(renewing) {
         if (this.#work !== undefined || this.#over)
             return;
-        const task = this.#nextTask(renewing);
+        const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
+        const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(renewing);
         if (task === undefined)
             return;
         this.#work = task()
-            .catch((error) => this.#halt((0,errors/* tell */.qz)(error)))
+            .catch((error) => this.#renewer.halt((0,errors/* tell */.qz)(error)))
             .finally(() => {
             this.#work = undefined;
         });
@@ -5339,7 +5633,7 @@ class KeptJob {
         await Promise.race([this.#work, this.#clock.sleep(withinMs, stop.signal).catch(() => undefined)]);
         stop.abort();
         // What still goes on looks by itself whether the job is over, and ends what it gets.
-        this.#save();
+        this.#record.save();
     }
     /** Ends everything, since nobody else will, and removes what was written. */
     async endWithJob() {
@@ -5355,197 +5649,20 @@ class KeptJob {
         if (this.#folder.load()?.keeper === undefined)
             return;
         await this.#endEverything(LEFT_MS);
-        this.#save();
+        this.#record.save();
         // Only post marks the end, and nobody comes after it.
         if (this.#folder.ended)
             await end_folder_tidy(this.#folder, this.settings.provider, this.#runner.log);
     }
-    #nextTask(renewing) {
-        const now = this.#clock.now();
-        if (now >= this.#state.life.endsAt)
-            return () => this.#endForTtl();
-        const [retired] = [...this.#retired].find(([, at]) => this.#clock.elapsed() >= at) ?? [];
-        if (retired !== undefined)
-            return () => this.#retire(retired);
-        if (renewing && now >= this.#dueAt)
-            return () => this.#renew();
-        return undefined;
-    }
-    #take(state) {
-        const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
-        if (held === undefined)
-            throw new errors/* JobpassError */.bJ('state', 'There is no lease in that folder');
-        this.#kept.leases.splice(0, this.#kept.leases.length, held);
-        this.#schedule(held.lease);
-        return held;
-    }
-    #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }) {
-        const now = this.#clock.now();
-        const { renewal, life } = this.#state;
-        // The last one reaches to the end of the whole.
-        const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
-        const share = RENEW_AT * (1 - JITTER * Math.random());
-        const until = Math.min(expiresAt ?? 0, renewBefore);
-        this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
-    }
-    async #renew() {
-        try {
-            const before = this.#current;
-            const expiresAt = before.lease.expiresAt ?? 0;
-            // It can be another one by then: its place is looked up after the wait, and not before.
-            const lease = await this.#next();
-            this.#current.lease = lease;
-            this.#refusals = 0;
-            // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
-            const same = this.#current === before;
-            this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
-            this.#kept.renewals++;
-            this.#kept.renewedAt = this.#clock.now();
-            const outage = this.#kept.outages.at(-1);
-            if (outage !== undefined)
-                outage.to ??= this.#clock.now();
-            this.#save();
-            this.#schedule(lease);
-            if (this.#spent && !this.#replaceable)
-                this.#halt('the server extends it no further');
-        }
-        catch (error) {
-            if (this.#stop.signal.aborted)
-                return;
-            this.#failed(error);
-        }
-    }
-    /** The lease renewed in place where that can be, else another one in its place. */
-    async #next() {
-        const context = await this.#open();
-        const { provider } = context;
-        const { lease } = this.#current;
-        const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
-        if (provider.renew !== undefined && lease.renewable && alive && !this.#spent) {
-            try {
-                return await this.#round(context).persist(async (attempt) => provider.renew?.(lease, attempt) ?? lease);
-            }
-            catch (error) {
-                if (!isFinal(error) || !this.#replaceable)
-                    throw error;
-            }
-        }
-        if (!this.#replaceable) {
-            throw new errors/* JobpassError */.bJ('refused', alive
-                ? 'It cannot be renewed'
-                : 'It expired before it could be renewed, and steps hold what cannot be replaced');
-        }
-        return this.#replace(context);
-    }
-    /** Whether what steps hold can become another credential. */
-    get #replaceable() {
-        return this.#state.settings.deliver.every((name) => name === 'endpoint' || DELIVERY[name].replace !== undefined);
-    }
-    /** @returns the lease that is in the place of the former from now on */
-    async #replace(context) {
-        const { provider, idToken } = context;
-        const first = this.#prepared ? undefined : await prepareExchange(context);
-        this.#prepared = true;
-        const lease = await exchange({ provider, http: this.#round(context), idToken }, {
-            begin: () => {
-                this.#checkGoesOn();
-                this.#kept.exchangeSince = this.#clock.now();
-                this.#save();
-            },
-            lost: () => void this.#kept.lostAnswers.push(this.#clock.now()),
-            end: () => {
-                delete this.#kept.exchangeSince;
-            },
-        }, first);
-        const former = this.#current;
-        const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
-        this.#kept.leases.push(held);
-        context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
-        this.#save();
-        try {
-            this.#checkGoesOn();
-            const collected = await provider.collect?.(lease);
-            if (collected?.expiresAt !== undefined)
-                lease.expiresAt = collected.expiresAt;
-            if (collected?.renewBefore !== undefined)
-                lease.renewBefore = collected.renewBefore;
-            Object.assign(lease.handle, collected?.handle);
-            const { settings } = this.#state;
-            for (const name of settings.deliver) {
-                DELIVERY[name].replace?.({ ...lease, values: collected?.values ?? lease.values }, {
-                    folder: this.#folder.path,
-                    fileFormat: settings.fileFormat,
-                    fileMode: settings.fileMode,
-                    ...(provider.forms === undefined ? {} : { forms: provider.forms }),
-                });
-            }
-        }
-        catch (error) {
-            held.ending = await endLease(held, context);
-            this.#save();
-            throw error;
-        }
-        this.#current = held;
-        if (provider.leavesReplaced !== true) {
-            const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-            const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
-            this.#retired.set(former, this.#clock.elapsed() + grace);
-        }
-        this.#forgetExpired();
-        held.accepted = await probeOnce(held, context, PROBE_MS);
-        return lease;
-    }
-    async #retire(held) {
-        this.#retired.delete(held);
-        held.ending = await endLease(held, await this.#open());
-        this.#forgetExpired();
-        this.#save();
-    }
-    /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
-    #forgetExpired() {
-        const now = this.#clock.now();
-        const keep = this.#kept.leases.filter((one) => one === this.#current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now);
-        this.#kept.leases.splice(0, this.#kept.leases.length, ...keep);
-    }
-    #failed(error) {
-        const { lease } = this.#current;
-        const now = this.#clock.now();
-        if (isFinal(error) && ++this.#refusals >= REFUSALS) {
-            this.#halt((0,errors/* tell */.qz)(error));
-            return;
-        }
-        this.#noteOutage((0,errors/* tell */.qz)(error));
-        const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
-        if (dead && !this.#replaceable) {
-            this.#halt('it expired before it could be renewed');
-            return;
-        }
-        this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
-        this.#save();
-    }
-    /** An outage lasts from the first try that fails to the next that does not. */
-    #noteOutage(reason) {
-        const { outages } = this.#kept;
-        const last = outages.at(-1);
-        if (last !== undefined && last.to === undefined)
-            last.reason = reason;
-        else if (outages.length < MOST_OUTAGES)
-            outages.push({ from: this.#clock.now(), reason });
-    }
-    /** Nothing more can be done for this lease, but to end it. */
-    #halt(reason) {
-        this.#kept.stopped = reason;
-        this.#dueAt = Number.POSITIVE_INFINITY;
-        this.#save();
-    }
     async #endForTtl() {
-        this.#kept.stopped ??= 'the ttl was over';
+        if (this.#record.stopped === undefined)
+            this.#record.noteStop('the ttl was over');
         await this.#endEverything();
         this.#over = true;
-        this.#save();
+        this.#record.save();
     }
     async #endEverything(budgetMs = END_MS) {
-        const leases = [...this.#kept.leases];
+        const leases = [...this.#record.leases];
         for (const held of this.#state.leases) {
             if (!leases.some(({ lease }) => lease.id === held.lease.id))
                 leases.push(held);
@@ -5560,18 +5677,6 @@ class KeptJob {
             patienceMs: budgetMs - 6_000,
         });
     }
-    /** After post's word, or its mark, nothing new may come to life. */
-    #checkGoesOn() {
-        if (this.#stop.signal.aborted || this.#folder.ended)
-            throw new errors/* JobpassError */.bJ('cancelled', 'The job is over');
-    }
-    #round(context) {
-        return context.http.with({
-            patience: ROUND,
-            signal: this.#stop.signal,
-            onRetry: (error) => this.#noteOutage(error.message),
-        });
-    }
     async #open() {
         this.#context ??= await openContext({
             runner: this.#runner,
@@ -5582,26 +5687,14 @@ class KeptJob {
             limits: { ...http_client/* LIMITS */.b1, attemptMs: 5_000, connectMs: 3_000 },
             onStray: async (lease) => {
                 const held = { lease, deliveredTo: [] };
-                this.#kept.leases.unshift(held);
-                this.#save();
+                this.#record.addStray(held);
+                this.#record.save();
                 held.ending = await endLease(held, await this.#open());
-                this.#save();
+                this.#record.save();
             },
         });
         return this.#context;
     }
-    #save() {
-        try {
-            if (this.#folder.exists)
-                this.#folder.saveKept(this.#kept);
-        }
-        catch {
-            // The last one saved still holds what revocation needs; the disk may have room again later.
-        }
-    }
-}
-function isFinal(error) {
-    return !(error instanceof errors/* JobpassError */.bJ) || !error.transient;
 }
 
 ;// CONCATENATED MODULE: ./build/keeper/keeper.js
