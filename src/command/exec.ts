@@ -56,6 +56,8 @@ export async function exec(options: ExecOptions): Promise<number> {
       signal: stop.signal,
       check: (settings) => prepare(settings, env),
     });
+    // A signal may have come since the credential was there: the command is not to be run, and not to miss it.
+    if (stop.signal.aborted) throw new JobpassError('cancelled', 'Stopped before the command was run');
     if (tty) log.warning('--tty: what the command prints is not masked');
     const child = new Child(command, {
       env: job.environment(),
@@ -91,9 +93,7 @@ function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
     throw new JobpassError(
       'usage',
       'revoke: now issues no credential, so there is nothing to run a command with',
-      {
-        hint: 'Use jobpass revoke',
-      },
+      { hint: 'Use jobpass revoke' },
     );
   }
   if (settings.deliver.includes('output')) {
