@@ -823,6 +823,9 @@ async function exec(options) {
             signal: stop.signal,
             check: (settings) => prepare(settings, env),
         });
+        // A signal may have come since the credential was there: the command is not to be run, and not to miss it.
+        if (stop.signal.aborted)
+            throw new errors/* JobpassError */.bJ('cancelled', 'Stopped before the command was run');
         if (tty)
             log.warning('--tty: what the command prints is not masked');
         const child = new Child(command, {
@@ -856,9 +859,7 @@ async function exec(options) {
 /** Refuses what no command could get, and takes out what others of its kind would find first. @throws JobpassError */
 function prepare(settings, env) {
     if (settings.revokeNow) {
-        throw new errors/* JobpassError */.bJ('usage', 'revoke: now issues no credential, so there is nothing to run a command with', {
-            hint: 'Use jobpass revoke',
-        });
+        throw new errors/* JobpassError */.bJ('usage', 'revoke: now issues no credential, so there is nothing to run a command with', { hint: 'Use jobpass revoke' });
     }
     if (settings.deliver.includes('output')) {
         throw new errors/* JobpassError */.bJ('usage', 'deliver: output cannot be had here: a command has no outputs of steps', {
