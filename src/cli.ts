@@ -13,6 +13,5 @@ export async function cli(): Promise<number> {
   // A job's steps wait for them, and nobody types their names: no parser of options is loaded.
   const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
   if (part !== undefined) return part();
-  // In the main file, since nearly every call loads it: a file of its own costs another look-up and read.
-  return (await import(/* webpackMode: "eager" */ './command/program.js')).command();
+  return (await import('./command/program.js')).command();
 }

@@ -1362,7 +1362,7 @@ var key_export = __webpack_require__(7968);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jws/compact/sign.js
 var sign = __webpack_require__(1740);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/key/import.js
-var key_import = __webpack_require__(1187);
+var key_import = __webpack_require__(3568);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jws/compact/verify.js
 var compact_verify = __webpack_require__(7880);
 // EXTERNAL MODULE: ./build/broker/config/schema.js

@@ -1,5 +1,5 @@
 export const id = 3438;
-export const ids = [3438,8579,3289,9674];
+export const ids = [3438,3289,9674,8579];
 export const modules = {
 
 /***/ 8914:

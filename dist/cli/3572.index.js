@@ -1,5 +1,5 @@
 export const id = 3572;
-export const ids = [3572,5508,1239,9674];
+export const ids = [3572,1239,9674,5508];
 export const modules = {
 
 /***/ 3638:

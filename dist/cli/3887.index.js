@@ -22,7 +22,7 @@ var provider = __webpack_require__(4096);
 // EXTERNAL MODULE: ./build/providers/vault/api.js
 var vault_api = __webpack_require__(9918);
 // EXTERNAL MODULE: ./build/providers/vault/login.js
-var vault_login = __webpack_require__(96);
+var vault_login = __webpack_require__(7715);
 ;// CONCATENATED MODULE: ./build/providers/vault/helper.js
 
 

@@ -21934,7 +21934,7 @@ async function jwt_decrypt(jwe, keystore) {
 }
 
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/key/import.js
-var key_import = __webpack_require__(1187);
+var key_import = __webpack_require__(3568);
 ;// CONCATENATED MODULE: ./node_modules/oidc-provider/lib/shared/attest_client_auth.js
 
 

@@ -486,7 +486,7 @@ async function lookAtIdToken(examination, skewMs) {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/login.js
-var vault_login = __webpack_require__(96);
+var vault_login = __webpack_require__(7715);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/refusals.js
 /** What the server says where the method mounted there is another than the one asked. */
 const OF_METHOD = [
