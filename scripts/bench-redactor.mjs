@@ -3,41 +3,21 @@
 //
 //   --mib n        so much of each text (128)
 //   --secrets n    so many secrets (20)
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { draw, lines, log, logWith, MIB, pem, repeated, some } from './bench/texts.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { createRedactor } = await import(pathToFileURL(join(root, 'build/text/redactor.js')).href);
 const { values } = parseArgs({
   options: { mib: { type: 'string', default: '128' }, secrets: { type: 'string', default: '20' } },
 });
-const MIB = 1 << 20;
 const size = Number(values.mib) * MIB;
 const CHUNK = 64 << 10;
 
-// The same in every run.
-let drawn = 0;
-const draw = (length) => {
-  const parts = [];
-  for (let got = 0; got < length; got += 64)
-    parts.push(createHash('sha512').update(String(drawn++)).digest());
-  return Buffer.concat(parts).subarray(0, length);
-};
-const number = (below) => draw(4).readUInt32LE() % below;
-const lines = (text, width) => text.replace(new RegExp(`(.{${width}})`, 'g'), '$1\n');
-
-const kinds = [
-  () => draw(30).toString('base64'),
-  () => draw(32).toString('base64url'),
-  () => draw(20).toString('hex'),
-  () => `postgres://job:${draw(18).toString('base64url')}@db.example:5432/app?sslmode=require`,
-];
-const some = (count) => Array.from({ length: count }, (_, at) => kinds[at % kinds.length]());
-const pem = () =>
-  `-----BEGIN PRIVATE KEY-----\n${lines(draw(1200).toString('base64'), 64)}\n-----END PRIVATE KEY-----\n`;
 const ordinary = some(Number(values.secrets));
 const heavy = [
   ...some(Number(values.secrets) - 4),
@@ -47,32 +27,9 @@ const heavy = [
   JSON.stringify({ type: 'key', key: pem() }),
 ];
 
-const WORDS =
-  'the job built tests with module warning error src/main.ts node_modules/package passed in 12ms 200 GET /api/v1/items ok running step deploy [info] at Object.<anonymous> (index.js:10:15) npm cache image sha256:'.split(
-    ' ',
-  );
-function log(length) {
-  const parts = [];
-  for (let got = 0; got < length; ) {
-    let line = '2026-11-22T10:00:00Z';
-    while (line.length < 40 + (got % 90)) line += ` ${WORDS[number(WORDS.length)]}`;
-    parts.push(line);
-    got += line.length + 1;
-  }
-  return Buffer.from(`${parts.join('\n')}\n`);
-}
-const repeated = (piece) => Buffer.concat(Array(Math.ceil((4 * MIB) / piece.length)).fill(piece));
 const texts = (secrets) => ({
   'a log': repeated(log(MIB)),
-  'a log with a secret in each tenth line': repeated(
-    Buffer.from(
-      log(MIB / 4)
-        .toString()
-        .split('\n')
-        .map((line, at) => (at % 10 === 0 ? `${line} ${secrets[at % secrets.length]}` : line))
-        .join('\n'),
-    ),
-  ),
+  'a log with a secret in each tenth line': repeated(logWith(secrets, MIB / 4)),
   'base64, wrapped': repeated(Buffer.from(lines(draw(MIB).toString('base64'), 76))),
   'random bytes': repeated(draw(MIB)),
   'the secrets alone': repeated(Buffer.from(secrets.join('\n'))),

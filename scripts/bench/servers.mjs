@@ -10,6 +10,8 @@ const PIECE = Buffer.alloc(64 * 1024, 'x');
 let behaviour = { delayMs: 0, endless: false };
 /** What came in since the parent last asked. */
 let seen = { requests: [], connections: 0 };
+/** Whether the last token that was given is alive. */
+let alive = true;
 
 const body = (value) => Buffer.from(JSON.stringify(value));
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -62,14 +64,18 @@ const ANSWERS = {
     expires_in: 900,
   }),
   '/introspect': body({ active: true, exp: now + 900 }),
+  '/revoke': body({}),
 };
+const DEAD = body({ active: false });
 
 function answerIdToken(_path, response) {
   response.writeHead(200, JSON_TYPE).end(ANSWERS.idToken);
 }
 
 function answerOauth(path, response) {
-  const answer = ANSWERS[path];
+  if (path === '/token') alive = true;
+  if (path === '/revoke') alive = false;
+  const answer = path === '/introspect' && !alive ? DEAD : ANSWERS[path];
   if (answer === undefined) response.writeHead(404).end();
   else if (path === '/token' && behaviour.endless) pourWithoutEnd(response);
   else response.writeHead(200, JSON_TYPE).end(answer);
@@ -110,4 +116,4 @@ process.on('message', (message) => {
   seen = { requests: [], connections: 0 };
 });
 process.on('disconnect', () => process.exit());
-process.send({ idTokens, oauth, audience: AUDIENCE });
+process.send({ idTokens, oauth, audience: AUDIENCE, idToken });

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** @returns what the files of test/support export, and where an id token service can be had */
+/** @returns what the files of test/support export, where an id token service can be had, and where all is compiled */
 export async function support(...names) {
   const folder = join(root, 'node_modules', '.cache', 'jobpass-bench');
   rmSync(folder, { recursive: true, force: true });
@@ -18,5 +18,5 @@ export async function support(...names) {
     names.map((name) => import(pathToFileURL(join(folder, 'test', 'support', `${name}.js`)).href)),
   );
   const idTokens = pathToFileURL(join(folder, 'src', 'demo', 'id-token-service.js')).href;
-  return Object.assign({ idTokens }, ...found);
+  return Object.assign({ idTokens, compiled: folder }, ...found);
 }

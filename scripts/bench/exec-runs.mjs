@@ -1,0 +1,74 @@
+// What the benchmarks of `jobpass exec` share: how a command line is run and timed as in a job's step, and how programs
+// that do the same are held against each other.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { median, round, spread } from './figures.mjs';
+
+/** Rounds that nobody counts: the first runs fill the system's caches. */
+const WARM_UP = 2;
+const KEEPER_ENDS_MS = 5_000;
+
+/**
+ * Runs a command line once, with a clean environment, a folder for temporary files of its own and its output in pipes.
+ * A keeper has ended before this returns, so that it takes nothing from what runs next.
+ *
+ * @param stdout `ignore` where its output is to go to /dev/null
+ * @param onData given what it prints on stdout, as it comes, which is kept otherwise
+ * @returns milliseconds from before the start to the exit, what it printed, and on stderr
+ */
+export async function run(
+  [program, ...words],
+  { folder, keepersUnder, env, stdout = 'pipe', onData, mayFail = false },
+) {
+  const place = mkdtempSync(join(folder, 'run-'));
+  for (const name of ['home', 'temp']) mkdirSync(join(place, name));
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: join(place, 'home'),
+    TMPDIR: join(place, 'temp'),
+    ...env,
+  };
+  const start = performance.now();
+  const child = spawn(program, words, { cwd: place, env: environment, stdio: ['ignore', stdout, 'pipe'] });
+  let end = 0;
+  const printed = { out: '', err: '' };
+  child.stdout?.on('data', onData ?? ((text) => (printed.out += text)));
+  child.stderr.on('data', (text) => (printed.err += text));
+  child.once('exit', () => (end = performance.now()));
+  const code = await new Promise((closed, failed) => child.once('error', failed).once('close', closed));
+  if (!mayFail && code !== 0) throw new Error(`${program} ended with ${code}: ${printed.err}`);
+  const late = performance.now() + KEEPER_ENDS_MS;
+  while (keepersUnder(place).length > 0 && performance.now() < late) await wait(10);
+  rmSync(place, { recursive: true, force: true });
+  return { ms: end - start, code, ...printed };
+}
+
+/**
+ * Runs each program of each variant in rounds, which take turns.
+ *
+ * @returns for each variant its rounds, and in each of these what `one` said of each program
+ */
+export async function rounds(variants, programs, pairs, one) {
+  const found = variants.map(() => []);
+  for (let number = -WARM_UP; number < pairs; number++) {
+    for (const [at, variant] of variants.entries()) {
+      const results = await round(number + WARM_UP, programs, (program) => one(variant, program));
+      if (number >= 0) found[at].push(results);
+    }
+  }
+  return found;
+}
+
+/** The cells of one program: its median, and what it takes over another one of the same rounds. */
+export function timeCells(found, at, over) {
+  const of = (index) => found.map((results) => results[index].ms);
+  const more = found.map((results) => results[at].ms - results[over].ms);
+  const ratio = found.map((results) => results[at].ms / results[over].ms);
+  return [
+    median(of(at)).toFixed(1),
+    at === over ? '' : spread(ratio, 2),
+    at === over ? '' : median(more).toFixed(1),
+  ];
+}

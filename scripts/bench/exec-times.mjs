@@ -1,0 +1,132 @@
+// What `jobpass exec -- true` takes over a bare Node program that makes the same requests and starts the same command.
+import { fork } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rounds, run, timeCells } from './exec-runs.mjs';
+import { table } from './figures.mjs';
+import { inARow } from './runs.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** The delays of servers that are not next door, in milliseconds. */
+const DELAY_MS = { oauth: 40, vault: 20 };
+
+/** Servers of both providers, and how they are asked for. */
+export async function startServices(tests) {
+  const fresh = (program, words = []) => {
+    const process_ = fork(join(here, program), words, { execPath: process.execPath });
+    return { process: process_, message: () => new Promise((told) => process_.once('message', told)) };
+  };
+  const plain = fresh('servers.mjs');
+  const front = fresh('vault-front.mjs', [tests.idTokens]);
+  const [{ oauth, audience, idToken }, tokens, bao] = await Promise.all([
+    plain.message(),
+    front.message(),
+    tests.OpenBao.start(),
+  ]);
+  await bao.jwtAuth(tokens.issuer);
+  await bao.jwtRole('job', { token_policies: ['job'], token_ttl: '10m' });
+  await bao.policy('job', { 'kv/data/*': ['read'] });
+  await bao.kv(2, 'kv');
+  const vaultIdToken = async () => {
+    const answer = await fetch(`${tokens.requestUrl}&audience=${encodeURIComponent(bao.address)}`, {
+      headers: { authorization: `Bearer ${tokens.requestToken}` },
+    });
+    return (await answer.json()).value;
+  };
+  const behave = async (provider, delayMs) => {
+    const { process: one, message } = provider === 'oauth' ? plain : front;
+    const seen = message();
+    one.send(provider === 'oauth' ? { delayMs, endless: false } : { delayMs, vault: bao.address });
+    return seen;
+  };
+  const urlOf = (provider, delayMs) => {
+    if (provider === 'oauth') return oauth;
+    return delayMs === 0 ? bao.address : tokens.origins.vault;
+  };
+  const words = (provider, delayMs = 0) => {
+    const url = urlOf(provider, delayMs);
+    const inputs =
+      provider === 'oauth'
+        ? {
+            'token-endpoint': `${url}/token`,
+            'revocation-endpoint': `${url}/revoke`,
+            'introspection-endpoint': `${url}/introspect`,
+            audience,
+          }
+        : { provider, url, role: 'job', audience: bao.address };
+    return Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
+  };
+  /** Of a job with an ID token in a variable; the other two are for the floor. */
+  const environment = async (provider, delayMs = 0) => ({
+    JOBPASS_ID_TOKEN: provider === 'oauth' ? idToken : await vaultIdToken(),
+    FLOOR_PROVIDER: provider,
+    FLOOR_URL: urlOf(provider, delayMs),
+  });
+  return {
+    bao,
+    behave,
+    words,
+    environment,
+    vaultIdToken,
+    async close() {
+      for (const { process: one } of [plain, front]) one.disconnect();
+      await bao.stop();
+    },
+  };
+}
+
+export async function times({ services, options, folder, pairs, programs, keepersUnder }) {
+  const kinds = [
+    { provider: 'oauth', keep: false },
+    { provider: 'oauth', keep: true },
+    { provider: 'vault', keep: false },
+    { provider: 'vault', keep: true },
+  ];
+  const variants = [false, true].flatMap((far) =>
+    kinds.map((kind) => ({ ...kind, delayMs: far ? DELAY_MS[kind.provider] : 0 })),
+  );
+  const named = ({ provider, keep, delayMs }) =>
+    `${provider}, ${keep ? 'with the keeper' : 'keep: false'}${delayMs === 0 ? '' : `, each request ${delayMs} ms longer`}`;
+  const floor = {
+    name: 'floor',
+    line: () => [options.node, join(here, 'floor-exec.cjs'), 'true'],
+  };
+  const all = [
+    floor,
+    ...programs.map(({ name, start }) => ({
+      name,
+      line: ({ provider, keep, delayMs }) => {
+        const flags = keep ? [] : ['--keep', 'false', '--ttl', '15m'];
+        return [...start, 'exec', ...services.words(provider, delayMs), ...flags, '--', 'true'];
+      },
+    })),
+  ];
+  const one = async (variant, { line }) => {
+    const { provider, delayMs } = variant;
+    const env = await services.environment(provider, delayMs);
+    await services.behave(provider, delayMs);
+    const result = await run(line(variant), { folder, keepersUnder, env });
+    return { ...result, ...(await services.behave(provider, 0)) };
+  };
+  const found = await rounds(variants, all, pairs, one);
+  const shown = variants.map((variant, at) => ({ variant, found: found[at] }));
+  table(
+    `Start to exit of exec -- true, ms; ${pairs} rounds`,
+    ['variant', 'program', 'median', 'over the floor', 'more than the floor'],
+    shown.flatMap(({ variant, found: results }) =>
+      all.map(({ name }, at) => [at === 0 ? named(variant) : '', name, ...timeCells(results, at, 0)]),
+    ),
+  );
+  table(
+    'Requests, of the last round',
+    ['variant', 'program', 'in all', 'one after another', 'connections'],
+    shown
+      .filter(({ variant }) => variant.delayMs > 0)
+      .flatMap(({ variant, found: results }) =>
+        all.slice(0, 2).map(({ name }, at) => {
+          const { requests, connections } = results.at(-1)[at];
+          return [at === 0 ? named(variant) : '', name, requests.length, inARow(requests), connections];
+        }),
+      ),
+  );
+}

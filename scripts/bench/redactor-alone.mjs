@@ -1,0 +1,12 @@
+// How long the redactor alone takes for a file, in the chunks that a pipe has: redactor-alone.mjs REDACTOR FILE, with the
+// secrets as JSON in BENCH_SECRETS. Prints milliseconds.
+import { readFileSync } from 'node:fs';
+
+const { createRedactor } = await import(process.argv[2]);
+const bytes = readFileSync(process.argv[3]);
+const CHUNK = 64 << 10;
+const redactor = createRedactor(JSON.parse(process.env.BENCH_SECRETS));
+const start = performance.now();
+for (let at = 0; at < bytes.length; at += CHUNK) redactor.write(bytes.subarray(at, at + CHUNK));
+redactor.end();
+console.log(performance.now() - start);

@@ -1,0 +1,39 @@
+// Builds aws-vault, beside which scripts/bench-exec.mjs puts `jobpass exec`, into the cache folder, unless it is there
+// already. As a dependency of a module made for it, since `go install` asks for a list of versions first, which the proxy
+// of modules does not serve.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// scripts/bench/exec-others.mjs looks for the same version.
+const VERSION = '7.2.0';
+const MODULE = 'github.com/99designs/aws-vault/v7';
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `aws-vault-${VERSION}`);
+const program = join(folder, 'aws-vault');
+
+if (existsSync(program)) {
+  console.log(`aws-vault ${VERSION} is at ${program}`);
+} else {
+  mkdirSync(folder, { recursive: true });
+  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  const building = mkdtempSync(join(folder, 'building-'));
+  try {
+    writeFileSync(join(building, 'go.mod'), `module tool\n\ngo 1.22\n\nrequire ${MODULE} v${VERSION}\n`);
+    writeFileSync(join(building, 'tool.go'), `//go:build tool\n\npackage tool\n\nimport _ "${MODULE}"\n`);
+    const env = { ...process.env, GOFLAGS: '-mod=mod', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
+    execFileSync('go', ['build', '-o', 'aws-vault', MODULE], { cwd: building, env, stdio: 'inherit' });
+    renameSync(join(building, 'aws-vault'), program);
+    console.log(`built aws-vault ${VERSION}: ${program}`);
+  } catch (error) {
+    console.error(
+      error.code === 'ENOENT'
+        ? 'aws-vault could not be built: Go is not installed'
+        : `aws-vault could not be built: go build ended with ${error.status ?? error.code}`,
+    );
+    process.exitCode = 1;
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
