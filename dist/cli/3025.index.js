@@ -252,6 +252,8 @@ var text_masks = __webpack_require__(6507);
 
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
 const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
 /** How quotes are written in HTML: by most, by Python, by Go. */
 const HTML_QUOTES = [
     ['&quot;', '&#39;'],
@@ -270,6 +272,10 @@ function formsOf(secret) {
     const texts = new Set();
     // Without the line break at its end, which belongs to the output and not to the secret.
     for (const value of new Set([...masks, secret.trim()])) {
+        if (PLAIN.test(value)) {
+            texts.add(value);
+            continue;
+        }
         for (const text of [
             value,
             ...urlForms(value),
@@ -400,6 +406,9 @@ const SHORTEST_LINE = 16;
 const MOST_BREAKS = 1_000;
 /** How long nothing must come before what is held is let out, if it tells little. In milliseconds. */
 const SILENCE = 50;
+/** The same where that is no more than a byte or two, as the last of a line that ends like a secret begins. */
+const SHORT_SILENCE = 5;
+const FEW = 2;
 /** A redactor of these secrets, in every form of `formsOf`, also where lines of 16 and more bytes are wrapped. */
 function createRedactor(secrets, options = {}) {
     return new StreamRedactor(secrets, options);
@@ -430,6 +439,16 @@ class StreamRedactor {
     constructor(secrets, options) {
         this.#replacement = Buffer.from(options.replacement ?? '***');
         this.add(...secrets);
+    }
+    another() {
+        const other = new StreamRedactor([], { replacement: this.#replacement.toString() });
+        for (const secret of this.#secrets)
+            other.#secrets.add(secret);
+        for (const [key, form] of this.#forms)
+            other.#forms.set(key, form);
+        // It is not changed once it is made.
+        other.#automaton = this.#automaton;
+        return other;
     }
     get held() {
         return this.#seen - this.#done;
@@ -667,7 +686,8 @@ class RedactingStream extends external_node_stream_.Transform {
         clearTimeout(this.#timer);
         this.#pass(this.#redactor.write(chunk));
         if (this.#redactor.releasable) {
-            this.#timer = setTimeout(() => this.#pass(this.#redactor.release()), this.#flushMs).unref();
+            const wait = this.#redactor.held <= FEW ? Math.min(SHORT_SILENCE, this.#flushMs) : this.#flushMs;
+            this.#timer = setTimeout(() => this.#pass(this.#redactor.release()), wait).unref();
         }
         done();
     }
@@ -810,8 +830,13 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 async function exec(options) {
     const { log, command, env, tty } = options;
     const stop = new AbortController();
-    // Until the command runs, they end this; once it has ended, nothing may keep the credential from being revoked.
-    const onSignal = () => stop.abort();
+    let child;
+    // Until the command runs, they end this; from then on they are the command's, and when that has ended, nothing may keep
+    // the credential from being revoked.
+    const onSignal = () => {
+        if (child === undefined)
+            stop.abort();
+    };
     for (const signal of STOP_SIGNALS)
         process.on(signal, onSignal);
     const job = new ExecJob(options);
@@ -822,18 +847,21 @@ async function exec(options) {
             keeper: options.keeper,
             signal: stop.signal,
             check: (settings) => prepare(settings, env),
+            // The first probe is on its way meanwhile.
+            delivered: () => {
+                if (tty)
+                    log.warning('--tty: what the command prints is not masked');
+                child = new Child(command, {
+                    env: job.environment(),
+                    ...(tty ? {} : { redactor: () => job.redactor() }),
+                });
+            },
         });
-        // A signal may have come since the credential was there: the command is not to be run, and not to miss it.
-        if (stop.signal.aborted)
-            throw new errors/* JobpassError */.bJ('cancelled', 'Stopped before the command was run');
-        if (tty)
-            log.warning('--tty: what the command prints is not masked');
-        const child = new Child(command, {
-            env: job.environment(),
-            ...(tty ? {} : { redactor: () => job.redactor() }),
-        });
-        const end = await child.ended();
-        const drained = tty ? Promise.resolve(true) : child.drained();
+        const running = child;
+        if (running === undefined)
+            throw new Error('delivered, and not run');
+        const end = await running.ended();
+        const drained = tty ? Promise.resolve(true) : running.drained();
         if (end.notStarted !== undefined)
             log.error(`The command could not be started: the system answered ${end.notStarted}`);
         code = end.code;
@@ -877,6 +905,8 @@ class ExecJob {
     #variables = new Map();
     #state = new Map();
     #secrets;
+    /** The last one that was made. */
+    #redactor;
     constructor(options) {
         const { runner, inputs, log } = options;
         this.#options = options;
@@ -930,7 +960,7 @@ class ExecJob {
         };
         return {
             write: (chunk) => {
-                made ??= createRedactor(this.#secrets);
+                made ??= this.#another();
                 refresh();
                 return made.write(chunk);
             },
@@ -939,7 +969,14 @@ class ExecJob {
             get releasable() {
                 return made?.releasable ?? false;
             },
+            get held() {
+                return made?.held ?? 0;
+            },
         };
+    }
+    #another() {
+        this.#redactor = this.#redactor?.another() ?? createRedactor(this.#secrets);
+        return this.#redactor;
     }
     /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
     async end() {

@@ -4909,6 +4909,7 @@ async function start(options) {
             // For what ended while it was handed over.
             for (const use of uses)
                 use.checkGoesOn();
+            options.delivered?.();
         }
     }
     catch (error) {

@@ -44,8 +44,12 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function exec(options: ExecOptions): Promise<number> {
   const { log, command, env, tty } = options;
   const stop = new AbortController();
-  // Until the command runs, they end this; once it has ended, nothing may keep the credential from being revoked.
-  const onSignal = (): void => stop.abort();
+  let child: Child | undefined;
+  // Until the command runs, they end this; from then on they are the command's, and when that has ended, nothing may keep
+  // the credential from being revoked.
+  const onSignal = (): void => {
+    if (child === undefined) stop.abort();
+  };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const job = new ExecJob(options);
   let code: number;
@@ -55,16 +59,19 @@ export async function exec(options: ExecOptions): Promise<number> {
       keeper: options.keeper,
       signal: stop.signal,
       check: (settings) => prepare(settings, env),
+      // The first probe is on its way meanwhile.
+      delivered: () => {
+        if (tty) log.warning('--tty: what the command prints is not masked');
+        child = new Child(command, {
+          env: job.environment(),
+          ...(tty ? {} : { redactor: () => job.redactor() }),
+        });
+      },
     });
-    // A signal may have come since the credential was there: the command is not to be run, and not to miss it.
-    if (stop.signal.aborted) throw new JobpassError('cancelled', 'Stopped before the command was run');
-    if (tty) log.warning('--tty: what the command prints is not masked');
-    const child = new Child(command, {
-      env: job.environment(),
-      ...(tty ? {} : { redactor: () => job.redactor() }),
-    });
-    const end = await child.ended();
-    const drained = tty ? Promise.resolve(true) : child.drained();
+    const running = child as Child | undefined;
+    if (running === undefined) throw new Error('delivered, and not run');
+    const end = await running.ended();
+    const drained = tty ? Promise.resolve(true) : running.drained();
     if (end.notStarted !== undefined)
       log.error(`The command could not be started: the system answered ${end.notStarted}`);
     code = end.code;
@@ -112,6 +119,8 @@ class ExecJob {
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
   readonly #secrets: string[];
+  /** The last one that was made. */
+  #redactor: Redactor | undefined;
 
   constructor(options: ExecOptions) {
     const { runner, inputs, log } = options;
@@ -167,7 +176,7 @@ class ExecJob {
     };
     return {
       write: (chunk) => {
-        made ??= createRedactor(this.#secrets);
+        made ??= this.#another();
         refresh();
         return made.write(chunk);
       },
@@ -176,7 +185,15 @@ class ExecJob {
       get releasable() {
         return made?.releasable ?? false;
       },
+      get held() {
+        return made?.held ?? 0;
+      },
     };
+  }
+
+  #another(): Redactor {
+    this.#redactor = this.#redactor?.another() ?? createRedactor(this.#secrets);
+    return this.#redactor;
   }
 
   /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */

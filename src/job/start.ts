@@ -18,6 +18,8 @@ export interface StartOptions {
   signal: AbortSignal;
   /** Looks at what is wanted before anything is done for it. @throws JobpassError for what the caller cannot do */
   check?: (settings: Settings) => void;
+  /** Called once everything is delivered, while what is not needed for that still goes on. Never throws. */
+  delivered?: () => void;
 }
 
 /** One credential of the step. */
@@ -72,6 +74,7 @@ export async function start(options: StartOptions): Promise<void> {
       outbox.send();
       // For what ended while it was handed over.
       for (const use of uses) use.checkGoesOn();
+      options.delivered?.();
     }
   } catch (error) {
     fail(error);

@@ -3,6 +3,9 @@ import { masksOf, SHORTEST_MASK } from './masks.js';
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
 const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'] as const;
 
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+
 /** How quotes are written in HTML: by most, by Python, by Go. */
 const HTML_QUOTES = [
   ['&quot;', '&#39;'],
@@ -21,6 +24,10 @@ export function formsOf(secret: string): Buffer[] {
   const texts = new Set<string>();
   // Without the line break at its end, which belongs to the output and not to the secret.
   for (const value of new Set([...masks, secret.trim()])) {
+    if (PLAIN.test(value)) {
+      texts.add(value);
+      continue;
+    }
     for (const text of [
       value,
       ...urlForms(value),

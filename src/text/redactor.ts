@@ -21,6 +21,10 @@ const MOST_BREAKS = 1_000;
 /** How long nothing must come before what is held is let out, if it tells little. In milliseconds. */
 const SILENCE = 50;
 
+/** The same where that is no more than a byte or two, as the last of a line that ends like a secret begins. */
+const SHORT_SILENCE = 5;
+const FEW = 2;
+
 /** What can be set about a redactor. */
 export interface RedactorOptions {
   /** What stands where a secret was: `***`. */
@@ -28,7 +32,7 @@ export interface RedactorOptions {
 }
 
 /** As much of a redactor as a stream needs. */
-export type StreamedRedactor = Pick<Redactor, 'write' | 'release' | 'end' | 'releasable'>;
+export type StreamedRedactor = Pick<Redactor, 'write' | 'release' | 'end' | 'releasable' | 'held'>;
 
 /** Cuts secrets out of a stream of bytes. */
 export interface Redactor {
@@ -40,6 +44,8 @@ export interface Redactor {
   end(): Buffer;
   /** Cuts out these as well, from what has not been given yet. */
   add(...secrets: string[]): void;
+  /** Another one that knows the same, for another stream: what it takes to know it is not done again. */
+  another(): Redactor;
   /** Whether `release` would give something. */
   readonly releasable: boolean;
   /** How many bytes are held back. */
@@ -80,6 +86,15 @@ class StreamRedactor implements Redactor {
   constructor(secrets: readonly string[], options: RedactorOptions) {
     this.#replacement = Buffer.from(options.replacement ?? '***');
     this.add(...secrets);
+  }
+
+  another(): Redactor {
+    const other = new StreamRedactor([], { replacement: this.#replacement.toString() });
+    for (const secret of this.#secrets) other.#secrets.add(secret);
+    for (const [key, form] of this.#forms) other.#forms.set(key, form);
+    // It is not changed once it is made.
+    other.#automaton = this.#automaton;
+    return other;
   }
 
   get held(): number {
@@ -315,7 +330,8 @@ export class RedactingStream extends Transform {
     clearTimeout(this.#timer);
     this.#pass(this.#redactor.write(chunk));
     if (this.#redactor.releasable) {
-      this.#timer = setTimeout(() => this.#pass(this.#redactor.release()), this.#flushMs).unref();
+      const wait = this.#redactor.held <= FEW ? Math.min(SHORT_SILENCE, this.#flushMs) : this.#flushMs;
+      this.#timer = setTimeout(() => this.#pass(this.#redactor.release()), wait).unref();
     }
     done();
   }
