@@ -343,11 +343,17 @@ const CLAIMS = {
  * as processes of their own.
  *
  * @param print takes the lines of the timeline
+ * @returns the same for programs
  * @throws JobpassError when any part of it did not happen
  */
 async function demo(print) {
     const start = performance.now();
-    const tell = (who, what) => print(`${`${Math.round(performance.now() - start)} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
+    const events = [];
+    const tell = (who, what) => {
+        const ms = Math.round(performance.now() - start);
+        events.push({ ms, who, what });
+        print(`${`${ms} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
+    };
     const words = programs();
     const closing = [];
     try {
@@ -397,6 +403,7 @@ async function demo(print) {
         const left = (0,external_node_fs_.readdirSync)(runner.temp).filter((name) => name.startsWith('jobpass-'));
         expect(left.length === 0, `files were left behind: ${left.join(', ')}`);
         print('\nAll of it happened. In a workflow: see the README.');
+        return events;
     }
     finally {
         for (const close of closing.reverse())

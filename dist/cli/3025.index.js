@@ -720,6 +720,7 @@ var exit = __webpack_require__(1652);
 /** Signals that are handed on, those that a terminal sends to a whole group apart. */
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'];
 const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'];
+const LINE_END = 10;
 /** How long output is waited for that others hold open when the command has ended, in milliseconds. */
 const DRAIN_MS = 2_000;
 /** A command that runs with a credential: its output is freed of secrets, signals are handed on to it. */
@@ -727,6 +728,7 @@ class Child {
     #process;
     #ended;
     #drained;
+    #leftLineOpen = false;
     #listeners = [];
     constructor([program = '', ...words], { env, redactor }) {
         const output = redactor === undefined ? 'inherit' : 'pipe';
@@ -749,6 +751,10 @@ class Child {
         for (const [signal, listener] of this.#listeners)
             process.off(signal, listener);
         return end;
+    }
+    /** Whether what it printed on stderr ends in the middle of a line. */
+    get leftLineOpen() {
+        return this.#leftLineOpen;
     }
     /**
      * Waits until all of its output is passed on.
@@ -780,6 +786,12 @@ class Child {
             redacting.destroy();
         };
         to.on('error', stop);
+        if (name === 'stderr') {
+            redacting.on('data', (chunk) => {
+                if (chunk.length > 0)
+                    this.#leftLineOpen = chunk.at(-1) !== LINE_END;
+            });
+        }
         from.pipe(redacting).pipe(to, { end: false });
         return new Promise((resolve) => {
             for (const event of ['end', 'close'])
@@ -802,7 +814,13 @@ class Child {
     }
 }
 
+// EXTERNAL MODULE: ./build/command/endings.js
+var endings = __webpack_require__(3638);
+// EXTERNAL MODULE: ./build/command/failure.js
+var failure = __webpack_require__(6020);
 ;// CONCATENATED MODULE: ./build/command/exec.js
+
+
 
 
 
@@ -841,6 +859,9 @@ async function exec(options) {
         process.on(signal, onSignal);
     const job = new ExecJob(options);
     let code;
+    let accounts = [];
+    let wrong;
+    let open = false;
     try {
         await (0,start/* start */.n)({
             runner: job.runner,
@@ -862,25 +883,37 @@ async function exec(options) {
             throw new Error('delivered, and not run');
         const end = await running.ended();
         const drained = tty ? Promise.resolve(true) : running.drained();
-        if (end.notStarted !== undefined)
-            log.error(`The command could not be started: the system answered ${end.notStarted}`);
         code = end.code;
-        const [failed, whole] = await Promise.all([job.end(), drained]);
+        if (end.notStarted !== undefined) {
+            wrong = {
+                code: 'not-started',
+                message: `The command could not be started: the system answered ${end.notStarted}`,
+            };
+            log.error(wrong.message);
+        }
+        const [finished, whole] = await Promise.all([job.end(), drained]);
+        accounts = finished.accounts;
+        open = running.leftLineOpen;
         if (!whole) {
             log.warning('The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on');
         }
         // The command's own failure is the nearer news.
-        if (failed && code === 0)
+        if (finished.failed && code === 0)
             code = exit/* EXEC_OFFSET */.SH + exit/* EXIT */.dc.unrevoked;
     }
     catch (error) {
         log.error((0,errors/* tell */.qz)(error));
+        wrong = (0,failure/* toldError */.IU)(error);
         code = exit/* EXEC_OFFSET */.SH + (0,exit/* exitCodeOf */.FO)(error);
         // What could not be ended there is tried once more.
-        await job.end();
+        accounts = (await job.end()).accounts;
     }
     finally {
         job.close();
+    }
+    if (options.json) {
+        const error = wrong === undefined ? {} : { error: wrong };
+        (0,failure/* tellExec */.z2)({ exit: code, ended: (0,endings.endingsOf)(accounts), ...error }, open);
     }
     return code;
 }
@@ -978,19 +1011,19 @@ class ExecJob {
         this.#redactor = this.#redactor?.another() ?? createRedactor(this.#secrets);
         return this.#redactor;
     }
-    /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
+    /** Ends what the command had. Never throws. */
     async end() {
         // What the command logged in to as well: it was for as long as the command ran.
         for (const folder of job_folder/* JobFolder */.u_.all(this.#folder))
             this.#state.set(...folder.remembered);
         if (job_folder/* JobFolder */.u_.remembered(this.#state).length === 0)
-            return false;
+            return { accounts: [], failed: false };
         try {
-            return (await (0,finish/* finish */.O)({ runner: this.runner, clock: clock/* systemClock */.ml })).failed;
+            return await (0,finish/* finish */.O)({ runner: this.runner, clock: clock/* systemClock */.ml });
         }
         catch (error) {
             this.runner.log.error((0,errors/* tell */.qz)(error));
-            return true;
+            return { accounts: [], failed: true };
         }
     }
     close() {

@@ -1,5 +1,5 @@
 export const id = 3572;
-export const ids = [3572,1239,9674,5508];
+export const ids = [3572,1239,9674];
 export const modules = {
 
 /***/ 3638:
@@ -42,13 +42,16 @@ function endingsOf(accounts) {
 /* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1332);
 /* harmony import */ var _job_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1059);
 /* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2928);
-/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1239);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6168);
-/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(9372);
-/* harmony import */ var _endings_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3638);
-/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1652);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5508);
-/* harmony import */ var _login_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3784);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4321);
+/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1239);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6168);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(5666);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9372);
+/* harmony import */ var _endings_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3638);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1652);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(5508);
+/* harmony import */ var _login_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3784);
+/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8558);
 
 
 
@@ -63,9 +66,19 @@ function endingsOf(accounts) {
 
 
 
+
+
+
+/** What only a step of the action can be asked for. */
+const STEPS_ONLY = ['output', 'now'];
 /** With every other spelling as an input of its own, as the action has it. */
 const ALL = _job_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUTS */ .m.flatMap((input) => [
-    input,
+    {
+        ...input,
+        values: input.name === 'provider'
+            ? _providers_index_js__WEBPACK_IMPORTED_MODULE_7__/* .PROVIDERS */ .xq.map(({ name }) => name)
+            : (input.values ?? []).filter((value) => !STEPS_ONLY.includes(value)),
+    },
     ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
 ]);
 const HELP = `
@@ -77,56 +90,57 @@ function defineExec(command, end) {
     command
         .option('--tty', 'give the command the terminal itself: then nothing that it prints is masked')
         .option('--quiet', 'say only what went wrong')
+        .option('--json', 'at the end say how each credential ended, as one line of JSON on stderr')
         .argument('<command...>', 'the command and its arguments, behind --')
         .usage('[options] -- COMMAND [ARGUMENTS]')
         .addHelpText('after', `${HELP}
 Exit: the command's own; 126 it cannot be started, 127 it is not there, 128 and the signal's number.
 Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended well but not revoked.`);
     command.action(async (words, options) => {
-        const log = (0,_log_js__WEBPACK_IMPORTED_MODULE_12__.toStderr)(options['quiet'] === true);
-        try {
-            // Within another one, its state is its own: that one's folder goes when that one ends.
-            delete process.env[_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__/* .FOLDER_VARIABLE */ .s];
-            const runner = await runnerOf(options);
-            const { exec } = await __webpack_require__.e(/* import() */ 3025).then(__webpack_require__.bind(__webpack_require__, 3025));
-            end(await exec({
-                runner,
-                inputs: await given(options),
-                command: words,
-                keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_6__/* .ownProgram */ .D)(), 'keeper'],
-                log,
-                tty: options['tty'] === true,
-                env: process.env,
-            }));
+        // Otherwise options that were meant for the command could be taken for ours.
+        if (process.argv.at(-words.length - 1) !== '--') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', 'The command to run does not stand behind --', {
+                hint: `Write jobpass exec ${command.usage()}`,
+            });
         }
-        catch (error) {
-            log.error((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error));
-            end(_exit_js__WEBPACK_IMPORTED_MODULE_10__/* .EXEC_OFFSET */ .SH + (0,_exit_js__WEBPACK_IMPORTED_MODULE_10__/* .exitCodeOf */ .FO)(error));
-        }
+        // Within another one, its state is its own: that one's folder goes when that one ends.
+        delete process.env[_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .FOLDER_VARIABLE */ .s];
+        const runner = await runnerOf(options);
+        const { exec } = await __webpack_require__.e(/* import() */ 3025).then(__webpack_require__.bind(__webpack_require__, 3025));
+        end(await exec({
+            runner,
+            inputs: await given(options, command),
+            command: words,
+            keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_6__/* .ownProgram */ .D)(), 'keeper'],
+            log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)(options['quiet'] === true),
+            tty: options['tty'] === true,
+            json: options['json'] === true,
+            env: process.env,
+        }));
     });
 }
 /** Adds what `jobpass login` takes. */
 function defineLogin(command, end) {
     addJobOptions(command);
     command
-        .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--format <name>', 'the file that later steps source, or read').choices([..._login_js__WEBPACK_IMPORTED_MODULE_11__/* .FORMATS */ .h]))
+        .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--format <name>', 'the file that later steps source, or read').choices([..._login_js__WEBPACK_IMPORTED_MODULE_12__/* .FORMATS */ .h]))
         .option('--json', 'print what was got as one line of JSON, without the secret')
         .addHelpText('after', `${HELP}\nExit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`);
     command.action(async (options) => {
         const runner = await runnerOf(options);
         const { login } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3784));
         const { format, file, announced, variables } = await login({
-            runner: options['json'] === true ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_12__.toStderr)() } : runner,
-            inputs: await given(options),
+            runner: options['json'] === true ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)() } : runner,
+            inputs: await given(options, command),
             keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_6__/* .ownProgram */ .D)(), 'keeper'],
             signal: (0,_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .cancellation */ .WN)(),
             format: options['format'],
         });
         const leases = options['json'] === true ? (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_4__.status)(runner) : [];
         if (options['json'] === true)
-            print(JSON.stringify({ file, format, announced, variables, leases }));
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_15__/* .jsonLine */ .r)({ file, format, announced, variables, leases }));
         else if (file !== undefined && !announced)
-            print(format === 'sh' ? `. ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_13__/* .quoted */ .T)(file)}` : file);
+            print(format === 'sh' ? `. ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_16__/* .quoted */ .T)(file)}` : file);
         end(0);
     });
 }
@@ -142,19 +156,19 @@ function defineLogout(command, end) {
         const runner = await runnerOf(options);
         const { logout } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3784));
         const json = options['json'] === true;
-        const { accounts, failed, variables } = await logout(json ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_12__.toStderr)() } : runner, name);
+        const { accounts, failed, variables } = await logout(json ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)() } : runner, name);
         if (json)
-            print(JSON.stringify((0,_endings_js__WEBPACK_IMPORTED_MODULE_9__.endingsOf)(accounts)));
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_15__/* .jsonLine */ .r)((0,_endings_js__WEBPACK_IMPORTED_MODULE_10__.endingsOf)(accounts)));
         else if (variables.length > 0 && runner.handsOn === 'file')
             print(`unset ${variables.join(' ')}`);
-        end(failed ? _exit_js__WEBPACK_IMPORTED_MODULE_10__/* .EXIT */ .dc.unrevoked : 0);
+        end(failed ? _exit_js__WEBPACK_IMPORTED_MODULE_11__/* .EXIT */ .dc.unrevoked : 0);
     });
 }
 const print = (line) => void process.stdout.write(`${line}\n`);
 function addRunnerOption(command) {
     command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--runner <name>', 'the CI system, where it is not to be found out')
-        .choices(_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNERS */ .Ir.map(({ name }) => name))
-        .env(_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2));
+        .choices(_runners_index_js__WEBPACK_IMPORTED_MODULE_9__/* .RUNNERS */ .Ir.map(({ name }) => name))
+        .env(_runners_index_js__WEBPACK_IMPORTED_MODULE_9__/* .RUNNER_VARIABLE */ .y2));
 }
 function addJobOptions(command) {
     (0,_config_options_js__WEBPACK_IMPORTED_MODULE_1__/* .addInputOptions */ .Sr)(command, ALL);
@@ -167,12 +181,12 @@ function addJobOptions(command) {
 /** What the options say goes into the environment, by which a keeper learns of it as well. */
 async function runnerOf(options) {
     const said = {
-        [_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2]: options['runner'],
-        [_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__/* .ID_TOKEN_VARIABLES */ ._.file]: options['idTokenFile'],
-        [_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__/* .ID_TOKEN_VARIABLES */ ._.env]: options['idTokenEnv'],
-        [_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__/* .ID_TOKEN_VARIABLES */ ._.command]: options['idTokenCommand'],
+        [_runners_index_js__WEBPACK_IMPORTED_MODULE_9__/* .RUNNER_VARIABLE */ .y2]: options['runner'],
+        [_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .ID_TOKEN_VARIABLES */ ._.file]: options['idTokenFile'],
+        [_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .ID_TOKEN_VARIABLES */ ._.env]: options['idTokenEnv'],
+        [_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .ID_TOKEN_VARIABLES */ ._.command]: options['idTokenCommand'],
     };
-    const sources = Object.values(_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_7__/* .ID_TOKEN_VARIABLES */ ._);
+    const sources = Object.values(_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .ID_TOKEN_VARIABLES */ ._);
     // An option is the nearer word.
     if (sources.some((name) => typeof said[name] === 'string'))
         for (const name of sources)
@@ -180,36 +194,17 @@ async function runnerOf(options) {
     for (const [name, value] of Object.entries(said))
         if (typeof value === 'string')
             process.env[name] = value;
-    return (0,_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .commandRunner */ .cd)(process.env);
+    return (0,_runners_index_js__WEBPACK_IMPORTED_MODULE_9__/* .commandRunner */ .cd)(process.env);
 }
-async function given(options) {
+async function given(options, command) {
     (0,_config_options_js__WEBPACK_IMPORTED_MODULE_1__/* .refuseSecrets */ .un)(ALL, options, '--id-token-file');
     const inputs = await (0,_config_options_js__WEBPACK_IMPORTED_MODULE_1__/* .inputsOf */ .Vc)(ALL, options, _config_options_js__WEBPACK_IMPORTED_MODULE_1__/* .inputInVariable */ .U3);
     if (inputs.size === 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', 'Nothing says what credential is wanted', {
-            hint: 'Give --provider and --url, or --role, as jobpass exec --help has them',
+            hint: `Write ${(0,_misuse_js__WEBPACK_IMPORTED_MODULE_13__/* .pathOf */ .XM)(command)} --provider vault --url URL --role ROLE${(0,_misuse_js__WEBPACK_IMPORTED_MODULE_13__/* .takesCommand */ .Ap)(command) ? ' -- COMMAND' : ''}, or set JOBPASS_URL and the like: ${(0,_misuse_js__WEBPACK_IMPORTED_MODULE_13__/* .pathOf */ .XM)(command)} --help lists all`,
         });
     }
     return inputs;
-}
-
-
-/***/ }),
-
-/***/ 5508:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   toStderr: () => (/* binding */ toStderr)
-/* harmony export */ });
-/** Lines for people on stderr: what the command prints on stdout is for programs. @param quiet without what went well */
-function toStderr(quiet = false) {
-    const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
-    return {
-        info: (message) => (quiet ? undefined : say('', message)),
-        warning: (message) => say('warning: ', message),
-        error: (message) => say('error: ', message),
-    };
 }
 
 
@@ -442,6 +437,7 @@ class VariablesFile {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ae: () => (/* binding */ InputOption),
 /* harmony export */   Je: () => (/* binding */ WAIT_MS),
 /* harmony export */   Sr: () => (/* binding */ addInputOptions),
 /* harmony export */   U3: () => (/* binding */ inputInVariable),
@@ -459,22 +455,24 @@ class VariablesFile {
 /** How long a file or stdin is waited for, in milliseconds. */
 const WAIT_MS = 20_000;
 const NOT_HERE = 'Give it in a file or in the environment: other processes can read the arguments of this one';
-/**
- * Adds an option for each input, those that are secrets as files. What could be a secret is not shown by messages about
- * options.
- */
+/** The option of an input. What it can be is for shells to offer: the input says better than commander what is wrong. */
+class InputOption extends commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$ {
+    values;
+    constructor({ name, description, values = [], file }) {
+        super(`--${name} <${file ? 'file' : 'value'}>`, plain(description));
+        this.values = values;
+    }
+}
+/** Adds an option for each input, those that are secrets as files. */
 function addInputOptions(command, inputs) {
-    // An unknown option is named only where it looks like one.
-    command.configureOutput({
-        outputError: (text, write) => write(text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a secret')),
-    });
-    for (const { name, description, secret } of inputs) {
+    for (const input of inputs) {
+        const { name, description, secret } = input;
         if (secret) {
             command.option(`--${name}-file <file>`, `a file with it. ${plain(description)}`);
             command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$(`--${name} [value]`).hideHelp());
         }
         else
-            command.option(`--${name} <value>`, plain(description));
+            command.addOption(new InputOption(input));
     }
     for (const token of ['--token [value]', '--id-token [value]'])
         command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$(token).hideHelp());

@@ -6,12 +6,22 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AX: () => (/* binding */ KEEPING),
+/* harmony export */   Ce: () => (/* binding */ FILE_MODES),
+/* harmony export */   GM: () => (/* binding */ FILE_FORMATS),
 /* harmony export */   Gr: () => (/* binding */ DEFAULT_PROVIDER),
 /* harmony export */   HA: () => (/* binding */ defaultOf),
+/* harmony export */   I8: () => (/* binding */ YES_OR_NO),
 /* harmony export */   Os: () => (/* binding */ REVOKE_ROLE),
+/* harmony export */   rV: () => (/* binding */ DELIVERIES),
 /* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
 /* harmony export */ });
 /* unused harmony export OUTPUTS */
+const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
+const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const FILE_MODES = ['0600', '0400'];
+const KEEPING = ['auto', 'true', 'false'];
+const YES_OR_NO = ['true', 'false'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -44,11 +54,13 @@ const COMMON_INPUTS = [
         name: 'keep',
         description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
         default: 'auto',
+        values: KEEPING,
     },
     {
         name: 'deliver',
         description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
         default: 'env',
+        values: DELIVERIES,
     },
     {
         name: 'credentials',
@@ -62,24 +74,29 @@ const COMMON_INPUTS = [
         name: 'file-format',
         description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
         default: 'raw',
+        values: FILE_FORMATS,
     },
     {
         name: 'file-mode',
         description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
+        values: FILE_MODES,
     },
     {
         name: 'revoke',
         description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
         default: 'true',
+        values: [...YES_OR_NO, 'now'],
     },
     {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+        file: true,
     },
     {
         name: 'client-cert',
         description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+        file: true,
     },
     {
         name: 'client-key',
@@ -141,6 +158,7 @@ const OUTPUTS = [
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ae: () => (/* binding */ InputOption),
 /* harmony export */   Je: () => (/* binding */ WAIT_MS),
 /* harmony export */   Sr: () => (/* binding */ addInputOptions),
 /* harmony export */   U3: () => (/* binding */ inputInVariable),
@@ -158,22 +176,24 @@ const OUTPUTS = [
 /** How long a file or stdin is waited for, in milliseconds. */
 const WAIT_MS = 20_000;
 const NOT_HERE = 'Give it in a file or in the environment: other processes can read the arguments of this one';
-/**
- * Adds an option for each input, those that are secrets as files. What could be a secret is not shown by messages about
- * options.
- */
+/** The option of an input. What it can be is for shells to offer: the input says better than commander what is wrong. */
+class InputOption extends commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$ {
+    values;
+    constructor({ name, description, values = [], file }) {
+        super(`--${name} <${file ? 'file' : 'value'}>`, plain(description));
+        this.values = values;
+    }
+}
+/** Adds an option for each input, those that are secrets as files. */
 function addInputOptions(command, inputs) {
-    // An unknown option is named only where it looks like one.
-    command.configureOutput({
-        outputError: (text, write) => write(text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a secret')),
-    });
-    for (const { name, description, secret } of inputs) {
+    for (const input of inputs) {
+        const { name, description, secret } = input;
         if (secret) {
             command.option(`--${name}-file <file>`, `a file with it. ${plain(description)}`);
             command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$(`--${name} [value]`).hideHelp());
         }
         else
-            command.option(`--${name} <value>`, plain(description));
+            command.addOption(new InputOption(input));
     }
     for (const token of ['--token [value]', '--id-token [value]'])
         command.addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$(token).hideHelp());
@@ -239,10 +259,9 @@ function camel(name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Om: () => (/* binding */ TTL_MS),
-/* harmony export */   sb: () => (/* binding */ readSettings)
+/* harmony export */   O: () => (/* binding */ TTL_MS),
+/* harmony export */   s: () => (/* binding */ readSettings)
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, KEEPING */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9190);
@@ -251,10 +270,6 @@ function camel(name) {
 
 
 
-const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
-const FILE_FORMATS = ['raw', 'dotenv', 'json'];
-const KEEPING = ['auto', 'true', 'false'];
-const FILE_MODES = ['0600', '0400'];
 /** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
 const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
@@ -291,11 +306,11 @@ async function readSettings(asGiven, own) {
         name: optionalName(input('name')),
         ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
         leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', KEEPING),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', DELIVERIES)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', FILE_FORMATS),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
+        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
         // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
         revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
         ca: optionalPem(input('ca'), 'ca'),
@@ -305,7 +320,7 @@ async function readSettings(asGiven, own) {
         own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
     });
     if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
@@ -506,11 +521,14 @@ var hosts = __webpack_require__(2178);
 var http_transport = __webpack_require__(5272);
 // EXTERNAL MODULE: ./build/identity/id-token.js
 var id_token = __webpack_require__(8914);
+// EXTERNAL MODULE: ./build/text/json.js
+var text_json = __webpack_require__(5666);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(4865);
 // EXTERNAL MODULE: ./build/text/secrets.js
 var text_secrets = __webpack_require__(5255);
 ;// CONCATENATED MODULE: ./build/doctor/examine.js
+
 
 
 
@@ -547,7 +565,7 @@ async function examine(asked) {
     const clock = build_clock/* systemClock */.ml;
     const secrets = new text_secrets/* Secrets */.S();
     secrets.add(...(runner?.secrets() ?? []));
-    const { settings } = await (0,config_settings/* readSettings */.sb)(new Map([...asked.given, ['provider', asked.provider]]), [
+    const { settings } = await (0,config_settings/* readSettings */.s)(new Map([...asked.given, ['provider', asked.provider]]), [
         { provider: asked.provider, inputs: asked.inputs, marks: [] },
     ]);
     for (const { name, secret } of asked.inputs)
@@ -637,12 +655,8 @@ async function examine(asked) {
     for (const command of shown.length === 0 ? [] : ['', ...shown])
         print(command);
     if (json)
-        process.stdout.write(`${asJson({ outcome, findings, commands: shown })}\n`);
+        process.stdout.write(`${(0,text_json/* jsonLine */.r)({ outcome, findings, commands: shown })}\n`);
     return outcome;
-}
-/** One line of ASCII: nothing in it that a terminal or a runner acts on. */
-function asJson(value) {
-    return JSON.stringify(value).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 ;// CONCATENATED MODULE: ./build/doctor/command.js
@@ -660,7 +674,11 @@ const NOT_ASKED = [
     ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
     ...['lease', 'keep', 'credentials', 'name'],
 ];
-/** Adds to the command `doctor` a command for each provider that has one. @param end takes how it ended */
+/**
+ * Adds to the command `doctor` a command for each provider that has one.
+ *
+ * @param end takes how it ended; what is wrong use is thrown as well
+ */
 async function defineDoctor(parent, end) {
     for (const { provider: name, inputs: own, load } of DOCTORS) {
         const doctor = await load();
@@ -680,34 +698,37 @@ async function defineDoctor(parent, end) {
             .option('--json', 'print everything as one line of JSON')
             .argument('[words...]')
             .usage('[options]');
-        command.action(async (words, options) => end(await run({ provider: name, doctor, inputs, own }, words, options)));
-    }
-}
-async function run(asked, words, options) {
-    try {
-        const runner = (0,runners/* isRunner */.Dw)(process.env) ? await (0,runners/* detectRunner */.qU)(process.env) : undefined;
-        if (words.length > 0)
-            throw new errors/* JobpassError */.bJ('usage', 'Nothing is taken as an argument but options', { hint: config_options/* NOT_HERE */.ho });
-        (0,config_options/* refuseSecrets */.un)(asked.inputs, options, '--token-file');
-        const fromRunner = new Map([...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value]));
-        return await examine({
-            provider: asked.provider,
-            doctor: asked.doctor,
-            inputs: asked.own,
-            // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
-            given: await (0,config_options/* inputsOf */.Vc)(asked.inputs, options, (name) => fromRunner.get(name) ?? (0,config_options/* inputInVariable */.U3)(name)),
-            runner,
-            idToken: await idTokenOf(options),
-            program: options.cli,
-            commands: options.commands ?? false,
-            json: options.json ?? false,
-            signal: (0,entry/* cancellation */.WN)(),
+        command.action(async (words, options) => {
+            try {
+                end(await run({ provider: name, doctor, inputs, own }, words, options));
+            }
+            catch (error) {
+                end('usage');
+                throw error;
+            }
         });
     }
-    catch (error) {
-        process.stderr.write(`jobpass: ${(0,errors/* tell */.qz)(error)}\n`);
-        return 'usage';
-    }
+}
+/** @throws JobpassError where nothing was examined */
+async function run(asked, words, options) {
+    const runner = (0,runners/* isRunner */.Dw)(process.env) ? await (0,runners/* detectRunner */.qU)(process.env) : undefined;
+    if (words.length > 0)
+        throw new errors/* JobpassError */.bJ('usage', 'Nothing is taken as an argument but options', { hint: config_options/* NOT_HERE */.ho });
+    (0,config_options/* refuseSecrets */.un)(asked.inputs, options, '--token-file');
+    const fromRunner = new Map([...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value]));
+    return examine({
+        provider: asked.provider,
+        doctor: asked.doctor,
+        inputs: asked.own,
+        // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
+        given: await (0,config_options/* inputsOf */.Vc)(asked.inputs, options, (name) => fromRunner.get(name) ?? (0,config_options/* inputInVariable */.U3)(name)),
+        runner,
+        idToken: await idTokenOf(options),
+        program: options.cli,
+        commands: options.commands ?? false,
+        json: options.json ?? false,
+        signal: (0,entry/* cancellation */.WN)(),
+    });
 }
 async function idTokenOf({ tokenFile }) {
     if (tokenFile === undefined)
@@ -888,16 +909,19 @@ function texts(claim) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ AUTH_METHODS),
 /* harmony export */   P: () => (/* binding */ VAULT_INPUTS)
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
 
+const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** The inputs that only this provider reads. */
 const VAULT_INPUTS = [
     {
         name: 'auth',
         description: 'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
         default: 'jwt',
+        values: AUTH_METHODS,
     },
     {
         name: 'path',
@@ -911,11 +935,13 @@ const VAULT_INPUTS = [
     {
         name: 'export-token',
         description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'allow-short',
         description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
         default: 'false',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     { name: 'role-id', description: 'With `auth: approle`: the role id.' },
     {
@@ -927,6 +953,7 @@ const VAULT_INPUTS = [
         name: 'jwt-file',
         description: 'With `auth: kubernetes`: the file of the service account’s token.',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+        file: true,
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
 ];

@@ -6,10 +6,9 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Om: () => (/* binding */ TTL_MS),
-/* harmony export */   sb: () => (/* binding */ readSettings)
+/* harmony export */   O: () => (/* binding */ TTL_MS),
+/* harmony export */   s: () => (/* binding */ readSettings)
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, KEEPING */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9190);
@@ -18,10 +17,6 @@ export const modules = {
 
 
 
-const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
-const FILE_FORMATS = ['raw', 'dotenv', 'json'];
-const KEEPING = ['auto', 'true', 'false'];
-const FILE_MODES = ['0600', '0400'];
 /** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
 const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
 const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
@@ -58,11 +53,11 @@ async function readSettings(asGiven, own) {
         name: optionalName(input('name')),
         ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
         leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', KEEPING),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', DELIVERIES)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', FILE_FORMATS),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
+        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
         // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
         revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
         ca: optionalPem(input('ca'), 'ca'),
@@ -72,7 +67,7 @@ async function readSettings(asGiven, own) {
         own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
     });
     if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${DELIVERIES.join(', ')}, or several of them`);
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
@@ -585,7 +580,7 @@ function planLife(settings, { renews, disposable, revocable }) {
     const keep = wanted === 'true' ||
         (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
-        const whole = ttlMs ?? config_settings/* TTL_MS */.Om.once;
+        const whole = ttlMs ?? config_settings/* TTL_MS */.O.once;
         const remarks = wanted === 'auto' && renewal === 'none'
             ? [
                 `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
@@ -595,20 +590,20 @@ function planLife(settings, { renews, disposable, revocable }) {
             remarks.push('The input lease means nothing here, since the credential is not renewed');
         return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
     }
-    const whole = ttlMs ?? config_settings/* TTL_MS */.Om.renewed;
+    const whole = ttlMs ?? config_settings/* TTL_MS */.O.renewed;
     return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
 }
 /** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
 function withoutSign(plan, settings) {
     if (plan.renewal === 'none')
         return plan;
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
     const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
     return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 /** The plan where no process beside the job could be started: everything is taken once. */
 function withoutKeeper(settings) {
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
     return { leaseMs: ttlMs, ttlMs };
 }
 /** The life that providers are asked for. It begins now. */
@@ -1038,7 +1033,7 @@ async function readWanted(runner) {
     const wanted = [];
     for (const { name, inputs } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, job_inputs/* OWN_INPUTS */.n);
+            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, job_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             wanted.push({ ...(name === undefined ? {} : { name }), settings });

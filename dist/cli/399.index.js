@@ -170,7 +170,7 @@ __webpack_require__.d(__webpack_exports__, {
   defineVerify: () => (/* binding */ defineVerify)
 });
 
-// UNUSED EXPORTS: describe, json
+// UNUSED EXPORTS: describe
 
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
@@ -178,6 +178,8 @@ var clock = __webpack_require__(7094);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/files.js
 var files = __webpack_require__(1983);
+// EXTERNAL MODULE: ./build/text/json.js
+var json = __webpack_require__(5666);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(4865);
 ;// CONCATENATED MODULE: ./build/verify/failure.js
@@ -751,12 +753,13 @@ function jobVerifier(options) {
 
 
 
+
 /** How long a token is waited for, in milliseconds. */
 const WAIT_MS = 120_000;
 const NOT_HERE = {
     hint: 'Give the token on stdin or in a file (--token-file): other processes can read the arguments of this one',
 };
-/** Adds to the command `verify` what it takes and does. @param end takes how it ended */
+/** Adds to the command `verify` what it takes and does, or throws. @param end takes how it ended, before that */
 function defineVerify(command, end) {
     const all = (value, before) => [...before, value];
     command
@@ -772,15 +775,11 @@ function defineVerify(command, end) {
         .option('--json', 'print the job as one line of JSON')
         .argument('[words...]')
         .addHelpText('after', '\nThe token comes on stdin or in a file, never as an argument.\nExit: 0 good, 1 not good, 2 wrong use, 3 could not be checked.')
-        // Neither may show what could be a token: an unknown option is named only where it looks like one.
-        .configureOutput({
-        outputError: (text, write) => write(text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a token (stdin or --token-file take one)')),
-    })
         .usage('--issuer <url> --audience <name> [options] < token');
     command.addOption(command.createOption('--token [value]').hideHelp());
-    command.action(async (words, options) => end(await command_verify(words, options)));
+    command.action((words, options) => command_verify(words, options, end));
 }
-async function command_verify(words, options) {
+async function command_verify(words, options, end) {
     let check;
     let token;
     let certificate;
@@ -804,20 +803,23 @@ async function command_verify(words, options) {
             throw new errors/* JobpassError */.bJ('usage', 'No token came', NOT_HERE);
     }
     catch (error) {
-        report((0,errors/* tell */.qz)(error));
-        return 'usage';
+        end('usage');
+        throw error;
     }
     let job;
     try {
         job = await check(token, { certificate });
     }
     catch (error) {
-        const { code, told } = trouble(error);
-        report(code === 'refused' ? `not good: ${told}` : `could not be checked: ${told}`);
-        return code === 'refused' ? 'failed' : 'unchecked';
+        const { code, message, hint } = trouble(error);
+        const bad = code === 'refused';
+        end(bad ? 'failed' : 'unchecked');
+        throw new errors/* JobpassError */.bJ(code, `${bad ? 'not good' : 'could not be checked'}: ${message}`, {
+            ...(hint === undefined ? {} : { hint }),
+        });
     }
-    process.stdout.write(options.json === true ? `${json(job)}\n` : describe(job));
-    return 'good';
+    process.stdout.write(options.json === true ? `${(0,json/* jsonLine */.r)(job)}\n` : describe(job));
+    end('good');
 }
 async function resourceServer({ resourceServer: id, secretFile, }) {
     if (id === undefined && secretFile === undefined)
@@ -828,9 +830,6 @@ async function resourceServer({ resourceServer: id, secretFile, }) {
         .toString('utf8')
         .replace(/\r?\n$/, '');
     return { id, secret };
-}
-function report(line) {
-    process.stderr.write(`jobpass: ${line}\n`);
 }
 /** The job for people. Its texts are foreign. */
 function describe(job) {
@@ -851,13 +850,9 @@ function describe(job) {
     ];
     return lines.map(([name, value]) => `${(0,printable/* printable */.g)(name, 60).padEnd(9)} ${(0,printable/* printable */.g)(value, 300)}\n`).join('');
 }
-/** The job for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function json(job) {
-    return JSON.stringify(job).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
 function stdin() {
     if (process.stdin.isTTY)
-        report('waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)');
+        process.stderr.write('jobpass: waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n');
     return (0,files/* readBounded */.C)('stdin', process.stdin, WAIT_MS);
 }
 

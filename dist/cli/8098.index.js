@@ -9,6 +9,7 @@ export const modules = {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   checkConfig: () => (/* binding */ checkConfig),
+  checkedLine: () => (/* binding */ checkedLine),
   rotateKeys: () => (/* binding */ rotateKeys),
   serveBroker: () => (/* binding */ serveBroker)
 });
@@ -149,15 +150,17 @@ async function serveBroker(path) {
     if (broken !== undefined)
         throw broken;
 }
-/** Reads a configuration and tells what it says. @throws JobpassError `usage` with every problem */
-function checkConfig(path, print) {
-    const config = (0,config_config/* readConfig */.X)(path);
-    const { length: roles } = config.roles;
-    const { length: issuers } = config.trust;
-    print(`${path} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${issuers} trusted issuer${issuers === 1 ? '' : 's'}`);
+/** Reads a configuration. @throws JobpassError `usage` with every problem */
+function checkConfig(path) {
+    const { roles, trust } = (0,config_config/* readConfig */.X)(path);
+    return { config: path, roles: roles.length, trustedIssuers: trust.length };
 }
-/** Asks the running broker for another signing key. @throws JobpassError */
-async function rotateKeys(path, options, print) {
+/** The same for people. */
+function checkedLine({ config, roles, trustedIssuers }) {
+    return `${config} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${trustedIssuers} trusted issuer${trustedIssuers === 1 ? '' : 's'}`;
+}
+/** Asks the running broker for another signing key. @returns what it says to that @throws JobpassError */
+async function rotateKeys(path, options) {
     const { data } = (0,config_config/* readConfig */.X)(path);
     if (data === undefined) {
         throw new errors/* JobpassError */.bJ('usage', 'This broker has no data folder: its keys live and end with it', {
@@ -165,7 +168,7 @@ async function rotateKeys(path, options, print) {
         });
     }
     const request = { command: 'rotate-keys', ...options };
-    print(String(await (0,client/* askControl */.td)(data, request, 'broker')));
+    return String(await (0,client/* askControl */.td)(data, request, 'broker'));
 }
 
 

@@ -845,7 +845,7 @@ function health(examination, { answer, json, said }) {
 /** Step 8, for the token itself: how long it lives, and what jobs can do with it. */
 async function examineToken(examination, login, grants) {
     const { namespace } = examination.settings;
-    const { ttlMs = config_settings/* TTL_MS */.Om.once } = examination.context.settings;
+    const { ttlMs = config_settings/* TTL_MS */.O.once } = examination.context.settings;
     const auth = (0,vault_api/* objectIn */.D7)(login.reply.json, 'auth');
     const life = login.life === 0 ? 'for ever' : (0,build_clock/* span */.Ln)(login.life * 1000);
     const policies = (0,id_token/* texts */.Te)(auth?.['policies']).join(', ') || 'none';
@@ -1024,7 +1024,7 @@ function commands({ context, settings }, findings) {
         program: context.program,
         address: url.href.replace(/\/$/, ''),
         namespace,
-        ttlS: Math.round((context.settings.ttlMs ?? config_settings/* TTL_MS */.Om.once) / 1000),
+        ttlS: Math.round((context.settings.ttlMs ?? config_settings/* TTL_MS */.O.once) / 1000),
         grants: [...grants, ...(lacksSelf ? grantsOfSelf(settings) : [])],
         ...(claims === undefined || role === undefined || audience === undefined
             ? {}

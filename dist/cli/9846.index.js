@@ -737,7 +737,6 @@ function wordsOf(text) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ vaultSettings)
 /* harmony export */ });
-/* unused harmony export AUTH_METHODS */
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3017);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
@@ -752,7 +751,6 @@ function wordsOf(text) {
 
 
 
-const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function vaultSettings(settings) {
     const given = (name) => settings.own[name];
@@ -760,7 +758,7 @@ function vaultSettings(settings) {
     const refuse = (message, hint) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', message, { hint });
     };
-    const auth = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('auth'), 'auth', AUTH_METHODS);
+    const auth = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('auth'), 'auth', _inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .AUTH_METHODS */ .M);
     const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'), 'The input url');
     if (/\/v1\/?$/.test(url.pathname))
         refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');

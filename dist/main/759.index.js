@@ -855,7 +855,6 @@ var vault_inputs = __webpack_require__(5856);
 
 
 
-const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function vaultSettings(settings) {
     const given = (name) => settings.own[name];
@@ -863,7 +862,7 @@ function vaultSettings(settings) {
     const refuse = (message, hint) => {
         throw new errors/* JobpassError */.bJ('usage', message, { hint });
     };
-    const auth = (0,values/* oneOf */.yL)(or('auth'), 'auth', AUTH_METHODS);
+    const auth = (0,values/* oneOf */.yL)(or('auth'), 'auth', vault_inputs/* AUTH_METHODS */.M);
     const url = (0,hosts/* secureUrl */.po)(settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'), 'The input url');
     if (/\/v1\/?$/.test(url.pathname))
         refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');

@@ -57,9 +57,15 @@ function span(ms) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
+/* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
 /* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
 /* harmony export */ });
-/* unused harmony exports COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
+const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const FILE_MODES = ['0600', '0400'];
+const KEEPING = ['auto', 'true', 'false'];
+const YES_OR_NO = ['true', 'false'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -92,11 +98,13 @@ const COMMON_INPUTS = [
         name: 'keep',
         description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
         default: 'auto',
+        values: KEEPING,
     },
     {
         name: 'deliver',
         description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
         default: 'env',
+        values: DELIVERIES,
     },
     {
         name: 'credentials',
@@ -110,24 +118,29 @@ const COMMON_INPUTS = [
         name: 'file-format',
         description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
         default: 'raw',
+        values: FILE_FORMATS,
     },
     {
         name: 'file-mode',
         description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
         default: '0600',
+        values: FILE_MODES,
     },
     {
         name: 'revoke',
         description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
         default: 'true',
+        values: [...YES_OR_NO, 'now'],
     },
     {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+        file: true,
     },
     {
         name: 'client-cert',
         description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+        file: true,
     },
     {
         name: 'client-key',
@@ -1178,11 +1191,17 @@ const AWS_INPUTS = [
         name: 'allowed-account-ids',
         description: 'The accounts in which the session may be. Any other one is refused.',
     },
-    { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+    {
+        name: 'fips',
+        description: 'Whether to use the FIPS endpoints.',
+        default: 'false',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+    },
     {
         name: 'dual-stack',
         description: 'Whether to use the endpoints that have an IPv6 address as well.',
         default: 'false',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'profile',
@@ -1193,6 +1212,7 @@ const AWS_INPUTS = [
         name: 'revoke-role-unbounded',
         description: 'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
         default: 'false',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
 ];
@@ -1500,7 +1520,7 @@ var oauth_inputs = __nccwpck_require__(1269);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i, name);
+    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, name);
     const endpoint = (name) => {
         const text = given(name);
         return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
@@ -1510,7 +1530,7 @@ function oauthSettings(settings) {
     };
     const tokenEndpoint = endpoint('token-endpoint');
     const revocationEndpoint = endpoint('revocation-endpoint');
-    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', oauth_inputs/* GRANT_TYPES */.lZ);
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
@@ -1534,7 +1554,7 @@ function oauthSettings(settings) {
         grantType,
         subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
         clientId: given('client-id'),
-        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', ['none', 'id-token']),
+        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', oauth_inputs/* CLIENT_AUTH */.ZE),
         envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
     };
 }
@@ -1789,8 +1809,12 @@ function hintFor(error, status, token, grant, announced) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: function() { return /* binding */ OAUTH_INPUTS; }
+/* harmony export */   ZE: function() { return /* binding */ CLIENT_AUTH; },
+/* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
+/* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
 /* harmony export */ });
+const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
+const CLIENT_AUTH = ['none', 'id-token'];
 /** The inputs that only this provider reads. */
 const OAUTH_INPUTS = [
     {
@@ -1814,6 +1838,7 @@ const OAUTH_INPUTS = [
         name: 'grant-type',
         description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
         default: 'token-exchange',
+        values: GRANT_TYPES,
     },
     {
         name: 'subject-token-type',
@@ -1824,6 +1849,7 @@ const OAUTH_INPUTS = [
         name: 'client-auth',
         description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
         default: 'none',
+        values: CLIENT_AUTH,
     },
     {
         name: 'env-name',
@@ -1859,16 +1885,19 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: function() { return /* binding */ AUTH_METHODS; },
 /* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
 
+const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
 /** The inputs that only this provider reads. */
 const VAULT_INPUTS = [
     {
         name: 'auth',
         description: 'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
         default: 'jwt',
+        values: AUTH_METHODS,
     },
     {
         name: 'path',
@@ -1882,11 +1911,13 @@ const VAULT_INPUTS = [
     {
         name: 'export-token',
         description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     {
         name: 'allow-short',
         description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
         default: 'false',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     { name: 'role-id', description: 'With `auth: approle`: the role id.' },
     {
@@ -1898,6 +1929,7 @@ const VAULT_INPUTS = [
         name: 'jwt-file',
         description: 'With `auth: kubernetes`: the file of the service account’s token.',
         default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+        file: true,
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
 ];
@@ -3285,9 +3317,9 @@ const VAULT_RIVALS = ['VAULT', 'BAO'].flatMap((product) => [
 const PROVIDERS = [
     {
         name: 'oauth',
-        inputs: oauth_inputs/* OAUTH_INPUTS */.i,
+        inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
         renews: 'anew',
-        rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i, 'env-name')),
+        rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
     },

@@ -60,22 +60,26 @@ export async function serveBroker(path: string): Promise<void> {
   if (broken !== undefined) throw broken;
 }
 
-/** Reads a configuration and tells what it says. @throws JobpassError `usage` with every problem */
-export function checkConfig(path: string, print: (line: string) => void): void {
-  const config = readConfig(path);
-  const { length: roles } = config.roles;
-  const { length: issuers } = config.trust;
-  print(
-    `${path} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${issuers} trusted issuer${issuers === 1 ? '' : 's'}`,
-  );
+/** What a good configuration has. */
+export interface Checked {
+  config: string;
+  roles: number;
+  trustedIssuers: number;
 }
 
-/** Asks the running broker for another signing key. @throws JobpassError */
-export async function rotateKeys(
-  path: string,
-  options: RotateOptions,
-  print: (line: string) => void,
-): Promise<void> {
+/** Reads a configuration. @throws JobpassError `usage` with every problem */
+export function checkConfig(path: string): Checked {
+  const { roles, trust } = readConfig(path);
+  return { config: path, roles: roles.length, trustedIssuers: trust.length };
+}
+
+/** The same for people. */
+export function checkedLine({ config, roles, trustedIssuers }: Checked): string {
+  return `${config} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${trustedIssuers} trusted issuer${trustedIssuers === 1 ? '' : 's'}`;
+}
+
+/** Asks the running broker for another signing key. @returns what it says to that @throws JobpassError */
+export async function rotateKeys(path: string, options: RotateOptions): Promise<string> {
   const { data } = readConfig(path);
   if (data === undefined) {
     throw new JobpassError('usage', 'This broker has no data folder: its keys live and end with it', {
@@ -83,5 +87,5 @@ export async function rotateKeys(
     });
   }
   const request = { command: 'rotate-keys', ...options };
-  print(String(await askControl(data, request, 'broker')));
+  return String(await askControl(data, request, 'broker'));
 }

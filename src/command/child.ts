@@ -20,6 +20,7 @@ export interface ChildEnd {
 /** Signals that are handed on, those that a terminal sends to a whole group apart. */
 const HANDED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
+const LINE_END = 10;
 /** How long output is waited for that others hold open when the command has ended, in milliseconds. */
 const DRAIN_MS = 2_000;
 
@@ -28,6 +29,7 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #ended: Promise<ChildEnd>;
   readonly #drained: Promise<void>;
+  #leftLineOpen = false;
   readonly #listeners: [NodeJS.Signals, () => void][] = [];
 
   constructor([program = '', ...words]: readonly string[], { env, redactor }: ChildOptions) {
@@ -59,6 +61,11 @@ export class Child {
     return end;
   }
 
+  /** Whether what it printed on stderr ends in the middle of a line. */
+  get leftLineOpen(): boolean {
+    return this.#leftLineOpen;
+  }
+
   /**
    * Waits until all of its output is passed on.
    *
@@ -88,6 +95,11 @@ export class Child {
       redacting.destroy();
     };
     to.on('error', stop);
+    if (name === 'stderr') {
+      redacting.on('data', (chunk: Buffer) => {
+        if (chunk.length > 0) this.#leftLineOpen = chunk.at(-1) !== LINE_END;
+      });
+    }
     from.pipe(redacting).pipe(to, { end: false });
     return new Promise((resolve) => {
       for (const event of ['end', 'close'] as const) redacting.once(event, resolve);

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
-import { finish } from '../job/finish.js';
+import type { Account } from '../job/end-folder.js';
+import { type Finished, finish } from '../job/finish.js';
 import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
 import { start } from '../job/start.js';
 import { providerEntry } from '../providers/index.js';
@@ -12,7 +13,9 @@ import { processMark } from '../runners/processes.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
 import { Child } from './child.js';
+import { endingsOf } from './endings.js';
 import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
+import { type ToldError, tellExec, toldError } from './failure.js';
 
 export interface ExecOptions {
   /** The system that this runs in. */
@@ -26,6 +29,8 @@ export interface ExecOptions {
   log: Log;
   /** Whether the command gets the terminal itself, with nothing masked. */
   tty: boolean;
+  /** Whether programs are told at the end, too. */
+  json: boolean;
   env: NodeJS.ProcessEnv;
 }
 
@@ -53,6 +58,9 @@ export async function exec(options: ExecOptions): Promise<number> {
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   const job = new ExecJob(options);
   let code: number;
+  let accounts: readonly Account[] = [];
+  let wrong: ToldError | undefined;
+  let open = false;
   try {
     await start({
       runner: job.runner,
@@ -72,24 +80,36 @@ export async function exec(options: ExecOptions): Promise<number> {
     if (running === undefined) throw new Error('delivered, and not run');
     const end = await running.ended();
     const drained = tty ? Promise.resolve(true) : running.drained();
-    if (end.notStarted !== undefined)
-      log.error(`The command could not be started: the system answered ${end.notStarted}`);
     code = end.code;
-    const [failed, whole] = await Promise.all([job.end(), drained]);
+    if (end.notStarted !== undefined) {
+      wrong = {
+        code: 'not-started',
+        message: `The command could not be started: the system answered ${end.notStarted}`,
+      };
+      log.error(wrong.message);
+    }
+    const [finished, whole] = await Promise.all([job.end(), drained]);
+    accounts = finished.accounts;
+    open = running.leftLineOpen;
     if (!whole) {
       log.warning(
         'The command has ended, and something that it started goes on and holds its output open: what that prints is not passed on',
       );
     }
     // The command's own failure is the nearer news.
-    if (failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
+    if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
     log.error(tell(error));
+    wrong = toldError(error);
     code = EXEC_OFFSET + exitCodeOf(error);
     // What could not be ended there is tried once more.
-    await job.end();
+    accounts = (await job.end()).accounts;
   } finally {
     job.close();
+  }
+  if (options.json) {
+    const error = wrong === undefined ? {} : { error: wrong };
+    tellExec({ exit: code, ended: endingsOf(accounts), ...error }, open);
   }
   return code;
 }
@@ -196,16 +216,16 @@ class ExecJob {
     return this.#redactor;
   }
 
-  /** Ends what the command had. @returns whether something may be alive that could have been revoked. Never throws. */
-  async end(): Promise<boolean> {
+  /** Ends what the command had. Never throws. */
+  async end(): Promise<Finished> {
     // What the command logged in to as well: it was for as long as the command ran.
     for (const folder of JobFolder.all(this.#folder)) this.#state.set(...folder.remembered);
-    if (JobFolder.remembered(this.#state).length === 0) return false;
+    if (JobFolder.remembered(this.#state).length === 0) return { accounts: [], failed: false };
     try {
-      return (await finish({ runner: this.runner, clock: systemClock })).failed;
+      return await finish({ runner: this.runner, clock: systemClock });
     } catch (error) {
       this.runner.log.error(tell(error));
-      return true;
+      return { accounts: [], failed: true };
     }
   }
 

@@ -8,21 +8,33 @@ import {
   refuseSecrets,
 } from '../config/options.js';
 import { cancellation, ignoreCancellation } from '../entry.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError } from '../errors.js';
 import { status } from '../job/commands.js';
 import { INPUTS } from '../job/inputs.js';
 import { ownProgram } from '../program.js';
+import { PROVIDERS } from '../providers/index.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
+import { jsonLine } from '../text/json.js';
 import { quoted } from '../text/shell.js';
 import { endingsOf } from './endings.js';
-import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
+import { EXIT } from './exit.js';
 import { toStderr } from './log.js';
 import { FORMATS, type Format } from './login.js';
+import { pathOf, takesCommand } from './misuse.js';
+
+/** What only a step of the action can be asked for. */
+const STEPS_ONLY: readonly string[] = ['output', 'now'];
 
 /** With every other spelling as an input of its own, as the action has it. */
 const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
-  input,
+  {
+    ...input,
+    values:
+      input.name === 'provider'
+        ? PROVIDERS.map(({ name }) => name)
+        : (input.values ?? []).filter((value) => !STEPS_ONLY.includes(value)),
+  },
   ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
 ]);
 
@@ -36,6 +48,7 @@ export function defineExec(command: Command, end: (code: number) => void): void 
   command
     .option('--tty', 'give the command the terminal itself: then nothing that it prints is masked')
     .option('--quiet', 'say only what went wrong')
+    .option('--json', 'at the end say how each credential ended, as one line of JSON on stderr')
     .argument('<command...>', 'the command and its arguments, behind --')
     .usage('[options] -- COMMAND [ARGUMENTS]')
     .addHelpText(
@@ -45,27 +58,28 @@ Exit: the command's own; 126 it cannot be started, 127 it is not there, 128 and 
 Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended well but not revoked.`,
     );
   command.action(async (words: string[], options: Options) => {
-    const log = toStderr(options['quiet'] === true);
-    try {
-      // Within another one, its state is its own: that one's folder goes when that one ends.
-      delete process.env[FOLDER_VARIABLE];
-      const runner = await runnerOf(options);
-      const { exec } = await import('./exec.js');
-      end(
-        await exec({
-          runner,
-          inputs: await given(options),
-          command: words,
-          keeper: [...ownProgram(), 'keeper'],
-          log,
-          tty: options['tty'] === true,
-          env: process.env,
-        }),
-      );
-    } catch (error) {
-      log.error(tell(error));
-      end(EXEC_OFFSET + exitCodeOf(error));
+    // Otherwise options that were meant for the command could be taken for ours.
+    if (process.argv.at(-words.length - 1) !== '--') {
+      throw new JobpassError('usage', 'The command to run does not stand behind --', {
+        hint: `Write jobpass exec ${command.usage()}`,
+      });
     }
+    // Within another one, its state is its own: that one's folder goes when that one ends.
+    delete process.env[FOLDER_VARIABLE];
+    const runner = await runnerOf(options);
+    const { exec } = await import('./exec.js');
+    end(
+      await exec({
+        runner,
+        inputs: await given(options, command),
+        command: words,
+        keeper: [...ownProgram(), 'keeper'],
+        log: toStderr(options['quiet'] === true),
+        tty: options['tty'] === true,
+        json: options['json'] === true,
+        env: process.env,
+      }),
+    );
   });
 }
 
@@ -83,13 +97,13 @@ export function defineLogin(command: Command, end: (code: number) => void): void
     const { login } = await import('./login.js');
     const { format, file, announced, variables } = await login({
       runner: options['json'] === true ? { ...runner, log: toStderr() } : runner,
-      inputs: await given(options),
+      inputs: await given(options, command),
       keeper: [...ownProgram(), 'keeper'],
       signal: cancellation(),
       format: options['format'] as Format | undefined,
     });
     const leases = options['json'] === true ? status(runner) : [];
-    if (options['json'] === true) print(JSON.stringify({ file, format, announced, variables, leases }));
+    if (options['json'] === true) print(jsonLine({ file, format, announced, variables, leases }));
     else if (file !== undefined && !announced) print(format === 'sh' ? `. ${quoted(file)}` : file);
     end(0);
   });
@@ -114,7 +128,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
       json ? { ...runner, log: toStderr() } : runner,
       name,
     );
-    if (json) print(JSON.stringify(endingsOf(accounts)));
+    if (json) print(jsonLine(endingsOf(accounts)));
     else if (variables.length > 0 && runner.handsOn === 'file') print(`unset ${variables.join(' ')}`);
     end(failed ? EXIT.unrevoked : 0);
   });
@@ -155,12 +169,12 @@ async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof com
   return commandRunner(process.env);
 }
 
-async function given(options: Options): Promise<Map<string, string>> {
+async function given(options: Options, command: Command): Promise<Map<string, string>> {
   refuseSecrets(ALL, options, '--id-token-file');
   const inputs = await inputsOf(ALL, options, inputInVariable);
   if (inputs.size === 0) {
     throw new JobpassError('usage', 'Nothing says what credential is wanted', {
-      hint: 'Give --provider and --url, or --role, as jobpass exec --help has them',
+      hint: `Write ${pathOf(command)} --provider vault --url URL --role ROLE${takesCommand(command) ? ' -- COMMAND' : ''}, or set JOBPASS_URL and the like: ${pathOf(command)} --help lists all`,
     });
   }
   return inputs;

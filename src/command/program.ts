@@ -1,10 +1,17 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { commandRunner } from '../runners/index.js';
 import type { Runner } from '../runners/runner.js';
+import { jsonLine } from '../text/json.js';
 import { VERSION } from '../version.js';
-import { EXIT, exitCodeOf } from './exit.js';
+import { EXIT } from './exit.js';
+import { tellFailure } from './failure.js';
+import { everyCommand, misuse } from './misuse.js';
+
+/** Shells that words can be completed in. */
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const JSON_LINE = 'as one line of JSON';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -13,56 +20,63 @@ const job = (): Promise<Runner> => commandRunner(process.env);
 
 /** The command line. @returns its exit code */
 export async function command(): Promise<number> {
+  const words = process.argv.slice(2);
   let code = 0;
   const end = (exit: number): void => {
     code = exit;
   };
   try {
-    const program = await defineCommands(end);
+    // What a command takes is read in only where that is asked for, by its name or by help.
+    const program = await defineProgram(end, (name) => words.includes(name) || words[0] === 'completion');
     await program.parseAsync(process.argv);
     return code;
   } catch (error) {
     // Help and version end in this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-    process.stderr.write(`jobpass: ${tell(error)}\n`);
-    return exitCodeOf(error);
+    return tellFailure(error, words, code);
   }
 }
 
-/** Every command, with what those take that are asked for by name. @param end takes an exit code that is not 0 */
-async function defineCommands(end: (code: number) => void): Promise<Command> {
+/**
+ * Every command.
+ *
+ * @param end takes an exit code that is not 0
+ * @param isNamed whether what a command takes is wanted, where that takes long to read in
+ */
+export async function defineProgram(
+  end: (code: number) => void,
+  isNamed: (command: string) => boolean,
+): Promise<Command> {
   const program = new Command('jobpass')
     .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
     .version(VERSION)
-    .showSuggestionAfterError()
-    .showHelpAfterError('(see jobpass --help)')
-    .exitOverride();
-  await defineJobCommands(program, end);
+    .showSuggestionAfterError();
+  await defineJobCommands(program, end, isNamed);
   program
     .command('status')
     .description("list this job's credentials: who holds them, since when, until when; never the secret")
-    .option('--json', 'as one line of JSON')
+    .option('--json', JSON_LINE)
     .action(async ({ json }: { json?: true }) => {
       const { status, statusLines } = await import('../job/commands.js');
       const leases = status(await job());
-      if (json) print(JSON.stringify(leases));
+      if (json) print(jsonLine(leases));
       else for (const line of statusLines(leases)) print(line);
     });
   program
     .command('token')
     .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
     .argument('[name]', 'its name (input name); default: the newest')
-    .option('--json', 'as one line of JSON')
+    .option('--json', JSON_LINE)
     .action(async (name: string | undefined, { json }: { json?: true }) => {
       const { currentToken } = await import('../job/commands.js');
       const token = await currentToken(await job(), name);
-      print(json ? JSON.stringify({ token }) : token);
+      print(json ? jsonLine({ token }) : token);
     });
   program
     .command('revoke')
     .description("revoke this job's credentials now, before the job ends")
     .argument('[name]', 'only the one of this name (input name)')
-    .option('--json', 'how each ended, as one line of JSON')
+    .option('--json', `how each ended, ${JSON_LINE}`)
     .action(async (name: string | undefined, { json }: { json?: true }) => {
       const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
       const { toStderr } = await import('./log.js');
@@ -73,7 +87,7 @@ async function defineCommands(end: (code: number) => void): Promise<Command> {
         clock: systemClock,
         name,
       });
-      if (json) print(JSON.stringify(endingsOf(accounts)));
+      if (json) print(jsonLine(endingsOf(accounts)));
       if (!failed) return;
       runner.log.error(tell(notAllDead()));
       end(EXIT.unrevoked);
@@ -81,30 +95,13 @@ async function defineCommands(end: (code: number) => void): Promise<Command> {
   program
     .command('demo')
     .description('run the main job on this machine, with everything it needs on loopback')
-    .action(async () => {
+    .option('--json', `its timeline, ${JSON_LINE}`)
+    .action(async ({ json }: { json?: true }) => {
       const { demo } = await import('../demo/demo.js');
-      await demo(print);
+      const events = await demo(json ? () => undefined : print);
+      if (json) print(jsonLine(events));
     });
-  const broker = program
-    .command('broker')
-    .description('run the embedded token server')
-    .requiredOption('--config <file>', 'its configuration')
-    .option('--check', 'only read the configuration, and tell what is wrong with it')
-    .action(async ({ config, check }: { config: string; check?: true }) => {
-      const { checkConfig, serveBroker } = await import('../broker/command.js');
-      if (check) checkConfig(config, print);
-      else await serveBroker(config);
-    });
-  broker
-    .command('rotate-keys')
-    .description('change the key that signs tokens of the format jwt, at the running broker of --config')
-    .option('--now', 'also when services may not know the next key yet')
-    .option('--compromised', 'accept no token that was signed until now')
-    .action(async ({ now, compromised }: { now?: true; compromised?: true }, one: Command) => {
-      const { rotateKeys } = await import('../broker/command.js');
-      const { config } = one.optsWithGlobals<{ config: string }>();
-      await rotateKeys(config, { now: now ?? false, compromised: compromised ?? false }, print);
-    });
+  defineBroker(program);
   const verify = program
     .command('verify')
     .description('check a token of a broker, and tell the job that it was given to');
@@ -119,11 +116,55 @@ async function defineCommands(end: (code: number) => void): Promise<Command> {
     const { defineDoctor } = await import('../doctor/command.js');
     await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
+  program
+    .command('completion')
+    .description(
+      'print a script by which a shell completes the words of jobpass: source <(jobpass completion bash)',
+    )
+    .addArgument(new Argument('<shell>', 'which').choices(SHELLS))
+    .action(async (shell: (typeof SHELLS)[number]) => {
+      const { completion } = await import('./completion/completion.js');
+      process.stdout.write(completion(program, shell));
+    });
+  for (const one of everyCommand(program)) tellMisuse(one);
   return program;
 }
 
+function defineBroker(program: Command): void {
+  const broker = program
+    .command('broker')
+    .description('run the embedded token server')
+    .requiredOption('--config <file>', 'its configuration')
+    .option('--check', 'only read the configuration, and tell what is wrong with it')
+    .option('--json', `what --check found, ${JSON_LINE}`)
+    .action(async ({ config, check, json }: { config: string; check?: true; json?: true }) => {
+      const { checkConfig, checkedLine, serveBroker } = await import('../broker/command.js');
+      if (!check) return serveBroker(config);
+      const checked = checkConfig(config);
+      print(json ? jsonLine(checked) : checkedLine(checked));
+    });
+  broker
+    .command('rotate-keys')
+    .description('change the key that signs tokens of the format jwt, at the running broker of --config')
+    .option('--now', 'also when services may not know the next key yet')
+    .option('--compromised', 'accept no token that was signed until now')
+    .option('--json', `what the broker says, ${JSON_LINE}`)
+    .action(async (options: { now?: true; compromised?: true }, one: Command) => {
+      const { rotateKeys } = await import('../broker/command.js');
+      // Those of the broker's own may stand on either side of this command's name.
+      const { config, json } = one.optsWithGlobals<{ config: string; json?: true }>();
+      const { now = false, compromised = false } = options;
+      const said = await rotateKeys(config, { now, compromised });
+      print(json ? jsonLine({ said }) : said);
+    });
+}
+
 /** Those that do for other runners what the action does. */
-async function defineJobCommands(program: Command, end: (code: number) => void): Promise<void> {
+async function defineJobCommands(
+  program: Command,
+  end: (code: number) => void,
+  isNamed: (command: string) => boolean,
+): Promise<void> {
   const exec = program
     .command('exec')
     .description('run a command with a credential that ends with it: jobpass exec [options] -- COMMAND');
@@ -140,7 +181,10 @@ async function defineJobCommands(program: Command, end: (code: number) => void):
   defineLogout(logout, end);
 }
 
-/** What a command takes is read in only where that is asked for, by its name or by help. */
-function isNamed(name: string): boolean {
-  return process.argv.includes(name);
+/** Has commander throw what it finds wrong, as an error of ours, and print nothing. */
+function tellMisuse(command: Command): void {
+  command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
+    // Help is no mistake, nor is asking for none where it is all that there is.
+    throw error.exitCode === 0 || error.code === 'commander.help' ? error : misuse(command, error);
+  });
 }

@@ -11,7 +11,17 @@ export interface InputDefinition {
   aliases?: readonly string[];
   /** Whether its value is a secret, which the command takes from the environment or a file alone. */
   secret?: true;
+  /** What it can be, where that is one of a few words: a shell offers these, and the input's reader judges. */
+  values?: readonly string[];
+  /** Whether it can be the path of a file. */
+  file?: true;
 }
+
+export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
+export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
+export const FILE_MODES = ['0600', '0400'] as const;
+export const KEEPING = ['auto', 'true', 'false'] as const;
+export const YES_OR_NO = ['true', 'false'] as const;
 
 /** The inputs that mean the same for every provider; each provider adds its own. */
 export const COMMON_INPUTS = [
@@ -52,12 +62,14 @@ export const COMMON_INPUTS = [
     description:
       'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
     default: 'auto',
+    values: KEEPING,
   },
   {
     name: 'deliver',
     description:
       'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
     default: 'env',
+    values: DELIVERIES,
   },
   {
     name: 'credentials',
@@ -74,28 +86,33 @@ export const COMMON_INPUTS = [
     description:
       'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
     default: 'raw',
+    values: FILE_FORMATS,
   },
   {
     name: 'file-mode',
     description:
       'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
     default: '0600',
+    values: FILE_MODES,
   },
   {
     name: 'revoke',
     description:
       'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
     default: 'true',
+    values: [...YES_OR_NO, 'now'],
   },
   {
     name: 'ca',
     description:
       'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+    file: true,
   },
   {
     name: 'client-cert',
     description:
       'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+    file: true,
   },
   {
     name: 'client-key',

@@ -11,23 +11,24 @@ export const NOT_HERE =
 /** The options of a command as commander gives them. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/**
- * Adds an option for each input, those that are secrets as files. What could be a secret is not shown by messages about
- * options.
- */
+/** The option of an input. What it can be is for shells to offer: the input says better than commander what is wrong. */
+export class InputOption extends Option {
+  readonly values: readonly string[];
+
+  constructor({ name, description, values = [], file }: InputDefinition) {
+    super(`--${name} <${file ? 'file' : 'value'}>`, plain(description));
+    this.values = values;
+  }
+}
+
+/** Adds an option for each input, those that are secrets as files. */
 export function addInputOptions(command: Command, inputs: readonly InputDefinition[]): void {
-  // An unknown option is named only where it looks like one.
-  command.configureOutput({
-    outputError: (text, write) =>
-      write(
-        text.replace(/'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g, 'that is not shown, in case it is a secret'),
-      ),
-  });
-  for (const { name, description, secret } of inputs) {
+  for (const input of inputs) {
+    const { name, description, secret } = input;
     if (secret) {
       command.option(`--${name}-file <file>`, `a file with it. ${plain(description)}`);
       command.addOption(new Option(`--${name} [value]`).hideHelp());
-    } else command.option(`--${name} <value>`, plain(description));
+    } else command.addOption(new InputOption(input));
   }
   for (const token of ['--token [value]', '--id-token [value]'])
     command.addOption(new Option(token).hideHelp());

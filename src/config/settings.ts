@@ -4,17 +4,17 @@ import {
   COMMON_INPUTS,
   type CommonInput,
   DEFAULT_PROVIDER,
+  DELIVERIES,
   defaultOf,
+  FILE_FORMATS,
+  FILE_MODES,
   type InputDefinition,
+  KEEPING,
 } from './inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
-export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
 export type DeliveryName = (typeof DELIVERIES)[number];
-export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
-export const KEEPING = ['auto', 'true', 'false'] as const;
-const FILE_MODES = ['0600', '0400'] as const;
 
 /** What the user asked for, as far as it means the same for every provider. It can be written as JSON. */
 export interface Settings {

@@ -32,17 +32,30 @@ const CLAIMS = {
   run_attempt: JOB.GITHUB_RUN_ATTEMPT,
   actor: JOB.GITHUB_ACTOR,
 };
+
+/** One thing that happened. */
+export interface DemoEvent {
+  ms: number;
+  who: string;
+  what: string;
+}
+
 /**
  * Runs the main job on this machine alone: broker, runner and service on loopback, the real main and post steps
  * as processes of their own.
  *
  * @param print takes the lines of the timeline
+ * @returns the same for programs
  * @throws JobpassError when any part of it did not happen
  */
-export async function demo(print: (line: string) => void): Promise<void> {
+export async function demo(print: (line: string) => void): Promise<DemoEvent[]> {
   const start = performance.now();
-  const tell = (who: string, what: string): void =>
-    print(`${`${Math.round(performance.now() - start)} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
+  const events: DemoEvent[] = [];
+  const tell = (who: string, what: string): void => {
+    const ms = Math.round(performance.now() - start);
+    events.push({ ms, who, what });
+    print(`${`${ms} ms`.padStart(8)}  ${who.padEnd(8)} ${what}`);
+  };
   const words = programs();
   const closing: (() => void | Promise<void>)[] = [];
   try {
@@ -101,6 +114,7 @@ export async function demo(print: (line: string) => void): Promise<void> {
     const left = readdirSync(runner.temp).filter((name) => name.startsWith('jobpass-'));
     expect(left.length === 0, `files were left behind: ${left.join(', ')}`);
     print('\nAll of it happened. In a workflow: see the README.');
+    return events;
   } finally {
     for (const close of closing.reverse()) await close();
   }

@@ -9,7 +9,7 @@ import {
   WAIT_MS,
 } from '../config/options.js';
 import { cancellation } from '../entry.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
 import type { Doctor } from '../providers/doctor.js';
 import { DOCTORS } from '../providers/doctors.js';
@@ -38,7 +38,11 @@ interface Options {
   [input: string]: unknown;
 }
 
-/** Adds to the command `doctor` a command for each provider that has one. @param end takes how it ended */
+/**
+ * Adds to the command `doctor` a command for each provider that has one.
+ *
+ * @param end takes how it ended; what is wrong use is thrown as well
+ */
 export async function defineDoctor(
   parent: Command,
   end: (outcome: Outcome | 'usage') => void,
@@ -66,38 +70,39 @@ export async function defineDoctor(
       .option('--json', 'print everything as one line of JSON')
       .argument('[words...]')
       .usage('[options]');
-    command.action(async (words: string[], options: Options) =>
-      end(await run({ provider: name, doctor, inputs, own }, words, options)),
-    );
+    command.action(async (words: string[], options: Options) => {
+      try {
+        end(await run({ provider: name, doctor, inputs, own }, words, options));
+      } catch (error) {
+        end('usage');
+        throw error;
+      }
+    });
   }
 }
 
-async function run(asked: Asked, words: readonly string[], options: Options): Promise<Outcome | 'usage'> {
-  try {
-    const runner = isRunner(process.env) ? await detectRunner(process.env) : undefined;
-    if (words.length > 0)
-      throw new JobpassError('usage', 'Nothing is taken as an argument but options', { hint: NOT_HERE });
-    refuseSecrets(asked.inputs, options, '--token-file');
-    const fromRunner = new Map(
-      [...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),
-    );
-    return await examine({
-      provider: asked.provider,
-      doctor: asked.doctor,
-      inputs: asked.own,
-      // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
-      given: await inputsOf(asked.inputs, options, (name) => fromRunner.get(name) ?? inputInVariable(name)),
-      runner,
-      idToken: await idTokenOf(options),
-      program: options.cli,
-      commands: options.commands ?? false,
-      json: options.json ?? false,
-      signal: cancellation(),
-    });
-  } catch (error) {
-    process.stderr.write(`jobpass: ${tell(error)}\n`);
-    return 'usage';
-  }
+/** @throws JobpassError where nothing was examined */
+async function run(asked: Asked, words: readonly string[], options: Options): Promise<Outcome> {
+  const runner = isRunner(process.env) ? await detectRunner(process.env) : undefined;
+  if (words.length > 0)
+    throw new JobpassError('usage', 'Nothing is taken as an argument but options', { hint: NOT_HERE });
+  refuseSecrets(asked.inputs, options, '--token-file');
+  const fromRunner = new Map(
+    [...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),
+  );
+  return examine({
+    provider: asked.provider,
+    doctor: asked.doctor,
+    inputs: asked.own,
+    // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
+    given: await inputsOf(asked.inputs, options, (name) => fromRunner.get(name) ?? inputInVariable(name)),
+    runner,
+    idToken: await idTokenOf(options),
+    program: options.cli,
+    commands: options.commands ?? false,
+    json: options.json ?? false,
+    signal: cancellation(),
+  });
 }
 
 async function idTokenOf({ tokenFile }: Options): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import { nodeTransport } from '../http/transport.js';
 import { decodeIdToken } from '../identity/id-token.js';
 import type { Doctor, Status } from '../providers/doctor.js';
 import type { Runner } from '../runners/runner.js';
+import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 
@@ -150,14 +151,6 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const outcome = has('fail') ? 'failed' : has('unchecked') ? 'unchecked' : 'good';
   const shown = asked.commands || has('fail') ? commands.map((command) => secrets.redact(command)) : [];
   for (const command of shown.length === 0 ? [] : ['', ...shown]) print(command);
-  if (json) process.stdout.write(`${asJson({ outcome, findings, commands: shown })}\n`);
+  if (json) process.stdout.write(`${jsonLine({ outcome, findings, commands: shown })}\n`);
   return outcome;
-}
-
-/** One line of ASCII: nothing in it that a terminal or a runner acts on. */
-function asJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[^ -~]|#(?=#)/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

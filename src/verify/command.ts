@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { timestamp } from '../clock.js';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
+import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { trouble } from './failure.js';
 import { type Job, jobVerifier, type VerifyToken } from './verify.js';
@@ -29,7 +30,7 @@ const NOT_HERE = {
   hint: 'Give the token on stdin or in a file (--token-file): other processes can read the arguments of this one',
 };
 
-/** Adds to the command `verify` what it takes and does. @param end takes how it ended */
+/** Adds to the command `verify` what it takes and does, or throws. @param end takes how it ended, before that */
 export function defineVerify(command: Command, end: (outcome: Outcome) => void): void {
   const all = (value: string, before: string[]): string[] => [...before, value];
   command
@@ -48,22 +49,16 @@ export function defineVerify(command: Command, end: (outcome: Outcome) => void):
       'after',
       '\nThe token comes on stdin or in a file, never as an argument.\nExit: 0 good, 1 not good, 2 wrong use, 3 could not be checked.',
     )
-    // Neither may show what could be a token: an unknown option is named only where it looks like one.
-    .configureOutput({
-      outputError: (text, write) =>
-        write(
-          text.replace(
-            /'(?!--?[a-z-]{1,20}( <[a-z]+>)?')[^']*'/g,
-            'that is not shown, in case it is a token (stdin or --token-file take one)',
-          ),
-        ),
-    })
     .usage('--issuer <url> --audience <name> [options] < token');
   command.addOption(command.createOption('--token [value]').hideHelp());
-  command.action(async (words: string[], options: Options) => end(await verify(words, options)));
+  command.action((words: string[], options: Options) => verify(words, options, end));
 }
 
-async function verify(words: readonly string[], options: Options): Promise<Outcome> {
+async function verify(
+  words: readonly string[],
+  options: Options,
+  end: (outcome: Outcome) => void,
+): Promise<void> {
   let check: VerifyToken;
   let token: string;
   let certificate: Buffer | undefined;
@@ -88,19 +83,22 @@ async function verify(words: readonly string[], options: Options): Promise<Outco
       .trim();
     if (token === '') throw new JobpassError('usage', 'No token came', NOT_HERE);
   } catch (error) {
-    report(tell(error));
-    return 'usage';
+    end('usage');
+    throw error;
   }
   let job: Job;
   try {
     job = await check(token, { certificate });
   } catch (error) {
-    const { code, told } = trouble(error);
-    report(code === 'refused' ? `not good: ${told}` : `could not be checked: ${told}`);
-    return code === 'refused' ? 'failed' : 'unchecked';
+    const { code, message, hint } = trouble(error);
+    const bad = code === 'refused';
+    end(bad ? 'failed' : 'unchecked');
+    throw new JobpassError(code, `${bad ? 'not good' : 'could not be checked'}: ${message}`, {
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
-  process.stdout.write(options.json === true ? `${json(job)}\n` : describe(job));
-  return 'good';
+  process.stdout.write(options.json === true ? `${jsonLine(job)}\n` : describe(job));
+  end('good');
 }
 
 async function resourceServer({
@@ -114,10 +112,6 @@ async function resourceServer({
     .toString('utf8')
     .replace(/\r?\n$/, '');
   return { id, secret };
-}
-
-function report(line: string): void {
-  process.stderr.write(`jobpass: ${line}\n`);
 }
 
 /** The job for people. Its texts are foreign. */
@@ -140,16 +134,10 @@ export function describe(job: Job): string {
   return lines.map(([name, value]) => `${printable(name, 60).padEnd(9)} ${printable(value, 300)}\n`).join('');
 }
 
-/** The job for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-export function json(job: Job): string {
-  return JSON.stringify(job).replace(
-    /[^ -~]|#(?=#)/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 function stdin(): Promise<Buffer> {
   if (process.stdin.isTTY)
-    report('waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)');
+    process.stderr.write(
+      'jobpass: waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n',
+    );
   return readBounded('stdin', process.stdin, WAIT_MS);
 }

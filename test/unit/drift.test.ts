@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import type { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { renderAction, renderBrokerSchema, renderReadme } from '../../scripts/generate.mjs';
 import { readConfig } from '../../src/broker/config/config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
+import { EXEC_OFFSET, EXIT, SHELL_EXIT } from '../../src/command/exit.js';
+import { everyCommand, pathOf } from '../../src/command/misuse.js';
+import { defineProgram } from '../../src/command/program.js';
 import { OUTPUTS } from '../../src/config/inputs.js';
+import type { ErrorCode } from '../../src/errors.js';
 import { INPUTS } from '../../src/job/inputs.js';
 import { VERSION } from '../../src/version.js';
 
@@ -33,6 +38,85 @@ describe('what is written in two places says the same', () => {
 
   it('the version is that of the package', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+  });
+});
+
+describe('docs/command.md', () => {
+  const docs = read('docs/command.md');
+  /** The rows of the table under a heading or a line, as cells without marks. */
+  const rows = (head: string): string[][] => {
+    const [, table = ''] = docs.split(`${head}\n`);
+    const [lines = ''] = table.split(/\n\n/);
+    return lines
+      .split('\n')
+      .slice(1)
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim().replaceAll('`', '')),
+      );
+  };
+  /** Every command but those that only gather others. */
+  const all = async (): Promise<Command[]> => {
+    const program = await defineProgram(
+      () => undefined,
+      () => true,
+    );
+    return everyCommand(program).filter((one) => !['jobpass', 'jobpass doctor'].includes(pathOf(one)));
+  };
+
+  it('names every exit code', () => {
+    const own = rows('| code | of `exec` | name | what it says |').map(([code, exec, name]) => ({
+      code,
+      exec,
+      name,
+    }));
+    // What exec runs is no question that could stay open.
+    const ours = Object.entries(EXIT).map(([name, code]) => ({
+      code: String(code),
+      exec: name === 'unchecked' ? '' : String(EXEC_OFFSET + code),
+      name,
+    }));
+    const shells = Object.entries(SHELL_EXIT).map(([name, code]) => ({
+      code: '',
+      exec: name === 'signal' ? `${code}+n` : String(code),
+      name,
+    }));
+    expect(own).toEqual([{ code: '0', exec: '0', name: '' }, ...ours, ...shells]);
+  });
+
+  it('names every code of an error', () => {
+    const codes: Record<ErrorCode | 'not-started' | 'unexpected', true> = {
+      usage: true,
+      'no-id-token': true,
+      'bad-id-token': true,
+      insecure: true,
+      unreachable: true,
+      busy: true,
+      refused: true,
+      malformed: true,
+      state: true,
+      delivery: true,
+      cancelled: true,
+      'not-started': true,
+      unexpected: true,
+    };
+    expect(rows('| code | what it says |').map(([code]) => code)).toEqual(Object.keys(codes));
+  });
+
+  it('has every command', async () => {
+    const told = rows('| command | what it does | what it prints on stdout | with `--json`, as one line |')
+      .map(([words = '']) => words.replace(/ (--check|--config|\[|…|[A-Z]{3}).*/, ''))
+      .sort();
+    expect([...new Set(told)]).toEqual((await all()).map(pathOf).sort());
+  });
+
+  it('is right that every command that prints takes --json', async () => {
+    const without = (await all()).filter(
+      ({ options }) => !options.some(({ long, hidden }) => long === '--json' && !hidden),
+    );
+    expect(without.map(pathOf)).toEqual(['jobpass completion']);
   });
 });
 

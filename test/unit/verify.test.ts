@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Clock, systemClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
 import { nodeTransport } from '../../src/http/transport.js';
+import { jsonLine } from '../../src/text/json.js';
 import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';
-import { describe as describeJob, json } from '../../src/verify/command.js';
+import { describe as describeJob } from '../../src/verify/command.js';
 import { judge } from '../../src/verify/judge.js';
 import { keyCache } from '../../src/verify/keys.js';
 import { verifier } from '../../src/verify/verifier.js';
@@ -701,8 +702,8 @@ describe('what is pure', () => {
     const said = broker.claims({ iss: 'i', aud: 'a', sub: hostile, [hostile]: { deep: hostile } });
     const job = { ...judge(said, rules, Error), checked: 'signature' as const };
     for (const line of describeJob(job).split('\n')) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]|::|##/u);
-    expect(json(job)).toMatch(/^[ -~]*$/);
-    expect(json(job)).not.toContain('##');
-    expect((JSON.parse(json(job)) as { subject: string }).subject).toBe(hostile);
+    expect(jsonLine(job)).toMatch(/^[ -~]*$/);
+    expect(jsonLine(job)).not.toContain('##');
+    expect((JSON.parse(jsonLine(job)) as { subject: string }).subject).toBe(hostile);
   });
 });

@@ -1,4 +1,4 @@
-import { type InputDefinition, REVOKE_ROLE } from '../../config/inputs.js';
+import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/inputs.js';
 
 /** The inputs that only this provider reads. */
 export const AWS_INPUTS = [
@@ -23,11 +23,17 @@ export const AWS_INPUTS = [
     name: 'allowed-account-ids',
     description: 'The accounts in which the session may be. Any other one is refused.',
   },
-  { name: 'fips', description: 'Whether to use the FIPS endpoints.', default: 'false' },
+  {
+    name: 'fips',
+    description: 'Whether to use the FIPS endpoints.',
+    default: 'false',
+    values: YES_OR_NO,
+  },
   {
     name: 'dual-stack',
     description: 'Whether to use the endpoints that have an IPv6 address as well.',
     default: 'false',
+    values: YES_OR_NO,
   },
   {
     name: 'profile',
@@ -40,6 +46,7 @@ export const AWS_INPUTS = [
     description:
       'Whether `revoke-role` may be used for a role without a permissions boundary. [docs/aws.md](docs/aws.md) says what any step of the job could do then.',
     default: 'false',
+    values: YES_OR_NO,
   },
   { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
 ] as const satisfies readonly InputDefinition[];

@@ -1,5 +1,8 @@
 import type { InputDefinition } from '../../config/inputs.js';
 
+export const GRANT_TYPES = ['token-exchange', 'jwt-bearer'] as const;
+export const CLIENT_AUTH = ['none', 'id-token'] as const;
+
 /** The inputs that only this provider reads. */
 export const OAUTH_INPUTS = [
   {
@@ -25,6 +28,7 @@ export const OAUTH_INPUTS = [
     description:
       '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
     default: 'token-exchange',
+    values: GRANT_TYPES,
   },
   {
     name: 'subject-token-type',
@@ -37,6 +41,7 @@ export const OAUTH_INPUTS = [
     description:
       'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
     default: 'none',
+    values: CLIENT_AUTH,
   },
   {
     name: 'env-name',

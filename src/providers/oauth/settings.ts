@@ -4,7 +4,7 @@ import { list, oneOf } from '../../config/values.js';
 import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import { secureUrl } from '../../http/hosts.js';
-import { OAUTH_INPUTS, type OAuthInput } from './inputs.js';
+import { CLIENT_AUTH, GRANT_TYPES, OAUTH_INPUTS, type OAuthInput } from './inputs.js';
 import { type GRANTS, ID_TOKEN_TYPE } from './messages.js';
 
 /** What the user asked of an authorization server, checked. */
@@ -38,7 +38,7 @@ export function oauthSettings(settings: Settings): OAuthSettings {
 
   const tokenEndpoint = endpoint('token-endpoint');
   const revocationEndpoint = endpoint('revocation-endpoint');
-  const grantType = oneOf(or('grant-type'), 'grant-type', ['token-exchange', 'jwt-bearer']);
+  const grantType = oneOf(or('grant-type'), 'grant-type', GRANT_TYPES);
   if (settings.url === undefined && tokenEndpoint === undefined) {
     refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
   }
@@ -63,7 +63,7 @@ export function oauthSettings(settings: Settings): OAuthSettings {
     grantType,
     subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
     clientId: given('client-id'),
-    clientAuth: oneOf(or('client-auth'), 'client-auth', ['none', 'id-token']),
+    clientAuth: oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH),
     envName: checkVariableName(or('env-name'), 'env-name'),
   };
 }

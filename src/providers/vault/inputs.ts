@@ -1,4 +1,6 @@
-import { type InputDefinition, REVOKE_ROLE } from '../../config/inputs.js';
+import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/inputs.js';
+
+export const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'] as const;
 
 /** The inputs that only this provider reads. */
 export const VAULT_INPUTS = [
@@ -7,6 +9,7 @@ export const VAULT_INPUTS = [
     description:
       'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
     default: 'jwt',
+    values: AUTH_METHODS,
   },
   {
     name: 'path',
@@ -22,12 +25,14 @@ export const VAULT_INPUTS = [
     name: 'export-token',
     description:
       'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+    values: YES_OR_NO,
   },
   {
     name: 'allow-short',
     description:
       'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
     default: 'false',
+    values: YES_OR_NO,
   },
   { name: 'role-id', description: 'With `auth: approle`: the role id.' },
   {
@@ -39,6 +44,7 @@ export const VAULT_INPUTS = [
     name: 'jwt-file',
     description: 'With `auth: kubernetes`: the file of the service account’s token.',
     default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+    file: true,
   },
   REVOKE_ROLE,
 ] as const satisfies readonly InputDefinition[];

@@ -3,11 +3,10 @@ import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, oneOf } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { secureUrl } from '../../http/hosts.js';
-import { VAULT_INPUTS, type VaultInput } from './inputs.js';
+import { AUTH_METHODS, VAULT_INPUTS, type VaultInput } from './inputs.js';
 import { isPath } from './paths.js';
 import { parseSecrets, type SecretRequest } from './requests.js';
 
-export const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'] as const;
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** What the user asked of a Vault or OpenBao server, checked. */

@@ -1,0 +1,80 @@
+import type { Completed, Place } from './tree.js';
+
+/** For fish from 3.0 on. */
+export function fish(places: readonly Place[]): string[] {
+  const valued = places.flatMap(({ path, options }) =>
+    options.filter(({ takes }) => takes !== 'nothing').map(({ long }) => literal(`${path} ${long}`)),
+  );
+  const commands = places.flatMap(({ path, commands: below }) =>
+    below.map(({ name }) => literal(`${path} ${name}`)),
+  );
+  return [
+    '# What jobpass takes, for fish: jobpass completion fish | source',
+    '',
+    '# Prints the names of the commands so far, with -- behind them where that is there.',
+    'function __jobpass_path',
+    '    set -l path',
+    '    set -l skip no',
+    '    for word in (commandline -opc)[2..-1]',
+    '        if test $skip = yes',
+    '            set skip no',
+    '            continue',
+    '        end',
+    '        if test "$word" = --',
+    '            echo "$path --"',
+    '            return',
+    '        end',
+    '        switch "$path $word"',
+    `            case ${valued.join(' ')}`,
+    '                set skip yes',
+    `            case ${commands.join(' ')}`,
+    '                set path (string trim "$path $word")',
+    '        end',
+    '    end',
+    '    echo "$path"',
+    'end',
+    '',
+    'function __jobpass_at',
+    '    set -l path (__jobpass_path)',
+    '    test "$path" = "$argv[1]"',
+    'end',
+    '',
+    '# What the command behind -- takes.',
+    'function __jobpass_behind',
+    '    set -l words (commandline -opc)',
+    '    set -l end (contains -i -- -- $words)',
+    '    complete -C (string join " " -- (string escape -- $words[(math $end + 1)..-1]) (commandline -ct))',
+    'end',
+    '',
+    'complete -c jobpass -f',
+    ...places.flatMap(place),
+  ];
+}
+
+function place({ path, commands, options, words = [], command }: Place): string[] {
+  const line = (...rest: string[]): string => `complete -c jobpass ${rest.join(' ')}`;
+  const when = `-n ${literal(`__jobpass_at ${literal(path)}`)}`;
+  return [
+    ...commands.map(({ name, description }) => line(when, `-a ${name}`, `-d ${literal(description)}`)),
+    ...words.map((word) => line(when, `-a ${word}`)),
+    ...options.map((option) => line(when, ...optionOf(option))),
+    ...(command
+      ? [line(`-n ${literal(`__jobpass_at ${literal(`${path} --`)}`)}`, "-a '(__jobpass_behind)'")]
+      : []),
+  ];
+}
+
+function optionOf({ short, long, description, takes }: Completed): string[] {
+  return [
+    ...(short === undefined ? [] : [`-s ${short.slice(1)}`]),
+    `-l ${long.slice(2)}`,
+    ...(takes === 'nothing' ? [] : takes === 'file' ? ['-r -F'] : ['-x']),
+    ...(typeof takes === 'string' ? [] : [`-a ${literal(takes.join(' '))}`]),
+    `-d ${literal(description)}`,
+  ];
+}
+
+/** As fish takes it literally. */
+function literal(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}

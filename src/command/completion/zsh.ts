@@ -1,0 +1,77 @@
+import { quoted } from '../../text/shell.js';
+import type { Completed, Place } from './tree.js';
+
+/** For zsh: as a file _jobpass of its fpath, or sourced. */
+export function zsh(places: readonly Place[]): string[] {
+  return [
+    '#compdef jobpass',
+    '# What jobpass takes, for zsh: source <(jobpass completion zsh), behind compinit',
+    '',
+    ...places.flatMap((one) => [...place(one), '']),
+    '# Zsh has loaded this as the function that it is to run, or has been told to source it.',
+    'if [[ $funcstack[1] == _jobpass ]]; then',
+    '  _jobpass "$@"',
+    'else',
+    '  compdef _jobpass jobpass',
+    'fi',
+  ];
+}
+
+const nameOf = (path: string): string => ['_jobpass', ...path.split(' ')].filter(Boolean).join('__');
+
+function place({ path, commands, options, words, command }: Place): string[] {
+  const specs = options.flatMap(spec);
+  if (command) {
+    return [
+      `${nameOf(path)}() {`,
+      '  local -i end=$words[(i)--]',
+      '  if (( end < CURRENT )); then',
+      '    shift end words',
+      '    (( CURRENT -= end ))',
+      '    _normal',
+      '    return',
+      '  fi',
+      ...call(specs, "'*:the command behind --: '"),
+      '}',
+    ];
+  }
+  if (commands.length === 0) {
+    const rest = words === undefined ? "'*:word: '" : quoted(`1:word:(${words.join(' ')})`);
+    return [`${nameOf(path)}() {`, ...call(specs, rest), '}'];
+  }
+  return [
+    `${nameOf(path)}() {`,
+    '  local context state state_descr line ret=1',
+    '  typeset -A opt_args',
+    '  local -a names=(',
+    ...commands.map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`),
+    '  )',
+    ...call(['-C', ...specs], "'1: :->command'", "'*:: :->words'", '&& ret=0'),
+    '  case $state in',
+    '    command) _describe -t commands command names && ret=0 ;;',
+    '    words)',
+    '      case $words[1] in',
+    ...commands.map(({ name }) => `        ${name}) ${nameOf(`${path} ${name}`.trim())} && ret=0 ;;`),
+    '      esac',
+    '      ;;',
+    '  esac',
+    '  return ret',
+    '}',
+  ];
+}
+
+/** A call of _arguments. A path of `=` in a word is none: zsh would look for a command of that name. */
+function call(specs: readonly string[], ...rest: readonly string[]): string[] {
+  return [`  _arguments \\`, ...specs.map((one) => `    ${one} \\`), `    ${rest.join(' ')}`];
+}
+
+function spec({ short, long, description, takes, repeated }: Completed): string[] {
+  const names = short === undefined ? [long] : [short, long];
+  const others = repeated ? '*' : names.length > 1 ? `(${names.join(' ')})` : '';
+  const shown = description.replace(/[\\[\]:]/g, '\\$&');
+  return names.map((name) => {
+    if (takes === 'nothing') return quoted(`${others}${name}[${shown}]`);
+    const action = takes === 'word' ? ' ' : takes === 'file' ? '_files' : `(${takes.join(' ')})`;
+    return quoted(`${others}${name}=[${shown}]:value:${action}`);
+  });
+}

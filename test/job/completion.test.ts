@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everyCommand, pathOf } from '../../src/command/misuse.js';
+import { defineProgram } from '../../src/command/program.js';
+import { suiteUnless } from '../support/left-out.js';
+import { noShell, offered, SHELLS, type Shell } from '../support/shells.js';
+
+const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
+
+let folder: string;
+let program: Command;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'shells-'));
+  writeFileSync(join(folder, 'a file*'), '');
+  writeFileSync(join(folder, 'a-script'), '');
+  chmodSync(join(folder, 'a-script'), 0o755);
+  program = await defineProgram(
+    () => undefined,
+    () => true,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function script(shell: Shell): string {
+  const { status, stdout, stderr } = spawnSync(NODE, [CLI, 'completion', shell], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+}
+
+/** What is offered at the end of a line: all of it, in any order. */
+const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
+  ['jobpass lo', ['login', 'logout']],
+  ['jobpass exec --pro', ['--profile', '--provider']],
+  ['jobpass exec --provider ', ['aws', 'oauth', 'vault']],
+  ['jobpass exec --provider vault --au', ['--audience', '--auth']],
+  ['jobpass login --format d', ['dotenv']],
+  ['jobpass exec --deliver ', ['endpoint', 'env', 'file']],
+  ['jobpass logout --runner git', ['github', 'gitlab']],
+  ['jobpass doctor ', ['help', 'vault']],
+  ['jobpass doctor vault --cli ', ['bao', 'vault']],
+  ['jobpass broker rotate-keys --com', ['--compromised']],
+  ['jobpass broker --config x rotate-keys --con', ['--config']],
+  ['jobpass completion ', ['bash', 'fish', 'zsh']],
+  ['jobpass help tok', ['token']],
+  // Not a command where it is the value of an option.
+  ['jobpass broker --config rotate-keys --com', []],
+  ['jobpass status x', []],
+  // What refuses a secret is shown by nothing.
+  ['jobpass exec --client-k', ['--client-key-file']],
+  ['jobpass verify --tok', ['--token-file']],
+  // A command of its own. It is not in the PATH: the scripts say all by themselves.
+  ['jobpass exec --url https://a -- jobp', []],
+  ['jobpass exec --url https://a -- mktem', ['mktemp']],
+  ['jobpass exec -- ls a-', ['a-script']],
+  ['jobpass exec -- --prov', []],
+];
+
+for (const shell of SHELLS) {
+  suiteUnless(noShell(shell), `completion by ${shell}`, () => {
+    let answers: string[][];
+    beforeAll(() => {
+      answers = offered(
+        shell,
+        script(shell),
+        CASES.map(([line]) => line),
+        folder,
+      );
+    }, 60_000);
+
+    it.each(CASES.map(([line, words], at) => [line, words, at] as const))('%s', (_, words, at) => {
+      expect([...new Set(answers[at])].sort()).toEqual(words);
+    });
+
+    it('offers files where a file is to be named', () => {
+      const options = ['--id-token-file', '--client-key-file', '--ca'];
+      const lines = options.map((option) => `jobpass exec ${option} a`);
+      for (const files of offered(shell, script(shell), lines, folder))
+        expect(files.map((file) => file.replaceAll('\\', '')).sort()).toEqual(['a file*', 'a-script']);
+    });
+
+    it('takes a value behind =', () => {
+      const [found = []] = offered(shell, script(shell), ['jobpass exec --provider=v'], folder);
+      // Fish hands back the whole word.
+      expect(found.map((word) => word.replace('--provider=', ''))).toEqual(['vault']);
+    });
+
+    it('offers every command, and every option that is shown', () => {
+      const commands = everyCommand(program);
+      const names = commands.flatMap((one) => {
+        const shown = one.createHelp().visibleCommands(one);
+        return shown.length === 0
+          ? []
+          : [{ line: `${pathOf(one)} `, words: shown.map((each) => each.name()) }];
+      });
+      const options = commands.map((one) => ({
+        line: `${pathOf(one)} --`,
+        words: one
+          .createHelp()
+          .visibleOptions(one)
+          .map(({ long }) => long ?? ''),
+      }));
+      expect(names.length + options.length).toBeGreaterThan(15);
+      const wanted = [...names, ...options];
+      const found = offered(
+        shell,
+        script(shell),
+        wanted.map(({ line }) => line),
+        folder,
+      );
+      for (const [at, { line, words }] of wanted.entries()) {
+        // Needed by the one below it, and so offered there as well; -- itself is no option.
+        const more = line.includes('rotate-keys') ? ['--config'] : [];
+        const answer = new Set(found[at]?.filter((word) => word !== '--'));
+        expect([...answer].sort(), line).toEqual([...words, ...more].sort());
+      }
+    });
+  });
+}
+
+describe('jobpass completion', () => {
+  it('knows three shells', () => {
+    expect(spawnSync(NODE, [CLI, 'completion', 'csh'], { encoding: 'utf8' })).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'jobpass: The shell cannot be that. It can be bash, zsh, fish\n',
+    });
+  });
+});
