@@ -710,9 +710,12 @@ class RedactingStream extends external_node_stream_.Transform {
 var external_node_child_process_ = __webpack_require__(1421);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:tty"
+var external_node_tty_ = __webpack_require__(7066);
 // EXTERNAL MODULE: ./build/command/exit.js
 var exit = __webpack_require__(1652);
 ;// CONCATENATED MODULE: ./build/command/child.js
+
 
 
 
@@ -807,8 +810,9 @@ class Child {
         };
         for (const signal of HANDED_ON)
             on(signal, () => void this.#process.kill(signal));
-        // A terminal has sent it to the command as well, which is in the same group.
-        const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+        // A terminal has sent it to the command as well, which is in the same group. Asked of the descriptors: process.stdin
+        // would make the command's own stdin one that does not wait (O_NONBLOCK), which few programs expect.
+        const terminal = [0, 1, 2].some((descriptor) => (0,external_node_tty_.isatty)(descriptor));
         for (const signal of FROM_TERMINAL)
             on(signal, () => void (terminal || this.#process.kill(signal)));
     }

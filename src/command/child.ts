@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { RedactingStream, type StreamedRedactor } from '../text/redactor.js';
 import { SHELL_EXIT } from './exit.js';
 
@@ -114,8 +115,9 @@ export class Child {
       process.on(signal, listener);
     };
     for (const signal of HANDED_ON) on(signal, () => void this.#process.kill(signal));
-    // A terminal has sent it to the command as well, which is in the same group.
-    const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+    // A terminal has sent it to the command as well, which is in the same group. Asked of the descriptors: process.stdin
+    // would make the command's own stdin one that does not wait (O_NONBLOCK), which few programs expect.
+    const terminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
     for (const signal of FROM_TERMINAL) on(signal, () => void (terminal || this.#process.kill(signal)));
   }
 }

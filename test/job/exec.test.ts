@@ -79,6 +79,13 @@ describe('jobpass exec', () => {
     expect(ran.code).toBe(0);
   });
 
+  it('leaves stdin as programs expect it, where it comes late', async () => {
+    const ran = await machine.script(`(sleep 0.7; echo late) | jobpass exec ${options().join(' ')} -- cat`, {
+      env: { JOBPASS_ID_TOKEN: idToken },
+    });
+    expect(ran).toMatchObject({ code: 0, stdout: 'late\n' });
+  });
+
   it('masks what is encoded, and what comes in pieces', async () => {
     const script = `${STEAL}
       printf %s "$JOBPASS_TOKEN" | base64 -w0; echo
