@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AwsJobs } from '../support/aws/jobs.js';
 import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
-import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
+import { suiteUnless } from '../support/left-out.js';
+import { ask, type CommandOptions, type CommandResult, isThere, Machine } from '../support/machine.js';
 import { CLAIMS } from '../support/world.js';
 
 /** As the broker knows it. */
@@ -23,6 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => machine.close());
 
+const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
 /** The file in which a command leaves its credential for the test. */
 const copy = (): string => join(machine.temp, 'copy');
 const stolen = (): string => readFileSync(copy(), 'utf8');
@@ -63,11 +66,7 @@ describe('jobpass exec', () => {
   });
 
   it('gives one that works', async () => {
-    const ran = await exec(
-      sh(
-        `curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $JOBPASS_TOKEN" ${world.service.url}`,
-      ),
-    );
+    const ran = await exec(sh(ask('status', world.service.url, 'JOBPASS_TOKEN')));
     expect(ran.stdout).toBe('200');
     expect(ran.code).toBe(0);
   });
@@ -243,7 +242,7 @@ describe('jobpass exec', () => {
   });
 
   it('serves the credential at an endpoint, for that command alone', async () => {
-    const script = `curl -s -H "Authorization: Bearer $JOBPASS_TOKEN_ENDPOINT_TOKEN" -H 'Accept: text/plain' "$JOBPASS_TOKEN_ENDPOINT" > copy; cat copy`;
+    const script = `${ask('text', '$JOBPASS_TOKEN_ENDPOINT', 'JOBPASS_TOKEN_ENDPOINT_TOKEN')} > copy; cat copy`;
     const ran = await exec(sh(script), { more: { deliver: 'endpoint' } });
     expect(stolen()).toMatch(/^jpt_/);
     expect(ran.stdout).toBe('***');
@@ -288,15 +287,13 @@ describe('jobpass exec', () => {
   }, 90_000);
 
   it('commands of an outer one find its credentials', async () => {
-    const cli = join(import.meta.dirname, '../../dist/cli/index.js');
-    const ran = await exec(sh(`"${process.execPath}" "${cli}" status; "${process.execPath}" "${cli}" token`));
+    const ran = await exec(sh(`"${process.execPath}" "${CLI}" status; "${process.execPath}" "${CLI}" token`));
     expect(ran.stdout).toContain('oauth: kept; credential');
     expect(ran.stdout.trimEnd().split('\n').at(-1)).toBe('***');
   });
 
   it('ends with itself what its command logged in to', async () => {
-    const cli = join(import.meta.dirname, '../../dist/cli/index.js');
-    const inner = `eval "$("${process.execPath}" "${cli}" login --role deploy --audience ${AUDIENCE} --env-name INNER)"`;
+    const inner = `eval "$("${process.execPath}" "${CLI}" login --role deploy --audience ${AUDIENCE} --env-name INNER)"`;
     const ran = await exec(sh(`${STEAL}; ${inner}; printf %s "$INNER" > inner`), {
       env: { JOBPASS_ID_TOKEN: '', JOBPASS_URL: world.inputs['url'] ?? '', ...commandEnv() },
     });
@@ -308,8 +305,7 @@ describe('jobpass exec', () => {
   });
 
   it('one within another goes on when that one ends', async () => {
-    const cli = join(import.meta.dirname, '../../dist/cli/index.js');
-    const inner = `"${process.execPath}" "${cli}" exec ${options().join(' ')} --quiet -- sh -c '${STEAL}; until [ -e over ]; do sleep 0.1; done; sleep 1' > /dev/null 2> said`;
+    const inner = `"${process.execPath}" "${CLI}" exec ${options().join(' ')} --quiet -- sh -c '${STEAL}; until [ -e over ]; do sleep 0.1; done; sleep 1' > /dev/null 2> said`;
     const outer = await exec(sh(`${inner} & until [ -s copy ]; do sleep 0.1; done`), {
       env: { JOBPASS_ID_TOKEN: '', ...commandEnv() },
     });
@@ -353,6 +349,57 @@ describe('jobpass exec', () => {
     const [first, second] = [0, 1].map((at) => readFileSync(join(machine.temp, `copy${at}`), 'utf8'));
     expect(first).not.toBe(second);
     await nothingStays();
+  });
+});
+
+suiteUnless(
+  isThere('script') ? undefined : 'script is not installed: apt-get install bsdutils',
+  'jobpass exec in a terminal',
+  () => {
+    it('asks for colours on a terminal, unless they are not wanted', async () => {
+      const wanted = await inTerminal('env');
+      expect(wanted.stdout).toContain('FORCE_COLOR=1');
+      expect(wanted.stdout).toContain('JOBPASS_TOKEN=***');
+      expect((await inTerminal('env', { env: { NO_COLOR: '1' } })).stdout).not.toContain('FORCE_COLOR');
+    });
+
+    it('leaves a terminal’s signal to the terminal: the command gets it once', async () => {
+      let sent = false;
+      const ran = await inTerminal(`sh -c 'trap "echo caught" INT; echo ready; sleep 1; sleep 1; exit 5'`, {
+        onOutput: (stdout, child) => {
+          if (sent || !stdout.includes('ready')) return;
+          sent = true;
+          child.stdin?.write(String.fromCharCode(3));
+        },
+      });
+      expect(ran.stdout.match(/caught/g)).toHaveLength(1);
+      expect(ran.code, ran.stdout).toBe(5);
+    });
+  },
+);
+
+describe('jobpass exec with aws', () => {
+  it('leaves nothing by which a program would find another session', async () => {
+    const jobs = await AwsJobs.start();
+    try {
+      const role = jobs.role('deploy');
+      const token = await jobs.tokens.sign({ ...CLAIMS, aud: 'sts.amazonaws.com' });
+      const flags = Object.entries(jobs.inputs(role)).flatMap(([name, value]) => [`--${name}`, value]);
+      const rivals = [
+        ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE'],
+        ...['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+      ];
+      const ran = await machine.jobpass(['exec', ...flags, '--', 'env'], {
+        env: { JOBPASS_ID_TOKEN: token, ...Object.fromEntries(rivals.map((name) => [name, 'outside'])) },
+      });
+      expect(ran.code, ran.stderr).toBe(0);
+      expect(ran.stdout).not.toContain('outside');
+      expect(ran.stdout).toContain('AWS_SECRET_ACCESS_KEY=***');
+      expect(ran.stdout).toContain('AWS_REGION=eu-central-1');
+      expect(ran.stderr).toMatch(/Ended credential \S+: lives until /);
+    } finally {
+      await jobs.close();
+    }
   });
 });
 
@@ -422,6 +469,19 @@ describe('where the ID token comes from', () => {
     expect(ran.code).toBe(112);
   });
 });
+
+/** Runs a command of the shell by `jobpass exec` in a terminal of its own. */
+function inTerminal(command: string, { env = {}, ...rest }: CommandOptions = {}): Promise<CommandResult> {
+  const words = [process.env['JOBPASS_NODE'] ?? process.execPath, CLI, 'exec', ...options(), '--quiet', '--'];
+  return machine.run(
+    ['script', '--quiet', '--return', '--command', `exec ${words.join(' ')} ${command}`, '/dev/null'],
+    {
+      ...rest,
+      stdin: 'open',
+      env: { JOBPASS_ID_TOKEN: idToken, ...env },
+    },
+  );
+}
 
 /** A command that asks the ID token service, as GitHub's jobs do. */
 function commandEnv(): Record<string, string> {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
-import { Machine } from '../support/machine.js';
+import { ask, isThere, Machine } from '../support/machine.js';
 import { CLAIMS } from '../support/world.js';
 
 /** As the broker knows it. */
@@ -30,33 +30,33 @@ const nothingStays = (): Promise<unknown> => secondsUntil(() => machine.left().l
 const fileIn = (line: string): string => /^\. (\S+)\n$/.exec(line)?.[1] ?? '';
 const tokenIn = (file: string): string => /JOBPASS_TOKEN=(\S+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
 
+/** Those that are here: sh is everywhere. */
+const SHELLS = [
+  'sh',
+  ...['dash', 'bash', 'bash --posix'].filter((shell) => isThere(shell.split(' ')[0] ?? '')),
+];
+
 describe('jobpass login and logout', () => {
   it('hand a credential to the rest of a script, and end it', async () => {
     const ran = await machine.script(`
       set -ex
       eval "$(jobpass login)"
-      curl -s -o /dev/null -w '%{http_code}\\n' -H "Authorization: Bearer $JOBPASS_TOKEN" ${world.service.url} 2> /dev/null > answer
-      set +x; printf %s "$JOBPASS_TOKEN" > copy; set -x
+      { set +x; } 2> /dev/null; ${ask('status', world.service.url, 'JOBPASS_TOKEN')} > answer
+      printf %s "$JOBPASS_TOKEN" > copy; set -x
       eval "$(jobpass logout)"
       echo "left: \${JOBPASS_TOKEN-nothing}"
       cat answer`);
     expect(ran.code, ran.stderr).toBe(0);
-    expect(ran.stdout).toBe('left: nothing\n200\n');
+    expect(ran.stdout).toBe('left: nothing\n200');
     const token = readFileSync(join(machine.temp, 'copy'), 'utf8');
     expect(token).toMatch(/^jpt_/);
-    // curl's own line is the one thing that shows it.
-    expect(
-      ran.stderr
-        .split('\n')
-        .filter((line) => !line.includes('Authorization'))
-        .join('\n'),
-    ).not.toContain(token);
+    expect(ran.stderr).not.toContain(token);
     expect(ran.stderr).toContain(': revoked (');
     expect(await world.accepts(token)).toBe(false);
     await nothingStays();
   });
 
-  it.each(['dash', 'bash', 'bash --posix'])('are not shown by %s with set -x or -v', async (shell) => {
+  it.each(SHELLS)('are not shown by %s with set -x or -v', async (shell) => {
     const ran = await machine.run([
       ...shell.split(' '),
       '-c',

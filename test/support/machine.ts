@@ -1,10 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepersUnder } from './keepers.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+
+/**
+ * A line of the shell that asks an address with a bearer from a variable, by Node, which is there where tests run. It prints
+ * the status, or what was answered.
+ */
+export function ask(what: 'status' | 'text', url: string, bearerVariable: string): string {
+  const program = `fetch(process.argv[1], { headers: { authorization: 'Bearer ' + process.env[process.argv[2]], accept: 'text/plain' } }).then(async (answer) => process.stdout.write(String(${what === 'status' ? 'answer.status' : 'await answer.text()'})))`;
+  return `"${process.env['JOBPASS_NODE'] ?? process.execPath}" -e "${program}" "${url}" ${bearerVariable}`;
+}
+
+/** Whether a program is there. */
+export function isThere(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
 
 /** What a command left behind. */
 export interface CommandResult {
@@ -19,6 +33,8 @@ export interface CommandOptions {
   env?: Readonly<Record<string, string>>;
   /** Written to its stdin, which is then closed. */
   input?: string;
+  /** `open`: its stdin is left open, for `onOutput` to write to. */
+  stdin?: 'open';
   /** Given the process once it runs. */
   onStart?: (child: ChildProcess) => void;
   /** Given everything that it printed so far on stdout, as it grows. */
@@ -56,9 +72,10 @@ export class Machine {
     const child = spawn(program, words, {
       cwd: this.temp,
       env: { PATH: process.env['PATH'], HOME: this.temp, TMPDIR: this.temp, ...this.#env, ...options.env },
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [options.input === undefined && options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
-    child.stdin?.on('error', () => undefined).end(options.input);
+    child.stdin?.on('error', () => undefined);
+    if (options.stdin === undefined) child.stdin?.end(options.input);
     let [stdout, stderr] = ['', ''];
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
