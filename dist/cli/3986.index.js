@@ -740,7 +740,11 @@ class Use {
         const { log } = this.#runner;
         log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
         log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-        held.accepted = await (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS);
+        const [accepted] = await Promise.all([
+            (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS),
+            ...(this.#handsOverLater ? [this.#handOver()] : []),
+        ]);
+        held.accepted = accepted;
         if (held.accepted.answer === 'refuses') {
             log.warning('The provider has just issued this credential, and does not accept it when asked');
         }
@@ -811,14 +815,24 @@ class Use {
         // Without its folder post has been here, which is told below.
         if (this.#folder.exists)
             this.#folder.save(this.#state);
+        // Where nothing renews it and nothing serves it, it can be used before the keeper has it: the one that was sent for
+        // knows the folder, and looks there by itself if this process dies meanwhile.
+        if (!this.#handsOverLater)
+            await this.#handOver();
+        await masked;
+        this.checkGoesOn();
+    }
+    get #handsOverLater() {
+        return this.#options.plan.renewal === 'none' && !this.#state.settings.deliver.includes('endpoint');
+    }
+    /** Never throws. */
+    async #handOver() {
         const { keeper } = this.#state;
         await this.#hired;
         // Post must know of it before it knows of the lease.
         if (this.#state.keeper !== keeper)
             this.#saveIfPossible();
         await this.#watch();
-        await masked;
-        this.checkGoesOn();
     }
     async #collect(issued, { provider, secrets }) {
         if (provider.collect === undefined)

@@ -129,7 +129,11 @@ export class Use {
     const { log } = this.#runner;
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-    held.accepted = await probeOnce(held, context, PROBE_MS);
+    const [accepted] = await Promise.all([
+      probeOnce(held, context, PROBE_MS),
+      ...(this.#handsOverLater ? [this.#handOver()] : []),
+    ]);
+    held.accepted = accepted;
     if (held.accepted.answer === 'refuses') {
       log.warning('The provider has just issued this credential, and does not accept it when asked');
     }
@@ -205,13 +209,24 @@ export class Use {
     masked.catch(() => undefined);
     // Without its folder post has been here, which is told below.
     if (this.#folder.exists) this.#folder.save(this.#state);
+    // Where nothing renews it and nothing serves it, it can be used before the keeper has it: the one that was sent for
+    // knows the folder, and looks there by itself if this process dies meanwhile.
+    if (!this.#handsOverLater) await this.#handOver();
+    await masked;
+    this.checkGoesOn();
+  }
+
+  get #handsOverLater(): boolean {
+    return this.#options.plan.renewal === 'none' && !this.#state.settings.deliver.includes('endpoint');
+  }
+
+  /** Never throws. */
+  async #handOver(): Promise<void> {
     const { keeper } = this.#state;
     await this.#hired;
     // Post must know of it before it knows of the lease.
     if (this.#state.keeper !== keeper) this.#saveIfPossible();
     await this.#watch();
-    await masked;
-    this.checkGoesOn();
   }
 
   async #collect(issued: Lease, { provider, secrets }: JobContext): Promise<void> {
