@@ -120,7 +120,11 @@ function suite(program: string): void {
       expect(run.output).not.toContain('Ended credential');
       expect(run.left).toEqual([]);
     } finally {
-      if (step !== undefined) process.kill(step, 'SIGKILL');
+      try {
+        if (step !== undefined) process.kill(step, 'SIGKILL');
+      } catch {
+        // It has ended with the runner.
+      }
     }
   });
 
