@@ -174,13 +174,14 @@ function idTokenInFile(path, audience) {
     return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
 }
 /**
- * The ID token that a program prints. What it prints besides, on stderr, is shown where it fails, but for what looks
- * like a token.
+ * The ID token that a program prints.
  *
  * @param what its name for people: `buildkite-agent`
+ * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
+ *   shown. Of the others it is where they fail, but for what looks like a token
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, hint, }) {
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -197,12 +198,14 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
     }
     if (error !== null) {
-        const said = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
-            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
-            .trim()
-            .split('\n')
-            .slice(-2)
-            .join(' '), 300);
+        const said = foreign
+            ? ''
+            : (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+                .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+                .trim()
+                .split('\n')
+                .slice(-2)
+                .join(' '), 300);
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }

@@ -18,7 +18,7 @@ export interface StartOptions {
   signal: AbortSignal;
   /** Looks at what is wanted before anything is done for it. @throws JobpassError for what the caller cannot do */
   check?: (settings: Settings) => void;
-  /** Called once everything is delivered, while what is not needed for that still goes on. Never throws. */
+  /** Called once everything is delivered, while what is not needed for that still goes on. @throws where it is of no use */
   delivered?: () => void;
 }
 

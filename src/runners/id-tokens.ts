@@ -132,10 +132,11 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
 }
 
 /**
- * The ID token that a program prints. What it prints besides, on stderr, is shown where it fails, but for what looks
- * like a token.
+ * The ID token that a program prints.
  *
  * @param what its name for people: `buildkite-agent`
+ * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
+ *   shown. Of the others it is where they fail, but for what looks like a token
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
 export async function idTokenFrom(
@@ -145,9 +146,11 @@ export async function idTokenFrom(
     audience,
     attempt,
     env = process.env,
+    foreign = false,
     hint,
   }: {
     what: string;
+    foreign?: boolean;
     audience: string;
     attempt: Pick<Attempt, 'leftMs'>;
     env?: NodeJS.ProcessEnv;
@@ -179,15 +182,17 @@ export async function idTokenFrom(
     throw new JobpassError('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
   }
   if (error !== null) {
-    const said = printable(
-      stderr
-        .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
-        .trim()
-        .split('\n')
-        .slice(-2)
-        .join(' '),
-      300,
-    );
+    const said = foreign
+      ? ''
+      : printable(
+          stderr
+            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+            .trim()
+            .split('\n')
+            .slice(-2)
+            .join(' '),
+          300,
+        );
     const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
     throw new JobpassError(
       'no-id-token',
