@@ -86,7 +86,7 @@ export function renderReadme(readme, inputs, outputs) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
-  const { INPUTS } = await load('job/inputs.js');
+  const { INPUTS } = await load('providers/inputs.js');
   const { OUTPUTS } = await load('config/inputs.js');
   const { brokerFile } = await load('broker/config/schema.js');
   const readme = join(root, 'README.md');

@@ -10,9 +10,9 @@ import {
 import { cancellation, ignoreCancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { status } from '../job/commands.js';
-import { INPUTS } from '../job/inputs.js';
 import { ownProgram } from '../program.js';
 import { PROVIDERS } from '../providers/index.js';
+import { INPUTS } from '../providers/inputs.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
 import { jsonLine } from '../text/json.js';

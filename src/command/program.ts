@@ -116,6 +116,13 @@ export async function defineProgram(
     const { defineDoctor } = await import('../doctor/command.js');
     await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
+  const trust = program
+    .command('trust')
+    .description('make the side of the servers from the file of rules, and find out whether both agree');
+  if (isNamed('trust')) {
+    const { defineTrust } = await import('../trust/command.js');
+    await defineTrust(trust, end);
+  }
   program
     .command('completion')
     .description(

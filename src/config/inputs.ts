@@ -74,7 +74,18 @@ export const COMMON_INPUTS = [
   {
     name: 'credentials',
     description:
-      'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+      'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+  },
+  {
+    name: 'config',
+    description:
+      'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+    file: true,
+  },
+  {
+    name: 'config-sha256',
+    description:
+      'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
   },
   {
     name: 'name',

@@ -2,10 +2,10 @@
 export type Pattern = (text: string) => boolean;
 
 /** `*`: any run of characters without `/` and `:`. */
-const RUN = 1;
+export const RUN = 1;
 /** `**`: any run of characters. */
-const ANY = 2;
-type Part = string | typeof RUN | typeof ANY;
+export const ANY = 2;
+export type Part = string | typeof RUN | typeof ANY;
 
 /** The parts of a pattern: text as it is, and wildcards. `\*` is a star, any other backslash is one. */
 export function parsePattern(pattern: string): readonly Part[] {
@@ -31,6 +31,17 @@ export function parsePattern(pattern: string): readonly Part[] {
   }
   if (text !== '' || parts.length === 0) parts.push(text);
   return parts;
+}
+
+/** The pattern that one text alone matches. */
+export function literal(text: string): string {
+  return text.replaceAll('*', '\\*');
+}
+
+/** The one text that a pattern matches, or undefined where it matches several. */
+export function textOfPattern(pattern: string): string | undefined {
+  const [only, another] = parsePattern(pattern);
+  return typeof only === 'string' && another === undefined ? only : undefined;
 }
 
 /** Compiles a pattern. Matching takes time in proportion to both lengths at most, whatever they hold. */

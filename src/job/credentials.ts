@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { inputText } from '../config/input-text.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 
@@ -53,15 +54,8 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     const own = Object.entries(inputs as Record<string, unknown>).map(([input, value]): [string, string] => {
       if (input === 'credentials' || input === 'name')
         throw wrong(`has ${input} within ${shown}`, 'Leave that out');
-      return [input.toLowerCase(), textOf(value)];
+      return [input.toLowerCase(), inputText(value)];
     });
     return { name, inputs: new Map([...common, ...own.filter(([, value]) => value !== ''), ['name', name]]) };
   });
-}
-
-/** A value as the input takes it: a list by lines, and a map as JSON, as policies are written. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value.trim();
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join('\n');
-  return value === null || value === undefined ? '' : JSON.stringify(value);
 }

@@ -2,11 +2,11 @@ import { defaultOf, type InputDefinition } from '../config/inputs.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { AWS_INPUTS } from './aws/inputs.js';
+import { AWS_INPUTS, awsAudience } from './aws/inputs.js';
 import { AWS_RIVALS } from './aws/rivals.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
-import { VAULT_INPUTS } from './vault/inputs.js';
+import { VAULT_INPUTS, vaultAudience } from './vault/inputs.js';
 import { VAULT_RIVALS } from './vault/rivals.js';
 
 interface ProviderEntry {
@@ -20,6 +20,10 @@ interface ProviderEntry {
   revocable?: (settings: Settings) => boolean;
   /** Variables by which programs would find another credential of the same kind, which must not be beside ours. */
   rivals: (settings: Settings) => readonly string[];
+  /** Whether the service decides by the subject of ID tokens, whatever else it looks at. */
+  wantsSubject?: true;
+  /** The audience of its ID tokens where it takes any; the settings may be wrong otherwise. */
+  audience: (settings: Settings) => string | undefined;
   /** Takes back what its forms wrote outside of a lease's folder. */
   cleanUp?: (folder: string) => Promise<void>;
   load: (context: ProviderContext) => Promise<Provider>;
@@ -31,6 +35,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     name: 'oauth',
     inputs: OAUTH_INPUTS,
     renews: 'anew',
+    audience: ({ audience, url }) => audience ?? url,
     rivals: ({ own }) => withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name')),
     // In the main file, since most jobs load it: a file of its own costs another look-up and read.
     load: async (context) =>
@@ -40,6 +45,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     name: 'vault',
     inputs: VAULT_INPUTS,
     renews: 'in place',
+    audience: vaultAudience,
     rivals: () => VAULT_RIVALS,
     load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
   },
@@ -48,6 +54,8 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: AWS_INPUTS,
     marks: ['role-to-assume', 'aws-region'],
     renews: 'anew',
+    wantsSubject: true,
+    audience: awsAudience,
     rivals: () => AWS_RIVALS,
     revocable: ({ own }) => own['revoke-role'] !== undefined,
     cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),

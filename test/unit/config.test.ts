@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
 import { boolean, duration, list } from '../../src/config/values.js';
 import { checkVariableName } from '../../src/config/variables.js';
-import { OWN_INPUTS } from '../../src/job/inputs.js';
+import { OWN_INPUTS } from '../../src/providers/inputs.js';
 import { oauthSettings } from '../../src/providers/oauth/settings.js';
 
 const read = async (given: Record<string, string>) => {

@@ -10,7 +10,7 @@ import { everyCommand, pathOf } from '../../src/command/misuse.js';
 import { defineProgram } from '../../src/command/program.js';
 import { OUTPUTS } from '../../src/config/inputs.js';
 import type { ErrorCode } from '../../src/errors.js';
-import { INPUTS } from '../../src/job/inputs.js';
+import { INPUTS } from '../../src/providers/inputs.js';
 import { VERSION } from '../../src/version.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -63,7 +63,12 @@ describe('docs/command.md', () => {
       () => undefined,
       () => true,
     );
-    return everyCommand(program).filter((one) => !['jobpass', 'jobpass doctor'].includes(pathOf(one)));
+    return everyCommand(program).filter(
+      (one) =>
+        !['jobpass', 'jobpass doctor', 'jobpass trust', 'jobpass trust diff', 'jobpass config'].includes(
+          pathOf(one),
+        ),
+    );
   };
 
   it('names every exit code', () => {
@@ -124,7 +129,7 @@ describe('docs/command.md', () => {
 const FOUNDATION = ['.', 'text'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '.': ['job', 'keeper', 'runners', 'command', 'demo'],
-  job: [...FOUNDATION, 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
+  job: [...FOUNDATION, 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'rules', 'runners'],
   providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
   runners: [...FOUNDATION, 'http', 'identity'],
   delivery: [...FOUNDATION, 'config', 'providers', 'runners'],
@@ -132,14 +137,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [...FOUNDATION, 'http'],
   http: FOUNDATION,
   text: ['.'],
-  broker: [...FOUNDATION, 'control', 'http', 'identity', 'providers'],
+  rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
+  trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules'],
+  broker: [...FOUNDATION, 'config', 'control', 'http', 'identity', 'providers'],
   control: FOUNDATION,
   keeper: [...FOUNDATION, 'config', 'control', 'delivery', 'http', 'identity', 'job', 'providers', 'runners'],
   verify: [...FOUNDATION, 'http'],
   command: [
     ...FOUNDATION,
     ...['config', 'job', 'providers', 'runners'],
-    ...['broker', 'demo', 'doctor', 'verify'],
+    ...['broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
   doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
   demo: [...FOUNDATION, 'broker'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
-import { OWN_INPUTS } from '../../src/job/inputs.js';
 import { planLife, withoutSign } from '../../src/job/plan.js';
+import { OWN_INPUTS } from '../../src/providers/inputs.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { type Place, Problems, parseYaml } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions, openToStrangers } from '../../identity/conditions.js';
 import { type BrokerFile, brokerFile } from './schema.js';
-import { type Place, Problems, parseYaml } from './yaml.js';
+
+const WHAT = "The broker's configuration";
 
 /** Where to listen. */
 export interface Address {
@@ -85,7 +87,7 @@ export function readConfig(path: string): BrokerConfig {
   } catch (error) {
     throw new JobpassError('usage', `The broker's configuration ${path} cannot be read: ${tell(error)}`);
   }
-  const problems = new Problems(path);
+  const problems = new Problems(path, WHAT);
   const { value, place } = parseYaml(text, problems);
   const config = brokerConfig(value, { problems, place, folder: dirname(resolve(path)) });
   return config;
@@ -107,7 +109,7 @@ export interface ConfigContext {
 export function brokerConfig(
   value: unknown,
   context: ConfigContext = {
-    problems: new Problems('the broker'),
+    problems: new Problems('the broker', WHAT),
     place: () => undefined,
     folder: process.cwd(),
   },

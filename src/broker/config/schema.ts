@@ -1,36 +1,6 @@
 import { z } from 'zod';
-import { isLoopback } from '../../http/hosts.js';
+import { bool, duration, httpsUrl, name, text, texts, when } from '../../config/schemas.js';
 import { isNetwork } from '../http/sources.js';
-
-/** Everything in the file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
-const text = z.string().min(1, 'is empty');
-const texts = z
-  .union([text, z.array(text).min(1, 'is an empty list')])
-  .transform((value): string[] => (typeof value === 'string' ? [value] : value));
-
-const bool = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .transform((value) => value === 'true');
-
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-
-function duration(min: number, max: number): z.ZodType<number, string> {
-  return z.string().transform((value, context) => {
-    const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-    const seconds = /^\d{1,9}$/.test(value)
-      ? Number(value)
-      : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
-    if (seconds !== undefined && seconds >= min && seconds <= max) return seconds;
-    context.addIssue({
-      code: 'custom',
-      message:
-        seconds === undefined
-          ? 'must be a time such as 15m, 1h or 900 (seconds)'
-          : `must be from ${min} to ${max} seconds`,
-    });
-    return z.NEVER;
-  });
-}
 
 function count(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
@@ -54,20 +24,6 @@ const address = z.string().transform((value, context) => {
 });
 
 const network = text.refine(isNetwork, 'is no address and no network such as 10.0.0.0/8');
-
-function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
-  return z.string().superRefine((value, context) => {
-    const say = (message: string): void => context.addIssue({ code: 'custom', message });
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined) say('must be a whole URL, as in https://tokens.example.com');
-    else if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))
-      say('must be https: plain http is for loopback addresses');
-    else if (url.username !== '' || url.password !== '') say('carries a user name or password: take it out');
-    else if (url.search !== '' || url.hash !== '') say('must have no query and no fragment');
-    else if (parts === 'origin' && value !== url.origin)
-      say(`must be written as ${url.origin}: without a path, and as software compares it`);
-  });
-}
 
 const ALGORITHMS = [
   'RS256',
@@ -99,13 +55,10 @@ const trust = z.strictObject({
 
 const role = z.strictObject({
   issuer: httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted'),
-  when: z
-    .record(text, texts)
-    .refine(
-      (conditions) => Object.keys(conditions).length > 0,
-      'has no condition: every job would have the role',
-    )
-    .describe('claims and what they must be: a pattern or a list of them; all claims must fit'),
+  when: when.refine(
+    (conditions) => Object.keys(conditions).length > 0,
+    'has no condition: every job would have the role',
+  ),
   audience: texts.describe('the services that its tokens are for'),
   scopes: z
     .array(text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
@@ -161,18 +114,8 @@ export const brokerFile = z.strictObject({
     .default({ 'per-minute': 3_000, unlimited: [] }),
   log: z.enum(['text', 'json']).default('text'),
   trust: z.array(trust).min(1, 'is an empty list'),
-  roles: z
-    .record(
-      text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _'),
-      role,
-    )
-    .refine((roles) => Object.keys(roles).length > 0, 'has no role'),
-  'resource-servers': z
-    .record(
-      text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _'),
-      resourceServer,
-    )
-    .default({}),
+  roles: z.record(name, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
+  'resource-servers': z.record(name, resourceServer).default({}),
   'signing-keys': z
     .strictObject({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })
     .default({ 'rotate-every': 30 * 86_400 }),

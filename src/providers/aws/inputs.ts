@@ -1,4 +1,5 @@
 import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/inputs.js';
+import type { Settings } from '../../config/settings.js';
 
 /** The inputs that only this provider reads. */
 export const AWS_INPUTS = [
@@ -52,3 +53,8 @@ export const AWS_INPUTS = [
 ] as const satisfies readonly InputDefinition[];
 
 export type AwsInput = (typeof AWS_INPUTS)[number]['name'];
+
+/** The audience that STS takes, unless another is registered. */
+export function awsAudience({ audience, own }: Settings): string {
+  return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
+}

@@ -5,7 +5,7 @@ import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
 import { type Partition, parseRole, partitionOf, stsUrl } from './endpoints.js';
-import { AWS_INPUTS, type AwsInput } from './inputs.js';
+import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
 
 /** VPC endpoints among them. */
@@ -88,8 +88,7 @@ export function awsSettings(settings: Settings): AwsSettings {
   return {
     region,
     partition,
-    audience:
-      settings.audience ?? (partition.name === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+    audience: awsAudience(settings),
     roles,
     sts,
     // A stand-in on this machine is one for both.

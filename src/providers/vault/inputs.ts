@@ -1,4 +1,5 @@
 import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/inputs.js';
+import type { Settings } from '../../config/settings.js';
 
 export const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'] as const;
 
@@ -50,3 +51,9 @@ export const VAULT_INPUTS = [
 ] as const satisfies readonly InputDefinition[];
 
 export type VaultInput = (typeof VAULT_INPUTS)[number]['name'];
+
+/** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
+export function vaultAudience({ audience, url, own }: Settings): string | undefined {
+  if ((own['auth'] ?? 'jwt') !== 'jwt') return undefined;
+  return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);
+}

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, oneOf } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { secureUrl } from '../../http/hosts.js';
-import { AUTH_METHODS, VAULT_INPUTS, type VaultInput } from './inputs.js';
+import { AUTH_METHODS, VAULT_INPUTS, type VaultInput, vaultAudience } from './inputs.js';
 import { isPath } from './paths.js';
 import { parseSecrets, type SecretRequest } from './requests.js';
 
@@ -72,7 +72,7 @@ export function vaultSettings(settings: Settings): VaultSettings {
   const exportToken = given('export-token');
   return {
     url,
-    audience: auth === 'jwt' ? (settings.audience ?? url.origin) : undefined,
+    audience: vaultAudience(settings),
     auth,
     path: mount(given('path') ?? auth, 'path'),
     role: settings.role,

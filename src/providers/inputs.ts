@@ -1,6 +1,6 @@
 import { COMMON_INPUTS, type InputDefinition } from '../config/inputs.js';
 import type { OwnInputs } from '../config/settings.js';
-import { PROVIDERS } from '../providers/index.js';
+import { PROVIDERS } from './index.js';
 
 /** The inputs that each provider adds. */
 export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs, marks = [] }) => ({

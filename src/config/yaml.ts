@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { JobpassError } from '../../errors.js';
-import { printable } from '../../text/printable.js';
+import { JobpassError } from '../errors.js';
+import { printable } from '../text/printable.js';
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {
@@ -13,10 +13,18 @@ export interface Place {
 /** What is wrong with a configuration, in the order in which it was found. */
 export class Problems {
   readonly #file: string;
+  readonly #what: string;
   readonly #lines: string[] = [];
 
-  constructor(file: string) {
+  /** @param what the configuration, for people: `The broker's configuration` */
+  constructor(file: string, what: string) {
     this.#file = file;
+    this.#what = what;
+  }
+
+  /** Whether nothing was found so far. */
+  get none(): boolean {
+    return this.#lines.length === 0;
   }
 
   add(place: Place | undefined, path: readonly PropertyKey[], reason: string): void {
@@ -47,7 +55,7 @@ export class Problems {
     const [first = '', ...more] = this.#lines;
     throw new JobpassError(
       'usage',
-      `The broker's configuration cannot be used: ${[first, ...more.slice(0, MOST_TOLD)].join('\n  ')}${
+      `${this.#what} cannot be used: ${[first, ...more.slice(0, MOST_TOLD)].join('\n  ')}${
         more.length > MOST_TOLD ? `\n  and ${more.length - MOST_TOLD} more` : ''
       }`,
     );

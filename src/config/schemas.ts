@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { isLoopback } from '../http/hosts.js';
+
+/** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
+export const text = z.string().min(1, 'is empty');
+
+/** One value, or a list of them. */
+export const texts = z
+  .union([text, z.array(text).min(1, 'is an empty list')])
+  .transform((value): string[] => (typeof value === 'string' ? [value] : value));
+
+export const bool = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** A time such as `15m`. @returns seconds */
+export function duration(min: number, max: number): z.ZodType<number, string> {
+  return z.string().transform((value, context) => {
+    const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
+    const seconds = /^\d{1,9}$/.test(value)
+      ? Number(value)
+      : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    if (seconds !== undefined && seconds >= min && seconds <= max) return seconds;
+    context.addIssue({
+      code: 'custom',
+      message:
+        seconds === undefined
+          ? 'must be a time such as 15m, 1h or 900 (seconds)'
+          : `must be from ${min} to ${max} seconds`,
+    });
+    return z.NEVER;
+  });
+}
+
+/** An https URL without credentials, query and fragment; `origin`: without a path as well. Plain http is for loopback. */
+export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
+  return z.string().superRefine((value, context) => {
+    const say = (message: string): void => context.addIssue({ code: 'custom', message });
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined) say('must be a whole URL, as in https://tokens.example.com');
+    else if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))
+      say('must be https: plain http is for loopback addresses');
+    else if (url.username !== '' || url.password !== '') say('carries a user name or password: take it out');
+    else if (url.search !== '' || url.hash !== '') say('must have no query and no fragment');
+    else if (parts === 'origin' && value !== url.origin)
+      say(`must be written as ${url.origin}: without a path, and as software compares it`);
+  });
+}
+
+/** Conditions on claims, as `compileConditions` takes them. */
+export const when = z
+  .record(text, texts)
+  .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
+
+/** What names a role, a rule or whose jobs. */
+export const name = text.regex(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  'is no name: letters, digits, dots, - and _',
+);

@@ -1,0 +1,12 @@
+import type { Trust } from './trust.js';
+
+interface TrustEntry {
+  /** As in the list of providers. */
+  provider: string;
+  /** What else it is called on the command line. */
+  alias?: string;
+  load: () => Promise<Trust>;
+}
+
+/** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
+export const TRUSTS: readonly TrustEntry[] = [];

@@ -1,0 +1,242 @@
+import { inputText } from '../config/input-text.js';
+import { type Place, Problems, parseYaml } from '../config/yaml.js';
+import { JobpassError, tell } from '../errors.js';
+import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
+import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-subject.js';
+import { textOfPattern } from '../identity/patterns.js';
+import { PROVIDERS } from '../providers/index.js';
+import { INPUTS } from '../providers/inputs.js';
+import { type RulesFileContent, rulesFile } from './schema.js';
+
+/** One way to a credential: conditions, and what a job has that meets them. */
+export interface Rule {
+  credential: string;
+  /** As the file names it, or by its number: `rule 2`. */
+  name: string;
+  /** The entry of `jobs` that it is for. */
+  jobs: string | undefined;
+  issuer: string | undefined;
+  /** All that must hold, with what `jobs` and the credential say, but for the issuer. */
+  conditions: ConditionSet;
+  /** The inputs of the credential, with those of the rule. */
+  inputs: ReadonlyMap<string, string>;
+  /** What `jobpass trust` needs besides, as it stands there. */
+  trust: Readonly<Record<string, unknown>>;
+  path: readonly PropertyKey[];
+  place: Place | undefined;
+  /** Tells what does not hold for a token's claims. */
+  check: Conditions;
+}
+
+/** Whose jobs a file speaks of. */
+export interface JobsEntry {
+  name: string;
+  issuer: string;
+  jwksUri?: string;
+}
+
+/** What a file says. */
+export interface RulesFile {
+  /** Its path, for people. */
+  path: string;
+  jobs: readonly JobsEntry[];
+  /** The rules of each credential, in their order. */
+  credentials: ReadonlyMap<string, readonly Rule[]>;
+  problems: Problems;
+  placeOf: (path: readonly PropertyKey[]) => Place | undefined;
+}
+
+/** Ids of GitHub.com that the file does not say, by names: `octo-org/shop`, `octo-org`. */
+export interface KnownIds {
+  repositories: ReadonlyMap<string, string>;
+  owners: ReadonlyMap<string, string>;
+}
+
+const LONGEST = 1_000_000;
+
+/**
+ * Reads a file of rules. What is said at `jobs`, at a credential and at a rule holds together: no claim is named twice
+ * on the way, so none of them can be taken back.
+ *
+ * @param path for people
+ * @param ids to be wanted beside the names that the file has
+ * @throws JobpassError `usage` with every problem, its line and column
+ */
+export function readRules(text: string, path: string, ids?: KnownIds): RulesFile {
+  const problems = new Problems(path, 'The file of rules');
+  if (text.length > LONGEST) problems.add(undefined, [], 'it is too long');
+  problems.throwIfAny();
+  const { value, place } = parseYaml(text, problems);
+  problems.throwIfAny();
+  const parsed = rulesFile.safeParse(value, { reportInput: true });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.addIssue(issue, place);
+    problems.throwIfAny();
+    throw new JobpassError('usage', `The file of rules ${path} cannot be used`);
+  }
+  const file = parsed.data;
+  const jobs = Object.entries(file.jobs ?? {}).map(([name, entry]) => ({
+    name,
+    issuer: entry.issuer,
+    ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
+  }));
+  const reading = { file, problems, place, ids };
+  const credentials = new Map(
+    Object.keys(file.credentials).map((name) => [name, rulesOf(name, reading)] as const),
+  );
+  problems.throwIfAny();
+  return { path, jobs, credentials, problems, placeOf: place };
+}
+
+interface Reading {
+  file: RulesFileContent;
+  problems: Problems;
+  place: (path: readonly PropertyKey[]) => Place | undefined;
+  ids: KnownIds | undefined;
+}
+
+type Part = RulesFileContent['credentials'][string];
+
+function rulesOf(name: string, reading: Reading): Rule[] {
+  const { file, problems, place } = reading;
+  const credential = file.credentials[name] as Part;
+  const base = ['credentials', name];
+  const rules = credential.rules ?? [undefined];
+  const seen = new Set<string>();
+  return rules.flatMap((own, at) => {
+    const path = own === undefined ? base : [...base, 'rules', at];
+    const complain = (to: readonly PropertyKey[], reason: string): void =>
+      problems.add(place(to), to, reason);
+    const called = own?.name ?? (own === undefined ? name : `rule ${at + 1}`);
+    if (seen.has(called)) complain(path, `another rule has the name ${called}`);
+    seen.add(called);
+    const entry = jobsOf(own?.jobs, path, reading);
+    const inputs = new Map([...inputsIn(credential), ...inputsIn(own ?? {})]);
+    let conditions: ConditionSet = conditionsOf(
+      [
+        { when: entry === undefined ? undefined : file.jobs?.[entry]?.when, path: ['jobs', entry ?? ''] },
+        { when: credential.when, path: base },
+        { when: own?.when, path },
+      ],
+      complain,
+    );
+    const issuer = entry === undefined ? undefined : file.jobs?.[entry]?.issuer;
+    if (issuer === GITHUB_ISSUER && reading.ids !== undefined)
+      conditions = { ...conditions, ...idsFor(conditions, reading.ids) };
+    if (issuer === GITHUB_ISSUER && wantsSubject(inputs)) {
+      const sub = subjectsOf(conditions);
+      if (sub !== undefined) conditions = { ...conditions, sub };
+    }
+    let check: Conditions;
+    try {
+      check = compileConditions(
+        issuer === undefined ? conditions : { ...issuerCondition(issuer), ...conditions },
+      );
+    } catch (error) {
+      complain([...path, 'when'], tell(error));
+      return [];
+    }
+    return [
+      {
+        credential: name,
+        name: called,
+        jobs: entry,
+        issuer,
+        conditions,
+        inputs,
+        trust: { ...credential.trust, ...own?.trust },
+        path,
+        place: place(path),
+        check,
+      },
+    ];
+  });
+}
+
+/** The entry of `jobs` that a rule is for: the one that it names, or the only one. */
+function jobsOf(
+  said: string | undefined,
+  path: readonly PropertyKey[],
+  { file, problems, place }: Reading,
+): string | undefined {
+  const known = Object.keys(file.jobs ?? {});
+  const complain = (to: readonly PropertyKey[], reason: string): void => problems.add(place(to), to, reason);
+  if (said === undefined) {
+    if (known.length > 1)
+      complain(
+        path,
+        `jobs is missing: there are ${known.join(' and ')}, and a rule says of which its jobs are`,
+      );
+    return known[0];
+  }
+  if (known.includes(said)) return said;
+  complain(
+    [...path, 'jobs'],
+    known.length === 0
+      ? 'there is no `jobs` in this file'
+      : `no entry of jobs has this name: there ${known.length === 1 ? 'is only' : 'are'} ${known.join(', ')}`,
+  );
+  return undefined;
+}
+
+/** The conditions of all levels as one set. */
+function conditionsOf(
+  levels: readonly { when: Part['when']; path: readonly PropertyKey[] }[],
+  complain: (path: readonly PropertyKey[], reason: string) => void,
+): ConditionSet {
+  const all = new Map<string, readonly string[]>();
+  for (const { when = {}, path } of levels) {
+    for (const [claim, patterns] of Object.entries(when)) {
+      const at = [...path, 'when', claim];
+      if (claim === 'iss') complain(at, 'is what `issuer` in `jobs` says');
+      else if (claim === 'aud') complain(at, 'is what the input audience says');
+      else if (all.has(claim)) complain(at, 'has a condition already, further up: say it in one place');
+      else all.set(claim, patterns);
+    }
+  }
+  return Object.fromEntries(all);
+}
+
+/**
+ * The names of which the ids are not said: repositories that are written out, and else owners.
+ *
+ * @returns empty lists where ids are said, or no name is
+ */
+export function namesWithoutIds(set: ConditionSet): { repositories: string[]; owners: string[] } {
+  const written = (claim: string): string[] => {
+    const patterns = [set[claim] ?? []].flat().map(String);
+    const names = patterns.flatMap((pattern) => textOfPattern(pattern) ?? []);
+    return names.length === patterns.length ? names : [];
+  };
+  if (set['repository_id'] !== undefined) return { repositories: [], owners: [] };
+  const repositories = written('repository').filter((name) => /^[^/]+\/[^/]+$/.test(name));
+  if (repositories.length > 0 || set['repository_owner_id'] !== undefined)
+    return { repositories, owners: [] };
+  return { repositories, owners: written('repository_owner') };
+}
+
+function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
+  const { repositories, owners } = namesWithoutIds(set);
+  const ids = repositories.flatMap((name) => known.repositories.get(name) ?? []);
+  const ownerIds = owners.flatMap((name) => known.owners.get(name) ?? []);
+  return {
+    ...(ids.length > 0 && ids.length === repositories.length ? { repository_id: ids } : {}),
+    ...(ownerIds.length > 0 && ownerIds.length === owners.length ? { repository_owner_id: ownerIds } : {}),
+  };
+}
+
+const NAMES: ReadonlySet<string> = new Set(INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+
+function inputsIn(part: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(part).flatMap(([name, value]): [string, string][] => {
+    const text = NAMES.has(name) && name !== 'name' ? inputText(value) : '';
+    return text === '' ? [] : [[name, text]];
+  });
+}
+
+/** Whether the service of a credential decides by the subject, whatever else it looks at. */
+function wantsSubject(inputs: ReadonlyMap<string, string>): boolean {
+  const marked = PROVIDERS.find(({ marks = [] }) => marks.some((name) => inputs.has(name)));
+  const named = PROVIDERS.find(({ name }) => name === inputs.get('provider'));
+  return (named ?? marked)?.wantsSubject === true;
+}

@@ -1,0 +1,51 @@
+import { systemClock } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { cancellation } from '../entry.js';
+import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
+import { AllowedHosts } from '../http/hosts.js';
+import { nodeTransport } from '../http/transport.js';
+import type { Access, Trust } from '../providers/trust.js';
+import { Secrets } from '../text/secrets.js';
+
+/** The longest that servers are asked for, all together, in milliseconds. */
+const ALL_MS = 60_000;
+
+/** What servers are asked with, and how to let the connections go. */
+export function accessFor(
+  trust: Pick<Trust, 'options'>,
+  options: Readonly<Record<string, unknown>>,
+): { access: Access; close: () => void } {
+  const clock = systemClock;
+  const secrets = new Secrets();
+  const signal = cancellation();
+  const deadline = clock.elapsed() + ALL_MS;
+  const open: { close: () => void }[] = [];
+  const given = trust.options.map(({ name }) => {
+    const value = options[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+    return [name, typeof value === 'string' ? value : undefined] as const;
+  });
+  const http = (settings: Settings): HttpClient => {
+    const transport = nodeTransport({
+      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+      ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
+      ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
+    });
+    open.push(transport);
+    return new HttpClient({
+      transport: transport.send,
+      clock,
+      secrets,
+      allowedHosts: new AllowedHosts(settings.allowedHosts),
+      limits: { ...LIMITS, attemptMs: 10_000 },
+      patience: PATIENCE,
+      deadline,
+      signal,
+    });
+  };
+  return {
+    access: { http, clock, secrets, env: process.env, options: Object.fromEntries(given) },
+    close: () => {
+      for (const transport of open) transport.close();
+    },
+  };
+}
