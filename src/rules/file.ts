@@ -1,4 +1,5 @@
 import { inputText } from '../config/input-text.js';
+import { DEFAULT_PROVIDER } from '../config/inputs.js';
 import { type Place, Problems, parseYaml } from '../config/yaml.js';
 import { JobpassError, tell } from '../errors.js';
 import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
@@ -6,6 +7,7 @@ import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-s
 import { textOfPattern } from '../identity/patterns.js';
 import { PROVIDERS } from '../providers/index.js';
 import { INPUTS } from '../providers/inputs.js';
+import { ownName } from './inputs.js';
 import { type RulesFileContent, rulesFile } from './schema.js';
 
 /** One way to a credential: conditions, and what a job has that meets them. */
@@ -32,6 +34,8 @@ export interface Rule {
 export interface JobsEntry {
   name: string;
   issuer: string;
+  /** What holds for all of them. */
+  when: ConditionSet;
   jwksUri?: string;
 }
 
@@ -78,6 +82,7 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   const jobs = Object.entries(file.jobs ?? {}).map(([name, entry]) => ({
     name,
     issuer: entry.issuer,
+    when: entry.when ?? {},
     ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
   }));
   const reading = { file, problems, place, ids };
@@ -111,7 +116,9 @@ function rulesOf(name: string, reading: Reading): Rule[] {
     if (seen.has(called)) complain(path, `another rule has the name ${called}`);
     seen.add(called);
     const entry = jobsOf(own?.jobs, path, reading);
-    const inputs = new Map([...inputsIn(credential), ...inputsIn(own ?? {})]);
+    const inputs = new Map([...inputsIn(credential, base, complain), ...inputsIn(own ?? {}, path, complain)]);
+    inputs.set('provider', inputs.get('provider') ?? impliedProvider({ ...credential, ...own }));
+    if (inputs.get('revoke') === 'now') complain([...path, 'revoke'], 'must be true or false in a file');
     let conditions: ConditionSet = conditionsOf(
       [
         { when: entry === undefined ? undefined : file.jobs?.[entry]?.when, path: ['jobs', entry ?? ''] },
@@ -123,7 +130,7 @@ function rulesOf(name: string, reading: Reading): Rule[] {
     const issuer = entry === undefined ? undefined : file.jobs?.[entry]?.issuer;
     if (issuer === GITHUB_ISSUER && reading.ids !== undefined)
       conditions = { ...conditions, ...idsFor(conditions, reading.ids) };
-    if (issuer === GITHUB_ISSUER && wantsSubject(inputs)) {
+    if (issuer === GITHUB_ISSUER && decidesBySubject(inputs.get('provider'))) {
       const sub = subjectsOf(conditions);
       if (sub !== undefined) conditions = { ...conditions, sub };
     }
@@ -225,18 +232,31 @@ function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
   };
 }
 
-const NAMES: ReadonlySet<string> = new Set(INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-
-function inputsIn(part: Readonly<Record<string, unknown>>): [string, string][] {
-  return Object.entries(part).flatMap(([name, value]): [string, string][] => {
-    const text = NAMES.has(name) && name !== 'name' ? inputText(value) : '';
-    return text === '' ? [] : [[name, text]];
-  });
+/** Whether a provider's service decides by the subject, whatever else it looks at. */
+function decidesBySubject(provider: string | undefined): boolean {
+  return PROVIDERS.find(({ name }) => name === provider)?.wantsSubject === true;
 }
 
-/** Whether the service of a credential decides by the subject, whatever else it looks at. */
-function wantsSubject(inputs: ReadonlyMap<string, string>): boolean {
-  const marked = PROVIDERS.find(({ marks = [] }) => marks.some((name) => inputs.has(name)));
-  const named = PROVIDERS.find(({ name }) => name === inputs.get('provider'));
-  return (named ?? marked)?.wantsSubject === true;
+const NAMES: ReadonlySet<string> = new Set(INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+
+/** The inputs of a part of the file, under their own names. */
+function inputsIn(
+  part: Readonly<Record<string, unknown>>,
+  path: readonly PropertyKey[],
+  complain: (path: readonly PropertyKey[], reason: string) => void,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, value] of Object.entries(part)) {
+    const text = NAMES.has(name) && name !== 'name' ? inputText(value) : '';
+    if (text === '') continue;
+    const own = ownName(name);
+    if (found.has(own)) complain([...path, name], `is the same as ${own}, which is given already`);
+    found.set(own, text);
+  }
+  return found;
+}
+
+/** The provider where none is named: that of an input which nobody gives who means another. */
+function impliedProvider(part: object): string {
+  return PROVIDERS.find(({ marks = [] }) => marks.some((mark) => mark in part))?.name ?? DEFAULT_PROVIDER;
 }
