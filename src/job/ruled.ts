@@ -39,7 +39,7 @@ export async function ruled(
     const inputs = inputsFor(taken, step);
     const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
     runner.log.info(
-      `${name}: rule ${taken.name} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
+      `${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
         kept.length === 0
           ? ''
           : `, but for ${kept.map(([input]) => input).join(', ')}, which the step says itself`
@@ -52,6 +52,11 @@ export async function ruled(
 
 function hasConditions({ conditions, issuer }: Rule): boolean {
   return issuer !== undefined || Object.keys(conditions).length > 0;
+}
+
+/** Rules without a name are called by their number. */
+function ruleCalled({ name }: Rule): string {
+  return name.startsWith('rule ') ? name : `rule ${name}`;
 }
 
 /** The runner that hands out a token which it gave already, once; from then on a new one each time, as ever. */
