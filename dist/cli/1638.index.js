@@ -739,7 +739,7 @@ function explainedLines(path, explanations) {
 }
 
 // EXTERNAL MODULE: ./build/rules/file.js + 1 modules
-var rules_file = __webpack_require__(4867);
+var rules_file = __webpack_require__(4905);
 // EXTERNAL MODULE: ./build/rules/find.js
 var find = __webpack_require__(5501);
 // EXTERNAL MODULE: ./build/rules/token.js
@@ -899,6 +899,173 @@ function parsedObject(text) {
     catch {
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 5586:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LD: () => (/* binding */ decide),
+/* harmony export */   NP: () => (/* binding */ rulesFor),
+/* harmony export */   Nw: () => (/* binding */ nothingFor)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9633);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4865);
+
+
+
+
+/** The rules of a credential. @throws JobpassError `usage` for a name that the file does not have */
+function rulesFor(file, credential) {
+    const rules = file.credentials.get(credential);
+    if (rules !== undefined)
+        return rules;
+    const known = [...file.credentials.keys()];
+    const near = (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__.closest)(credential, known);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${file.path} has no credential ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(credential, 64)}`, {
+        hint: (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__.distance)(credential, near) <= 2 ? `Did you mean ${near}?` : `It has ${known.slice(0, 20).join(', ')}`,
+    });
+}
+/**
+ * Decides which rule is a job's: the first, in the order of the file, whose conditions all hold. That order can be read
+ * from top to bottom, and the rule that is added at the end takes nothing from those above it.
+ *
+ * @throws JobpassError `usage` for a name that the file does not have
+ */
+function decide(file, credential, claims) {
+    const judged = rulesFor(file, credential).map((rule) => ({ rule, failed: rule.check(claims) }));
+    return { credential, taken: judged.find(({ failed }) => failed.length === 0)?.rule, judged };
+}
+/** The most rules, and conditions of one, that an error tells. */
+const MOST_TOLD = 8;
+/** That a job gets nothing, and why. */
+function nothingFor({ credential, judged }, path) {
+    const told = judged.slice(0, MOST_TOLD).map(({ rule, failed }) => {
+        const why = failed.slice(0, MOST_TOLD).map(_identity_conditions_js__WEBPACK_IMPORTED_MODULE_2__/* .tellFailure */ .s9).join(', ');
+        return judged.length === 1 ? why : `${rule.name}: ${why}`;
+    });
+    const more = judged.length > MOST_TOLD ? `; and ${judged.length - MOST_TOLD} more` : '';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('refused', `${path} has no rule of the credential ${credential} for this job: ${told.join('; ')}${more}`, { hint: 'Mend the rules, or run the job where one of them fits: jobpass config explain shows each' });
+}
+
+
+/***/ }),
+
+/***/ 2775:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YF: () => (/* binding */ stepsOwn),
+/* harmony export */   pz: () => (/* binding */ inputsFor),
+/* harmony export */   qU: () => (/* binding */ ownName)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8944);
+
+
+/** Those of a step that are no input of a credential. */
+const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
+/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
+function inputsFor(rule, step) {
+    const inputs = new Map(rule.inputs);
+    for (const [input, value] of step)
+        inputs.set(input, value);
+    return inputs.set('name', rule.credential);
+}
+const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUTS */ .m;
+/** The name of an input that may be another spelling of it. */
+function ownName(input) {
+    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
+}
+/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
+function stepsOwn(given) {
+    return new Map([...given]
+        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUTS */ .m, input) || undefined))
+        .map(([input, value]) => [ownName(input), value]));
+}
+
+
+/***/ }),
+
+/***/ 9013:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ tokenFor)
+/* harmony export */ });
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4318);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5272);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8914);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4321);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8944);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4865);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5255);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2775);
+
+
+
+
+
+
+
+
+
+
+
+/** Of an ID token that is for nobody: no service takes it. */
+const NOBODY = 'jobpass:rules';
+/** An ID token of this job: the one that the exchange needs, as far as that is known before the rules have decided. */
+async function tokenFor(rules, step, runner, { clock, signal }) {
+    const { audience, ca } = await expected(rules, step);
+    const secrets = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_9__/* .Secrets */ .S();
+    secrets.add(...runner.secrets());
+    const transport = (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeTransport */ ._)(ca === undefined ? {} : { ca });
+    const http = new _http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq({
+        transport: transport.send,
+        clock,
+        secrets,
+        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .AllowedHosts */ .QU(),
+        limits: _http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .LIMITS */ .b1,
+        patience: _http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .PATIENCE */ .aZ,
+        signal,
+        onRetry: (error) => runner.log.info(`${error.message}; trying again`),
+    });
+    try {
+        const served = await http.persist((attempt) => runner.idToken(audience, http, attempt));
+        const { raw } = served;
+        if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
+            await runner.mask([raw]);
+        const { claims } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__/* .decodeIdToken */ .Rh)(raw, (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_10__/* .printable */ .g)(secrets.redact(text)));
+        return { ...served, audience, claims };
+    }
+    finally {
+        transport.close();
+    }
+}
+/** The audience of the first rule that has one. */
+async function expected(rules, step) {
+    for (const rule of rules) {
+        try {
+            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .s)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .n);
+            const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .providerEntry */ .kb)(settings.provider).audience(settings);
+            if (audience !== undefined)
+                return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
+        }
+        catch (error) {
+            // Of a rule that is not this job's, perhaps: where it is, its mistake is told then.
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ))
+                throw error;
+        }
+    }
+    return { audience: NOBODY };
 }
 
 

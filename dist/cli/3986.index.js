@@ -454,6 +454,44 @@ function exchange({ provider, http, idToken }, record, first) {
 
 /***/ }),
 
+/***/ 6648:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Dd: () => (/* binding */ plainNames),
+/* harmony export */   LN: () => (/* binding */ checkNames),
+/* harmony export */   _B: () => (/* binding */ MOST)
+/* harmony export */ });
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+
+
+
+/** More would be a mistake, or somebody else's. */
+const MOST = 100;
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** The names that a text lists and nothing else, each once; undefined where there is more to read in it. */
+function plainNames(text) {
+    const names = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(text);
+    return names.length > 0 && names.every((name) => NAME.test(name)) ? checkNames(names) : undefined;
+}
+/** @throws JobpassError `usage` for what cannot be the name of a credential, and for too many */
+function checkNames(names) {
+    const odd = names.find((name) => !NAME.test(name));
+    if (odd !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 60)}»`, {
+            hint: 'Names are of letters, digits, - and _',
+        });
+    }
+    if (names.length > MOST)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has more than ${MOST} entries`);
+    return [...new Set(names)];
+}
+
+
+/***/ }),
+
 /***/ 3986:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -473,6 +511,8 @@ var errors = __webpack_require__(9473);
 var providers = __webpack_require__(4321);
 // EXTERNAL MODULE: ./build/providers/inputs.js
 var providers_inputs = __webpack_require__(8944);
+// EXTERNAL MODULE: ./build/job/names.js
+var names = __webpack_require__(6648);
 ;// CONCATENATED MODULE: ./build/job/outbox.js
 
 /**
@@ -950,6 +990,7 @@ class Use {
 
 
 
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
@@ -1047,8 +1088,7 @@ async function inputsOfEach(runner, given, options) {
             hint: 'Name one of the file’s in credentials',
         });
     }
-    const { readCredentials } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1238)]).then(__webpack_require__.bind(__webpack_require__, 1238));
-    const read = readCredentials(text, given);
+    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1238)]).then(__webpack_require__.bind(__webpack_require__, 1238))).readCredentials(text, given);
     if (isNamed(read))
         return { each: read, asked: runner };
     if (given.get('revoke') === 'now') {
@@ -1059,7 +1099,7 @@ async function inputsOfEach(runner, given, options) {
             asked: runner,
         };
     }
-    const { ruled } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9126), __webpack_require__.e(8856), __webpack_require__.e(6932), __webpack_require__.e(1842)]).then(__webpack_require__.bind(__webpack_require__, 1842));
+    const { ruled } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(6821), __webpack_require__.e(1842)]).then(__webpack_require__.bind(__webpack_require__, 1842));
     return ruled(read, given, runner, options);
 }
 function isNamed(read) {

@@ -1365,8 +1365,8 @@ var sign = __webpack_require__(1740);
 var key_import = __webpack_require__(3568);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jws/compact/verify.js
 var compact_verify = __webpack_require__(7880);
-// EXTERNAL MODULE: ./build/broker/config/schema.js
-var schema = __webpack_require__(172);
+// EXTERNAL MODULE: ./build/broker/config/schema.js + 1 modules
+var schema = __webpack_require__(7245);
 ;// CONCATENATED MODULE: ./build/broker/tokens/signing-keys.js
 
 
@@ -3012,7 +3012,7 @@ function originOf({ host, port }, secure) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2178);
 /* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9633);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(172);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7245);
 
 
 
@@ -3214,30 +3214,81 @@ function isLoopbackHost(host) {
 
 /***/ }),
 
-/***/ 172:
+/***/ 7245:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ brokerFile),
-/* harmony export */   s: () => (/* binding */ LONGEST_TTL)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8532);
-/* harmony import */ var _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2759);
-/* harmony import */ var _http_sources_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(339);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ LONGEST_TTL),
+  o: () => (/* binding */ brokerFile)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 15 modules
+var schemas = __webpack_require__(9691);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __webpack_require__(8532);
+// EXTERNAL MODULE: ./build/config/urls.js
+var urls = __webpack_require__(9273);
+;// CONCATENATED MODULE: ./build/config/schemas.js
+
+
+/** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
+const schemas_text = schemas/* string */.YjP().min(1, 'is empty');
+/** One value, or a list of them. */
+const texts = schemas/* union */.KCZ([schemas_text, schemas/* array */.YOg(schemas_text).min(1, 'is an empty list')])
+    .transform((value) => (typeof value === 'string' ? [value] : value));
+const bool = schemas/* enum */.k5n(['true', 'false'], { error: 'must be true or false' })
+    .transform((value) => value === 'true');
+const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+/** A time such as `15m`. @returns seconds */
+function duration(min, max) {
+    return schemas/* string */.YjP().transform((value, context) => {
+        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
+        const seconds = /^\d{1,9}$/.test(value)
+            ? Number(value)
+            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+        if (seconds !== undefined && seconds >= min && seconds <= max)
+            return seconds;
+        context.addIssue({
+            code: 'custom',
+            message: seconds === undefined
+                ? 'must be a time such as 15m, 1h or 900 (seconds)'
+                : `must be from ${min} to ${max} seconds`,
+        });
+        return core/* NEVER */.tm;
+    });
+}
+/** An address, as `wrongUrl` wants it. */
+function httpsUrl(parts) {
+    return schemas/* string */.YjP().superRefine((value, context) => {
+        const wrong = (0,urls/* wrongUrl */.j)(value, parts);
+        if (wrong !== undefined)
+            context.addIssue({ code: 'custom', message: wrong });
+    });
+}
+/** Conditions on claims, as `compileConditions` takes them. */
+const when = schemas/* record */.g1P(schemas_text, texts)
+    .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
+/** What names a role, a rule or whose jobs. */
+const schemas_name = schemas_text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
+
+// EXTERNAL MODULE: ./build/broker/http/sources.js
+var sources = __webpack_require__(339);
+;// CONCATENATED MODULE: ./build/broker/config/schema.js
 
 
 
 function count(min, max) {
-    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
+    return schemas/* string */.YjP().transform((value, context) => {
         const number = /^\d{1,9}$/.test(value) ? Number(value) : undefined;
         if (number !== undefined && number >= min && number <= max)
             return number;
         context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
-        return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
+        return core/* NEVER */.tm;
     });
 }
-const address = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
+const address = schemas/* string */.YjP().transform((value, context) => {
     const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(value);
     const port = Number(match?.[3]);
     const host = match?.[1] ?? match?.[2];
@@ -3247,9 +3298,9 @@ const address = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((
         code: 'custom',
         message: 'must be an address and a port, as in 127.0.0.1:8417 or [::1]:8417',
     });
-    return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
+    return core/* NEVER */.tm;
 });
-const network = _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.refine(_http_sources_js__WEBPACK_IMPORTED_MODULE_1__/* .isNetwork */ .tY, 'is no address and no network such as 10.0.0.0/8');
+const network = schemas_text.refine(sources/* isNetwork */.tY, 'is no address and no network such as 10.0.0.0/8');
 const ALGORITHMS = [
     'RS256',
     'RS384',
@@ -3264,68 +3315,68 @@ const ALGORITHMS = [
 ];
 /** The longest life of any token, in seconds: retired signing keys are kept as long. */
 const LONGEST_TTL = 86_400;
-const trust = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    issuer: (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
-    audience: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .texts */ .Te.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
-    algorithms: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(ALGORITHMS))
+const trust = schemas/* strictObject */.rej({
+    issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
+    audience: texts.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
+    algorithms: schemas/* array */.YOg(schemas/* enum */.k5n(ALGORITHMS))
         .min(1)
         .optional()
         .describe('signature algorithms that are allowed; default: every asymmetric one'),
-    'jwks-uri': (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('any').optional().describe("the issuer's keys, where it has no discovery document"),
-    ca: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('a PEM file of authorities to trust besides the usual ones'),
+    'jwks-uri': httpsUrl('any').optional().describe("the issuer's keys, where it has no discovery document"),
+    ca: schemas_text.optional().describe('a PEM file of authorities to trust besides the usual ones'),
 });
-const role = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    issuer: (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('any').optional().describe('whose jobs; needed where several issuers are trusted'),
-    when: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7.refine((conditions) => Object.keys(conditions).length > 0, 'has no condition: every job would have the role'),
-    audience: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .texts */ .Te.describe('the services that its tokens are for'),
-    scopes: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
+const role = schemas/* strictObject */.rej({
+    issuer: httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted'),
+    when: when.refine((conditions) => Object.keys(conditions).length > 0, 'has no condition: every job would have the role'),
+    audience: texts.describe('the services that its tokens are for'),
+    scopes: schemas/* array */.YOg(schemas_text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
         .default([]),
-    format: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['opaque', 'jwt']).default('opaque'),
-    'max-ttl': (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
-    once: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .bool */ .lc.default(false).describe('whether an ID token is accepted only once'),
-    certificate: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['required', 'optional'])
+    format: schemas/* enum */.k5n(['opaque', 'jwt']).default('opaque'),
+    'max-ttl': duration(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
+    once: bool.default(false).describe('whether an ID token is accepted only once'),
+    certificate: schemas/* enum */.k5n(['required', 'optional'])
         .default('optional')
         .describe('whether the job must present one'),
-    claims: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq).default([]).describe('more claims of the job that its tokens carry'),
-    explain: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .bool */ .lc.default(false).describe('whether a refused job is told which of its claims did not fit'),
+    claims: schemas/* array */.YOg(schemas_text).default([]).describe('more claims of the job that its tokens carry'),
+    explain: bool.default(false).describe('whether a refused job is told which of its claims did not fit'),
 });
-const resourceServer = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    'secret-file': _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('a file that holds its secret'),
-    'secret-env': _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('an environment variable that holds its secret'),
-    secret: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('its secret itself: better in a file'),
-    audiences: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .texts */ .Te.describe('the audiences that it serves: it may ask about tokens for these'),
+const resourceServer = schemas/* strictObject */.rej({
+    'secret-file': schemas_text.optional().describe('a file that holds its secret'),
+    'secret-env': schemas_text.optional().describe('an environment variable that holds its secret'),
+    secret: schemas_text.optional().describe('its secret itself: better in a file'),
+    audiences: texts.describe('the audiences that it serves: it may ask about tokens for these'),
 });
 /** The configuration file of a broker. */
-const brokerFile = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const brokerFile = schemas/* strictObject */.rej({
     listen: address
         .default({ host: '127.0.0.1', port: 8_417 })
         .describe('address and port; default 127.0.0.1:8417'),
-    issuer: (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('origin')
+    issuer: httpsUrl('origin')
         .optional()
         .describe('the https address at which jobs and services find the broker'),
-    tls: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        certificate: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.describe('a PEM file with the certificate and its chain'),
-        key: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.describe('a PEM file with its private key'),
-        'client-ca': _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq
+    tls: schemas/* strictObject */.rej({
+        certificate: schemas_text.describe('a PEM file with the certificate and its chain'),
+        key: schemas_text.describe('a PEM file with its private key'),
+        'client-ca': schemas_text
             .optional()
             .describe('a PEM file of authorities whose client certificates are accepted; tokens are bound to them'),
     })
         .optional(),
-    data: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('the folder of the journal and the signing keys'),
+    data: schemas_text.optional().describe('the folder of the journal and the signing keys'),
     admin: address.optional().describe('address and port for /metrics, /healthz and /readyz, by plain http'),
-    'trusted-proxies': zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(network)
+    'trusted-proxies': schemas/* array */.YOg(network)
         .default([])
         .describe('addresses or networks whose X-Forwarded-For is believed'),
-    rate: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    rate: schemas/* strictObject */.rej({
         'per-minute': count(1, 1_000_000).default(3_000).describe('requests of one source'),
-        unlimited: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(network).default([]).describe('addresses or networks that are not counted'),
+        unlimited: schemas/* array */.YOg(network).default([]).describe('addresses or networks that are not counted'),
     })
         .default({ 'per-minute': 3_000, unlimited: [] }),
-    log: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['text', 'json']).default('text'),
-    trust: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(trust).min(1, 'is an empty list'),
-    roles: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
-    'resource-servers': zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU, resourceServer).default({}),
-    'signing-keys': zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ 'rotate-every': (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(3_600, 400 * 86_400).default(30 * 86_400) })
+    log: schemas/* enum */.k5n(['text', 'json']).default('text'),
+    trust: schemas/* array */.YOg(trust).min(1, 'is an empty list'),
+    roles: schemas/* record */.g1P(schemas_name, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
+    'resource-servers': schemas/* record */.g1P(schemas_name, resourceServer).default({}),
+    'signing-keys': schemas/* strictObject */.rej({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })
         .default({ 'rotate-every': 30 * 86_400 }),
 });
 
@@ -3962,6 +4013,176 @@ function recordKey(id) {
 
 /***/ }),
 
+/***/ 9273:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ wrongUrl)
+/* harmony export */ });
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2178);
+
+/**
+ * What is wrong with an address in a file: it must be an https URL without credentials, query and fragment; with `origin`
+ * without a path as well. Plain http is for loopback.
+ */
+function wrongUrl(text, parts) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined)
+        return 'must be a whole URL, as in https://tokens.example.com';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U9)(url)))
+        return 'must be https: plain http is for loopback addresses';
+    if (url.username !== '' || url.password !== '')
+        return 'carries a user name or password: take it out';
+    if (url.search !== '' || url.hash !== '')
+        return 'must have no query and no fragment';
+    if (parts === 'origin' && text !== url.origin)
+        return `must be written as ${url.origin}: without a path, and as software compares it`;
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 5252:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ Problems),
+/* harmony export */   h: () => (/* binding */ parseYaml)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1916);
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4865);
+
+
+
+
+/** What is wrong with a configuration, in the order in which it was found. */
+class Problems {
+    #file;
+    #what;
+    #lines = [];
+    /** @param what the configuration, for people: `The broker's configuration` */
+    constructor(file, what) {
+        this.#file = file;
+        this.#what = what;
+    }
+    /** Whether nothing was found so far. */
+    get none() {
+        return this.#lines.length === 0;
+    }
+    add(place, path, reason) {
+        const where = place === undefined ? this.#file : `${this.#file}:${place.line}:${place.column}`;
+        const what = path.length === 0 ? '' : ` ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path.map(String).join('.'), 200)}`;
+        this.#lines.push(`${where}${what}: ${reason}`);
+    }
+    /** Adds what the schema found. */
+    addIssue(issue, place) {
+        if (issue.code === 'unrecognized_keys') {
+            for (const key of issue.keys) {
+                const path = [...issue.path, key];
+                this.add(place(path), path, 'there is no such setting');
+            }
+            return;
+        }
+        if (issue.code === 'invalid_key') {
+            this.add(place(issue.path), issue.path, issue.issues[0]?.message ?? 'cannot be a name');
+            return;
+        }
+        this.add(place(issue.path), issue.path, wording(issue));
+    }
+    /** @throws JobpassError `usage` with all of them */
+    throwIfAny() {
+        if (this.#lines.length === 0)
+            return;
+        const [first = '', ...more] = this.#lines;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `${this.#what} cannot be used: ${[first, ...more.slice(0, MOST_TOLD)].join('\n  ')}${more.length > MOST_TOLD ? `\n  and ${more.length - MOST_TOLD} more` : ''}`);
+    }
+}
+const MOST_TOLD = 20;
+function wording(issue) {
+    if (issue.input === undefined && issue.path.length > 0)
+        return 'is missing';
+    if (issue.code === 'invalid_type') {
+        const kinds = {
+            object: 'must be a group of settings',
+            record: 'must be a group of settings',
+            array: 'must be a list',
+            string: 'must be one value',
+        };
+        return kinds[issue.expected] ?? `must be of the kind ${issue.expected}`;
+    }
+    if (issue.code === 'invalid_union')
+        return 'must be a text or a list of texts';
+    if (issue.code === 'invalid_value') {
+        const words = issue.values.map(String);
+        const given = typeof issue.input === 'string' ? issue.input : '';
+        const meant = given === '' ? undefined : (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__.closest)(given, words);
+        const guess = meant !== undefined && (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__.distance)(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
+        return issue.message.startsWith('must') ? issue.message : `must be one of ${words.join(', ')}${guess}`;
+    }
+    return issue.message;
+}
+/**
+ * Reads YAML 1.2 (JSON is a part of it), every scalar as the text that stands there: an id of twenty digits keeps
+ * them all, and `no` is no boolean.
+ */
+function parseYaml(text, problems) {
+    const lines = new yaml__WEBPACK_IMPORTED_MODULE_1__/* .LineCounter */ .HN();
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+    const at = (offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { line, column: col };
+    };
+    for (const error of [...document.errors, ...document.warnings]) {
+        problems.add(at(error.pos[0]), [], `this is no YAML: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(error.message)}`);
+    }
+    const place = (path) => {
+        // The deepest part that is there: what is missing stands nowhere.
+        for (let length = path.length; length >= 0; length--) {
+            const found = offsetOf(document.contents, path.slice(0, length));
+            if (found !== undefined)
+                return at(found);
+        }
+        return undefined;
+    };
+    if (document.errors.length > 0)
+        return { value: undefined, place };
+    try {
+        return { value: document.toJS({ maxAliasCount: 100 }), place };
+    }
+    catch {
+        problems.add(undefined, [], 'it repeats itself by aliases more often than a configuration needs');
+        return { value: undefined, place };
+    }
+}
+/** Of a member the offset of its name, of an item of a list that of the item. */
+function offsetOf(root, path) {
+    let node = root;
+    let offset = root?.range?.[0];
+    for (const step of path) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(node)) {
+            const pair = node.items.find(({ key }) => String(key) === String(step));
+            if (pair === undefined)
+                return undefined;
+            offset = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isNode */ .Ll)(pair.key) ? pair.key.range?.[0] : offset;
+            node = pair.value;
+        }
+        else {
+            const items = node?.items;
+            node = Array.isArray(items) ? items[Number(step)] : undefined;
+            if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isNode */ .Ll)(node))
+                return undefined;
+            offset = node.range?.[0];
+        }
+    }
+    return offset;
+}
+
+
+/***/ }),
+
 /***/ 6699:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4171,6 +4392,350 @@ async function respond(text, answer) {
         return { failed: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .tell */ .qz)(error) };
     }
 }
+
+
+/***/ }),
+
+/***/ 9633:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ts: () => (/* binding */ openToStrangers),
+/* harmony export */   am: () => (/* binding */ compileConditions),
+/* harmony export */   s9: () => (/* binding */ tellFailure)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _patterns_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(444);
+
+
+
+/** A claim that is longer never matches, in UTF-16 units: no CI system's is, and time is spent on each. */
+const LONGEST_CLAIM = 2_048;
+/** No pattern needs more, in UTF-16 units. */
+const LONGEST_PATTERN = 2_048;
+const SHOWN = 160;
+const SHOWN_ITEMS = 5;
+/**
+ * Compiles conditions on claims. All of them must hold; a set without any holds for every token.
+ *
+ * A pattern is compared with the whole claim, case-sensitive: `*` stands for any run of characters without `/`
+ * and `:`, `**` for any run, `\*` for a star; nothing else is special. Of a claim that is a list, one element must
+ * match. A claim that is missing, empty or an object matches nothing, not even `**`. A name that begins with `/` is
+ * a JSON pointer (RFC 6901), any other a member at the top.
+ *
+ * @throws JobpassError `usage` for a condition that could never hold, or whose name cannot be read
+ */
+function compileConditions(set) {
+    const all = Object.entries(set).map(([claim, patterns]) => compileCondition(claim, patterns));
+    return (claims) => {
+        let failed;
+        for (const condition of all) {
+            const value = condition.find(claims);
+            if (holds(value, condition.patterns))
+                continue;
+            failed ??= [];
+            failed.push(failure(condition, value));
+        }
+        return failed ?? NONE;
+    };
+}
+const NONE = [];
+/** One failed condition in words, for the log: it tells what the operator wants, which is not the caller's business. */
+function tellFailure({ claim, why, value, wanted }) {
+    const name = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(claim, SHOWN);
+    const patterns = `wanted ${wanted.map((pattern) => `«${pattern}»`).join(' or ')}`;
+    if (why !== 'differs')
+        return `the claim ${name} is ${why}, ${patterns}`;
+    return `the claim ${name} is «${value ?? ''}», ${patterns}`;
+}
+function compileCondition(claim, written) {
+    const values = isList(written) ? written : [written];
+    const wrong = (said, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The condition on the claim «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(claim, SHOWN)}» ${said}`, { hint });
+    const path = claimPath(claim);
+    if (path === undefined) {
+        throw wrong('has a name that cannot be read', 'A name with / in front is a JSON pointer: ~0 stands for ~ in it, and ~1 for /');
+    }
+    if (values.length === 0)
+        throw wrong('has no pattern', 'Give one, or leave the condition out');
+    const texts = values.map((value) => {
+        const text = textOf(value);
+        if (text === undefined || text === '') {
+            throw wrong('has a pattern that nothing matches', 'Write it as text, in quotes, and not empty');
+        }
+        if (text.length > LONGEST_PATTERN)
+            throw wrong('has a pattern that is too long', 'Write it shorter');
+        return text;
+    });
+    const shown = texts.slice(0, SHOWN_ITEMS).map((text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, SHOWN));
+    return {
+        claim,
+        find: path.length === 1 ? member(path[0] ?? '') : pointer(path),
+        patterns: texts.map(_patterns_js__WEBPACK_IMPORTED_MODULE_1__/* .compilePattern */ .Eb),
+        wanted: texts.length > SHOWN_ITEMS ? [...shown, `${texts.length - SHOWN_ITEMS} more`] : shown,
+    };
+}
+/** The way to a claim from the top, or undefined for a pointer that cannot be read. */
+function claimPath(claim) {
+    if (claim === '')
+        return undefined;
+    if (!claim.startsWith('/'))
+        return [claim];
+    if (/~(?![01])/.test(claim))
+        return undefined;
+    return claim
+        .slice(1)
+        .split('/')
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+function member(name) {
+    return (claims) => (Object.hasOwn(claims, name) ? claims[name] : undefined);
+}
+function pointer(path) {
+    return (claims) => {
+        let value = claims;
+        for (const name of path) {
+            if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+                return undefined;
+            // A list has members of its own that nobody signed, such as its length.
+            if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name))
+                return undefined;
+            value = value[name];
+        }
+        return value;
+    };
+}
+function holds(value, patterns) {
+    return Array.isArray(value)
+        ? value.some((element) => matchesOne(element, patterns))
+        : matchesOne(value, patterns);
+}
+function matchesOne(value, patterns) {
+    const text = textOf(value);
+    if (text === undefined || text === '' || text.length > LONGEST_CLAIM)
+        return false;
+    for (const matches of patterns)
+        if (matches(text))
+            return true;
+    return false;
+}
+/**
+ * The text by which a value is compared; undefined for what has none. Beyond 2^53 JSON's numbers run together, so
+ * that one id would match another's.
+ */
+function textOf(value) {
+    if (typeof value === 'string')
+        return value;
+    if (typeof value === 'boolean')
+        return String(value);
+    if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER)
+        return undefined;
+    return String(value);
+}
+function failure({ claim, wanted }, value) {
+    if (value === undefined)
+        return { claim, why: 'missing', wanted };
+    const items = Array.isArray(value) ? value : [value];
+    if (items.every((item) => item === null || item === ''))
+        return { claim, why: 'empty', wanted };
+    const shown = items.slice(0, SHOWN_ITEMS).map(shownValue).join(', ');
+    return { claim, why: 'differs', value: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(shown, SHOWN), wanted };
+}
+function shownValue(value) {
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'object' && value !== null)
+        return 'an object';
+    const text = String(value).slice(0, SHOWN);
+    if (/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text))
+        return text;
+    // Whoever wonders why it differs must see a line break at the end, or a letter that only looks like another.
+    return JSON.stringify(text).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+/**
+ * Issuers whose tokens anyone can get, and the claims that tell whose a token is: 'whole' must be written out, an
+ * expression must fit the text in front of the first wildcard. Left out are issuers that have an address
+ * for each customer, and so know their owner by that: CircleCI's usual one, Bitbucket, Semaphore, Azure DevOps.
+ *
+ * Sources: the issuers' references of their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
+ * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service
+ * account's ID token, as PyPI checks them).
+ */
+const STRANGERS = {
+    'https://token.actions.githubusercontent.com': {
+        repository_owner_id: 'whole',
+        repository_owner: 'whole',
+        repository_id: 'whole',
+        repository: /^[^/:]+\//,
+        enterprise_id: 'whole',
+        enterprise: 'whole',
+        // The subject can be customised: it counts by what it begins with. Values cannot hold a colon there.
+        sub: /^((repo|repository):[^/:]+\/|(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+:)/,
+    },
+    'https://gitlab.com': {
+        namespace_id: 'whole',
+        namespace_path: /^[^/:]+[/:]/,
+        project_id: 'whole',
+        project_path: /^[^/:]+\//,
+        sub: /^(project_path:[^/:]+\/|project_id:[^:]+:)/,
+    },
+    'https://agent.buildkite.com': {
+        organization_id: 'whole',
+        organization_slug: 'whole',
+        pipeline_id: 'whole',
+        cluster_id: 'whole',
+        queue_id: 'whole',
+        // It can be made one of the UUIDs instead.
+        sub: /^(organization:[^:]+:|[0-9a-f-]{36}:$)/,
+    },
+    // Its root issuer; the usual one has the organization in its address.
+    'https://oidc.circleci.com': {
+        'oidc.circleci.com/org-id': 'whole',
+        'oidc.circleci.com/project-id': 'whole',
+        sub: /^org\/[^/]+\//,
+    },
+    'https://accounts.google.com': { email: 'whole', sub: 'whole' },
+};
+/**
+ * Finds conditions that let in the whole world, because the issuer's tokens are anyone's to get and no condition
+ * says whose it must be: `octo-org/*` does for a repository, `octo-*` or `**` does not.
+ *
+ * @returns the claims of which one is needed; undefined where the set names the owner, or where the issuer is none
+ *   of those that we know to serve strangers
+ */
+function openToStrangers(issuer, set) {
+    const pins = Object.hasOwn(STRANGERS, issuer) ? STRANGERS[issuer] : undefined;
+    if (pins === undefined)
+        return undefined;
+    const pinned = Object.entries(set).some(([claim, written]) => {
+        const path = claimPath(claim);
+        const name = path?.length === 1 ? (path[0] ?? '') : '';
+        const pin = Object.hasOwn(pins, name) ? pins[name] : undefined;
+        if (pin === undefined)
+            return false;
+        const values = isList(written) ? written : [written];
+        return values.length > 0 && values.every((value) => namesOwner(textOf(value) ?? '', pin));
+    });
+    return pinned ? undefined : Object.keys(pins);
+}
+function namesOwner(text, pin) {
+    const [first, ...others] = (0,_patterns_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePattern */ .EY)(text);
+    if (typeof first !== 'string' || first === '')
+        return false;
+    if (pin === 'whole')
+        return others.length === 0;
+    // The end of a text that is written out bounds its last part as well as a colon would.
+    return pin.test(others.length === 0 ? `${first}:` : first);
+}
+
+
+/***/ }),
+
+/***/ 444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EY: () => (/* binding */ parsePattern),
+/* harmony export */   Eb: () => (/* binding */ compilePattern),
+/* harmony export */   XY: () => (/* binding */ textOfPattern),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   oq: () => (/* binding */ RUN),
+/* harmony export */   x4: () => (/* binding */ ANY)
+/* harmony export */ });
+/** `*`: any run of characters without `/` and `:`. */
+const RUN = 1;
+/** `**`: any run of characters. */
+const ANY = 2;
+/** The parts of a pattern: text as it is, and wildcards. `\*` is a star, any other backslash is one. */
+function parsePattern(pattern) {
+    const parts = [];
+    let text = '';
+    for (let at = 0; at < pattern.length; at++) {
+        const character = pattern[at] ?? '';
+        if (character === '\\' && pattern[at + 1] === '*') {
+            text += '*';
+            at++;
+        }
+        else if (character !== '*') {
+            text += character;
+        }
+        else {
+            let stars = 1;
+            while (pattern[at + 1] === '*') {
+                stars++;
+                at++;
+            }
+            if (text !== '')
+                parts.push(text);
+            text = '';
+            parts.push(stars === 1 ? RUN : ANY);
+        }
+    }
+    if (text !== '' || parts.length === 0)
+        parts.push(text);
+    return parts;
+}
+/** The pattern that one text alone matches. */
+function literal(text) {
+    return text.replaceAll('*', '\\*');
+}
+/** The one text that a pattern matches, or undefined where it matches several. */
+function textOfPattern(pattern) {
+    const [only, another] = parsePattern(pattern);
+    return typeof only === 'string' && another === undefined ? only : undefined;
+}
+/** Compiles a pattern. Matching takes time in proportion to both lengths at most, whatever they hold. */
+function compilePattern(pattern) {
+    const parts = parsePattern(pattern);
+    const [first] = parts;
+    const last = parts.at(-1);
+    const head = typeof first === 'string' ? first : '';
+    if (parts.length === 1 && first === head)
+        return (text) => text === head;
+    const tail = typeof last === 'string' ? last : '';
+    return (text) => text.startsWith(head) && text.endsWith(tail) && matches(parts, text);
+}
+/**
+ * Goes through the parts once, with all the places in the text that the parts so far can end at: no part is tried
+ * a second time at the same place, which is what makes a RegExp slow on hostile text.
+ */
+function matches(parts, text) {
+    const length = text.length;
+    if (scratch[0].length <= length)
+        scratch = [new Uint8Array(length + 1), new Uint8Array(length + 1)];
+    let [ends, next] = scratch;
+    ends.fill(0, 0, length + 1);
+    ends[0] = 1;
+    for (const part of parts) {
+        next.fill(0, 0, length + 1);
+        let reached = false;
+        let open = false;
+        for (let at = 0; at <= length; at++) {
+            if (typeof part === 'string') {
+                if (ends[at] === 1 && text.startsWith(part, at)) {
+                    next[at + part.length] = 1;
+                    reached = true;
+                }
+                continue;
+            }
+            const before = at === 0 ? '' : text[at - 1];
+            open = ends[at] === 1 || (open && (part === ANY || (before !== '/' && before !== ':')));
+            if (open) {
+                next[at] = 1;
+                reached = true;
+            }
+        }
+        if (!reached)
+            return false;
+        [ends, next] = [next, ends];
+    }
+    return ends[length] === 1;
+}
+/** Kept from one match to the next: nothing waits in between. */
+let scratch = [new Uint8Array(256), new Uint8Array(256)];
 
 
 /***/ }),

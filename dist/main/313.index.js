@@ -24,24 +24,23 @@ function inputText(value) {
 /***/ 313:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   readCredentials: function() { return /* binding */ readCredentials; }
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
-/* harmony import */ var _config_input_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7116);
+/* harmony import */ var _config_input_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7116);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(902);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8372);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8372);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9999);
 
 
 
 
 
-/** More would be a mistake, or somebody else's. */
-const MOST = 100;
+
 const LONGEST = 100_000;
-const NAME = /^[A-Za-z][\w-]{0,63}$/;
-const HINT_NAMES = 'Names are of letters, digits, - and _';
 const HINT = 'Write the names of credentials in .jobpass.yml, or a map: a line `deploy:`, and below it its inputs, as in `provider: vault`';
 /**
  * Reads the input `credentials`: a map (YAML) from names to inputs, or names whose rules are in a file.
@@ -59,7 +58,7 @@ function readCredentials(text, given) {
     const [error] = document.errors;
     if (error !== undefined) {
         const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
-        throw wrong(`cannot be read: line ${line}, column ${col}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(error.code)}`);
+        throw wrong(`cannot be read: line ${line}, column ${col}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(error.code)}`);
     }
     let map;
     try {
@@ -69,36 +68,28 @@ function readCredentials(text, given) {
         throw wrong('has references (*name), which are not taken');
     }
     if (typeof map === 'string' || Array.isArray(map)) {
-        const names = [
-            ...new Set([map].flat().flatMap((item) => (typeof item === 'string' ? (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(item) : ['']))),
-        ];
-        const odd = names.find((name) => !NAME.test(name));
+        const names = [map].flat().flatMap((item) => (typeof item === 'string' ? (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(item) : ['']));
         if (names.length === 0)
             throw wrong('is empty');
-        if (names.length > MOST)
-            throw wrong(`has more than ${MOST} entries`);
-        if (odd !== undefined)
-            throw wrong(`has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(odd, 60)}»`, HINT_NAMES);
-        return names;
+        return (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .checkNames */ .LN)(names);
     }
     if (typeof map !== 'object' || map === null)
         throw wrong('is empty');
     const entries = Object.entries(map);
     if (entries.length === 0)
         throw wrong('is empty');
-    if (entries.length > MOST)
-        throw wrong(`has more than ${MOST} entries`);
+    if (entries.length > _names_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST */ ._B)
+        throw wrong(`has more than ${_names_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST */ ._B} entries`);
     const common = [...given].filter(([name]) => name !== 'credentials' && name !== 'name');
     return entries.map(([name, inputs]) => {
-        const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(name, 60);
-        if (!NAME.test(name))
-            throw wrong(`has the name «${shown}»`, HINT_NAMES);
+        const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(name, 60);
+        (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .checkNames */ .LN)([name]);
         if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
             throw wrong(`has no inputs for ${shown}`);
         const own = Object.entries(inputs).map(([input, value]) => {
             if (input === 'credentials' || input === 'name')
                 throw wrong(`has ${input} within ${shown}`, 'Leave that out');
-            return [input.toLowerCase(), (0,_config_input_text_js__WEBPACK_IMPORTED_MODULE_4__/* .inputText */ .A)(value)];
+            return [input.toLowerCase(), (0,_config_input_text_js__WEBPACK_IMPORTED_MODULE_5__/* .inputText */ .A)(value)];
         });
         return { name, inputs: new Map([...common, ...own.filter(([, value]) => value !== ''), ['name', name]]) };
     });

@@ -1972,6 +1972,44 @@ function failed(what, error) {
 
 /***/ }),
 
+/***/ 9999:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dd: function() { return /* binding */ plainNames; },
+/* harmony export */   LN: function() { return /* binding */ checkNames; },
+/* harmony export */   _B: function() { return /* binding */ MOST; }
+/* harmony export */ });
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+
+
+/** More would be a mistake, or somebody else's. */
+const MOST = 100;
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** The names that a text lists and nothing else, each once; undefined where there is more to read in it. */
+function plainNames(text) {
+    const names = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(text);
+    return names.length > 0 && names.every((name) => NAME.test(name)) ? checkNames(names) : undefined;
+}
+/** @throws JobpassError `usage` for what cannot be the name of a credential, and for too many */
+function checkNames(names) {
+    const odd = names.find((name) => !NAME.test(name));
+    if (odd !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 60)}»`, {
+            hint: 'Names are of letters, digits, - and _',
+        });
+    }
+    if (names.length > MOST)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has more than ${MOST} entries`);
+    return [...new Set(names)];
+}
+
+
+/***/ }),
+
 /***/ 9247:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -4263,6 +4301,8 @@ var config_settings = __nccwpck_require__(7773);
 var providers = __nccwpck_require__(7542);
 // EXTERNAL MODULE: ./build/providers/inputs.js
 var providers_inputs = __nccwpck_require__(5393);
+// EXTERNAL MODULE: ./build/job/names.js
+var names = __nccwpck_require__(9999);
 ;// CONCATENATED MODULE: ./build/job/outbox.js
 
 /**
@@ -5011,6 +5051,7 @@ class Use {
 
 
 
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
@@ -5108,8 +5149,7 @@ async function inputsOfEach(runner, given, options) {
             hint: 'Name one of the file’s in credentials',
         });
     }
-    const { readCredentials } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 313));
-    const read = readCredentials(text, given);
+    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 313))).readCredentials(text, given);
     if (isNamed(read))
         return { each: read, asked: runner };
     if (given.get('revoke') === 'now') {
@@ -5120,7 +5160,7 @@ async function inputsOfEach(runner, given, options) {
             asked: runner,
         };
     }
-    const { ruled } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(153), __nccwpck_require__.e(234)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5234));
+    const { ruled } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(935)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6935));
     return ruled(read, given, runner, options);
 }
 function isNamed(read) {

@@ -3,6 +3,7 @@ import { inputText } from '../config/input-text.js';
 import { list } from '../config/values.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { checkNames, MOST } from './names.js';
 
 /** A credential of the map: its name, and its inputs with those of the step as defaults. */
 export interface NamedInputs {
@@ -10,11 +11,7 @@ export interface NamedInputs {
   inputs: ReadonlyMap<string, string>;
 }
 
-/** More would be a mistake, or somebody else's. */
-const MOST = 100;
 const LONGEST = 100_000;
-const NAME = /^[A-Za-z][\w-]{0,63}$/;
-const HINT_NAMES = 'Names are of letters, digits, - and _';
 const HINT =
   'Write the names of credentials in .jobpass.yml, or a map: a line `deploy:`, and below it its inputs, as in `provider: vault`';
 
@@ -43,14 +40,9 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     throw wrong('has references (*name), which are not taken');
   }
   if (typeof map === 'string' || Array.isArray(map)) {
-    const names = [
-      ...new Set([map].flat().flatMap((item: unknown) => (typeof item === 'string' ? list(item) : ['']))),
-    ];
-    const odd = names.find((name) => !NAME.test(name));
+    const names = [map].flat().flatMap((item: unknown) => (typeof item === 'string' ? list(item) : ['']));
     if (names.length === 0) throw wrong('is empty');
-    if (names.length > MOST) throw wrong(`has more than ${MOST} entries`);
-    if (odd !== undefined) throw wrong(`has the name «${printable(odd, 60)}»`, HINT_NAMES);
-    return names;
+    return checkNames(names);
   }
   if (typeof map !== 'object' || map === null) throw wrong('is empty');
   const entries = Object.entries(map);
@@ -59,7 +51,7 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   const common = [...given].filter(([name]) => name !== 'credentials' && name !== 'name');
   return entries.map(([name, inputs]) => {
     const shown = printable(name, 60);
-    if (!NAME.test(name)) throw wrong(`has the name «${shown}»`, HINT_NAMES);
+    checkNames([name]);
     if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
       throw wrong(`has no inputs for ${shown}`);
     const own = Object.entries(inputs as Record<string, unknown>).map(([input, value]): [string, string] => {

@@ -6,6 +6,7 @@ import { OWN_INPUTS } from '../providers/inputs.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import type { NamedInputs } from './credentials.js';
 import type { KeeperClient } from './keeper-client.js';
+import { plainNames } from './names.js';
 import { Outbox } from './outbox.js';
 import { type Plan, planLife, withoutSign } from './plan.js';
 import { Use } from './use.js';
@@ -129,8 +130,7 @@ async function inputsOfEach(
       hint: 'Name one of the file’s in credentials',
     });
   }
-  const { readCredentials } = await import('./credentials.js');
-  const read = readCredentials(text, given);
+  const read = plainNames(text) ?? (await import('./credentials.js')).readCredentials(text, given);
   if (isNamed(read)) return { each: read, asked: runner };
   if (given.get('revoke') === 'now') {
     // What they are called is enough for their end.
