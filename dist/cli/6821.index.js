@@ -813,6 +813,8 @@ class Reader {
     }
     file(value) {
         const file = this.#group(value, []);
+        if (file !== value)
+            return { jobs: new Map(), credentials: new Map() };
         this.#known(file, ['jobs', 'credentials'], []);
         const jobs = this.#entries(file['jobs'], ['jobs'], NAME, NAME_SAID, false).map(([name, entry]) => {
             const path = ['jobs', name];
@@ -932,7 +934,7 @@ class Reader {
     #group(value, path) {
         if (typeof value === 'object' && value !== null && !Array.isArray(value))
             return value;
-        this.#complain(path, path.length === 0 ? 'is empty: `credentials` is missing' : 'must be a group of settings');
+        this.#complain(path, 'must be a group of settings');
         return {};
     }
     #known(group, names, path) {

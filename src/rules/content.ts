@@ -57,6 +57,7 @@ class Reader {
 
   file(value: unknown): RulesContent {
     const file = this.#group(value, []);
+    if (file !== value) return { jobs: new Map(), credentials: new Map() };
     this.#known(file, ['jobs', 'credentials'], []);
     const jobs = this.#entries(file['jobs'], ['jobs'], NAME, NAME_SAID, false).map(([name, entry]) => {
       const path = ['jobs', name];
@@ -170,10 +171,7 @@ class Reader {
 
   #group(value: unknown, path: Path): Map_ {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Map_;
-    this.#complain(
-      path,
-      path.length === 0 ? 'is empty: `credentials` is missing' : 'must be a group of settings',
-    );
+    this.#complain(path, 'must be a group of settings');
     return {};
   }
 
