@@ -64,7 +64,9 @@ for (const credentials of [1, 200, 1000]) {
 const taken = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round < rounds; round++)
   for (const [name, words] of Object.entries(cases)) taken[name].push(timed(words));
-console.log(`${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}`);
+console.log(
+  `${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}`,
+);
 console.log('\n| config check | ms |\n| --- | --- |');
 for (const [name, list] of Object.entries(taken)) console.log(`| ${name} | ${median(list).toFixed(0)} |`);
 rmSync(folder, { recursive: true, force: true });

@@ -74,7 +74,8 @@ export function renderBrokerSchema(brokerFile) {
  */
 export function renderRulesSchema(rulesSchema, trusts) {
   const own = trusts.map((each) => {
-    const { $schema, ...one } = editorSchema(each);
+    // Part of it may stand at the credential, and part at its rules.
+    const { $schema, required, ...one } = editorSchema(each);
     return one;
   });
   return schemaText('What jobs get from Jobpass, and which (.jobpass.yml)', rulesSchema(own));

@@ -5,6 +5,7 @@ import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { providerEntry } from '../providers/index.js';
 import { OWN_INPUTS } from '../providers/inputs.js';
+import { TRUSTS } from '../providers/trusts.js';
 import type { Rule, RulesFile } from './file.js';
 import { inputsFor, type StepInputs } from './inputs.js';
 import { covers, overlap } from './overlap.js';
@@ -39,6 +40,7 @@ export async function checkRules(file: RulesFile, sha256: string, step: StepInpu
   for (const rules of file.credentials.values()) {
     for (const [at, rule] of rules.entries()) {
       await checkInputs(rule, file, step);
+      await checkTrust(rule, file);
       if (rule.issuer !== undefined && openToStrangers(rule.issuer, rule.conditions) !== undefined) {
         problems.add(
           placeOf(rule.path),
@@ -86,6 +88,17 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
     if (!(error instanceof JobpassError)) throw error;
     problems.add(placeOf(rule.path), rule.path, tell(error));
   }
+}
+
+/** What stands under `trust`, as the provider of the rule reads it. */
+async function checkTrust({ trust, inputs, path }: Rule, { problems, placeOf }: RulesFile): Promise<void> {
+  if (Object.keys(trust).length === 0) return;
+  const provider = inputs.get('provider') ?? '';
+  const entry = TRUSTS.find((one) => one.provider === provider);
+  if (entry === undefined) return;
+  const read = (await entry.load()).schema.safeParse(trust, { reportInput: true });
+  for (const issue of read.success ? [] : read.error.issues)
+    problems.addIssue({ ...issue, path: [...path, 'trust', ...issue.path] }, placeOf);
 }
 
 function roleOf({ inputs }: Rule): string {
