@@ -489,6 +489,18 @@ const INPUTS = [
 
 /***/ }),
 
+/***/ 3782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ TRUSTS)
+/* harmony export */ });
+/** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
+const TRUSTS = [];
+
+
+/***/ }),
+
 /***/ 1638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -532,6 +544,8 @@ var audiences = __webpack_require__(5232);
 var conditions = __webpack_require__(9633);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
 var providers = __webpack_require__(4321);
+// EXTERNAL MODULE: ./build/providers/trusts.js
+var trusts = __webpack_require__(3782);
 // EXTERNAL MODULE: ./build/rules/inputs.js
 var rules_inputs = __webpack_require__(2775);
 ;// CONCATENATED MODULE: ./build/rules/overlap.js
@@ -604,6 +618,7 @@ function meet(first, second) {
 
 
 
+
 /** The most notes that are told. */
 const MOST_NOTES = 50;
 /**
@@ -623,6 +638,7 @@ async function checkRules(file, sha256, step) {
     for (const rules of file.credentials.values()) {
         for (const [at, rule] of rules.entries()) {
             await checkInputs(rule, file, step);
+            await checkTrust(rule, file);
             if (rule.issuer !== undefined && (0,conditions/* openToStrangers */.Ts)(rule.issuer, rule.conditions) !== undefined) {
                 problems.add(placeOf(rule.path), rule.path, `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${(0,conditions/* openToStrangers */.Ts)(rule.issuer, rule.conditions)?.join(', ')}`);
             }
@@ -664,6 +680,18 @@ async function checkInputs(rule, file, step) {
             throw error;
         problems.add(placeOf(rule.path), rule.path, (0,errors/* tell */.qz)(error));
     }
+}
+/** What stands under `trust`, as the provider of the rule reads it. */
+async function checkTrust({ trust, inputs, path }, { problems, placeOf }) {
+    if (Object.keys(trust).length === 0)
+        return;
+    const provider = inputs.get('provider') ?? '';
+    const entry = trusts/* TRUSTS */.s.find((one) => one.provider === provider);
+    if (entry === undefined)
+        return;
+    const read = (await entry.load()).schema.safeParse(trust, { reportInput: true });
+    for (const issue of read.success ? [] : read.error.issues)
+        problems.addIssue({ ...issue, path: [...path, 'trust', ...issue.path] }, placeOf);
 }
 function roleOf({ inputs }) {
     return inputs.get('role') ?? '';

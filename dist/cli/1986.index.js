@@ -339,7 +339,7 @@ async function defineProgram(end, isNamed) {
         .command('trust')
         .description('make the side of the servers from the file of rules, and find out whether both agree');
     if (isNamed('trust')) {
-        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(7499)]).then(__webpack_require__.bind(__webpack_require__, 2579));
+        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(3953)]).then(__webpack_require__.bind(__webpack_require__, 4777));
         await defineTrust(trust, end);
     }
     program

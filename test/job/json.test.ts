@@ -161,6 +161,33 @@ describe('--json: one line on stdout, and nothing else there', () => {
     }
   }, 60_000);
 
+  it('config check and explain', async () => {
+    writeFileSync(
+      join(machine.temp, '.jobpass.yml'),
+      `jobs: { github: { issuer: 'https://token.actions.githubusercontent.com', when: { repository: octo-org/shop } } }
+credentials:
+  deploy:
+    url: https://tokens.example.com
+    rules:
+      - { name: production, when: { environment: production }, role: shop-production }
+      - { name: rest, role: shop-read }
+`,
+    );
+    const check = await jobpass(['config', 'check', '--json']);
+    expect(only(check.stdout, 'jobpass config check --json')).toMatchObject({ credentials: 1, rules: 2 });
+    const explain = await jobpass([
+      'config',
+      'explain',
+      'deploy',
+      '--claim',
+      'environment=staging',
+      '--json',
+    ]);
+    const name = 'jobpass config explain deploy --claim environment=staging --json';
+    expect(only(explain.stdout, name)).toMatchObject([{ credential: 'deploy', taken: 'rest' }]);
+    expect([check.code, explain.code]).toEqual([0, 0]);
+  });
+
   it('doctor', async () => {
     const words = ['doctor', 'vault', '--url', `${world.broker.issuer}/nowhere`, '--json'];
     const { code, stdout } = await jobpass(words, { env: { JOBPASS_URL: '' } });
@@ -198,6 +225,8 @@ describe('an error with --json', () => {
     ['broker rotate-keys', ['broker', 'rotate-keys', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
     ['verify', ['verify', '--issuer', 'https://a.example', '--audience', 'a'], 2, 'usage', /no way to check/],
     ['doctor', ['doctor', 'vault', '--url', 'http://a.example'], 2, 'insecure', /not https/],
+    ['config check', ['config', 'check', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
     const told = await jobpass([...words, '--json']);
