@@ -1,0 +1,3 @@
+export const BODY = '';
+export const SCRIPT = '';
+export const STYLE = '';
