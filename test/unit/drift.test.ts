@@ -6,6 +6,7 @@ import {
   renderAction,
   renderBrokerSchema,
   renderReadme,
+  renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
 import { readConfig } from '../../src/broker/config/config.js';
@@ -45,6 +46,11 @@ describe('what is written in two places says the same', () => {
         trusts.map(({ schema }) => schema),
       ),
     );
+  });
+
+  it('the page of audit reports is what its sources say', async () => {
+    const folder = join(ROOT, 'src/audit/report');
+    expect(read('src/audit/report/assets.ts')).toBe(await renderReportAssets(join(folder, 'page')));
   });
 
   it('the example of a broker is a configuration', () => {
