@@ -21,7 +21,7 @@ const LONGER_MS = 60_000;
  * What is out of line, by three rules, in the order in which credentials were issued:
  *
  * - `new role`: no credential before it was of this subject for this role, while the role, or the subject, was seen 5 times
- *   before
+ *   before. Subjects that differ by the name of a tag alone count as one
  * - `new ref`: none before it was for this role from this ref, while the role was seen 5 times before. All tags count as one
  *   ref, and so do all pull requests
  * - `long life`: it lived longer than Q3 + 3·(Q3 − Q1) of the credentials of its role whose end is known, and by at least a
@@ -37,8 +37,9 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const limits = longestUsual(lifetimes);
   const found: Unusual[] = [];
   for (const lifetime of lifetimes) {
-    const { subject, job, id } = lifetime.credential;
+    const { job, id } = lifetime.credential;
     if (id === undefined) continue;
+    const subject = lifetime.credential.subject.replace(/(:refs\/tags\/)[^:]*/, '$1*');
     const role = roleOf(lifetime);
     const roleSeen = roles.get(role) ?? 0;
     const subjectSeen = subjects.get(subject) ?? 0;
@@ -47,7 +48,7 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
       found.push({
         lifetime,
         kind: 'new role',
-        text: `the first time that this subject took this role, which was taken ${times(roleSeen)} before`,
+        text: `first time for this subject; the role was taken ${roleSeen === 0 ? 'never' : times(roleSeen)} before`,
       });
     const ref = job.ref === undefined ? undefined : family(job.ref);
     const refPair = `${ref}\n${role}`;
@@ -55,14 +56,14 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
       found.push({
         lifetime,
         kind: 'new ref',
-        text: `the first time that this role was taken from ${ref}; it was taken ${times(roleSeen)} before`,
+        text: `first time from ${ref}; the role was taken ${times(roleSeen)} before`,
       });
     const limit = limits.get(role);
     if (limit !== undefined && lifetime.livedMs > limit.ms)
       found.push({
         lifetime,
         kind: 'long life',
-        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}: three quarters of ${limit.of} with this role lived ${span(limit.q3)} at most`,
+        text: `lived ${span(lifetime.livedMs)}${lifetime.deadAt === undefined ? ' so far' : ''}; of ${limit.of} with this role three quarters lived ${span(limit.q3)} or less`,
       });
     roles.set(role, roleSeen + 1);
     subjects.set(subject, subjectSeen + 1);

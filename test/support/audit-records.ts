@@ -166,7 +166,7 @@ function jobEvents(
       runner: `runner-${job % 24}`,
     },
     actor: { name: actor, uid: String(1000 + ACTORS.indexOf(actor)) },
-    subject: `repo:octo-org/${repository}:${environment === undefined ? `ref:${ref}` : `environment:${environment}`}`,
+    subject: `repo:octo-org/${repository}:${environment !== undefined ? `environment:${environment}` : ref.startsWith('refs/pull/') ? 'pull_request' : `ref:${ref}`}`,
     issuer: 'https://token.actions.githubusercontent.com',
   };
   const end = start + Math.round(60_000 + 900_000 * draw() ** 3 + (draw() < 0.01 ? 7_200_000 : 0));
@@ -225,6 +225,8 @@ function jobEvents(
                   ? 'failed'
                   : undefined;
       if (event === undefined) return list;
+      // Some can live for weeks.
+      if (event === 'failed' || (event === 'lives until' && draw() < 0.2)) expiresAt += 14 * DAY_MS;
       const ended = event === 'expired' ? Math.max(expiresAt, end) : end + Math.round(draw() * 1500);
       list.push({
         ...own,

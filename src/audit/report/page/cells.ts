@@ -31,7 +31,7 @@ export function timeColumn(
 ): Column {
   return {
     title,
-    width: '11.5rem',
+    width: '13.5rem',
     sort: 'down',
     ...more,
     fill: (cell, at) => {

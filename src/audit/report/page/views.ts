@@ -77,7 +77,7 @@ export function makeViews(looked: Looked, open: (credential: number) => void): V
         endingColumn(data),
         {
           title: 'Lives until',
-          width: '11.5rem',
+          width: '13.5rem',
           sort: 'up',
           fill: (cell, at) => {
             const until = data.number('livesUntil', at);
@@ -219,7 +219,7 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
       },
       {
         title: 'Ending',
-        width: '17rem',
+        width: '21rem',
         sort: 'down',
         fill: (cell, at) => {
           cell.append(...endingOf(data, at));
@@ -445,7 +445,7 @@ function groupView(
         spanColumn('After a job', ({ after }) => after, 'number after-job less'),
         {
           title: 'Last issued',
-          width: '11.5rem',
+          width: '13.5rem',
           className: 'less',
           sort: 'down',
           fill: (cell, row) => {
@@ -497,7 +497,7 @@ function recordsView(looked: Looked, open: (credential: number) => void): View {
       columns: [
         {
           title: 'Time',
-          width: '11.5rem',
+          width: '13.5rem',
           sort: 'down',
           fill: (cell, row) => {
             cell.textContent = moment(time[row] as number);
@@ -592,7 +592,11 @@ export function answer({ data, found, filter }: Looked, onlyAlive: () => void): 
     said.push(button);
   } else if (credentials > 0)
     said.push(
-      element('span', 'none-alive', credentials === 1 ? 'It is not alive.' : 'None of them is alive.'),
+      element(
+        'span',
+        'none-alive',
+        credentials === 1 ? 'It cannot be alive any more.' : 'None of them can be alive any more.',
+      ),
     );
   const nodes = said.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
   return nodes;
