@@ -70,11 +70,11 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { title: 'ISSUED', of: ({ credential }) => timestamp(credential.issuedAt) },
   { title: 'LIVED', of: ({ standing, livedMs }) => (standing === 'refused' ? '-' : span(livedMs)) },
-  { title: 'ENDING', least: 12, of: endingOf },
+  { title: 'ENDING', least: 10, of: endingOf },
   { title: 'ROLE', least: 8, of: ({ credential }) => credential.role ?? '-' },
-  { title: 'SUBJECT', least: 12, of: ({ credential }) => credential.subject },
-  { title: 'ENVIRONMENT', least: 6, of: ({ credential }) => credential.job.environment ?? '-' },
-  { title: 'CREDENTIAL', least: 8, of: ({ credential }) => credential.id ?? '-' },
+  { title: 'SUBJECT', least: 8, of: ({ credential }) => credential.subject },
+  { title: 'ENVIRONMENT', least: 5, of: ({ credential }) => credential.job.environment ?? '-' },
+  { title: 'CREDENTIAL', least: 6, of: ({ credential }) => credential.id ?? '-' },
 ];
 
 /** Columns of a table between which there are two spaces. */

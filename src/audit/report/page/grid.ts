@@ -100,7 +100,8 @@ export class Grid {
     const body = element('tbody');
     for (let at = 0; at < shown; at++) body.append(this.#row(at, rows[at] as number));
     const table = element('table', '', element('caption', '', `${label}: ${said}`));
-    table.append(this.#columns(), head, body);
+    // Paper has room to break lines: columns are as wide as what is in them.
+    table.append(head, body);
     return element('section', 'paper', table);
   }
 
