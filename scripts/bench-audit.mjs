@@ -100,7 +100,10 @@ async function open(path) {
     );
     await work('identities', () => page.click('#tab-identities'));
     await work('timeline', () => page.click('#tab-timeline'));
-    await work('print', () => page.emulateMedia({ media: 'print' }));
+    await work('print', async () => {
+      await page.emulateMedia({ media: 'print' });
+      await page.waitForSelector('#print section:nth-of-type(9)');
+    });
     return { opened, heap, longest };
   } finally {
     await browser.close();

@@ -225,10 +225,9 @@ async function verifyFiles(
 }
 
 function* verdictLines(verdicts: readonly ChainVerdict[], unreadable: readonly Finding[]): Generator<string> {
-  const holds = ({ verdict }: ChainVerdict): boolean => verdict === 'intact' || verdict === 'consistent';
-  // Of a thousand chains, those that do not hold are what a person looks for.
-  const listed =
-    verdicts.filter(holds).length <= MOST_LINES ? verdicts : verdicts.filter((one) => !holds(one));
+  // Of a thousand chains, a person looks for those that do not hold, and for those that a head was named of.
+  const quiet = verdicts.filter(({ verdict }) => verdict === 'consistent').length > MOST_LINES;
+  const listed = quiet ? verdicts.filter(({ verdict }) => verdict !== 'consistent') : verdicts;
   for (const one of listed) {
     yield `chain ${one.chain}: ${inWords(one)}`;
     yield* findingLines(one.findings);
