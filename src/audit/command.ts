@@ -40,11 +40,13 @@ function defineVerify(parent: Command, end: (code: number) => void): void {
     .command('verify')
     .description('tell whether records were changed, removed, put in or moved since they were written')
     .argument('[files...]', FILES)
-    .option(
-      '--head <chain:count:hash>',
-      'a head that was kept elsewhere, as the log of a step shows it; may be repeated',
-      (text: string, before: Head[]) => [...before, headOf(text)],
-      [] as Head[],
+    .addOption(
+      new Option(
+        '--head <chain:count:hash>',
+        'a head that was kept elsewhere, as the log of a step shows it; may be repeated',
+      )
+        .argParser((text: string, before: Head[]) => [...before, headOf(text)])
+        .default([], 'none'),
     )
     .option('--json', 'print what was found as one line of JSON')
     .addHelpText(

@@ -155,6 +155,13 @@ describe('jobpass audit report', () => {
     expect(told.credentials.filter(({ id }) => id !== undefined)).toHaveLength(ids.size);
   });
 
+  it('counts copies of a record in several files once', async () => {
+    put('copy.jsonl', lines);
+    const two = JSON.parse((await report('good.jsonl', 'copy.jsonl', '--json')).stdout) as { files: unknown };
+    const one = JSON.parse((await report('good.jsonl', '--json')).stdout) as { files: unknown };
+    expect(two).toEqual({ ...one, files: ['good.jsonl', 'copy.jsonl'] });
+  });
+
   it('--format csv has a line for each, of as many fields', async () => {
     const { stdout } = await report('hostile.jsonl', '--format', 'csv');
     const rows = stdout.trimEnd().split('\r\n');
