@@ -219,7 +219,7 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
       },
       {
         title: 'Ending',
-        width: '21rem',
+        width: '23rem',
         sort: 'down',
         fill: (cell, at) => {
           cell.append(...endingOf(data, at));
