@@ -123,6 +123,11 @@ export async function defineProgram(
     const { defineTrust } = await import('../trust/command.js');
     await defineTrust(trust, end);
   }
+  const config = program.command('config').description('look at the file of rules');
+  if (isNamed('config')) {
+    const { defineIds } = await import('../trust/ids-command.js');
+    defineIds(config, end);
+  }
   program
     .command('completion')
     .description(
