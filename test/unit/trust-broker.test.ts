@@ -8,7 +8,7 @@ import { type BrokerConfig, brokerConfig, readConfig } from '../../src/broker/co
 import { writtenBroker } from '../../src/broker/config/written.js';
 import { Problems, parseYaml } from '../../src/config/yaml.js';
 import { JobpassError } from '../../src/errors.js';
-import { compilePattern, literal } from '../../src/identity/patterns.js';
+import { compilePattern, coversPattern } from '../../src/identity/patterns.js';
 import { compare } from '../../src/providers/oauth/trust/diff.js';
 import { trust } from '../../src/providers/oauth/trust/index.js';
 import { rolesOf } from '../../src/providers/oauth/trust/roles.js';
@@ -472,6 +472,12 @@ describe('compared with a broker', () => {
       [`narrower: ${production}: wants actor to be «me», of which the file says nothing`],
     ],
     [
+      'a narrower wildcard',
+      '      ref: refs/pull/*/merge\n',
+      '      ref: refs/pull/7*/merge\n',
+      ['narrower: role shop-preview: does not let in ref «refs/pull/*/merge»: only «refs/pull/7*/merge»'],
+    ],
+    [
       'one of what a wildcard lets in',
       '      ref: refs/pull/*/merge\n',
       '      ref: refs/pull/7/merge\n',
@@ -843,10 +849,54 @@ describe('a broker that takes files of rules', () => {
   });
 });
 
-it('a pattern stands for itself where it is a literal', () => {
-  fc.assert(
-    fc.property(fc.string(), (text) => {
-      expect(compilePattern(literal(text))(text)).toBe(true);
-    }),
-  );
+describe('one pattern covers another', () => {
+  it.each([
+    ['**', 'refs/heads/*', true],
+    ['refs/**', 'refs/heads/**', true],
+    ['refs/heads/*', 'refs/heads/release-*', true],
+    ['refs/*/main', 'refs/heads/main', true],
+    ['a*c', 'a*b*c', true],
+    ['a**c', 'a*/:c', true],
+    ['*', '*', true],
+    ['a\\*', 'a\\*', true],
+    ['a*', 'a\\*', true],
+    ['a\\*', 'a*', false],
+    ['refs/heads/*', 'refs/heads/**', false],
+    ['refs/heads/*', 'refs/heads/a/b', false],
+    ['*', '**', false],
+    ['refs/heads/main', 'refs/heads/*', false],
+    ['a*b', 'a*', false],
+    ['', '*', false],
+  ])('%s and %s: %s', (wide, narrow, is) => {
+    expect(coversPattern(wide, narrow)).toBe(is);
+  });
+
+  it('and then matches all that the other does', () => {
+    const pattern = fc
+      .array(fc.constantFrom('a', 'b', '/', ':', '*', '**', '\\*'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', 'b', '/', ':', '*'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    let [covering, matched] = [0, 0];
+    fc.assert(
+      fc.property(
+        pattern,
+        pattern,
+        fc.array(text, { minLength: 20, maxLength: 20 }),
+        (wide, narrow, texts) => {
+          if (!coversPattern(wide, narrow)) return;
+          covering++;
+          for (const one of texts) {
+            if (!compilePattern(narrow)(one)) continue;
+            matched++;
+            expect(compilePattern(wide)(one), one).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+    expect(covering).toBeGreaterThan(200);
+    expect(matched).toBeGreaterThan(200);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ConditionSet } from '../../../identity/conditions.js';
-import { compilePattern, textOfPattern } from '../../../identity/patterns.js';
+import { compilePattern, coversPattern } from '../../../identity/patterns.js';
 import { printable } from '../../../text/printable.js';
 import type { Drift } from '../../trust.js';
 import { patternsFor, type WantedRole } from './roles.js';
@@ -129,11 +129,9 @@ function withoutAudience(set: ConditionSet): ConditionSet {
   return Object.fromEntries(Object.entries(set).filter(([claim]) => claim !== 'aud'));
 }
 
-/** Whether whatever a pattern lets in is let in by others too, as far as that can be seen at once. */
+/** Whether whatever a pattern lets in is let in by one of the others too. */
 function covered(pattern: string, others: readonly string[]): boolean {
-  if (others.includes(pattern) || others.includes('**')) return true;
-  const text = textOfPattern(pattern);
-  return text !== undefined && others.some((other) => compilePattern(other)(text));
+  return others.some((other) => coversPattern(other, pattern));
 }
 
 /** What jobs get, and what must be so for them to get it. */
