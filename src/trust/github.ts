@@ -4,7 +4,7 @@ import { JobpassError, tell } from '../errors.js';
 import { HttpClient, jsonObject, LIMITS, whatItIs } from '../http/client.js';
 import { AllowedHosts, secureUrl } from '../http/hosts.js';
 import { isTransientStatus, type Patience } from '../http/retry.js';
-import { type Answer, nodeTransport, type Outgoing } from '../http/transport.js';
+import { type Answer, type Limits, nodeTransport, type Outgoing } from '../http/transport.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
@@ -22,7 +22,8 @@ export interface GitHub {
 const PUBLIC_API = 'https://api.github.com';
 const PUBLIC_SERVER = 'https://github.com';
 /** For each name: a person waits. */
-const PATIENCE: Patience = { totalMs: 20_000, answeredMs: 10_000, malformedTries: 3 };
+const PATIENCE: Patience = { totalMs: 12_000, answeredMs: 6_000, malformedTries: 3 };
+const BOUNDS: Limits = { ...LIMITS, attemptMs: 5_000 };
 /** Names as GitHub gives them; anything else could make another path of the request. */
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
@@ -185,7 +186,7 @@ function fetchBy(http: HttpClient, send: ReturnType<typeof nodeTransport>['send'
     return http.persist(async ({ leftMs }) => {
       const answer = await send(
         request,
-        { ...LIMITS, attemptMs: Math.min(LIMITS.attemptMs, leftMs) },
+        { ...BOUNDS, attemptMs: Math.min(BOUNDS.attemptMs, leftMs) },
         cancellation(),
       );
       checkLimit(answer, hasToken);
