@@ -11,3 +11,7 @@ export function renderReadme(
   outputs: readonly OutputDefinition[],
 ): string;
 export function renderBrokerSchema(brokerFile: z.ZodType): string;
+export function renderRulesSchema(
+  rulesSchema: (trusts: readonly Readonly<Record<string, unknown>>[]) => Readonly<Record<string, unknown>>,
+  trusts: readonly z.ZodType[],
+): string;

@@ -44,9 +44,9 @@ runs:
 `;
 }
 
-/** The JSON Schema of the broker's configuration, for editors: there numbers and booleans are no texts yet. */
-export function renderBrokerSchema(brokerFile) {
-  const schema = z.toJSONSchema(brokerFile, {
+/** A JSON Schema for editors: there numbers and booleans are no texts yet. */
+function editorSchema(schema) {
+  return z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema }) => {
       if (jsonSchema.type !== 'string') return;
@@ -58,7 +58,27 @@ export function renderBrokerSchema(brokerFile) {
       }
     },
   });
-  return `${JSON.stringify({ title: 'The configuration of a Jobpass broker', ...schema }, undefined, 2)}\n`;
+}
+
+const schemaText = (title, schema) => `${JSON.stringify({ title, ...schema }, undefined, 2)}\n`;
+
+/** The JSON Schema of the broker's configuration. */
+export function renderBrokerSchema(brokerFile) {
+  return schemaText('The configuration of a Jobpass broker', editorSchema(brokerFile));
+}
+
+/**
+ * The JSON Schema of `.jobpass.yml`.
+ *
+ * @param trusts what may stand under `trust`, of each provider
+ */
+export function renderRulesSchema(rulesSchema, trusts) {
+  const own = trusts.map((each) => {
+    // Part of it may stand at the credential, and part at its rules.
+    const { $schema, required, ...one } = editorSchema(each);
+    return one;
+  });
+  return schemaText('What jobs get from Jobpass, and which (.jobpass.yml)', rulesSchema(own));
 }
 
 /** The README with its tables made anew. */
@@ -89,10 +109,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { INPUTS } = await load('providers/inputs.js');
   const { OUTPUTS } = await load('config/inputs.js');
   const { brokerFile } = await load('broker/config/schema.js');
+  const { rulesSchema } = await load('rules/schema.js');
+  const { TRUSTS } = await load('providers/trusts.js');
+  const trusts = (await Promise.all(TRUSTS.map((entry) => entry.load()))).map(({ schema }) => schema);
   const readme = join(root, 'README.md');
   const files = {
     [join(root, 'action.yml')]: renderAction(INPUTS, OUTPUTS),
     [join(root, 'docs', 'broker.schema.json')]: renderBrokerSchema(brokerFile),
+    [join(root, 'docs', 'jobpass.schema.json')]: renderRulesSchema(rulesSchema, trusts),
     [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, OUTPUTS),
   };
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content);

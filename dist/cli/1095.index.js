@@ -21,8 +21,8 @@ var external_node_path_ = __webpack_require__(6760);
 var external_node_url_ = __webpack_require__(3136);
 // EXTERNAL MODULE: ./build/broker/broker.js + 17 modules
 var broker_broker = __webpack_require__(4655);
-// EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
-var config = __webpack_require__(9798);
+// EXTERNAL MODULE: ./build/broker/config/config.js
+var config = __webpack_require__(437);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/program.js

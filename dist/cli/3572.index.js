@@ -40,9 +40,9 @@ function endingsOf(accounts) {
 /* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8616);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 /* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1332);
-/* harmony import */ var _job_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1059);
-/* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2928);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4321);
+/* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2928);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4321);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8944);
 /* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1239);
 /* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6168);
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(5666);
@@ -72,11 +72,11 @@ function endingsOf(accounts) {
 /** What only a step of the action can be asked for. */
 const STEPS_ONLY = ['output', 'now'];
 /** With every other spelling as an input of its own, as the action has it. */
-const ALL = _job_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .INPUTS */ .m.flatMap((input) => [
+const ALL = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .INPUTS */ .m.flatMap((input) => [
     {
         ...input,
         values: input.name === 'provider'
-            ? _providers_index_js__WEBPACK_IMPORTED_MODULE_7__/* .PROVIDERS */ .xq.map(({ name }) => name)
+            ? _providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .PROVIDERS */ .xq.map(({ name }) => name)
             : (input.values ?? []).filter((value) => !STEPS_ONLY.includes(value)),
     },
     ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
@@ -111,7 +111,7 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
             runner,
             inputs: await given(options, command),
             command: words,
-            keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_6__/* .ownProgram */ .D)(), 'keeper'],
+            keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_5__/* .ownProgram */ .D)(), 'keeper'],
             log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)(options['quiet'] === true),
             tty: options['tty'] === true,
             json: options['json'] === true,
@@ -132,7 +132,7 @@ function defineLogin(command, end) {
         const { format, file, announced, variables } = await login({
             runner: options['json'] === true ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)() } : runner,
             inputs: await given(options, command),
-            keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_6__/* .ownProgram */ .D)(), 'keeper'],
+            keeper: [...(0,_program_js__WEBPACK_IMPORTED_MODULE_5__/* .ownProgram */ .D)(), 'keeper'],
             signal: (0,_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .cancellation */ .WN)(),
             format: options['format'],
         });

@@ -64,7 +64,16 @@ const COMMON_INPUTS = [
     },
     {
         name: 'credentials',
-        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+        description: 'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
+        name: 'config',
+        description: 'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+        file: true,
+    },
+    {
+        name: 'config-sha256',
+        description: 'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
     },
     {
         name: 'name',
@@ -502,7 +511,7 @@ var inputs = __webpack_require__(8501);
 const DOCTORS = [
     {
         provider: 'vault',
-        inputs: inputs/* VAULT_INPUTS */.P,
+        inputs: inputs/* VAULT_INPUTS */.PP,
         load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9846), __webpack_require__.e(9718)]).then(__webpack_require__.bind(__webpack_require__, 9289))).vaultDoctor,
     },
 ];
@@ -909,8 +918,9 @@ function texts(claim) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ AUTH_METHODS),
-/* harmony export */   P: () => (/* binding */ VAULT_INPUTS)
+/* harmony export */   JI: () => (/* binding */ vaultAudience),
+/* harmony export */   MA: () => (/* binding */ AUTH_METHODS),
+/* harmony export */   PP: () => (/* binding */ VAULT_INPUTS)
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
 
@@ -957,6 +967,12 @@ const VAULT_INPUTS = [
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
 ];
+/** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
+function vaultAudience({ audience, url, own }) {
+    if ((own['auth'] ?? 'jwt') !== 'jwt')
+        return undefined;
+    return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);
+}
 
 
 /***/ }),

@@ -187,7 +187,7 @@ const SHORTEN_MS = 4_000;
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 function vaultProvider(context) {
     const { http, clock, secrets, log, life } = context;
-    const settings = (0,vault_settings/* vaultSettings */.G)(context.settings);
+    const settings = (0,vault_settings.vaultSettings)(context.settings);
     const api = new vault_api/* VaultApi */.rT(http, settings.url, clock);
     const login = { api, settings, secrets, unwrapped: {} };
     const helper = new RevokeHelper(login, context);

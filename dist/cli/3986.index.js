@@ -454,27 +454,40 @@ function exchange({ provider, http, idToken }, record, first) {
 
 /***/ }),
 
-/***/ 1059:
+/***/ 6648:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ INPUTS),
-/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
+/* harmony export */   Dd: () => (/* binding */ plainNames),
+/* harmony export */   LN: () => (/* binding */ checkNames),
+/* harmony export */   _B: () => (/* binding */ MOST)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4321);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
 
 
-/** The inputs that each provider adds. */
-const OWN_INPUTS = _providers_index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._providers_index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
+
+/** More would be a mistake, or somebody else's. */
+const MOST = 100;
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** The names that a text lists and nothing else, each once; undefined where there is more to read in it. */
+function plainNames(text) {
+    const names = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(text);
+    return names.length > 0 && names.every((name) => NAME.test(name)) ? checkNames(names) : undefined;
+}
+/** @throws JobpassError `usage` for what cannot be the name of a credential, and for too many */
+function checkNames(names) {
+    const odd = names.find((name) => !NAME.test(name));
+    if (odd !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 60)}»`, {
+            hint: 'Names are of letters, digits, - and _',
+        });
+    }
+    if (names.length > MOST)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has more than ${MOST} entries`);
+    return [...new Set(names)];
+}
 
 
 /***/ }),
@@ -496,8 +509,10 @@ var config_settings = __webpack_require__(4318);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
 var providers = __webpack_require__(4321);
-// EXTERNAL MODULE: ./build/job/inputs.js
-var job_inputs = __webpack_require__(1059);
+// EXTERNAL MODULE: ./build/providers/inputs.js
+var providers_inputs = __webpack_require__(8944);
+// EXTERNAL MODULE: ./build/job/names.js
+var names = __webpack_require__(6648);
 ;// CONCATENATED MODULE: ./build/job/outbox.js
 
 /**
@@ -975,14 +990,15 @@ class Use {
 
 
 
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
  * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
  */
 async function start(options) {
-    const { runner, clock = build_clock/* systemClock */.ml } = options;
-    const wanted = await readWanted(runner);
+    const { clock = build_clock/* systemClock */.ml } = options;
+    const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
     for (const { settings } of wanted)
         options.check?.(settings);
     if (wanted.some(({ settings }) => settings.revokeNow)) {
@@ -1000,7 +1016,7 @@ async function start(options) {
     const stop = new AbortController();
     const signal = AbortSignal.any([options.signal, stop.signal]);
     const outbox = new Outbox(runner);
-    const hire = hiring(options, clock, sign);
+    const hire = hiring({ ...options, runner }, clock, sign);
     const uses = [];
     let failure;
     const fail = (error) => {
@@ -1039,15 +1055,19 @@ async function start(options) {
     if (failure !== undefined)
         throw failure;
 }
-/** What the inputs ask for: one credential, or those of the map in `credentials`. */
-async function readWanted(runner) {
+/**
+ * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
+ * job under the names there.
+ *
+ * @returns with the runner as it is asked from here on
+ */
+async function readWanted(runner, clock, signal) {
     const given = runner.inputs();
-    const map = given.get('credentials');
-    const each = map === undefined ? [{ inputs: given }] : (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1238)]).then(__webpack_require__.bind(__webpack_require__, 1238))).readCredentials(map, given);
+    const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
     const wanted = [];
     for (const { name, inputs } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, job_inputs/* OWN_INPUTS */.n);
+            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, providers_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             wanted.push({ ...(name === undefined ? {} : { name }), settings });
@@ -1056,7 +1076,34 @@ async function readWanted(runner) {
             throw named(error, name);
         }
     }
-    return wanted;
+    return { wanted, runner: asked };
+}
+async function inputsOfEach(runner, given, options) {
+    const text = given.get('credentials');
+    if (text === undefined) {
+        const lost = ['config', 'config-sha256'].find((input) => given.has(input));
+        if (lost === undefined)
+            return { each: [{ inputs: given }], asked: runner };
+        throw new errors/* JobpassError */.bJ('usage', `The input ${lost} is given, and no credential is named`, {
+            hint: 'Name one of the file’s in credentials',
+        });
+    }
+    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1238)]).then(__webpack_require__.bind(__webpack_require__, 1238))).readCredentials(text, given);
+    if (isNamed(read))
+        return { each: read, asked: runner };
+    if (given.get('revoke') === 'now') {
+        // What they are called is enough for their end.
+        const step = [...given].filter(([input]) => input !== 'credentials');
+        return {
+            each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })),
+            asked: runner,
+        };
+    }
+    const { ruled } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(6821), __webpack_require__.e(1842)]).then(__webpack_require__.bind(__webpack_require__, 1842));
+    return ruled(read, given, runner, options);
+}
+function isNamed(read) {
+    return typeof read[0] === 'object';
 }
 function signed(plan, settings, sign) {
     return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;
@@ -1083,6 +1130,31 @@ function named(error, name) {
         ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
 }
+
+
+/***/ }),
+
+/***/ 8944:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ INPUTS),
+/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4321);
+
+
+/** The inputs that each provider adds. */
+const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
+    provider: name,
+    inputs,
+    marks,
+}));
+/** Every input, each name once: what action.yml and the docs list. */
+const INPUTS = [
+    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
 
 
 /***/ }),

@@ -703,6 +703,26 @@ function capital(text) {
 
 /***/ }),
 
+/***/ 5595:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   w: () => (/* binding */ isStrangersEvent)
+/* harmony export */ });
+/**
+ * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
+ * opens a pull request or writes a comment: the head that such workflows like to check out is a stranger's.
+ *
+ * Source: GitHub, "Events that trigger workflows".
+ */
+const STRANGERS_EVENTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
+function isStrangersEvent(event) {
+    return STRANGERS_EVENTS.includes(event);
+}
+
+
+/***/ }),
+
 /***/ 8453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -714,8 +734,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9726);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6507);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6507);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4865);
+/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5595);
+
 
 
 
@@ -753,6 +775,13 @@ function githubRunner(env, output = process.stdout) {
             const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(env[variable]);
             return value === '' ? [] : [[claim, value]];
         })),
+        workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+        strangers: () => {
+            const event = env['GITHUB_EVENT_NAME'] ?? '';
+            if (!(0,_github_events_js__WEBPACK_IMPORTED_MODULE_5__/* .isStrangersEvent */ .w)(event))
+                return undefined;
+            return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+        },
         inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
             const given = value?.trim() ?? '';
             return name.startsWith('INPUT_') && given !== ''
@@ -778,7 +807,7 @@ function githubRunner(env, output = process.stdout) {
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
         mask: async (secrets) => {
-            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_5__/* .masksOf */ .JF))
+            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF))
                 issue('add-mask', value);
             await flushed(output);
         },

@@ -20,8 +20,8 @@ var client = __webpack_require__(6699);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/broker/broker.js + 17 modules
 var broker_broker = __webpack_require__(4655);
-// EXTERNAL MODULE: ./build/broker/config/config.js + 1 modules
-var config_config = __webpack_require__(9798);
+// EXTERNAL MODULE: ./build/broker/config/config.js
+var config_config = __webpack_require__(437);
 // EXTERNAL MODULE: ./build/broker/http/library.js
 var library = __webpack_require__(2638);
 // EXTERNAL MODULE: ./build/clock.js

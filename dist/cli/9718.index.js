@@ -287,7 +287,7 @@ class Examination {
     operator;
     constructor(context) {
         this.context = context;
-        this.settings = (0,settings/* vaultSettings */.G)(context.settings);
+        this.settings = (0,settings.vaultSettings)(context.settings);
         this.login = {
             api: new vault_api/* VaultApi */.rT(context.http, this.settings.url, context.clock),
             settings: this.settings,

@@ -1,5 +1,5 @@
 export const id = 9846;
-export const ids = [9846];
+export const ids = [9846,4589];
 export const modules = {
 
 /***/ 9918:
@@ -734,8 +734,9 @@ function wordsOf(text) {
 /***/ 4589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ vaultSettings)
+/* harmony export */   vaultSettings: () => (/* binding */ vaultSettings)
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3017);
@@ -754,11 +755,11 @@ function wordsOf(text) {
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function vaultSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .VAULT_INPUTS */ .P, name);
+    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .VAULT_INPUTS */ .PP, name);
     const refuse = (message, hint) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', message, { hint });
     };
-    const auth = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('auth'), 'auth', _inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .AUTH_METHODS */ .M);
+    const auth = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('auth'), 'auth', _inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .AUTH_METHODS */ .MA);
     const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'), 'The input url');
     if (/\/v1\/?$/.test(url.pathname))
         refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');
@@ -787,7 +788,7 @@ function vaultSettings(settings) {
     const exportToken = given('export-token');
     return {
         url,
-        audience: auth === 'jwt' ? (settings.audience ?? url.origin) : undefined,
+        audience: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .vaultAudience */ .JI)(settings),
         auth,
         path: mount(given('path') ?? auth, 'path'),
         role: settings.role,

@@ -108,7 +108,16 @@ const COMMON_INPUTS = [
     },
     {
         name: 'credentials',
-        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+        description: 'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
+        name: 'config',
+        description: 'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+        file: true,
+    },
+    {
+        name: 'config-sha256',
+        description: 'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
     },
     {
         name: 'name',
@@ -1491,7 +1500,8 @@ function firstLine(stream) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; }
+/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; },
+/* harmony export */   Q: function() { return /* binding */ awsAudience; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
 
@@ -1542,6 +1552,10 @@ const AWS_INPUTS = [
     },
     { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
 ];
+/** The audience that STS takes, unless another is registered. */
+function awsAudience({ audience, own }) {
+    return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
+}
 
 
 /***/ }),
@@ -1585,7 +1599,7 @@ const AWS_RIVALS = [
 
 /***/ }),
 
-/***/ 5469:
+/***/ 6718:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1608,9 +1622,415 @@ var hosts = __nccwpck_require__(4503);
 var printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
-;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,http_client/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/settings.js
+var oauth_settings = __nccwpck_require__(4141);
+;// CONCATENATED MODULE: ./build/providers/oauth/index.js
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, secrets, life } = context;
+    const settings = (0,oauth_settings.oauthSettings)(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, headers) => {
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const id = answer.jwt?.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = (0,messages/* exchangeForm */.ON)({
+                ...(await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                const lease = leaseOf(result, answer.headers);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.headers));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            const exp = json['exp'];
+            return {
+                answer: json['active'] ? 'accepts' : 'refuses',
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+            };
+        },
+        revoke: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined) {
+                return {
+                    answer: 'impossible',
+                    reason: 'the server has no revocation endpoint that Jobpass knows of',
+                };
+            }
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+                return { answer: 'done' };
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now, date) {
+    const difference = now - Date.parse(date ?? '');
+    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+function hintFor(error, status, token, grant, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(messages/* GRANTS */.Sl[grant]))) {
+        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+
+/***/ }),
+
+/***/ 1269:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ZE: function() { return /* binding */ CLIENT_AUTH; },
+/* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
+/* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
+/* harmony export */ });
+const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
+const CLIENT_AUTH = ['none', 'id-token'];
+/** The inputs that only this provider reads. */
+const OAUTH_INPUTS = [
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+        values: GRANT_TYPES,
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+        values: CLIENT_AUTH,
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 8228:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ON: function() { return /* binding */ exchangeForm; },
+/* harmony export */   Sl: function() { return /* binding */ GRANTS; },
+/* harmony export */   _4: function() { return /* binding */ parseErrorAnswer; },
+/* harmony export */   qc: function() { return /* binding */ tokenForm; },
+/* harmony export */   x$: function() { return /* binding */ parseTokenAnswer; },
+/* harmony export */   xn: function() { return /* binding */ ID_TOKEN_TYPE; }
+/* harmony export */ });
+/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8453);
 
 /** Grant types by the names of the input `grant-type`. */
 const GRANTS = {
@@ -1714,7 +2134,7 @@ function readJwt(token) {
     if (token.split('.').length !== 3)
         return undefined;
     try {
-        const { jti, exp } = (0,decode_jwt/* decodeJwt */.i)(token);
+        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
             ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
@@ -1736,106 +2156,23 @@ function parseErrorAnswer(body) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
 
+/***/ }),
 
+/***/ 4141:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
-const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
-/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
-function metadataUrls(issuer) {
-    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
-    const path = url.pathname.replace(/\/$/, '');
-    return [
-        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
-        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
-    ];
-}
-/**
- * Reads the metadata of an issuer, once; the caller repeats.
- *
- * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
- */
-async function discover(issuer, http, attempt) {
-    const refusals = [];
-    for (const url of metadataUrls(issuer)) {
-        const request = {
-            method: 'GET',
-            url,
-            headers: {},
-            what: "the request for the server's metadata",
-            presentCertificate: true,
-        };
-        try {
-            return parseMetadata(issuer, request, await http.send(request, attempt), http);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
-                throw error;
-            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
-            if (error.code === 'unreachable' && !error.answerLost)
-                throw error;
-            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
-            refusals.push(error);
-        }
-    }
-    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
-        refusals.find((error) => error.code === 'malformed') ??
-        refusals[0];
-    if (worth === undefined)
-        throw new Error('no place for metadata was tried');
-    throw worth;
-}
-/** Judges one answer to a request for metadata. */
-function parseMetadata(issuer, request, answer, http) {
-    if (answer.status !== 200) {
-        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
-    }
-    const body = (0,http_client/* jsonObject */.o$)(answer.body);
-    if (body === undefined)
-        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-    if (body['issuer'] !== issuer) {
-        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
-    }
-    const endpoint = (member) => {
-        const value = body[member];
-        if (value === undefined || value === null)
-            return undefined;
-        if (typeof value !== 'string')
-            throw http.malformed(request, answer, `a ${member} that is not a string`);
-        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
-        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
-            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
-        }
-        return url;
-    };
-    const tokenEndpoint = endpoint('token_endpoint');
-    if (tokenEndpoint === undefined)
-        throw http.malformed(request, answer, 'metadata without a token_endpoint');
-    const revocationEndpoint = endpoint('revocation_endpoint');
-    const introspectionEndpoint = endpoint('introspection_endpoint');
-    const parameters = body[PARAMETERS_MEMBER];
-    const grants = body['grant_types_supported'];
-    return {
-        tokenEndpoint,
-        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
-        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
-        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
-        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
-    };
-}
-
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
-// EXTERNAL MODULE: ./build/config/values.js
-var values = __nccwpck_require__(902);
-// EXTERNAL MODULE: ./build/config/variables.js
-var variables = __nccwpck_require__(895);
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
-;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(902);
+/* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4503);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1269);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8228);
 
 
 
@@ -1846,17 +2183,17 @@ var oauth_inputs = __nccwpck_require__(1269);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, name);
+    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
     const endpoint = (name) => {
         const text = given(name);
-        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
+        return text === undefined ? undefined : (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .secureUrl */ .po)(text, `The input ${name}`);
     };
     const refuse = (message, hint) => {
-        throw new errors/* JobpassError */.bJ('usage', message, { hint });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', message, { hint });
     };
     const tokenEndpoint = endpoint('token-endpoint');
     const revocationEndpoint = endpoint('revocation-endpoint');
-    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', oauth_inputs/* GRANT_TYPES */.lZ);
+    const grantType = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('grant-type'), 'grant-type', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .GRANT_TYPES */ .lZ);
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
@@ -1875,314 +2212,15 @@ function oauthSettings(settings) {
         revocationEndpoint,
         introspectionEndpoint: endpoint('introspection-endpoint'),
         scope: given('scope'),
-        resource: (0,values/* list */.p_)(or('resource')),
+        resource: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(or('resource')),
         role: settings.role,
         grantType,
-        subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
+        subjectTokenType: given('subject-token-type') ?? _messages_js__WEBPACK_IMPORTED_MODULE_6__/* .ID_TOKEN_TYPE */ .xn,
         clientId: given('client-id'),
-        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', oauth_inputs/* CLIENT_AUTH */.ZE),
-        envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
+        clientAuth: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE),
+        envName: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .checkVariableName */ .m)(or('env-name'), 'env-name'),
     };
 }
-
-;// CONCATENATED MODULE: ./build/providers/oauth/index.js
-
-
-
-
-
-
-
-
-
-/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
-const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
-const FINISH_MS = 4_000;
-/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-function oauthProvider(context) {
-    const { http, clock, secrets, life } = context;
-    const settings = oauthSettings(context.settings);
-    let endpoints = givenEndpoints(settings);
-    const readMetadata = async (issuer) => {
-        const found = await http.persist((attempt) => discover(issuer, http, attempt));
-        // What the user wrote goes before what the server says.
-        endpoints = { ...found, ...givenEndpoints(settings) };
-    };
-    const client = async () => ({
-        clientId: settings.clientId,
-        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
-    });
-    const post = async (url, body, what, attempt, finishMs) => {
-        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-        const request = {
-            method: 'POST',
-            url,
-            headers,
-            body,
-            what,
-            presentCertificate: true,
-            ...(finishMs === undefined ? {} : { finishMs }),
-        };
-        const answer = await http.send(request, attempt);
-        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
-    };
-    const leaseOf = (answer, headers) => {
-        const now = clock.now();
-        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
-        const id = answer.jwt?.id;
-        // Whichever is later: a credential must not be called dead while somebody still takes it.
-        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
-        return {
-            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
-            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
-            provider: 'oauth',
-            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
-            credential: answer.token,
-            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
-            issuedAt: now,
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
-            renewable: false,
-            selfContained: answer.jwt !== undefined,
-            handle: {
-                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
-                ...(endpoints.introspectionEndpoint && {
-                    introspection_endpoint: endpoints.introspectionEndpoint.href,
-                }),
-                metadata_read: endpoints.takesTtl !== undefined,
-            },
-        };
-    };
-    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
-    const endEndpoint = async (lease, name) => {
-        const saved = lease.handle[`${name}_endpoint`];
-        if (typeof saved === 'string')
-            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
-        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
-            return undefined;
-        if (endpoints.takesTtl === undefined) {
-            metadata ??= readMetadata(settings.issuer);
-            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
-            await metadata.finally(() => {
-                metadata = undefined;
-            });
-        }
-        return endpoints[`${name}Endpoint`];
-    };
-    let metadata;
-    return {
-        audience: settings.audience,
-        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
-        prepare: async () => {
-            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
-                await readMetadata(settings.issuer);
-            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
-            return settings.clientAuth === 'id-token'
-                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
-                : [tokenEndpoint];
-        },
-        exchange: async (idToken, attempt) => {
-            if (idToken === undefined)
-                throw new Error('exchange without an ID token');
-            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new Error('exchange before prepare');
-            const form = exchangeForm({
-                ...(await client()),
-                grantType: settings.grantType,
-                idToken: idToken.raw,
-                subjectTokenType: settings.subjectTokenType,
-                scope: settings.scope,
-                resource: settings.resource,
-                role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
-            });
-            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
-            const known = parseErrorAnswer(json);
-            const success = answer.status >= 200 && answer.status <= 299;
-            const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
-            if (result !== undefined && 'token' in result && success && known === undefined) {
-                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token)) {
-                    throw http.malformed(request, answer, 'a secret of ours as access_token');
-                }
-                secrets.add(result.token);
-                const lease = leaseOf(result, answer.headers);
-                tellLifetime(lease, takesTtl === true, context);
-                return lease;
-            }
-            // Whatever else the answer says, a token that is in it may be alive.
-            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
-            if (stray !== undefined && !secrets.has(stray)) {
-                secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.headers));
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
-            }
-            const problem = known !== undefined
-                ? `the error ${known.said}`
-                : result !== undefined && 'problem' in result
-                    ? result.problem
-                    : (0,http_client/* whatItIs */.Gl)(answer);
-            // With a token in it, it is no slip of a gateway: the next answer would be the same.
-            throw http.malformed(request, answer, problem, stray !== undefined);
-        },
-        probe: async (lease, attempt) => {
-            const url = await endEndpoint(lease, 'introspection');
-            if (url === undefined)
-                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = tokenForm(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
-            if (answer.status !== 200) {
-                const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
-                // A refusal of the caller says nothing about the credential.
-                if (!refusal.transient)
-                    return { answer: 'unknown', reason: refusal.message };
-                throw refusal;
-            }
-            if (typeof json?.['active'] !== 'boolean')
-                throw http.malformed(request, answer, 'no word on whether it is active');
-            const exp = json['exp'];
-            return {
-                answer: json['active'] ? 'accepts' : 'refuses',
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
-            };
-        },
-        revoke: async (lease, attempt) => {
-            const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined) {
-                return {
-                    answer: 'impossible',
-                    reason: 'the server has no revocation endpoint that Jobpass knows of',
-                };
-            }
-            const form = tokenForm(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            const known = parseErrorAnswer(json);
-            // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined)
-                return { answer: 'done' };
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (known?.error === 'unsupported_token_type') {
-                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
-            }
-            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
-        },
-    };
-}
-/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
-function ahead(now, date) {
-    const difference = now - Date.parse(date ?? '');
-    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
-}
-/**
- * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
- * the time that loading `node:crypto` takes.
- */
-function newName() {
-    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-    return `${Date.now().toString(36)}-${random.join('')}`;
-}
-function givenEndpoints(settings) {
-    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
-    return {
-        ...(tokenEndpoint && { tokenEndpoint }),
-        ...(revocationEndpoint && { revocationEndpoint }),
-        ...(introspectionEndpoint && { introspectionEndpoint }),
-    };
-}
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-function hintFor(error, status, token, grant, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
-        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
-}
-
-
-/***/ }),
-
-/***/ 1269:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ZE: function() { return /* binding */ CLIENT_AUTH; },
-/* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
-/* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
-/* harmony export */ });
-const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
-const CLIENT_AUTH = ['none', 'id-token'];
-/** The inputs that only this provider reads. */
-const OAUTH_INPUTS = [
-    {
-        name: 'token-endpoint',
-        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
-    },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
-    {
-        name: 'introspection-endpoint',
-        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
-    },
-    {
-        name: 'scope',
-        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
-    },
-    {
-        name: 'resource',
-        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
-    },
-    {
-        name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
-        default: 'token-exchange',
-        values: GRANT_TYPES,
-    },
-    {
-        name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
-    },
-    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
-    {
-        name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
-        default: 'none',
-        values: CLIENT_AUTH,
-    },
-    {
-        name: 'env-name',
-        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
-        default: 'JOBPASS_TOKEN',
-    },
-];
 
 
 /***/ }),
@@ -2211,8 +2249,9 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: function() { return /* binding */ AUTH_METHODS; },
-/* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
+/* harmony export */   JI: function() { return /* binding */ vaultAudience; },
+/* harmony export */   MA: function() { return /* binding */ AUTH_METHODS; },
+/* harmony export */   PP: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
 
@@ -2259,24 +2298,53 @@ const VAULT_INPUTS = [
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
 ];
+/** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
+function vaultAudience({ audience, url, own }) {
+    if ((own['auth'] ?? 'jwt') !== 'jwt')
+        return undefined;
+    return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);
+}
 
 
 /***/ }),
 
-/***/ 7212:
+/***/ 6051:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
+// ESM COMPAT FLAG
 __nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   githubRunner: function() { return /* binding */ githubRunner; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6738);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8406);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8372);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  githubRunner: function() { return /* binding */ githubRunner; }
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js + 1 modules
+var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/runners/github-events.js
+/**
+ * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
+ * opens a pull request or writes a comment: the head that such workflows like to check out is a stranger's.
+ *
+ * Source: GitHub, "Events that trigger workflows".
+ */
+const STRANGERS_EVENTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
+function isStrangersEvent(event) {
+    return STRANGERS_EVENTS.includes(event);
+}
+
+;// CONCATENATED MODULE: ./build/runners/github.js
+
 
 
 
@@ -2311,9 +2379,16 @@ function githubRunner(env, output = process.stdout) {
             error: (message) => issue('error title=Jobpass', message),
         },
         job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
-            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(env[variable]);
+            const value = (0,printable/* printable */.g)(env[variable]);
             return value === '' ? [] : [[claim, value]];
         })),
+        workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+        strangers: () => {
+            const event = env['GITHUB_EVENT_NAME'] ?? '';
+            if (!isStrangersEvent(event))
+                return undefined;
+            return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+        },
         inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
             const given = value?.trim() ?? '';
             return name.startsWith('INPUT_') && given !== ''
@@ -2339,7 +2414,7 @@ function githubRunner(env, output = process.stdout) {
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
         mask: async (secrets) => {
-            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_5__/* .masksOf */ .JF))
+            for (const value of secrets.flatMap(masks/* masksOf */.JF))
                 issue('add-mask', value);
             await flushed(output);
         },
@@ -2349,7 +2424,7 @@ function githubRunner(env, output = process.stdout) {
         temporaryFolder: () => {
             const folder = env['RUNNER_TEMP'];
             if (folder === undefined || folder === '') {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+                throw new errors/* JobpassError */.bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
             }
             return folder;
         },
@@ -2363,7 +2438,7 @@ function githubRunner(env, output = process.stdout) {
                 await writeSummary(table);
             }
             catch (error) {
-                issue('warning title=Jobpass', `The job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+                issue('warning title=Jobpass', `The job summary could not be written: ${(0,errors/* tell */.qz)(error)}`);
             }
         },
     };
@@ -2372,11 +2447,11 @@ async function writeSummary(table) {
     // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
     const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
     summary.addHeading(table.heading, 3);
-    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(name), header: true }, { data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(value) }]));
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,printable/* markdown */.w)(name), header: true }, { data: (0,printable/* markdown */.w)(value) }]));
     if (table.remarks.length > 0)
         summary.addEOL();
     for (const remark of table.remarks)
-        summary.addRaw((0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(remark), true).addEOL();
+        summary.addRaw((0,printable/* markdown */.w)(remark), true).addEOL();
     await summary.write();
 }
 /** Docs: GitHub, "Workflow commands". A line break would end the command, so the runner knows it by its code. */
@@ -2396,7 +2471,7 @@ async function flushed(output) {
             output.write('', resolve);
     });
     if (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
+        throw new errors/* JobpassError */.bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
             hint: 'Let the standard output of the step open',
             cause: error,
         });
@@ -2405,15 +2480,15 @@ async function flushed(output) {
 function append(env, command, name, value, code) {
     const file = env[`GITHUB_${command}`];
     if (file === undefined || file === '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
+        throw new errors/* JobpassError */.bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
     }
     try {
         // The runner creates its command files readable for all; from here on this one may hold a secret.
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(file, 0o600);
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, keyValue(name, value));
+        (0,external_node_fs_.chmodSync)(file, 0o600);
+        (0,external_node_fs_.appendFileSync)(file, keyValue(name, value));
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+        throw new errors/* JobpassError */.bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,errors/* tell */.qz)(error)}`, {
             hint: 'Check free space and permissions of the runner’s temporary folder',
             cause: error,
         });
@@ -2442,7 +2517,7 @@ async function requestIdToken(env, audience, http, attempt) {
         const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
         throw whyNoIdToken(env);
     }
-    const target = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+    const target = (0,hosts/* secureUrl */.po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
     target.searchParams.append('audience', audience);
     const request = {
         method: 'GET',
@@ -2451,7 +2526,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonObject */ .o$)(answer.body);
+    const body = (0,client/* jsonObject */.o$)(answer.body);
     if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
@@ -2459,7 +2534,7 @@ async function requestIdToken(env, audience, http, attempt) {
         throw http.refusal(request, answer, said.trimStart().startsWith('<') ? undefined : said, refusedHint(answer.status));
     }
     if (body === undefined)
-        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .whatItIs */ .Gl)(answer));
+        throw http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
     const value = body['value'];
     if (typeof value !== 'string' || value === '')
         throw http.malformed(request, answer, 'no ID token in it');
@@ -2508,7 +2583,7 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 7212))).githubRunner(env, output),
+        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6051))).githubRunner(env, output),
     },
     {
         name: 'gitlab',
@@ -4314,26 +4389,33 @@ const PROVIDERS = [
         name: 'oauth',
         inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
         renews: 'anew',
+        audience: ({ audience, url }) => audience ?? url,
+        check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6718))).oauthProvider(context),
     },
     {
         name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        inputs: vault_inputs/* VAULT_INPUTS */.PP,
         renews: 'in place',
+        audience: vault_inputs/* vaultAudience */.JI,
+        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
         rivals: () => VAULT_RIVALS,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 759).then(__nccwpck_require__.bind(__nccwpck_require__, 7759))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 570).then(__nccwpck_require__.bind(__nccwpck_require__, 3570))).vaultProvider(context),
     },
     {
         name: 'aws',
         inputs: aws_inputs/* AWS_INPUTS */.O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        wantsSubject: true,
+        audience: aws_inputs/* awsAudience */.Q,
+        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
         rivals: () => rivals/* AWS_RIVALS */.cQ,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471))).awsProvider(context),
     },
 ];
 /** A variable, and those in which its deliveries by file and endpoint are. */

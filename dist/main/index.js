@@ -114,7 +114,16 @@ const COMMON_INPUTS = [
     },
     {
         name: 'credentials',
-        description: 'Several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+        description: 'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
+        name: 'config',
+        description: 'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+        file: true,
+    },
+    {
+        name: 'config-sha256',
+        description: 'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
     },
     {
         name: 'name',
@@ -200,6 +209,147 @@ const OUTPUTS = [
     },
     { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
+
+
+/***/ }),
+
+/***/ 7773:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: function() { return /* binding */ TTL_MS; },
+/* harmony export */   s: function() { return /* binding */ readSettings; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2645);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(902);
+
+
+
+
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
+const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+/** Shorter ones would not live through a second try of a renewal. */
+const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
+/**
+ * Reads the inputs into settings, and refuses what cannot work before anything is sent.
+ *
+ * @param asGiven the inputs by name, empty ones left out
+ * @param own the inputs of each provider
+ * @returns the settings, and warnings about inputs that nobody reads
+ * @throws JobpassError `usage` or `insecure`
+ */
+async function readSettings(asGiven, own) {
+    const definitions = [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    const given = withoutAliases(asGiven, definitions);
+    const input = (name) => given.get(name);
+    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
+    const url = input('url');
+    if (url !== undefined) {
+        const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
+        if (parsed.search !== '' || parsed.hash !== '')
+            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
+    }
+    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
+    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
+    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
+    const settings = defined({
+        provider,
+        url,
+        audience: input('audience'),
+        role: input('role'),
+        name: optionalName(input('name')),
+        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
+        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
+        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
+        // YAML reads 0600 as a number, and may hand it on without its zero.
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
+        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
+        revokeNow: or('revoke') === 'now' ? true : undefined,
+        ca: optionalPem(input('ca'), 'ca'),
+        clientCert: optionalPem(input('client-cert'), 'client-cert'),
+        clientKey: optionalPem(input('client-key'), 'client-key'),
+        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
+        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
+    });
+    if (settings.deliver.length === 0)
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
+    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
+            hint: 'Give both or neither',
+        });
+    }
+    return { settings, warnings };
+}
+/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+function withoutAliases(given, definitions) {
+    const found = new Map(given);
+    for (const { name, aliases = [] } of definitions) {
+        for (const alias of aliases) {
+            const value = given.get(alias);
+            if (value === undefined)
+                continue;
+            if (found.has(name) && found.get(name) !== value) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
+                    hint: 'Give one of them',
+                });
+            }
+            found.set(name, value);
+            found.delete(alias);
+        }
+    }
+    return found;
+}
+/**
+ * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
+ *
+ * @throws JobpassError `usage` for a slip
+ */
+async function checkNames(given, names) {
+    const unknown = [...given.keys()].filter((name) => !names.includes(name));
+    if (unknown.length === 0)
+        return [];
+    const { closest, distance } = await __nccwpck_require__.e(/* import() */ 916).then(__nccwpck_require__.bind(__nccwpck_require__, 1916));
+    return unknown.map((name) => {
+        const near = closest(name, names);
+        const edits = distance(name, near);
+        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
+        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
+        }
+        return `There is no input ${shown(name)}, so it is not read`;
+    });
+}
+function shown(name) {
+    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
+}
+function checkHost(entry) {
+    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+    }
+    return entry;
+}
+function optionalDuration(text, input, bounds) {
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
+}
+/** A name that can stand in a command and in a line of the log as it is. */
+function optionalName(text) {
+    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+    return text;
+}
+function optionalPem(text, input) {
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
+}
+/** The same object without the members that are undefined. */
+function defined(value) {
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
 
 
 /***/ }),
@@ -1277,123 +1427,21 @@ function summaryOf({ state, kept, remarks: said }) {
 
 /***/ }),
 
-/***/ 2693:
+/***/ 1480:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: function() { return /* binding */ openContext; }
-});
-
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __nccwpck_require__(6721);
-// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
-var id_token = __nccwpck_require__(1562);
-// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __nccwpck_require__(7542);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/text/secrets.js
-const HIDDEN = '***';
-/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
-const PIECE = 12;
-/**
- * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
- * line of defence: this one also works before a mask is set and where a runner has none.
- */
-class Secrets {
-    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
-    #known = new Map();
-    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
-    add(...values) {
-        for (const value of values) {
-            if (value.length >= 4 && !this.#known.has(value))
-                this.#known.set(value, undefined);
-        }
-    }
-    /** Whether a value is one of the secrets that we know already. */
-    has(value) {
-        return this.#known.has(value);
-    }
-    /**
-     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-     * case: a host name in a redirect, for one, arrives in small letters.
-     */
-    redact(text) {
-        const hidden = new Uint8Array(text.length);
-        const lower = small(text);
-        let found = false;
-        for (const secret of this.#forms()) {
-            const length = Math.min(PIECE, secret.length);
-            if (!sharesHalf(lower, secret, length))
-                continue;
-            found = true;
-            for (let at = 0; at + length <= lower.length; at++) {
-                if (secret.includes(lower.slice(at, at + length)))
-                    hidden.fill(1, at, at + length);
-            }
-        }
-        if (!found)
-            return text;
-        let shown = '';
-        for (let at = 0; at < text.length; at++) {
-            if (hidden[at] === 0)
-                shown += text[at];
-            else if (at === 0 || hidden[at - 1] === 0)
-                shown += HIDDEN;
-        }
-        return shown;
-    }
-    *#forms() {
-        for (const [value, known] of this.#known) {
-            const all = known ?? secrets_forms(value);
-            if (known === undefined)
-                this.#known.set(value, all);
-            yield* all;
-        }
-    }
-}
-/**
- * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
- * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
- */
-function sharesHalf(text, secret, length) {
-    const half = length >> 1;
-    for (let at = 0; at + half <= text.length; at += half) {
-        if (secret.includes(text.slice(at, at + half)))
-            return true;
-    }
-    return false;
-}
-function secrets_forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
-}
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
-function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-;// CONCATENATED MODULE: ./build/job/context.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: function() { return /* binding */ openContext; }
+/* harmony export */ });
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6738);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6721);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1562);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7542);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8372);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7578);
 
 
 
@@ -1408,24 +1456,24 @@ const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
-    const secrets = new Secrets();
+    const secrets = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S();
     secrets.add(...runner.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new Secrets();
+    const bearer = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S();
     bearer.add(...runner.secrets());
-    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
-    const transport = (0,http_transport/* nodeTransport */._)({
+    const show = (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(bearer.redact(text));
+    const transport = (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeTransport */ ._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
         ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
     });
-    const http = new client/* HttpClient */.Qq({
+    const http = new _http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq({
         transport: transport.send,
         clock,
         secrets,
-        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
+        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .AllowedHosts */ .QU(settings.allowedHosts),
         limits: options.limits,
         patience: options.patience,
         ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
@@ -1442,7 +1490,7 @@ async function openContext(options) {
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
+        const { token, remark } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__/* .readIdToken */ .xm)(raw, audience, clock, {
             servedAt,
             show,
             ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
@@ -1457,13 +1505,13 @@ async function openContext(options) {
             return await http.persist(idTokenOnce);
         }
         catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ))
                 throw error;
             // It has had all the patience there is for it, and no credential was in its answer.
-            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
         }
     };
-    const provider = await (0,providers/* loadProvider */.Cg)({
+    const provider = await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .loadProvider */ .Cg)({
         settings,
         life: options.life,
         http,
@@ -1480,7 +1528,7 @@ async function openContext(options) {
     return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
-    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,clock/* span */.Ln)(ms);
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(ms);
 }
 
 
@@ -1493,7 +1541,7 @@ function seconds(ms) {
 /* harmony export */   X: function() { return /* binding */ endAll; }
 /* harmony export */ });
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2693);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1480);
 /* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
 
 
@@ -1924,11 +1972,50 @@ function failed(what, error) {
 
 /***/ }),
 
+/***/ 9999:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dd: function() { return /* binding */ plainNames; },
+/* harmony export */   LN: function() { return /* binding */ checkNames; },
+/* harmony export */   _B: function() { return /* binding */ MOST; }
+/* harmony export */ });
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+
+
+/** More would be a mistake, or somebody else's. */
+const MOST = 100;
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
+/** The names that a text lists and nothing else, each once; undefined where there is more to read in it. */
+function plainNames(text) {
+    const names = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(text);
+    return names.length > 0 && names.every((name) => NAME.test(name)) ? checkNames(names) : undefined;
+}
+/** @throws JobpassError `usage` for what cannot be the name of a credential, and for too many */
+function checkNames(names) {
+    const odd = names.find((name) => !NAME.test(name));
+    if (odd !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has the name «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 60)}»`, {
+            hint: 'Names are of letters, digits, - and _',
+        });
+    }
+    if (names.length > MOST)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input credentials has more than ${MOST} entries`);
+    return [...new Set(names)];
+}
+
+
+/***/ }),
+
 /***/ 9247:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; }
+/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; },
+/* harmony export */   Q: function() { return /* binding */ awsAudience; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
 
@@ -1979,6 +2066,10 @@ const AWS_INPUTS = [
     },
     { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
 ];
+/** The audience that STS takes, unless another is registered. */
+function awsAudience({ audience, own }) {
+    return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
+}
 
 
 /***/ }),
@@ -2078,26 +2169,33 @@ const PROVIDERS = [
         name: 'oauth',
         inputs: oauth_inputs/* OAUTH_INPUTS */.i6,
         renews: 'anew',
+        audience: ({ audience, url }) => audience ?? url,
+        check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5469))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6718))).oauthProvider(context),
     },
     {
         name: 'vault',
-        inputs: vault_inputs/* VAULT_INPUTS */.P,
+        inputs: vault_inputs/* VAULT_INPUTS */.PP,
         renews: 'in place',
+        audience: vault_inputs/* vaultAudience */.JI,
+        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
         rivals: () => VAULT_RIVALS,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 759).then(__nccwpck_require__.bind(__nccwpck_require__, 7759))).vaultProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 570).then(__nccwpck_require__.bind(__nccwpck_require__, 3570))).vaultProvider(context),
     },
     {
         name: 'aws',
         inputs: aws_inputs/* AWS_INPUTS */.O,
         marks: ['role-to-assume', 'aws-region'],
         renews: 'anew',
+        wantsSubject: true,
+        audience: aws_inputs/* awsAudience */.Q,
+        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
         rivals: () => rivals/* AWS_RIVALS */.cQ,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 150).then(__nccwpck_require__.bind(__nccwpck_require__, 1150))).awsProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471))).awsProvider(context),
     },
 ];
 /** A variable, and those in which its deliveries by file and endpoint are. */
@@ -2122,7 +2220,32 @@ function providerEntry(wanted) {
 
 /***/ }),
 
-/***/ 5469:
+/***/ 5393:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   m: function() { return /* binding */ INPUTS; },
+/* harmony export */   n: function() { return /* binding */ OWN_INPUTS; }
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7542);
+
+
+/** The inputs that each provider adds. */
+const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
+    provider: name,
+    inputs,
+    marks,
+}));
+/** Every input, each name once: what action.yml and the docs list. */
+const INPUTS = [
+    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
+
+
+/***/ }),
+
+/***/ 6718:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -2145,9 +2268,415 @@ var hosts = __nccwpck_require__(4503);
 var printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var provider = __nccwpck_require__(8765);
-// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/decode_jwt.js + 1 modules
-var decode_jwt = __nccwpck_require__(8453);
-;// CONCATENATED MODULE: ./build/providers/oauth/messages.js
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,http_client/* jsonObject */.o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/settings.js
+var oauth_settings = __nccwpck_require__(4141);
+;// CONCATENATED MODULE: ./build/providers/oauth/index.js
+
+
+
+
+
+
+
+
+
+/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
+const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
+const FINISH_MS = 4_000;
+/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
+function oauthProvider(context) {
+    const { http, clock, secrets, life } = context;
+    const settings = (0,oauth_settings.oauthSettings)(context.settings);
+    let endpoints = givenEndpoints(settings);
+    const readMetadata = async (issuer) => {
+        const found = await http.persist((attempt) => discover(issuer, http, attempt));
+        // What the user wrote goes before what the server says.
+        endpoints = { ...found, ...givenEndpoints(settings) };
+    };
+    const client = async () => ({
+        clientId: settings.clientId,
+        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
+    });
+    const post = async (url, body, what, attempt, finishMs) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const request = {
+            method: 'POST',
+            url,
+            headers,
+            body,
+            what,
+            presentCertificate: true,
+            ...(finishMs === undefined ? {} : { finishMs }),
+        };
+        const answer = await http.send(request, attempt);
+        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
+    };
+    const leaseOf = (answer, headers) => {
+        const now = clock.now();
+        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
+        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const id = answer.jwt?.id;
+        // Whichever is later: a credential must not be called dead while somebody still takes it.
+        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
+        return {
+            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
+            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+            provider: 'oauth',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            credential: answer.token,
+            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
+            issuedAt: now,
+            ...(expiresAt === undefined ? {} : { expiresAt }),
+            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
+            renewable: false,
+            selfContained: answer.jwt !== undefined,
+            handle: {
+                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
+                ...(endpoints.introspectionEndpoint && {
+                    introspection_endpoint: endpoints.introspectionEndpoint.href,
+                }),
+                metadata_read: endpoints.takesTtl !== undefined,
+            },
+        };
+    };
+    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
+    const endEndpoint = async (lease, name) => {
+        const saved = lease.handle[`${name}_endpoint`];
+        if (typeof saved === 'string')
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
+        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
+            return undefined;
+        if (endpoints.takesTtl === undefined) {
+            metadata ??= readMetadata(settings.issuer);
+            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
+            await metadata.finally(() => {
+                metadata = undefined;
+            });
+        }
+        return endpoints[`${name}Endpoint`];
+    };
+    let metadata;
+    return {
+        audience: settings.audience,
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
+        prepare: async () => {
+            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
+                await readMetadata(settings.issuer);
+            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            return settings.clientAuth === 'id-token'
+                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
+                : [tokenEndpoint];
+        },
+        exchange: async (idToken, attempt) => {
+            if (idToken === undefined)
+                throw new Error('exchange without an ID token');
+            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
+            if (tokenEndpoint === undefined)
+                throw new Error('exchange before prepare');
+            const form = (0,messages/* exchangeForm */.ON)({
+                ...(await client()),
+                grantType: settings.grantType,
+                idToken: idToken.raw,
+                subjectTokenType: settings.subjectTokenType,
+                scope: settings.scope,
+                resource: settings.resource,
+                role: settings.role,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+            });
+            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            const success = answer.status >= 200 && answer.status <= 299;
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
+            if (result !== undefined && 'token' in result && success && known === undefined) {
+                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
+                if (secrets.has(result.token)) {
+                    throw http.malformed(request, answer, 'a secret of ours as access_token');
+                }
+                secrets.add(result.token);
+                const lease = leaseOf(result, answer.headers);
+                tellLifetime(lease, takesTtl === true, context);
+                return lease;
+            }
+            // Whatever else the answer says, a token that is in it may be alive.
+            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
+            if (stray !== undefined && !secrets.has(stray)) {
+                secrets.add(stray);
+                await context.onStray(leaseOf({ token: stray }, answer.headers));
+            }
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (!success) {
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+            }
+            const problem = known !== undefined
+                ? `the error ${known.said}`
+                : result !== undefined && 'problem' in result
+                    ? result.problem
+                    : (0,http_client/* whatItIs */.Gl)(answer);
+            // With a token in it, it is no slip of a gateway: the next answer would be the same.
+            throw http.malformed(request, answer, problem, stray !== undefined);
+        },
+        probe: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'introspection');
+            if (url === undefined)
+                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
+            if (answer.status !== 200) {
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
+                // A refusal of the caller says nothing about the credential.
+                if (!refusal.transient)
+                    return { answer: 'unknown', reason: refusal.message };
+                throw refusal;
+            }
+            if (typeof json?.['active'] !== 'boolean')
+                throw http.malformed(request, answer, 'no word on whether it is active');
+            const exp = json['exp'];
+            return {
+                answer: json['active'] ? 'accepts' : 'refuses',
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+            };
+        },
+        revoke: async (lease, attempt) => {
+            const url = await endEndpoint(lease, 'revocation');
+            if (url === undefined) {
+                return {
+                    answer: 'impossible',
+                    reason: 'the server has no revocation endpoint that Jobpass knows of',
+                };
+            }
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
+            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
+            // Some servers answer their errors with 200: that is no yes.
+            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+                return { answer: 'done' };
+            if (known !== undefined && PASSING.has(known.error))
+                throw http.busy(request, answer, known.said);
+            if (known?.error === 'unsupported_token_type') {
+                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
+            }
+            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
+        },
+    };
+}
+/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
+function ahead(now, date) {
+    const difference = now - Date.parse(date ?? '');
+    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+}
+/**
+ * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
+ * the time that loading `node:crypto` takes.
+ */
+function newName() {
+    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+    return `${Date.now().toString(36)}-${random.join('')}`;
+}
+function givenEndpoints(settings) {
+    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+    return {
+        ...(tokenEndpoint && { tokenEndpoint }),
+        ...(revocationEndpoint && { revocationEndpoint }),
+        ...(introspectionEndpoint && { introspectionEndpoint }),
+    };
+}
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+function hintFor(error, status, token, grant, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(messages/* GRANTS */.Sl[grant]))) {
+        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+
+/***/ }),
+
+/***/ 1269:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ZE: function() { return /* binding */ CLIENT_AUTH; },
+/* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
+/* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
+/* harmony export */ });
+const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
+const CLIENT_AUTH = ['none', 'id-token'];
+/** The inputs that only this provider reads. */
+const OAUTH_INPUTS = [
+    {
+        name: 'token-endpoint',
+        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    },
+    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+    {
+        name: 'introspection-endpoint',
+        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    },
+    {
+        name: 'scope',
+        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
+    },
+    {
+        name: 'resource',
+        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
+    },
+    {
+        name: 'grant-type',
+        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        default: 'token-exchange',
+        values: GRANT_TYPES,
+    },
+    {
+        name: 'subject-token-type',
+        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    },
+    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
+    {
+        name: 'client-auth',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        default: 'none',
+        values: CLIENT_AUTH,
+    },
+    {
+        name: 'env-name',
+        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
+        default: 'JOBPASS_TOKEN',
+    },
+];
+
+
+/***/ }),
+
+/***/ 8228:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ON: function() { return /* binding */ exchangeForm; },
+/* harmony export */   Sl: function() { return /* binding */ GRANTS; },
+/* harmony export */   _4: function() { return /* binding */ parseErrorAnswer; },
+/* harmony export */   qc: function() { return /* binding */ tokenForm; },
+/* harmony export */   x$: function() { return /* binding */ parseTokenAnswer; },
+/* harmony export */   xn: function() { return /* binding */ ID_TOKEN_TYPE; }
+/* harmony export */ });
+/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8453);
 
 /** Grant types by the names of the input `grant-type`. */
 const GRANTS = {
@@ -2251,7 +2780,7 @@ function readJwt(token) {
     if (token.split('.').length !== 3)
         return undefined;
     try {
-        const { jti, exp } = (0,decode_jwt/* decodeJwt */.i)(token);
+        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
             ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
@@ -2273,106 +2802,23 @@ function parseErrorAnswer(body) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
 
+/***/ }),
 
+/***/ 4141:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
-const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
-/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
-function metadataUrls(issuer) {
-    const url = (0,hosts/* secureUrl */.po)(issuer, 'url');
-    const path = url.pathname.replace(/\/$/, '');
-    return [
-        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
-        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
-    ];
-}
-/**
- * Reads the metadata of an issuer, once; the caller repeats.
- *
- * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
- */
-async function discover(issuer, http, attempt) {
-    const refusals = [];
-    for (const url of metadataUrls(issuer)) {
-        const request = {
-            method: 'GET',
-            url,
-            headers: {},
-            what: "the request for the server's metadata",
-            presentCertificate: true,
-        };
-        try {
-            return parseMetadata(issuer, request, await http.send(request, attempt), http);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* JobpassError */.bJ) || error.code === 'insecure' || error.code === 'cancelled')
-                throw error;
-            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
-            if (error.code === 'unreachable' && !error.answerLost)
-                throw error;
-            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
-            refusals.push(error);
-        }
-    }
-    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
-        refusals.find((error) => error.code === 'malformed') ??
-        refusals[0];
-    if (worth === undefined)
-        throw new Error('no place for metadata was tried');
-    throw worth;
-}
-/** Judges one answer to a request for metadata. */
-function parseMetadata(issuer, request, answer, http) {
-    if (answer.status !== 200) {
-        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
-    }
-    const body = (0,http_client/* jsonObject */.o$)(answer.body);
-    if (body === undefined)
-        throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
-    if (body['issuer'] !== issuer) {
-        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
-        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-        throw new errors/* JobpassError */.bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
-    }
-    const endpoint = (member) => {
-        const value = body[member];
-        if (value === undefined || value === null)
-            return undefined;
-        if (typeof value !== 'string')
-            throw http.malformed(request, answer, `a ${member} that is not a string`);
-        const url = (0,hosts/* secureUrl */.po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
-        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
-            throw new errors/* JobpassError */.bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
-        }
-        return url;
-    };
-    const tokenEndpoint = endpoint('token_endpoint');
-    if (tokenEndpoint === undefined)
-        throw http.malformed(request, answer, 'metadata without a token_endpoint');
-    const revocationEndpoint = endpoint('revocation_endpoint');
-    const introspectionEndpoint = endpoint('introspection_endpoint');
-    const parameters = body[PARAMETERS_MEMBER];
-    const grants = body['grant_types_supported'];
-    return {
-        tokenEndpoint,
-        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
-        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
-        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
-        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
-    };
-}
-
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
-// EXTERNAL MODULE: ./build/config/values.js
-var values = __nccwpck_require__(902);
-// EXTERNAL MODULE: ./build/config/variables.js
-var variables = __nccwpck_require__(895);
-// EXTERNAL MODULE: ./build/providers/oauth/inputs.js
-var oauth_inputs = __nccwpck_require__(1269);
-;// CONCATENATED MODULE: ./build/providers/oauth/settings.js
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(902);
+/* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4503);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1269);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8228);
 
 
 
@@ -2383,17 +2829,17 @@ var oauth_inputs = __nccwpck_require__(1269);
 /** @throws JobpassError `usage` or `insecure` for what cannot work, before anything is sent */
 function oauthSettings(settings) {
     const given = (name) => settings.own[name];
-    const or = (name) => given(name) ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, name);
+    const or = (name) => given(name) ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OAUTH_INPUTS */ .i6, name);
     const endpoint = (name) => {
         const text = given(name);
-        return text === undefined ? undefined : (0,hosts/* secureUrl */.po)(text, `The input ${name}`);
+        return text === undefined ? undefined : (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .secureUrl */ .po)(text, `The input ${name}`);
     };
     const refuse = (message, hint) => {
-        throw new errors/* JobpassError */.bJ('usage', message, { hint });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', message, { hint });
     };
     const tokenEndpoint = endpoint('token-endpoint');
     const revocationEndpoint = endpoint('revocation-endpoint');
-    const grantType = (0,values/* oneOf */.yL)(or('grant-type'), 'grant-type', oauth_inputs/* GRANT_TYPES */.lZ);
+    const grantType = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('grant-type'), 'grant-type', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .GRANT_TYPES */ .lZ);
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
@@ -2412,314 +2858,15 @@ function oauthSettings(settings) {
         revocationEndpoint,
         introspectionEndpoint: endpoint('introspection-endpoint'),
         scope: given('scope'),
-        resource: (0,values/* list */.p_)(or('resource')),
+        resource: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(or('resource')),
         role: settings.role,
         grantType,
-        subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
+        subjectTokenType: given('subject-token-type') ?? _messages_js__WEBPACK_IMPORTED_MODULE_6__/* .ID_TOKEN_TYPE */ .xn,
         clientId: given('client-id'),
-        clientAuth: (0,values/* oneOf */.yL)(or('client-auth'), 'client-auth', oauth_inputs/* CLIENT_AUTH */.ZE),
-        envName: (0,variables/* checkVariableName */.m)(or('env-name'), 'env-name'),
+        clientAuth: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE),
+        envName: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .checkVariableName */ .m)(or('env-name'), 'env-name'),
     };
 }
-
-;// CONCATENATED MODULE: ./build/providers/oauth/index.js
-
-
-
-
-
-
-
-
-
-/** Errors that OAuth servers answer when a second try can mend it, whatever the status. */
-const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
-/** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
-const FINISH_MS = 4_000;
-/** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-function oauthProvider(context) {
-    const { http, clock, secrets, life } = context;
-    const settings = oauthSettings(context.settings);
-    let endpoints = givenEndpoints(settings);
-    const readMetadata = async (issuer) => {
-        const found = await http.persist((attempt) => discover(issuer, http, attempt));
-        // What the user wrote goes before what the server says.
-        endpoints = { ...found, ...givenEndpoints(settings) };
-    };
-    const client = async () => ({
-        clientId: settings.clientId,
-        assertion: settings.clientAuth === 'id-token' ? (await context.idToken()).raw : undefined,
-    });
-    const post = async (url, body, what, attempt, finishMs) => {
-        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-        const request = {
-            method: 'POST',
-            url,
-            headers,
-            body,
-            what,
-            presentCertificate: true,
-            ...(finishMs === undefined ? {} : { finishMs }),
-        };
-        const answer = await http.send(request, attempt);
-        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
-    };
-    const leaseOf = (answer, headers) => {
-        const now = clock.now();
-        const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
-        const id = answer.jwt?.id;
-        // Whichever is later: a credential must not be called dead while somebody still takes it.
-        const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
-        return {
-            // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
-            id: id !== undefined && secrets.redact(id) === id ? id : newName(),
-            provider: 'oauth',
-            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
-            credential: answer.token,
-            values: [{ output: 'token', variable: settings.envName, value: answer.token }],
-            issuedAt: now,
-            ...(expiresAt === undefined ? {} : { expiresAt }),
-            ...(answer.scope === undefined ? {} : { scope: http.safe(answer.scope) }),
-            renewable: false,
-            selfContained: answer.jwt !== undefined,
-            handle: {
-                ...(endpoints.revocationEndpoint && { revocation_endpoint: endpoints.revocationEndpoint.href }),
-                ...(endpoints.introspectionEndpoint && {
-                    introspection_endpoint: endpoints.introspectionEndpoint.href,
-                }),
-                metadata_read: endpoints.takesTtl !== undefined,
-            },
-        };
-    };
-    /** An endpoint that the end of a lease needs: as main found it, or from the metadata that main had no need of. */
-    const endEndpoint = async (lease, name) => {
-        const saved = lease.handle[`${name}_endpoint`];
-        if (typeof saved === 'string')
-            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
-        if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
-            return undefined;
-        if (endpoints.takesTtl === undefined) {
-            metadata ??= readMetadata(settings.issuer);
-            // Probe and revocation wait for the same one; a failure is theirs alone, and the next try asks anew.
-            await metadata.finally(() => {
-                metadata = undefined;
-            });
-        }
-        return endpoints[`${name}Endpoint`];
-    };
-    let metadata;
-    return {
-        audience: settings.audience,
-        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
-        prepare: async () => {
-            if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
-                await readMetadata(settings.issuer);
-            const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
-            return settings.clientAuth === 'id-token'
-                ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
-                : [tokenEndpoint];
-        },
-        exchange: async (idToken, attempt) => {
-            if (idToken === undefined)
-                throw new Error('exchange without an ID token');
-            const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
-            if (tokenEndpoint === undefined)
-                throw new Error('exchange before prepare');
-            const form = exchangeForm({
-                ...(await client()),
-                grantType: settings.grantType,
-                idToken: idToken.raw,
-                subjectTokenType: settings.subjectTokenType,
-                scope: settings.scope,
-                resource: settings.resource,
-                role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
-            });
-            const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
-            const known = parseErrorAnswer(json);
-            const success = answer.status >= 200 && answer.status <= 299;
-            const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
-            if (result !== undefined && 'token' in result && success && known === undefined) {
-                // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token)) {
-                    throw http.malformed(request, answer, 'a secret of ours as access_token');
-                }
-                secrets.add(result.token);
-                const lease = leaseOf(result, answer.headers);
-                tellLifetime(lease, takesTtl === true, context);
-                return lease;
-            }
-            // Whatever else the answer says, a token that is in it may be alive.
-            const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
-            if (stray !== undefined && !secrets.has(stray)) {
-                secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.headers));
-            }
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
-            }
-            const problem = known !== undefined
-                ? `the error ${known.said}`
-                : result !== undefined && 'problem' in result
-                    ? result.problem
-                    : (0,http_client/* whatItIs */.Gl)(answer);
-            // With a token in it, it is no slip of a gateway: the next answer would be the same.
-            throw http.malformed(request, answer, problem, stray !== undefined);
-        },
-        probe: async (lease, attempt) => {
-            const url = await endEndpoint(lease, 'introspection');
-            if (url === undefined)
-                return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = tokenForm(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the introspection', attempt);
-            if (answer.status !== 200) {
-                const refusal = http.refusal(request, answer, parseErrorAnswer(json)?.said);
-                // A refusal of the caller says nothing about the credential.
-                if (!refusal.transient)
-                    return { answer: 'unknown', reason: refusal.message };
-                throw refusal;
-            }
-            if (typeof json?.['active'] !== 'boolean')
-                throw http.malformed(request, answer, 'no word on whether it is active');
-            const exp = json['exp'];
-            return {
-                answer: json['active'] ? 'accepts' : 'refuses',
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
-            };
-        },
-        revoke: async (lease, attempt) => {
-            const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined) {
-                return {
-                    answer: 'impossible',
-                    reason: 'the server has no revocation endpoint that Jobpass knows of',
-                };
-            }
-            const form = tokenForm(lease.credential, await client());
-            const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            const known = parseErrorAnswer(json);
-            // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined)
-                return { answer: 'done' };
-            if (known !== undefined && PASSING.has(known.error))
-                throw http.busy(request, answer, known.said);
-            if (known?.error === 'unsupported_token_type') {
-                return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
-            }
-            throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
-        },
-    };
-}
-/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
-function ahead(now, date) {
-    const difference = now - Date.parse(date ?? '');
-    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
-}
-/**
- * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
- * the time that loading `node:crypto` takes.
- */
-function newName() {
-    const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-    return `${Date.now().toString(36)}-${random.join('')}`;
-}
-function givenEndpoints(settings) {
-    const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
-    return {
-        ...(tokenEndpoint && { tokenEndpoint }),
-        ...(revocationEndpoint && { revocationEndpoint }),
-        ...(introspectionEndpoint && { introspectionEndpoint }),
-    };
-}
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-function hintFor(error, status, token, grant, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
-        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
-}
-
-
-/***/ }),
-
-/***/ 1269:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ZE: function() { return /* binding */ CLIENT_AUTH; },
-/* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
-/* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
-/* harmony export */ });
-const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
-const CLIENT_AUTH = ['none', 'id-token'];
-/** The inputs that only this provider reads. */
-const OAUTH_INPUTS = [
-    {
-        name: 'token-endpoint',
-        description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
-    },
-    { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
-    {
-        name: 'introspection-endpoint',
-        description: 'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
-    },
-    {
-        name: 'scope',
-        description: 'The scopes to ask for, separated by spaces. Default: what the server gives.',
-    },
-    {
-        name: 'resource',
-        description: 'The services that the credential is for, as URLs (RFC 8707), one a line.',
-    },
-    {
-        name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
-        default: 'token-exchange',
-        values: GRANT_TYPES,
-    },
-    {
-        name: 'subject-token-type',
-        description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
-    },
-    { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
-    {
-        name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
-        default: 'none',
-        values: CLIENT_AUTH,
-    },
-    {
-        name: 'env-name',
-        description: 'The variable for `env`; for `file`, the path is in this name with `_FILE` behind it.',
-        default: 'JOBPASS_TOKEN',
-    },
-];
 
 
 /***/ }),
@@ -2748,8 +2895,9 @@ function lifeToAsk({ leaseMs, endsAt }, now) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: function() { return /* binding */ AUTH_METHODS; },
-/* harmony export */   P: function() { return /* binding */ VAULT_INPUTS; }
+/* harmony export */   JI: function() { return /* binding */ vaultAudience; },
+/* harmony export */   MA: function() { return /* binding */ AUTH_METHODS; },
+/* harmony export */   PP: function() { return /* binding */ VAULT_INPUTS; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
 
@@ -2796,6 +2944,32 @@ const VAULT_INPUTS = [
     },
     _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
 ];
+/** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
+function vaultAudience({ audience, url, own }) {
+    if ((own['auth'] ?? 'jwt') !== 'jwt')
+        return undefined;
+    return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);
+}
+
+
+/***/ }),
+
+/***/ 5936:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w: function() { return /* binding */ isStrangersEvent; }
+/* harmony export */ });
+/**
+ * Events whose workflow is taken from the base or the default branch, with its rights, and which are caused by whoever
+ * opens a pull request or writes a comment: the head that such workflows like to check out is a stranger's.
+ *
+ * Source: GitHub, "Events that trigger workflows".
+ */
+const STRANGERS_EVENTS = ['pull_request_target', 'workflow_run', 'issue_comment'];
+function isStrangersEvent(event) {
+    return STRANGERS_EVENTS.includes(event);
+}
 
 
 /***/ }),
@@ -2812,8 +2986,10 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6738);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8406);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8406);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8372);
+/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5936);
+
 
 
 
@@ -2851,6 +3027,13 @@ function githubRunner(env, output = process.stdout) {
             const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(env[variable]);
             return value === '' ? [] : [[claim, value]];
         })),
+        workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+        strangers: () => {
+            const event = env['GITHUB_EVENT_NAME'] ?? '';
+            if (!(0,_github_events_js__WEBPACK_IMPORTED_MODULE_5__/* .isStrangersEvent */ .w)(event))
+                return undefined;
+            return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+        },
         inputs: () => new Map(Object.entries(env).flatMap(([name, value]) => {
             const given = value?.trim() ?? '';
             return name.startsWith('INPUT_') && given !== ''
@@ -2876,7 +3059,7 @@ function githubRunner(env, output = process.stdout) {
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
         mask: async (secrets) => {
-            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_5__/* .masksOf */ .JF))
+            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF))
                 issue('add-mask', value);
             await flushed(output);
         },
@@ -3280,6 +3463,105 @@ function printable(text, max = 200) {
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
     return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 7578:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: function() { return /* binding */ Secrets; }
+/* harmony export */ });
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+function forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 
@@ -4013,156 +4295,14 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/config/inputs.js
-var inputs = __nccwpck_require__(2645);
-// EXTERNAL MODULE: ./build/config/values.js
-var values = __nccwpck_require__(902);
-;// CONCATENATED MODULE: ./build/config/settings.js
-
-
-
-
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
-const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
-const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
-/** Shorter ones would not live through a second try of a renewal. */
-const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
-/**
- * Reads the inputs into settings, and refuses what cannot work before anything is sent.
- *
- * @param asGiven the inputs by name, empty ones left out
- * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
- * @throws JobpassError `usage` or `insecure`
- */
-async function readSettings(asGiven, own) {
-    const definitions = [...inputs/* COMMON_INPUTS */.s7, ...own.flatMap(({ inputs }) => inputs)];
-    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    const given = withoutAliases(asGiven, definitions);
-    const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,inputs/* defaultOf */.HA)(inputs/* COMMON_INPUTS */.s7, name);
-    const url = input('url');
-    if (url !== undefined) {
-        const parsed = (0,hosts/* secureUrl */.po)(url, 'The input url');
-        if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,values/* invalid */.Gq)('url', url, 'Leave out what follows ? or #');
-    }
-    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? inputs/* DEFAULT_PROVIDER */.Gr;
-    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
-    const settings = defined({
-        provider,
-        url,
-        audience: input('audience'),
-        role: input('role'),
-        name: optionalName(input('name')),
-        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
-        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,values/* oneOf */.yL)(or('keep').toLowerCase(), 'keep', inputs/* KEEPING */.AX),
-        deliver: [...new Set((0,values/* list */.p_)(or('deliver')).map((word) => (0,values/* oneOf */.yL)(word, 'deliver', inputs/* DELIVERIES */.rV)))],
-        fileFormat: (0,values/* oneOf */.yL)(or('file-format'), 'file-format', inputs/* FILE_FORMATS */.GM),
-        // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,values/* oneOf */.yL)(or('file-mode').padStart(4, '0'), 'file-mode', inputs/* FILE_MODES */.Ce), 8),
-        revoke: or('revoke') === 'now' || (0,values/* boolean */.zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
-        revokeNow: or('revoke') === 'now' ? true : undefined,
-        ca: optionalPem(input('ca'), 'ca'),
-        clientCert: optionalPem(input('client-cert'), 'client-cert'),
-        clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,values/* list */.p_)(or('allowed-hosts')).map(checkHost),
-        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
-    });
-    if (settings.deliver.length === 0)
-        throw (0,values/* invalid */.Gq)('deliver', '', `It can be ${inputs/* DELIVERIES */.rV.join(', ')}, or several of them`);
-    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-        throw new errors/* JobpassError */.bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
-            hint: 'Give both or neither',
-        });
-    }
-    return { settings, warnings };
-}
-/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
-function withoutAliases(given, definitions) {
-    const found = new Map(given);
-    for (const { name, aliases = [] } of definitions) {
-        for (const alias of aliases) {
-            const value = given.get(alias);
-            if (value === undefined)
-                continue;
-            if (found.has(name) && found.get(name) !== value) {
-                throw new errors/* JobpassError */.bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
-                    hint: 'Give one of them',
-                });
-            }
-            found.set(name, value);
-            found.delete(alias);
-        }
-    }
-    return found;
-}
-/**
- * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
- *
- * @throws JobpassError `usage` for a slip
- */
-async function checkNames(given, names) {
-    const unknown = [...given.keys()].filter((name) => !names.includes(name));
-    if (unknown.length === 0)
-        return [];
-    const { closest, distance } = await __nccwpck_require__.e(/* import() */ 916).then(__nccwpck_require__.bind(__nccwpck_require__, 1916));
-    return unknown.map((name) => {
-        const near = closest(name, names);
-        const edits = distance(name, near);
-        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
-            throw new errors/* JobpassError */.bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-        }
-        return `There is no input ${shown(name)}, so it is not read`;
-    });
-}
-function shown(name) {
-    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
-}
-function checkHost(entry) {
-    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,values/* invalid */.Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
-    }
-    return entry;
-}
-function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,values/* duration */.p0)(text, input, bounds);
-}
-/** A name that can stand in a command and in a line of the log as it is. */
-function optionalName(text) {
-    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,values/* invalid */.Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
-    return text;
-}
-function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,values/* pem */.ps)(text, input);
-}
-/** The same object without the members that are undefined. */
-function defined(value) {
-    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
-}
-
+// EXTERNAL MODULE: ./build/config/settings.js
+var config_settings = __nccwpck_require__(7773);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
 var providers = __nccwpck_require__(7542);
-;// CONCATENATED MODULE: ./build/job/inputs.js
-
-
-/** The inputs that each provider adds. */
-const OWN_INPUTS = providers/* PROVIDERS */.xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([...inputs/* COMMON_INPUTS */.s7, ...providers/* PROVIDERS */.xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
-
+// EXTERNAL MODULE: ./build/providers/inputs.js
+var providers_inputs = __nccwpck_require__(5393);
+// EXTERNAL MODULE: ./build/job/names.js
+var names = __nccwpck_require__(9999);
 ;// CONCATENATED MODULE: ./build/job/outbox.js
 
 /**
@@ -4245,7 +4385,7 @@ function planLife(settings, { renews, disposable, revocable }) {
     const keep = wanted === 'true' ||
         (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
-        const whole = ttlMs ?? TTL_MS.once;
+        const whole = ttlMs ?? config_settings/* TTL_MS */.O.once;
         const remarks = wanted === 'auto' && renewal === 'none'
             ? [
                 `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
@@ -4255,20 +4395,20 @@ function planLife(settings, { renews, disposable, revocable }) {
             remarks.push('The input lease means nothing here, since the credential is not renewed');
         return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
     }
-    const whole = ttlMs ?? TTL_MS.renewed;
+    const whole = ttlMs ?? config_settings/* TTL_MS */.O.renewed;
     return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
 }
 /** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
 function withoutSign(plan, settings) {
     if (plan.renewal === 'none')
         return plan;
-    const ttlMs = settings.ttlMs ?? TTL_MS.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
     const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
     return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 /** The plan where no process beside the job could be started: everything is taken once. */
 function withoutKeeper(settings) {
-    const ttlMs = settings.ttlMs ?? TTL_MS.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
     return { leaseMs: ttlMs, ttlMs };
 }
 /** The life that providers are asked for. It begins now. */
@@ -4448,12 +4588,14 @@ var client = __nccwpck_require__(6738);
 var providers_provider = __nccwpck_require__(8765);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __nccwpck_require__(6916);
-// EXTERNAL MODULE: ./build/job/context.js + 1 modules
-var context = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./build/job/context.js
+var context = __nccwpck_require__(1480);
 // EXTERNAL MODULE: ./build/job/end-all.js
 var end_all = __nccwpck_require__(6712);
 // EXTERNAL MODULE: ./build/job/end-lease.js
 var end_lease = __nccwpck_require__(577);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/printable.js
 var main_entry_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
@@ -4909,14 +5051,15 @@ class Use {
 
 
 
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
  * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
  */
 async function start(options) {
-    const { runner, clock = build_clock/* systemClock */.ml } = options;
-    const wanted = await readWanted(runner);
+    const { clock = build_clock/* systemClock */.ml } = options;
+    const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
     for (const { settings } of wanted)
         options.check?.(settings);
     if (wanted.some(({ settings }) => settings.revokeNow)) {
@@ -4934,7 +5077,7 @@ async function start(options) {
     const stop = new AbortController();
     const signal = AbortSignal.any([options.signal, stop.signal]);
     const outbox = new Outbox(runner);
-    const hire = hiring(options, clock, sign);
+    const hire = hiring({ ...options, runner }, clock, sign);
     const uses = [];
     let failure;
     const fail = (error) => {
@@ -4973,15 +5116,19 @@ async function start(options) {
     if (failure !== undefined)
         throw failure;
 }
-/** What the inputs ask for: one credential, or those of the map in `credentials`. */
-async function readWanted(runner) {
+/**
+ * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
+ * job under the names there.
+ *
+ * @returns with the runner as it is asked from here on
+ */
+async function readWanted(runner, clock, signal) {
     const given = runner.inputs();
-    const map = given.get('credentials');
-    const each = map === undefined ? [{ inputs: given }] : (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 313))).readCredentials(map, given);
+    const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
     const wanted = [];
     for (const { name, inputs } of each) {
         try {
-            const { settings, warnings } = await readSettings(inputs, OWN_INPUTS);
+            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, providers_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             wanted.push({ ...(name === undefined ? {} : { name }), settings });
@@ -4990,7 +5137,34 @@ async function readWanted(runner) {
             throw named(error, name);
         }
     }
-    return wanted;
+    return { wanted, runner: asked };
+}
+async function inputsOfEach(runner, given, options) {
+    const text = given.get('credentials');
+    if (text === undefined) {
+        const lost = ['config', 'config-sha256'].find((input) => given.has(input));
+        if (lost === undefined)
+            return { each: [{ inputs: given }], asked: runner };
+        throw new errors/* JobpassError */.bJ('usage', `The input ${lost} is given, and no credential is named`, {
+            hint: 'Name one of the file’s in credentials',
+        });
+    }
+    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(313)]).then(__nccwpck_require__.bind(__nccwpck_require__, 313))).readCredentials(text, given);
+    if (isNamed(read))
+        return { each: read, asked: runner };
+    if (given.get('revoke') === 'now') {
+        // What they are called is enough for their end.
+        const step = [...given].filter(([input]) => input !== 'credentials');
+        return {
+            each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })),
+            asked: runner,
+        };
+    }
+    const { ruled } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(935)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6935));
+    return ruled(read, given, runner, options);
+}
+function isNamed(read) {
+    return typeof read[0] === 'object';
 }
 function signed(plan, settings, sign) {
     return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;

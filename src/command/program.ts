@@ -116,6 +116,13 @@ export async function defineProgram(
     const { defineDoctor } = await import('../doctor/command.js');
     await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
+  const config = program
+    .command('config')
+    .description('look at the file that says who gets what (.jobpass.yml)');
+  if (isNamed('config')) {
+    const { defineConfig } = await import('../rules/command.js');
+    defineConfig(config, () => end(EXIT.refused));
+  }
   const trust = program
     .command('trust')
     .description('make the side of the servers from the file of rules, and find out whether both agree');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopback } from '../http/hosts.js';
+import { wrongUrl } from './urls.js';
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
 export const text = z.string().min(1, 'is empty');
@@ -34,18 +34,11 @@ export function duration(min: number, max: number): z.ZodType<number, string> {
   });
 }
 
-/** An https URL without credentials, query and fragment; `origin`: without a path as well. Plain http is for loopback. */
+/** An address, as `wrongUrl` wants it. */
 export function httpsUrl(parts: 'origin' | 'any'): z.ZodType<string, string> {
   return z.string().superRefine((value, context) => {
-    const say = (message: string): void => context.addIssue({ code: 'custom', message });
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined) say('must be a whole URL, as in https://tokens.example.com');
-    else if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))
-      say('must be https: plain http is for loopback addresses');
-    else if (url.username !== '' || url.password !== '') say('carries a user name or password: take it out');
-    else if (url.search !== '' || url.hash !== '') say('must have no query and no fragment');
-    else if (parts === 'origin' && value !== url.origin)
-      say(`must be written as ${url.origin}: without a path, and as software compares it`);
+    const wrong = wrongUrl(value, parts);
+    if (wrong !== undefined) context.addIssue({ code: 'custom', message: wrong });
   });
 }
 

@@ -51,3 +51,12 @@ export function oneRepository(pattern: string): { owner: string; name: string } 
 
 /** The condition that a token is one of an issuer's. */
 export const issuerCondition = (issuer: string): ConditionSet => ({ iss: literal(issuer) });
+
+/** The subject that a job has by default, as far as the claims tell: for people who write out claims by hand. */
+export function likelySubject(claims: Readonly<Record<string, string>>): string | undefined {
+  const { repository, environment, event_name: event, ref } = claims;
+  if (repository === undefined) return undefined;
+  if (environment !== undefined) return `repo:${repository}:environment:${environment}`;
+  if (event === 'pull_request') return `repo:${repository}:pull_request`;
+  return ref === undefined ? undefined : `repo:${repository}:ref:${ref}`;
+}

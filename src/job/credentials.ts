@@ -1,7 +1,9 @@
 import { parseDocument } from 'yaml';
 import { inputText } from '../config/input-text.js';
+import { list } from '../config/values.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { checkNames, MOST } from './names.js';
 
 /** A credential of the map: its name, and its inputs with those of the step as defaults. */
 export interface NamedInputs {
@@ -9,18 +11,18 @@ export interface NamedInputs {
   inputs: ReadonlyMap<string, string>;
 }
 
-/** More would be a mistake, or somebody else's. */
-const MOST = 100;
 const LONGEST = 100_000;
-const HINT = 'Write a map: a line `deploy:`, and below it its inputs, as in `provider: vault`';
+const HINT =
+  'Write the names of credentials in .jobpass.yml, or a map: a line `deploy:`, and below it its inputs, as in `provider: vault`';
 
 /**
- * Reads the input `credentials`: a map (YAML) from names to inputs.
+ * Reads the input `credentials`: a map (YAML) from names to inputs, or names whose rules are in a file.
  *
- * @param given the inputs of the step, which hold for each credential that does not say otherwise
+ * @param given the inputs of the step, which hold for each credential of a map that does not say otherwise
+ * @returns the inputs of each, or the names alone
  * @throws JobpassError `usage`, which names the entry
  */
-export function readCredentials(text: string, given: ReadonlyMap<string, string>): NamedInputs[] {
+export function readCredentials(text: string, given: ReadonlyMap<string, string>): NamedInputs[] | string[] {
   const wrong = (said: string, hint = HINT): JobpassError =>
     new JobpassError('usage', `The input credentials ${said}`, { hint });
   if (text.length > LONGEST) throw wrong('is too long');
@@ -38,7 +40,9 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     throw wrong('has references (*name), which are not taken');
   }
   if (typeof map === 'string' || Array.isArray(map)) {
-    throw wrong('is a list of names, and there is no file here that says what they mean');
+    const names = [map].flat().flatMap((item: unknown) => (typeof item === 'string' ? list(item) : ['']));
+    if (names.length === 0) throw wrong('is empty');
+    return checkNames(names);
   }
   if (typeof map !== 'object' || map === null) throw wrong('is empty');
   const entries = Object.entries(map);
@@ -47,8 +51,7 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   const common = [...given].filter(([name]) => name !== 'credentials' && name !== 'name');
   return entries.map(([name, inputs]) => {
     const shown = printable(name, 60);
-    if (!/^[A-Za-z][\w-]{0,63}$/.test(name))
-      throw wrong(`has the name «${shown}»`, 'Names are of letters, digits, - and _');
+    checkNames([name]);
     if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
       throw wrong(`has no inputs for ${shown}`);
     const own = Object.entries(inputs as Record<string, unknown>).map(([input, value]): [string, string] => {

@@ -4,7 +4,9 @@ import { JobpassError } from '../errors.js';
 import { providerEntry } from '../providers/index.js';
 import { OWN_INPUTS } from '../providers/inputs.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { NamedInputs } from './credentials.js';
 import type { KeeperClient } from './keeper-client.js';
+import { plainNames } from './names.js';
 import { Outbox } from './outbox.js';
 import { type Plan, planLife, withoutSign } from './plan.js';
 import { Use } from './use.js';
@@ -35,8 +37,8 @@ interface Wanted {
  * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
  */
 export async function start(options: StartOptions): Promise<void> {
-  const { runner, clock = systemClock } = options;
-  const wanted = await readWanted(runner);
+  const { clock = systemClock } = options;
+  const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
   for (const { settings } of wanted) options.check?.(settings);
   if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { notAllDead, revokeNow } = await import('./revoke-now.js');
@@ -53,7 +55,7 @@ export async function start(options: StartOptions): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const outbox = new Outbox(runner);
-  const hire = hiring(options, clock, sign);
+  const hire = hiring({ ...options, runner }, clock, sign);
   const uses: Use[] = [];
   let failure: unknown;
   const fail = (error: unknown): void => {
@@ -88,14 +90,21 @@ export async function start(options: StartOptions): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
-/** What the inputs ask for: one credential, or those of the map in `credentials`. */
-async function readWanted(runner: Runner): Promise<Wanted[]> {
+/**
+ * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
+ * job under the names there.
+ *
+ * @returns with the runner as it is asked from here on
+ */
+async function readWanted(
+  runner: Runner,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<{ wanted: Wanted[]; runner: Runner }> {
   const given = runner.inputs();
-  const map = given.get('credentials');
-  const each =
-    map === undefined ? [{ inputs: given }] : (await import('./credentials.js')).readCredentials(map, given);
+  const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
-  for (const { name, inputs } of each as { name?: string; inputs: ReadonlyMap<string, string> }[]) {
+  for (const { name, inputs } of each) {
     try {
       const { settings, warnings } = await readSettings(inputs, OWN_INPUTS);
       for (const warning of warnings)
@@ -105,7 +114,38 @@ async function readWanted(runner: Runner): Promise<Wanted[]> {
       throw named(error, name);
     }
   }
-  return wanted;
+  return { wanted, runner: asked };
+}
+
+async function inputsOfEach(
+  runner: Runner,
+  given: ReadonlyMap<string, string>,
+  options: { clock: Clock; signal: AbortSignal },
+): Promise<{ each: { name?: string; inputs: ReadonlyMap<string, string> }[]; asked: Runner }> {
+  const text = given.get('credentials');
+  if (text === undefined) {
+    const lost = ['config', 'config-sha256'].find((input) => given.has(input));
+    if (lost === undefined) return { each: [{ inputs: given }], asked: runner };
+    throw new JobpassError('usage', `The input ${lost} is given, and no credential is named`, {
+      hint: 'Name one of the file’s in credentials',
+    });
+  }
+  const read = plainNames(text) ?? (await import('./credentials.js')).readCredentials(text, given);
+  if (isNamed(read)) return { each: read, asked: runner };
+  if (given.get('revoke') === 'now') {
+    // What they are called is enough for their end.
+    const step = [...given].filter(([input]) => input !== 'credentials');
+    return {
+      each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })),
+      asked: runner,
+    };
+  }
+  const { ruled } = await import('./ruled.js');
+  return ruled(read, given, runner, options);
+}
+
+function isNamed(read: NamedInputs[] | string[]): read is NamedInputs[] {
+  return typeof read[0] === 'object';
 }
 
 function signed(plan: Plan, settings: Settings, sign: SignOfLife): Plan {

@@ -24,6 +24,8 @@ interface ProviderEntry {
   wantsSubject?: true;
   /** The audience of its ID tokens where it takes any; the settings may be wrong otherwise. */
   audience: (settings: Settings) => string | undefined;
+  /** Refuses settings that cannot work, before anything is sent. @throws JobpassError `usage` or `insecure` */
+  check: (settings: Settings) => Promise<void>;
   /** Takes back what its forms wrote outside of a lease's folder. */
   cleanUp?: (folder: string) => Promise<void>;
   load: (context: ProviderContext) => Promise<Provider>;
@@ -36,6 +38,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: OAUTH_INPUTS,
     renews: 'anew',
     audience: ({ audience, url }) => audience ?? url,
+    check: async (settings) => void (await import('./oauth/settings.js')).oauthSettings(settings),
     rivals: ({ own }) => withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name')),
     // In the main file, since most jobs load it: a file of its own costs another look-up and read.
     load: async (context) =>
@@ -46,6 +49,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: VAULT_INPUTS,
     renews: 'in place',
     audience: vaultAudience,
+    check: async (settings) => void (await import('./vault/settings.js')).vaultSettings(settings),
     rivals: () => VAULT_RIVALS,
     load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
   },
@@ -56,6 +60,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     renews: 'anew',
     wantsSubject: true,
     audience: awsAudience,
+    check: async (settings) => void (await import('./aws/settings.js')).awsSettings(settings),
     rivals: () => AWS_RIVALS,
     revocable: ({ own }) => own['revoke-role'] !== undefined,
     cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),

@@ -1,12 +1,11 @@
-import { inputText } from '../config/input-text.js';
+import { DEFAULT_PROVIDER } from '../config/inputs.js';
 import { type Place, Problems, parseYaml } from '../config/yaml.js';
-import { JobpassError, tell } from '../errors.js';
+import { tell } from '../errors.js';
 import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
 import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-subject.js';
 import { textOfPattern } from '../identity/patterns.js';
 import { PROVIDERS } from '../providers/index.js';
-import { INPUTS } from '../providers/inputs.js';
-import { type RulesFileContent, rulesFile } from './schema.js';
+import { type Part, type RulesContent, readContent } from './content.js';
 
 /** One way to a credential: conditions, and what a job has that meets them. */
 export interface Rule {
@@ -32,6 +31,8 @@ export interface Rule {
 export interface JobsEntry {
   name: string;
   issuer: string;
+  /** What holds for all of them. */
+  when: ConditionSet;
   jwksUri?: string;
 }
 
@@ -68,38 +69,28 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   problems.throwIfAny();
   const { value, place } = parseYaml(text, problems);
   problems.throwIfAny();
-  const parsed = rulesFile.safeParse(value, { reportInput: true });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.addIssue(issue, place);
-    problems.throwIfAny();
-    throw new JobpassError('usage', `The file of rules ${path} cannot be used`);
-  }
-  const file = parsed.data;
-  const jobs = Object.entries(file.jobs ?? {}).map(([name, entry]) => ({
-    name,
-    issuer: entry.issuer,
-    ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
-  }));
+  const file = readContent(value, { problems, place });
+  problems.throwIfAny();
+  const jobs = [...file.jobs].map(([name, entry]) => ({ name, ...entry }));
   const reading = { file, problems, place, ids };
   const credentials = new Map(
-    Object.keys(file.credentials).map((name) => [name, rulesOf(name, reading)] as const),
+    [...file.credentials.keys()].map((name) => [name, rulesOf(name, reading)] as const),
   );
   problems.throwIfAny();
   return { path, jobs, credentials, problems, placeOf: place };
 }
 
 interface Reading {
-  file: RulesFileContent;
+  file: RulesContent;
   problems: Problems;
   place: (path: readonly PropertyKey[]) => Place | undefined;
   ids: KnownIds | undefined;
 }
 
-type Part = RulesFileContent['credentials'][string];
-
 function rulesOf(name: string, reading: Reading): Rule[] {
   const { file, problems, place } = reading;
-  const credential = file.credentials[name] as Part;
+  const credential = file.credentials.get(name);
+  if (credential === undefined) return [];
   const base = ['credentials', name];
   const rules = credential.rules ?? [undefined];
   const seen = new Set<string>();
@@ -111,19 +102,22 @@ function rulesOf(name: string, reading: Reading): Rule[] {
     if (seen.has(called)) complain(path, `another rule has the name ${called}`);
     seen.add(called);
     const entry = jobsOf(own?.jobs, path, reading);
-    const inputs = new Map([...inputsIn(credential), ...inputsIn(own ?? {})]);
+    const job = entry === undefined ? undefined : file.jobs.get(entry);
+    const inputs = new Map([...credential.inputs, ...(own?.inputs ?? [])]);
+    inputs.set('provider', inputs.get('provider') ?? impliedProvider([credential, own]));
+    if (inputs.get('revoke') === 'now') complain([...path, 'revoke'], 'must be true or false in a file');
     let conditions: ConditionSet = conditionsOf(
       [
-        { when: entry === undefined ? undefined : file.jobs?.[entry]?.when, path: ['jobs', entry ?? ''] },
+        { when: job?.when, path: ['jobs', entry ?? ''] },
         { when: credential.when, path: base },
         { when: own?.when, path },
       ],
       complain,
     );
-    const issuer = entry === undefined ? undefined : file.jobs?.[entry]?.issuer;
+    const issuer = job?.issuer;
     if (issuer === GITHUB_ISSUER && reading.ids !== undefined)
       conditions = { ...conditions, ...idsFor(conditions, reading.ids) };
-    if (issuer === GITHUB_ISSUER && wantsSubject(inputs)) {
+    if (issuer === GITHUB_ISSUER && decidesBySubject(inputs.get('provider'))) {
       const sub = subjectsOf(conditions);
       if (sub !== undefined) conditions = { ...conditions, sub };
     }
@@ -159,7 +153,7 @@ function jobsOf(
   path: readonly PropertyKey[],
   { file, problems, place }: Reading,
 ): string | undefined {
-  const known = Object.keys(file.jobs ?? {});
+  const known = [...file.jobs.keys()];
   const complain = (to: readonly PropertyKey[], reason: string): void => problems.add(place(to), to, reason);
   if (said === undefined) {
     if (known.length > 1)
@@ -181,10 +175,10 @@ function jobsOf(
 
 /** The conditions of all levels as one set. */
 function conditionsOf(
-  levels: readonly { when: Part['when']; path: readonly PropertyKey[] }[],
+  levels: readonly { when: ConditionSet | undefined; path: readonly PropertyKey[] }[],
   complain: (path: readonly PropertyKey[], reason: string) => void,
 ): ConditionSet {
-  const all = new Map<string, readonly string[]>();
+  const all = new Map<string, ConditionSet[string]>();
   for (const { when = {}, path } of levels) {
     for (const [claim, patterns] of Object.entries(when)) {
       const at = [...path, 'when', claim];
@@ -225,18 +219,13 @@ function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
   };
 }
 
-const NAMES: ReadonlySet<string> = new Set(INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-
-function inputsIn(part: Readonly<Record<string, unknown>>): [string, string][] {
-  return Object.entries(part).flatMap(([name, value]): [string, string][] => {
-    const text = NAMES.has(name) && name !== 'name' ? inputText(value) : '';
-    return text === '' ? [] : [[name, text]];
-  });
+/** Whether a provider's service decides by the subject, whatever else it looks at. */
+function decidesBySubject(provider: string | undefined): boolean {
+  return PROVIDERS.find(({ name }) => name === provider)?.wantsSubject === true;
 }
 
-/** Whether the service of a credential decides by the subject, whatever else it looks at. */
-function wantsSubject(inputs: ReadonlyMap<string, string>): boolean {
-  const marked = PROVIDERS.find(({ marks = [] }) => marks.some((name) => inputs.has(name)));
-  const named = PROVIDERS.find(({ name }) => name === inputs.get('provider'));
-  return (named ?? marked)?.wantsSubject === true;
+/** The provider where none is named: that of an input which nobody gives who means another. */
+function impliedProvider(parts: readonly (Part | undefined)[]): string {
+  const written = (mark: string): boolean => parts.some((part) => part?.written.has(mark) === true);
+  return PROVIDERS.find(({ marks = [] }) => marks.some(written))?.name ?? DEFAULT_PROVIDER;
 }

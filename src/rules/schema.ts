@@ -1,70 +1,111 @@
-import { z } from 'zod';
-import type { InputDefinition } from '../config/inputs.js';
-import { httpsUrl, name, text, when } from '../config/schemas.js';
 import { INPUTS } from '../providers/inputs.js';
+import { CREDENTIAL_NAME, NAME, NOT_IN_A_FILE } from './content.js';
 
-/** Inputs that say where the file is, or what only a step can want. */
-const NOT_HERE: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
+type Schema = Readonly<Record<string, unknown>>;
 
-/** An input as YAML likes to write it: one value, a list of them (lines), or a map (JSON, as policies are). */
-const value = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.unknown())]);
+/** One value, as YAML likes to write it. */
+const VALUE: Schema = { type: ['string', 'number', 'boolean'] };
+const NAMED: Schema = { type: 'string', pattern: NAME.source };
+const ADDRESS: Schema = { type: 'string', format: 'uri' };
 
-/** What an input is called in the file, its other spellings among them; secrets have no place there. */
-function inputsOf(definitions: readonly InputDefinition[]): Record<string, z.ZodOptional<typeof value>> {
-  return Object.fromEntries(
-    definitions
-      .filter((input) => !NOT_HERE.includes(input.name) && input.secret !== true)
-      .flatMap(({ name: own, aliases = [], description, values }) => {
-        const told = values === undefined ? description : `${description} (${values.join(', ')})`;
-        return [own, ...aliases].map((each) => [each, value.optional().describe(told)]);
-      }),
-  );
+function group(properties: Readonly<Record<string, Schema>>, required: readonly string[] = []): Schema {
+  return {
+    type: 'object',
+    properties,
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
+  };
 }
 
-const inputs = inputsOf(INPUTS);
-
-const shared = {
-  when: when
-    .optional()
-    .describe('claims of the ID token and what they must be, in patterns that hold for the whole of it'),
-  trust: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .describe('what jobpass trust needs besides, to make the role on the server'),
-};
-
-const rule = z.strictObject({
-  name: name.optional().describe('what the log calls the rule'),
-  jobs: name.optional().describe('whose jobs; needed where `jobs` has several'),
-  ...shared,
-  ...inputs,
-});
-
-const credential = z.strictObject({
-  ...shared,
-  rules: z.array(rule).min(1, 'is an empty list').optional().describe('the first whose conditions hold wins'),
-  ...inputs,
-});
-
-/** The file `.jobpass.yml`. */
-export const rulesFile = z.strictObject({
-  jobs: z
-    .record(
-      name,
-      z.strictObject({
-        issuer: httpsUrl('any').describe('who issues their ID tokens, exactly as the claim iss has it'),
-        when: when.optional().describe('what holds for all of them: the repository and its id'),
-        'jwks-uri': httpsUrl('any')
-          .optional()
-          .describe("for jobpass trust: the issuer's keys, where it has no discovery document"),
-      }),
-    )
-    .refine((jobs) => Object.keys(jobs).length > 0, 'is empty')
-    .optional()
-    .describe('whose jobs this file speaks of'),
-  credentials: z
-    .record(text.regex(/^[A-Za-z][\w-]{0,63}$/, 'is no name: letters, digits, - and _'), credential)
-    .refine((credentials) => Object.keys(credentials).length > 0, 'is empty'),
-});
-
-export type RulesFileContent = z.output<typeof rulesFile>;
+/**
+ * The JSON Schema of `.jobpass.yml`, by which editors complete and check it.
+ *
+ * @param trusts what may stand under `trust`, for each provider
+ */
+export function rulesSchema(trusts: readonly Schema[]): Schema {
+  const inputs = Object.fromEntries(
+    INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true).flatMap(
+      ({ name, aliases = [], description, values = [] }) =>
+        [name, ...aliases].map((each): [string, Schema] => [
+          each,
+          {
+            description,
+            ...(values.length === 0 ? {} : { examples: values }),
+            anyOf: [{ $ref: '#/$defs/value' }, { $ref: '#/$defs/values' }, { type: 'object' }],
+          },
+        ]),
+    ),
+  );
+  const shared: Readonly<Record<string, Schema>> = {
+    when: { $ref: '#/$defs/when' },
+    trust: { $ref: '#/$defs/trust' },
+  };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...group(
+      {
+        jobs: {
+          description: 'Whose jobs this file speaks of.',
+          type: 'object',
+          minProperties: 1,
+          propertyNames: NAMED,
+          additionalProperties: group(
+            {
+              issuer: {
+                ...ADDRESS,
+                description: 'Who issues their ID tokens, exactly as the claim iss has it.',
+              },
+              when: { $ref: '#/$defs/when' },
+              'jwks-uri': {
+                ...ADDRESS,
+                description: 'For jobpass trust: the issuer’s keys, where it has no discovery document.',
+              },
+            },
+            ['issuer'],
+          ),
+        },
+        credentials: {
+          description: 'What jobs can name in the input `credentials`.',
+          type: 'object',
+          minProperties: 1,
+          propertyNames: { type: 'string', pattern: CREDENTIAL_NAME.source },
+          additionalProperties: group({
+            ...shared,
+            rules: {
+              description: 'The first rule whose conditions all hold is taken.',
+              type: 'array',
+              minItems: 1,
+              items: group({
+                name: { ...NAMED, description: 'What the log calls the rule.' },
+                jobs: { ...NAMED, description: 'Whose jobs; needed where `jobs` has several.' },
+                ...shared,
+                ...inputs,
+              }),
+            },
+            ...inputs,
+          }),
+        },
+      },
+      ['credentials'],
+    ),
+    $defs: {
+      value: VALUE,
+      values: { type: 'array', items: VALUE },
+      when: {
+        description: 'Claims of the ID token, and the pattern that each must match, or a list of them.',
+        type: 'object',
+        propertyNames: { minLength: 1 },
+        additionalProperties: {
+          anyOf: [
+            { ...VALUE, minLength: 1 },
+            { type: 'array', minItems: 1, items: { ...VALUE, minLength: 1 } },
+          ],
+        },
+      },
+      trust: {
+        description: 'What jobpass trust needs besides, to make the role on the server.',
+        anyOf: [{ type: 'object', maxProperties: 0 }, ...trusts],
+      },
+    },
+  };
+}

@@ -6,6 +6,7 @@ import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
 import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
+import { isStrangersEvent } from './github-events.js';
 import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
 
 /** What the runner says of a job, under the names that the claims of its ID token have. */
@@ -46,6 +47,13 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
           return value === '' ? [] : [[claim, value]];
         }),
       ),
+
+    workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+    strangers: () => {
+      const event = env['GITHUB_EVENT_NAME'] ?? '';
+      if (!isStrangersEvent(event)) return undefined;
+      return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+    },
 
     inputs: () =>
       new Map(

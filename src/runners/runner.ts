@@ -48,6 +48,14 @@ export interface Runner {
   /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
   readonly claims?: readonly string[];
 
+  /** The folder of the checked-out repository; absent where it is the one in which scripts run. */
+  workspace?(): string;
+  /**
+   * Why files may be checked out that somebody else wrote than the job's own definition, and the commit that this is
+   * from; undefined where they are of one hand. Absent where the definition is always taken from the same files.
+   */
+  strangers?(): { why: string; commit: string | undefined } | undefined;
+
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;
 

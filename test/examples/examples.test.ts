@@ -54,6 +54,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'gitlab/templates/jobpass.yml': [vendored('gitlab-ci'), gitlabInputs, commands('bash', gitlabScripts)],
   'gitlab/templates/session.yml': [vendored('gitlab-ci'), gitlabInputs, commands('bash', gitlabScripts)],
   'kubernetes/job.yaml': [kubernetes],
+  'rules/.jobpass.yml': [schema(join('..', '..', '..', 'docs', 'jobpass.schema')), rules],
   'semaphore/semaphore.yml': [schema('semaphore'), commands('bash', semaphoreScripts)],
 };
 /** Groovy is compiled and run in test/runners/jenkins.test.ts, the service in test/job. */
@@ -147,6 +148,32 @@ const missing = missingTools(
   'hadolint',
   'kubernetes-validate',
 );
+/** Files of rules with one mistake in their form, which the schema finds as the command does. */
+const MISFORMED: readonly [right: string, wrong: string][] = [
+  ['jobs:\n', 'job:\n'],
+  ['issuer: https://gitlab.com', 'issuers: https://gitlab.com'],
+  ['credentials:\n', 'credentials: []\nx:\n'],
+  ['  deploy:\n', '  1deploy:\n'],
+  ['deliver: file', 'delivr: file'],
+  ['deliver: file', 'client-key: secret'],
+  ['deliver: file', 'credentials: deploy'],
+  ['name: production', 'name: production rule'],
+  ['environment: production', 'environment: []'],
+  ['environment: production', "environment: ''"],
+  ['environment: production', 'environment: { a: b }'],
+  ['when: { environment: production, ref_protected: true }', 'when: production'],
+];
+
+suiteUnless(missing, 'the schema of .jobpass.yml', () => {
+  const path = 'rules/.jobpass.yml';
+  it.each(MISFORMED)('finds what the command finds: %j as %j', (right, wrong) => {
+    const text = textOf(path);
+    expect(text, 'the example has changed').toContain(right);
+    const broken = text.replaceAll(right, wrong);
+    for (const check of CHECKS[path] ?? []) expect(check(path, broken)).not.toBe('');
+  });
+});
+
 suiteUnless(missing, 'the examples, held against what their systems say', () => {
   it.each(Object.entries(CHECKS))('%s', (path, checks) => {
     expect(checks.map((check) => check(path, textOf(path))).filter((said) => said !== '')).toEqual([]);
@@ -202,6 +229,12 @@ function against(schemaOption: readonly string[]): Check {
         return run(toolPath('check-jsonschema'), ['--regex-variant', 'nonunicode', ...schemaOption, file]);
       })
       .join('');
+}
+
+/** What `jobpass config check` finds. */
+function rules(path: string, text: string): string {
+  const cli = join(EXAMPLES, '..', 'dist', 'cli', 'index.js');
+  return run(process.execPath, [cli, 'config', 'check', written(path, text)]);
 }
 
 /** A schema of the system itself, as check-jsonschema brings it. */

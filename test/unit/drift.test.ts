@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
-import { renderAction, renderBrokerSchema, renderReadme } from '../../scripts/generate.mjs';
+import {
+  renderAction,
+  renderBrokerSchema,
+  renderReadme,
+  renderRulesSchema,
+} from '../../scripts/generate.mjs';
 import { readConfig } from '../../src/broker/config/config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
 import { EXEC_OFFSET, EXIT, SHELL_EXIT } from '../../src/command/exit.js';
@@ -11,6 +16,8 @@ import { defineProgram } from '../../src/command/program.js';
 import { OUTPUTS } from '../../src/config/inputs.js';
 import type { ErrorCode } from '../../src/errors.js';
 import { INPUTS } from '../../src/providers/inputs.js';
+import { TRUSTS } from '../../src/providers/trusts.js';
+import { rulesSchema } from '../../src/rules/schema.js';
 import { VERSION } from '../../src/version.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -28,6 +35,16 @@ describe('what is written in two places says the same', () => {
 
   it("the schema of the broker's configuration is what the broker reads", () => {
     expect(read('docs/broker.schema.json')).toBe(renderBrokerSchema(brokerFile));
+  });
+
+  it('the schema of .jobpass.yml is what is read', async () => {
+    const trusts = await Promise.all(TRUSTS.map((entry) => entry.load()));
+    expect(read('docs/jobpass.schema.json')).toBe(
+      renderRulesSchema(
+        rulesSchema,
+        trusts.map(({ schema }) => schema),
+      ),
+    );
   });
 
   it('the example of a broker is a configuration', () => {

@@ -1,0 +1,5086 @@
+export const id = 5519;
+export const ids = [5519];
+export const modules = {
+
+/***/ 5407:
+/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+
+var map = {
+	"./BurstyRateLimiter": [
+		5860
+	],
+	"./BurstyRateLimiter.js": [
+		5860
+	],
+	"./ExpressBruteFlexible": [
+		3966,
+		3966
+	],
+	"./ExpressBruteFlexible.js": [
+		3966,
+		3966
+	],
+	"./RLWrapperBlackAndWhite": [
+		7383
+	],
+	"./RLWrapperBlackAndWhite.js": [
+		7383
+	],
+	"./RLWrapperTimeouts": [
+		4016
+	],
+	"./RLWrapperTimeouts.js": [
+		4016
+	],
+	"./RateLimiterAbstract": [
+		8569
+	],
+	"./RateLimiterAbstract.js": [
+		8569
+	],
+	"./RateLimiterCluster": [
+		565
+	],
+	"./RateLimiterCluster.js": [
+		565
+	],
+	"./RateLimiterCompatibleAbstract": [
+		7307
+	],
+	"./RateLimiterCompatibleAbstract.js": [
+		7307
+	],
+	"./RateLimiterDrizzle": [
+		673
+	],
+	"./RateLimiterDrizzle.js": [
+		673
+	],
+	"./RateLimiterDrizzleNonAtomic": [
+		5347
+	],
+	"./RateLimiterDrizzleNonAtomic.js": [
+		5347
+	],
+	"./RateLimiterDynamo": [
+		2309
+	],
+	"./RateLimiterDynamo.js": [
+		2309
+	],
+	"./RateLimiterEtcd": [
+		6481
+	],
+	"./RateLimiterEtcd.js": [
+		6481
+	],
+	"./RateLimiterEtcdNonAtomic": [
+		5299
+	],
+	"./RateLimiterEtcdNonAtomic.js": [
+		5299
+	],
+	"./RateLimiterInsuredAbstract": [
+		3847
+	],
+	"./RateLimiterInsuredAbstract.js": [
+		3847
+	],
+	"./RateLimiterMemcache": [
+		3250
+	],
+	"./RateLimiterMemcache.js": [
+		3250
+	],
+	"./RateLimiterMemory": [
+		4544
+	],
+	"./RateLimiterMemory.js": [
+		4544
+	],
+	"./RateLimiterMongo": [
+		8439
+	],
+	"./RateLimiterMongo.js": [
+		8439
+	],
+	"./RateLimiterMySQL": [
+		7793
+	],
+	"./RateLimiterMySQL.js": [
+		7793
+	],
+	"./RateLimiterPostgres": [
+		3740
+	],
+	"./RateLimiterPostgres.js": [
+		3740
+	],
+	"./RateLimiterPrisma": [
+		6323
+	],
+	"./RateLimiterPrisma.js": [
+		6323
+	],
+	"./RateLimiterQueue": [
+		2860
+	],
+	"./RateLimiterQueue.js": [
+		2860
+	],
+	"./RateLimiterRedis": [
+		4336
+	],
+	"./RateLimiterRedis.js": [
+		4336
+	],
+	"./RateLimiterRedisNonAtomic": [
+		7480
+	],
+	"./RateLimiterRedisNonAtomic.js": [
+		7480
+	],
+	"./RateLimiterRes": [
+		449
+	],
+	"./RateLimiterRes.js": [
+		449
+	],
+	"./RateLimiterSQLite": [
+		3283
+	],
+	"./RateLimiterSQLite.js": [
+		3283
+	],
+	"./RateLimiterStoreAbstract": [
+		5140
+	],
+	"./RateLimiterStoreAbstract.js": [
+		5140
+	],
+	"./RateLimiterUnion": [
+		244
+	],
+	"./RateLimiterUnion.js": [
+		244
+	],
+	"./RateLimiterValkey": [
+		2193
+	],
+	"./RateLimiterValkey.js": [
+		2193
+	],
+	"./RateLimiterValkeyGlide": [
+		3756
+	],
+	"./RateLimiterValkeyGlide.js": [
+		3756
+	],
+	"./component/BlockedKeys": [
+		8830
+	],
+	"./component/BlockedKeys/": [
+		8830
+	],
+	"./component/BlockedKeys/BlockedKeys": [
+		5202
+	],
+	"./component/BlockedKeys/BlockedKeys.js": [
+		5202
+	],
+	"./component/BlockedKeys/index": [
+		8830
+	],
+	"./component/BlockedKeys/index.js": [
+		8830
+	],
+	"./component/MemoryStorage": [
+		8178,
+		8178
+	],
+	"./component/MemoryStorage/": [
+		8178,
+		8178
+	],
+	"./component/MemoryStorage/MemoryStorage": [
+		1534
+	],
+	"./component/MemoryStorage/MemoryStorage.js": [
+		1534
+	],
+	"./component/MemoryStorage/Record": [
+		749
+	],
+	"./component/MemoryStorage/Record.js": [
+		749
+	],
+	"./component/MemoryStorage/index": [
+		8178,
+		8178
+	],
+	"./component/MemoryStorage/index.js": [
+		8178,
+		8178
+	],
+	"./component/RateLimiterEtcdTransactionFailedError": [
+		3184
+	],
+	"./component/RateLimiterEtcdTransactionFailedError.js": [
+		3184
+	],
+	"./component/RateLimiterQueueError": [
+		7948
+	],
+	"./component/RateLimiterQueueError.js": [
+		7948
+	],
+	"./component/RateLimiterSetupError": [
+		2922
+	],
+	"./component/RateLimiterSetupError.js": [
+		2922
+	],
+	"./constants": [
+		3880,
+		3880
+	],
+	"./constants.js": [
+		3880,
+		3880
+	],
+	"./helper/isRateLimiterCompatible": [
+		9238
+	],
+	"./helper/isRateLimiterCompatible.js": [
+		9238
+	]
+};
+function webpackAsyncContext(req) {
+	if(!__webpack_require__.o(map, req)) {
+		return Promise.resolve().then(() => {
+			var e = new Error("Cannot find module '" + req + "'");
+			e.code = 'MODULE_NOT_FOUND';
+			throw e;
+		});
+	}
+
+	var ids = map[req], id = ids[0];
+	return Promise.all(ids.slice(1).map(__webpack_require__.e)).then(() => {
+		return __webpack_require__.t(id, 7 | 16);
+	});
+}
+webpackAsyncContext.keys = () => (Object.keys(map));
+webpackAsyncContext.id = 5407;
+module.exports = webpackAsyncContext;
+
+/***/ }),
+
+/***/ 2471:
+/***/ ((module) => {
+
+function webpackEmptyAsyncContext(req) {
+	// Here Promise.resolve().then() is used instead of new Promise() to prevent
+	// uncaught exception popping up in devtools
+	return Promise.resolve().then(() => {
+		var e = new Error("Cannot find module '" + req + "'");
+		e.code = 'MODULE_NOT_FOUND';
+		throw e;
+	});
+}
+webpackEmptyAsyncContext.keys = () => ([]);
+webpackEmptyAsyncContext.resolve = webpackEmptyAsyncContext;
+webpackEmptyAsyncContext.id = 2471;
+module.exports = webpackEmptyAsyncContext;
+
+/***/ }),
+
+/***/ 4655:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ startBroker)
+});
+
+// EXTERNAL MODULE: ./build/clock.js
+var build_clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/control/server.js
+var server = __webpack_require__(6567);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __webpack_require__(2178);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __webpack_require__(8149);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(4865);
+// EXTERNAL MODULE: ./build/broker/tokens/tokens.js
+var tokens_tokens = __webpack_require__(4757);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/errors.js
+var util_errors = __webpack_require__(5674);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jwks/local.js
+var local = __webpack_require__(6687);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jwt/verify.js
+var verify = __webpack_require__(4605);
+;// CONCATENATED MODULE: ./build/broker/exchange/fetch-bounds.js
+/**
+ * Fetches: so many at once, and one more each time this has gone by, in milliseconds. It is less than a caller waits, so
+ * that nobody who floods us with unknown key ids can keep a good token from its fetch: all who wait share the next one.
+ */
+const FETCH_BURST = 5;
+const FETCH_EVERY = 5_000;
+/** How often keys are fetched: lets through a burst, and one more each time FETCH_EVERY has gone by. */
+class Bucket {
+    #tokens = FETCH_BURST;
+    #at;
+    constructor(now) {
+        this.#at = now;
+    }
+    /** @returns how long whoever takes this turn must wait, in milliseconds */
+    take(now) {
+        this.#tokens = Math.min(FETCH_BURST, this.#tokens + Math.max(0, now - this.#at) / FETCH_EVERY);
+        this.#at = now;
+        this.#tokens -= 1;
+        return this.#tokens >= 0 ? 0 : -this.#tokens * FETCH_EVERY;
+    }
+}
+/** So many key ids are held, none longer than this; the pauses are in milliseconds. */
+const UNKNOWN_MAX = 1_000;
+const UNKNOWN_LONGEST = 256;
+const UNKNOWN_FIRST = 2_000;
+const UNKNOWN_LAST = 10_000;
+/**
+ * Key ids that a fetch did not bring: each costs no other fetch for 2 s, then 4, 8 and 10 s. A key that is published
+ * late is so refused for 2 s more where it is a second late, and 10 s more at most, also where somebody who knew its
+ * id has asked for it all the time. More would spare little, since fetches are few in any case. When another fetch
+ * brings the key, it counts at once: whatever is known is not looked up here.
+ */
+class UnknownKeys {
+    #entries = new Map();
+    has(name, now) {
+        const entry = this.#entries.get(name);
+        return entry !== undefined && now < entry.until;
+    }
+    add(name, now) {
+        if (name.length > UNKNOWN_LONGEST)
+            return;
+        const before = this.#entries.get(name);
+        // Of several that waited for the same fetch only the first one counts.
+        if (before !== undefined && now < before.until)
+            return;
+        const again = before !== undefined && now < before.until + UNKNOWN_LAST;
+        const pause = again ? Math.min(before.pause * 2, UNKNOWN_LAST) : UNKNOWN_FIRST;
+        this.#entries.delete(name);
+        this.#entries.set(name, { pause, until: now + pause });
+        const oldest = this.#entries.size > UNKNOWN_MAX ? this.#entries.keys().next().value : undefined;
+        if (oldest !== undefined)
+            this.#entries.delete(oldest);
+    }
+}
+
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __webpack_require__(9726);
+;// CONCATENATED MODULE: ./build/broker/exchange/key-source.js
+
+
+
+/** So long an address that discovery told is used without asking again, in milliseconds. */
+const DISCOVERY_AFTER = 60 * 60_000;
+/** Where an issuer publishes its keys: at an address that is given, or that its discovery document tells. */
+class KeySource {
+    #issuer;
+    #issuerUrl;
+    #jwksUri;
+    #http;
+    #clock;
+    #discovered;
+    /** @throws JobpassError `usage` or `insecure` for an address that cannot be one of an issuer or its keys */
+    constructor({ issuer, jwksUri, http, clock }) {
+        this.#issuer = issuer;
+        this.#issuerUrl = (0,hosts/* secureUrl */.po)(issuer, 'A trusted issuer');
+        if (this.#issuerUrl.search !== '' || this.#issuerUrl.hash !== '') {
+            throw new errors/* JobpassError */.bJ('usage', `The trusted issuer ${issuer} has a query or a fragment`, {
+                hint: 'Write it as the claim iss of its tokens says it',
+            });
+        }
+        this.#jwksUri =
+            jwksUri === undefined ? undefined : (0,hosts/* secureUrl */.po)(jwksUri, 'The jwks-uri of a trusted issuer');
+        this.#http = http;
+        this.#clock = clock;
+    }
+    /** Forgets what discovery told. */
+    forget() {
+        this.#discovered = undefined;
+    }
+    /** Fetches the document of the keys, as it is. @throws JobpassError */
+    async load() {
+        const known = this.#discovered;
+        const recent = known !== undefined && this.#clock.elapsed() - known.at <= DISCOVERY_AFTER;
+        let request = keysRequest(this.#jwksUri ?? (recent ? known.uri : await this.#discover()));
+        let answer = await this.#http.send(request);
+        if ((answer.status === 404 || answer.status === 410) && this.#jwksUri === undefined && recent) {
+            request = keysRequest(await this.#discover());
+            answer = await this.#http.send(request);
+        }
+        return this.#read(request, answer);
+    }
+    async #discover() {
+        const at = this.#clock.elapsed();
+        const url = new URL(`${this.#issuerUrl.href.replace(/\/$/, '')}/.well-known/openid-configuration`);
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the issuer's metadata",
+        };
+        const answer = await this.#http.send(request);
+        const metadata = this.#read(request, answer);
+        if (metadata['issuer'] !== this.#issuer || typeof metadata['jwks_uri'] !== 'string') {
+            throw this.#http.malformed(request, answer, 'metadata of another issuer, or without keys');
+        }
+        const uri = (0,hosts/* secureUrl */.po)(metadata['jwks_uri'], 'The jwks_uri of an issuer');
+        if (uri.protocol === 'http:' && !(0,hosts/* isLoopback */.U9)(this.#issuerUrl)) {
+            throw new errors/* JobpassError */.bJ('insecure', `The issuer ${this.#issuer} names a jwks_uri on this machine`);
+        }
+        this.#discovered = { uri, at };
+        return uri;
+    }
+    #read(request, answer) {
+        if (answer.status !== 200)
+            throw this.#http.refusal(request, answer, undefined);
+        const body = (0,client/* jsonObject */.o$)(answer.body);
+        if (body === undefined)
+            throw this.#http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
+        return body;
+    }
+}
+function keysRequest(url) {
+    return { method: 'GET', url, headers: {}, what: "the request for the issuer's keys" };
+}
+
+;// CONCATENATED MODULE: ./build/broker/exchange/usable-keys.js
+
+
+/** Signatures that CI systems use; never `none`, and no symmetric ones. */
+const ALGORITHMS = [
+    ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+    ...['ES256', 'ES384', 'ES512', 'EdDSA'],
+];
+const KINDS = new Set(['RSA', 'EC P-256', 'EC P-384', 'EC P-521', 'OKP Ed25519']);
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
+const SMALLEST_RSA_BITS = 2_048;
+/**
+ * The keys of a document that may verify signatures: public ones, asymmetric, strong enough, and made for it.
+ *
+ * @throws JobpassError `malformed` when there are none
+ */
+function usableKeys(document) {
+    const published = document['keys'];
+    if (!Array.isArray(published))
+        throw new errors/* JobpassError */.bJ('malformed', 'The document holds no list of keys');
+    const keys = [];
+    const reasons = new Map();
+    for (const jwk of published) {
+        const key = usable(jwk);
+        if (typeof key === 'string')
+            reasons.set(key, (reasons.get(key) ?? 0) + 1);
+        else
+            keys.push(key);
+    }
+    const leftOut = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
+    if (keys.length === 0) {
+        throw new errors/* JobpassError */.bJ('malformed', `The document holds no key that can be used${leftOut === '' ? '' : `, but ${leftOut}`}`);
+    }
+    return { keys, leftOut };
+}
+/** A published key with nothing but what verification needs; or why it may verify nothing, to follow a number. */
+function usable(published) {
+    if (typeof published !== 'object' || published === null || Array.isArray(published))
+        return 'not a key';
+    const jwk = published;
+    const { kty, crv, alg, use, key_ops: operations, kid } = jwk;
+    if (kty === 'oct')
+        return 'symmetric';
+    // Whoever has read it can sign with it.
+    if (PRIVATE.some((name) => name in jwk))
+        return 'with its private part';
+    if (use !== undefined && use !== 'sig')
+        return 'for another use';
+    if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
+        return 'for another use';
+    }
+    if (alg !== undefined && !(typeof alg === 'string' && ALGORITHMS.includes(alg))) {
+        return 'for another algorithm';
+    }
+    if (kid !== undefined && typeof kid !== 'string')
+        return 'not a key';
+    if (!KINDS.has(kty === 'RSA' ? kty : `${kty} ${crv}`))
+        return 'of an unknown kind';
+    try {
+        const key = (0,external_node_crypto_.createPublicKey)({ key: jwk, format: 'jwk' });
+        const bits = key.asymmetricKeyDetails?.modulusLength;
+        if (bits !== undefined && bits < SMALLEST_RSA_BITS)
+            return 'too short';
+        return {
+            ...key.export({ format: 'jwk' }),
+            ...(kid === undefined ? {} : { kid }),
+            ...(alg === undefined ? {} : { alg }),
+        };
+    }
+    catch {
+        return 'broken';
+    }
+}
+
+;// CONCATENATED MODULE: ./build/broker/exchange/issuer-keys.js
+
+
+
+
+
+
+/** Older keys are refreshed while they are still used. All in milliseconds. */
+const REFRESH_AFTER = 10 * 60_000;
+/** Older keys are not believed any more: their issuer may have withdrawn them long ago. */
+const BELIEVED_FOR = 60 * 60_000;
+/** After a refresh that failed. */
+const REFRESH_PAUSE = 30_000;
+/** So long a caller waits for keys: less than the 10 s that our own client gives one attempt. */
+const WAIT = 8_000;
+/** How old keys must be for a signature that fails under a known key id to make us look for a replaced key. */
+const DOUBT_AFTER = 30_000;
+/** Callers that wait at the same time, each with a token in memory. */
+const WAITING_MAX = 5_000;
+/** A discovery and a fetch of keys fit into WAIT. */
+const LIMITS = { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 256 * 1024 };
+/**
+ * The keys of one trusted issuer, and the verification of tokens by them.
+ *
+ * A token whose key is unknown is refused only after a fetch that began when the token was here already: whoever
+ * waits shares one fetch, and fetches are few. Where that fetch cannot be had, the error is transient, since the token
+ * may be good.
+ */
+class IssuerKeys {
+    issuer;
+    #source;
+    #clock;
+    #onFetch;
+    #closing = new AbortController();
+    #bucket;
+    #unknown;
+    #current;
+    /** How many fetches have begun. */
+    #begun = 0;
+    #running;
+    #next;
+    #refreshNotBefore = Number.NEGATIVE_INFINITY;
+    #waiting = 0;
+    /** @throws JobpassError `usage` or `insecure` for an address that cannot be one of an issuer or its keys */
+    constructor({ issuer, jwksUri, http, clock = build_clock/* systemClock */.ml, onFetch }) {
+        this.issuer = issuer;
+        this.#source = new KeySource({
+            issuer,
+            jwksUri,
+            http: http.with({ limits: LIMITS, signal: this.#closing.signal }),
+            clock,
+        });
+        this.#clock = clock;
+        this.#onFetch = onFetch ?? (() => undefined);
+        this.#bucket = new Bucket(clock.elapsed());
+        this.#unknown = new UnknownKeys();
+    }
+    /** Whether there are keys that are believed at this moment. */
+    get ready() {
+        return this.#current !== undefined && this.#age(this.#current) <= BELIEVED_FOR;
+    }
+    /**
+     * Gets the keys if there are none that are believed.
+     *
+     * @throws JobpassError `busy` or `unreachable`, transient
+     */
+    async prefetch() {
+        await this.#believed(this.#clock.elapsed() + WAIT);
+    }
+    /** Ends every wait and fetch; whoever waits gets a transient error. */
+    close() {
+        this.#closing.abort();
+    }
+    /**
+     * Verifies a token by these keys, and its claims as the options say.
+     *
+     * @param kid the key id of the token's header
+     * @param alg its algorithm, already found to be one that is allowed
+     * @throws JobpassError `busy` or `unreachable`, transient, when the keys cannot be had; jose's errors for a token
+     *   that is no good
+     */
+    async verify(token, { kid, alg }, options) {
+        const seen = this.#begun;
+        const until = this.#clock.elapsed() + WAIT;
+        let set = await this.#believed(until);
+        const name = kid === undefined ? undefined : `${alg} ${kid}`;
+        for (;;) {
+            try {
+                return await check(token, set, options);
+            }
+            catch (error) {
+                const unknown = error instanceof util_errors/* JWKSNoMatchingKey */.BT;
+                // Without a key id, a signature that fails may be by a new key as well.
+                const failed = error instanceof util_errors/* JWSSignatureVerificationFailed */.h2;
+                if (!unknown && !failed)
+                    throw error;
+                if (this.#current !== undefined && this.#current !== set) {
+                    set = this.#current;
+                    continue;
+                }
+                if (unknown && name !== undefined) {
+                    if (set.number > seen)
+                        this.#unknown.add(name, this.#clock.elapsed());
+                    else if (this.#unknown.has(name, this.#clock.elapsed()))
+                        throw error;
+                }
+                if (set.number > seen)
+                    throw error;
+                // An issuer may replace a key under its id. Tokens of the old one are lost then in any case, so that this
+                // does not deserve a fetch for each bad token.
+                if (failed && kid !== undefined && this.#age(set) < DOUBT_AFTER)
+                    throw error;
+                // The running fetch began too early to refuse by, but may bring the key.
+                set = await this.#wait(() => this.#running ?? this.#nextFetch(), until);
+            }
+        }
+    }
+    #age(set) {
+        return this.#clock.elapsed() - set.begunAt;
+    }
+    /** Keys that are young enough to be believed: at once where there are, or after a fetch. */
+    async #believed(until) {
+        const current = this.#current;
+        const age = current === undefined ? Number.POSITIVE_INFINITY : this.#age(current);
+        if (current === undefined || age > BELIEVED_FOR) {
+            return this.#wait(() => this.#running ?? this.#nextFetch(), until);
+        }
+        if (age > REFRESH_AFTER)
+            this.#refresh();
+        return current;
+    }
+    #refresh() {
+        if (this.#running !== undefined || this.#next !== undefined)
+            return;
+        const now = this.#clock.elapsed();
+        if (now < this.#refreshNotBefore)
+            return;
+        this.#refreshNotBefore = now + REFRESH_PAUSE;
+        this.#nextFetch().catch(() => undefined);
+    }
+    /** @throws JobpassError transient, when the fetch fails or does not end in time */
+    async #wait(fetching, until) {
+        if (this.#waiting >= WAITING_MAX)
+            throw this.#busy('too many wait for them already');
+        this.#waiting++;
+        const over = new AbortController();
+        const late = async () => {
+            await this.#clock.sleep(Math.max(0, until - this.#clock.elapsed()), over.signal);
+            throw this.#busy('their fetch takes too long');
+        };
+        try {
+            return await Promise.race([fetching(), late()]);
+        }
+        finally {
+            this.#waiting--;
+            over.abort();
+        }
+    }
+    #busy(why) {
+        return new errors/* JobpassError */.bJ('busy', `The keys of the issuer ${this.issuer} cannot be had: ${why}`, {
+            transient: true,
+        });
+    }
+    /** The fetch that begins next: at once, if none is running and the bucket lets it. */
+    #nextFetch() {
+        if (this.#next !== undefined)
+            return this.#next;
+        const before = this.#running;
+        if (before === undefined) {
+            const pause = this.#bucket.take(this.#clock.elapsed());
+            if (pause === 0)
+                return this.#begin();
+            this.#next = this.#beginAfter(this.#clock.sleep(pause, this.#closing.signal));
+        }
+        else {
+            const bothOver = before
+                .catch(() => undefined)
+                .then(() => this.#clock.sleep(this.#bucket.take(this.#clock.elapsed()), this.#closing.signal));
+            this.#next = this.#beginAfter(bothOver);
+        }
+        this.#next.catch(() => undefined);
+        return this.#next;
+    }
+    async #beginAfter(pause) {
+        try {
+            await pause;
+        }
+        catch {
+            throw this.#busy('the broker is closing');
+        }
+        finally {
+            this.#next = undefined;
+        }
+        return this.#begin();
+    }
+    #begin() {
+        const running = this.#fetch(++this.#begun).finally(() => {
+            this.#running = undefined;
+        });
+        running.catch(() => undefined);
+        this.#running = running;
+        return running;
+    }
+    async #fetch(number) {
+        const begunAt = this.#clock.elapsed();
+        const { issuer } = this;
+        try {
+            const { keys, leftOut } = usableKeys(await this.#source.load());
+            this.#current = { select: (0,local/* createLocalJWKSet */.w)({ keys }), number, begunAt };
+            const reason = leftOut === '' ? {} : { reason: `left out: ${leftOut}` };
+            this.#onFetch({ issuer, ok: true, keys: keys.length, ...reason });
+            return this.#current;
+        }
+        catch (error) {
+            // Wherever the keys were said to be, they may have moved.
+            this.#source.forget();
+            const reason = (0,errors/* tell */.qz)(error);
+            this.#onFetch({ issuer, ok: false, reason });
+            // Also where it would not help to ask again: the token may be good, and the trouble is not the caller's.
+            const code = error instanceof errors/* JobpassError */.bJ && error.code === 'unreachable' ? 'unreachable' : 'busy';
+            throw new errors/* JobpassError */.bJ(code, `The keys of the issuer ${issuer} cannot be had: ${reason}`, {
+                transient: true,
+                cause: error,
+            });
+        }
+    }
+}
+/** Tries every key that fits: without a key id, or where two keys share one, jose leaves that to its caller. */
+async function check(token, set, options) {
+    try {
+        return await (0,verify/* jwtVerify */.V)(token, set.select, options);
+    }
+    catch (error) {
+        if (!(error instanceof util_errors/* JWKSMultipleMatchingKeys */.$4))
+            throw error;
+        for await (const key of error) {
+            try {
+                return await (0,verify/* jwtVerify */.V)(token, key, options);
+            }
+            catch (failure) {
+                if (!(failure instanceof util_errors/* JWSSignatureVerificationFailed */.h2))
+                    throw failure;
+            }
+        }
+        throw new util_errors/* JWSSignatureVerificationFailed */.h2();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/broker/exchange/id-tokens.js
+
+
+
+
+
+
+/** An ID token that is no good. Its message is for the caller, who holds the token; `log` has what else is known. */
+class IdTokenRefused extends errors/* JobpassError */.bJ {
+    /** The message, and what stands behind it: for the log alone. */
+    log;
+    constructor(message, more, cause) {
+        super('refused', message, cause === undefined ? {} : { cause });
+        this.log = more.length === 0 ? message : `${message}: ${more.join('; ')}`;
+    }
+}
+/** How far clocks may differ, in seconds. */
+const TOLERANCE_S = 10;
+/** No job lasts longer: a token that does is a mistake of its issuer, or none of a job. In seconds. */
+const LONGEST_LIFE_S = 24 * 60 * 60;
+/** CI systems' tokens have 1 to 3 KiB. In characters, which are bytes in a JWT. */
+const LONGEST_TOKEN = 16 * 1024;
+/**
+ * Verifies ID tokens of trusted issuers with jose: signature, algorithm, issuer, audience, times, subject.
+ *
+ * @throws JobpassError `usage` or `insecure` for an entry that cannot work
+ */
+function idTokenVerifier(trusted, { clock = build_clock/* systemClock */.ml, onFetch } = {}) {
+    const trusts = new Map();
+    for (const { issuer } of trusted) {
+        if (trusts.has(issuer))
+            continue;
+        const entries = trusted.filter((entry) => entry.issuer === issuer);
+        trusts.set(issuer, trustIn(issuer, entries, clock, onFetch));
+    }
+    return {
+        verify: async (token) => {
+            const { header, claims: unverified } = parse(token);
+            const trust = typeof unverified.iss === 'string' ? trusts.get(unverified.iss) : undefined;
+            const says = () => saysOf(header, unverified);
+            if (trust === undefined) {
+                throw new IdTokenRefused('the issuer of the ID token is not trusted', [says()]);
+            }
+            checkHeader(header, trust.options.algorithms ?? [], says);
+            const now = Math.floor(clock.now() / 1000);
+            // Before its key is looked for: that of an old token may be gone for good.
+            if (typeof unverified.exp === 'number' && unverified.exp <= now - TOLERANCE_S) {
+                throw expired(unverified.exp, now, says);
+            }
+            try {
+                const { payload } = await trust.keys.verify(token, header, {
+                    ...trust.options,
+                    currentDate: new Date(now * 1000),
+                });
+                return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, header.alg, says) };
+            }
+            catch (error) {
+                throw refusal(error, trust, unverified, now, says);
+            }
+        },
+        prefetch: async () => {
+            await Promise.all([...trusts.values()].map(({ keys }) => keys.prefetch()));
+        },
+        unready: () => [...trusts.values()].filter(({ keys }) => !keys.ready).map(({ keys }) => keys.issuer),
+        close: () => {
+            for (const { keys } of trusts.values())
+                keys.close();
+        },
+    };
+}
+function trustIn(issuer, entries, clock, onFetch) {
+    const wrong = (said, hint) => new errors/* JobpassError */.bJ('usage', `The trusted issuer ${(0,printable/* printable */.g)(issuer)} ${said}`, { hint });
+    const [first] = entries;
+    if (first === undefined)
+        throw wrong('has no entry', 'Give one');
+    for (const { audience, algorithms, jwksUri } of entries) {
+        const wanted = listOf(audience);
+        if (wanted.length === 0 || wanted.includes('')) {
+            throw wrong('has no audience', 'Without one, a token for any other service would do here');
+        }
+        const other = algorithms?.find((name) => !ALGORITHMS.includes(name));
+        if (other !== undefined || algorithms?.length === 0) {
+            throw wrong(`may not use ${other === undefined ? 'any algorithm' : `the algorithm ${(0,printable/* printable */.g)(other, 40)}`}`, `Choose of ${ALGORITHMS.join(', ')}`);
+        }
+        if (jwksUri !== first.jwksUri) {
+            throw wrong('has two places for its keys', 'Give the same jwks-uri in each of its entries');
+        }
+    }
+    const { jwksUri, http } = first;
+    return {
+        entries,
+        keys: new IssuerKeys({
+            issuer,
+            http,
+            clock,
+            ...(jwksUri === undefined ? {} : { jwksUri }),
+            ...(onFetch === undefined ? {} : { onFetch }),
+        }),
+        options: {
+            issuer,
+            audience: entries.flatMap(({ audience }) => listOf(audience)),
+            algorithms: [...new Set(entries.flatMap(({ algorithms }) => algorithms ?? ALGORITHMS))],
+            clockTolerance: TOLERANCE_S,
+            requiredClaims: ['sub', 'exp'],
+        },
+    };
+}
+/** Reads a token without believing it, to know whose keys it needs. */
+function parse(token) {
+    if (token.length > LONGEST_TOKEN) {
+        throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);
+    }
+    const [head = '', body = '', , ...more] = token.split('.', 4);
+    const header = jsonOf(head);
+    const claims = jsonOf(body);
+    const { alg, kid } = header ?? {};
+    const whole = header !== undefined && claims !== undefined && more.length === 0;
+    if (!whole || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
+        throw new IdTokenRefused('the ID token is not a JWT', []);
+    }
+    return { header: { ...header, alg, kid }, claims };
+}
+function jsonOf(part) {
+    try {
+        const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+        return typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? value
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function checkHeader({ typ, crit, alg }, algorithms, says) {
+    // RFC 8725, section 3.11: an access token or a logout token of the same issuer is no ID token.
+    if (typ !== undefined && !(typeof typ === 'string' && typ.toUpperCase() === 'JWT')) {
+        throw new IdTokenRefused('the type of the token (typ) is not that of an ID token', [
+            `it is «${(0,printable/* printable */.g)(typ, 80)}»`,
+            says(),
+        ]);
+    }
+    if (crit !== undefined) {
+        throw new IdTokenRefused('the ID token wants what is not supported here (crit)', [says()]);
+    }
+    if (!algorithms.includes(alg))
+        throw algorithmRefused(algorithms, says);
+}
+function algorithmRefused(algorithms, says) {
+    return new IdTokenRefused('the algorithm of the ID token is not allowed', [
+        `wanted ${algorithms.join(', ')}`,
+        says(),
+    ]);
+}
+function expired(exp, now, says) {
+    return new IdTokenRefused('the ID token has expired', [`${(0,build_clock/* span */.Ln)((now - exp) * 1000)} ago`, says()]);
+}
+/** What jose leaves to its caller: that there is a subject, that it was not issued later than now, nor for ever. */
+function checkClaims(payload, now, says) {
+    const { iss, sub, exp, iat } = payload;
+    if (typeof sub !== 'string' || sub === '') {
+        throw new IdTokenRefused('the claim sub of the ID token is missing or empty', [says()]);
+    }
+    if (typeof exp !== 'number' || typeof iss !== 'string') {
+        throw new IdTokenRefused('the claim exp of the ID token is missing', [says()]);
+    }
+    if (iat !== undefined && iat > now + TOLERANCE_S) {
+        throw new IdTokenRefused('the claim iat of the ID token lies in the future', [
+            `by ${(0,build_clock/* span */.Ln)((iat - now) * 1000)}`,
+            says(),
+        ]);
+    }
+    if (exp > now + LONGEST_LIFE_S) {
+        throw new IdTokenRefused(`the claim exp of the ID token is more than ${LONGEST_LIFE_S / 3600} hours ahead`, [says()]);
+    }
+    return payload;
+}
+function matching({ entries }, { aud }, alg, says) {
+    const named = entries.filter(({ audience }) => listOf(audience).some((wanted) => names(aud, wanted)));
+    const entry = named.find(({ algorithms }) => (algorithms ?? ALGORITHMS).includes(alg));
+    if (entry !== undefined)
+        return entry;
+    // Allowed for another audience of the same issuer only.
+    throw algorithmRefused([...new Set(named.flatMap(({ algorithms }) => algorithms ?? ALGORITHMS))], says);
+}
+function names(aud, wanted) {
+    return Array.isArray(aud) ? aud.includes(wanted) : aud === wanted;
+}
+/** The error for a token that jose, or a check of ours, found to be no good; any other error as it is. */
+function refusal(error, { options }, { aud, exp, nbf }, now, says) {
+    const refused = (message, ...more) => new IdTokenRefused(message, [...more, says()], error);
+    if (error instanceof util_errors/* JWTExpired */.n)
+        return expired(exp ?? now, now, says);
+    if (error instanceof util_errors/* JWTClaimValidationFailed */.ie) {
+        const { claim, reason } = error;
+        if (reason === 'missing')
+            return refused(`the claim ${claim} of the ID token is missing`);
+        if (claim === 'aud') {
+            return refused('the claim aud of the ID token does not fit', `it is for ${quoted(aud)}`, `wanted ${quoted(options.audience)}`);
+        }
+        if (claim === 'nbf' && typeof nbf === 'number') {
+            return refused('the ID token is not valid yet (the claim nbf)', `it will be in ${(0,build_clock/* span */.Ln)((nbf - now) * 1000)}`);
+        }
+        return refused(`the claim ${claim} of the ID token does not fit`);
+    }
+    const foreign = 'the signature of the ID token is not of a key of its issuer';
+    if (error instanceof util_errors/* JWKSNoMatchingKey */.BT)
+        return refused(foreign, 'the issuer has no such key for it');
+    if (error instanceof util_errors/* JWSSignatureVerificationFailed */.h2)
+        return refused(foreign, 'it does not verify');
+    if (error instanceof util_errors/* JOSEError */.i4)
+        return refused('the ID token is not a JWT that can be read');
+    return error;
+}
+/** What a token says of itself: for the log, where it tells whose it may be; nothing of it need be true. */
+function saysOf({ alg, kid }, { iss, sub }) {
+    const key = kid === undefined ? 'no key id' : `key id «${(0,printable/* printable */.g)(kid, 80)}»`;
+    return `it says issuer ${quoted(iss)}, subject ${quoted(sub)}, ${key}, algorithm «${(0,printable/* printable */.g)(alg, 20)}»`;
+}
+function quoted(value) {
+    const values = Array.isArray(value) ? value.slice(0, 5) : [value];
+    const texts = values.map((one) => (typeof one === 'string' ? `«${(0,printable/* printable */.g)(one, 160)}»` : 'none'));
+    return texts.length === 0 ? 'none' : texts.join(', ');
+}
+function listOf(value) {
+    return typeof value === 'string' ? [value] : value;
+}
+
+// EXTERNAL MODULE: ./build/identity/conditions.js
+var conditions = __webpack_require__(9633);
+;// CONCATENATED MODULE: ./build/broker/exchange/roles.js
+
+
+/**
+ * Finds the role of a job: the one that it asks for, or the only one whose conditions it meets. Where several fit it
+ * must say which, since the first of them could be more than it wants.
+ */
+function chooseRole(roles, issuer, claims, asked) {
+    const own = roles.filter((role) => role.issuer === issuer);
+    if (asked !== undefined) {
+        const role = own.find(({ name }) => name === asked);
+        // The same words whether there is such a role: who may not have it cannot find out its name either.
+        const told = `the role ${(0,printable/* printable */.g)(asked, 64)} is not for this job`;
+        if (role === undefined) {
+            const elsewhere = roles.some(({ name }) => name === asked);
+            return { told, why: elsewhere ? 'the role is for jobs of another issuer' : 'there is no such role' };
+        }
+        const failures = role.conditions(claims);
+        if (failures.length === 0)
+            return { role };
+        return { told: role.explain ? explained(told, failures) : told, why: wording(failures) };
+    }
+    const checked = own.map((role) => ({ role, failures: role.conditions(claims) }));
+    const fitting = checked.filter(({ failures }) => failures.length === 0).map(({ role }) => role);
+    const [only, another] = fitting;
+    if (only !== undefined && another === undefined)
+        return { role: only };
+    if (only !== undefined) {
+        const names = fitting.map(({ name }) => name).join(', ');
+        const told = `several roles are for this job (${names}): ask for one of them by the parameter role`;
+        return { told, why: `several roles fit: ${names}` };
+    }
+    const explaining = checked.filter(({ role }) => role.explain);
+    const told = 'no role is for this job';
+    return {
+        told: explaining.length === 0
+            ? told
+            : `${told}: ${explaining.map(({ role, failures }) => explained(role.name, failures)).join('; ')}`,
+        why: checked
+            .slice(0, MOST_TOLD)
+            .map(({ role, failures }) => `${role.name}: ${wording(failures)}`)
+            .join('; '),
+    };
+}
+const MOST_TOLD = 10;
+/** Names the claims only: what they must be stays here. */
+function explained(what, failures) {
+    return `${what}, because of ${failures.map(({ claim }) => (0,printable/* printable */.g)(claim, 64)).join(', ')}`;
+}
+function wording(failures) {
+    return failures.map(conditions/* tellFailure */.s9).join(', ');
+}
+
+;// CONCATENATED MODULE: ./build/broker/exchange/exchange.js
+
+
+
+
+
+
+
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+const SUBJECT_TYPES = new Set([
+    'urn:ietf:params:oauth:token-type:id_token',
+    'urn:ietf:params:oauth:token-type:jwt',
+]);
+/** The parameters that may stand more than once: RFC 8693, section 2.1. */
+const REPEATABLE = new Set(['audience', 'resource']);
+/** Claims of the job that its tokens repeat, so that a service knows whom it serves; a role can add to them. */
+const CLAIMS_KEPT = [
+    // GitHub
+    'repository',
+    'repository_id',
+    'repository_owner',
+    'repository_owner_id',
+    'ref',
+    'ref_type',
+    'sha',
+    'environment',
+    'event_name',
+    'workflow_ref',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+    'actor_id',
+    // GitLab
+    'project_path',
+    'project_id',
+    'namespace_path',
+    'namespace_id',
+    'pipeline_id',
+    'pipeline_source',
+    'job_id',
+    'user_login',
+    'user_id',
+    'ref_protected',
+    // Buildkite
+    'organization_slug',
+    'pipeline_slug',
+    'build_number',
+    'build_branch',
+    'step_key',
+];
+/** What means something else in a token's introspection (RFC 7662, section 2.2), or is said by us. */
+const RESERVED = new Set([
+    ...[
+        'active',
+        'scope',
+        'client_id',
+        'username',
+        'token_type',
+        'exp',
+        'iat',
+        'nbf',
+        'sub',
+        'aud',
+        'iss',
+        'jti',
+    ],
+    ...['cnf', 'act', 'may_act', 'sid', 'authorization_details', 'role', 'job_issuer', '__proto__'],
+]);
+const LONGEST_CLAIM = 512;
+/**
+ * Exchanges a job's ID token for a token of ours: RFC 8693, section 2. It does not go through the library, whose way
+ * to a grant costs more than the exchange itself: see docs/architecture.md.
+ */
+async function exchange(request, rules) {
+    const known = {};
+    try {
+        return await exchanged(request, rules, known);
+    }
+    catch (error) {
+        if (error instanceof Refusal)
+            return refused(error, known);
+        // Trouble of ours or of the issuer's: the token may be good.
+        if (error instanceof errors/* JobpassError */.bJ)
+            return unavailable(error, known);
+        throw error;
+    }
+}
+/** A request that is answered with an error of RFC 6749, section 5.2. */
+class Refusal extends Error {
+    code;
+    /** What the caller may know. */
+    told;
+    /** What only the log may know. */
+    why;
+    status;
+    constructor(code, told, why = told, status = 400) {
+        super(told);
+        this.code = code;
+        this.told = told;
+        this.why = why;
+        this.status = status;
+    }
+}
+async function exchanged({ form, authorization, certificate }, { idTokens, roles, tokens }, known) {
+    const parameters = singleParameters(form);
+    checkClient(parameters, authorization);
+    const idToken = checkGrant(parameters);
+    const ttl = lifetime(parameters.get('ttl'));
+    const targets = [...form.getAll('audience'), ...form.getAll('resource')].filter((target) => target !== '');
+    const wanted = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+    const claims = await verified(idToken, idTokens);
+    const issuer = String(claims['iss']);
+    known.issuer = (0,printable/* printable */.g)(issuer);
+    known.subject = (0,printable/* printable */.g)(claims['sub']);
+    const asked = parameters.get('role');
+    if (asked !== undefined)
+        known.role = (0,printable/* printable */.g)(asked, 64);
+    const choice = chooseRole(roles, issuer, claims, asked);
+    if (!('role' in choice))
+        throw new Refusal('invalid_request', choice.told, choice.why);
+    const { role } = choice;
+    known.role = role.name;
+    const jobClaims = keptClaims(claims, role);
+    known.jobClaims = jobClaims;
+    const stranger = targets.find((target) => !role.audience.includes(target));
+    if (stranger !== undefined) {
+        throw new Refusal('invalid_target', `the role ${role.name} has no tokens for ${(0,printable/* printable */.g)(stranger, 100)}`);
+    }
+    const foreign = wanted.find((scope) => !role.scopes.includes(scope));
+    if (foreign !== undefined) {
+        throw new Refusal('invalid_scope', `the role ${role.name} does not have the scope ${(0,printable/* printable */.g)(foreign, 64)}`);
+    }
+    if (role.certificate && certificate === undefined) {
+        throw new Refusal('invalid_request', `the role ${role.name} is for jobs that present a client certificate`);
+    }
+    // Last of the checks: a request that is refused for another reason does not use the ID token up.
+    if (role.once)
+        await useOnce(claims, issuer, role, tokens);
+    const content = {
+        subject: String(claims['sub']),
+        audience: targets.length === 0 ? role.audience : [...new Set(targets)],
+        scope: (wanted.length === 0 ? role.scopes : [...new Set(wanted)]).join(' '),
+        extra: { ...jobClaims, role: role.name, job_issuer: issuer },
+        certificate,
+    };
+    const life = Math.min(ttl ?? role.maxTtl, role.maxTtl);
+    const token = await tokens.issue(content, role.format, life);
+    return {
+        status: 200,
+        body: {
+            access_token: token.value,
+            issued_token_type: ACCESS_TOKEN,
+            token_type: 'Bearer',
+            expires_in: life,
+            ...(content.scope === '' ? {} : { scope: content.scope }),
+        },
+        decision: {
+            ...known,
+            outcome: 'issued',
+            id: token.id,
+            audience: content.audience,
+            scope: content.scope,
+            format: role.format,
+            expiresAt: token.expiresAt,
+        },
+    };
+}
+/** RFC 6749, section 3.2: a parameter without a value counts as omitted, and none may be there twice. */
+function singleParameters(form) {
+    const parameters = new Map();
+    for (const [name, value] of form) {
+        if (value === '' || REPEATABLE.has(name))
+            continue;
+        if (parameters.has(name)) {
+            throw new Refusal('invalid_request', `the parameter ${(0,printable/* printable */.g)(name, 40)} is there twice`);
+        }
+        parameters.set(name, value);
+    }
+    return parameters;
+}
+function checkClient(parameters, authorization) {
+    if (authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion')) {
+        throw new Refusal('invalid_client', 'a token belongs to the job, whose ID token is its proof: send no client authentication', undefined, 401);
+    }
+    if ((parameters.get('client_id') ?? tokens_tokens/* JOB_CLIENT */.e) !== tokens_tokens/* JOB_CLIENT */.e) {
+        throw new Refusal('invalid_client', `the one client is ${tokens_tokens/* JOB_CLIENT */.e}, and need not be named`, undefined, 401);
+    }
+}
+/** @returns the subject token */
+function checkGrant(parameters) {
+    const grant = parameters.get('grant_type');
+    if (grant === undefined)
+        throw new Refusal('invalid_request', 'grant_type is missing');
+    if (grant !== messages/* GRANTS */.Sl['token-exchange']) {
+        throw new Refusal('unsupported_grant_type', `the one grant is ${messages/* GRANTS */.Sl['token-exchange']}`);
+    }
+    const token = parameters.get('subject_token');
+    if (token === undefined)
+        throw new Refusal('invalid_request', 'subject_token is missing');
+    if (!SUBJECT_TYPES.has(parameters.get('subject_token_type') ?? '')) {
+        throw new Refusal('invalid_request', 'subject_token_type must be that of an ID token or a JWT');
+    }
+    if (parameters.has('actor_token'))
+        throw new Refusal('invalid_request', 'actor_token is not taken');
+    if ((parameters.get('requested_token_type') ?? ACCESS_TOKEN) !== ACCESS_TOKEN) {
+        throw new Refusal('invalid_request', 'only access tokens are issued');
+    }
+    return token;
+}
+function lifetime(asked) {
+    if (asked === undefined)
+        return undefined;
+    if (!/^[1-9]\d{0,8}$/.test(asked)) {
+        throw new Refusal('invalid_request', 'ttl must be a whole number of seconds');
+    }
+    return Number(asked);
+}
+/** RFC 8693, section 2.2.2: a subject token that is not good is an invalid_request. */
+async function verified(idToken, idTokens) {
+    try {
+        return (await idTokens.verify(idToken)).claims;
+    }
+    catch (error) {
+        if (error instanceof IdTokenRefused)
+            throw new Refusal('invalid_request', error.message, error.log);
+        throw error;
+    }
+}
+async function useOnce(claims, issuer, role, tokens) {
+    const { jti, exp } = claims;
+    if (typeof jti !== 'string' || jti === '') {
+        throw new Refusal('invalid_request', `the role ${role.name} takes an ID token once, and this one has no jti`);
+    }
+    // Longer than the token is accepted, whichever way the clocks differ.
+    if (!(await tokens.use(issuer, jti, Number(exp) + 60))) {
+        throw new Refusal('invalid_request', 'this ID token was used before');
+    }
+}
+function keptClaims(claims, role) {
+    const kept = {};
+    for (const name of [...CLAIMS_KEPT, ...role.claims]) {
+        const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+        if (value === undefined || value === null || value === '' || RESERVED.has(name))
+            continue;
+        // A claim that was cut short could pass for another one.
+        if (lengthOf(value) <= LONGEST_CLAIM)
+            kept[name] = value;
+    }
+    return kept;
+}
+function lengthOf(value) {
+    if (typeof value === 'string')
+        return value.length;
+    try {
+        return JSON.stringify(value).length;
+    }
+    catch {
+        // Nested deeper than the stack is.
+        return Number.POSITIVE_INFINITY;
+    }
+}
+function refused(refusal, known) {
+    const id = (0,external_node_crypto_.randomBytes)(6).toString('hex');
+    return {
+        status: refusal.status,
+        body: { error: refusal.code, error_description: describe(`${refusal.told} (refusal ${id})`) },
+        decision: { ...known, outcome: 'refused', why: refusal.why, refusal: id },
+    };
+}
+function unavailable(error, known) {
+    const id = (0,external_node_crypto_.randomBytes)(6).toString('hex');
+    return {
+        status: 503,
+        body: {
+            error: 'temporarily_unavailable',
+            error_description: describe(`${error.code === 'state' ? 'no token can be kept' : 'the ID token cannot be judged'} at the moment (refusal ${id})`),
+        },
+        decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
+    };
+}
+/** In the characters that RFC 6749, section 5.2, allows. */
+function describe(text) {
+    return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/key/generate_key_pair.js
+var generate_key_pair = __webpack_require__(9480);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/key/export.js
+var key_export = __webpack_require__(7968);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jws/compact/sign.js
+var sign = __webpack_require__(1740);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/key/import.js
+var key_import = __webpack_require__(3568);
+// EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jws/compact/verify.js
+var compact_verify = __webpack_require__(7880);
+// EXTERNAL MODULE: ./build/broker/config/schema.js + 1 modules
+var schema = __webpack_require__(7245);
+;// CONCATENATED MODULE: ./build/broker/tokens/signing-keys.js
+
+
+
+
+
+
+
+const ALGORITHM = 'ES256';
+/**
+ * How long a key is published before it signs, in seconds: services keep our keys for some minutes (`CACHE_S`), and
+ * a token of a key that they do not know yet would be refused.
+ */
+const LEAD_S = 900;
+/** What we tell services about how long they may keep our keys, in seconds. */
+const CACHE_S = 300;
+const FILE = 'keys.json';
+/**
+ * The broker's own signing keys: created on first start, kept in the data folder (0600), changed by age and by
+ * command. A retired key stays published as long as a token signed with it may live.
+ */
+class SigningKeys {
+    #folder;
+    #clock;
+    #stored;
+    #signer;
+    #published;
+    #verifier;
+    #turn = Promise.resolve();
+    constructor(folder, clock, stored, signer) {
+        this.#folder = folder;
+        this.#clock = clock;
+        this.#stored = stored;
+        this.#signer = signer;
+        this.#published = published(stored);
+        this.#verifier = (0,local/* createLocalJWKSet */.w)(this.#published);
+    }
+    /**
+     * @param folder none keeps the keys in memory
+     * @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept
+     */
+    static async open(folder, clock) {
+        const known = folder === undefined ? undefined : await read(folder);
+        const now = seconds(clock);
+        const stored = known ?? {
+            retired: [],
+            current: await newKey(now),
+            next: await newKey(now),
+            since: now,
+        };
+        if (known === undefined && folder !== undefined)
+            write(folder, stored);
+        return new SigningKeys(folder, clock, stored, signerOf(stored));
+    }
+    /** The public keys, as `/jwks` serves them (RFC 7517, section 5). */
+    get jwks() {
+        return this.#published;
+    }
+    /** When the present key began to sign, in seconds since 1970. */
+    get since() {
+        return this.#stored.since;
+    }
+    /**
+     * Signs an access token (RFC 9068). Not by jose: WebCrypto has another thread make each signature, and to hand it
+     * over and back costs as much as to make it.
+     */
+    async sign(claims) {
+        const header = { alg: ALGORITHM, typ: 'at+jwt', kid: this.#stored.current.kid };
+        const text = `${encoded(header)}.${encoded(claims)}`;
+        const signature = (0,external_node_crypto_.sign)('sha256', Buffer.from(text), { key: this.#signer, dsaEncoding: 'ieee-p1363' });
+        return `${text}.${signature.toString('base64url')}`;
+    }
+    /** The claims of an access token that one of our keys signed and that has not expired; undefined for all else. */
+    async verify(token, issuer) {
+        try {
+            const { payload } = await (0,verify/* jwtVerify */.V)(token, this.#verifier, {
+                issuer,
+                typ: 'at+jwt',
+                algorithms: [ALGORITHM],
+                currentDate: new Date(this.#clock.now()),
+            });
+            return payload;
+        }
+        catch {
+            return undefined;
+        }
+    }
+    /**
+     * Lets the next key sign, and publishes one more.
+     *
+     * @param options.now takes a key even when services may not know it yet
+     * @param options.compromised stops to accept every token that was signed until now, and signs with a key that
+     *   was not there before
+     * @returns for how long services may not know the new key yet, in seconds
+     * @throws JobpassError `usage` when the next key is too young, `state` when the keys cannot be kept
+     */
+    rotate(options = {}) {
+        return this.#inTurn(() => this.#rotate(options));
+    }
+    async #rotate(options) {
+        const now = seconds(this.#clock);
+        const { retired, current, next } = this.#stored;
+        const age = now - next.published;
+        if (!options.now && !options.compromised && age < LEAD_S) {
+            throw new errors/* JobpassError */.bJ('usage', `The next signing key was published ${(0,build_clock/* span */.Ln)(age * 1000)} ago, and services may keep older ones for some minutes: a token that it signs now could be refused`, { hint: `Try again in ${(0,build_clock/* span */.Ln)((LEAD_S - age) * 1000)}, or give --now` });
+        }
+        const stored = options.compromised
+            ? { retired: [], current: await newKey(now), next: await newKey(now), since: now }
+            : {
+                retired: [...retired, { ...current, retired: now }],
+                current: next,
+                next: await newKey(now),
+                since: now,
+            };
+        await this.#take(stored);
+        return options.compromised ? LEAD_S : Math.max(0, LEAD_S - age);
+    }
+    /**
+     * What is due by age: a new signing key, and the end of those whose tokens have all expired.
+     *
+     * @param rotateEvery in seconds
+     * @returns whether anything changed
+     */
+    keepUp(rotateEvery) {
+        return this.#inTurn(() => this.#keepUp(rotateEvery));
+    }
+    async #keepUp(rotateEvery) {
+        const now = seconds(this.#clock);
+        const { retired, next, since } = this.#stored;
+        if (now - since >= rotateEvery && now - next.published >= LEAD_S) {
+            await this.#rotate({});
+            return 'rotated';
+        }
+        const alive = retired.filter((key) => now - (key.retired ?? now) <= schema/* LONGEST_TTL */.s + CACHE_S);
+        if (alive.length === retired.length)
+            return undefined;
+        await this.#take({ ...this.#stored, retired: alive });
+        return 'dropped';
+    }
+    /** One change at a time: two side by side would each keep what the other has dropped. */
+    #inTurn(change) {
+        const done = this.#turn.then(change);
+        this.#turn = done.catch(() => undefined);
+        return done;
+    }
+    /** Kept first, then used: a token whose key is forgotten could be neither verified nor revoked. */
+    async #take(stored) {
+        const signer = signerOf(stored);
+        if (this.#folder !== undefined)
+            write(this.#folder, stored);
+        this.#stored = stored;
+        this.#signer = signer;
+        this.#published = published(stored);
+        this.#verifier = (0,local/* createLocalJWKSet */.w)(this.#published);
+    }
+}
+function seconds(clock) {
+    return Math.floor(clock.now() / 1000);
+}
+async function newKey(now) {
+    const { privateKey } = await (0,generate_key_pair/* generateKeyPair */.T)(ALGORITHM, { extractable: true });
+    return {
+        kid: (0,external_node_crypto_.randomBytes)(9).toString('base64url'),
+        jwk: await (0,key_export/* exportJWK */.JU)(privateKey),
+        published: now,
+    };
+}
+function signerOf({ current }) {
+    return (0,external_node_crypto_.createPrivateKey)({ key: current.jwk, format: 'jwk' });
+}
+function encoded(part) {
+    return Buffer.from(JSON.stringify(part)).toString('base64url');
+}
+function published({ retired, current, next }) {
+    return {
+        keys: [current, next, ...retired].map(({ kid, jwk: { kty, crv, x, y } }) => ({
+            kty,
+            crv,
+            x,
+            y,
+            kid,
+            alg: ALGORITHM,
+            use: 'sig',
+        })),
+    };
+}
+async function read(folder) {
+    const path = (0,external_node_path_.join)(folder, FILE);
+    let text;
+    try {
+        text = (0,external_node_fs_.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return undefined;
+        throw new errors/* JobpassError */.bJ('state', `The signing keys in ${path} cannot be read: ${(0,errors/* tell */.qz)(error)}`);
+    }
+    try {
+        const stored = JSON.parse(text);
+        const keys = [stored.current, stored.next, ...stored.retired];
+        if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean))
+            return stored;
+    }
+    catch {
+        // Told below, without what the file holds.
+    }
+    throw new errors/* JobpassError */.bJ('state', `The file ${path} does not hold the signing keys that the broker wrote`, {
+        hint: 'Put it back from a backup; or move it away, and tokens that are JWTs are no longer accepted',
+    });
+}
+/** Whether a key verifies what it signs: damage would show only when the first token is refused. */
+async function works({ kid, jwk, published: since }) {
+    if (typeof kid !== 'string' || !Number.isFinite(since))
+        return false;
+    const { d: _, ...open } = jwk;
+    const signed = await new sign/* CompactSign */.T(Buffer.from(kid))
+        .setProtectedHeader({ alg: ALGORITHM })
+        .sign(await (0,key_import/* importJWK */.Og)(jwk, ALGORITHM));
+    await (0,compact_verify/* compactVerify */.B)(signed, await (0,key_import/* importJWK */.Og)(open, ALGORITHM));
+    return true;
+}
+function write(folder, stored) {
+    const path = (0,external_node_path_.join)(folder, FILE);
+    try {
+        (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+        // What a write that was cut off, or somebody else, left there has a mode of its own, or leads elsewhere.
+        (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+        const fresh = (0,external_node_fs_.openSync)(`${path}.new`, 'wx', 0o600);
+        try {
+            // Not one write: on a disk that is nearly full it can end in the middle without an error.
+            (0,external_node_fs_.writeFileSync)(fresh, JSON.stringify(stored));
+            (0,external_node_fs_.fsyncSync)(fresh);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(fresh);
+        }
+        (0,external_node_fs_.renameSync)(`${path}.new`, path);
+        const directory = (0,external_node_fs_.openSync)(folder, 'r');
+        try {
+            (0,external_node_fs_.fsyncSync)(directory);
+        }
+        finally {
+            (0,external_node_fs_.closeSync)(directory);
+        }
+    }
+    catch (error) {
+        throw new errors/* JobpassError */.bJ('state', `The signing keys could not be written to ${path}: ${(0,errors/* tell */.qz)(error)}`);
+    }
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/metadata.js
+var metadata = __webpack_require__(9392);
+// EXTERNAL MODULE: ./build/broker/http/library.js
+var http_library = __webpack_require__(2638);
+;// CONCATENATED MODULE: ./build/broker/http/metadata.js
+
+
+
+const PATHS = { token: '/token', jwks: '/jwks', ...http_library/* LIBRARY_PATHS */.pX };
+/** The broker's metadata (RFC 8414, section 2), also where OpenID Connect Discovery has it. */
+function metadata_metadata(issuer, config) {
+    // A job shows its token, a resource server who it is.
+    const methods = ['none', 'client_secret_basic', 'client_secret_post'];
+    return {
+        issuer,
+        token_endpoint: `${issuer}${PATHS.token}`,
+        token_endpoint_auth_methods_supported: ['none'],
+        introspection_endpoint: `${issuer}${PATHS.introspection}`,
+        introspection_endpoint_auth_methods_supported: methods,
+        revocation_endpoint: `${issuer}${PATHS.revocation}`,
+        revocation_endpoint_auth_methods_supported: ['none'],
+        jwks_uri: `${issuer}${PATHS.jwks}`,
+        grant_types_supported: [messages/* GRANTS */.Sl['token-exchange']],
+        // Required, also where there is none.
+        response_types_supported: [],
+        scopes_supported: [...new Set(config.roles.flatMap(({ scopes }) => scopes))],
+        ...(config.tls?.clientCa === undefined ? {} : { tls_client_certificate_bound_access_tokens: true }),
+        [metadata/* PARAMETERS_MEMBER */.m8]: ['ttl', 'role'],
+    };
+}
+
+// EXTERNAL MODULE: ./build/broker/http/server.js
+var http_server = __webpack_require__(2934);
+// EXTERNAL MODULE: ./build/broker/http/sources.js
+var sources = __webpack_require__(339);
+;// CONCATENATED MODULE: ./build/broker/http/endpoints.js
+
+
+
+
+
+/** Everything that is served to jobs and services. Nothing here is for a person: no page, no form, no sign-in. */
+function endpoints(options) {
+    const documents = {
+        '/.well-known/oauth-authorization-server': () => options.serving().metadata,
+        '/.well-known/openid-configuration': () => options.serving().metadata,
+        [PATHS.jwks]: () => options.keys.jwks,
+    };
+    return async (request, response) => {
+        const path = (request.url ?? '').split('?')[0] ?? '';
+        if (answerHealth(path, response, options.health))
+            return;
+        const document = Object.hasOwn(documents, path) ? documents[path] : undefined;
+        const posted = path === PATHS.token || path === PATHS.introspection || path === PATHS.revocation;
+        if (document === undefined && !posted)
+            return refuse(request, response, 404, 'not_found');
+        const isGet = request.method === 'GET' || request.method === 'HEAD';
+        if (posted ? request.method !== 'POST' : !isGet) {
+            return refuse(request, response, 405, 'method_not_allowed', { allow: posted ? 'POST' : 'GET, HEAD' });
+        }
+        const serving = options.serving();
+        const source = (0,sources/* sourceOf */.vz)(request, serving.proxies);
+        const waitMs = await limited(source, serving);
+        if (waitMs !== undefined) {
+            options.metrics().limited();
+            const retry = { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))) };
+            return refuse(request, response, 429, 'temporarily_unavailable', retry, 'too many requests of this source');
+        }
+        if (document !== undefined) {
+            (0,http_server/* sendJson */.jD)(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
+            return;
+        }
+        await answerPost(path, source, { request, response, serving }, options);
+    };
+}
+/** Metrics and health, for those who run the broker. */
+function adminEndpoints(health, metrics) {
+    return async (request, response) => {
+        const path = (request.url ?? '').split('?')[0] ?? '';
+        if (answerHealth(path, response, health))
+            return;
+        if (path !== '/metrics')
+            return refuse(request, response, 404, 'not_found');
+        if (request.method !== 'GET' && request.method !== 'HEAD') {
+            return refuse(request, response, 405, 'method_not_allowed', { allow: 'GET, HEAD' });
+        }
+        const { type, text } = await metrics().render();
+        response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
+    };
+}
+function answerHealth(path, response, health) {
+    if (path === '/healthz') {
+        (0,http_server/* sendJson */.jD)(response, 200, { alive: true });
+        return true;
+    }
+    if (path !== '/readyz')
+        return false;
+    const reason = health.notReady();
+    (0,http_server/* sendJson */.jD)(response, reason === undefined ? 200 : 503, reason === undefined ? { ready: true } : { ready: false, reason });
+    return true;
+}
+async function answerPost(path, source, { request, response, serving }, options) {
+    const certificate = (0,http_server/* clientCertificate */.X3)(request.socket);
+    if (certificate === 'untrusted') {
+        const why = 'the client certificate is not of an authority that is accepted here, or has expired';
+        return refuse(request, response, 400, 'invalid_request', {}, why);
+    }
+    if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+        const why = 'the body must be application/x-www-form-urlencoded';
+        return refuse(request, response, 400, 'invalid_request', {}, why);
+    }
+    const start = process.hrtime.bigint();
+    const body = await (0,http_server/* readBody */.x8)(request);
+    if (body === undefined) {
+        (0,http_server/* sendJson */.jD)(response, 413, { error: 'invalid_request', error_description: 'the body is too large' }, { connection: 'close' });
+        return;
+    }
+    const form = new URLSearchParams(body.toString('utf8'));
+    if (path !== PATHS.token) {
+        await serving.library(request, response, form);
+        return;
+    }
+    const answer = await exchange({ form, authorization: request.headers.authorization, certificate: certificate?.thumbprint }, serving.rules);
+    // The log comes first: what was handed out is never unknown to it.
+    options.metrics().exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
+    options.onDecision(answer.decision);
+    logDecision(answer.decision, source, options.log);
+    const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
+    (0,http_server/* sendJson */.jD)(response, answer.status, answer.body, headers);
+}
+function logDecision(decision, source, log) {
+    const { outcome, jobClaims = {}, issuer, subject, expiresAt, ...more } = decision;
+    const { repository, run_id, environment, project_path, pipeline_id } = jobClaims;
+    log({
+        event: outcome,
+        ...(outcome === 'issued' ? {} : { level: 'warn' }),
+        ...more,
+        issuer,
+        subject,
+        source,
+        ...{ repository, run_id, environment, project_path, pipeline_id },
+        expires: expiresAt === undefined ? undefined : new Date(expiresAt * 1000).toISOString(),
+    });
+}
+/** @returns how long the source must wait, in ms */
+async function limited(source, { limiter, unlimited }) {
+    if ((0,sources/* isIn */.S1)(unlimited, source))
+        return undefined;
+    try {
+        await limiter.consume((0,sources/* countedAs */.DV)(source));
+        return undefined;
+    }
+    catch (result) {
+        return result.msBeforeNext;
+    }
+}
+/** Answers without reading the body. */
+function refuse(request, response, status, error, headers = {}, description) {
+    request.resume();
+    (0,http_server/* sendJson */.jD)(response, status, { error, ...(description === undefined ? {} : { error_description: description }) }, headers);
+}
+
+;// CONCATENATED MODULE: ./build/broker/metrics.js
+/** Counts nothing, for a broker whose metrics nobody can read. */
+const noMetrics = {
+    exchange: () => undefined,
+    introspection: () => undefined,
+    revocation: () => undefined,
+    limited: () => undefined,
+    keysFetched: () => undefined,
+    synced: () => undefined,
+    compacted: () => undefined,
+    render: async () => ({ type: 'text/plain', text: '' }),
+};
+/** @param live tells how many records are kept alive at the moment */
+async function prometheus(live) {
+    const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await __webpack_require__.e(/* import() */ 5222).then(__webpack_require__.t.bind(__webpack_require__, 5222, 19));
+    const registry = new Registry();
+    const registers = [registry];
+    collectDefaultMetrics({ register: registry });
+    const exchanges = new Counter({
+        name: 'jobpass_broker_exchanges_total',
+        help: 'Token exchanges by outcome and role (of refusals: the role that was asked for, where there is one).',
+        labelNames: ['outcome', 'role'],
+        registers,
+    });
+    const durations = new Histogram({
+        name: 'jobpass_broker_exchange_seconds',
+        help: 'Time to answer a token exchange, from the whole request to the answer.',
+        buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+        registers,
+    });
+    const introspections = new Counter({
+        name: 'jobpass_broker_introspections_total',
+        help: 'Answered introspections by whether the token was active.',
+        labelNames: ['active'],
+        registers,
+    });
+    const revocations = new Counter({
+        name: 'jobpass_broker_revocations_total',
+        help: 'Tokens that were revoked.',
+        registers,
+    });
+    const limited = new Counter({
+        name: 'jobpass_broker_limited_total',
+        help: 'Requests that were answered with 429.',
+        registers,
+    });
+    const fetches = new Counter({
+        name: 'jobpass_broker_issuer_key_fetches_total',
+        help: 'Fetches of the keys of a trusted issuer by result.',
+        labelNames: ['issuer', 'result'],
+        registers,
+    });
+    const syncs = new Histogram({
+        name: 'jobpass_broker_journal_sync_seconds',
+        help: 'Time to write a batch of records and to sync it.',
+        buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
+        registers,
+    });
+    const compactions = new Counter({
+        name: 'jobpass_broker_journal_compactions_total',
+        help: 'Times that the journal was compacted.',
+        registers,
+    });
+    new Gauge({
+        name: 'jobpass_broker_records',
+        help: 'Records that are alive: tokens, and ID tokens that may be used once.',
+        registers,
+        collect() {
+            this.set(live());
+        },
+    });
+    return {
+        // A name that only the caller knows must not become a label: there would be one for each that is made up.
+        exchange: ({ outcome, role, jobClaims }, seconds) => {
+            exchanges.inc({ outcome, role: jobClaims === undefined ? '' : (role ?? '') });
+            durations.observe(seconds);
+        },
+        introspection: (active) => introspections.inc({ active: String(active) }),
+        revocation: () => revocations.inc(),
+        limited: () => limited.inc(),
+        keysFetched: (issuer, ok) => fetches.inc({ issuer, result: ok ? 'ok' : 'failed' }),
+        synced: (seconds) => syncs.observe(seconds),
+        compacted: () => compactions.inc(),
+        render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/rate-limiter-flexible/index.js
+var rate_limiter_flexible = __webpack_require__(8649);
+// EXTERNAL MODULE: ./build/http/transport.js
+var transport = __webpack_require__(5272);
+// EXTERNAL MODULE: ./build/text/secrets.js
+var secrets = __webpack_require__(5255);
+;// CONCATENATED MODULE: ./build/broker/serving.js
+
+
+
+
+
+
+
+
+
+
+/** The window in which requests of one source are counted, in seconds. */
+const RATE_WINDOW_S = 10;
+/** @throws JobpassError `usage` for what only shows when it is put to use */
+async function makeServing(config, parts) {
+    const { issuer, clock, log, metrics, tokens } = parts;
+    const proxies = (0,sources/* networks */.o8)(config.trustedProxies);
+    const unlimited = (0,sources/* networks */.o8)(config.unlimited);
+    const transports = config.trust.map(({ ca }) => (0,transport/* nodeTransport */._)(ca === undefined ? {} : { ca }));
+    const idTokens = idTokenVerifier(config.trust.map((entry, at) => ({
+        issuer: entry.issuer,
+        audience: entry.audience.length === 0 ? [issuer] : entry.audience,
+        ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
+        ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+        http: new client/* HttpClient */.Qq({
+            transport: transports[at]?.send ?? (0,transport/* nodeTransport */._)().send,
+            clock,
+            secrets: new secrets/* Secrets */.S(),
+            allowedHosts: new hosts/* AllowedHosts */.QU(),
+        }),
+    })), {
+        clock,
+        onFetch: ({ issuer: of, ok, reason }) => {
+            metrics.keysFetched(of, ok);
+            if (!ok)
+                log({ event: 'issuer keys not fetched', level: 'warn', issuer: of, why: reason });
+        },
+    });
+    const library = await (0,http_library/* libraryEndpoints */.Au)({
+        issuer,
+        tokens,
+        resourceServers: config.resourceServers,
+        onIntrospection: (active) => metrics.introspection(active),
+        onRevocation: (id) => {
+            metrics.revocation();
+            log({ event: 'revoked', id });
+        },
+        onFailure: (error) => log({ event: 'failure', level: 'error', why: tellFailure(error) }),
+    });
+    // So that the first job does not wait for them; one that is down now is asked again when it is needed.
+    idTokens.prefetch().catch(() => undefined);
+    return {
+        config,
+        rules: { idTokens, roles: config.roles, tokens },
+        library,
+        metadata: metadata_metadata(issuer, config),
+        proxies,
+        unlimited,
+        limiter: new rate_limiter_flexible.RateLimiterMemory({
+            points: Math.max(1, Math.ceil((config.requestsPerMinute * RATE_WINDOW_S) / 60)),
+            duration: RATE_WINDOW_S,
+        }),
+        close: () => {
+            idTokens.close();
+            for (const transport of transports)
+                transport.close();
+        },
+    };
+}
+/** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
+function tellFailure(error) {
+    if (error instanceof errors/* JobpassError */.bJ)
+        return error.told;
+    if (!(error instanceof Error))
+        return 'something that is no error was thrown';
+    const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
+    return `an unexpected ${error.name} ${where}`;
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
+;// CONCATENATED MODULE: ./build/broker/tokens/files.js
+
+
+
+const files_read = (0,external_node_util_.promisify)(external_node_fs_.read);
+// Numbers and callbacks, not the FileHandles of fs/promises: those cost several times as much for each batch.
+const nodeFiles = {
+    open: (path, flags) => (0,external_node_util_.promisify)(external_node_fs_.open)(path, flags, 0o600),
+    read: async (fd, into, position) => (await files_read(fd, into, 0, into.length, position)).bytesRead,
+    // At once: it goes to memory only, and the way to another thread and back takes longer.
+    write: async (fd, bytes, position) => external_node_fs_.writeSync(fd, bytes, 0, bytes.length, position),
+    datasync: (0,external_node_util_.promisify)(external_node_fs_.fdatasync),
+    truncate: (0,external_node_util_.promisify)(external_node_fs_.ftruncate),
+    close: (0,external_node_util_.promisify)(external_node_fs_.close),
+    rename: (0,external_node_util_.promisify)(external_node_fs_.rename),
+    remove: (0,external_node_util_.promisify)(external_node_fs_.unlink),
+    list: (folder) => external_node_fs_.promises.readdir(folder),
+    makeFolder: async (folder) => {
+        const first = await external_node_fs_.promises.mkdir(folder, { recursive: true, mode: 0o700 });
+        if (first === undefined)
+            return;
+        for (let made = folder;; made = (0,external_node_path_.dirname)(made)) {
+            await nodeFiles.syncFolder((0,external_node_path_.dirname)(made));
+            if (made === first || made === (0,external_node_path_.dirname)(made))
+                return;
+        }
+    },
+    syncFolder: async (folder) => {
+        const handle = await external_node_fs_.promises.open(folder, 'r');
+        try {
+            await handle.sync();
+        }
+        finally {
+            await handle.close();
+        }
+    },
+};
+
+;// CONCATENATED MODULE: ./build/broker/tokens/journal-lines.js
+
+/** How many characters of entries a compaction turns into one line: well below a millisecond of work. */
+const SLICE = 64 * 1024;
+const READ_AT_ONCE = 1024 * 1024;
+const SUM_LENGTH = 16;
+const NEWLINE = 0x0a;
+function checksum(json) {
+    return (0,external_node_crypto_.createHash)('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
+}
+/** A line of the journal: the start of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
+function encodeLine(content) {
+    const line = Buffer.from(`${' '.repeat(SUM_LENGTH + 1)}${JSON.stringify(content)}\n`);
+    line.write(checksum(line.subarray(SUM_LENGTH + 1, -1)), 'latin1');
+    return line;
+}
+/** @returns the JSON text of a line (given without its newline), or undefined where it is not what was written */
+function decodeLine(line) {
+    const json = line.subarray(SUM_LENGTH + 1);
+    if (json.length === 0 || line.toString('latin1', 0, SUM_LENGTH) !== checksum(json))
+        return undefined;
+    return json.toString('utf8');
+}
+/** The first line of a segment that holds all that was alive, so that those before it no longer count. */
+const FRESH = encodeLine('all before this is void');
+function isEntry(item) {
+    if (!Array.isArray(item) || typeof item[0] !== 'string')
+        return false;
+    return item.length === 1 || (item.length === 3 && Number.isFinite(item[1]) && typeof item[2] === 'string');
+}
+/** How much of memory and journal an entry takes, roughly, in characters. */
+function weigh(entry) {
+    return entry[0].length + (entry[2]?.length ?? 0) + 32;
+}
+/** The lines of a segment that holds all that is alive, each made when it is asked for. */
+function* slices(live) {
+    yield FRESH;
+    let slice = [];
+    let weight = 0;
+    for (const entry of live) {
+        slice.push(entry);
+        weight += weigh(entry);
+        if (weight < SLICE)
+            continue;
+        yield encodeLine(slice);
+        slice = [];
+        weight = 0;
+    }
+    if (slice.length > 0)
+        yield encodeLine(slice);
+}
+/** The lines of an open file from its beginning; the last one may not be whole. */
+async function* linesOf(files, fd) {
+    let rest = Buffer.alloc(0);
+    for (let position = 0;;) {
+        const chunk = Buffer.allocUnsafe(READ_AT_ONCE);
+        const length = await files.read(fd, chunk, position);
+        if (length === 0)
+            break;
+        position += length;
+        const text = Buffer.concat([rest, chunk.subarray(0, length)]);
+        let start = 0;
+        for (let end = text.indexOf(NEWLINE); end !== -1; end = text.indexOf(NEWLINE, start)) {
+            yield { line: text.subarray(start, end), whole: true };
+            start = end + 1;
+        }
+        rest = text.subarray(start);
+    }
+    if (rest.length > 0)
+        yield { line: rest, whole: false };
+}
+
+;// CONCATENATED MODULE: ./build/broker/tokens/journal-segments.js
+
+
+
+
+const { O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+const NAME = /^journal-([1-9]\d{0,14})\.(log|tmp)$/;
+function segmentPath(folder, number, ending = 'log') {
+    return (0,external_node_path_.join)(folder, `journal-${number}.${ending}`);
+}
+/**
+ * Reads the segments in a folder, and tells every entry in the order in which it was written. What an unfinished
+ * compaction or write left behind is removed.
+ *
+ * @throws JobpassError `state` when they are damaged; the system's errors
+ */
+async function readSegments(files, folder, apply) {
+    const found = [];
+    for (const name of await files.list(folder)) {
+        const [, number, ending] = NAME.exec(name) ?? [];
+        if (ending === 'tmp')
+            await files.remove((0,external_node_path_.join)(folder, name));
+        else if (number !== undefined)
+            found.push(Number(number));
+    }
+    found.sort((a, b) => a - b);
+    const fresh = await lastFresh(files, folder, found);
+    const first = fresh ?? 1;
+    const lengths = new Map();
+    /** A line that is not whole: the torn end of the last write, if nothing comes behind it. */
+    let torn;
+    const newest = found.at(-1) ?? 0;
+    for (let number = first; number <= newest; number++) {
+        if (!found.includes(number))
+            throw damaged(`${segmentPath(folder, number)} is missing`);
+    }
+    for (let number = first; number <= newest; number++) {
+        const path = segmentPath(folder, number);
+        const read = await replay(files, path, { torn, isFresh: number === fresh }, apply);
+        lengths.set(number, read.length);
+        torn = read.torn;
+    }
+    if (torn !== undefined)
+        await cutOff(files, torn);
+    return {
+        lengths,
+        fresh,
+        void: found.filter((number) => number < first),
+        cut: torn === undefined ? undefined : { file: torn.path, bytes: torn.bytes },
+    };
+}
+/** @returns the number of the last segment before which nothing counts */
+async function lastFresh(files, folder, numbers) {
+    for (const number of numbers.toReversed()) {
+        const fd = await files.open(segmentPath(folder, number), O_RDONLY);
+        try {
+            const start = Buffer.alloc(FRESH.length);
+            const length = await files.read(fd, start, 0);
+            if (length === FRESH.length && start.equals(FRESH))
+                return number;
+        }
+        finally {
+            await files.close(fd);
+        }
+    }
+    return undefined;
+}
+/**
+ * @param before what is torn already, in a segment before this one
+ * @returns how long the good part is, and what is torn behind it or was before
+ */
+async function replay(files, path, { torn: before, isFresh }, apply) {
+    const fd = await files.open(path, O_RDONLY);
+    let torn = before;
+    let end = 0;
+    let count = 0;
+    try {
+        for await (const { line, whole } of linesOf(files, fd)) {
+            if (torn !== undefined)
+                throw damaged(`line ${torn.line} of ${torn.path} is damaged`);
+            count++;
+            const json = whole ? decodeLine(line) : undefined;
+            if (json === undefined) {
+                // What compaction wrote was on the disk before it got its name: no crash can have torn it.
+                if (isFresh)
+                    throw damaged(`line ${count} of ${path} is damaged`);
+                torn = { path, line: count, at: end, bytes: line.length + (whole ? 1 : 0) };
+                continue;
+            }
+            end += line.length + 1;
+            if (isFresh && count === 1)
+                continue;
+            const entries = JSON.parse(json);
+            if (!Array.isArray(entries) || !entries.every(isEntry)) {
+                throw new errors/* JobpassError */.bJ('state', `Reading line ${count} of ${path} failed: it is not understood`, {
+                    hint: 'Was it written by another version of Jobpass? Then start that one',
+                });
+            }
+            entries.forEach(apply);
+        }
+    }
+    finally {
+        await files.close(fd);
+    }
+    return { length: end, torn };
+}
+async function cutOff(files, { path, at }) {
+    const fd = await files.open(path, O_WRONLY);
+    try {
+        await files.truncate(fd, at);
+        await files.datasync(fd);
+    }
+    finally {
+        await files.close(fd);
+    }
+}
+function damaged(what) {
+    return new errors/* JobpassError */.bJ('state', `Reading the journal failed: ${what}`, {
+        hint: 'Restore its folder from a backup. Or move the folder away and start with an empty one: ' +
+            'what was issued and revoked is then forgotten',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/broker/tokens/journal.js
+
+
+
+
+
+
+const { O_WRONLY: journal_O_WRONLY, O_CREAT, O_TRUNC } = external_node_fs_.constants;
+const COMPACT_FROM = 4 * 1024 * 1024;
+/** How long a failed compaction waits before the next, in ms. */
+const COMPACT_AGAIN_MS = 10_000;
+/** How much a compaction writes between two syncs. One sync of all of it would hold up the batches meanwhile. */
+const SYNC_EVERY = 2 * 1024 * 1024;
+/**
+ * An append-only file in segments, `journal-<n>.log`, in a folder that this process has for itself.
+ *
+ * Each line is on the disk before the next is written, so a crash can tear the last line and no other.
+ * Compaction never changes a line either:
+ * 1. between two lines, writing goes over to the new segment n+1;
+ * 2. all that is alive is written to `journal-<n>.tmp`, marked `FRESH`, and synced. It may hold what is younger than
+ *    n+1's beginning; n+1 is read after it, and says so again or has removed it;
+ * 3. it is renamed to `journal-<n>.log`: at this moment all segments before n become void;
+ * 4. they are deleted.
+ * A crash before 3 leaves everything as it was, a crash after it some files to delete.
+ */
+class Journal {
+    #folder;
+    #files;
+    #clock;
+    #tell;
+    #compactFrom;
+    /** The segment that is written to, and the length of what is known to be good in it. */
+    #number = 0;
+    #fd = -1;
+    #end = 0;
+    /** The lengths of the segments before it. */
+    #older = new Map();
+    /** The length of the last segment that compaction made. */
+    #freshLength = 0;
+    /** Whether #number was begun for a compaction that has not succeeded yet. */
+    #begun = false;
+    #compaction;
+    #compactAfterMs = Number.NEGATIVE_INFINITY;
+    #closed = false;
+    #broken;
+    constructor(folder, options) {
+        this.#folder = folder;
+        this.#files = options.files ?? nodeFiles;
+        this.#clock = options.clock ?? build_clock/* systemClock */.ml;
+        this.#tell = options.onEvent ?? (() => undefined);
+        this.#compactFrom = options.compactFrom ?? COMPACT_FROM;
+    }
+    /**
+     * Reads the journal of a folder, or begins one, and tells every entry in the order in which it was written.
+     *
+     * @throws JobpassError `state` when it cannot be read, or is damaged: more than the end of its last write is missing
+     */
+    static async open(folder, apply, options = {}) {
+        const journal = new Journal(folder, options);
+        try {
+            await journal.#open(apply);
+        }
+        catch (error) {
+            if (error instanceof errors/* JobpassError */.bJ)
+                throw error;
+            throw failure(`Opening the journal in ${folder}`, error);
+        }
+        return journal;
+    }
+    /** Why nothing can be written any more. */
+    get broken() {
+        return this.#broken;
+    }
+    /** The length of all segments, in bytes. */
+    get bytes() {
+        let sum = this.#end;
+        for (const length of this.#older.values())
+            sum += length;
+        return sum;
+    }
+    /**
+     * Writes entries; they are on the disk when it resolves. One call at a time.
+     *
+     * @throws JobpassError `state`; a `transient` one means that the journal is as before, and can be written to
+     */
+    async append(entries) {
+        if (this.#broken !== undefined)
+            throw this.#broken;
+        const line = encodeLine(entries);
+        const began = this.#clock.elapsed();
+        try {
+            await this.#writeAll(this.#fd, line, this.#end);
+        }
+        catch (error) {
+            await this.#cutBack();
+            throw failure(`The write to ${this.#path(this.#number)}`, error, {
+                transient: true,
+                hint: 'Look at the space on its disk',
+            });
+        }
+        try {
+            await this.#files.datasync(this.#fd);
+        }
+        catch (error) {
+            // The system may have dropped what it could not write, and a second sync would then succeed all the same.
+            throw this.#break('sync', error);
+        }
+        this.#end += line.length;
+        this.#tell({
+            kind: 'synced',
+            seconds: (this.#clock.elapsed() - began) / 1000,
+            bytes: line.length,
+        });
+    }
+    /**
+     * Begins a compaction if the journal has become too long for what is alive. Resolves when appending may go on; the
+     * compaction then runs beside it. Never rejects.
+     *
+     * @param live tells all that is alive and appended, at the moment when it is asked for it
+     * @param weight of all that is alive
+     */
+    async tidy(live, weight) {
+        if (this.#compaction !== undefined || this.#closed || this.#broken !== undefined)
+            return;
+        // The second limit is for when there was much and now is little. An entry takes at most six bytes for each
+        // character, so what compaction has written is always below it.
+        const bytes = this.bytes;
+        if (bytes <= this.#compactFrom || (bytes <= 2 * this.#freshLength && bytes <= 8 * weight))
+            return;
+        if (this.#clock.elapsed() < this.#compactAfterMs)
+            return;
+        try {
+            // A compaction that failed has left a new segment behind, which will do.
+            if (!this.#begun)
+                await this.#beginSegment();
+        }
+        catch (error) {
+            this.#compactionFailed(error);
+            return;
+        }
+        this.#compaction = this.#compact(live())
+            .catch((error) => this.#compactionFailed(error))
+            .finally(() => {
+            this.#compaction = undefined;
+        });
+    }
+    /** Ends a compaction under way, and lets go of the files. Call it when nothing is being appended. */
+    async close() {
+        if (this.#closed)
+            return;
+        this.#closed = true;
+        await this.#compaction;
+        await quietly(this.#files.close(this.#fd));
+    }
+    #path(number, ending = 'log') {
+        return segmentPath(this.#folder, number, ending);
+    }
+    async #open(apply) {
+        const files = this.#files;
+        await files.makeFolder(this.#folder);
+        const found = await readSegments(files, this.#folder, apply);
+        if (found.cut !== undefined)
+            this.#tell({ kind: 'cut', ...found.cut });
+        const segments = [...found.lengths];
+        [this.#number, this.#end] = segments.pop() ?? [1, 0];
+        for (const [number, length] of segments)
+            this.#older.set(number, length);
+        if (found.fresh !== undefined)
+            this.#freshLength = found.lengths.get(found.fresh) ?? 0;
+        this.#fd = await files.open(this.#path(this.#number), journal_O_WRONLY | O_CREAT);
+        // What was read may not be on the disk yet, if the last process was killed between a write and its sync: in the
+        // newest segment, or in the one before, where the newest was left behind empty. And a segment may be void only if
+        // the name of the one that makes it so is sure to stay.
+        for (const number of this.#older.keys())
+            await this.#syncSegment(number);
+        await files.datasync(this.#fd);
+        await files.syncFolder(this.#folder);
+        for (const number of found.void)
+            await files.remove(this.#path(number));
+    }
+    async #syncSegment(number) {
+        const fd = await this.#files.open(this.#path(number), journal_O_WRONLY);
+        try {
+            await this.#files.datasync(fd);
+        }
+        finally {
+            await this.#files.close(fd);
+        }
+    }
+    async #writeAll(fd, bytes, position) {
+        for (let done = 0; done < bytes.length;) {
+            const written = await this.#files.write(fd, done === 0 ? bytes : bytes.subarray(done), position + done);
+            if (written === 0)
+                throw new errors/* JobpassError */.bJ('state', 'the system wrote nothing');
+            done += written;
+        }
+    }
+    /** Takes the rest of a failed write off the segment: otherwise the next line would make it damage. */
+    async #cutBack() {
+        try {
+            await this.#files.truncate(this.#fd, this.#end);
+            await this.#files.datasync(this.#fd);
+        }
+        catch (error) {
+            throw this.#break('truncation', error);
+        }
+    }
+    #break(what, error) {
+        this.#broken = failure(`The ${what} of ${this.#path(this.#number)}`, error, {
+            hint: 'What is on the disk is uncertain, so nothing more is written: mend the disk, and start again',
+        });
+        this.#tell({ kind: 'broken', error: this.#broken });
+        return this.#broken;
+    }
+    async #beginSegment() {
+        const number = this.#number + 1;
+        const path = this.#path(number);
+        const fd = await this.#files.open(path, journal_O_WRONLY | O_CREAT);
+        try {
+            await this.#files.syncFolder(this.#folder);
+        }
+        catch (error) {
+            // If it stays, it is empty, and takes nothing from the segment before it.
+            await quietly(this.#files.close(fd));
+            await quietly(this.#files.remove(path));
+            throw error;
+        }
+        await quietly(this.#files.close(this.#fd));
+        this.#older.set(this.#number, this.#end);
+        this.#number = number;
+        this.#fd = fd;
+        this.#end = 0;
+        this.#begun = true;
+    }
+    async #compact(live) {
+        const files = this.#files;
+        const began = this.#clock.elapsed();
+        const bytesBefore = this.bytes;
+        const number = this.#number - 1;
+        const path = this.#path(number, 'tmp');
+        let length = 0;
+        try {
+            const fd = await files.open(path, journal_O_WRONLY | O_CREAT | O_TRUNC);
+            try {
+                let synced = 0;
+                for (const line of slices(live)) {
+                    if (this.#closed || this.#broken !== undefined)
+                        return await quietly(files.remove(path));
+                    await this.#writeAll(fd, line, length);
+                    length += line.length;
+                    if (length - synced >= SYNC_EVERY) {
+                        await files.datasync(fd);
+                        synced = length;
+                    }
+                }
+                await files.datasync(fd);
+            }
+            finally {
+                await quietly(files.close(fd));
+            }
+            await files.rename(path, this.#path(number));
+        }
+        catch (error) {
+            await quietly(files.remove(path));
+            throw error;
+        }
+        // Without this the deletions could reach the disk, and the name not.
+        await files.syncFolder(this.#folder);
+        this.#begun = false;
+        this.#older.set(number, length);
+        this.#freshLength = length;
+        for (const older of this.#older.keys()) {
+            if (older >= number)
+                continue;
+            await files.remove(this.#path(older));
+            this.#older.delete(older);
+        }
+        this.#tell({
+            kind: 'compacted',
+            seconds: (this.#clock.elapsed() - began) / 1000,
+            bytesBefore,
+            bytesAfter: this.bytes,
+        });
+    }
+    #compactionFailed(error) {
+        this.#compactAfterMs = this.#clock.elapsed() + COMPACT_AGAIN_MS;
+        this.#tell({
+            kind: 'compaction-failed',
+            error: failure(`The compaction of the journal in ${this.#folder}`, error, { transient: true }),
+        });
+    }
+}
+function failure(what, error, details = {}) {
+    return new errors/* JobpassError */.bJ('state', `${what} failed: ${(0,errors/* tell */.qz)(error)}`, {
+        ...details,
+        cause: error,
+    });
+}
+async function quietly(work) {
+    try {
+        await work;
+    }
+    catch {
+        // Whoever calls this has a worse failure to tell, or loses nothing.
+    }
+}
+
+;// CONCATENATED MODULE: ./build/broker/tokens/records.js
+
+
+
+
+
+const SWEEP_EVERY_MS = 1000;
+/** How many sweeps go round all records, and how many each sees at least. */
+const SWEEPS = 60;
+const SWEEP_AT_LEAST = 2000;
+/** From this weight on a batch takes no more: making its line would block for more than a millisecond or two. */
+const FULL = 256 * 1024;
+/** Records in memory, for what need not outlive the process. */
+function memoryRecords(clock = build_clock/* systemClock */.ml) {
+    const table = new Table(clock);
+    const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
+    let closed = false;
+    // In an async function, so that what is refused here is a rejection and not an exception.
+    const put = async (key, value, expiresAt) => {
+        const refusal = closed ? afterClose() : unusable(expiresAt);
+        if (refusal !== undefined)
+            throw refusal;
+        table.set([key, expiresAt, value]);
+    };
+    return {
+        put,
+        claim: async (key, expiresAt) => {
+            if (table.get(key) !== undefined)
+                return false;
+            await put(key, '', expiresAt);
+            return true;
+        },
+        get: (key) => table.get(key),
+        remove: async (key) => {
+            table.delete(key);
+        },
+        get size() {
+            return table.size;
+        },
+        close: async () => {
+            closed = true;
+            clearInterval(timer);
+        },
+    };
+}
+/**
+ * Records that survive the end of the process at any moment, in a journal in a folder that it has for itself.
+ *
+ * @throws JobpassError `state` when the journal cannot be read or is damaged
+ */
+async function openRecords(folder, options = {}) {
+    const table = new Table(options.clock ?? build_clock/* systemClock */.ml);
+    const journal = await Journal.open(folder, (entry) => {
+        if (entry.length === 3)
+            table.set(entry);
+        else
+            table.delete(entry[0]);
+    }, options);
+    // Only now: what has expired stands for the removal of what the key held before it.
+    table.sweep(Number.POSITIVE_INFINITY);
+    return new JournalRecords(table, journal);
+}
+/** Operations that are written as one line, and so succeed or fail as one. */
+class Batch {
+    entries = [];
+    weight = 0;
+    done;
+    resolve = () => undefined;
+    reject = () => undefined;
+    constructor() {
+        this.done = new Promise((resolve, reject) => {
+            this.resolve = resolve;
+            this.reject = reject;
+        });
+    }
+}
+/**
+ * Group commit: one batch is being written, and all that is asked for meanwhile makes up the next.
+ *
+ * The table holds what is durable, less what was asked to be removed. So nothing that fails needs to be undone in it,
+ * and a compaction may write all that it finds there.
+ */
+class JournalRecords {
+    #table;
+    #journal;
+    #timer;
+    #waiting = [];
+    /** Keys whose last operation is a put that is not durable yet, with its batch. */
+    #putting = new Map();
+    /** The last removal of a key, while it is not durable yet. */
+    #removing = new Map();
+    /** Removals that failed. They go before the next batch, for the journal still holds what they removed. */
+    #unsaved = new Set();
+    #writer;
+    #lastWorked = true;
+    #closed = false;
+    constructor(table, journal) {
+        this.#table = table;
+        this.#journal = journal;
+        this.#timer = setInterval(() => this.#tick(), SWEEP_EVERY_MS).unref();
+    }
+    get healthy() {
+        return this.#lastWorked && this.#journal.broken === undefined;
+    }
+    get size() {
+        return this.#table.size;
+    }
+    get bytes() {
+        return this.#journal.bytes;
+    }
+    get(key) {
+        return this.#table.get(key);
+    }
+    put(key, value, expiresAt) {
+        const refusal = this.#refusal() ?? unusable(expiresAt);
+        if (refusal !== undefined)
+            return Promise.reject(refusal);
+        const batch = this.#enqueue([key, expiresAt, value]);
+        this.#putting.set(key, batch);
+        return batch.done;
+    }
+    claim(key, expiresAt) {
+        const rival = this.#putting.get(key);
+        if (rival !== undefined) {
+            const again = () => this.claim(key, expiresAt);
+            return rival.done.then(again, again);
+        }
+        if (this.#table.get(key) !== undefined)
+            return Promise.resolve(false);
+        return this.put(key, '', expiresAt).then(() => true);
+    }
+    remove(key) {
+        const held = this.#table.delete(key);
+        const known = held || this.#putting.has(key) || this.#removing.has(key) || this.#unsaved.has(key);
+        if (!known)
+            return Promise.resolve();
+        const refusal = this.#refusal();
+        if (refusal !== undefined) {
+            this.#unsaved.add(key);
+            return Promise.reject(refusal);
+        }
+        const removal = [key];
+        this.#putting.delete(key);
+        this.#removing.set(key, removal);
+        return this.#enqueue(removal).done;
+    }
+    async close() {
+        if (!this.#closed) {
+            this.#closed = true;
+            clearInterval(this.#timer);
+            if (this.#unsaved.size > 0)
+                this.#tryWriting();
+        }
+        await this.#writer;
+        await this.#journal.close();
+    }
+    #refusal() {
+        return this.#journal.broken ?? (this.#closed ? afterClose() : undefined);
+    }
+    #enqueue(entry) {
+        let batch = this.#waiting.at(-1);
+        if (batch === undefined || batch.weight >= FULL) {
+            batch = new Batch();
+            this.#waiting.push(batch);
+        }
+        batch.entries.push(entry);
+        batch.weight += weigh(entry);
+        this.#writer ??= this.#write();
+        return batch;
+    }
+    /** Writes until nothing waits. Never rejects. */
+    async #write() {
+        do {
+            // All that this turn of the event loop brings goes into one batch.
+            await (0,promises_.setImmediate)();
+            const batch = this.#waiting.shift();
+            if (batch !== undefined)
+                await this.#flush(batch);
+            await this.#journal.tidy(() => this.#table.live(), this.#table.weight);
+        } while (this.#waiting.length > 0);
+        this.#writer = undefined;
+    }
+    async #flush(batch) {
+        const retried = Array.from(this.#unsaved, (key) => [key]);
+        try {
+            await this.#journal.append(retried.length === 0 ? batch.entries : [...retried, ...batch.entries]);
+            this.#lastWorked = true;
+            for (const [key] of retried)
+                this.#unsaved.delete(key);
+            this.#settle(batch, true);
+            batch.resolve();
+        }
+        catch (error) {
+            this.#lastWorked = false;
+            this.#settle(batch, false);
+            batch.reject(error);
+        }
+    }
+    #settle(batch, durable) {
+        for (const entry of batch.entries) {
+            const [key] = entry;
+            if (entry.length === 3) {
+                if (this.#putting.get(key) === batch)
+                    this.#putting.delete(key);
+                // A removal that is still to come was asked for after this put: earlier ones are settled.
+                if (durable && !this.#removing.has(key))
+                    this.#table.set(entry);
+            }
+            else if (this.#removing.get(key) === entry) {
+                this.#removing.delete(key);
+                if (!durable)
+                    this.#unsaved.add(key);
+            }
+        }
+    }
+    #tick() {
+        this.#table.sweep();
+        if (this.#writer !== undefined || this.#journal.broken !== undefined)
+            return;
+        // While it is not healthy nobody may ask for anything, and then nothing would show that it is again.
+        if (this.#lastWorked)
+            this.#writer = this.#write();
+        else
+            this.#tryWriting();
+    }
+    #tryWriting() {
+        const batch = new Batch();
+        batch.done.catch(() => undefined);
+        this.#waiting.push(batch);
+        this.#writer ??= this.#write();
+    }
+}
+/** The records in memory. */
+class Table {
+    #clock;
+    #held = new Map();
+    /** Where the next sweep goes on. */
+    #round = this.#held.entries();
+    #weight = 0;
+    constructor(clock) {
+        this.#clock = clock;
+    }
+    get size() {
+        return this.#held.size;
+    }
+    /** Of all that is held, as `weigh` has it. */
+    get weight() {
+        return this.#weight;
+    }
+    get(key) {
+        const held = this.#held.get(key);
+        return held !== undefined && this.#alive(held) ? held.value : undefined;
+    }
+    set([key, expiresAt, value]) {
+        this.delete(key);
+        this.#held.set(key, { value, expiresAt });
+        this.#weight += weigh([key, expiresAt, value]);
+    }
+    /** @returns whether it was held, be it expired */
+    delete(key) {
+        const held = this.#held.get(key);
+        if (held === undefined)
+            return false;
+        this.#held.delete(key);
+        this.#weight -= weigh([key, held.expiresAt, held.value]);
+        return true;
+    }
+    /** All that is alive. What is set while this is being read need not be among it. */
+    *live() {
+        // What is set meanwhile comes last: without a limit this might never end.
+        let left = this.#held.size;
+        for (const [key, held] of this.#held) {
+            if (left-- === 0)
+                return;
+            if (this.#alive(held))
+                yield [key, held.expiresAt, held.value];
+        }
+    }
+    /** Forgets what has expired among the next so many; by default few enough to be done in a moment. */
+    sweep(count = Math.max(SWEEP_AT_LEAST, this.#held.size / SWEEPS)) {
+        for (let seen = 0; seen < count; seen++) {
+            const next = this.#round.next();
+            if (next.done) {
+                this.#round = this.#held.entries();
+                return;
+            }
+            const [key, held] = next.value;
+            if (!this.#alive(held))
+                this.delete(key);
+        }
+    }
+    #alive(held) {
+        return held.expiresAt * 1000 > this.#clock.now();
+    }
+}
+function unusable(expiresAt) {
+    return Number.isFinite(expiresAt)
+        ? undefined
+        : new RangeError('A record needs a moment at which it expires');
+}
+function afterClose() {
+    return new errors/* JobpassError */.bJ('state', 'A record could not be written: the broker is stopping', {
+        transient: true,
+    });
+}
+
+;// CONCATENATED MODULE: ./build/broker/broker.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** How long requests under way may take when the broker stops, in ms. */
+const GRACE_MS = 10_000;
+/** The same for metrics and health. */
+const ADMIN_GRACE_MS = 1_000;
+/** How often it is looked whether a signing key is due, in ms. */
+const KEYS_EVERY_MS = 60_000;
+/**
+ * Starts the embedded token server.
+ *
+ * @throws JobpassError `usage`, `state`
+ */
+async function startBroker(config, options = {}) {
+    const opened = [];
+    const closeAll = async () => {
+        for (const close of opened.splice(0).reverse())
+            await close();
+    };
+    try {
+        return await start(config, options, opened, closeAll);
+    }
+    catch (error) {
+        await closeAll();
+        throw error;
+    }
+}
+async function start(config, { clock = build_clock/* systemClock */.ml, log = () => undefined, onDecision = () => undefined, onBroken }, opened, closeAll) {
+    let stopping = false;
+    let metrics = noMetrics;
+    let keys;
+    const rotateKeys = async (how = {}) => {
+        if (keys === undefined) {
+            throw new errors/* JobpassError */.bJ('state', 'The signing key was not changed: the broker is still starting', {
+                transient: true,
+                hint: 'Try again in a moment',
+            });
+        }
+        const unknown = await keys.rotate(how);
+        log({ event: 'signing key changed', by: 'command', ...how });
+        return unknown;
+    };
+    if (config.data !== undefined) {
+        const control = await (0,server/* openControl */.g)(config.data, {
+            who: 'broker',
+            hint: 'Two would not know of what the other issued and revoked: give each a folder of its own',
+            answer: (request) => controlled(request, rotateKeys),
+        });
+        opened.push(control.close);
+    }
+    const signingKeys = await SigningKeys.open(config.data, clock);
+    keys = signingKeys;
+    const { records, writable } = await broker_open(config, { clock, log, metrics: () => metrics, onBroken });
+    opened.push(() => records.close());
+    const health = {
+        notReady: () => (stopping ? 'stopping' : writable() ? undefined : 'records cannot be written'),
+    };
+    const onFailure = (error) => log({ event: 'failure', level: 'error', why: tellFailure(error) });
+    // The port may only be known now, and the issuer with it; requests that come meanwhile are told to come again.
+    let handler = async (request, response) => {
+        request.resume();
+        (0,http_server/* sendJson */.jD)(response, 503, { error: 'temporarily_unavailable' }, { 'retry-after': '1' });
+    };
+    let many = (0,sources/* networks */.o8)([...config.trustedProxies, ...config.unlimited]);
+    const listener = await (0,http_server/* listen */.KT)(config.listen, config.tls, (...both) => handler(...both), {
+        onFailure,
+        isMany: (address) => (0,sources/* isIn */.S1)(many, address),
+    });
+    opened.push(() => listener.close(GRACE_MS));
+    const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
+    const tokens = new tokens_tokens/* Tokens */.D({ records, keys: signingKeys, clock, issuer });
+    let admin;
+    if (config.admin !== undefined) {
+        metrics = await prometheus(() => records.size);
+        const adminHandler = adminEndpoints(health, () => metrics);
+        const adminListener = await (0,http_server/* listen */.KT)(config.admin, undefined, adminHandler, { onFailure });
+        opened.push(() => adminListener.close(ADMIN_GRACE_MS));
+        admin = adminListener.address;
+    }
+    const parts = { issuer, clock, log, metrics, tokens };
+    let serving = await makeServing(config, parts);
+    opened.push(() => serving.close());
+    handler = endpoints({
+        serving: () => serving,
+        keys: signingKeys,
+        metrics: () => metrics,
+        log,
+        health,
+        onDecision,
+    });
+    const keepUp = setInterval(() => {
+        signingKeys.keepUp(serving.config.rotateEvery).then((done) => {
+            if (done === 'rotated')
+                log({ event: 'signing key changed', by: 'age' });
+            if (done === 'dropped')
+                log({ event: 'old signing key dropped' });
+        }, (error) => log({ event: 'signing key not changed', level: 'error', why: tellFailure(error) }));
+    }, KEYS_EVERY_MS);
+    opened.push(() => clearInterval(keepUp));
+    // Again, as the first to be closed: what requests under way need, and where it is told that we stop, ends after them.
+    opened.push(() => listener.close(GRACE_MS));
+    return {
+        issuer,
+        address: listener.address,
+        admin,
+        reload: async (next) => {
+            checkReload(serving.config, next);
+            const made = await makeServing(next, parts);
+            try {
+                if (next.tls !== undefined)
+                    listener.renewTls(next.tls);
+            }
+            catch (error) {
+                made.close();
+                throw error;
+            }
+            const former = serving;
+            serving = made;
+            many = (0,sources/* networks */.o8)([...next.trustedProxies, ...next.unlimited]);
+            // Requests under way still use its connections.
+            setTimeout(() => former.close(), GRACE_MS).unref();
+        },
+        rotateKeys,
+        close: async () => {
+            stopping = true;
+            await closeAll();
+        },
+    };
+}
+/** The records, and whether they can be written at the moment. */
+async function broker_open(config, options) {
+    const { clock, log, metrics, onBroken } = options;
+    if (config.data === undefined)
+        return { records: memoryRecords(clock), writable: () => true };
+    const records = await openRecords(config.data, {
+        clock,
+        onEvent: (event) => {
+            switch (event.kind) {
+                case 'synced':
+                    metrics().synced(event.seconds);
+                    break;
+                case 'compacted':
+                    metrics().compacted();
+                    log({ event: 'journal compacted', before: event.bytesBefore, after: event.bytesAfter });
+                    break;
+                case 'cut':
+                    log({ event: 'journal cut', level: 'warn', file: event.file, bytes: event.bytes });
+                    break;
+                case 'compaction-failed':
+                    log({ event: 'journal not compacted', level: 'warn', why: event.error.told });
+                    break;
+                case 'broken':
+                    log({ event: 'journal broken', level: 'error', why: event.error.told });
+                    onBroken?.(event.error);
+            }
+        },
+    });
+    return { records, writable: () => records.healthy };
+}
+async function controlled({ command, now, compromised }, rotateKeys) {
+    if (command !== 'rotate-keys')
+        throw new errors/* JobpassError */.bJ('usage', 'The broker does not know this command');
+    const unknown = await rotateKeys({ now: now === true, compromised: compromised === true });
+    const doubt = ` (services that keep the keys may refuse its tokens for up to ${(0,build_clock/* span */.Ln)(unknown * 1000)})`;
+    return `The signing key was changed${unknown === 0 ? '' : doubt}`;
+}
+/** @throws JobpassError `usage` for what cannot change while the broker runs */
+function checkReload(present, next) {
+    const fixed = ['listen', 'issuer', 'data', 'admin', 'logFormat'];
+    const changed = fixed.filter((name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]));
+    if ((present.tls === undefined) !== (next.tls === undefined))
+        changed.push('tls');
+    // Whether certificates are asked for is settled when it starts to listen.
+    else if ((present.tls?.clientCa === undefined) !== (next.tls?.clientCa === undefined))
+        changed.push('whether there is a tls.client-ca');
+    if (changed.length > 0) {
+        throw new errors/* JobpassError */.bJ('usage', `The new configuration was not taken: ${changed.join(', ')} cannot change while the broker runs`, { hint: 'Start it anew for that' });
+    }
+}
+function originOf({ host, port }, secure) {
+    const url = new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`);
+    return (0,hosts/* isLoopback */.U9)(url) || secure ? url.origin : `https://${url.host}`;
+}
+
+
+/***/ }),
+
+/***/ 437:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ brokerConfig),
+/* harmony export */   X: () => (/* binding */ readConfig)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _config_yaml_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5252);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2178);
+/* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9633);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7245);
+
+
+
+
+
+
+
+const WHAT = "The broker's configuration";
+/**
+ * Reads the configuration file of a broker, and the files that it names, relative to it.
+ *
+ * @throws JobpassError `usage`, with every problem, its line and its reason
+ */
+function readConfig(path) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The broker's configuration ${path} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`);
+    }
+    const problems = new _config_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .Problems */ .Z(path, WHAT);
+    const { value, place } = (0,_config_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .parseYaml */ .h)(text, problems);
+    const config = brokerConfig(value, { problems, place, folder: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path)) });
+    return config;
+}
+/**
+ * Makes a configuration of what a file, or a program, says.
+ *
+ * @throws JobpassError `usage`
+ */
+function brokerConfig(value, context = {
+    problems: new _config_yaml_js__WEBPACK_IMPORTED_MODULE_2__/* .Problems */ .Z('the broker', WHAT),
+    place: () => undefined,
+    folder: process.cwd(),
+}) {
+    const { problems, place, folder } = context;
+    problems.throwIfAny();
+    const parsed = _schema_js__WEBPACK_IMPORTED_MODULE_6__/* .brokerFile */ .o.safeParse(value, { reportInput: true });
+    if (!parsed.success) {
+        for (const issue of parsed.error.issues)
+            problems.addIssue(issue, place);
+        problems.throwIfAny();
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', "The broker's configuration cannot be used");
+    }
+    const file = parsed.data;
+    const complain = (path, reason) => problems.add(place(path), path, reason);
+    const contents = (path, name) => {
+        try {
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder, name), 'utf8');
+        }
+        catch (error) {
+            complain(path, `the file ${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder, name)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`);
+            return '';
+        }
+    };
+    const certificates = (path, name) => {
+        const pem = contents(path, name);
+        if (pem !== '' && !pem.includes('-----BEGIN '))
+            complain(path, 'the file holds no PEM');
+        return pem;
+    };
+    const config = {
+        listen: file.listen,
+        issuer: file.issuer,
+        tls: file.tls === undefined
+            ? undefined
+            : {
+                certificate: certificates(['tls', 'certificate'], file.tls.certificate),
+                key: certificates(['tls', 'key'], file.tls.key),
+                ...(file.tls['client-ca'] === undefined
+                    ? {}
+                    : { clientCa: certificates(['tls', 'client-ca'], file.tls['client-ca']) }),
+            },
+        data: file.data === undefined ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder, file.data),
+        admin: file.admin,
+        trustedProxies: file['trusted-proxies'],
+        requestsPerMinute: file.rate['per-minute'],
+        unlimited: file.rate.unlimited,
+        logFormat: file.log,
+        trust: file.trust.map((entry, at) => ({
+            issuer: entry.issuer,
+            audience: entry.audience,
+            ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
+            ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
+            ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
+        })),
+        roles: Object.entries(file.roles).map(([name, role]) => ({
+            name,
+            issuer: issuerOf(file, name, complain),
+            conditions: conditionsOf(role.when, ['roles', name, 'when'], complain),
+            audience: role.audience,
+            scopes: role.scopes,
+            format: role.format,
+            maxTtl: role['max-ttl'],
+            once: role.once,
+            certificate: role.certificate === 'required',
+            claims: role.claims,
+            explain: role.explain,
+        })),
+        resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
+            id,
+            secret: secretOf(id, server, { complain, contents }),
+            audiences: server.audiences,
+        })),
+        rotateEvery: file['signing-keys']['rotate-every'],
+    };
+    check(config, file, complain);
+    problems.throwIfAny();
+    return config;
+}
+function issuerOf(file, name, complain) {
+    const said = file.roles[name]?.issuer;
+    const trusted = [...new Set(file.trust.map(({ issuer }) => issuer))];
+    if (said === undefined) {
+        if (trusted.length > 1)
+            complain(['roles', name], 'issuer is missing: several are trusted, so a role says of which its jobs are');
+        return trusted[0] ?? '';
+    }
+    if (!trusted.includes(said))
+        complain(['roles', name, 'issuer'], `no entry of trust has this issuer: there ${are(trusted)}`);
+    return said;
+}
+function are(names) {
+    return names.length === 1 ? `is only ${names[0]}` : `are ${names.join(', ')}`;
+}
+function conditionsOf(when, path, complain) {
+    try {
+        return (0,_identity_conditions_js__WEBPACK_IMPORTED_MODULE_5__/* .compileConditions */ .am)(when);
+    }
+    catch (error) {
+        complain(path, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error));
+        return (0,_identity_conditions_js__WEBPACK_IMPORTED_MODULE_5__/* .compileConditions */ .am)({});
+    }
+}
+function secretOf(id, server, { complain, contents }) {
+    const path = ['resource-servers', id];
+    const given = [server.secret, server['secret-file'], server['secret-env']].filter((one) => one !== undefined);
+    if (given.length !== 1) {
+        complain(path, 'give its secret in one way: secret-file, secret-env or secret');
+        return '';
+    }
+    let secret = server.secret ?? '';
+    if (server['secret-file'] !== undefined)
+        secret = contents([...path, 'secret-file'], server['secret-file']).trim();
+    const variable = server['secret-env'];
+    if (variable !== undefined) {
+        secret = process.env[variable] ?? '';
+        if (secret === '') {
+            complain([...path, 'secret-env'], `the environment variable ${variable} is not set`);
+            return '';
+        }
+    }
+    // What RFC 6749 (appendix A.2) lets a secret be made of.
+    if (!/^[\x20-\x7e]*$/.test(secret))
+        complain(path, 'its secret has other characters than printable ASCII');
+    else if (secret.length < SHORTEST_SECRET)
+        complain(path, `its secret has ${secret.length} characters: at least ${SHORTEST_SECRET} are needed`);
+    return secret;
+}
+const SHORTEST_SECRET = 24;
+/** What holds between parts of the configuration. */
+function check(config, file, complain) {
+    const { listen, tls, issuer } = config;
+    if (tls === undefined && !isLoopbackHost(listen.host)) {
+        complain(['listen'], 'tokens cross a network over TLS only: give tls, or listen on loopback behind a proxy that has it');
+    }
+    if (config.admin !== undefined && !isLoopbackHost(config.admin.host) && config.admin.port === listen.port) {
+        complain(['admin'], 'this is where the broker itself listens');
+    }
+    if (issuer === undefined && !isLoopbackHost(listen.host)) {
+        complain(['issuer'], 'is missing: it is the https address at which jobs and services find the broker');
+    }
+    const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
+    for (const role of config.roles) {
+        const path = ['roles', role.name];
+        const stranger = (0,_identity_conditions_js__WEBPACK_IMPORTED_MODULE_5__/* .openToStrangers */ .Ts)(role.issuer, file.roles[role.name]?.when ?? {});
+        if (stranger !== undefined) {
+            complain([...path, 'when'], `everyone in the world who uses ${role.issuer} can meet these conditions: name the owner in one of ${stranger.join(', ')}`);
+        }
+        if (role.certificate && tls?.clientCa === undefined)
+            complain([...path, 'certificate'], 'there is no tls.client-ca whose certificates could be presented');
+    }
+    const audiences = new Set(config.roles.flatMap((role) => role.audience));
+    for (const server of config.resourceServers) {
+        for (const audience of server.audiences) {
+            if (!audiences.has(audience))
+                complain(['resource-servers', server.id, 'audiences'], `no role has tokens for ${audience}`);
+        }
+    }
+    if (config.data === undefined && issuerUrl !== undefined && !(0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .isLoopback */ .U9)(issuerUrl)) {
+        complain([], 'data is missing: the folder in which the broker remembers what it issued and revoked');
+    }
+}
+function isLoopbackHost(host) {
+    return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .isLoopback */ .U9)(new URL(`http://${host.includes(':') ? `[${host}]` : host}`));
+}
+
+
+/***/ }),
+
+/***/ 7245:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  s: () => (/* binding */ LONGEST_TTL),
+  o: () => (/* binding */ brokerFile)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 15 modules
+var schemas = __webpack_require__(9691);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __webpack_require__(8532);
+// EXTERNAL MODULE: ./build/config/urls.js
+var urls = __webpack_require__(9273);
+;// CONCATENATED MODULE: ./build/config/schemas.js
+
+
+/** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
+const schemas_text = schemas/* string */.YjP().min(1, 'is empty');
+/** One value, or a list of them. */
+const texts = schemas/* union */.KCZ([schemas_text, schemas/* array */.YOg(schemas_text).min(1, 'is an empty list')])
+    .transform((value) => (typeof value === 'string' ? [value] : value));
+const bool = schemas/* enum */.k5n(['true', 'false'], { error: 'must be true or false' })
+    .transform((value) => value === 'true');
+const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+/** A time such as `15m`. @returns seconds */
+function duration(min, max) {
+    return schemas/* string */.YjP().transform((value, context) => {
+        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
+        const seconds = /^\d{1,9}$/.test(value)
+            ? Number(value)
+            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+        if (seconds !== undefined && seconds >= min && seconds <= max)
+            return seconds;
+        context.addIssue({
+            code: 'custom',
+            message: seconds === undefined
+                ? 'must be a time such as 15m, 1h or 900 (seconds)'
+                : `must be from ${min} to ${max} seconds`,
+        });
+        return core/* NEVER */.tm;
+    });
+}
+/** An address, as `wrongUrl` wants it. */
+function httpsUrl(parts) {
+    return schemas/* string */.YjP().superRefine((value, context) => {
+        const wrong = (0,urls/* wrongUrl */.j)(value, parts);
+        if (wrong !== undefined)
+            context.addIssue({ code: 'custom', message: wrong });
+    });
+}
+/** Conditions on claims, as `compileConditions` takes them. */
+const when = schemas/* record */.g1P(schemas_text, texts)
+    .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
+/** What names a role, a rule or whose jobs. */
+const schemas_name = schemas_text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
+
+// EXTERNAL MODULE: ./build/broker/http/sources.js
+var sources = __webpack_require__(339);
+;// CONCATENATED MODULE: ./build/broker/config/schema.js
+
+
+
+function count(min, max) {
+    return schemas/* string */.YjP().transform((value, context) => {
+        const number = /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+        if (number !== undefined && number >= min && number <= max)
+            return number;
+        context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
+        return core/* NEVER */.tm;
+    });
+}
+const address = schemas/* string */.YjP().transform((value, context) => {
+    const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(value);
+    const port = Number(match?.[3]);
+    const host = match?.[1] ?? match?.[2];
+    if (host !== undefined && port <= 65_535)
+        return { host, port };
+    context.addIssue({
+        code: 'custom',
+        message: 'must be an address and a port, as in 127.0.0.1:8417 or [::1]:8417',
+    });
+    return core/* NEVER */.tm;
+});
+const network = schemas_text.refine(sources/* isNetwork */.tY, 'is no address and no network such as 10.0.0.0/8');
+const ALGORITHMS = [
+    'RS256',
+    'RS384',
+    'RS512',
+    'PS256',
+    'PS384',
+    'PS512',
+    'ES256',
+    'ES384',
+    'ES512',
+    'EdDSA',
+];
+/** The longest life of any token, in seconds: retired signing keys are kept as long. */
+const LONGEST_TTL = 86_400;
+const trust = schemas/* strictObject */.rej({
+    issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
+    audience: texts.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
+    algorithms: schemas/* array */.YOg(schemas/* enum */.k5n(ALGORITHMS))
+        .min(1)
+        .optional()
+        .describe('signature algorithms that are allowed; default: every asymmetric one'),
+    'jwks-uri': httpsUrl('any').optional().describe("the issuer's keys, where it has no discovery document"),
+    ca: schemas_text.optional().describe('a PEM file of authorities to trust besides the usual ones'),
+});
+const role = schemas/* strictObject */.rej({
+    issuer: httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted'),
+    when: when.refine((conditions) => Object.keys(conditions).length > 0, 'has no condition: every job would have the role'),
+    audience: texts.describe('the services that its tokens are for'),
+    scopes: schemas/* array */.YOg(schemas_text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
+        .default([]),
+    format: schemas/* enum */.k5n(['opaque', 'jwt']).default('opaque'),
+    'max-ttl': duration(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
+    once: bool.default(false).describe('whether an ID token is accepted only once'),
+    certificate: schemas/* enum */.k5n(['required', 'optional'])
+        .default('optional')
+        .describe('whether the job must present one'),
+    claims: schemas/* array */.YOg(schemas_text).default([]).describe('more claims of the job that its tokens carry'),
+    explain: bool.default(false).describe('whether a refused job is told which of its claims did not fit'),
+});
+const resourceServer = schemas/* strictObject */.rej({
+    'secret-file': schemas_text.optional().describe('a file that holds its secret'),
+    'secret-env': schemas_text.optional().describe('an environment variable that holds its secret'),
+    secret: schemas_text.optional().describe('its secret itself: better in a file'),
+    audiences: texts.describe('the audiences that it serves: it may ask about tokens for these'),
+});
+/** The configuration file of a broker. */
+const brokerFile = schemas/* strictObject */.rej({
+    listen: address
+        .default({ host: '127.0.0.1', port: 8_417 })
+        .describe('address and port; default 127.0.0.1:8417'),
+    issuer: httpsUrl('origin')
+        .optional()
+        .describe('the https address at which jobs and services find the broker'),
+    tls: schemas/* strictObject */.rej({
+        certificate: schemas_text.describe('a PEM file with the certificate and its chain'),
+        key: schemas_text.describe('a PEM file with its private key'),
+        'client-ca': schemas_text
+            .optional()
+            .describe('a PEM file of authorities whose client certificates are accepted; tokens are bound to them'),
+    })
+        .optional(),
+    data: schemas_text.optional().describe('the folder of the journal and the signing keys'),
+    admin: address.optional().describe('address and port for /metrics, /healthz and /readyz, by plain http'),
+    'trusted-proxies': schemas/* array */.YOg(network)
+        .default([])
+        .describe('addresses or networks whose X-Forwarded-For is believed'),
+    rate: schemas/* strictObject */.rej({
+        'per-minute': count(1, 1_000_000).default(3_000).describe('requests of one source'),
+        unlimited: schemas/* array */.YOg(network).default([]).describe('addresses or networks that are not counted'),
+    })
+        .default({ 'per-minute': 3_000, unlimited: [] }),
+    log: schemas/* enum */.k5n(['text', 'json']).default('text'),
+    trust: schemas/* array */.YOg(trust).min(1, 'is an empty list'),
+    roles: schemas/* record */.g1P(schemas_name, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
+    'resource-servers': schemas/* record */.g1P(schemas_name, resourceServer).default({}),
+    'signing-keys': schemas/* strictObject */.rej({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })
+        .default({ 'rotate-every': 30 * 86_400 }),
+});
+
+
+/***/ }),
+
+/***/ 2638:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AV: () => (/* binding */ unsupportedNode),
+/* harmony export */   Au: () => (/* binding */ libraryEndpoints),
+/* harmony export */   pX: () => (/* binding */ LIBRARY_PATHS)
+/* harmony export */ });
+/* unused harmony export loadLibrary */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
+/* harmony import */ var _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4757);
+/* harmony import */ var _server_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2934);
+
+
+
+
+/**
+ * Loads `oidc-provider`. At import it warns on every Node that is not a long-term release of 22 and newer,
+ * although the parts that the broker uses work on 20 (the tests run on it): that one line is held back, and
+ * whoever runs a broker is told in our words by `unsupportedNode`.
+ */
+async function loadLibrary() {
+    const warn = console.warn;
+    console.warn = (...words) => {
+        if (!String(words[0]).includes('Unsupported runtime'))
+            warn(...words);
+    };
+    try {
+        return await __webpack_require__.e(/* import() */ 7259).then(__webpack_require__.bind(__webpack_require__, 7259));
+    }
+    finally {
+        console.warn = warn;
+    }
+}
+/** What to tell who runs a broker for others on a Node that its library is not made for. */
+function unsupportedNode(version = process.versions.node) {
+    const major = Number(version.split('.')[0]);
+    return major >= 22
+        ? undefined
+        : `Node ${version} is older than what the broker's library supports (22): use a newer one for a broker that others rely on`;
+}
+/** The paths of the endpoints that the library serves. */
+const LIBRARY_PATHS = {
+    introspection: '/token/introspection',
+    revocation: '/token/revocation',
+};
+/**
+ * The endpoints for introspection (RFC 7662) and revocation (RFC 7009), with the authentication of clients that
+ * belongs to them. Everything else that the library could do is not reachable through this.
+ */
+async function libraryEndpoints(options) {
+    const { tokens } = options;
+    const library = await loadLibrary();
+    const provider = new library.default(options.issuer, await configuration(options, library));
+    provider.on('server_error', (_context, error) => options.onFailure(error));
+    provider.on('introspection.error', () => undefined);
+    provider.use(async (context, next) => {
+        await next();
+        // The library lets every page in a browser read its answers. Nothing here is for browsers.
+        for (const name of CORS_HEADERS)
+            context.remove(name);
+        if (context.path === LIBRARY_PATHS.introspection && context.status === 200) {
+            options.onIntrospection(context.body.active === true);
+        }
+    });
+    const serve = provider.callback();
+    return async (request, response, form) => {
+        // The library would answer a service that may not end a token as if it had.
+        if (request.url?.split('?')[0] === LIBRARY_PATHS.revocation && isClient(request, form)) {
+            const described = 'a token is ended by whoever holds it: send no client authentication';
+            const body = { error: 'invalid_client', error_description: described };
+            return (0,_server_js__WEBPACK_IMPORTED_MODULE_3__/* .sendJson */ .jD)(response, 401, body, { 'www-authenticate': 'Basic realm="jobpass"' });
+        }
+        const given = form.getAll('token');
+        // Twice is for the library to refuse.
+        if (given.length === 1)
+            form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
+        // A token belongs to the job, not to a client: who shows no other is the client of jobs.
+        if (!form.has('client_id') && request.headers.authorization === undefined)
+            form.set('client_id', _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_CLIENT */ .e);
+        await serve(replayed(request, Buffer.from(form.toString())), response);
+    };
+}
+function isClient({ headers }, form) {
+    return headers.authorization !== undefined || form.has('client_secret') || form.has('client_assertion');
+}
+const CORS_HEADERS = ['access-control-allow-origin', 'access-control-expose-headers', 'vary'];
+/**
+ * What the library knows a token by: the word `id` and the token's id, which no caller can send, since every token
+ * from outside is replaced by this before the library sees it. So the library, which takes no JWTs at these
+ * endpoints, sees opaque and signed tokens alike.
+ */
+const HANDLE = 'id:';
+async function configuration(options, library) {
+    const { exportJWK, generateKeyPair } = await __webpack_require__.e(/* import() */ 5380).then(__webpack_require__.bind(__webpack_require__, 5380));
+    // The library signs nothing here, and starts only with a key.
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const unused = {
+        id_token_signed_response_alg: 'ES256',
+        grant_types: [],
+        response_types: [],
+        redirect_uris: [],
+    };
+    const audiences = new Map(options.resourceServers.map(({ id, audiences }) => [id, new Set(audiences)]));
+    return {
+        adapter: adapter(options, library),
+        clients: [
+            { ...unused, client_id: _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .JOB_CLIENT */ .e, token_endpoint_auth_method: 'none' },
+            ...options.resourceServers.map(({ id, secret }) => ({
+                ...unused,
+                client_id: id,
+                client_secret: secret,
+            })),
+        ],
+        clientBasedCORS: () => false,
+        clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+        jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'ES256', kid: 'unused' }] },
+        cookies: { keys: [(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(32).toString('base64url')] },
+        responseTypes: [],
+        features: {
+            devInteractions: { enabled: false },
+            rpInitiatedLogout: { enabled: false },
+            userinfo: { enabled: false },
+            pushedAuthorizationRequests: { enabled: false },
+            dPoP: { enabled: false },
+            introspection: {
+                enabled: true,
+                // A job's own token speaks for itself; others may ask about what is made for them.
+                allowedPolicy: async (_context, client, token) => {
+                    if (client.clientId === token.clientId)
+                        return true;
+                    const served = audiences.get(client.clientId);
+                    return [token.aud ?? []].flat().some((one) => served?.has(one));
+                },
+            },
+            revocation: {
+                enabled: true,
+                allowedPolicy: async (_context, client, token) => client.clientId === token.clientId,
+            },
+        },
+    };
+}
+/** The library's view of the tokens: it finds and destroys access tokens, and stores nothing. */
+function adapter({ tokens, onRevocation, onFailure }, { errors }) {
+    return class BrokerAdapter {
+        #model;
+        constructor(model) {
+            this.#model = model;
+        }
+        async find(handle) {
+            if (this.#model !== 'AccessToken' || !handle.startsWith(HANDLE))
+                return undefined;
+            return tokens.find(handle.slice(HANDLE.length));
+        }
+        async destroy(id) {
+            try {
+                await tokens.remove(id);
+            }
+            catch (error) {
+                onFailure(error);
+                // RFC 7009, section 2.2.1: the caller must take the token for alive, and try again.
+                const unavailable = new errors.OIDCProviderError(503, 'temporarily_unavailable');
+                throw Object.assign(unavailable, { expose: true });
+            }
+            onRevocation(id);
+        }
+        // Nothing is issued by the library, so there is nothing of these.
+        async upsert() {
+            throw new TypeError('the library stores nothing');
+        }
+        async consume() { }
+        async findByUid() { }
+        async findByUserCode() { }
+        async revokeByGrantId() { }
+    };
+}
+/** The same request with a body that has been read already: the library wants to read it by itself. */
+function replayed(request, body) {
+    const copy = new node_http__WEBPACK_IMPORTED_MODULE_1__.IncomingMessage(request.socket);
+    copy.method = request.method;
+    copy.url = request.url;
+    copy.httpVersion = request.httpVersion;
+    // Whatever a caller would like better: the library has error pages for browsers.
+    copy.headers = { ...request.headers, 'content-length': String(body.length), accept: 'application/json' };
+    delete copy.headers['transfer-encoding'];
+    // Without it the end of the body counts as a broken connection, which would be cut.
+    copy.complete = true;
+    copy.push(body);
+    copy.push(null);
+    return copy;
+}
+
+
+/***/ }),
+
+/***/ 2934:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KT: () => (/* binding */ listen),
+/* harmony export */   X3: () => (/* binding */ clientCertificate),
+/* harmony export */   jD: () => (/* binding */ sendJson),
+/* harmony export */   x8: () => (/* binding */ readBody)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4708);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var _sources_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(339);
+
+
+
+
+
+/** Bounds of what a client may take, in ms or as counts: no honest one comes near them. */
+const BOUNDS = {
+    headersMs: 5_000,
+    requestMs: 10_000,
+    /** How long a connection may idle between requests. */
+    idleMs: 15_000,
+    /** How long nothing may move on a connection. */
+    stalledMs: 20_000,
+    /** How long an answer may take until the last of it is on its way, from the headers of its request on. */
+    answerMs: 30_000,
+    handshakeMs: 5_000,
+    connections: 4_096,
+    connectionsOfOne: 512,
+    headerBytes: 16 * 1024,
+};
+/** How long connections without a request stay open when we stop. */
+const UNUSED_MS = 1_000;
+/** As the library's own. */
+const BODY_BYTES = 56 * 1024;
+/** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
+const DROPPED_BYTES = 1024 * 1024;
+/**
+ * Listens for requests, by TLS where there is a certificate, and cuts off slow clients.
+ *
+ * @throws JobpassError `usage` where the address or the certificate cannot be used
+ */
+async function listen(at, tls, handler, { onFailure, isMany = () => false }) {
+    const options = {
+        headersTimeout: BOUNDS.headersMs,
+        requestTimeout: BOUNDS.requestMs,
+        keepAliveTimeout: BOUNDS.idleMs,
+        connectionsCheckingInterval: 1_000,
+        maxHeaderSize: BOUNDS.headerBytes,
+    };
+    const server = tls === undefined ? node_http__WEBPACK_IMPORTED_MODULE_1__.createServer(options) : secureServer(options, tls);
+    server.maxConnections = BOUNDS.connections;
+    server.setTimeout(BOUNDS.stalledMs);
+    boundPerSource(server, isMany);
+    let closing = false;
+    const sockets = new Set();
+    server.on(tls === undefined ? 'connection' : 'secureConnection', (socket) => {
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+    });
+    const underWay = new Set();
+    server.on('request', (request, response) => {
+        if (closing)
+            response.setHeader('connection', 'close');
+        underWay.add(response);
+        // What nobody reads keeps moving for a while by the measure of the socket.
+        const unread = setTimeout(() => request.socket.destroy(), BOUNDS.answerMs);
+        response.once('close', () => {
+            clearTimeout(unread);
+            underWay.delete(response);
+        });
+        handler(request, response).catch((error) => {
+            // Gone while it was served: nobody is there to be answered.
+            if (request.socket.destroyed)
+                return;
+            onFailure(error);
+            if (!response.headersSent)
+                sendJson(response, 500, { error: 'server_error' });
+            else
+                response.end();
+        });
+    });
+    // Not HTTP, too slow or too large: the answer tells which, and the connection ends.
+    server.on('clientError', (error, socket) => {
+        if (!socket.writable)
+            return;
+        const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+        const large = error.code === 'HPE_HEADER_OVERFLOW';
+        const status = slow
+            ? '408 Request Timeout'
+            : large
+                ? '431 Request Header Fields Too Large'
+                : '400 Bad Request';
+        socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    });
+    // The answer above would wait for the end of a handshake that has failed, or never comes.
+    server.on('tlsClientError', (_error, socket) => socket.destroy());
+    await new Promise((resolve, reject) => {
+        server.once('error', (error) => reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The broker cannot listen on ${at.host}:${at.port}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
+            ...((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .systemCode */ .xU)(error) === 'EADDRINUSE' ? { hint: 'Another program listens there already' } : {}),
+        })));
+        // Jobs start together: those that find the queue full would come again after a second.
+        server.listen({ port: at.port, host: at.host, backlog: BOUNDS.connections }, resolve);
+    });
+    return {
+        address: { host: at.host, port: server.address().port },
+        renewTls: (renewed) => {
+            if (server instanceof node_https__WEBPACK_IMPORTED_MODULE_2__.Server)
+                usable(() => server.setSecureContext(tlsOptions(renewed)));
+        },
+        close: async (ms) => {
+            closing = true;
+            const closed = new Promise((resolve) => server.close(() => resolve()));
+            server.closeIdleConnections();
+            // Otherwise their connections would be kept for a next request, and we wait for the end of each connection.
+            for (const response of underWay)
+                if (!response.headersSent)
+                    response.setHeader('connection', 'close');
+            // Opened ahead of a request, they count as busy. One that is on its way is still taken.
+            const unused = setTimeout(() => {
+                const busy = new Set(Array.from(underWay, ({ socket }) => socket));
+                for (const socket of sockets)
+                    if (!busy.has(socket))
+                        socket.destroy();
+            }, UNUSED_MS);
+            const late = setTimeout(() => server.closeAllConnections(), ms);
+            await closed;
+            clearTimeout(unused);
+            clearTimeout(late);
+        },
+    };
+}
+function secureServer(options, tls) {
+    return usable(() => node_https__WEBPACK_IMPORTED_MODULE_2__.createServer({ ...options, ...tlsOptions(tls), handshakeTimeout: BOUNDS.handshakeMs }));
+}
+function usable(use) {
+    try {
+        return use();
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The certificate, its key or the client authorities under tls cannot be used: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`);
+    }
+}
+function tlsOptions(tls) {
+    return {
+        cert: tls.certificate,
+        key: tls.key,
+        minVersion: 'TLSv1.2',
+        // Asked for, not demanded: which roles need one is theirs to say. One of other authorities counts as none was
+        // shown and is refused where it is looked at.
+        ...(tls.clientCa === undefined ? {} : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
+    };
+}
+/** One source may not take all connections. */
+function boundPerSource(server, isMany) {
+    const open = new Map();
+    server.on('connection', (socket) => {
+        const address = (0,_sources_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(socket.remoteAddress ?? '');
+        if (address === '' || isMany(address))
+            return;
+        const source = (0,_sources_js__WEBPACK_IMPORTED_MODULE_4__/* .countedAs */ .DV)(address);
+        const count = (open.get(source) ?? 0) + 1;
+        if (count > BOUNDS.connectionsOfOne) {
+            socket.destroy();
+            return;
+        }
+        open.set(source, count);
+        socket.once('close', () => {
+            const left = (open.get(source) ?? 1) - 1;
+            if (left === 0)
+                open.delete(source);
+            else
+                open.set(source, left);
+        });
+    });
+}
+const thumbprints = new WeakMap();
+/**
+ * The client certificate of a connection, by its thumbprint (RFC 8705, section 3.1).
+ *
+ * @returns undefined where none was presented, `untrusted` for one that no accepted authority vouches for
+ */
+function clientCertificate(socket) {
+    const known = thumbprints.get(socket);
+    if (known !== undefined)
+        return { thumbprint: known };
+    const certificate = socket.getPeerX509Certificate?.();
+    if (certificate === undefined)
+        return undefined;
+    if (!socket.authorized)
+        return 'untrusted';
+    const thumbprint = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(certificate.raw).digest('base64url');
+    thumbprints.set(socket, thumbprint);
+    return { thumbprint };
+}
+/**
+ * Reads a body.
+ *
+ * @returns undefined where it is too large
+ * @throws JobpassError `cancelled` when the client goes away before its end
+ */
+function readBody(request) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let size = 0;
+        let ended = false;
+        request.on('data', (chunk) => {
+            size += chunk.length;
+            if (size <= BODY_BYTES)
+                chunks.push(chunk);
+            else if (size > DROPPED_BYTES)
+                resolve(undefined);
+        });
+        request.on('end', () => {
+            ended = true;
+            resolve(size > BODY_BYTES ? undefined : Buffer.concat(chunks));
+        });
+        request.on('error', reject);
+        request.on('close', () => {
+            if (!ended)
+                reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('cancelled', 'The client went away'));
+        });
+    });
+}
+/** Sends an answer that nothing on the way may keep. */
+function sendJson(response, status, body, headers = {}) {
+    const text = JSON.stringify(body);
+    response.writeHead(status, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+        'cache-control': 'no-store',
+        ...headers,
+    });
+    response.end(text);
+}
+
+
+/***/ }),
+
+/***/ 339:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DV: () => (/* binding */ countedAs),
+/* harmony export */   S1: () => (/* binding */ isIn),
+/* harmony export */   o8: () => (/* binding */ networks),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   tY: () => (/* binding */ isNetwork),
+/* harmony export */   vz: () => (/* binding */ sourceOf)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
+
+/** Whether a text is an address or a network (`10.0.0.0/8`). */
+function isNetwork(text) {
+    const [address = '', prefix, more] = text.split('/');
+    const family = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address);
+    if (family === 0 || more !== undefined)
+        return false;
+    return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32));
+}
+/** @param entries addresses and networks, as `isNetwork` takes them; undefined where there are none */
+function networks(entries) {
+    if (entries.length === 0)
+        return undefined;
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    for (const entry of entries) {
+        const [address = '', prefix] = entry.split('/');
+        const six = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address) === 6;
+        list.addSubnet(address, Number(prefix ?? (six ? 128 : 32)), six ? 'ipv6' : 'ipv4');
+    }
+    return list;
+}
+function isIn(list, address) {
+    return list?.check(address, (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address) === 6 ? 'ipv6' : 'ipv4') === true;
+}
+/**
+ * The address that a request comes from: of the connection, or, behind proxies that are trusted, the last one in
+ * X-Forwarded-For that is not of such a proxy.
+ */
+function sourceOf(request, proxies) {
+    let source = plain(request.socket.remoteAddress ?? '');
+    if (proxies === undefined)
+        return source;
+    const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
+    for (const entry of forwarded) {
+        const address = plain(entry.trim());
+        if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address) === 0 || !isIn(proxies, source))
+            break;
+        source = address;
+    }
+    return source;
+}
+/** What a source is counted under: of IPv6, where everyone has many addresses, the network of 64 bits. */
+function countedAs(source) {
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(source) !== 6)
+        return source;
+    const [head = '', tail] = source.split('%')[0]?.split('::') ?? [];
+    const left = head === '' ? [] : head.split(':');
+    const right = tail === undefined || tail === '' ? [] : tail.split(':');
+    const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+    return [...left, ...Array.from({ length: Math.max(zeros, 0) }, () => '0'), ...right].slice(0, 4).join(':');
+}
+/** An address as it is written where there is no IPv6: sockets that take both write IPv4 as a part of it. */
+function plain(address) {
+    return address.startsWith('::ffff:') && (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(address.slice(7)) === 4 ? address.slice(7) : address;
+}
+
+
+/***/ }),
+
+/***/ 4757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ Tokens),
+/* harmony export */   e: () => (/* binding */ JOB_CLIENT)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+
+/** The public client of every request that names none: a token belongs to the job, not to a client. */
+const JOB_CLIENT = 'jobpass';
+/** What an opaque token begins with, so that scanners for leaked secrets know it. */
+const OPAQUE_PREFIX = 'jpt_';
+/**
+ * The broker's tokens. An opaque token is kept under a hash of it: who reads the journal has no token. A JWT is kept
+ * under its `jti`, so that it can be revoked, and asked about, like an opaque one.
+ */
+class Tokens {
+    #records;
+    #keys;
+    #clock;
+    #issuer;
+    constructor(options) {
+        this.#records = options.records;
+        this.#keys = options.keys;
+        this.#clock = options.clock;
+        this.#issuer = options.issuer;
+    }
+    /** Makes a token; when it resolves, the token is kept durably. @param ttl in seconds */
+    async issue(content, format, ttl) {
+        const iat = Math.floor(this.#clock.now() / 1000);
+        const secret = randomText();
+        const opaque = `${OPAQUE_PREFIX}${secret}`;
+        const id = format === 'jwt' ? secret.slice(0, ID_LENGTH) : idOf(opaque);
+        const kept = {
+            kind: 'AccessToken',
+            jti: id,
+            iat,
+            exp: iat + ttl,
+            clientId: JOB_CLIENT,
+            accountId: content.subject,
+            aud: content.audience.length === 1 ? (content.audience[0] ?? '') : content.audience,
+            ...(content.scope === '' ? {} : { scope: content.scope }),
+            extra: content.extra,
+            ...(content.certificate === undefined ? {} : { 'x5t#S256': content.certificate }),
+        };
+        const value = format === 'jwt' ? await this.#signed(kept) : opaque;
+        await this.#records.put(recordKey(id), JSON.stringify(kept), kept.exp);
+        return { value, id, expiresAt: kept.exp };
+    }
+    /** RFC 9068, section 2.2. */
+    #signed(kept) {
+        return this.#keys.sign({
+            ...kept.extra,
+            iss: this.#issuer,
+            aud: kept.aud,
+            sub: kept.accountId,
+            client_id: kept.clientId,
+            iat: kept.iat,
+            exp: kept.exp,
+            jti: kept.jti,
+            ...(kept.scope === undefined ? {} : { scope: kept.scope }),
+            ...(kept['x5t#S256'] === undefined ? {} : { cnf: { 'x5t#S256': kept['x5t#S256'] } }),
+        });
+    }
+    /** The id of a token that somebody presents, whether or not it is known; undefined for a JWT that is not ours. */
+    async idOf(token) {
+        if (!token.includes('.'))
+            return idOf(token);
+        const claims = await this.#keys.verify(token, this.#issuer);
+        return claims?.jti;
+    }
+    find(id) {
+        const text = this.#records.get(recordKey(id));
+        return text === undefined ? undefined : JSON.parse(text);
+    }
+    /** Ends a token; when it resolves, that is durable. */
+    remove(id) {
+        return this.#records.remove(recordKey(id));
+    }
+    /**
+     * Notes that an ID token was used.
+     *
+     * @param until when it expires, in seconds since 1970
+     * @returns false when it was used before
+     */
+    use(issuer, jti, until) {
+        return this.#records.claim(`u:${digest(JSON.stringify([issuer, jti]))}`, until);
+    }
+}
+/** Random bytes are drawn for many tokens at once: to ask for them costs more than to have them made. */
+const POOL_BYTES = 8_192;
+const SECRET_BYTES = 32;
+let pool = Buffer.alloc(0);
+let drawn = 0;
+function randomText() {
+    if (drawn + SECRET_BYTES > pool.length) {
+        pool = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(POOL_BYTES);
+        drawn = 0;
+    }
+    const secret = pool.subarray(drawn, drawn + SECRET_BYTES);
+    drawn += SECRET_BYTES;
+    const text = secret.toString('base64url');
+    secret.fill(0);
+    return text;
+}
+/** In characters of base64url: 132 bits. */
+const ID_LENGTH = 22;
+function digest(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('base64url').slice(0, ID_LENGTH);
+}
+function idOf(opaque) {
+    return digest(opaque);
+}
+function recordKey(id) {
+    return `t:${id}`;
+}
+
+
+/***/ }),
+
+/***/ 9273:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ wrongUrl)
+/* harmony export */ });
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2178);
+
+/**
+ * What is wrong with an address in a file: it must be an https URL without credentials, query and fragment; with `origin`
+ * without a path as well. Plain http is for loopback.
+ */
+function wrongUrl(text, parts) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined)
+        return 'must be a whole URL, as in https://tokens.example.com';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_0__/* .isLoopback */ .U9)(url)))
+        return 'must be https: plain http is for loopback addresses';
+    if (url.username !== '' || url.password !== '')
+        return 'carries a user name or password: take it out';
+    if (url.search !== '' || url.hash !== '')
+        return 'must have no query and no fragment';
+    if (parts === 'origin' && text !== url.origin)
+        return `must be written as ${url.origin}: without a path, and as software compares it`;
+    return undefined;
+}
+
+
+/***/ }),
+
+/***/ 5252:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ Problems),
+/* harmony export */   h: () => (/* binding */ parseYaml)
+/* harmony export */ });
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1916);
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4865);
+
+
+
+
+/** What is wrong with a configuration, in the order in which it was found. */
+class Problems {
+    #file;
+    #what;
+    #lines = [];
+    /** @param what the configuration, for people: `The broker's configuration` */
+    constructor(file, what) {
+        this.#file = file;
+        this.#what = what;
+    }
+    /** Whether nothing was found so far. */
+    get none() {
+        return this.#lines.length === 0;
+    }
+    add(place, path, reason) {
+        const where = place === undefined ? this.#file : `${this.#file}:${place.line}:${place.column}`;
+        const what = path.length === 0 ? '' : ` ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path.map(String).join('.'), 200)}`;
+        this.#lines.push(`${where}${what}: ${reason}`);
+    }
+    /** Adds what the schema found. */
+    addIssue(issue, place) {
+        if (issue.code === 'unrecognized_keys') {
+            for (const key of issue.keys) {
+                const path = [...issue.path, key];
+                this.add(place(path), path, 'there is no such setting');
+            }
+            return;
+        }
+        if (issue.code === 'invalid_key') {
+            this.add(place(issue.path), issue.path, issue.issues[0]?.message ?? 'cannot be a name');
+            return;
+        }
+        this.add(place(issue.path), issue.path, wording(issue));
+    }
+    /** @throws JobpassError `usage` with all of them */
+    throwIfAny() {
+        if (this.#lines.length === 0)
+            return;
+        const [first = '', ...more] = this.#lines;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `${this.#what} cannot be used: ${[first, ...more.slice(0, MOST_TOLD)].join('\n  ')}${more.length > MOST_TOLD ? `\n  and ${more.length - MOST_TOLD} more` : ''}`);
+    }
+}
+const MOST_TOLD = 20;
+function wording(issue) {
+    if (issue.input === undefined && issue.path.length > 0)
+        return 'is missing';
+    if (issue.code === 'invalid_type') {
+        const kinds = {
+            object: 'must be a group of settings',
+            record: 'must be a group of settings',
+            array: 'must be a list',
+            string: 'must be one value',
+        };
+        return kinds[issue.expected] ?? `must be of the kind ${issue.expected}`;
+    }
+    if (issue.code === 'invalid_union')
+        return 'must be a text or a list of texts';
+    if (issue.code === 'invalid_value') {
+        const words = issue.values.map(String);
+        const given = typeof issue.input === 'string' ? issue.input : '';
+        const meant = given === '' ? undefined : (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__.closest)(given, words);
+        const guess = meant !== undefined && (0,fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__.distance)(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
+        return issue.message.startsWith('must') ? issue.message : `must be one of ${words.join(', ')}${guess}`;
+    }
+    return issue.message;
+}
+/**
+ * Reads YAML 1.2 (JSON is a part of it), every scalar as the text that stands there: an id of twenty digits keeps
+ * them all, and `no` is no boolean.
+ */
+function parseYaml(text, problems) {
+    const lines = new yaml__WEBPACK_IMPORTED_MODULE_1__/* .LineCounter */ .HN();
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
+    const at = (offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { line, column: col };
+    };
+    for (const error of [...document.errors, ...document.warnings]) {
+        problems.add(at(error.pos[0]), [], `this is no YAML: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(error.message)}`);
+    }
+    const place = (path) => {
+        // The deepest part that is there: what is missing stands nowhere.
+        for (let length = path.length; length >= 0; length--) {
+            const found = offsetOf(document.contents, path.slice(0, length));
+            if (found !== undefined)
+                return at(found);
+        }
+        return undefined;
+    };
+    if (document.errors.length > 0)
+        return { value: undefined, place };
+    try {
+        return { value: document.toJS({ maxAliasCount: 100 }), place };
+    }
+    catch {
+        problems.add(undefined, [], 'it repeats itself by aliases more often than a configuration needs');
+        return { value: undefined, place };
+    }
+}
+/** Of a member the offset of its name, of an item of a list that of the item. */
+function offsetOf(root, path) {
+    let node = root;
+    let offset = root?.range?.[0];
+    for (const step of path) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(node)) {
+            const pair = node.items.find(({ key }) => String(key) === String(step));
+            if (pair === undefined)
+                return undefined;
+            offset = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isNode */ .Ll)(pair.key) ? pair.key.range?.[0] : offset;
+            node = pair.value;
+        }
+        else {
+            const items = node?.items;
+            node = Array.isArray(items) ? items[Number(step)] : undefined;
+            if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isNode */ .Ll)(node))
+                return undefined;
+            offset = node.range?.[0];
+        }
+    }
+    return offset;
+}
+
+
+/***/ }),
+
+/***/ 6699:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BR: () => (/* binding */ highest),
+/* harmony export */   Je: () => (/* binding */ WAIT_MS),
+/* harmony export */   VU: () => (/* binding */ OLDER),
+/* harmony export */   bX: () => (/* binding */ LONGEST_MESSAGE),
+/* harmony export */   td: () => (/* binding */ askControl),
+/* harmony export */   uM: () => (/* binding */ linkTo)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7030);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+
+
+
+
+/** The names of links, with their numbers. */
+const OLDER = /^control-([1-9]\d{0,8})$/;
+/** Of a request and of an answer, in characters. */
+const LONGEST_MESSAGE = 64 * 1024;
+/** How long either side waits for the other, in milliseconds. */
+const WAIT_MS = 15_000;
+/** The number of the highest link in a folder, or 0. */
+function highest(folder) {
+    return Math.max(0, ...(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
+}
+function linkTo(folder, number) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `control-${number}`);
+}
+/**
+ * Asks the process that has a folder.
+ *
+ * @param who what it is, for messages: `broker`
+ * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
+ */
+async function askControl(folder, request, who, waitMs = WAIT_MS) {
+    const text = await new Promise((resolve, reject) => {
+        const unreachable = (error) => reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('unreachable', `No ${who} answers in the folder ${folder}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
+            hint: 'Start it, or run this as the user and on the machine that it runs on',
+        }));
+        let path;
+        try {
+            path = linkTo(folder, highest(folder));
+        }
+        catch (error) {
+            unreachable(error);
+            return;
+        }
+        const socket = node_net__WEBPACK_IMPORTED_MODULE_1__.connect(path);
+        let answer = '';
+        // Of the whole, and not of its silence.
+        const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
+        socket.setEncoding('utf8').on('data', (chunk) => {
+            answer += chunk;
+            if (answer.length > LONGEST_MESSAGE)
+                socket.destroy(new Error('too long'));
+        });
+        socket.once('error', unreachable);
+        socket.once('end', () => resolve(answer));
+        socket.once('close', () => clearTimeout(timer));
+        socket.write(`${JSON.stringify(request)}\n`);
+    });
+    let said;
+    try {
+        said = JSON.parse(text);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
+    }
+    if (Object.hasOwn(said, 'done'))
+        return said.done;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('refused', String(said.failed ?? `The ${who} refused, without a reason`));
+}
+
+
+/***/ }),
+
+/***/ 6567:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ openControl)
+/* harmony export */ });
+/* unused harmony export fitsSocket */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7030);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6699);
+
+
+
+
+
+
+const SOCKET = /^control-([1-9]\d{0,8})-[0-9a-f]{6}\.sock$/;
+/** What the kernel takes as the path of a socket, in bytes, without the zero at its end: 104 on macOS. */
+const LONGEST_PATH = 103;
+const LONGEST_NAME = '/control-999999999-000000.sock';
+/** Whether a socket in a folder has a path that the kernel takes. */
+function fitsSocket(folder) {
+    return Buffer.byteLength(folder + LONGEST_NAME) <= LONGEST_PATH;
+}
+/**
+ * Takes a folder for one process. Whoever has the link `control-<n>` with the highest n has it, as long as somebody
+ * listens on the socket behind it, which the kernel gives up whichever way the process ends:
+ * 1. where nobody listens behind the highest link, n, a socket for n+1 is opened;
+ * 2. the link n+1 to it is made. It listens by then, and of several processes that come so far one makes the link;
+ * 3. whoever was so slow that there is a higher link by now was too late: n+1 was taken and given up meanwhile;
+ * 4. what is older is deleted; the highest link never is, so the numbers never go back.
+ * The socket is also the way by which others reach the process. Only its owner can (0600).
+ *
+ * @throws JobpassError `usage` when another process has it, or the socket cannot be made
+ */
+async function openControl(folder, { who, hint, answer }) {
+    const inUse = () => new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .JobpassError */ .bJ('usage', `Another ${who} runs on the folder ${folder}`, { hint });
+    if (!fitsSocket(folder)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .JobpassError */ .bJ('usage', `The path of the folder is too long for a socket in it: ${folder}`, {
+            hint: `It can have ${LONGEST_PATH - LONGEST_NAME.length} bytes`,
+        });
+    }
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .JobpassError */ .bJ('usage', `The folder ${folder} cannot be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .tell */ .qz)(error)}`);
+    }
+    const server = node_net__WEBPACK_IMPORTED_MODULE_2__.createServer((socket) => serve(socket, answer));
+    const close = () => new Promise((resolve) => server.close(() => resolve()));
+    try {
+        const last = (0,_client_js__WEBPACK_IMPORTED_MODULE_5__/* .highest */ .BR)(folder);
+        if (last > 0 && (await isAlive((0,_client_js__WEBPACK_IMPORTED_MODULE_5__/* .linkTo */ .uM)(folder, last))))
+            throw inUse();
+        const number = last + 1;
+        const name = `control-${number}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(3).toString('hex')}.sock`;
+        await listen(server, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name));
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.symlinkSync)(name, (0,_client_js__WEBPACK_IMPORTED_MODULE_5__/* .linkTo */ .uM)(folder, number));
+        if ((0,_client_js__WEBPACK_IMPORTED_MODULE_5__/* .highest */ .BR)(folder) !== number)
+            throw inUse();
+        tidy(folder, number);
+        return { close };
+    }
+    catch (error) {
+        await close();
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .JobpassError */ .bJ)
+            throw error;
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemCode */ .xU)(error) === 'EEXIST')
+            throw inUse();
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .JobpassError */ .bJ('usage', `The folder ${folder} cannot be taken: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .tell */ .qz)(error)}`);
+    }
+}
+function tidy(folder, number) {
+    for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readdirSync)(folder)) {
+        const [, older] = _client_js__WEBPACK_IMPORTED_MODULE_5__/* .OLDER */ .VU.exec(name) ?? SOCKET.exec(name) ?? [];
+        if (older !== undefined && Number(older) < number)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, name), { force: true });
+    }
+}
+function listen(server, path) {
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        // Otherwise others could connect for the moment between the socket's being made and its being closed to them.
+        const mask = process.umask(0o177);
+        try {
+            server.listen(path, resolve);
+        }
+        finally {
+            process.umask(mask);
+        }
+    });
+}
+function isAlive(path) {
+    return new Promise((resolve) => {
+        const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect(path);
+        socket.once('connect', () => {
+            socket.destroy();
+            resolve(true);
+        });
+        // Whatever else it is, such as a full queue of a process that is busy or stopped, it is no sign of nobody.
+        socket.once('error', (error) => resolve(!['ECONNREFUSED', 'ENOENT'].includes((0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .systemCode */ .xU)(error) ?? '')));
+    });
+}
+function serve(socket, answer) {
+    socket.setTimeout(_client_js__WEBPACK_IMPORTED_MODULE_5__/* .WAIT_MS */ .Je, () => socket.destroy());
+    socket.on('error', () => undefined);
+    let text = '';
+    const take = (chunk) => {
+        text += chunk;
+        if (text.length > _client_js__WEBPACK_IMPORTED_MODULE_5__/* .LONGEST_MESSAGE */ .bX)
+            socket.destroy();
+        if (!text.includes('\n'))
+            return;
+        socket.off('data', take);
+        respond(text, answer).then((said) => socket.end(JSON.stringify(said)));
+    };
+    socket.setEncoding('utf8').on('data', take);
+}
+async function respond(text, answer) {
+    try {
+        return { done: await answer(JSON.parse(text)) };
+    }
+    catch (error) {
+        return { failed: (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .tell */ .qz)(error) };
+    }
+}
+
+
+/***/ }),
+
+/***/ 9633:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ts: () => (/* binding */ openToStrangers),
+/* harmony export */   am: () => (/* binding */ compileConditions),
+/* harmony export */   s9: () => (/* binding */ tellFailure)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _patterns_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(444);
+
+
+
+/** A claim that is longer never matches, in UTF-16 units: no CI system's is, and time is spent on each. */
+const LONGEST_CLAIM = 2_048;
+/** No pattern needs more, in UTF-16 units. */
+const LONGEST_PATTERN = 2_048;
+const SHOWN = 160;
+const SHOWN_ITEMS = 5;
+/**
+ * Compiles conditions on claims. All of them must hold; a set without any holds for every token.
+ *
+ * A pattern is compared with the whole claim, case-sensitive: `*` stands for any run of characters without `/`
+ * and `:`, `**` for any run, `\*` for a star; nothing else is special. Of a claim that is a list, one element must
+ * match. A claim that is missing, empty or an object matches nothing, not even `**`. A name that begins with `/` is
+ * a JSON pointer (RFC 6901), any other a member at the top.
+ *
+ * @throws JobpassError `usage` for a condition that could never hold, or whose name cannot be read
+ */
+function compileConditions(set) {
+    const all = Object.entries(set).map(([claim, patterns]) => compileCondition(claim, patterns));
+    return (claims) => {
+        let failed;
+        for (const condition of all) {
+            const value = condition.find(claims);
+            if (holds(value, condition.patterns))
+                continue;
+            failed ??= [];
+            failed.push(failure(condition, value));
+        }
+        return failed ?? NONE;
+    };
+}
+const NONE = [];
+/** One failed condition in words, for the log: it tells what the operator wants, which is not the caller's business. */
+function tellFailure({ claim, why, value, wanted }) {
+    const name = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(claim, SHOWN);
+    const patterns = `wanted ${wanted.map((pattern) => `«${pattern}»`).join(' or ')}`;
+    if (why !== 'differs')
+        return `the claim ${name} is ${why}, ${patterns}`;
+    return `the claim ${name} is «${value ?? ''}», ${patterns}`;
+}
+function compileCondition(claim, written) {
+    const values = isList(written) ? written : [written];
+    const wrong = (said, hint) => new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The condition on the claim «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(claim, SHOWN)}» ${said}`, { hint });
+    const path = claimPath(claim);
+    if (path === undefined) {
+        throw wrong('has a name that cannot be read', 'A name with / in front is a JSON pointer: ~0 stands for ~ in it, and ~1 for /');
+    }
+    if (values.length === 0)
+        throw wrong('has no pattern', 'Give one, or leave the condition out');
+    const texts = values.map((value) => {
+        const text = textOf(value);
+        if (text === undefined || text === '') {
+            throw wrong('has a pattern that nothing matches', 'Write it as text, in quotes, and not empty');
+        }
+        if (text.length > LONGEST_PATTERN)
+            throw wrong('has a pattern that is too long', 'Write it shorter');
+        return text;
+    });
+    const shown = texts.slice(0, SHOWN_ITEMS).map((text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, SHOWN));
+    return {
+        claim,
+        find: path.length === 1 ? member(path[0] ?? '') : pointer(path),
+        patterns: texts.map(_patterns_js__WEBPACK_IMPORTED_MODULE_1__/* .compilePattern */ .Eb),
+        wanted: texts.length > SHOWN_ITEMS ? [...shown, `${texts.length - SHOWN_ITEMS} more`] : shown,
+    };
+}
+/** The way to a claim from the top, or undefined for a pointer that cannot be read. */
+function claimPath(claim) {
+    if (claim === '')
+        return undefined;
+    if (!claim.startsWith('/'))
+        return [claim];
+    if (/~(?![01])/.test(claim))
+        return undefined;
+    return claim
+        .slice(1)
+        .split('/')
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+function member(name) {
+    return (claims) => (Object.hasOwn(claims, name) ? claims[name] : undefined);
+}
+function pointer(path) {
+    return (claims) => {
+        let value = claims;
+        for (const name of path) {
+            if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+                return undefined;
+            // A list has members of its own that nobody signed, such as its length.
+            if (Array.isArray(value) && !/^(0|[1-9]\d*)$/.test(name))
+                return undefined;
+            value = value[name];
+        }
+        return value;
+    };
+}
+function holds(value, patterns) {
+    return Array.isArray(value)
+        ? value.some((element) => matchesOne(element, patterns))
+        : matchesOne(value, patterns);
+}
+function matchesOne(value, patterns) {
+    const text = textOf(value);
+    if (text === undefined || text === '' || text.length > LONGEST_CLAIM)
+        return false;
+    for (const matches of patterns)
+        if (matches(text))
+            return true;
+    return false;
+}
+/**
+ * The text by which a value is compared; undefined for what has none. Beyond 2^53 JSON's numbers run together, so
+ * that one id would match another's.
+ */
+function textOf(value) {
+    if (typeof value === 'string')
+        return value;
+    if (typeof value === 'boolean')
+        return String(value);
+    if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER)
+        return undefined;
+    return String(value);
+}
+function failure({ claim, wanted }, value) {
+    if (value === undefined)
+        return { claim, why: 'missing', wanted };
+    const items = Array.isArray(value) ? value : [value];
+    if (items.every((item) => item === null || item === ''))
+        return { claim, why: 'empty', wanted };
+    const shown = items.slice(0, SHOWN_ITEMS).map(shownValue).join(', ');
+    return { claim, why: 'differs', value: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(shown, SHOWN), wanted };
+}
+function shownValue(value) {
+    if (Array.isArray(value))
+        return 'a list';
+    if (typeof value === 'object' && value !== null)
+        return 'an object';
+    const text = String(value).slice(0, SHOWN);
+    if (/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(text))
+        return text;
+    // Whoever wonders why it differs must see a line break at the end, or a letter that only looks like another.
+    return JSON.stringify(text).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+function isList(value) {
+    return Array.isArray(value);
+}
+/**
+ * Issuers whose tokens anyone can get, and the claims that tell whose a token is: 'whole' must be written out, an
+ * expression must fit the text in front of the first wildcard. Left out are issuers that have an address
+ * for each customer, and so know their owner by that: CircleCI's usual one, Bitbucket, Semaphore, Azure DevOps.
+ *
+ * Sources: the issuers' references of their claims (GitHub: security/oidc.md; GitLab: id_token_authentication.md;
+ * Buildkite: agent/cli/reference/oidc.md; CircleCI: openid-connect-tokens.adoc; Google: the claims of a service
+ * account's ID token, as PyPI checks them).
+ */
+const STRANGERS = {
+    'https://token.actions.githubusercontent.com': {
+        repository_owner_id: 'whole',
+        repository_owner: 'whole',
+        repository_id: 'whole',
+        repository: /^[^/:]+\//,
+        enterprise_id: 'whole',
+        enterprise: 'whole',
+        // The subject can be customised: it counts by what it begins with. Values cannot hold a colon there.
+        sub: /^((repo|repository):[^/:]+\/|(repository_owner|repository_owner_id|repository_id|enterprise|enterprise_id):[^:]+:)/,
+    },
+    'https://gitlab.com': {
+        namespace_id: 'whole',
+        namespace_path: /^[^/:]+[/:]/,
+        project_id: 'whole',
+        project_path: /^[^/:]+\//,
+        sub: /^(project_path:[^/:]+\/|project_id:[^:]+:)/,
+    },
+    'https://agent.buildkite.com': {
+        organization_id: 'whole',
+        organization_slug: 'whole',
+        pipeline_id: 'whole',
+        cluster_id: 'whole',
+        queue_id: 'whole',
+        // It can be made one of the UUIDs instead.
+        sub: /^(organization:[^:]+:|[0-9a-f-]{36}:$)/,
+    },
+    // Its root issuer; the usual one has the organization in its address.
+    'https://oidc.circleci.com': {
+        'oidc.circleci.com/org-id': 'whole',
+        'oidc.circleci.com/project-id': 'whole',
+        sub: /^org\/[^/]+\//,
+    },
+    'https://accounts.google.com': { email: 'whole', sub: 'whole' },
+};
+/**
+ * Finds conditions that let in the whole world, because the issuer's tokens are anyone's to get and no condition
+ * says whose it must be: `octo-org/*` does for a repository, `octo-*` or `**` does not.
+ *
+ * @returns the claims of which one is needed; undefined where the set names the owner, or where the issuer is none
+ *   of those that we know to serve strangers
+ */
+function openToStrangers(issuer, set) {
+    const pins = Object.hasOwn(STRANGERS, issuer) ? STRANGERS[issuer] : undefined;
+    if (pins === undefined)
+        return undefined;
+    const pinned = Object.entries(set).some(([claim, written]) => {
+        const path = claimPath(claim);
+        const name = path?.length === 1 ? (path[0] ?? '') : '';
+        const pin = Object.hasOwn(pins, name) ? pins[name] : undefined;
+        if (pin === undefined)
+            return false;
+        const values = isList(written) ? written : [written];
+        return values.length > 0 && values.every((value) => namesOwner(textOf(value) ?? '', pin));
+    });
+    return pinned ? undefined : Object.keys(pins);
+}
+function namesOwner(text, pin) {
+    const [first, ...others] = (0,_patterns_js__WEBPACK_IMPORTED_MODULE_1__/* .parsePattern */ .EY)(text);
+    if (typeof first !== 'string' || first === '')
+        return false;
+    if (pin === 'whole')
+        return others.length === 0;
+    // The end of a text that is written out bounds its last part as well as a colon would.
+    return pin.test(others.length === 0 ? `${first}:` : first);
+}
+
+
+/***/ }),
+
+/***/ 444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EY: () => (/* binding */ parsePattern),
+/* harmony export */   Eb: () => (/* binding */ compilePattern),
+/* harmony export */   XY: () => (/* binding */ textOfPattern),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   oq: () => (/* binding */ RUN),
+/* harmony export */   x4: () => (/* binding */ ANY)
+/* harmony export */ });
+/** `*`: any run of characters without `/` and `:`. */
+const RUN = 1;
+/** `**`: any run of characters. */
+const ANY = 2;
+/** The parts of a pattern: text as it is, and wildcards. `\*` is a star, any other backslash is one. */
+function parsePattern(pattern) {
+    const parts = [];
+    let text = '';
+    for (let at = 0; at < pattern.length; at++) {
+        const character = pattern[at] ?? '';
+        if (character === '\\' && pattern[at + 1] === '*') {
+            text += '*';
+            at++;
+        }
+        else if (character !== '*') {
+            text += character;
+        }
+        else {
+            let stars = 1;
+            while (pattern[at + 1] === '*') {
+                stars++;
+                at++;
+            }
+            if (text !== '')
+                parts.push(text);
+            text = '';
+            parts.push(stars === 1 ? RUN : ANY);
+        }
+    }
+    if (text !== '' || parts.length === 0)
+        parts.push(text);
+    return parts;
+}
+/** The pattern that one text alone matches. */
+function literal(text) {
+    return text.replaceAll('*', '\\*');
+}
+/** The one text that a pattern matches, or undefined where it matches several. */
+function textOfPattern(pattern) {
+    const [only, another] = parsePattern(pattern);
+    return typeof only === 'string' && another === undefined ? only : undefined;
+}
+/** Compiles a pattern. Matching takes time in proportion to both lengths at most, whatever they hold. */
+function compilePattern(pattern) {
+    const parts = parsePattern(pattern);
+    const [first] = parts;
+    const last = parts.at(-1);
+    const head = typeof first === 'string' ? first : '';
+    if (parts.length === 1 && first === head)
+        return (text) => text === head;
+    const tail = typeof last === 'string' ? last : '';
+    return (text) => text.startsWith(head) && text.endsWith(tail) && matches(parts, text);
+}
+/**
+ * Goes through the parts once, with all the places in the text that the parts so far can end at: no part is tried
+ * a second time at the same place, which is what makes a RegExp slow on hostile text.
+ */
+function matches(parts, text) {
+    const length = text.length;
+    if (scratch[0].length <= length)
+        scratch = [new Uint8Array(length + 1), new Uint8Array(length + 1)];
+    let [ends, next] = scratch;
+    ends.fill(0, 0, length + 1);
+    ends[0] = 1;
+    for (const part of parts) {
+        next.fill(0, 0, length + 1);
+        let reached = false;
+        let open = false;
+        for (let at = 0; at <= length; at++) {
+            if (typeof part === 'string') {
+                if (ends[at] === 1 && text.startsWith(part, at)) {
+                    next[at + part.length] = 1;
+                    reached = true;
+                }
+                continue;
+            }
+            const before = at === 0 ? '' : text[at - 1];
+            open = ends[at] === 1 || (open && (part === ANY || (before !== '/' && before !== ':')));
+            if (open) {
+                next[at] = 1;
+                reached = true;
+            }
+        }
+        if (!reached)
+            return false;
+        [ends, next] = [next, ends];
+    }
+    return ends[length] === 1;
+}
+/** Kept from one match to the next: nothing waits in between. */
+let scratch = [new Uint8Array(256), new Uint8Array(256)];
+
+
+/***/ }),
+
+/***/ 8149:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ON: () => (/* binding */ exchangeForm),
+/* harmony export */   Sl: () => (/* binding */ GRANTS),
+/* harmony export */   _4: () => (/* binding */ parseErrorAnswer),
+/* harmony export */   qc: () => (/* binding */ tokenForm),
+/* harmony export */   x$: () => (/* binding */ parseTokenAnswer),
+/* harmony export */   xn: () => (/* binding */ ID_TOKEN_TYPE)
+/* harmony export */ });
+/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7961);
+
+/** Grant types by the names of the input `grant-type`. */
+const GRANTS = {
+    /** RFC 8693 */
+    'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
+    /** RFC 7523, section 2.1 */
+    'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+};
+const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
+/** RFC 7523, section 2.2 */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
+function exchangeForm(parameters) {
+    const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
+    if (parameters.grantType === 'token-exchange') {
+        form.append('subject_token', parameters.idToken);
+        form.append('subject_token_type', parameters.subjectTokenType);
+    }
+    else {
+        form.append('assertion', parameters.idToken);
+    }
+    if (parameters.scope !== undefined)
+        form.append('scope', parameters.scope);
+    for (const resource of parameters.resource)
+        form.append('resource', resource);
+    if (parameters.role !== undefined)
+        form.append('role', parameters.role);
+    if (parameters.ttl !== undefined)
+        form.append('ttl', String(parameters.ttl));
+    return withClient(form, parameters);
+}
+/** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
+function tokenForm(token, client) {
+    return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
+}
+function withClient(form, client) {
+    if (client.clientId !== undefined)
+        form.append('client_id', client.clientId);
+    if (client.assertion !== undefined) {
+        form.append('client_assertion_type', ASSERTION_TYPE);
+        form.append('client_assertion', client.assertion);
+    }
+    return form.toString();
+}
+/** Longer than any service's tokens, shorter than what a command file or an environment takes. */
+const LONGEST_TOKEN = 100_000;
+/** Shorter ones are none, and masking them would blank out half of the log. */
+const SHORTEST_TOKEN = 8;
+/** How a broken server writes that it has none. */
+const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
+/** Lifetimes beyond this are as good as none, and dates beyond it cannot be written. */
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+/**
+ * Judges the body of a successful token answer: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
+ *
+ * @param sent the ID token that was sent: an echo of it is no credential
+ */
+function parseTokenAnswer(body, sent) {
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    if (typeof token !== 'string')
+        return { problem: 'no access_token in it' };
+    const { length } = token;
+    if (length < SHORTEST_TOKEN ||
+        length > LONGEST_TOKEN ||
+        !/^[\x21-\x7e]+$/.test(token) ||
+        NO_TOKEN.test(token)) {
+        return { problem: 'an access_token that cannot be one (its length or its characters)' };
+    }
+    if (token === sent)
+        return { problem: 'the ID token itself as access_token' };
+    const unusable = (problem) => ({ problem, stray: token });
+    if (typeof type !== 'string')
+        return unusable('no token_type in it');
+    if (type.toLowerCase() !== 'bearer') {
+        return unusable(type === 'N_A'
+            ? 'a token that is none to be used for access (token_type N_A)'
+            : 'a token_type other than Bearer');
+    }
+    if (issued !== undefined && (typeof issued !== 'string' || /:(refresh_token|saml[12]?)$/.test(issued))) {
+        return unusable('an issued_token_type that is not an access token');
+    }
+    const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
+    if (seconds !== undefined &&
+        seconds !== null &&
+        (typeof seconds !== 'number' || !Number.isFinite(seconds))) {
+        return unusable('an expires_in that is not a number');
+    }
+    if (typeof seconds === 'number' && seconds < 1)
+        return unusable('a token that has expired already');
+    if (scope !== undefined && scope !== null && typeof scope !== 'string')
+        return unusable('a scope that is not a string');
+    const jwt = readJwt(token);
+    return {
+        token,
+        ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
+        ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        ...(jwt === undefined ? {} : { jwt }),
+    };
+}
+function readJwt(token) {
+    if (token.split('.').length !== 3)
+        return undefined;
+    try {
+        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
+        return {
+            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+        };
+    }
+    catch {
+        return undefined;
+    }
+}
+/** An error answer of the token endpoint (RFC 6749, section 5.2), if the body is one. */
+function parseErrorAnswer(body) {
+    const error = body?.['error'];
+    if (typeof error !== 'string' || error === '')
+        return undefined;
+    const description = body?.['error_description'];
+    return {
+        error,
+        said: typeof description === 'string' && description !== '' ? `${error} («${description}»)` : error,
+    };
+}
+
+
+/***/ }),
+
+/***/ 9392:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k4: () => (/* binding */ discover),
+/* harmony export */   m8: () => (/* binding */ PARAMETERS_MEMBER)
+/* harmony export */ });
+/* unused harmony exports metadataUrls, parseMetadata */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2178);
+
+
+
+/** The member of the metadata in which a server names the parameters of Jobpass that it takes. */
+const PARAMETERS_MEMBER = 'jobpass_token_parameters_supported';
+/** The two places where an issuer's metadata may be: RFC 8414, section 3.1, and OpenID Connect Discovery, section 4. */
+function metadataUrls(issuer) {
+    const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .secureUrl */ .po)(issuer, 'url');
+    const path = url.pathname.replace(/\/$/, '');
+    return [
+        new URL(`${url.origin}/.well-known/oauth-authorization-server${path}`),
+        new URL(`${url.origin}${path}/.well-known/openid-configuration`),
+    ];
+}
+/**
+ * Reads the metadata of an issuer, once; the caller repeats.
+ *
+ * @throws JobpassError as the HTTP client does; `refused` when neither place has it; `malformed`, `insecure`
+ */
+async function discover(issuer, http, attempt) {
+    const refusals = [];
+    for (const url of metadataUrls(issuer)) {
+        const request = {
+            method: 'GET',
+            url,
+            headers: {},
+            what: "the request for the server's metadata",
+            presentCertificate: true,
+        };
+        try {
+            return parseMetadata(issuer, request, await http.send(request, attempt), http);
+        }
+        catch (error) {
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || error.code === 'insecure' || error.code === 'cancelled')
+                throw error;
+            // No way to that host (no connection, its certificate, a proxy's no): the other place is there as well.
+            if (error.code === 'unreachable' && !error.answerLost)
+                throw error;
+            // A server with only one of the two documents may answer anything for the other: a page with 200, a 500.
+            refusals.push(error);
+        }
+    }
+    const worth = refusals.find((error) => error.transient && error.code !== 'malformed') ??
+        refusals.find((error) => error.code === 'malformed') ??
+        refusals[0];
+    if (worth === undefined)
+        throw new Error('no place for metadata was tried');
+    throw worth;
+}
+/** Judges one answer to a request for metadata. */
+function parseMetadata(issuer, request, answer, http) {
+    if (answer.status !== 200) {
+        throw http.refusal(request, answer, undefined, 'Check that url is the issuer exactly as the server writes it, or give token-endpoint and revocation-endpoint');
+    }
+    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonObject */ .o$)(answer.body);
+    if (body === undefined)
+        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .whatItIs */ .Gl)(answer));
+    if (body['issuer'] !== issuer) {
+        // It can be anything that JSON can hold: an object has no text to show, and a deep list none in our time.
+        const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`, { hint: 'Write url exactly as the server names itself, with or without the last slash' });
+    }
+    const endpoint = (member) => {
+        const value = body[member];
+        if (value === undefined || value === null)
+            return undefined;
+        if (typeof value !== 'string')
+            throw http.malformed(request, answer, `a ${member} that is not a string`);
+        const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_2__/* .secureUrl */ .po)(value, `The ${member} in the metadata of ${answer.url.origin}`);
+        if (url.origin !== new URL(issuer).origin && !http.allowedHosts.has(url)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `The metadata of ${answer.url.origin} names a ${member} on another host, ${http.safe(url.host, 100)}`, { hint: 'If that host is right, list it in allowed-hosts' });
+        }
+        return url;
+    };
+    const tokenEndpoint = endpoint('token_endpoint');
+    if (tokenEndpoint === undefined)
+        throw http.malformed(request, answer, 'metadata without a token_endpoint');
+    const revocationEndpoint = endpoint('revocation_endpoint');
+    const introspectionEndpoint = endpoint('introspection_endpoint');
+    const parameters = body[PARAMETERS_MEMBER];
+    const grants = body['grant_types_supported'];
+    return {
+        tokenEndpoint,
+        ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+        ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
+        takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
+    };
+}
+
+
+/***/ }),
+
+/***/ 5255:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ Secrets)
+/* harmony export */ });
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+function forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+
+/***/ })
+
+};

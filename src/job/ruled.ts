@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.js';
+import { decide, nothingFor, rulesFor } from '../rules/decide.js';
+import { type Rule, readRules } from '../rules/file.js';
+import { inputsFor, stepsOwn } from '../rules/inputs.js';
+import { rulesOfJob, strangersFile } from '../rules/source.js';
+import { type RulesToken, tokenFor } from '../rules/token.js';
+import { isStrangersEvent } from '../runners/github-events.js';
+import type { Runner, ServedIdToken } from '../runners/runner.js';
+import type { NamedInputs } from './credentials.js';
+
+/**
+ * The inputs that the file of rules gives this job, under the names of its credentials. What the step says itself holds
+ * in the place of what the file says.
+ *
+ * @returns them, and the runner as it is to be asked from here on: the ID token that was asked for serves once more
+ * @throws JobpassError `refused` where no rule is for this job
+ */
+export async function ruled(
+  names: readonly string[],
+  given: ReadonlyMap<string, string>,
+  runner: Runner,
+  options: { clock: Clock; signal: AbortSignal },
+): Promise<{ each: NamedInputs[]; asked: Runner }> {
+  const source = { config: given.get('config'), sha256: given.get('config-sha256') };
+  const found = await rulesOfJob(runner, source);
+  const file = readRules(found.text, found.path);
+  const rules = names.flatMap((name) => rulesFor(file, name));
+  const step = stepsOwn(given);
+  const token = rules.some(hasConditions) ? await tokenFor(rules, step, runner, options) : undefined;
+  const claims = token?.claims ?? {};
+  const event = String(claims['event_name'] ?? '');
+  // The claim is signed, what the runner's variables say is not.
+  if (isStrangersEvent(event) && source.sha256 === undefined && runner.strangers?.() === undefined)
+    throw strangersFile(found.path, event);
+  const each = names.map((name) => {
+    const decision = decide(file, name, claims);
+    const { taken } = decision;
+    if (taken === undefined) throw nothingFor(decision, found.path);
+    const inputs = inputsFor(taken, step);
+    const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
+    runner.log.info(
+      `${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
+        kept.length === 0
+          ? ''
+          : `, but for ${kept.map(([input]) => input).join(', ')}, which the step says itself`
+      }`,
+    );
+    return { name, inputs };
+  });
+  return { each, asked: token === undefined ? runner : withToken(runner, token) };
+}
+
+function hasConditions({ conditions, issuer }: Rule): boolean {
+  return issuer !== undefined || Object.keys(conditions).length > 0;
+}
+
+/** Rules without a name are called by their number. */
+function ruleCalled({ name }: Rule): string {
+  return name.startsWith('rule ') ? name : `rule ${name}`;
+}
+
+/** The runner that hands out a token which it gave already, once; from then on a new one each time, as ever. */
+function withToken(runner: Runner, { audience, raw, servedAt }: RulesToken): Runner {
+  let left: ServedIdToken | undefined = { raw, ...(servedAt === undefined ? {} : { servedAt }) };
+  return {
+    ...runner,
+    idToken: async (wanted, http, attempt) => {
+      const served = left;
+      if (served === undefined || wanted !== audience) return runner.idToken(wanted, http, attempt);
+      left = undefined;
+      return served;
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { readSettings } from '../config/settings.js';
+import { JobpassError, tell } from '../errors.js';
+import { AllowedHosts } from '../http/hosts.js';
+import { checkAudience } from '../identity/audiences.js';
+import { openToStrangers } from '../identity/conditions.js';
+import { providerEntry } from '../providers/index.js';
+import { OWN_INPUTS } from '../providers/inputs.js';
+import { TRUSTS } from '../providers/trusts.js';
+import type { Rule, RulesFile } from './file.js';
+import { inputsFor, type StepInputs } from './inputs.js';
+import { covers, overlap } from './overlap.js';
+
+/** What a good file has. */
+export interface CheckedRules {
+  config: string;
+  sha256: string;
+  credentials: number;
+  rules: number;
+  /** What is worth knowing, each with its place. */
+  notes: readonly string[];
+}
+
+/** The most notes that are told. */
+const MOST_NOTES = 50;
+
+/**
+ * Looks at everything in a file that can be judged without a job: inputs and settings as the providers read them,
+ * audiences, conditions that the world could meet, rules that are never reached.
+ *
+ * @param step inputs that the workflow gives beside the file
+ * @throws JobpassError `usage` with every problem, its line and column
+ */
+export async function checkRules(file: RulesFile, sha256: string, step: StepInputs): Promise<CheckedRules> {
+  const { problems, placeOf } = file;
+  const notes: string[] = [];
+  const note = (rule: Rule, text: string): void => {
+    const { line = 1, column = 1 } = rule.place ?? {};
+    notes.push(`${file.path}:${line}:${column} ${rule.credential}, ${rule.name}: ${text}`);
+  };
+  for (const rules of file.credentials.values()) {
+    for (const [at, rule] of rules.entries()) {
+      await checkInputs(rule, file, step);
+      await checkTrust(rule, file);
+      if (rule.issuer !== undefined && openToStrangers(rule.issuer, rule.conditions) !== undefined) {
+        problems.add(
+          placeOf(rule.path),
+          rule.path,
+          `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${openToStrangers(rule.issuer, rule.conditions)?.join(', ')}`,
+        );
+      }
+      const before = rules.slice(0, at);
+      const hides = before.find((one) => covers(one, rule));
+      if (hides !== undefined) note(rule, `is never taken, since ${hides.name} above it fits the same jobs`);
+      else {
+        const also = before.find((one) => overlap(one, rule) && roleOf(one) !== roleOf(rule));
+        if (also !== undefined) {
+          note(
+            rule,
+            `a job that meets it and ${also.name} is given the latter, and could have both at the service`,
+          );
+        }
+      }
+    }
+  }
+  problems.throwIfAny();
+  return {
+    config: file.path,
+    sha256,
+    credentials: file.credentials.size,
+    rules: [...file.credentials.values()].reduce((sum, rules) => sum + rules.length, 0),
+    notes:
+      notes.length > MOST_NOTES
+        ? [...notes.slice(0, MOST_NOTES), `and ${notes.length - MOST_NOTES} more`]
+        : notes,
+  };
+}
+
+async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promise<void> {
+  const { problems, placeOf } = file;
+  try {
+    const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS);
+    const entry = providerEntry(settings.provider);
+    await entry.check(settings);
+    const audience = entry.audience(settings);
+    if (audience !== undefined && settings.url !== undefined)
+      checkAudience(audience, [new URL(settings.url)], new AllowedHosts(settings.allowedHosts));
+  } catch (error) {
+    if (!(error instanceof JobpassError)) throw error;
+    problems.add(placeOf(rule.path), rule.path, tell(error));
+  }
+}
+
+/** What stands under `trust`, as the provider of the rule reads it. */
+async function checkTrust({ trust, inputs, path }: Rule, { problems, placeOf }: RulesFile): Promise<void> {
+  if (Object.keys(trust).length === 0) return;
+  const provider = inputs.get('provider') ?? '';
+  const entry = TRUSTS.find((one) => one.provider === provider);
+  if (entry === undefined) return;
+  const read = (await entry.load()).schema.safeParse(trust, { reportInput: true });
+  for (const issue of read.success ? [] : read.error.issues)
+    problems.addIssue({ ...issue, path: [...path, 'trust', ...issue.path] }, placeOf);
+}
+
+function roleOf({ inputs }: Rule): string {
+  return inputs.get('role') ?? '';
+}
+
+/** The same for people. */
+export function checkedLines({ config, sha256, credentials, rules, notes }: CheckedRules): string[] {
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+  return [
+    `${config} is fine: ${count(credentials, 'credential')}, ${count(rules, 'rule')} (SHA-256 ${sha256})`,
+    ...notes.map((one) => `note: ${one}`),
+  ];
+}

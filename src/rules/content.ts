@@ -1,0 +1,196 @@
+import { inputText } from '../config/input-text.js';
+import { wrongUrl } from '../config/urls.js';
+import type { Place, Problems } from '../config/yaml.js';
+import type { ConditionSet } from '../identity/conditions.js';
+import { INPUTS } from '../providers/inputs.js';
+
+/** What the file says of a credential, or of one of its rules. */
+export interface Part {
+  name?: string;
+  /** The entry of `jobs`. */
+  jobs?: string;
+  when: ConditionSet;
+  trust: Readonly<Record<string, unknown>>;
+  /** By their own names. */
+  inputs: ReadonlyMap<string, string>;
+  /** The names under which they were written. */
+  written: ReadonlySet<string>;
+}
+
+/** The file as it is written, checked for its form alone. */
+export interface RulesContent {
+  jobs: ReadonlyMap<string, { issuer: string; when: ConditionSet; jwksUri?: string }>;
+  credentials: ReadonlyMap<string, Part & { rules?: readonly Part[] }>;
+}
+
+/** Inputs that say where the file is, or what only a step can want. */
+export const NOT_IN_A_FILE: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
+
+/** Names of credentials, and all others. */
+export const CREDENTIAL_NAME = /^[A-Za-z][\w-]{0,63}$/;
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const NAME_SAID = 'is no name: letters, digits, dots, - and _';
+
+type Path = readonly PropertyKey[];
+type Map_ = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads the content of a file, whose values have arrived as text. By hand, and not by the library that reads the
+ * broker's configuration: jobs read it, and that library takes as long to load as Node itself.
+ *
+ * @returns what makes sense of it; everything else is among the problems
+ */
+export function readContent(
+  value: unknown,
+  { problems, place }: { problems: Problems; place: (path: Path) => Place | undefined },
+): RulesContent {
+  const reader = new Reader((path, reason) => problems.add(place(path), path, reason));
+  return reader.file(value);
+}
+
+class Reader {
+  readonly #complain: (path: Path, reason: string) => void;
+
+  constructor(complain: (path: Path, reason: string) => void) {
+    this.#complain = complain;
+  }
+
+  file(value: unknown): RulesContent {
+    const file = this.#group(value, []);
+    if (file !== value) return { jobs: new Map(), credentials: new Map() };
+    this.#known(file, ['jobs', 'credentials'], []);
+    const jobs = this.#entries(file['jobs'], ['jobs'], NAME, NAME_SAID, false).map(([name, entry]) => {
+      const path = ['jobs', name];
+      const job = this.#group(entry, path);
+      this.#known(job, ['issuer', 'when', 'jwks-uri'], path);
+      const issuer = this.#url(job['issuer'], [...path, 'issuer'], true);
+      const jwksUri = this.#url(job['jwks-uri'], [...path, 'jwks-uri'], false);
+      return [
+        name,
+        {
+          issuer: issuer ?? '',
+          when: this.#when(job['when'], [...path, 'when']),
+          ...(jwksUri === undefined ? {} : { jwksUri }),
+        },
+      ] as const;
+    });
+    const credentials = this.#entries(
+      file['credentials'],
+      ['credentials'],
+      CREDENTIAL_NAME,
+      'is no name: letters, digits, - and _',
+      true,
+    ).map(([name, entry]) => [name, this.#credential(entry, ['credentials', name])] as const);
+    return { jobs: new Map(jobs), credentials: new Map(credentials) };
+  }
+
+  #credential(value: unknown, path: Path): Part & { rules?: readonly Part[] } {
+    const group = this.#group(value, path);
+    const part = this.#part(group, path, ['rules']);
+    const rules = group['rules'];
+    if (rules === undefined) return part;
+    if (!Array.isArray(rules) || rules.length === 0) {
+      this.#complain([...path, 'rules'], Array.isArray(rules) ? 'is an empty list' : 'must be a list');
+      return part;
+    }
+    return {
+      ...part,
+      rules: rules.map((rule: unknown, at) => {
+        const own = [...path, 'rules', at];
+        return this.#part(this.#group(rule, own), own, ['name', 'jobs']);
+      }),
+    };
+  }
+
+  #part(group: Map_, path: Path, more: readonly string[]): Part {
+    this.#known(group, ['when', 'trust', ...more, ...INPUT_NAMES.keys()], path);
+    const named = (key: string): Record<string, string> => {
+      const text = more.includes(key) ? group[key] : undefined;
+      if (text === undefined) return {};
+      if (typeof text === 'string' && NAME.test(text)) return { [key]: text };
+      this.#complain([...path, key], NAME_SAID);
+      return {};
+    };
+    const inputs = new Map<string, string>();
+    for (const [name, written] of Object.entries(group)) {
+      const own = INPUT_NAMES.get(name);
+      if (own === undefined) continue;
+      if (Array.isArray(written) && !written.every((item) => typeof item === 'string'))
+        this.#complain([...path, name], 'must be one value, a list of values, or a group');
+      const text = inputText(written);
+      if (text === '') continue;
+      if (inputs.has(own)) this.#complain([...path, name], `is the same as ${own}, which is given already`);
+      inputs.set(own, text);
+    }
+    return {
+      ...named('name'),
+      ...named('jobs'),
+      when: this.#when(group['when'], [...path, 'when']),
+      trust: group['trust'] === undefined ? {} : this.#group(group['trust'], [...path, 'trust']),
+      inputs,
+      written: new Set(Object.keys(group)),
+    };
+  }
+
+  #when(value: unknown, path: Path): ConditionSet {
+    if (value === undefined) return {};
+    const found: Record<string, string[]> = {};
+    for (const [claim, patterns] of Object.entries(this.#group(value, path))) {
+      const list: unknown[] = Array.isArray(patterns) ? patterns : [patterns];
+      const at = [...path, claim];
+      if (claim === '') this.#complain(at, 'has no claim');
+      else if (list.length === 0) this.#complain(at, 'is an empty list');
+      else if (!list.every((pattern) => typeof pattern === 'string'))
+        this.#complain(at, 'must be a text or a list of texts');
+      else if (list.includes('')) this.#complain(at, 'is empty');
+      else found[claim] = list as string[];
+    }
+    return found;
+  }
+
+  #entries(value: unknown, path: Path, names: RegExp, said: string, needed: boolean): [string, unknown][] {
+    if (value === undefined) {
+      if (needed) this.#complain(path, 'is missing');
+      return [];
+    }
+    const entries = Object.entries(this.#group(value, path));
+    if (entries.length === 0) this.#complain(path, 'is empty');
+    for (const [name] of entries) if (!names.test(name)) this.#complain([...path, name], said);
+    return entries;
+  }
+
+  #url(value: unknown, path: Path, needed: boolean): string | undefined {
+    if (value === undefined) {
+      if (needed) this.#complain(path, 'is missing');
+      return undefined;
+    }
+    const wrong = typeof value === 'string' ? wrongUrl(value, 'any') : 'must be one value';
+    if (wrong !== undefined) this.#complain(path, wrong);
+    return wrong === undefined ? (value as string) : undefined;
+  }
+
+  #group(value: unknown, path: Path): Map_ {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Map_;
+    this.#complain(path, 'must be a group of settings');
+    return {};
+  }
+
+  #known(group: Map_, names: readonly string[], path: Path): void {
+    for (const name of Object.keys(group)) {
+      if (names.includes(name)) continue;
+      const why = SECRET.has(name) ? 'is a secret, which stands in no file' : 'there is no such setting';
+      this.#complain([...path, name], why);
+    }
+  }
+}
+
+const IN_A_FILE = INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
+
+/** The inputs by every name that they are written under. */
+const INPUT_NAMES: ReadonlyMap<string, string> = new Map(
+  IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name] as const)),
+);
+
+const SECRET: ReadonlySet<string> = new Set(
+  INPUTS.filter(({ secret }) => secret === true).map(({ name }) => name),
+);

@@ -1,0 +1,34 @@
+import { defaultOf, type InputDefinition } from '../config/inputs.js';
+import { INPUTS } from '../providers/inputs.js';
+import type { Rule } from './file.js';
+
+/** Those of a step that are no input of a credential. */
+const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
+
+/** What the step says itself, by the inputs' own names. */
+export type StepInputs = ReadonlyMap<string, string>;
+
+/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
+export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {
+  const inputs = new Map(rule.inputs);
+  for (const [input, value] of step) inputs.set(input, value);
+  return inputs.set('name', rule.credential);
+}
+
+const DEFINITIONS: readonly InputDefinition[] = INPUTS;
+
+/** The name of an input that may be another spelling of it. */
+export function ownName(input: string): string {
+  return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
+}
+
+/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
+export function stepsOwn(given: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map(
+    [...given]
+      .filter(
+        ([input, value]) => !OF_THE_STEP.includes(input) && value !== (defaultOf(INPUTS, input) || undefined),
+      )
+      .map(([input, value]) => [ownName(input), value]),
+  );
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.js';
+import { readSettings } from '../config/settings.js';
+import { JobpassError } from '../errors.js';
+import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
+import { AllowedHosts } from '../http/hosts.js';
+import { nodeTransport } from '../http/transport.js';
+import { type Claims, decodeIdToken } from '../identity/id-token.js';
+import { providerEntry } from '../providers/index.js';
+import { OWN_INPUTS } from '../providers/inputs.js';
+import type { Runner, ServedIdToken } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
+import { Secrets } from '../text/secrets.js';
+import type { Rule } from './file.js';
+import { inputsFor, type StepInputs } from './inputs.js';
+
+/** Of an ID token that is for nobody: no service takes it. */
+const NOBODY = 'jobpass:rules';
+
+/** An ID token by which rules decide. */
+export interface RulesToken extends ServedIdToken {
+  audience: string;
+  claims: Claims;
+}
+
+/** An ID token of this job: the one that the exchange needs, as far as that is known before the rules have decided. */
+export async function tokenFor(
+  rules: readonly Rule[],
+  step: StepInputs,
+  runner: Runner,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<RulesToken> {
+  const { audience, ca } = await expected(rules, step);
+  const secrets = new Secrets();
+  secrets.add(...runner.secrets());
+  const transport = nodeTransport(ca === undefined ? {} : { ca });
+  const http = new HttpClient({
+    transport: transport.send,
+    clock,
+    secrets,
+    allowedHosts: new AllowedHosts(),
+    limits: LIMITS,
+    patience: PATIENCE,
+    signal,
+    onRetry: (error) => runner.log.info(`${error.message}; trying again`),
+  });
+  try {
+    const served = await http.persist((attempt) => runner.idToken(audience, http, attempt));
+    const { raw } = served;
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
+    const { claims } = decodeIdToken(raw, (text) => printable(secrets.redact(text)));
+    return { ...served, audience, claims };
+  } finally {
+    transport.close();
+  }
+}
+
+/** The audience of the first rule that has one. */
+async function expected(
+  rules: readonly Rule[],
+  step: StepInputs,
+): Promise<{ audience: string; ca?: string }> {
+  for (const rule of rules) {
+    try {
+      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS);
+      const audience = providerEntry(settings.provider).audience(settings);
+      if (audience !== undefined)
+        return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
+    } catch (error) {
+      // Of a rule that is not this job's, perhaps: where it is, its mistake is told then.
+      if (!(error instanceof JobpassError)) throw error;
+    }
+  }
+  return { audience: NOBODY };
+}
