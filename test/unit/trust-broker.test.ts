@@ -680,7 +680,10 @@ describe('a broker that takes files of rules', () => {
     expect(preview?.conditions(pull).map(({ claim }) => claim)).toEqual(['ref']);
     const free = config(bounds(), changed('repository_owner_id: 456', 'repository_owner_id: [456, 666]'));
     expect(free.roles[0]?.conditions(GOOD)).toEqual([]);
-    expect(free.roles[0]?.conditions({ ...GOOD, repository_owner_id: '666' })).toHaveLength(1);
+    // The bounds alone: what the file says is not even looked at.
+    expect(free.roles[0]?.conditions({ repository_owner_id: '666' })).toMatchObject([
+      { claim: 'repository_owner_id', wanted: ['456'] },
+    ]);
   });
 
   it('a broker that takes ID tokens for more than the file wants has the role look at the audience', () => {
@@ -742,6 +745,20 @@ describe('a broker that takes files of rules', () => {
       'the address in another way',
       changed(`url: ${BROKER}`, 'url: https://Tokens.example.com/'),
       'its url is that of this broker but for how it is written',
+    ],
+    [
+      'patterns without end, by aliases',
+      `jobs: { github: { issuer: https://token.actions.githubusercontent.com, when: { repository_id: 1 } } }
+credentials:
+  api:
+    url: ${BROKER}
+    trust: { audience: https://deploy.example.com }
+    rules:
+      - { role: shop-0, when: { ref: &long [${Array.from({ length: 60 }, (_, at) => `${'*a'.repeat(400)}${at}`.replace(/^/, '"').concat('"')).join(', ')}] } }
+      - { role: shop-1, when: { ref: *long } }
+      - { role: shop-2, when: { ref: *long } }
+`,
+      'its conditions have more than 100000 characters',
     ],
     [
       'too many roles',

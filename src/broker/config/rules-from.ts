@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { JobpassError, tell } from '../../errors.js';
-import { compileConditions, openToStrangers } from '../../identity/conditions.js';
+import { compileConditions, type FailedCondition, openToStrangers } from '../../identity/conditions.js';
 import { compilePattern } from '../../identity/patterns.js';
 import { type WantedRole, rolesOf as wantedRoles } from '../../providers/oauth/trust/roles.js';
 import { type BrokerTrust, brokerTrust } from '../../providers/oauth/trust/schema.js';
@@ -32,8 +32,10 @@ export interface RulesContext {
 
 /** More than this is no file of rules, in bytes. */
 const LONGEST = 1_000_000;
-/** Without a role's name a job is held against each of them: one repository must not make that long for all. */
+/** Without a role's name a job is held against each of them: a file of others must not make that long. */
 const MOST_ROLES = 200;
+/** The same for all patterns of a file of others, in characters: by aliases they can be more than the file. */
+const MOST_PATTERNS = 100_000;
 /** Inputs that name files of the machine that reads them: they are for the job's. */
 const FILES: readonly string[] = ['ca', 'client-cert'];
 
@@ -55,8 +57,12 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
     (issuer) => new Set(audiencesOf(issuer, context, grants)).size > 1,
   );
   for (const grant of grants) checkTrusted(grant, context, complain);
-  if (wanted.length > MOST_ROLES && bounds !== undefined) {
-    file.problems.add(undefined, [], `it has ${wanted.length} roles here, and can have ${MOST_ROLES}`);
+  if (bounds !== undefined) {
+    const told = (reason: string): void => file.problems.add(undefined, [], reason);
+    if (wanted.length > MOST_ROLES) told(`it has ${wanted.length} roles here, and can have ${MOST_ROLES}`);
+    const patterns = wanted.flatMap(({ conditions }) => Object.values(conditions).flat());
+    if (patterns.reduce((sum, { length }) => sum + length, 0) > MOST_PATTERNS)
+      told(`its conditions have more than ${MOST_PATTERNS} characters`);
   }
   for (const role of wanted) {
     const [first] = role.grants;
@@ -207,13 +213,21 @@ function beyond(role: WantedRole, bounds: Bounds, { trust }: RulesContext): stri
 }
 
 function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
-  const when = [role.conditions, ...(bounds === undefined ? [] : [bounds.when])];
+  const when = [...(bounds === undefined ? [] : [bounds.when]), role.conditions];
   const all = when.map(compileConditions);
   return {
     name: role.name,
     issuer: role.issuer,
     when,
-    conditions: (claims) => all.flatMap((conditions) => conditions(claims)),
+    // The bounds first: a file costs no time with the jobs of others, whatever is in it.
+    conditions: (claims) => {
+      let failed: readonly FailedCondition[] = [];
+      for (const conditions of all) {
+        failed = conditions(claims);
+        if (failed.length > 0) break;
+      }
+      return failed;
+    },
     audience: role.audience,
     scopes: role.scopes,
     format: role.format,
