@@ -68,7 +68,7 @@ export function coversPattern(wide: string, narrow: string): boolean {
     const next = new Set<number>();
     for (const at of ends) {
       const state = states[at];
-      if (state === unit && typeof unit === 'string') next.add(at + 1);
+      if (state === unit) next.add(at + 1);
       if (state === ANY || (state === RUN && unit !== ANY && unit !== '/' && unit !== ':')) next.add(at);
     }
     ends = next;

@@ -222,6 +222,8 @@ roles:
         '\u{E0041}x',
         '\ud800',
         'long '.repeat(60),
+        '::x '.repeat(40),
+        `${'x'.repeat(90)}\n::add-mask::x`,
       ),
       fc.string({ minLength: 1, unit: 'binary' }),
       fc.string({ minLength: 1 }),
@@ -260,6 +262,7 @@ roles:
             },
           });
           expect(JSON.parse(json)).toEqual(value);
+          expect(printed.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(2);
           for (const all of [printed, json]) {
             expect(all).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|[^\P{Cc}\n]|##/u);
             for (const line of all.split('\n')) expect(line.trimStart()).not.toMatch(/^::/);

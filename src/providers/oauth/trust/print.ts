@@ -80,7 +80,6 @@ function yaml(content: Content, server: string, roles: readonly WantedRole[]): s
   const text = document.toString({
     lineWidth: 0,
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-    blockQuote: false,
   });
   // What could fake a line is in double quotes only, where YAML takes it as an escape too.
   return text
