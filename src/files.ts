@@ -1,13 +1,18 @@
 import { createReadStream } from 'node:fs';
 import { JobpassError, tell } from './errors.js';
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
-export async function readFile(option: string, path: string, waitMs: number): Promise<Buffer> {
+export async function readFile(
+  option: string,
+  path: string,
+  waitMs: number,
+  longest = LONGEST_FILE,
+): Promise<Buffer> {
   try {
-    return await readBounded(option, createReadStream(path), waitMs);
+    return await readBounded(option, createReadStream(path), waitMs, longest);
   } catch (error) {
     throw error instanceof JobpassError
       ? error
@@ -18,12 +23,14 @@ export async function readFile(option: string, path: string, waitMs: number): Pr
 /**
  * Reads to the end: no more than fits, and no longer than somebody would wait.
  *
+ * @param longest in bytes
  * @throws JobpassError `usage`
  */
 export async function readBounded(
   what: string,
   from: NodeJS.ReadStream | ReturnType<typeof createReadStream>,
   waitMs: number,
+  longest = LONGEST_FILE,
 ): Promise<Buffer> {
   let late = false;
   const timer = setTimeout(() => {
@@ -35,8 +42,7 @@ export async function readBounded(
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > LONGEST_FILE)
-        throw new JobpassError('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+      if (size > longest) throw new JobpassError('usage', `${what} gives more than ${longest / 1024} KiB`);
       chunks.push(chunk);
     }
   } catch (error) {

@@ -116,6 +116,13 @@ export async function defineProgram(
     const { defineDoctor } = await import('../doctor/command.js');
     await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : EXIT[outcome]));
   }
+  const trust = program
+    .command('trust')
+    .description('what services trust: look for holes in trust policies and roles that are there');
+  if (isNamed('trust')) {
+    const { defineLint } = await import('../trust/lint/command.js');
+    defineLint(trust.command('lint'), end);
+  }
   program
     .command('completion')
     .description(

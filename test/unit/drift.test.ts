@@ -63,7 +63,9 @@ describe('docs/command.md', () => {
       () => undefined,
       () => true,
     );
-    return everyCommand(program).filter((one) => !['jobpass', 'jobpass doctor'].includes(pathOf(one)));
+    return everyCommand(program).filter(
+      (one) => !['jobpass', 'jobpass doctor', 'jobpass trust'].includes(pathOf(one)),
+    );
   };
 
   it('names every exit code', () => {
@@ -139,9 +141,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   command: [
     ...FOUNDATION,
     ...['config', 'job', 'providers', 'runners'],
-    ...['broker', 'demo', 'doctor', 'verify'],
+    ...['broker', 'demo', 'doctor', 'trust', 'verify'],
   ],
   doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
+  trust: [...FOUNDATION, 'config', 'identity', 'providers'],
   demo: [...FOUNDATION, 'broker'],
 };
 
