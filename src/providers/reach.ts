@@ -19,6 +19,7 @@ const WEIGHTS: Readonly<Record<Reach, Weight>> = {
   caller: { hole: 'any-caller', severity: 'medium', production: 'high' },
   repository: { hole: 'any-repository', severity: 'medium', production: 'high' },
   similar: { hole: 'look-alike', severity: 'low', production: 'medium' },
+  'caller-inside': { hole: 'any-caller', severity: 'low', production: 'low' },
   'pull-request': { hole: 'pull-requests', severity: 'medium', production: 'high' },
   branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
 };
@@ -44,7 +45,8 @@ export interface Reached {
 }
 
 /**
- * The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged.
+ * The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged. What weighs
+ * less than what may get in of the right project does not end the search.
  *
  * @param attacks in the order of their reach
  */
@@ -52,15 +54,19 @@ export function widest(
   attacks: readonly Attack[],
   whole: (claims: Claims) => Claims,
   judge: (token: Claims) => Verdict,
-): { reached?: Reached; doubts: readonly string[] } {
+): { reached: readonly Reached[]; doubts: readonly string[] } {
   const doubts = new Set<string>();
+  const reached: Reached[] = [];
   for (const attack of attacks) {
+    const before = reached.at(-1)?.attack.reach;
+    if (before === attack.reach) continue;
+    if (before !== undefined && before !== 'similar' && before !== 'caller-inside') break;
     const token = whole(attack.claims);
     const verdict = judge(token);
-    if (verdict.is === 'yes') return { reached: { attack, token }, doubts: [...doubts] };
-    if (verdict.is === 'unknown') doubts.add(verdict.because);
+    if (verdict.is === 'yes') reached.push({ attack, token });
+    else if (verdict.is === 'unknown') doubts.add(verdict.because);
   }
-  return { doubts: [...doubts] };
+  return { reached, doubts: [...doubts] };
 }
 
 export interface Circumstances {
@@ -121,7 +127,7 @@ const WORDS: Readonly<
     fix: `Write the name of the ${issuer.owner} whole, up to the mark that ends it, without * or ? in it`,
   }),
   enterprise: ({ issuer }) => ({
-    message: `Every ${issuer.owner} of the same enterprise or server gets in, whoever may make ${issuer.project}s there.`,
+    message: `Every ${issuer.owner} of the same enterprise or server gets in, whoever may make ${issuer.projects} there.`,
     fix: pin(issuer),
   }),
   caller: () => ({
@@ -131,11 +137,16 @@ const WORDS: Readonly<
   }),
   repository: ({ issuer }) => ({
     message: `Every ${issuer.project} of the ${issuer.owner} gets in: who may make one, or write to any, has the role.`,
-    fix: `Name the ${issuer.project}s that need it`,
+    fix: `Name the ${issuer.projects} that need it`,
   }),
   similar: ({ issuer }) => ({
-    message: `Other ${issuer.project}s of the ${issuer.owner} get in, whose names are only like the right one's.`,
+    message: `Other ${issuer.projects} of the ${issuer.owner} get in, whose names are only like the right one's.`,
     fix: `Write the name of the ${issuer.project} whole, up to the mark that ends it`,
+  }),
+  'caller-inside': () => ({
+    message:
+      'Every repository of the organisation that calls the reusable workflow gets in: what it hands to that workflow decides what is done with the role.',
+    fix: 'Name the repositories that may call it, or take nothing on trust in the workflow',
   }),
   'pull-request': ({ issuer }) =>
     issuer.project === 'workspace'
@@ -146,7 +157,7 @@ const WORDS: Readonly<
         }
       : {
           message:
-            'Pull requests get in: a workflow runs as a branch of the repository says, before anyone has reviewed that.',
+            'Pull requests get in: what a branch of the repository says runs with the role before anyone has reviewed it.',
           fix: 'Ask for an environment with reviewers, or for the branch that is protected',
         },
   branch: ({ issuer }, { claims, telling }) =>

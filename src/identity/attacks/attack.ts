@@ -9,6 +9,7 @@ export const REACHES = [
   'caller',
   'repository',
   'similar',
+  'caller-inside',
   'pull-request',
   'branch',
 ] as const;
@@ -35,6 +36,8 @@ export interface Issuer {
   /** What people there call it: `organisation`, `repository`. */
   owner: string;
   project: string;
+  /** Several of the latter. */
+  projects: string;
   /** Whether strangers get tokens of this very issuer. */
   public: boolean;
   /** The claims that its tokens can have, besides those of times; undefined where nobody knows. */

@@ -30,6 +30,7 @@ export function gitHub(path: string, shared: boolean): Issuer {
   return {
     owner: 'organisation',
     project: 'repository',
+    projects: 'repositories',
     public: shared && enterprise === '',
     claims: CLAIMS,
     friends: (hints) => friends(hints),
@@ -43,7 +44,7 @@ function friends(hints: Hints): Claims[] {
     actor: choices(hints, 'actor')[0] ?? 'octocat',
     actor_id: choices(hints, 'actor_id')[0] ?? '12',
   };
-  const callees = [undefined, ...choices(hints, 'job_workflow_ref')];
+  const callees = [undefined, ...called(hints)];
   const free = freely(hints, true);
   return targets.flatMap((pair) =>
     [...contexts(hints), PULL_REQUEST].flatMap((context) =>
@@ -77,31 +78,23 @@ function attacks(hints: Hints, enterprise: string): readonly Attack[] {
       const own = { ...freely(hints, true), ...context };
       add(circle, pair, stranger ? own : { ...own, ...mine }, told);
       if (stranger && mine['enterprise'] !== undefined) add('enterprise', pair, { ...own, ...mine }, told);
-      if (reach === 'anyone')
-        for (const callee of choices(hints, 'job_workflow_ref'))
-          add('caller', pair, own, ['repository', 'job_workflow_ref', 'sub'], callee);
+      for (const callee of called(hints)) {
+        const calls = ['repository', 'job_workflow_ref', 'sub'];
+        if (reach === 'anyone') add('caller', pair, own, calls, callee);
+        else if (!stranger) add('caller-inside', pair, { ...own, ...mine }, calls, callee);
+      }
     }
   }
-  const callees = [undefined, ...choices(hints, 'job_workflow_ref')];
-  const free = freely(hints, false);
+  const free = { ...freely(hints, false), ...mine };
   for (const pair of targets) {
-    for (const callee of callees) {
-      add(
-        'pull-request',
-        pair,
-        { ...free, ...PULL_REQUEST, ...mine },
-        ['event_name', 'head_ref', 'sub'],
-        callee,
-      );
-      const others: [Context, string[]][] = [
-        [OWN, ['ref', 'sub']],
-        [{ ...OWN, ref: 'refs/tags/evil' }, ['ref', 'sub']],
-        [{ ...OWN, environment: 'evil' }, ['ref', 'environment', 'sub']],
-        ...events(hints).map((event): [Context, string[]] => [{ ...OWN, event_name: event }, ['ref', 'sub']]),
-      ];
-      for (const [context, telling] of others)
-        add('branch', pair, { ...free, ...context, ...mine }, telling, callee);
-    }
+    add('pull-request', pair, { ...free, ...PULL_REQUEST }, ['event_name', 'head_ref', 'sub']);
+    const branches: [Context, string[]][] = [
+      [OWN, ['ref', 'sub']],
+      [{ ...OWN, ref: 'refs/tags/evil' }, ['ref', 'sub']],
+      [{ ...OWN, environment: 'evil' }, ['ref', 'environment', 'sub']],
+      ...events(hints).map((event): [Context, string[]] => [{ ...OWN, event_name: event }, ['ref', 'sub']]),
+    ];
+    for (const [context, telling] of branches) add('branch', pair, { ...free, ...context }, telling);
   }
   return inOrder(all);
 }
@@ -138,6 +131,14 @@ function contexts(hints: Hints): Context[] {
 
 const events = (hints: Hints): string[] => [
   ...new Set(['push', ...choices(hints, 'event_name').filter((event) => event !== 'pull_request')]),
+];
+
+/** The reusable workflows that the conditions name. */
+const called = (hints: Hints): string[] => [
+  ...new Set([
+    ...choices(hints, 'job_workflow_ref'),
+    ...inSubjects(hints, /(?:^|:)job_workflow_ref:([^:]+)/),
+  ]),
 ];
 
 /** The texts of a part of the subjects that the conditions want. */
@@ -226,7 +227,7 @@ function named(hints: Hints): ReturnType<typeof circles> {
 function tokens(hints: Hints, pair: Pair, context: Context, callee?: string): Claims[] {
   const { owner, project, ownerId, projectId } = pair;
   const { ref = BRANCH } = context;
-  const file = '.github/workflows/deploy.yml';
+  const file = workflowIn(hints, `${owner}/${project}/`);
   const stranger = ownerId === STRANGER.ownerId;
   const claims: Record<string, string> = {
     repository: `${owner}/${project}`,
@@ -248,6 +249,14 @@ function tokens(hints: Hints, pair: Pair, context: Context, callee?: string): Cl
     ...context,
   };
   return subjects(hints, pair, claims).map((sub) => ({ sub, ...claims }));
+}
+
+/** The workflow of a repository that the conditions name, without its ref. */
+function workflowIn(hints: Hints, repository: string): string {
+  const named = [...called(hints), ...choices(hints, 'workflow_ref')].find((ref) =>
+    ref.startsWith(repository),
+  );
+  return named?.slice(repository.length).split('@')[0] ?? '.github/workflows/deploy.yml';
 }
 
 /**

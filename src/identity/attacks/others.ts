@@ -63,6 +63,7 @@ function issuer(shape: Shape): Issuer {
   return {
     owner: shape.owner,
     project: shape.project,
+    projects: `${shape.project}s`,
     public: shape.public,
     claims: shape.claims,
     friends: (hints) =>
@@ -409,6 +410,7 @@ export function anyIssuer(): Issuer {
   return {
     owner: 'owner',
     project: 'subject',
+    projects: 'subjects',
     public: false,
     claims: undefined,
     friends: (hints) => [{ sub: choices(hints, 'sub')[0] ?? 'somebody' }],

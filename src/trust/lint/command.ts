@@ -78,7 +78,7 @@ export function defineLint(command: Command, end: (code: number) => void): void 
  */
 export function lintText(text: string, file: string, linters: readonly Linter[], issuer?: string): Report {
   const shown = file === '-' ? 'stdin' : printable(file, 120);
-  const name = file === '-' ? 'stdin' : basename(file).replace(/\.\w+$/, '');
+  const name = file === '-' ? 'unnamed' : basename(file).replace(/\.\w+$/, '');
   const documents = documentsOf(text, shown);
   const reports = documents.map((document, at) => {
     for (const linter of linters) {

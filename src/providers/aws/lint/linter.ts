@@ -148,21 +148,21 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
   const attacks = issuer.attacks(hints);
   const { reached, doubts } = widest(attacks, whole, judge);
   for (const because of doubts) doubt(because);
-  if (reached !== undefined) {
-    const found = findingOf(reached, {
+  for (const one of reached) {
+    const found = findingOf(one, {
       where,
       issuer,
       iss: host,
       production: about.production,
-      written: (hints.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === reached.token['sub']),
+      written: (hints.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === one.token['sub']),
       subject: [...hints.keys()].some((claim) => claim !== 'aud'),
       place: 'the trust policy',
     });
-    const lenient = judge(reached.token, true).is !== 'yes';
+    const lenient = judge(one.token, true).is !== 'yes';
     findings.push(lenient ? missing(found, statement, host) : found);
-  } else if (issuer.claims === undefined && opensWide(statement, host)) {
-    doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
   }
+  if (reached.length === 0 && issuer.claims === undefined && opensWide(statement, host))
+    doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
 
   const friends = issuer.friends(hints).map(whole);
   const tokens = [...friends, ...attacks.map(({ claims }) => whole(claims))].filter(
@@ -171,6 +171,13 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
   findings.push(...audiences({ where, host, tokens, judge }));
   findings.push(...unknownKeys({ about, issuer, tokens, friends, judge }));
   findings.push(...oldSubject({ where, issuer, host, friends, hints: hints.get('sub') ?? [], judge }));
+  const explained = doubts.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
+  if (tokens.length === 0 && issuer.claims !== undefined && !explained)
+    unjudged.push({
+      where,
+      because:
+        'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
+    });
   return { findings, unjudged, tokens };
 }
 

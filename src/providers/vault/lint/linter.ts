@@ -90,25 +90,33 @@ function lintRole(
   const { reached, doubts } = widest(issuer.attacks(hints), whole, judge);
   for (const because of doubts)
     unjudged.push({ where, because: `whether others get in depends on ${printable(because, 200)}` });
-  if (reached !== undefined)
+  for (const one of reached)
     findings.push(
-      findingOf(reached, {
+      findingOf(one, {
         where,
         issuer,
         iss: iss ?? "the mount's issuer",
         production,
-        written: (hints.get('sub') ?? []).some(({ text }) => text === reached.token['sub']),
+        written: (hints.get('sub') ?? []).some(({ text }) => text === one.token['sub']),
         subject: hints.size > 0,
         place: 'the role',
       }),
     );
-  else if (issuer.claims === undefined && textOf(data['bound_subject']) === undefined)
+  if (reached.length === 0 && issuer.claims === undefined && textOf(data['bound_subject']) === undefined)
     unjudged.push({
       where,
       because: `what ${printable([...hints.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
     });
-  findings.push(...audienceOf(where, data, whole(issuer.friends(hints)[0] ?? {}), judge));
+  const friends = issuer.friends(hints).map(whole);
+  findings.push(...audienceOf(where, data, friends[0] ?? {}, judge));
   findings.push(...dead(where, data, issuer.claims), ...endOf(where, data), ...userClaim(where, data));
+  const explained = unjudged.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
+  if (reached.length === 0 && !explained && !friends.some((token) => judge(token).is === 'yes'))
+    unjudged.push({
+      where,
+      because:
+        'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
+    });
   return { findings, unjudged };
 }
 
