@@ -104,7 +104,7 @@ export function circles({ pairs, read, ownerId, projectId, fallback }: Named): C
       read(`${owner.replace(/@$/, '') || fallback.owner}/${project.replace(/@$/, '') || fallback.project}`);
     if (plain !== undefined) targets.set(`${plain.owner}/${plain.project}`.toLowerCase(), withIds(plain));
   }
-  if (targets.size === 0) targets.set('', withIds(fallback));
+  if (targets.size === 0) targets.set('', withIds({ ...fallback, ownerId: '', projectId: '' }));
   const owners = new Map([...targets.values()].map((pair) => [pair.owner.toLowerCase(), pair]));
   const others = new Map<string, Circles['others'][number]>();
   const add = (found: Pair): void => {

@@ -239,6 +239,7 @@ export function buildkite(): Issuer {
         wanted(hints, /:step:([^:]+)/, ['deploy'], 'step_key').map((step) => ({
           ref,
           step_key: step,
+          build_commit: wanted(hints, /:commit:([^:]+)/, [SHA], 'build_commit')[0] ?? SHA,
           build_branch: choices(hints, 'build_branch')[0] ?? ref.replace('refs/heads/', ''),
         })),
       ),
@@ -252,13 +253,12 @@ export function buildkite(): Issuer {
     telling: ['organization_slug', 'pipeline_slug', 'sub'],
     make: ({ owner, project, ownerId, projectId }, { ref = '', step_key: step = '', ...fields }) => [
       {
-        sub: `organization:${owner}:pipeline:${project}:ref:${ref}:commit:${SHA}:step:${step}`,
+        sub: `organization:${owner}:pipeline:${project}:ref:${ref}:commit:${fields['build_commit'] ?? SHA}:step:${step}`,
         organization_slug: owner,
         organization_id: ownerId,
         pipeline_slug: project,
         pipeline_id: projectId,
         build_number: '7',
-        build_commit: SHA,
         build_source: 'webhook',
         step_key: step,
         job_id: UUID.project,

@@ -22,11 +22,12 @@ export interface Context {
   values: ReadonlyMap<string, string>;
   /**
    * - `token`: the ID token decides, and where there is no value there is none
+   * - `never`: STS makes no such key
    * - `doubt`: sources differ on whether STS knows the key, so there may be no value
    * - `caller`: whoever asks chooses it
    * - `other`: something else decides, such as an address or the time
    */
-  kind(key: string): 'token' | 'doubt' | 'caller' | 'other';
+  kind(key: string): 'token' | 'never' | 'doubt' | 'caller' | 'other';
 }
 
 const YES: Verdict = { is: 'yes' };
@@ -92,12 +93,15 @@ export function holds(condition: Condition, context: Context, reading: Reading):
     return operator.base === 'null' ? (values.some((value) => value === 'false') ? YES : NO) : YES;
   const value = context.values.get(name);
   const without = (): Verdict =>
-    reading.strict === true && (operator.ifExists || operator.set === 'all') && text?.not !== true
+    reading.strict === true &&
+    kind !== 'never' &&
+    (operator.ifExists || operator.set === 'all') &&
+    text?.not !== true
       ? NO
       : holdsWithout(operator, values);
   const within = (): Verdict =>
     value === undefined ? without() : matches(operator, values, value, context, reading);
-  if (kind === 'token') return within();
+  if (kind === 'token' || kind === 'never') return within();
   const both = [without(), within()] as const;
   return both[0].is === both[1].is
     ? both[0]
@@ -158,7 +162,7 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
     else if (name === '*' || name === '?' || name === '$') parts.push(name);
     else {
       const [, key = '', fallback] = /^\s*([^,\s]+)\s*(?:,\s*'(.*)')?\s*$/.exec(name) ?? [];
-      if (key === '' || context.kind(key.toLowerCase()) !== 'token') return undefined;
+      if (key === '' || !['token', 'never'].includes(context.kind(key.toLowerCase()))) return undefined;
       const value = context.values.get(key.toLowerCase()) ?? fallback;
       if (value === undefined) return 'nothing';
       parts.push(value);

@@ -52,13 +52,14 @@ export function contextOf(host: string, token: Readonly<Record<string, unknown>>
     values,
     kind(key) {
       const claim = claimOf(host, key);
-      if (claim !== undefined) return claimIsKey(host, claim) === 'doubt' ? 'doubt' : 'token';
+      if (claim !== undefined) {
+        const known = claimIsKey(host, claim);
+        return known === 'doubt' ? 'doubt' : known === 'yes' ? 'token' : 'never';
+      }
       if (CALLER.includes(key)) return 'caller';
-      // Nothing of the call can give these: it has no external id, and other issuers' keys are for their tokens.
-      if (key === 'sts:externalid') return 'token';
-      return /^(aws|sts|iam|saml|[a-z0-9-]+):/.test(key) && !key.includes('.') && !key.startsWith('http')
-        ? 'other'
-        : 'token';
+      // Other issuers' keys are for their tokens, and this call has no external id.
+      if (key === 'sts:externalid' || !/^(?!https?:)[a-z0-9-]+:/.test(key)) return 'never';
+      return 'other';
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Attack, type Issuer, STRANGER } from '../../../identity/attacks/attack.js';
+import { type Issuer, STRANGER } from '../../../identity/attacks/attack.js';
 import { type Glob, isWild } from '../../../identity/attacks/glob.js';
 import { issuerOf } from '../../../identity/attacks/issuers.js';
 import type { Claims } from '../../../identity/id-token.js';
@@ -6,7 +6,7 @@ import { printable } from '../../../text/printable.js';
 import type { Finding, Linted, Linter, Unjudged } from '../../lint.js';
 import { findingOf, isProduction, type Verdict, widest } from '../../reach.js';
 import { type Condition, holdsWithout, textOperator } from './conditions.js';
-import { claimIsKey, claimOf, contextOf } from './keys.js';
+import { claimOf, contextOf } from './keys.js';
 import { revokeRoles } from './revoke-roles.js';
 import { type AwsRole, rolesIn } from './roles.js';
 import { letsIn, parseTrust, type Statement, type TrustPolicy } from './statements.js';
@@ -159,7 +159,7 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
       place: 'the trust policy',
     });
     const lenient = judge(one.token, true).is !== 'yes';
-    findings.push(lenient ? missing(found, statement, host) : found);
+    findings.push(lenient ? missing(found, one.token, statement, host) : found);
   }
   if (reached.length === 0 && issuer.claims === undefined && opensWide(statement, host))
     doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
@@ -171,7 +171,8 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
   findings.push(...audiences({ where, host, tokens, judge }));
   findings.push(...unknownKeys({ about, issuer, tokens, friends, judge }));
   findings.push(...oldSubject({ where, issuer, host, friends, hints: hints.get('sub') ?? [], judge }));
-  const explained = doubts.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
+  const unclear = friends.some((token) => judge(token).is === 'unknown');
+  const explained = doubts.length > 0 || unclear || findings.some(({ hole }) => hole === 'never-matches');
   if (tokens.length === 0 && issuer.claims !== undefined && !explained)
     unjudged.push({
       where,
@@ -207,25 +208,27 @@ function wantedAudience(globs: readonly Glob[]): string {
 }
 
 /** A hole that is there since a condition holds without the claim that it asks for. */
-function missing(found: Finding, { conditions }: Statement, host: string): Finding {
-  const lenient = conditions.filter(
-    ({ operator, key }) =>
-      (operator.ifExists || operator.set === 'all') &&
-      claimOf(host, key) !== undefined &&
-      textOperator(operator)?.not !== true,
-  );
+function missing(found: Finding, token: Claims, { conditions }: Statement, host: string): Finding {
+  const lenient = conditions.filter((condition) => {
+    const claim = claimOf(host, condition.key);
+    return isLenient(condition) && claim !== undefined && !(claim in token);
+  });
   const named = lenient.map(({ operator, key }) => `${operator.name} on ${key}`).join(', ');
   return {
     ...found,
     hole: 'missing-claim',
     message: `A condition holds also for tokens that lack what it asks for: ${printable(named, 300)}. ${found.message}`,
-    fix: `Write ${[...new Set(lenient.map(({ operator }) => capitals(operator.name)))].join(', ')} in its place`,
+    fix: `Write ${[...new Set(lenient.map(({ operator }) => plain(operator.name)))].join(', ')} in its place`,
     telling: [...(found.telling ?? []), ...lenient.flatMap(({ key }) => claimOf(host, key) ?? [])],
   };
 }
 
+/** Whether a condition that asks for a value holds where there is none. */
+const isLenient = ({ operator }: Condition): boolean =>
+  (operator.ifExists || operator.set === 'all') && textOperator(operator)?.not === false;
+
 /** An operator without what makes it hold where there is no claim. */
-const capitals = (operator: string): string => operator.replace(/^ForA\w+:/i, '').replace(/IfExists$/i, '');
+const plain = (operator: string): string => operator.replace(/^ForA\w+:/i, '').replace(/IfExists$/i, '');
 
 /** Whether nothing names a subject of an issuer that is not known letter by letter. */
 function opensWide({ conditions }: Statement, host: string): boolean {
@@ -285,7 +288,17 @@ function unknownKeys({
   for (const condition of statement.conditions) {
     const { operator, key } = condition;
     const claim = claimOf(host, key);
-    if (/^(aws|sts):/i.test(key) || (claim !== undefined && claimIsKey(host, claim) !== 'no')) continue;
+    if ((claim === 'sub' || claim === 'aud') && isLenient(condition)) {
+      found.push({
+        where,
+        hole: 'missing-claim',
+        severity: 'note',
+        message: `${printable(operator.name, 60)} holds also for a token without ${claim}. STS takes none today: the condition is as good as a plain one for that reason alone.`,
+        fix: `Write ${plain(operator.name)} in its place`,
+      });
+      continue;
+    }
+    if (contextOf(host, {}).kind(key.toLowerCase()) !== 'never') continue;
     const shown = printable(key, 100);
     const why =
       claim === undefined ? `it does not begin with ${host}:` : 'STS makes no condition key of that claim';
@@ -304,11 +317,13 @@ function unknownKeys({
     found.push({
       where,
       hole: 'ignored-condition',
-      severity: 'medium',
+      // The provider that the principal names has one issuer.
+      severity: claim === 'iss' ? 'note' : 'medium',
       message: `${operator.name} on ${shown} restricts nothing, since ${why}, and the operator holds where there is no key.`,
       fix: 'Ask for a claim that STS knows, with an operator that does not hold without it',
-      example: otherwise(token, claim, condition, issuer),
-      telling: [claim ?? 'sub'],
+      ...(claim === 'iss'
+        ? {}
+        : { example: otherwise(token, claim, condition, issuer), telling: [claim ?? 'sub'] }),
     });
   }
   return found;
@@ -362,5 +377,3 @@ function oldSubject({
     },
   ];
 }
-
-export type { Attack };
