@@ -1,4 +1,5 @@
-import type { Attack, Issuer, Reach } from '../identity/attacks/attack.js';
+import { type Attack, type Issuer, REACHES, type Reach } from '../identity/attacks/attack.js';
+import { type Hints, inParts } from '../identity/attacks/glob.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Finding, Hole, Severity } from './lint.js';
 
@@ -44,29 +45,43 @@ export interface Reached {
   token: Claims;
 }
 
-/**
- * The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged. What weighs
- * less than what may get in of the right project does not end the search.
- *
- * @param attacks in the order of their reach
- */
+/** What weighs less than what else may get in, and does not end the search. */
+const LESSER: readonly Reach[] = ['similar', 'caller-inside'];
+
+/** The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged. */
 export function widest(
-  attacks: readonly Attack[],
+  issuer: Issuer,
+  hints: Hints,
   whole: (claims: Claims) => Claims,
   judge: (token: Claims) => Verdict,
 ): { reached: readonly Reached[]; doubts: readonly string[] } {
-  const doubts = new Set<string>();
-  const reached: Reached[] = [];
-  for (const attack of attacks) {
-    const before = reached.at(-1)?.attack.reach;
-    if (before === attack.reach) continue;
-    if (before !== undefined && before !== 'similar' && before !== 'caller-inside') break;
-    const token = whole(attack.claims);
-    const verdict = judge(token);
-    if (verdict.is === 'yes') reached.push({ attack, token });
-    else if (verdict.is === 'unknown') doubts.add(verdict.because);
+  const doubts = new Map<string, Reach>();
+  const found = new Map<Reach, Reached>();
+  /** How far out something was found that ends the search. */
+  let bound: number = REACHES.length;
+  for (const part of inParts(hints)) {
+    for (const attack of issuer.attacks(part)) {
+      const circle = REACHES.indexOf(attack.reach);
+      if (circle >= bound) break;
+      if (found.has(attack.reach)) continue;
+      const token = whole(attack.claims);
+      const verdict = judge(token);
+      if (verdict.is === 'unknown' && !doubts.has(verdict.because)) doubts.set(verdict.because, attack.reach);
+      if (verdict.is !== 'yes') continue;
+      found.set(attack.reach, { attack, token });
+      if (!LESSER.includes(attack.reach)) bound = circle;
+    }
   }
-  return { reached, doubts: [...doubts] };
+  const near = (reach: Reach): boolean => REACHES.indexOf(reach) <= bound;
+  return {
+    reached: REACHES.flatMap((reach) => (near(reach) ? (found.get(reach) ?? []) : [])),
+    doubts: [...doubts].filter(([, reach]) => near(reach)).map(([because]) => because),
+  };
+}
+
+/** Tokens that should get in, of every part of the hints. */
+export function friendsOf(issuer: Issuer, hints: Hints): Claims[] {
+  return inParts(hints).flatMap((part) => issuer.friends(part));
 }
 
 export interface Circumstances {

@@ -51,17 +51,17 @@ export interface Issuer {
 /** Who asks for what is not theirs. */
 export const STRANGER: Pair = { owner: 'evil-corp', project: 'evil', ownerId: '666', projectId: '31337' };
 
-/** What wildcards are filled with, so that names come out that somebody else can have. */
+/** What wildcards are filled with, so that names come out that somebody else can have; the most useful first. */
 export const NAMES = [
   'evil',
+  '',
+  'evil-corp/evil',
+  '-evil/evil',
+  'evil-corp',
+  '666',
   '-evil',
   'evil-',
-  'evil-corp',
-  'evil-corp/evil',
   '/evil',
-  '-evil/evil',
-  '666',
-  '',
   'x',
 ];
 
@@ -152,7 +152,8 @@ export function choices(hints: Hints, claim: string, form = /./): string[] {
   });
   return [...new Set(texts)].slice(0, FEW);
 }
-const FEW = 8;
+/** One would do, if nothing else forbade it. */
+const FEW = 3;
 
 /** In the order of their reach; of the same reach as they came. */
 export function inOrder(attacks: readonly Attack[]): readonly Attack[] {

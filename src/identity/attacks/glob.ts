@@ -18,28 +18,38 @@ export function bare({ text, wild }: Glob): string {
   return [...wild].reduce((rest, character) => rest.replaceAll(character, ''), text);
 }
 
-/** Wildcards that are tried with every filling; more of them make more texts than are worth trying. */
-const TRIED = 3;
-/** No more texts than this come of one pattern. */
-const MOST = 1_000;
+/** How many fillings are tried for each wildcard, by how many there are; those behind the third get the first. */
+const TRIED: readonly number[] = [0, Number.POSITIVE_INFINITY, 6, 4];
 
 /**
- * Texts that a pattern may match, with each `*` filled in turn by each of the fillings; those behind the first three are
- * filled with the first filling, and a `?` becomes an x.
+ * Texts that a pattern may match, with its `*` filled in turn by the fillings: all of them for a single one, the first few
+ * where there are several. A `?` becomes an x.
  */
 export function filled({ text, wild }: Glob, fillings: readonly string[]): string[] {
   const whole = wild === '*?' ? text.replaceAll('?', 'x') : text;
   if (wild === '') return [whole];
   const parts = whole.split(/\*+/);
+  const tried = TRIED[Math.min(parts.length - 1, TRIED.length - 1)];
   let texts = [parts[0] ?? ''];
   for (const [at, part] of parts.slice(1).entries()) {
-    const choices = at < TRIED ? fillings : fillings.slice(0, 1);
-    texts = texts.flatMap((before) => choices.map((filling) => before + filling + part)).slice(0, MOST);
+    const choices = fillings.slice(0, at < 3 ? tried : 1);
+    texts = texts.flatMap((before) => choices.map((filling) => before + filling + part));
   }
   return texts;
 }
 
-/** The first text that fits a form, for conditions that leave it open; undefined where none does. */
-export function oneOf(glob: Glob, fillings: readonly string[], form: RegExp): string | undefined {
-  return filled(glob, fillings).find((text) => form.test(text));
+/** How many subjects are looked at together. */
+const TOGETHER = 4;
+
+/**
+ * The same hints, a few of the subjects at a time: of several subjects one is enough to get in, and what stands in one
+ * belongs together. So what is made of them grows with their number alone.
+ */
+export function inParts(hints: Hints): Hints[] {
+  const subjects = hints.get('sub') ?? [];
+  if (subjects.length <= TOGETHER) return [hints];
+  const parts: Hints[] = [];
+  for (let at = 0; at < subjects.length; at += TOGETHER)
+    parts.push(new Map([...hints, ['sub', subjects.slice(at, at + TOGETHER)]]));
+  return parts;
 }

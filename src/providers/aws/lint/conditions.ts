@@ -174,6 +174,13 @@ function resolved(text: string, like: boolean, context: Context): Part[] | 'noth
 /** In time that grows with the product of both lengths at most. */
 function fits(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
   const text = ignoreCase ? value.toLowerCase() : value;
+  const [first = ''] = parts;
+  // What most patterns fail by.
+  if (typeof first === 'string') {
+    const head = ignoreCase ? first.toLowerCase() : first;
+    if (parts.length <= 1) return text === head;
+    if (!text.startsWith(head)) return false;
+  }
   let ends = new Set([0]);
   for (const part of parts) {
     const next = new Set<number>();

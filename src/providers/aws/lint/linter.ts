@@ -4,7 +4,7 @@ import { issuerOf } from '../../../identity/attacks/issuers.js';
 import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import type { Finding, Linted, Linter, Unjudged } from '../../lint.js';
-import { findingOf, isProduction, type Verdict, widest } from '../../reach.js';
+import { findingOf, friendsOf, isProduction, type Verdict, widest } from '../../reach.js';
 import { type Condition, holdsWithout, textOperator } from './conditions.js';
 import { claimOf, contextOf } from './keys.js';
 import { revokeRoles } from './revoke-roles.js';
@@ -145,10 +145,14 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
   const judge = (token: Claims, strict = false): Verdict =>
     letsIn(statement, policy, provider.name, contextOf(host, token), strict);
 
-  const attacks = issuer.attacks(hints);
-  const { reached, doubts } = widest(attacks, whole, judge);
+  const { reached, doubts } = widest(issuer, hints, whole, judge);
   for (const because of doubts) doubt(because);
-  for (const one of reached) {
+  // A token that needs no leniency tells more, where there is one.
+  const strict = statement.conditions.some(isLenient)
+    ? widest(issuer, hints, whole, (token) => judge(token, true)).reached
+    : [];
+  for (const first of reached) {
+    const one = strict.find(({ attack }) => attack.reach === first.attack.reach) ?? first;
     const found = findingOf(one, {
       where,
       issuer,
@@ -164,10 +168,11 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
   if (reached.length === 0 && issuer.claims === undefined && opensWide(statement, host))
     doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
 
-  const friends = issuer.friends(hints).map(whole);
-  const tokens = [...friends, ...attacks.map(({ claims }) => whole(claims))].filter(
-    (token) => judge(token).is === 'yes',
-  );
+  const friends = friendsOf(issuer, hints).map(whole);
+  const tokens = [
+    ...friends.filter((token) => judge(token).is === 'yes'),
+    ...reached.map(({ token }) => token),
+  ];
   findings.push(...audiences({ where, host, tokens, judge }));
   findings.push(...unknownKeys({ about, issuer, tokens, friends, judge }));
   findings.push(...oldSubject({ where, issuer, host, friends, hints: hints.get('sub') ?? [], judge }));

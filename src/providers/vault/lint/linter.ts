@@ -5,7 +5,7 @@ import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import { isObject, type Json, listOf, textOf } from '../../documents.js';
 import type { Finding, Linted, Linter, Unjudged } from '../../lint.js';
-import { findingOf, isProduction, type Verdict, widest } from '../../reach.js';
+import { findingOf, friendsOf, isProduction, type Verdict, widest } from '../../reach.js';
 import { misfits } from '../doctor/fit.js';
 import { type VaultRole, vaultRolesIn } from './roles.js';
 
@@ -87,7 +87,7 @@ function lintRole(
   };
 
   const production = [name, ...policiesOf(data)].find(isProduction);
-  const { reached, doubts } = widest(issuer.attacks(hints), whole, judge);
+  const { reached, doubts } = widest(issuer, hints, whole, judge);
   for (const because of doubts)
     unjudged.push({ where, because: `whether others get in depends on ${printable(because, 200)}` });
   for (const one of reached)
@@ -107,7 +107,7 @@ function lintRole(
       where,
       because: `what ${printable([...hints.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
     });
-  const friends = issuer.friends(hints).map(whole);
+  const friends = friendsOf(issuer, hints).map(whole);
   findings.push(...audienceOf(where, data, friends[0] ?? {}, judge));
   findings.push(...dead(where, data, issuer.claims), ...endOf(where, data), ...userClaim(where, data));
   const explained = unjudged.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
