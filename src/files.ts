@@ -5,14 +5,9 @@ import { JobpassError, tell } from './errors.js';
 const LONGEST_FILE = 256 * 1024;
 
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
-export async function readFile(
-  option: string,
-  path: string,
-  waitMs: number,
-  longest = LONGEST_FILE,
-): Promise<Buffer> {
+export async function readFile(option: string, path: string, waitMs: number): Promise<Buffer> {
   try {
-    return await readBounded(option, createReadStream(path), waitMs, longest);
+    return await readBounded(option, createReadStream(path), waitMs);
   } catch (error) {
     throw error instanceof JobpassError
       ? error

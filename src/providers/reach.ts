@@ -48,6 +48,9 @@ export interface Reached {
 /** What weighs less than what else may get in, and does not end the search. */
 const LESSER: readonly Reach[] = ['similar', 'caller-inside'];
 
+/** Tokens that are tried for one statement or role: some hundred patterns with wildcards come to less. */
+const MOST_TRIED = 20_000;
+
 /** The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged. */
 export function widest(
   issuer: Issuer,
@@ -59,11 +62,17 @@ export function widest(
   const found = new Map<Reach, Reached>();
   /** How far out something was found that ends the search. */
   let bound: number = REACHES.length;
+  let tried = 0;
   for (const part of inParts(hints)) {
+    if (bound === 0 || tried > MOST_TRIED) break;
     for (const attack of issuer.attacks(part)) {
       const circle = REACHES.indexOf(attack.reach);
       if (circle >= bound) break;
       if (found.has(attack.reach)) continue;
+      if (++tried > MOST_TRIED) {
+        doubts.set('more patterns than are tried here', 'anyone');
+        break;
+      }
       const token = whole(attack.claims);
       const verdict = judge(token);
       if (verdict.is === 'unknown' && !doubts.has(verdict.because)) doubts.set(verdict.because, attack.reach);

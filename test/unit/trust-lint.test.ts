@@ -732,10 +732,10 @@ describe('files', () => {
     const begun = performance.now();
     const stars = `${'*a'.repeat(2_000)}b`;
     lintText(JSON.stringify(sub(stars)), 'x', LINTERS);
-    lintText(JSON.stringify(sub(Array.from({ length: 300 }, (_, at) => `repo:*${at}*/*:*`))), 'x', LINTERS);
+    lintText(JSON.stringify(sub(Array.from({ length: 150 }, (_, at) => `repo:*${at}*/*:*`))), 'x', LINTERS);
     const all = { Effect: 'Allow', Principal: '*', Action: stars, Condition: {} };
     lintText(JSON.stringify({ Statement: all }), 'x', LINTERS);
-    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(performance.now() - begun).toBeLessThan(8_000);
   });
 
   it('are told to people with foreign text made harmless', () => {

@@ -45,7 +45,7 @@ export interface Issuer {
   /** Tokens that should get in, as far as the conditions say which. */
   friends(hints: Hints): readonly Claims[];
   /** Tokens that should not, in the order of their reach. */
-  attacks(hints: Hints): readonly Attack[];
+  attacks(hints: Hints): Iterable<Attack>;
 }
 
 /** Who asks for what is not theirs. */
@@ -156,6 +156,6 @@ export function choices(hints: Hints, claim: string, form = /./): string[] {
 const FEW = 3;
 
 /** In the order of their reach; of the same reach as they came. */
-export function inOrder(attacks: readonly Attack[]): readonly Attack[] {
+export function inOrder<T extends { reach: Reach }>(attacks: readonly T[]): readonly T[] {
   return [...attacks].sort((one, other) => REACHES.indexOf(one.reach) - REACHES.indexOf(other.reach));
 }

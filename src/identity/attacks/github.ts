@@ -56,11 +56,11 @@ function friends(hints: Hints): Claims[] {
 }
 
 /** @param enterprise the issuer's own, whose organisations are strangers to each other */
-function attacks(hints: Hints, enterprise: string): readonly Attack[] {
+function* attacks(hints: Hints, enterprise: string): Generator<Attack> {
   const { targets, others } = named(hints);
   const usual = contexts(hints);
   const mine = enterprises(hints);
-  const all: Attack[] = [];
+  const all: (Omit<Attack, 'claims'> & { pair: Pair; context: Context; callee: string | undefined })[] = [];
   const add = (
     reach: Attack['reach'],
     pair: Pair,
@@ -68,7 +68,7 @@ function attacks(hints: Hints, enterprise: string): readonly Attack[] {
     telling: string[],
     callee?: string,
   ): void => {
-    for (const claims of tokens(hints, pair, context, callee)) all.push({ reach, claims, telling });
+    all.push({ reach, pair, context, telling, callee });
   };
   for (const { reach, pair } of others) {
     const stranger = reach === 'anyone' || reach === 'look-alike';
@@ -96,7 +96,9 @@ function attacks(hints: Hints, enterprise: string): readonly Attack[] {
     ];
     for (const [context, telling] of branches) add('branch', pair, { ...free, ...context }, telling);
   }
-  return inOrder(all);
+  // Each is made when it is asked for: most searches end soon.
+  for (const { reach, pair, context, telling, callee } of inOrder(all))
+    for (const claims of tokens(hints, pair, context, callee)) yield { reach, claims, telling };
 }
 
 /** What a job says of itself beside its repository. */

@@ -1,7 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { JobpassError } from '../../errors.js';
-import { readBounded, readFile } from '../../files.js';
+import { JobpassError, tell } from '../../errors.js';
+import { readBounded } from '../../files.js';
 import type { Finding, Linter, Severity, Unjudged } from '../../providers/lint.js';
 import { SEVERITIES } from '../../providers/lint.js';
 import { LINTERS } from '../../providers/linters.js';
@@ -113,15 +114,20 @@ function sorted(parts: readonly Report[]): Report {
 }
 
 async function read(file: string): Promise<string> {
-  if (file !== '-') {
-    const shown = printable(file, 120);
-    return (await readFile(shown, file, WAIT_MS, LONGEST)).toString('utf8');
+  if (file === '-') {
+    if (process.stdin.isTTY)
+      process.stderr.write(
+        'jobpass: waiting for JSON: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n',
+      );
+    return (await readBounded('stdin', process.stdin, WAIT_MS, LONGEST)).toString('utf8');
   }
-  if (process.stdin.isTTY)
-    process.stderr.write(
-      'jobpass: waiting for JSON: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n',
-    );
-  return (await readBounded('stdin', process.stdin, WAIT_MS, LONGEST)).toString('utf8');
+  const shown = printable(file, 120);
+  try {
+    return (await readBounded(shown, createReadStream(file), WAIT_MS, LONGEST)).toString('utf8');
+  } catch (error) {
+    if (error instanceof JobpassError) throw error;
+    throw new JobpassError('usage', `${shown} cannot be read: ${tell(error)}`);
+  }
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

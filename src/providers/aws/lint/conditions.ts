@@ -86,9 +86,9 @@ export function holds(condition: Condition, context: Context, reading: Reading):
   const name = key.toLowerCase();
   const kind = context.kind(name);
   const text = textOperator(operator);
+  if (kind === 'other') return { is: 'unknown', because: `the key ${key}` };
   if (text === undefined && operator.base !== 'null' && operator.base !== 'bool')
     return { is: 'unknown', because: `the operator ${operator.name}` };
-  if (kind === 'other') return { is: 'unknown', because: `the key ${key}` };
   if (kind === 'caller')
     return operator.base === 'null' ? (values.some((value) => value === 'false') ? YES : NO) : YES;
   const value = context.values.get(name);

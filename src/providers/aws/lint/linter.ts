@@ -142,8 +142,14 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
 
   const audience = wantedAudience(hints.get('aud') ?? []);
   const whole = (claims: Claims): Claims => ({ iss: `https://${host}`, aud: audience, ...claims });
-  const judge = (token: Claims, strict = false): Verdict =>
-    letsIn(statement, policy, provider.name, contextOf(host, token), strict);
+  const judged = new WeakMap<Claims, Verdict>();
+  const judge = (token: Claims, strict = false): Verdict => {
+    const before = strict ? undefined : judged.get(token);
+    if (before !== undefined) return before;
+    const verdict = letsIn(statement, policy, provider.name, contextOf(host, token), strict);
+    if (!strict) judged.set(token, verdict);
+    return verdict;
+  };
 
   const { reached, doubts } = widest(issuer, hints, whole, judge);
   for (const because of doubts) doubt(because);
