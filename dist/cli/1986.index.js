@@ -332,14 +332,14 @@ async function defineProgram(end, isNamed) {
         .command('config')
         .description('look at the file that says who gets what (.jobpass.yml)');
     if (isNamed('config')) {
-        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 1638));
+        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(2502), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 1638));
         defineConfig(config, () => end(_exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.refused));
     }
     const trust = program
         .command('trust')
         .description('make the side of the servers from the file of rules, and find out whether both agree');
     if (isNamed('trust')) {
-        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(3953)]).then(__webpack_require__.bind(__webpack_require__, 4777));
+        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(2502), __webpack_require__.e(90)]).then(__webpack_require__.bind(__webpack_require__, 90));
         await defineTrust(trust, end);
     }
     program

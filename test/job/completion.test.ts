@@ -45,6 +45,8 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass logout --runner git', ['github', 'gitlab']],
   ['jobpass doctor ', ['help', 'vault']],
   ['jobpass doctor vault --cli ', ['bao', 'vault']],
+  ['jobpass trust ', ['help', 'lint']],
+  ['jobpass trust lint --fail-on ', ['high', 'low', 'medium']],
   ['jobpass broker rotate-keys --com', ['--compromised']],
   ['jobpass broker --config x rotate-keys --con', ['--config']],
   ['jobpass completion ', ['bash', 'fish', 'zsh']],
