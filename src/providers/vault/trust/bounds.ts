@@ -82,6 +82,13 @@ export function joined(one: Sets, other: Sets): Sets | undefined {
   return new Map([...one, [claim, [...new Set([...values, ...(other.get(claim) ?? [])])]]]);
 }
 
+/** Whether two sets of demands are the same, in whatever order. */
+export function isSameSets(one: Sets, other: Sets): boolean {
+  return (
+    one.size === other.size && [...one].every(([claim, values]) => isSame(values, other.get(claim) ?? []))
+  );
+}
+
 /** Joins as many of several as can be. */
 export function joinAll(all: readonly Sets[]): Sets[] {
   const left = [...all];

@@ -14,8 +14,16 @@ export interface Rule {
 /** By path. */
 export type Rules = ReadonlyMap<string, Rule>;
 
-/** What a role gives a job to read, as it is collected. */
-export type Reads = Map<string, { read: boolean; writes: Sets[] }>;
+/** What a role gives a job to read, as it is collected, by path as the token's namespace sees it. */
+export type Reads = Map<
+  string,
+  {
+    /** The namespace of it, seen likewise, with a slash behind it. */
+    below: string;
+    read: boolean;
+    writes: Sets[];
+  }
+>;
 
 /**
  * Adds what an entry of `secrets` needs: its path as it is written, and nothing else.
@@ -31,7 +39,7 @@ export function addRead(reads: Reads, request: SecretRequest, namespace: string)
     return `${shown} in a namespace that is not below that of the token, so that no policy of it can name it: log in further up (namespace)`;
   if (!isPlainInPolicy(below + path))
     return `${shown}, of which a policy would read some characters as wildcards or templates: write the policy yourself (trust: policy)`;
-  const found = reads.get(below + path) ?? { read: false, writes: [] };
+  const found = reads.get(below + path) ?? { below, read: false, writes: [] };
   reads.set(below + path, found);
   if (!isWritten(request)) {
     found.read = true;
@@ -74,8 +82,11 @@ export function rulesOfSelf(reads: Reads, revokesItself: boolean): Map<string, R
     [SELF.renew, simple('update')],
   ]);
   if (revokesItself) rules.set(SELF.revoke, simple('update'));
-  // Dynamic secrets live as long as they are renewed, in the namespace where they were made.
-  if (reads.size > 0) rules.set('sys/leases/renew', simple('update'));
+  // Dynamic secrets live as long as they are renewed, in the namespace where they were made. Version 2 of the key-value
+  // engine has none.
+  for (const [path, { below }] of reads)
+    if (path.slice(below.length).split('/')[1] !== 'data')
+      rules.set(`${below}sys/leases/renew`, simple('update'));
   return rules;
 }
 

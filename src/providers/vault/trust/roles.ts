@@ -6,7 +6,7 @@ import type { Complain, Grant } from '../../trust.js';
 import { isPath } from '../paths.js';
 import { policyName, REVOKERS } from '../policies.js';
 import { type VaultSettings, vaultSettings } from '../settings.js';
-import { boundsOf, joinAll, joined, misunderstood, type Sets } from './bounds.js';
+import { boundsOf, isSameSets, joinAll, joined, misunderstood, type Sets } from './bounds.js';
 import type { VaultOwn } from './own.js';
 import { addRead, printPolicy, type Reads, type Rule, rulesFor, rulesOfSelf, simple } from './policy.js';
 
@@ -186,11 +186,20 @@ interface Class {
 function classesOf(asked: readonly Asked[]): Class[] {
   const classes: Class[] = [];
   for (const one of asked) {
-    const like = classes.find(({ sets }) => joined(sets, one.sets) === sets);
-    if (like === undefined) classes.push({ sets: one.sets, asked: [one] });
-    else like.asked.push(one);
+    const like = classes.find(({ sets }) => isSameSets(onClaims(sets), onClaims(one.sets)));
+    if (like === undefined) {
+      classes.push({ sets: one.sets, asked: [one] });
+      continue;
+    }
+    // The same job can ask for an ID token with either audience.
+    like.sets = joined(like.sets, one.sets) ?? like.sets;
+    like.asked.push(one);
   }
   return classes;
+}
+
+function onClaims(sets: Sets): Sets {
+  return new Map([...sets].filter(([claim]) => claim !== AUDIENCE));
 }
 
 function roleOf(name: string, asked: readonly Asked[], complain: Complain): Role | undefined {
@@ -303,7 +312,7 @@ function demands(
     return undefined;
   }
   const { own, conditions, issuer } = last.grant;
-  const bounds = boundsOf(new Map([...sets].filter(([claim]) => claim !== AUDIENCE)));
+  const bounds = boundsOf(onClaims(sets));
   if (typeof bounds === 'string') {
     complain(last.grant, bounds);
     return undefined;
