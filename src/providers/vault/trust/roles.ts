@@ -327,6 +327,9 @@ function demands(
     user_claim: user,
     user_claim_json_pointer: user.startsWith('/'),
     groups_claim: '',
+    clock_skew_leeway: 0,
+    expiration_leeway: 0,
+    not_before_leeway: 0,
     claim_mappings: Object.fromEntries(mapped.map((claim) => [claim, claim])),
   };
 }
@@ -349,6 +352,9 @@ function livesFor(ttlS: number, leaseS: number): Record<string, unknown> {
     token_explicit_max_ttl: ttlS,
     token_period: 0,
     token_num_uses: 0,
+    // OpenBao has these two; HashiCorp Vault says that it ignores them.
+    token_policies_template_claims: false,
+    token_strictly_bind_ip: false,
   };
 }
 

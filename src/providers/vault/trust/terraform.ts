@@ -95,7 +95,13 @@ function attributesOf(
         : []),
     ],
     ...(written.length === 0 ? [] : [[['bound_claims', block(written)] as const]]),
-    [given('user_claim'), given('user_claim_json_pointer')],
+    [
+      'user_claim',
+      'user_claim_json_pointer',
+      'clock_skew_leeway',
+      'expiration_leeway',
+      'not_before_leeway',
+    ].map(given),
     ...(Object.keys(body['claim_mappings'] as object).length === 0
       ? []
       : [[['claim_mappings', valueText(body['claim_mappings'])] as const]]),
