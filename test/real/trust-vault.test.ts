@@ -553,13 +553,20 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
               when: { environment: 'production' },
               trust: { 'no-default-policy': 'true' },
             },
+            // Kept by a process beside the job, in leases of a minute.
+            { name: 'four', role: 'four', ...shared, keep: 'true', when: { environment: 'production' } },
           ],
         },
         jobs.tokens.issuer,
       );
       await make(plan);
       expect(await diff(plan)).toEqual([]);
-      for (const more of [{ role: 'one' }, { role: 'two', 'revoke-role': 'end' }, { role: 'three' }]) {
+      for (const more of [
+        { role: 'one' },
+        { role: 'two', 'revoke-role': 'end' },
+        { role: 'three' },
+        { role: 'four', keep: 'true' },
+      ]) {
         const { main, post, all } = await jobs.job({ ...shared, ...more });
         expect(main.exitCode, main.output).toBe(0);
         expect(main.env.get('A')).toBe('correct-horse');

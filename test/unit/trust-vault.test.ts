@@ -10,7 +10,7 @@ import { literal } from '../../src/identity/patterns.js';
 import { planLife } from '../../src/job/plan.js';
 import type { Plan } from '../../src/providers/trust.js';
 import { misfits } from '../../src/providers/vault/doctor/fit.js';
-import { boundsOf, isWithin, misunderstood } from '../../src/providers/vault/trust/bounds.js';
+import { boundsOf, isWithin, joinAll, misunderstood } from '../../src/providers/vault/trust/bounds.js';
 import { vaultTrust } from '../../src/providers/vault/trust/index.js';
 import { comparePolicies, parsePolicy } from '../../src/providers/vault/trust/policy.js';
 import { lifeOf } from '../../src/providers/vault/trust/roles.js';
@@ -207,6 +207,33 @@ describe('several rules with one role', () => {
     expect(roleIn(plan, 'a')['bound_claims']).toEqual({ ref: ['x', 'y', 'z*'], environment: ['p'] });
   });
 
+  it('let in together what one of them does, whatever can be joined', () => {
+    const claims = ['c', 'd', 'e'];
+    const values = ['1', '2', '3'];
+    const demand = fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });
+    const set = fc.record({ c: demand, d: demand, e: demand }, { requiredKeys: [] });
+    let joint = 0;
+    fc.assert(
+      fc.property(fc.array(set, { minLength: 2, maxLength: 4 }), (sets) => {
+        const [one, another] = joinAll(sets.map((each) => new Map(Object.entries(each))));
+        if (another !== undefined) return;
+        joint++;
+        const whole = compileConditions(Object.fromEntries(one ?? []));
+        const each = sets.map((conditions) => compileConditions(conditions as ConditionSet));
+        // Every token that there can be, those without a claim among them.
+        const all = claims.reduce<Part[]>(
+          (tokens, claim) =>
+            tokens.flatMap((token) => [token, ...values.map((value) => ({ ...token, [claim]: value }))]),
+          [{}],
+        );
+        for (const token of all)
+          expect(whole(token).length === 0).toBe(each.some((check) => check(token).length === 0));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(joint).toBeGreaterThan(50);
+  });
+
   it('are one where all together are', async () => {
     const plan = await planned(
       [
@@ -364,6 +391,20 @@ describe('what a role gives', () => {
     ],
   ])('is refused where a policy would give more: %s', async (secrets, reason) => {
     expect(await refused([{ role: 'a', secrets }], { namespace: 'team' })).toMatch(reason);
+  });
+
+  it('comes with a remark where it may have been meant otherwise', async () => {
+    const secrets = 'kv/app x; kv/data/b y; database/creds/c z; pki/issue/w a=b q';
+    const text = (await planned([{ role: 'a', secrets, when: { ref: 'x' } }, { role: 'b' }])).print(
+      'terraform',
+    );
+    expect(text).toContain(
+      '# It may read kv/app. Where that is version 2 of the key-value engine, write kv/data/app',
+    );
+    expect(text.match(/# It may read/g)).toHaveLength(1);
+    expect(
+      text.match(/# There are no conditions: it lets in every job of https:\/\/ci\.example\.com\./g),
+    ).toHaveLength(1);
   });
 
   it('is what Jobpass needs of the policy default, where the role goes without', async () => {
@@ -629,6 +670,12 @@ describe('what another policy allows', () => {
     [bounded.replace('required_parameters = ["a"]', ''), ['wider']],
   ])('is told of parameters: %s', (has, kinds) => {
     expect(comparePolicies(has, bounded).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('is wider where a wildcard takes the place of a closer path', () => {
+    const both = 'path "kv/*" { capabilities = ["update"] }\npath "kv/a" { capabilities = ["read"] }';
+    const kinds = comparePolicies('path "kv/*" { capabilities = ["update"] }', both).map(({ kind }) => kind);
+    expect(kinds).toEqual(['wider', 'narrower']);
   });
 
   it('is wider where a path is not denied any more', () => {

@@ -94,6 +94,36 @@ export function simple(...capabilities: string[]): Rule {
   return { capabilities: new Set(capabilities), allowed: undefined, required: new Set() };
 }
 
+/** Words behind a mount by which engines other than the key-value one, and its version 2, are known. */
+const BEHIND_MOUNT: ReadonlySet<string> = new Set([
+  ...[
+    'data',
+    'creds',
+    'static-creds',
+    'cert',
+    'ca',
+    'issue',
+    'sign',
+    'sts',
+    'code',
+    'roleset',
+    'token',
+    'key',
+  ],
+]);
+
+/** What people may have meant otherwise: a path of version 2 of the key-value engine as the command line writes it. */
+export function remarksOn(reads: Reads): string[] {
+  return [...reads].flatMap(([path, { below, read }]) => {
+    const [mount = '', next = '', ...rest] = path.slice(below.length).split('/');
+    if (!read || next === '' || BEHIND_MOUNT.has(next)) return [];
+    const second = `${below}${[mount, 'data', next, ...rest].join('/')}`;
+    return [
+      `It may read ${path}. Where that is version 2 of the key-value engine, write ${second} in secrets.`,
+    ];
+  });
+}
+
 /** Rules as HCL, with a line break at its end. */
 export function printPolicy(rules: Rules): string {
   return [...rules]
@@ -226,6 +256,14 @@ export function comparePolicies(has: string, wanted: string): PolicyDrift[] {
   const found: PolicyDrift[] = [];
   for (const path of new Set([...there.keys(), ...here.keys()])) {
     const shown = `path ${printable(path, 120)}`;
+    // Of all paths that fit a request the server takes the closest one alone: without it a wilder one holds. One that
+    // is not wanted is told by itself.
+    const wild = [...there.keys()].some((one) => here.has(one) && /\*$|(^|\/)\+(\/|$)/.test(one));
+    if (wild && !there.has(path))
+      found.push({
+        kind: 'wider',
+        text: `${shown}: is not there, and what a wildcard gives may hold in its place`,
+      });
     compareRules(there.get(path), here.get(path), (kind, text) =>
       found.push({ kind, text: `${shown}: ${text}` }),
     );

@@ -8,7 +8,16 @@ import { policyName, REVOKERS } from '../policies.js';
 import { type VaultSettings, vaultSettings } from '../settings.js';
 import { boundsOf, isSameSets, joinAll, joined, misunderstood, type Sets } from './bounds.js';
 import type { VaultOwn } from './own.js';
-import { addRead, printPolicy, type Reads, type Rule, rulesFor, rulesOfSelf, simple } from './policy.js';
+import {
+  addRead,
+  printPolicy,
+  type Reads,
+  type Rule,
+  remarksOn,
+  rulesFor,
+  rulesOfSelf,
+  simple,
+} from './policy.js';
 
 /** A policy that is made here. */
 export interface Policy {
@@ -244,7 +253,13 @@ function roleOf(name: string, asked: readonly Asked[], complain: Complain): Role
       token_bound_cidrs: first.grant.own['bound-cidrs'] ?? [],
     },
     ...(policy === undefined ? {} : { policy }),
-    told: [`For ${rulesTold(asked)}.`],
+    told: [
+      `For ${rulesTold(asked)}.`,
+      ...(Object.keys(bounds['bound_claims'] as object).length > 0
+        ? []
+        : [`There are no conditions: it lets in every job of ${printable(first.grant.issuer, 200)}.`]),
+      ...(most.text === undefined ? remarksOn(most.reads) : []),
+    ],
   };
 }
 
