@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import type { Plan } from '../../src/providers/trust.js';
 import { misfits } from '../../src/providers/vault/doctor/fit.js';
 import { boundsOf, isWithin, joinAll, misunderstood } from '../../src/providers/vault/trust/bounds.js';
 import { vaultTrust } from '../../src/providers/vault/trust/index.js';
+import { vaultOwn } from '../../src/providers/vault/trust/own.js';
 import { comparePolicies, parsePolicy } from '../../src/providers/vault/trust/policy.js';
 import { lifeOf } from '../../src/providers/vault/trust/roles.js';
 import { hclText } from '../../src/providers/vault/trust/terraform.js';
@@ -635,6 +636,29 @@ suiteUnless(
     });
   },
 );
+
+describe('docs/trust-vault.md', () => {
+  it('has an example that is what comes of it', async () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/trust-vault.md'), 'utf8');
+    const [file = '', hcl = ''] = ['yaml', 'hcl'].map(
+      (language) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? '',
+    );
+    const [plan] = await plansFor(readRules(file, '.jobpass.yml'), 'vault', vaultTrust);
+    expect(hcl).toContain('vault_jwt_auth_backend_role');
+    expect(plan?.print('terraform')).toContain(hcl);
+    expect(plan?.roles).toEqual(['shop-production', 'shop-preview']);
+  });
+
+  it('has every setting of trust', () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/trust-vault.md'), 'utf8');
+    const table = docs.slice(
+      docs.indexOf('### What `trust` can say'),
+      docs.indexOf('## What cannot be said'),
+    );
+    const told = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+    expect(told.sort()).toEqual(Object.keys(vaultOwn.shape).sort());
+  });
+});
 
 describe('what another policy allows', () => {
   const wanted = 'path "kv/data/a" {\n  capabilities = ["read"]\n}\n';
