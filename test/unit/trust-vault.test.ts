@@ -607,6 +607,30 @@ suiteUnless(
       });
     });
 
+    it('has every policy as it was', async () => {
+      const texts = [
+        'path "a/$\u007bx}/%{y}" {\n  capabilities = ["read"]\n}',
+        '# one\nEOT\n  EOT  \n# two',
+        '# \u00e9 \\n "quoted"\nEOT',
+        '# $$\u007ba} $ % %%{b}',
+      ];
+      for (const policy of texts) {
+        const printed = (await planned([{ role: 'a', trust: { policy } }])).print('terraform');
+        const [, written] = /^ {2}policy = (.*?)\n\}\n/ms.exec(printed) ?? [];
+        const read = inFolder((folder) => {
+          writeFileSync(join(folder, 'a.tf'), `locals {\n  policy = ${written}\n}\n`);
+          return execFileSync(TOFU, ['console'], {
+            env,
+            cwd: folder,
+            input: 'base64encode(local.policy)\n',
+            encoding: 'utf8',
+            stdio: ['pipe', 'pipe', 'ignore'],
+          });
+        });
+        expect(Buffer.from(read.trim().replaceAll('"', ''), 'base64').toString()).toBe(`${policy}\n`);
+      }
+    });
+
     it('has every text as it was', () => {
       const texts = [
         '',
