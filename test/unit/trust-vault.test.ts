@@ -616,7 +616,7 @@ suiteUnless(
       ];
       for (const policy of texts) {
         const printed = (await planned([{ role: 'a', trust: { policy } }])).print('terraform');
-        const [, written] = /^ {2}policy = (.*?)\n\}\n/ms.exec(printed) ?? [];
+        const [, written] = /^ {2}policy = (.*?)\n\}\n\nresource/ms.exec(printed) ?? [];
         const read = inFolder((folder) => {
           writeFileSync(join(folder, 'a.tf'), `locals {\n  policy = ${written}\n}\n`);
           return execFileSync(TOFU, ['console'], {
