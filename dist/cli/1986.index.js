@@ -308,7 +308,7 @@ async function defineProgram(end, isNamed) {
         .description('run the main job on this machine, with everything it needs on loopback')
         .option('--json', `its timeline, ${JSON_LINE}`)
         .action(async ({ json }) => {
-        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(1095)]).then(__webpack_require__.bind(__webpack_require__, 1095));
+        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(4314), __webpack_require__.e(5519), __webpack_require__.e(1095)]).then(__webpack_require__.bind(__webpack_require__, 1095));
         const events = await demo(json ? () => undefined : print);
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(events));
@@ -362,7 +362,7 @@ function defineBroker(program) {
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .option('--json', `what --check found, ${JSON_LINE}`)
         .action(async ({ config, check, json }) => {
-        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
+        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(4314), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
         if (!check)
             return serveBroker(config);
         const checked = checkConfig(config);
@@ -375,7 +375,7 @@ function defineBroker(program) {
         .option('--compromised', 'accept no token that was signed until now')
         .option('--json', `what the broker says, ${JSON_LINE}`)
         .action(async (options, one) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
+        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(4314), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
         // Those of the broker's own may stand on either side of this command's name.
         const { config, json } = one.optsWithGlobals();
         const { now = false, compromised = false } = options;

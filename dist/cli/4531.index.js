@@ -96,6 +96,34 @@ function checkAudience(audience, targets, allowed) {
 
 /***/ }),
 
+/***/ 2665:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   VX: () => (/* binding */ withJson),
+/* harmony export */   iL: () => (/* binding */ asciiJson),
+/* harmony export */   ij: () => (/* binding */ withText)
+/* harmony export */ });
+/** A command that takes JSON on stdin: values there are not read as files (`@`), as those among the words are. */
+function withJson(command, value) {
+    return `${command} <<'JSON'\n${asciiJson(value)}\nJSON`;
+}
+/** In ASCII, and without what a runner could take for a command of its own. */
+function asciiJson(value) {
+    return JSON.stringify(value, null, 2).replace(/[^ -~\n]|#(?=#)|:(?=:)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** A command that takes a text on stdin, which the shell does not read. */
+function withText(command, text) {
+    const lines = text.replace(/\n$/, '').split('\n');
+    let end = 'HCL';
+    while (lines.includes(end))
+        end += '_';
+    return `${command} <<'${end}'\n${lines.join('\n')}\n${end}`;
+}
+
+
+/***/ }),
+
 /***/ 7612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -117,9 +145,15 @@ var vault_api = __webpack_require__(9918);
 var printable = __webpack_require__(4865);
 // EXTERNAL MODULE: ./build/text/shell.js
 var shell = __webpack_require__(9372);
+// EXTERNAL MODULE: ./build/providers/vault/command-lines.js
+var command_lines = __webpack_require__(2665);
 // EXTERNAL MODULE: ./build/providers/vault/paths.js
 var paths = __webpack_require__(330);
+// EXTERNAL MODULE: ./build/providers/vault/policies.js
+var policies = __webpack_require__(9318);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/commands.js
+
+
 
 
 
@@ -147,7 +181,7 @@ function commandsFor(needs) {
     if (jwt?.mount === 'taken')
         return [`# No commands: another auth method is at auth/${jwt.path}. Choose another path, and ask again.`];
     const where = namespace === undefined ? '' : ` ${(0,shell/* quoted */.T)(`-namespace=${namespace}`)}`;
-    const policy = policyName(jwt?.role ?? 'job');
+    const policy = (0,policies/* policyName */.ct)(jwt?.role ?? 'job');
     const lines = [
         `# For an operator, with a token that may do this in ${program === 'vault' ? 'VAULT_TOKEN' : 'BAO_TOKEN'}.`,
         `export ${program === 'vault' ? 'VAULT_ADDR' : 'BAO_ADDR'}=${(0,shell/* quoted */.T)(needs.address)}`,
@@ -165,7 +199,7 @@ function commandsFor(needs) {
         if (mount === 'foreign')
             lines.push('# The mount trusts another issuer: this would change it for all its roles. Another path may be better.');
         if (mount !== 'there')
-            lines.push(writing(`${program} write${where} ${(0,shell/* quoted */.T)(`auth/${path}/config`)} -`, configOf(jwt.claims)));
+            lines.push((0,command_lines/* withJson */.VX)(`${program} write${where} ${(0,shell/* quoted */.T)(`auth/${path}/config`)} -`, configOf(jwt.claims)));
         lines.push(...roleLines(needs, jwt, policy, where));
     }
     else {
@@ -173,11 +207,11 @@ function commandsFor(needs) {
     }
     const { rules, left } = rulesOf(needs);
     lines.push(...left);
-    lines.push(`${program} policy write${where} ${(0,shell/* quoted */.T)(policy)} - <<'HCL'\n${rules.join('\n') || '# The policy default is enough.'}\nHCL`);
+    lines.push((0,command_lines/* withText */.ij)(`${program} policy write${where} ${(0,shell/* quoted */.T)(policy)} -`, rules.join('\n') || '# The policy default is enough.'));
     return lines;
 }
 function roleLines({ program, ttlS }, { path, role, claims, audience, held }, policy, where) {
-    const write = (value) => writing(`${program} write${where} ${(0,shell/* quoted */.T)(`auth/${path}/role/${role}`)} -`, value);
+    const write = (value) => (0,command_lines/* withJson */.VX)(`${program} write${where} ${(0,shell/* quoted */.T)(`auth/${path}/role/${role}`)} -`, value);
     const anew = (policies) => write({ ...demandsOf(claims, audience), token_policies: policies, token_ttl: `${ttlS}s` });
     if (held === undefined)
         return ['# Where the role is there already, this writes over what it demands.', anew([policy])];
@@ -220,14 +254,14 @@ function rulesOf({ grants, namespace = '' }) {
     const rules = new Map();
     const left = [];
     for (const grant of grants) {
-        const below = relative(grant.namespace ?? '', namespace);
+        const below = (0,policies/* relativeNamespace */.Yr)(grant.namespace ?? '', namespace);
         if (below === undefined) {
             left.push(`# Not in the policy, since it is outside of the token's namespace: ${(0,printable/* printable */.g)(grant.path)}`);
             continue;
         }
         for (const path of pathsOf(grant)) {
             // A policy would read these as wildcards or templates.
-            if (/[*"]|\{\{|(^|\/)\+(\/|$)/.test(path) || (0,printable/* printable */.g)(path, 500) !== path) {
+            if (!(0,policies/* isPlainInPolicy */.KL)(path)) {
                 left.push(`# Not in the policy, for the characters in it: ${(0,printable/* printable */.g)(path)}`);
                 continue;
             }
@@ -246,26 +280,6 @@ function pathsOf({ path, capability, known }) {
     return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
         ? [path]
         : [path, [mount, 'data', next, ...rest].join('/')];
-}
-/** The namespace of a secret as seen from that of the token, with a slash behind it. */
-function relative(inner, outer) {
-    if (inner === outer)
-        return '';
-    if (outer === '')
-        return `${inner}/`;
-    return inner.startsWith(`${outer}/`) ? `${inner.slice(outer.length + 1)}/` : undefined;
-}
-/** The server takes them in small letters. */
-function policyName(role) {
-    return `jobpass-${role.toLowerCase().replace(/[^a-z0-9_.-]/g, '-')}`;
-}
-/** A command that takes JSON on stdin: values there are not read as files (`@`), as those among the words are. */
-function writing(command, value) {
-    return `${command} <<'JSON'\n${json(value)}\nJSON`;
-}
-/** In ASCII, and without what a runner could take for a command of its own. */
-function json(value) {
-    return JSON.stringify(value, null, 2).replace(/[^ -~\n]|#(?=#)|:(?=:)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 // EXTERNAL MODULE: ./build/clock.js
@@ -394,12 +408,13 @@ async function endByOperator(api, { accessor }, operator, namespace) {
 var read = __webpack_require__(600);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/grants.js
 
+
 /** What the paths of `secrets` need, as they are written there. */
 function grantsAsWritten({ secrets, namespace: own }) {
-    return secrets.map(({ path, namespace, parameters }) => ({
-        path,
-        namespace: namespace ?? own,
-        capability: Object.keys(parameters).some((name) => name !== 'version') ? 'update' : 'read',
+    return secrets.map((request) => ({
+        path: request.path,
+        namespace: request.namespace ?? own,
+        capability: (0,policies/* isWritten */.QH)(request) ? 'update' : 'read',
         known: false,
     }));
 }
@@ -424,9 +439,9 @@ async function resolveGrants(examination, login) {
 }
 /** What the policy default gives, as far as jobs and this doctor use it. */
 function grantsOfSelf({ namespace }) {
-    const updates = ['auth/token/renew-self', 'auth/token/revoke-self', 'sys/capabilities-self'];
+    const updates = [policies/* SELF */.TK.renew, policies/* SELF */.TK.revoke, 'sys/capabilities-self'];
     return [
-        { path: 'auth/token/lookup-self', namespace, capability: 'read', known: true },
+        { path: policies/* SELF */.TK.lookup, namespace, capability: 'read', known: true },
         ...updates.map((path) => ({ path, namespace, capability: 'update', known: true })),
     ];
 }
@@ -1041,6 +1056,56 @@ function listOf(value) {
 function objectOf(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
+
+
+/***/ }),
+
+/***/ 9318:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KL: () => (/* binding */ isPlainInPolicy),
+/* harmony export */   QH: () => (/* binding */ isWritten),
+/* harmony export */   TK: () => (/* binding */ SELF),
+/* harmony export */   Yr: () => (/* binding */ relativeNamespace),
+/* harmony export */   ct: () => (/* binding */ policyName),
+/* harmony export */   kP: () => (/* binding */ REVOKERS)
+/* harmony export */ });
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4865);
+
+/** The policy that is made for a role. The server takes names in small letters. */
+function policyName(role) {
+    return `jobpass-${role.toLowerCase().replace(/[^a-z0-9_.-]/g, '-')}`;
+}
+/** Whether a job writes to the path to get the secret: it does where it sends more than a version along. */
+function isWritten({ parameters }) {
+    return Object.keys(parameters).some((name) => name !== 'version');
+}
+/**
+ * A namespace as seen from another, with a slash behind it.
+ *
+ * @param outer the token's; '' is the root
+ * @returns undefined where a policy of the outer one cannot speak of it
+ */
+function relativeNamespace(inner, outer) {
+    if (inner === outer)
+        return '';
+    if (outer === '')
+        return `${inner}/`;
+    return inner.startsWith(`${outer}/`) ? `${inner.slice(outer.length + 1)}/` : undefined;
+}
+/** Whether a policy means by a path that path alone: it reads some characters as wildcards, templates or its own end. */
+function isPlainInPolicy(path) {
+    return !/[*"\\]|\{\{|\$\{|(^|\/)\+(\/|$)/.test(path) && (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g)(path, 500) === path;
+}
+/** What the policy default lets a token do to itself, as far as jobs use it. */
+const SELF = {
+    lookup: 'auth/token/lookup-self',
+    renew: 'auth/token/renew-self',
+    revoke: 'auth/token/revoke-self',
+};
+/** What a role needs that ends other tokens, as `revoke-role` does. */
+const REVOKERS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
 
 
 /***/ }),
