@@ -624,8 +624,10 @@ function texts(claim) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4321);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6991);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2615);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7498);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5409);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2615);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7498);
+
 
 
 
@@ -657,7 +659,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     }
     const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
     const { settings, life } = state;
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_3__/* .endAll */ .X)(state.leases, {
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
         life,
@@ -665,18 +667,23 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
         if (before !== undefined && held.ending?.word === before.word)
             held.ending = before;
+        else
+            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
     for (const remark of all)
         runner.log.warning(remark);
-    return { state, kept, remarks: all };
+    if (auditor.told !== undefined)
+        runner.log.info(`Audit: ${auditor.told}`);
+    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
@@ -686,7 +693,7 @@ async function tidy(folder, provider, log) {
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`);
     }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(folder, log);
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .discard */ .vf)(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
@@ -1223,6 +1230,8 @@ class Watch {
 
 // EXTERNAL MODULE: ./build/http/client.js
 var client = __webpack_require__(9726);
+// EXTERNAL MODULE: ./build/job/auditor.js + 3 modules
+var auditor = __webpack_require__(5409);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __webpack_require__(6735);
 // EXTERNAL MODULE: ./build/job/end-all.js
@@ -1271,10 +1280,18 @@ class KeptRecord {
     addStray(held) {
         this.#kept.leases.unshift(held);
     }
-    /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+    /**
+     * What is dead by its own time is of no interest any more, unless there was trouble with it.
+     *
+     * @returns the leases that are forgotten
+     */
     forgetExpired(current) {
         const now = this.#clock.now();
-        this.#keepOnly(this.#kept.leases.filter((one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now));
+        const { leases } = this.#kept;
+        const kept = leases.filter((one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now);
+        const forgotten = leases.filter((one) => !kept.includes(one));
+        this.#keepOnly(kept);
+        return forgotten;
     }
     noteExchange() {
         this.#kept.exchangeSince = this.#clock.now();
@@ -1352,6 +1369,7 @@ class Renewer {
     #clock;
     #open;
     #signal;
+    #audit;
     /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
     #retired = new Map();
     #state;
@@ -1363,12 +1381,13 @@ class Renewer {
     #refusals = 0;
     /** Whether what an exchange needs is known. */
     #prepared = false;
-    constructor({ folder, record, clock, open, signal }, state) {
+    constructor({ folder, record, clock, open, signal, audit }, state) {
         this.#folder = folder;
         this.#record = record;
         this.#clock = clock;
         this.#open = open;
         this.#signal = signal;
+        this.#audit = audit;
         this.#state = state;
         this.#current = this.#take(state);
     }
@@ -1426,6 +1445,8 @@ class Renewer {
             this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
             this.#record.noteRenewal();
             this.#record.save();
+            if (same)
+                this.#audit('renewed', this.#current);
             this.#schedule(lease);
             if (this.#spent && !this.#replaceable)
                 this.halt('the server extends it no further');
@@ -1481,6 +1502,7 @@ class Renewer {
         this.#record.add(held);
         context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
         this.#record.save();
+        this.#audit('issued', held);
         try {
             this.#checkGoesOn();
             await this.#putInPlace(lease, context);
@@ -1488,6 +1510,7 @@ class Renewer {
         catch (error) {
             held.ending = await (0,end_lease/* endLease */.K)(held, context);
             this.#record.save();
+            this.#audit('ended', held);
             throw error;
         }
         this.#current = held;
@@ -1496,7 +1519,7 @@ class Renewer {
             const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
             this.#retired.set(former, this.#clock.elapsed() + grace);
         }
-        this.#record.forgetExpired(this.#current);
+        this.#forgetExpired();
         held.accepted = await (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS);
         return lease;
     }
@@ -1521,8 +1544,19 @@ class Renewer {
     async #retire(held) {
         this.#retired.delete(held);
         held.ending = await (0,end_lease/* endLease */.K)(held, await this.#open());
-        this.#record.forgetExpired(this.#current);
+        this.#audit('ended', held);
+        this.#forgetExpired();
         this.#record.save();
+    }
+    /** What has died by its own time is written down once, and is of no interest any more. */
+    #forgetExpired() {
+        for (const held of this.#record.forgetExpired(this.#current)) {
+            const { expiresAt } = held.lease;
+            if (held.ending !== undefined || expiresAt === undefined)
+                continue;
+            held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
+            this.#audit('ended', held);
+        }
     }
     #failed(error) {
         const { lease } = this.#current;
@@ -1566,6 +1600,7 @@ function isFinal(error) {
 
 
 
+
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
@@ -1580,6 +1615,7 @@ class KeptJob {
     #stop = new AbortController();
     #record;
     #renewer;
+    #auditor;
     #state;
     #context;
     #work;
@@ -1592,7 +1628,17 @@ class KeptJob {
         this.#record = new KeptRecord(folder, clock);
         const open = () => this.#open();
         const { signal } = this.#stop;
-        this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal }, state);
+        this.#auditor = new auditor/* Auditor */.x({ settings: state.settings, clock, log: runner.log });
+        const audit = (event, held) => {
+            if (event === 'ended')
+                this.#auditor.noteEnding(this.#identity, held);
+            else
+                this.#auditor.noteIfPossible(event, this.#identity, held);
+        };
+        this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal, audit }, state);
+    }
+    get #identity() {
+        return this.#state.audited ?? { job: { system: this.#runner.name } };
     }
     /** Whether there is nothing left to do here. */
     get over() {
@@ -1707,6 +1753,7 @@ class KeptJob {
                 leases.push(held);
         }
         const { settings, life } = this.#state;
+        const before = new Map(leases.map((held) => [held, held.ending?.word]));
         await (0,end_all/* endAll */.X)(leases, {
             runner: this.#runner,
             settings,
@@ -1715,6 +1762,9 @@ class KeptJob {
             budgetMs,
             patienceMs: budgetMs - 6_000,
         });
+        for (const held of leases)
+            if (held.ending?.word !== before.get(held))
+                this.#auditor.noteEnding(this.#identity, held);
     }
     async #open() {
         this.#context ??= await (0,context/* openContext */.e)({
@@ -1728,8 +1778,10 @@ class KeptJob {
                 const held = { lease, deliveredTo: [] };
                 this.#record.addStray(held);
                 this.#record.save();
+                this.#auditor.noteIfPossible('issued', this.#identity, held);
                 held.ending = await (0,end_lease/* endLease */.K)(held, await this.#open());
                 this.#record.save();
+                this.#auditor.noteEnding(this.#identity, held);
             },
         });
         return this.#context;

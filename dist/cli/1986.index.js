@@ -263,7 +263,7 @@ async function defineProgram(end, isNamed) {
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
         .option('--json', JSON_LINE)
         .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(1870), __webpack_require__.e(8579)]).then(__webpack_require__.bind(__webpack_require__, 1332));
+        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(8579)]).then(__webpack_require__.bind(__webpack_require__, 1332));
         const leases = status(await job());
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(leases));
@@ -277,7 +277,7 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'its name (input name); default: the newest')
         .option('--json', JSON_LINE)
         .action(async (name, { json }) => {
-        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(1870), __webpack_require__.e(8579)]).then(__webpack_require__.bind(__webpack_require__, 1332));
+        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(8579)]).then(__webpack_require__.bind(__webpack_require__, 1332));
         const token = await currentToken(await job(), name);
         print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ token }) : token);
     });
@@ -287,7 +287,7 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'only the one of this name (input name)')
         .option('--json', `how each ended, ${JSON_LINE}`)
         .action(async (name, { json }) => {
-        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(1870), __webpack_require__.e(3438)]).then(__webpack_require__.bind(__webpack_require__, 3289));
+        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(3438)]).then(__webpack_require__.bind(__webpack_require__, 3289));
         const { toStderr } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5508));
         const { endingsOf } = await __webpack_require__.e(/* import() */ 3638).then(__webpack_require__.bind(__webpack_require__, 3638));
         const runner = await job();
@@ -308,7 +308,7 @@ async function defineProgram(end, isNamed) {
         .description('run the main job on this machine, with everything it needs on loopback')
         .option('--json', `its timeline, ${JSON_LINE}`)
         .action(async ({ json }) => {
-        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(1095)]).then(__webpack_require__.bind(__webpack_require__, 1095));
+        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(4314), __webpack_require__.e(5519), __webpack_require__.e(1095)]).then(__webpack_require__.bind(__webpack_require__, 1095));
         const events = await demo(json ? () => undefined : print);
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(events));
@@ -332,14 +332,14 @@ async function defineProgram(end, isNamed) {
         .command('config')
         .description('look at the file that says who gets what (.jobpass.yml)');
     if (isNamed('config')) {
-        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 1638));
+        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(2502), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 1638));
         defineConfig(config, () => end(_exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.refused));
     }
     const trust = program
         .command('trust')
         .description('make the side of the servers from the file of rules, and find out whether both agree');
     if (isNamed('trust')) {
-        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(7499)]).then(__webpack_require__.bind(__webpack_require__, 2579));
+        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(2502), __webpack_require__.e(90)]).then(__webpack_require__.bind(__webpack_require__, 90));
         await defineTrust(trust, end);
     }
     program
@@ -362,7 +362,7 @@ function defineBroker(program) {
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .option('--json', `what --check found, ${JSON_LINE}`)
         .action(async ({ config, check, json }) => {
-        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
+        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(4314), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
         if (!check)
             return serveBroker(config);
         const checked = checkConfig(config);
@@ -375,7 +375,7 @@ function defineBroker(program) {
         .option('--compromised', 'accept no token that was signed until now')
         .option('--json', `what the broker says, ${JSON_LINE}`)
         .action(async (options, one) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
+        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(4314), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
         // Those of the broker's own may stand on either side of this command's name.
         const { config, json } = one.optsWithGlobals();
         const { now = false, compromised = false } = options;
@@ -396,7 +396,7 @@ async function defineJobCommands(program, end, isNamed) {
         .description('end what the log-ins of this job got: eval "$(jobpass logout)"');
     if (!['exec', 'login', 'logout'].some(isNamed))
         return;
-    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(8183), __webpack_require__.e(1870), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 3572));
+    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 3572));
     defineExec(exec, end);
     defineLogin(login, end);
     defineLogout(logout, end);
@@ -407,20 +407,6 @@ function tellMisuse(command) {
         // Help is no mistake, nor is asking for none where it is all that there is.
         throw error.exitCode === 0 || error.code === 'commander.help' ? error : (0,_misuse_js__WEBPACK_IMPORTED_MODULE_6__/* .misuse */ .vM)(command, error);
     });
-}
-
-
-/***/ }),
-
-/***/ 5666:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ jsonLine)
-/* harmony export */ });
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function jsonLine(value) {
-    return JSON.stringify(value).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 

@@ -12,6 +12,7 @@ export const modules = {
 /* harmony export */   Gr: () => (/* binding */ DEFAULT_PROVIDER),
 /* harmony export */   HA: () => (/* binding */ defaultOf),
 /* harmony export */   I8: () => (/* binding */ YES_OR_NO),
+/* harmony export */   Ks: () => (/* binding */ AUDITING),
 /* harmony export */   Os: () => (/* binding */ REVOKE_ROLE),
 /* harmony export */   rV: () => (/* binding */ DELIVERIES),
 /* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
@@ -22,6 +23,7 @@ const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
 const KEEPING = ['auto', 'true', 'false'];
 const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -98,6 +100,17 @@ const COMMON_INPUTS = [
         values: [...YES_OR_NO, 'now'],
     },
     {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
         file: true,
@@ -142,6 +155,7 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
     { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
     { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
     {
@@ -322,6 +336,8 @@ async function readSettings(asGiven, own) {
         fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
         revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
+        auditFile: input('audit-file'),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -512,7 +528,7 @@ const DOCTORS = [
     {
         provider: 'vault',
         inputs: inputs/* VAULT_INPUTS */.PP,
-        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9846), __webpack_require__.e(9718)]).then(__webpack_require__.bind(__webpack_require__, 9289))).vaultDoctor,
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9846), __webpack_require__.e(4531)]).then(__webpack_require__.bind(__webpack_require__, 7612))).vaultDoctor,
     },
 ];
 
@@ -767,7 +783,7 @@ async function idTokenOf({ tokenFile }) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
 async function readFile(option, path, waitMs) {
@@ -783,9 +799,10 @@ async function readFile(option, path, waitMs) {
 /**
  * Reads to the end: no more than fits, and no longer than somebody would wait.
  *
+ * @param longest in bytes
  * @throws JobpassError `usage`
  */
-async function readBounded(what, from, waitMs) {
+async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
     let late = false;
     const timer = setTimeout(() => {
         late = true;
@@ -796,8 +813,8 @@ async function readBounded(what, from, waitMs) {
     try {
         for await (const chunk of from) {
             size += chunk.length;
-            if (size > LONGEST_FILE)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+            if (size > longest)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${longest / 1024} KiB`);
             chunks.push(chunk);
         }
     }

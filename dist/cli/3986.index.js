@@ -60,6 +60,8 @@ async function readSettings(asGiven, own) {
         fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
         revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
+        auditFile: input('audit-file'),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -501,6 +503,8 @@ __webpack_require__.d(__webpack_exports__, {
   n: () => (/* binding */ start)
 });
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/config/settings.js
@@ -632,8 +636,12 @@ var delivery = __webpack_require__(6939);
 var client = __webpack_require__(9726);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var providers_provider = __webpack_require__(4096);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(4865);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __webpack_require__(6991);
+// EXTERNAL MODULE: ./build/job/auditor.js + 3 modules
+var auditor = __webpack_require__(5409);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __webpack_require__(6735);
 // EXTERNAL MODULE: ./build/job/end-all.js
@@ -645,6 +653,8 @@ var exchange = __webpack_require__(7227);
 // EXTERNAL MODULE: ./build/job/folder.js
 var folder = __webpack_require__(7498);
 ;// CONCATENATED MODULE: ./build/job/use.js
+
+
 
 
 
@@ -674,6 +684,7 @@ class Use {
     #folder;
     #state;
     #hired;
+    #auditor;
     #context;
     #held;
     /** With everything that is delivered. */
@@ -690,6 +701,7 @@ class Use {
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
         this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
+        this.#auditor = new auditor/* Auditor */.x({ settings, clock, log: runner.log });
         const life = beginLife(plan, clock.now());
         this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
         // Meanwhile: it is needed when the credential is there.
@@ -714,11 +726,12 @@ class Use {
             signal: this.#options.signal,
             onStray: (lease) => this.#endStray(lease),
         });
-        const lease = await this.#exchange(this.#context);
+        const lease = await this.#exchange(this.#context).catch((error) => this.#refused(error));
         this.#held = { lease, deliveredTo: [] };
         this.#lease = lease;
         this.#state.leases.push(this.#held);
         await this.#secure(lease);
+        this.#auditor.note('issued', this.#identity, this.#held);
         await this.#collect(lease, this.#context);
         if (this.#endpoint !== undefined) {
             this.#context.secrets.add(this.#endpoint.token);
@@ -741,6 +754,9 @@ class Use {
                 ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
             }));
         }
+        this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
+        if (this.#state.settings.auditFile !== undefined)
+            this.#runner.setOutput('audit-file', this.#state.settings.auditFile);
         this.#runner.setOutput('credential-id', lease.id);
         for (const [name, value] of Object.entries(lease.facts ?? {}))
             this.#runner.setOutput(name, value);
@@ -770,6 +786,7 @@ class Use {
             log.info(remark);
         if (this.#keeper !== undefined)
             this.#tellKeeping();
+        this.#tellTrail();
     }
     /** Ends what was got and may not be used. Never throws. */
     async giveUp() {
@@ -785,6 +802,7 @@ class Use {
             this.#saveIfPossible();
         else
             this.#forget();
+        this.#tellTrail();
     }
     async close() {
         await this.#context?.close();
@@ -801,6 +819,10 @@ class Use {
         const state = this.#state;
         const first = await (0,exchange/* prepareExchange */.T)(context);
         state.claims = first?.shown ?? this.#runner.job();
+        if (state.settings.auditFile !== undefined) {
+            const said = this.#runner.recorded?.() ?? this.#runner.job();
+            state.audited = (0,auditor/* auditedIdentity */.p)(this.#runner.name, first?.claims ?? {}, said);
+        }
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
         // Where nothing is renewed, a keeper changes nothing of what is asked for.
         const served = state.settings.deliver.includes('endpoint');
@@ -821,6 +843,20 @@ class Use {
                 delete state.exchangeSince;
             },
         }, first);
+    }
+    get #identity() {
+        return this.#state.audited ?? { job: { system: this.#runner.name } };
+    }
+    /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
+    #refused(error) {
+        if (error instanceof errors/* JobpassError */.bJ && error.code === 'refused')
+            this.#auditor.note('refused', this.#identity, undefined, { because: (0,printable/* printable */.g)(error.message, 500) });
+        throw error;
+    }
+    #tellTrail() {
+        const { told } = this.#auditor;
+        if (told !== undefined)
+            this.#runner.log.info(`Audit: ${told}`);
     }
     /** Masks it and saves what revocation needs, both before anything else. */
     async #secure(lease) {
@@ -934,6 +970,7 @@ class Use {
             patienceMs: UNDO_MS,
         });
         held.deliveredTo = [];
+        this.#auditor.noteEnding(this.#identity, held);
         const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
         const { log } = this.#runner;
         if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
@@ -953,6 +990,7 @@ class Use {
         const held = { lease, deliveredTo: [] };
         this.#state.leases.push(held);
         delete this.#state.exchangeSince;
+        this.#auditor.noteIfPossible('issued', this.#identity, held);
         const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
         masked.catch(() => undefined);
         this.#saveIfPossible();
@@ -982,6 +1020,7 @@ class Use {
 }
 
 ;// CONCATENATED MODULE: ./build/job/start.js
+
 
 
 
@@ -1070,13 +1109,26 @@ async function readWanted(runner, clock, signal) {
             const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, providers_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
-            wanted.push({ ...(name === undefined ? {} : { name }), settings });
+            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
         }
         catch (error) {
             throw named(error, name);
         }
     }
     return { wanted, runner: asked };
+}
+/** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
+function withTrail(settings, runner) {
+    const { auditFile: said, ...others } = settings;
+    const place = said ?? runner.auditFile?.();
+    if (settings.audit === 'required' && place === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', 'audit: required, and there is no file for the records', {
+            hint: 'Give audit-file',
+        });
+    }
+    return settings.audit === 'false' || place === undefined
+        ? others
+        : { ...settings, auditFile: (0,external_node_path_.resolve)(place) };
 }
 async function inputsOfEach(runner, given, options) {
     const text = given.get('credentials');

@@ -13,7 +13,7 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
 async function readFile(option, path, waitMs) {
@@ -29,9 +29,10 @@ async function readFile(option, path, waitMs) {
 /**
  * Reads to the end: no more than fits, and no longer than somebody would wait.
  *
+ * @param longest in bytes
  * @throws JobpassError `usage`
  */
-async function readBounded(what, from, waitMs) {
+async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
     let late = false;
     const timer = setTimeout(() => {
         late = true;
@@ -42,8 +43,8 @@ async function readBounded(what, from, waitMs) {
     try {
         for await (const chunk of from) {
             size += chunk.length;
-            if (size > LONGEST_FILE)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+            if (size > longest)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${longest / 1024} KiB`);
             chunks.push(chunk);
         }
     }

@@ -1365,8 +1365,8 @@ var sign = __webpack_require__(1740);
 var key_import = __webpack_require__(3568);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jws/compact/verify.js
 var compact_verify = __webpack_require__(7880);
-// EXTERNAL MODULE: ./build/broker/config/schema.js + 1 modules
-var schema = __webpack_require__(7245);
+// EXTERNAL MODULE: ./build/broker/config/schema.js
+var schema = __webpack_require__(172);
 ;// CONCATENATED MODULE: ./build/broker/tokens/signing-keys.js
 
 
@@ -3012,7 +3012,7 @@ function originOf({ host, port }, secure) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2178);
 /* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9633);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7245);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(172);
 
 
 
@@ -3214,81 +3214,30 @@ function isLoopbackHost(host) {
 
 /***/ }),
 
-/***/ 7245:
+/***/ 172:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  s: () => (/* binding */ LONGEST_TTL),
-  o: () => (/* binding */ brokerFile)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 15 modules
-var schemas = __webpack_require__(9691);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __webpack_require__(8532);
-// EXTERNAL MODULE: ./build/config/urls.js
-var urls = __webpack_require__(9273);
-;// CONCATENATED MODULE: ./build/config/schemas.js
-
-
-/** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
-const schemas_text = schemas/* string */.YjP().min(1, 'is empty');
-/** One value, or a list of them. */
-const texts = schemas/* union */.KCZ([schemas_text, schemas/* array */.YOg(schemas_text).min(1, 'is an empty list')])
-    .transform((value) => (typeof value === 'string' ? [value] : value));
-const bool = schemas/* enum */.k5n(['true', 'false'], { error: 'must be true or false' })
-    .transform((value) => value === 'true');
-const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** A time such as `15m`. @returns seconds */
-function duration(min, max) {
-    return schemas/* string */.YjP().transform((value, context) => {
-        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-        const seconds = /^\d{1,9}$/.test(value)
-            ? Number(value)
-            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
-        if (seconds !== undefined && seconds >= min && seconds <= max)
-            return seconds;
-        context.addIssue({
-            code: 'custom',
-            message: seconds === undefined
-                ? 'must be a time such as 15m, 1h or 900 (seconds)'
-                : `must be from ${min} to ${max} seconds`,
-        });
-        return core/* NEVER */.tm;
-    });
-}
-/** An address, as `wrongUrl` wants it. */
-function httpsUrl(parts) {
-    return schemas/* string */.YjP().superRefine((value, context) => {
-        const wrong = (0,urls/* wrongUrl */.j)(value, parts);
-        if (wrong !== undefined)
-            context.addIssue({ code: 'custom', message: wrong });
-    });
-}
-/** Conditions on claims, as `compileConditions` takes them. */
-const when = schemas/* record */.g1P(schemas_text, texts)
-    .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
-/** What names a role, a rule or whose jobs. */
-const schemas_name = schemas_text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
-
-// EXTERNAL MODULE: ./build/broker/http/sources.js
-var sources = __webpack_require__(339);
-;// CONCATENATED MODULE: ./build/broker/config/schema.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ brokerFile),
+/* harmony export */   s: () => (/* binding */ LONGEST_TTL)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8532);
+/* harmony import */ var _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2759);
+/* harmony import */ var _http_sources_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(339);
 
 
 
 function count(min, max) {
-    return schemas/* string */.YjP().transform((value, context) => {
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
         const number = /^\d{1,9}$/.test(value) ? Number(value) : undefined;
         if (number !== undefined && number >= min && number <= max)
             return number;
         context.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
-        return core/* NEVER */.tm;
+        return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
     });
 }
-const address = schemas/* string */.YjP().transform((value, context) => {
+const address = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
     const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(value);
     const port = Number(match?.[3]);
     const host = match?.[1] ?? match?.[2];
@@ -3298,9 +3247,9 @@ const address = schemas/* string */.YjP().transform((value, context) => {
         code: 'custom',
         message: 'must be an address and a port, as in 127.0.0.1:8417 or [::1]:8417',
     });
-    return core/* NEVER */.tm;
+    return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
 });
-const network = schemas_text.refine(sources/* isNetwork */.tY, 'is no address and no network such as 10.0.0.0/8');
+const network = _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.refine(_http_sources_js__WEBPACK_IMPORTED_MODULE_1__/* .isNetwork */ .tY, 'is no address and no network such as 10.0.0.0/8');
 const ALGORITHMS = [
     'RS256',
     'RS384',
@@ -3315,68 +3264,68 @@ const ALGORITHMS = [
 ];
 /** The longest life of any token, in seconds: retired signing keys are kept as long. */
 const LONGEST_TTL = 86_400;
-const trust = schemas/* strictObject */.rej({
-    issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
-    audience: texts.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
-    algorithms: schemas/* array */.YOg(schemas/* enum */.k5n(ALGORITHMS))
+const trust = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    issuer: (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
+    audience: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .texts */ .Te.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
+    algorithms: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(ALGORITHMS))
         .min(1)
         .optional()
         .describe('signature algorithms that are allowed; default: every asymmetric one'),
-    'jwks-uri': httpsUrl('any').optional().describe("the issuer's keys, where it has no discovery document"),
-    ca: schemas_text.optional().describe('a PEM file of authorities to trust besides the usual ones'),
+    'jwks-uri': (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('any').optional().describe("the issuer's keys, where it has no discovery document"),
+    ca: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('a PEM file of authorities to trust besides the usual ones'),
 });
-const role = schemas/* strictObject */.rej({
-    issuer: httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted'),
-    when: when.refine((conditions) => Object.keys(conditions).length > 0, 'has no condition: every job would have the role'),
-    audience: texts.describe('the services that its tokens are for'),
-    scopes: schemas/* array */.YOg(schemas_text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
+const role = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    issuer: (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('any').optional().describe('whose jobs; needed where several issuers are trusted'),
+    when: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .when */ .z7.refine((conditions) => Object.keys(conditions).length > 0, 'has no condition: every job would have the role'),
+    audience: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .texts */ .Te.describe('the services that its tokens are for'),
+    scopes: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
         .default([]),
-    format: schemas/* enum */.k5n(['opaque', 'jwt']).default('opaque'),
-    'max-ttl': duration(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
-    once: bool.default(false).describe('whether an ID token is accepted only once'),
-    certificate: schemas/* enum */.k5n(['required', 'optional'])
+    format: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['opaque', 'jwt']).default('opaque'),
+    'max-ttl': (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
+    once: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .bool */ .lc.default(false).describe('whether an ID token is accepted only once'),
+    certificate: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['required', 'optional'])
         .default('optional')
         .describe('whether the job must present one'),
-    claims: schemas/* array */.YOg(schemas_text).default([]).describe('more claims of the job that its tokens carry'),
-    explain: bool.default(false).describe('whether a refused job is told which of its claims did not fit'),
+    claims: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq).default([]).describe('more claims of the job that its tokens carry'),
+    explain: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .bool */ .lc.default(false).describe('whether a refused job is told which of its claims did not fit'),
 });
-const resourceServer = schemas/* strictObject */.rej({
-    'secret-file': schemas_text.optional().describe('a file that holds its secret'),
-    'secret-env': schemas_text.optional().describe('an environment variable that holds its secret'),
-    secret: schemas_text.optional().describe('its secret itself: better in a file'),
-    audiences: texts.describe('the audiences that it serves: it may ask about tokens for these'),
+const resourceServer = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+    'secret-file': _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('a file that holds its secret'),
+    'secret-env': _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('an environment variable that holds its secret'),
+    secret: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('its secret itself: better in a file'),
+    audiences: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .texts */ .Te.describe('the audiences that it serves: it may ask about tokens for these'),
 });
 /** The configuration file of a broker. */
-const brokerFile = schemas/* strictObject */.rej({
+const brokerFile = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
     listen: address
         .default({ host: '127.0.0.1', port: 8_417 })
         .describe('address and port; default 127.0.0.1:8417'),
-    issuer: httpsUrl('origin')
+    issuer: (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .httpsUrl */ .N3)('origin')
         .optional()
         .describe('the https address at which jobs and services find the broker'),
-    tls: schemas/* strictObject */.rej({
-        certificate: schemas_text.describe('a PEM file with the certificate and its chain'),
-        key: schemas_text.describe('a PEM file with its private key'),
-        'client-ca': schemas_text
+    tls: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+        certificate: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.describe('a PEM file with the certificate and its chain'),
+        key: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.describe('a PEM file with its private key'),
+        'client-ca': _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq
             .optional()
             .describe('a PEM file of authorities whose client certificates are accepted; tokens are bound to them'),
     })
         .optional(),
-    data: schemas_text.optional().describe('the folder of the journal and the signing keys'),
+    data: _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq.optional().describe('the folder of the journal and the signing keys'),
     admin: address.optional().describe('address and port for /metrics, /healthz and /readyz, by plain http'),
-    'trusted-proxies': schemas/* array */.YOg(network)
+    'trusted-proxies': zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(network)
         .default([])
         .describe('addresses or networks whose X-Forwarded-For is believed'),
-    rate: schemas/* strictObject */.rej({
+    rate: zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
         'per-minute': count(1, 1_000_000).default(3_000).describe('requests of one source'),
-        unlimited: schemas/* array */.YOg(network).default([]).describe('addresses or networks that are not counted'),
+        unlimited: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(network).default([]).describe('addresses or networks that are not counted'),
     })
         .default({ 'per-minute': 3_000, unlimited: [] }),
-    log: schemas/* enum */.k5n(['text', 'json']).default('text'),
-    trust: schemas/* array */.YOg(trust).min(1, 'is an empty list'),
-    roles: schemas/* record */.g1P(schemas_name, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
-    'resource-servers': schemas/* record */.g1P(schemas_name, resourceServer).default({}),
-    'signing-keys': schemas/* strictObject */.rej({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })
+    log: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['text', 'json']).default('text'),
+    trust: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(trust).min(1, 'is an empty list'),
+    roles: zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
+    'resource-servers': zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .name */ .UU, resourceServer).default({}),
+    'signing-keys': zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ 'rotate-every': (0,_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p0)(3_600, 400 * 86_400).default(30 * 86_400) })
         .default({ 'rotate-every': 30 * 86_400 }),
 });
 
@@ -4009,6 +3958,66 @@ function idOf(opaque) {
 function recordKey(id) {
     return `t:${id}`;
 }
+
+
+/***/ }),
+
+/***/ 2759:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N3: () => (/* binding */ httpsUrl),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Te: () => (/* binding */ texts),
+/* harmony export */   UU: () => (/* binding */ name),
+/* harmony export */   lc: () => (/* binding */ bool),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   z7: () => (/* binding */ when)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8532);
+/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9273);
+
+
+/** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
+const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1, 'is empty');
+/** One value, or a list of them. */
+const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).min(1, 'is an empty list')])
+    .transform((value) => (typeof value === 'string' ? [value] : value));
+const bool = zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
+    .transform((value) => value === 'true');
+const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+/** A time such as `15m`. @returns seconds */
+function duration(min, max) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().transform((value, context) => {
+        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
+        const seconds = /^\d{1,9}$/.test(value)
+            ? Number(value)
+            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+        if (seconds !== undefined && seconds >= min && seconds <= max)
+            return seconds;
+        context.addIssue({
+            code: 'custom',
+            message: seconds === undefined
+                ? 'must be a time such as 15m, 1h or 900 (seconds)'
+                : `must be from ${min} to ${max} seconds`,
+        });
+        return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
+    });
+}
+/** An address, as `wrongUrl` wants it. */
+function httpsUrl(parts) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().superRefine((value, context) => {
+        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongUrl */ .j)(value, parts);
+        if (wrong !== undefined)
+            context.addIssue({ code: 'custom', message: wrong });
+    });
+}
+/** Conditions on claims, as `compileConditions` takes them. */
+const when = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, texts)
+    .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
+/** What names a role, a rule or whose jobs. */
+const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
 
 
 /***/ }),

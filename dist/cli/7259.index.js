@@ -3540,7 +3540,7 @@ function encodeUrl (url) {
 
 /***/ }),
 
-/***/ 2759:
+/***/ 7997:
 /***/ ((module) => {
 
 /*!
@@ -6921,7 +6921,7 @@ const util = __webpack_require__(7975)
 
 const contentDisposition = __webpack_require__(8111)
 const onFinish = __webpack_require__(8745)
-const escape = __webpack_require__(2759)
+const escape = __webpack_require__(7997)
 const typeis = (__webpack_require__(7323).is)
 const statuses = __webpack_require__(4650)
 const destroy = __webpack_require__(2194)

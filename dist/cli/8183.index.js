@@ -12,6 +12,7 @@ export const modules = {
 /* harmony export */   Gr: () => (/* binding */ DEFAULT_PROVIDER),
 /* harmony export */   HA: () => (/* binding */ defaultOf),
 /* harmony export */   I8: () => (/* binding */ YES_OR_NO),
+/* harmony export */   Ks: () => (/* binding */ AUDITING),
 /* harmony export */   Os: () => (/* binding */ REVOKE_ROLE),
 /* harmony export */   rV: () => (/* binding */ DELIVERIES),
 /* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
@@ -22,6 +23,7 @@ const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
 const KEEPING = ['auto', 'true', 'false'];
 const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -98,6 +100,17 @@ const COMMON_INPUTS = [
         values: [...YES_OR_NO, 'now'],
     },
     {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
         file: true,
@@ -142,6 +155,7 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
     { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
     { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
     {

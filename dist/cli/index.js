@@ -620,9 +620,9 @@ var program = __nccwpck_require__(2928);
 
 /** Programs that the command starts from itself, where it may be the only file there is. */
 const PARTS = new Map([
-    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8183), __nccwpck_require__.e(1870), __nccwpck_require__.e(5241), __nccwpck_require__.e(1619)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1882))).keeper()],
-    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8183), __nccwpck_require__.e(1870), __nccwpck_require__.e(5241), __nccwpck_require__.e(3986), __nccwpck_require__.e(9664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
-    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8183), __nccwpck_require__.e(1870), __nccwpck_require__.e(5241), __nccwpck_require__.e(1595)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6756))).post()],
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8183), __nccwpck_require__.e(8490), __nccwpck_require__.e(9610), __nccwpck_require__.e(1619)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1882))).keeper()],
+    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8183), __nccwpck_require__.e(8490), __nccwpck_require__.e(9610), __nccwpck_require__.e(3986), __nccwpck_require__.e(9664)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
+    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8183), __nccwpck_require__.e(8490), __nccwpck_require__.e(9610), __nccwpck_require__.e(1595)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6756))).post()],
     ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 1810).then(__nccwpck_require__.bind(__nccwpck_require__, 1810))).step()],
 ]);
 /** The command `jobpass`. @returns its exit code */
@@ -631,7 +631,7 @@ async function cli() {
     const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
     if (part !== undefined)
         return part();
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(8179), __nccwpck_require__.e(5241), __nccwpck_require__.e(1986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1986))).command();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(8179), __nccwpck_require__.e(9610), __nccwpck_require__.e(1986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1986))).command();
 }
 
 ;// CONCATENATED MODULE: ./build/cli.entry.js

@@ -1111,8 +1111,8 @@ function git(folder, words) {
 
 // EXTERNAL MODULE: ./build/config/settings.js
 var config_settings = __webpack_require__(7773);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __webpack_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __webpack_require__(1429);
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __webpack_require__(6721);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules

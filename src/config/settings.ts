@@ -1,6 +1,7 @@
 import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
 import {
+  AUDITING,
   COMMON_INPUTS,
   type CommonInput,
   DEFAULT_PROVIDER,
@@ -37,6 +38,10 @@ export interface Settings {
   revoke: boolean;
   /** This step issues nothing: it ends what earlier ones got. */
   revokeNow?: true;
+  /** Whether records are kept of what happens to it. */
+  audit: (typeof AUDITING)[number];
+  /** Where these records go; absent where no file is said, or nothing is to be kept. */
+  auditFile?: string;
   /** PEM. */
   ca?: string;
   /** PEM. */
@@ -116,6 +121,8 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
     revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Write true or false, or now'),
     revokeNow: or('revoke') === 'now' ? true : undefined,
+    audit: oneOf(or('audit').toLowerCase(), 'audit', AUDITING),
+    auditFile: input('audit-file'),
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),
     clientKey: optionalPem(input('client-key'), 'client-key'),

@@ -15,4 +15,5 @@ export const TRUSTS: readonly TrustEntry[] = [
     alias: 'broker',
     load: async () => (await import('./oauth/trust/index.js')).trust,
   },
+  { provider: 'vault', load: async () => (await import('./vault/trust/index.js')).vaultTrust as Trust },
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Machine } from '../support/machine.js';
@@ -215,5 +215,21 @@ describe('jobpass config explain', () => {
     expect([2, 4]).toContain(ran.code);
     expect(ran.stderr).toContain(told);
     expect(ran.stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('docs/rules.md', () => {
+  it('shows what the command prints for its own file', async () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
+    const [file = ''] = [...docs.matchAll(/```yaml\n(# \.jobpass\.yml[\s\S]*?)```/g)].map(([, text]) => text);
+    const [console_ = ''] = [...docs.matchAll(/```console\n([\s\S]*?)```/g)].map(([, text]) => text);
+    put(file);
+    const shown = console_.split('$ jobpass ').slice(1);
+    expect(shown).toHaveLength(2);
+    for (const one of shown) {
+      const [words = '', ...lines] = one.split('\n');
+      const ran = await machine.jobpass(words.split(' '));
+      expect(ran.stdout.replace(/SHA-256 ([0-9a-f]{5})[0-9a-f]+/, 'SHA-256 $1…')).toBe(lines.join('\n'));
+    }
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
+import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 import { CLAIMS } from '../support/world.js';
 
 /** As the broker knows it. */
@@ -161,12 +162,53 @@ describe('--json: one line on stdout, and nothing else there', () => {
     }
   }, 60_000);
 
+  it('config check and explain', async () => {
+    writeFileSync(
+      join(machine.temp, '.jobpass.yml'),
+      `jobs: { github: { issuer: 'https://token.actions.githubusercontent.com', when: { repository: octo-org/shop } } }
+credentials:
+  deploy:
+    url: https://tokens.example.com
+    rules:
+      - { name: production, when: { environment: production }, role: shop-production }
+      - { name: rest, role: shop-read }
+`,
+    );
+    const check = await jobpass(['config', 'check', '--json']);
+    expect(only(check.stdout, 'jobpass config check --json')).toMatchObject({ credentials: 1, rules: 2 });
+    const explain = await jobpass([
+      'config',
+      'explain',
+      'deploy',
+      '--claim',
+      'environment=staging',
+      '--json',
+    ]);
+    const name = 'jobpass config explain deploy --claim environment=staging --json';
+    expect(only(explain.stdout, name)).toMatchObject([{ credential: 'deploy', taken: 'rest' }]);
+    expect([check.code, explain.code]).toEqual([0, 0]);
+  });
+
   it('doctor', async () => {
     const words = ['doctor', 'vault', '--url', `${world.broker.issuer}/nowhere`, '--json'];
     const { code, stdout } = await jobpass(words, { env: { JOBPASS_URL: '' } });
     expect(only(stdout, 'jobpass doctor vault --json')).toMatchObject({ outcome: 'failed' });
     expect(code).toBe(1);
   }, 60_000);
+});
+
+describe('--json of trust lint', () => {
+  it('is the report', async () => {
+    const policy = trusting({ StringLike: { [`${GITHUB}:sub`]: 'repo:octo-org/octo-repo:*' } });
+    const { code, stdout, stderr } = await jobpass(['trust', 'lint', '--json'], {
+      input: JSON.stringify(policy),
+    });
+    expect(only(stdout, 'jobpass trust lint --json < policy.json')).toMatchObject({
+      roles: 1,
+      findings: [{ file: 'stdin', hole: 'pull-requests', severity: 'medium' }, { severity: 'note' }],
+    });
+    expect([code, stderr]).toEqual([1, '']);
+  });
 });
 
 /** An error as every command tells it. */
@@ -198,6 +240,9 @@ describe('an error with --json', () => {
     ['broker rotate-keys', ['broker', 'rotate-keys', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
     ['verify', ['verify', '--issuer', 'https://a.example', '--audience', 'a'], 2, 'usage', /no way to check/],
     ['doctor', ['doctor', 'vault', '--url', 'http://a.example'], 2, 'insecure', /not https/],
+    ['config check', ['config', 'check', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
     const told = await jobpass([...words, '--json']);

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { jsonLine } from '../text/json.js';
+import { type AuditEvent, recordOf } from './record.js';
+
+/** The end of a chain: how many records it has, and the SHA-256 of the last line, in hex. */
+export interface Head {
+  chain: string;
+  count: number;
+  hash: string;
+}
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+export function hashOf(line: string): string {
+  return createHash('sha256').update(line).digest('hex');
+}
+
+/** The next line of a chain, without its line break, and the head that it makes. */
+export function nextLine(event: AuditEvent, head: Head): { line: string; head: Head } {
+  const { chain, count, hash } = head;
+  const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
+  return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
+}
+
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+export function toldHead({ chain, count, hash }: Head): string {
+  return `${chain}:${count}:${hash}`;
+}
+
+/** Reads one; undefined for what is none. */
+export function parseHead(text: string): Head | undefined {
+  const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+  return match === null
+    ? undefined
+    : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
+}
