@@ -2,7 +2,7 @@ export const id = 1638;
 export const ids = [1638];
 export const modules = {
 
-/***/ 6441:
+/***/ 86441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15,9 +15,9 @@ export const modules = {
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
 /* harmony export */ });
 /* unused harmony export plain */
-/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1983);
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
 
 
 
@@ -103,15 +103,226 @@ function camel(name) {
 
 /***/ }),
 
-/***/ 5232:
+/***/ 14318:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Om: () => (/* binding */ TTL_MS),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   sb: () => (/* binding */ readSettings)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89190);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93017);
+
+
+
+
+/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
+const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
+const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
+/** Shorter ones would not live through a second try of a renewal. */
+const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
+/**
+ * Reads the inputs into settings, and refuses what cannot work before anything is sent.
+ *
+ * @param asGiven the inputs by name, empty ones left out
+ * @param own the inputs of each provider
+ * @returns the settings, and warnings about inputs that nobody reads
+ * @throws JobpassError `usage` or `insecure`
+ */
+async function readSettings(asGiven, own) {
+    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    return { settings: settingsOf(asGiven, own), warnings };
+}
+function definitionsOf(own) {
+    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+}
+/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+function settingsOf(asGiven, own) {
+    const given = withoutAliases(asGiven, definitionsOf(own));
+    const input = (name) => given.get(name);
+    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
+    const url = input('url');
+    if (url !== undefined) {
+        const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
+        if (parsed.search !== '' || parsed.hash !== '')
+            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
+    }
+    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
+    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
+    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
+    const settings = defined({
+        provider,
+        url,
+        audience: input('audience'),
+        role: input('role'),
+        name: optionalName(input('name')),
+        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
+        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
+        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
+        // YAML reads 0600 as a number, and may hand it on without its zero.
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
+        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
+        revokeNow: or('revoke') === 'now' ? true : undefined,
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
+        auditFile: input('audit-file'),
+        ca: optionalPem(input('ca'), 'ca'),
+        clientCert: optionalPem(input('client-cert'), 'client-cert'),
+        clientKey: optionalPem(input('client-key'), 'client-key'),
+        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
+        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
+    });
+    if (settings.deliver.length === 0)
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
+    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
+            hint: 'Give both or neither',
+        });
+    }
+    return settings;
+}
+/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
+function withoutAliases(given, definitions) {
+    const found = new Map(given);
+    for (const { name, aliases = [] } of definitions) {
+        for (const alias of aliases) {
+            const value = given.get(alias);
+            if (value === undefined)
+                continue;
+            if (found.has(name) && found.get(name) !== value) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
+                    hint: 'Give one of them',
+                });
+            }
+            found.set(name, value);
+            found.delete(alias);
+        }
+    }
+    return found;
+}
+/**
+ * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
+ *
+ * @throws JobpassError `usage` for a slip
+ */
+async function checkNames(given, names) {
+    const unknown = [...given.keys()].filter((name) => !names.includes(name));
+    if (unknown.length === 0)
+        return [];
+    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 21916, 19));
+    return unknown.map((name) => {
+        const near = closest(name, names);
+        const edits = distance(name, near);
+        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
+        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
+        }
+        return `There is no input ${shown(name)}, so it is not read`;
+    });
+}
+function shown(name) {
+    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
+}
+function checkHost(entry) {
+    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+    }
+    return entry;
+}
+function optionalDuration(text, input, bounds) {
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
+}
+/** A name that can stand in a command and in a line of the log as it is. */
+function optionalName(text) {
+    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+    return text;
+}
+function optionalPem(text, input) {
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
+}
+/** The same object without the members that are undefined. */
+function defined(value) {
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 91983:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ readBounded),
+/* harmony export */   T: () => (/* binding */ readFile)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+
+
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
+const LONGEST_FILE = 256 * 1024;
+/** Reads a file that an option of the command names. @throws JobpassError `usage` */
+async function readFile(option, path, waitMs) {
+    try {
+        return await readBounded(option, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(path), waitMs);
+    }
+    catch (error) {
+        throw error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ
+            ? error
+            : new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The file of ${option} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+    }
+}
+/**
+ * Reads to the end: no more than fits, and no longer than somebody would wait.
+ *
+ * @param longest in bytes
+ * @throws JobpassError `usage`
+ */
+async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
+    let late = false;
+    const timer = setTimeout(() => {
+        late = true;
+        from.destroy();
+    }, waitMs);
+    const chunks = [];
+    let size = 0;
+    try {
+        for await (const chunk of from) {
+            size += chunk.length;
+            if (size > longest)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${longest / 1024} KiB`);
+            chunks.push(chunk);
+        }
+    }
+    catch (error) {
+        if (!late)
+            throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+    if (late)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} did not end within ${waitMs / 1000} s`);
+    return Buffer.concat(chunks);
+}
+
+
+/***/ }),
+
+/***/ 55232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ checkAudience)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
 
@@ -165,7 +376,7 @@ function checkAudience(audience, targets, allowed) {
 
 /***/ }),
 
-/***/ 8914:
+/***/ 68914:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -173,11 +384,11 @@ function checkAudience(audience, targets, allowed) {
 /* harmony export */   Te: () => (/* binding */ texts),
 /* harmony export */   xm: () => (/* binding */ readIdToken)
 /* harmony export */ });
-/* harmony import */ var jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1196);
-/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7961);
+/* harmony import */ var jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(61196);
+/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77961);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
 
@@ -263,7 +474,51 @@ function texts(claim) {
 
 /***/ }),
 
-/***/ 1638:
+/***/ 58944:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ INPUTS),
+/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
+
+
+/** The inputs that each provider adds. */
+const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
+    provider: name,
+    inputs,
+    marks,
+}));
+/** Every input, each name once: what action.yml and the docs list. */
+const INPUTS = [
+    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
+
+
+/***/ }),
+
+/***/ 23782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ TRUSTS)
+/* harmony export */ });
+/** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
+const TRUSTS = [
+    {
+        provider: 'oauth',
+        alias: 'broker',
+        load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9691), __webpack_require__.e(1301)]).then(__webpack_require__.bind(__webpack_require__, 31301))).trust,
+    },
+    { provider: 'vault', load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9691), __webpack_require__.e(9364)]).then(__webpack_require__.bind(__webpack_require__, 69364))).vaultTrust },
+];
+
+
+/***/ }),
+
+/***/ 21638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -273,41 +528,41 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/commander/esm.mjs
-var esm = __webpack_require__(8179);
+var esm = __webpack_require__(48179);
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/config/options.js
-var options = __webpack_require__(6441);
+var options = __webpack_require__(86441);
 // EXTERNAL MODULE: ./build/entry.js
-var entry = __webpack_require__(8616);
+var entry = __webpack_require__(58616);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/files.js
-var files = __webpack_require__(1983);
+var files = __webpack_require__(91983);
 // EXTERNAL MODULE: ./build/identity/github-subject.js
-var github_subject = __webpack_require__(4761);
+var github_subject = __webpack_require__(14761);
 // EXTERNAL MODULE: ./build/identity/id-token.js
-var id_token = __webpack_require__(8914);
+var id_token = __webpack_require__(68914);
 // EXTERNAL MODULE: ./build/identity/patterns.js
-var identity_patterns = __webpack_require__(444);
+var identity_patterns = __webpack_require__(30444);
 // EXTERNAL MODULE: ./build/providers/inputs.js
-var inputs = __webpack_require__(8944);
+var inputs = __webpack_require__(58944);
 // EXTERNAL MODULE: ./build/runners/index.js
-var runners = __webpack_require__(6168);
+var runners = __webpack_require__(46168);
 // EXTERNAL MODULE: ./build/text/json.js
-var json = __webpack_require__(5666);
+var json = __webpack_require__(25666);
 // EXTERNAL MODULE: ./build/config/settings.js
-var config_settings = __webpack_require__(4318);
+var config_settings = __webpack_require__(14318);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(2178);
+var hosts = __webpack_require__(82178);
 // EXTERNAL MODULE: ./build/identity/audiences.js
-var audiences = __webpack_require__(5232);
+var audiences = __webpack_require__(55232);
 // EXTERNAL MODULE: ./build/identity/conditions.js
-var conditions = __webpack_require__(9633);
+var conditions = __webpack_require__(69633);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __webpack_require__(4321);
+var providers = __webpack_require__(54321);
 // EXTERNAL MODULE: ./build/providers/trusts.js
-var trusts = __webpack_require__(3782);
+var trusts = __webpack_require__(23782);
 // EXTERNAL MODULE: ./build/rules/inputs.js
 var rules_inputs = __webpack_require__(2775);
 ;// CONCATENATED MODULE: ./build/rules/overlap.js
@@ -430,7 +685,7 @@ async function checkRules(file, sha256, step) {
 async function checkInputs(rule, file, step) {
     const { problems, placeOf } = file;
     try {
-        const { settings } = await (0,config_settings/* readSettings */.s)((0,rules_inputs/* inputsFor */.pz)(rule, step), inputs/* OWN_INPUTS */.n);
+        const { settings } = await (0,config_settings/* readSettings */.sb)((0,rules_inputs/* inputsFor */.pz)(rule, step), inputs/* OWN_INPUTS */.n);
         const entry = (0,providers/* providerEntry */.kb)(settings.provider);
         await entry.check(settings);
         const audience = entry.audience(settings);
@@ -468,9 +723,9 @@ function checkedLines({ config, sha256, credentials, rules, notes }) {
 }
 
 // EXTERNAL MODULE: ./build/rules/decide.js
-var decide = __webpack_require__(5586);
+var decide = __webpack_require__(55586);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 ;// CONCATENATED MODULE: ./build/rules/explain.js
 
 
@@ -529,11 +784,11 @@ function explainedLines(path, explanations) {
 }
 
 // EXTERNAL MODULE: ./build/rules/file.js + 1 modules
-var rules_file = __webpack_require__(4905);
+var rules_file = __webpack_require__(24905);
 // EXTERNAL MODULE: ./build/rules/find.js
 var find = __webpack_require__(5501);
 // EXTERNAL MODULE: ./build/rules/token.js
-var token = __webpack_require__(9013);
+var token = __webpack_require__(39013);
 ;// CONCATENATED MODULE: ./build/rules/command.js
 
 
@@ -694,7 +949,7 @@ function parsedObject(text) {
 
 /***/ }),
 
-/***/ 5586:
+/***/ 55586:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -702,10 +957,10 @@ function parsedObject(text) {
 /* harmony export */   NP: () => (/* binding */ rulesFor),
 /* harmony export */   Nw: () => (/* binding */ nothingFor)
 /* harmony export */ });
-/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1916);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9633);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4865);
+/* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(21916);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69633);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64865);
 
 
 
@@ -746,6 +1001,76 @@ function nothingFor({ credential, judged }, path) {
 
 /***/ }),
 
+/***/ 5501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CI: () => (/* binding */ RULES_FILES),
+/* harmony export */   F9: () => (/* binding */ found),
+/* harmony export */   _Z: () => (/* binding */ inTree),
+/* harmony export */   b6: () => (/* binding */ readRulesIn)
+/* harmony export */ });
+/* unused harmony export pathOfRules */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64865);
+
+
+
+
+
+/** Where the file is, unless it is said: one of these, and not both. */
+const RULES_FILES = ['.jobpass.yml', '.github/jobpass.yml'];
+/** The file to read. @throws JobpassError `usage` where there is none, or are two */
+function pathOfRules(folder, config) {
+    if (config !== undefined)
+        return config;
+    const [first, another] = RULES_FILES.filter((name) => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name)));
+    if (first === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `There is no ${RULES_FILES.join(' and no ')} in ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(folder)}`, {
+            hint: 'Check out the repository before, or say where the file is (config)',
+        });
+    }
+    if (another !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `There are two files of rules: ${first} and ${another}`, {
+            hint: 'Keep one of them, or say which (config)',
+        });
+    }
+    return first;
+}
+/** Reads the file of rules from a folder. @throws JobpassError `usage` */
+function readRulesIn(folder, config) {
+    const path = pathOfRules(folder, config);
+    const whole = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path);
+    try {
+        return found((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(whole), path);
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The file of rules ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
+            hint: 'Check out the repository before, or say where the file is (config)',
+        });
+    }
+}
+function found(content, path) {
+    return {
+        path: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(path),
+        text: content.toString('utf8'),
+        sha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('hex'),
+    };
+}
+/** A path as git names it in a tree; undefined for one that is outside of the folder. */
+function inTree(folder, path) {
+    const within = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path));
+    return within === '' || within.startsWith('..') || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(within)
+        ? undefined
+        : within.replaceAll('\\', '/');
+}
+
+
+/***/ }),
+
 /***/ 2775:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -754,8 +1079,8 @@ function nothingFor({ credential, judged }, path) {
 /* harmony export */   pz: () => (/* binding */ inputsFor),
 /* harmony export */   qU: () => (/* binding */ ownName)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8944);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58944);
 
 
 /** Those of a step that are no input of a credential. */
@@ -782,22 +1107,22 @@ function stepsOwn(given) {
 
 /***/ }),
 
-/***/ 9013:
+/***/ 39013:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ tokenFor)
 /* harmony export */ });
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4318);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9726);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5272);
-/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8914);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4321);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8944);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4865);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5255);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14318);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45272);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68914);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54321);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58944);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(64865);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(75255);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2775);
 
 
@@ -844,7 +1169,7 @@ async function tokenFor(rules, step, runner, { clock, signal }) {
 async function expected(rules, step) {
     for (const rule of rules) {
         try {
-            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .s)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .n);
+            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .sb)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .n);
             const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .providerEntry */ .kb)(settings.provider).audience(settings);
             if (audience !== undefined)
                 return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
@@ -861,13 +1186,13 @@ async function expected(rules, step) {
 
 /***/ }),
 
-/***/ 1196:
+/***/ 61196:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* binding */ decodeProtectedHeader)
 /* harmony export */ });
-/* harmony import */ var _lib_validate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7784);
+/* harmony import */ var _lib_validate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47784);
 
 function decodeProtectedHeader(token) {
   let encodedProtectedHeader;

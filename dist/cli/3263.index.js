@@ -16,13 +16,13 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/identity/attacks/attack.js
 var attack = __webpack_require__(6257);
 // EXTERNAL MODULE: ./build/identity/attacks/glob.js
-var attacks_glob = __webpack_require__(5743);
+var attacks_glob = __webpack_require__(65743);
 // EXTERNAL MODULE: ./build/identity/attacks/issuers.js + 2 modules
-var issuers = __webpack_require__(9910);
+var issuers = __webpack_require__(19910);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/reach.js
-var reach = __webpack_require__(4998);
+var reach = __webpack_require__(84998);
 ;// CONCATENATED MODULE: ./build/providers/aws/lint/conditions.js
 const YES = { is: 'yes' };
 const NO = { is: 'no' };
@@ -264,7 +264,7 @@ function contextOf(host, token) {
 }
 
 // EXTERNAL MODULE: ./build/providers/documents.js
-var documents = __webpack_require__(5935);
+var documents = __webpack_require__(95935);
 ;// CONCATENATED MODULE: ./build/providers/aws/lint/statements.js
 
 

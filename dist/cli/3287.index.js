@@ -14,7 +14,7 @@ export const modules = {
 /* harmony export */   zM: () => (/* binding */ choices)
 /* harmony export */ });
 /* unused harmony export NAMES */
-/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5743);
+/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(65743);
 
 /** Who holds a token that should not get in, from the widest circle to the narrowest. */
 const REACHES = [
@@ -123,7 +123,7 @@ function inOrder(attacks) {
 
 /***/ }),
 
-/***/ 5743:
+/***/ 65743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -178,7 +178,7 @@ function inParts(hints) {
 
 /***/ }),
 
-/***/ 9910:
+/***/ 19910:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -191,7 +191,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/identity/attacks/attack.js
 var attack = __webpack_require__(6257);
 // EXTERNAL MODULE: ./build/identity/attacks/glob.js
-var attacks_glob = __webpack_require__(5743);
+var attacks_glob = __webpack_require__(65743);
 ;// CONCATENATED MODULE: ./build/identity/attacks/github.js
 
 
@@ -881,7 +881,7 @@ function guessed(claims, subjects) {
 
 /***/ }),
 
-/***/ 5935:
+/***/ 95935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -930,7 +930,7 @@ function isTerraform(document) {
 
 /***/ }),
 
-/***/ 4998:
+/***/ 84998:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -940,7 +940,7 @@ function isTerraform(document) {
 /* harmony export */   hD: () => (/* binding */ findingOf)
 /* harmony export */ });
 /* harmony import */ var _identity_attacks_attack_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6257);
-/* harmony import */ var _identity_attacks_glob_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5743);
+/* harmony import */ var _identity_attacks_glob_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65743);
 
 
 const WEIGHTS = {

@@ -2,13 +2,13 @@ export const id = 4531;
 export const ids = [4531];
 export const modules = {
 
-/***/ 9274:
+/***/ 19274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ checkVariableName)
 /* harmony export */ });
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3017);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93017);
 
 /** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
 const FORBIDDEN = [
@@ -34,15 +34,15 @@ function checkVariableName(name, input) {
 
 /***/ }),
 
-/***/ 5232:
+/***/ 55232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ checkAudience)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
 
@@ -96,7 +96,7 @@ function checkAudience(audience, targets, allowed) {
 
 /***/ }),
 
-/***/ 2665:
+/***/ 82665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -124,7 +124,7 @@ function withText(command, text) {
 
 /***/ }),
 
-/***/ 7612:
+/***/ 27612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -136,21 +136,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/config/settings.js
-var config_settings = __webpack_require__(4318);
+var config_settings = __webpack_require__(14318);
 // EXTERNAL MODULE: ./build/identity/id-token.js
-var id_token = __webpack_require__(8914);
+var id_token = __webpack_require__(68914);
 // EXTERNAL MODULE: ./build/providers/vault/api.js
-var vault_api = __webpack_require__(9918);
+var vault_api = __webpack_require__(39918);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/text/shell.js
-var shell = __webpack_require__(9372);
+var shell = __webpack_require__(89372);
 // EXTERNAL MODULE: ./build/providers/vault/command-lines.js
-var command_lines = __webpack_require__(2665);
+var command_lines = __webpack_require__(82665);
 // EXTERNAL MODULE: ./build/providers/vault/paths.js
-var paths = __webpack_require__(330);
+var paths = __webpack_require__(70330);
 // EXTERNAL MODULE: ./build/providers/vault/policies.js
-var policies = __webpack_require__(9318);
+var policies = __webpack_require__(99318);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/commands.js
 
 
@@ -285,9 +285,9 @@ function pathsOf({ path, capability, known }) {
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/providers/vault/settings.js
-var settings = __webpack_require__(4589);
+var settings = __webpack_require__(94589);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/examination.js
 
 
@@ -405,7 +405,7 @@ async function endByOperator(api, { accessor }, operator, namespace) {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/read.js
-var read = __webpack_require__(600);
+var read = __webpack_require__(20600);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/grants.js
 
 
@@ -447,7 +447,7 @@ function grantsOfSelf({ namespace }) {
 }
 
 // EXTERNAL MODULE: ./build/identity/audiences.js
-var identity_audiences = __webpack_require__(5232);
+var identity_audiences = __webpack_require__(55232);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/id-token.js
 
 
@@ -501,7 +501,7 @@ async function lookAtIdToken(examination, skewMs) {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/login.js
-var vault_login = __webpack_require__(7715);
+var vault_login = __webpack_require__(17715);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/refusals.js
 /** What the server says where the method mounted there is another than the one asked. */
 const OF_METHOD = [
@@ -610,7 +610,7 @@ async function logIn(examination, token, mounted, attempt) {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/doctor/fit.js
-var fit = __webpack_require__(1935);
+var fit = __webpack_require__(61935);
 ;// CONCATENATED MODULE: ./build/providers/vault/doctor/role.js
 
 
@@ -674,7 +674,7 @@ async function lookAtServer(examination) {
     const { url } = examination.settings;
     const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];
     const query = Object.fromEntries(states.map((state) => [`${state}code`, '200']));
-    const { certificateAt, failedInTls, routeTo } = await __webpack_require__.e(/* import() */ 5186).then(__webpack_require__.bind(__webpack_require__, 5186));
+    const { certificateAt, failedInTls, routeTo } = await __webpack_require__.e(/* import() */ 5186).then(__webpack_require__.bind(__webpack_require__, 55186));
     const route = await routeTo(url);
     let reply;
     try {
@@ -735,7 +735,7 @@ function health(examination, { answer, json, said }) {
 /** Step 8, for the token itself: how long it lives, and what jobs can do with it. */
 async function examineToken(examination, login, grants) {
     const { namespace } = examination.settings;
-    const { ttlMs = config_settings/* TTL_MS */.O.once } = examination.context.settings;
+    const { ttlMs = config_settings/* TTL_MS */.Om.once } = examination.context.settings;
     const auth = (0,vault_api/* objectIn */.D7)(login.reply.json, 'auth');
     const life = login.life === 0 ? 'for ever' : (0,build_clock/* span */.Ln)(login.life * 1000);
     const policies = (0,id_token/* texts */.Te)(auth?.['policies']).join(', ') || 'none';
@@ -914,7 +914,7 @@ function commands({ context, settings }, findings) {
         program: context.program,
         address: url.href.replace(/\/$/, ''),
         namespace,
-        ttlS: Math.round((context.settings.ttlMs ?? config_settings/* TTL_MS */.O.once) / 1000),
+        ttlS: Math.round((context.settings.ttlMs ?? config_settings/* TTL_MS */.Om.once) / 1000),
         grants: [...grants, ...(lacksSelf ? grantsOfSelf(settings) : [])],
         ...(claims === undefined || role === undefined || audience === undefined
             ? {}
@@ -925,7 +925,7 @@ function commands({ context, settings }, findings) {
 
 /***/ }),
 
-/***/ 1935:
+/***/ 61935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1060,7 +1060,7 @@ function objectOf(value) {
 
 /***/ }),
 
-/***/ 9318:
+/***/ 99318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1071,7 +1071,7 @@ function objectOf(value) {
 /* harmony export */   ct: () => (/* binding */ policyName),
 /* harmony export */   kP: () => (/* binding */ REVOKERS)
 /* harmony export */ });
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4865);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(64865);
 
 /** The policy that is made for a role. The server takes names in small letters. */
 function policyName(role) {
@@ -1110,7 +1110,7 @@ const REVOKERS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
 
 /***/ }),
 
-/***/ 9372:
+/***/ 89372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

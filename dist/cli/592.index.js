@@ -2,7 +2,7 @@ export const id = 592;
 export const ids = [592];
 export const modules = {
 
-/***/ 592:
+/***/ 70592:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -198,9 +198,9 @@ function literal(text) {
 }
 
 // EXTERNAL MODULE: ./build/config/options.js
-var options = __webpack_require__(6441);
+var options = __webpack_require__(86441);
 // EXTERNAL MODULE: ./build/command/misuse.js
-var misuse = __webpack_require__(8558);
+var misuse = __webpack_require__(28558);
 ;// CONCATENATED MODULE: ./build/command/completion/tree.js
 
 
@@ -261,7 +261,7 @@ function brief(description) {
 }
 
 // EXTERNAL MODULE: ./build/text/shell.js
-var shell = __webpack_require__(9372);
+var shell = __webpack_require__(89372);
 ;// CONCATENATED MODULE: ./build/command/completion/zsh.js
 
 /** For zsh: as a file _jobpass of its fpath, or sourced. */
@@ -353,7 +353,7 @@ function completion(program, shell) {
 
 /***/ }),
 
-/***/ 6441:
+/***/ 86441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -366,9 +366,9 @@ function completion(program, shell) {
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
 /* harmony export */ });
 /* unused harmony export plain */
-/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1983);
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
 
 
 
@@ -454,15 +454,15 @@ function camel(name) {
 
 /***/ }),
 
-/***/ 1983:
+/***/ 91983:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ readBounded),
 /* harmony export */   T: () => (/* binding */ readFile)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 
 
 /** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
@@ -515,7 +515,7 @@ async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
 
 /***/ }),
 
-/***/ 9372:
+/***/ 89372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -2,7 +2,7 @@ export const id = 9322;
 export const ids = [9322];
 export const modules = {
 
-/***/ 1935:
+/***/ 61935:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -151,15 +151,15 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/identity/attacks/attack.js
 var attack = __webpack_require__(6257);
 // EXTERNAL MODULE: ./build/identity/attacks/issuers.js + 2 modules
-var issuers = __webpack_require__(9910);
+var issuers = __webpack_require__(19910);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/documents.js
-var documents = __webpack_require__(5935);
+var documents = __webpack_require__(95935);
 // EXTERNAL MODULE: ./build/providers/reach.js
-var reach = __webpack_require__(4998);
+var reach = __webpack_require__(84998);
 // EXTERNAL MODULE: ./build/providers/vault/doctor/fit.js
-var fit = __webpack_require__(1935);
+var fit = __webpack_require__(61935);
 ;// CONCATENATED MODULE: ./build/providers/vault/lint/roles.js
 
 /** What only such a role has. */

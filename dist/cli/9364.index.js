@@ -2,21 +2,25 @@ export const id = 9364;
 export const ids = [9364,4589];
 export const modules = {
 
-/***/ 2759:
+/***/ 92759:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N3: () => (/* binding */ httpsUrl),
+/* harmony export */   PR: () => (/* binding */ TOKEN_FORMATS),
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   Te: () => (/* binding */ texts),
 /* harmony export */   UU: () => (/* binding */ name),
+/* harmony export */   YA: () => (/* binding */ USUAL_TTL),
 /* harmony export */   lc: () => (/* binding */ bool),
 /* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   z7: () => (/* binding */ when)
+/* harmony export */   sq: () => (/* binding */ LONGEST_TTL),
+/* harmony export */   z7: () => (/* binding */ when),
+/* harmony export */   z8: () => (/* binding */ scope)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8532);
-/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9273);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(88532);
+/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69273);
 
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
@@ -58,11 +62,19 @@ const when = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, texts)
     .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
 /** What names a role, a rule or whose jobs. */
 const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
+/** The longest life of any token of the broker, in seconds: retired signing keys are kept as long. */
+const LONGEST_TTL = 86_400;
+/** The longest life of a role's tokens where nothing is said, in seconds. */
+const USUAL_TTL = 3_600;
+/** In which form a broker's tokens can be. */
+const TOKEN_FORMATS = ['opaque', 'jwt'];
+/** One scope (RFC 6749, section 3.3). */
+const scope = text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes');
 
 
 /***/ }),
 
-/***/ 9918:
+/***/ 39918:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -71,8 +83,8 @@ const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letter
 /* harmony export */   nR: () => (/* binding */ lacksRight),
 /* harmony export */   rT: () => (/* binding */ VaultApi)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9726);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29726);
 
 
 /** Statuses of which a second try can mend more than HTTP says: docs of the API, «HTTP status codes». */
@@ -217,7 +229,7 @@ function objectIn(json, name) {
 
 /***/ }),
 
-/***/ 2665:
+/***/ 82665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -245,7 +257,7 @@ function withText(command, text) {
 
 /***/ }),
 
-/***/ 330:
+/***/ 70330:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -259,7 +271,7 @@ function isPath(text) {
 
 /***/ }),
 
-/***/ 9318:
+/***/ 99318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -270,7 +282,7 @@ function isPath(text) {
 /* harmony export */   ct: () => (/* binding */ policyName),
 /* harmony export */   kP: () => (/* binding */ REVOKERS)
 /* harmony export */ });
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4865);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(64865);
 
 /** The policy that is made for a role. The server takes names in small letters. */
 function policyName(role) {
@@ -309,17 +321,17 @@ const REVOKERS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
 
 /***/ }),
 
-/***/ 2386:
+/***/ 32386:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ variableOf),
 /* harmony export */   d: () => (/* binding */ parseSecrets)
 /* harmony export */ });
-/* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9274);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
-/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(330);
+/* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19274);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70330);
 
 
 
@@ -438,20 +450,20 @@ function wordsOf(text) {
 
 /***/ }),
 
-/***/ 4589:
+/***/ 94589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   vaultSettings: () => (/* binding */ vaultSettings)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3017);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8501);
-/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
-/* harmony import */ var _requests_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2386);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58501);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(70330);
+/* harmony import */ var _requests_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(32386);
 
 
 
@@ -520,7 +532,7 @@ function mount(text, input) {
 
 /***/ }),
 
-/***/ 6983:
+/***/ 69364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -532,11 +544,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/text/shell.js
-var shell = __webpack_require__(9372);
+var shell = __webpack_require__(89372);
 // EXTERNAL MODULE: ./build/providers/vault/command-lines.js
-var command_lines = __webpack_require__(2665);
+var command_lines = __webpack_require__(82665);
 ;// CONCATENATED MODULE: ./build/providers/vault/trust/commands.js
 
 
@@ -583,11 +595,11 @@ function printJson(mount) {
 }
 
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/vault/api.js
-var vault_api = __webpack_require__(9918);
+var vault_api = __webpack_require__(39918);
 // EXTERNAL MODULE: ./build/identity/patterns.js
-var identity_patterns = __webpack_require__(444);
+var identity_patterns = __webpack_require__(30444);
 ;// CONCATENATED MODULE: ./build/providers/vault/trust/bounds.js
 
 
@@ -709,7 +721,7 @@ function matches(pattern, text) {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/policies.js
-var policies = __webpack_require__(9318);
+var policies = __webpack_require__(99318);
 ;// CONCATENATED MODULE: ./build/providers/vault/trust/policy.js
 
 
@@ -1281,7 +1293,7 @@ function shown(value) {
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 15 modules
 var schemas = __webpack_require__(9691);
 // EXTERNAL MODULE: ./build/config/schemas.js
-var config_schemas = __webpack_require__(2759);
+var config_schemas = __webpack_require__(92759);
 ;// CONCATENATED MODULE: ./build/providers/vault/trust/own.js
 
 
@@ -1325,13 +1337,13 @@ const vaultOwn = schemas/* strictObject */.rej({
 });
 
 // EXTERNAL MODULE: ./build/config/settings.js
-var settings = __webpack_require__(4318);
+var settings = __webpack_require__(14318);
 // EXTERNAL MODULE: ./build/identity/github-subject.js
-var github_subject = __webpack_require__(4761);
+var github_subject = __webpack_require__(14761);
 // EXTERNAL MODULE: ./build/providers/vault/paths.js
-var paths = __webpack_require__(330);
+var paths = __webpack_require__(70330);
 // EXTERNAL MODULE: ./build/providers/vault/settings.js
-var vault_settings = __webpack_require__(4589);
+var vault_settings = __webpack_require__(94589);
 ;// CONCATENATED MODULE: ./build/providers/vault/trust/roles.js
 
 
@@ -1642,7 +1654,7 @@ function givenBy({ asked }, complain) {
 }
 /** As `job/plan.ts` has it for a provider that renews in place; in seconds. */
 function lifeOf({ ttlMs, leaseMs, keep }) {
-    const whole = ttlMs ?? (keep === 'false' ? settings/* TTL_MS */.O.once : settings/* TTL_MS */.O.renewed);
+    const whole = ttlMs ?? (keep === 'false' ? settings/* TTL_MS */.Om.once : settings/* TTL_MS */.Om.renewed);
     const lease = keep === 'false' ? whole : Math.min(leaseMs ?? LEASE_MS, whole);
     return { ttlS: Math.ceil(whole / 1000), leaseS: Math.ceil(lease / 1000) };
 }
@@ -1863,7 +1875,7 @@ const vaultTrust = {
 
 /***/ }),
 
-/***/ 9372:
+/***/ 89372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -2,7 +2,7 @@ export const id = 9425;
 export const ids = [9425,9902,7748];
 export const modules = {
 
-/***/ 9489:
+/***/ 29489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,8 +10,8 @@ export const modules = {
 /* harmony export */   iQ: () => (/* binding */ partitionOf),
 /* harmony export */   on: () => (/* binding */ stsUrl)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64865);
 
 
 /** Source: the table of partitions in the SDKs (`partitions.json`), and the endpoints of STS and IAM in the general reference. */
@@ -69,7 +69,7 @@ function parseRole(arn) {
 
 /***/ }),
 
-/***/ 7748:
+/***/ 37748:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -78,11 +78,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   checkSurroundings: () => (/* binding */ checkSurroundings),
 /* harmony export */   removeProfiles: () => (/* binding */ removeProfiles)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _rivals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2382);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _rivals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(92382);
 
 
 
@@ -226,9 +226,9 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __webpack_require__(4096);
+var provider = __webpack_require__(74096);
 ;// CONCATENATED MODULE: ./build/providers/aws/xml.js
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /**
@@ -318,8 +318,8 @@ function told({ code, said }) {
 /** Signature Version 4, by the SDK's own signer, which is loaded only here. */
 async function signed({ service, region, url }, keys, headers, body, clock) {
     const [{ SignatureV4 }, { createHash, createHmac }] = await Promise.all([
-        __webpack_require__.e(/* import() */ 5118).then(__webpack_require__.t.bind(__webpack_require__, 5118, 19)),
-        Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7598, 19)),
+        __webpack_require__.e(/* import() */ 5118).then(__webpack_require__.t.bind(__webpack_require__, 75118, 19)),
+        Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 77598, 19)),
     ]);
     class Sha256 {
         #hash;
@@ -363,9 +363,9 @@ async function signed({ service, region, url }, keys, headers, body, clock) {
 }
 
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/aws/endpoints.js
-var endpoints = __webpack_require__(9489);
+var endpoints = __webpack_require__(29489);
 ;// CONCATENATED MODULE: ./build/providers/aws/explain.js
 
 
@@ -441,7 +441,7 @@ function likelyCause(subject, claims) {
 }
 
 // EXTERNAL MODULE: ./build/providers/aws/forms.js
-var aws_forms = __webpack_require__(7748);
+var aws_forms = __webpack_require__(37748);
 ;// CONCATENATED MODULE: ./build/providers/aws/revoke.js
 
 
@@ -638,9 +638,9 @@ function randomEnd() {
 }
 
 // EXTERNAL MODULE: ./build/providers/aws/session-policy.js
-var session_policy = __webpack_require__(4814);
+var session_policy = __webpack_require__(74814);
 // EXTERNAL MODULE: ./build/providers/aws/settings.js
-var aws_settings = __webpack_require__(9902);
+var aws_settings = __webpack_require__(39902);
 ;// CONCATENATED MODULE: ./build/providers/aws/index.js
 
 
@@ -883,14 +883,14 @@ function hintFor(code, { said = '' }, { region }) {
 
 /***/ }),
 
-/***/ 4814:
+/***/ 74814:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ parsePolicy),
 /* harmony export */   l: () => (/* binding */ sessionPolicy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 
 /** What STS takes of all session policies together, in characters. */
 const LONGEST = 2048;
@@ -955,21 +955,21 @@ function parsePolicy(text) {
 
 /***/ }),
 
-/***/ 9902:
+/***/ 39902:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   awsSettings: () => (/* binding */ awsSettings)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3017);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4865);
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9489);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8438);
-/* harmony import */ var _session_policy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4814);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(64865);
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29489);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68438);
+/* harmony import */ var _session_policy_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(74814);
 
 
 
