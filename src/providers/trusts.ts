@@ -9,4 +9,6 @@ interface TrustEntry {
 }
 
 /** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
-export const TRUSTS: readonly TrustEntry[] = [];
+export const TRUSTS: readonly TrustEntry[] = [
+  { provider: 'aws', load: async () => (await import('./aws/trust/index.js')).awsTrust },
+];
