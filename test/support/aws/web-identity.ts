@@ -23,10 +23,10 @@ export interface WebIdentity {
   context: Context;
 }
 
-/** The claims of GitHub that STS makes condition keys of, since January 2026. */
+/** The claims of GitHub that STS makes condition keys of (service authorization reference of STS). */
 export const GITHUB_CLAIM_KEYS = [
-  ...['actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'workflow', 'ref'],
-  ...['environment', 'enterprise_id'],
+  ...['actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'repository_owner_id'],
+  ...['workflow', 'ref', 'environment', 'enterprise_id'],
 ];
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];

@@ -55,12 +55,13 @@ function roleLines(role: RolePlan): string[] {
       role.statements.flatMap(({ statement, why }) => why.map((one) => `${statement.Sid} is ${one}.`)),
     ),
     `trust=${quoted(inLines(role.trust))}`,
-    `if aws iam get-role --role-name ${name} > /dev/null 2>&1; then`,
-    `  aws iam update-assume-role-policy --role-name ${name} --policy-document "$trust"`,
-    `  aws iam update-role --role-name ${name} --max-session-duration ${maxSession}${description}`,
+    `if [ "$(aws iam get-role --role-name ${name} --query Role.Arn --output text 2> /dev/null)" = ${quoted(role.arn)} ]; then`,
+    // Bounded first: nothing is let in before.
     ...(boundary === undefined
       ? []
       : [`  aws iam put-role-permissions-boundary --role-name ${name}${bounded}`]),
+    `  aws iam update-assume-role-policy --role-name ${name} --policy-document "$trust"`,
+    `  aws iam update-role --role-name ${name} --max-session-duration ${maxSession}${description}`,
     ...(tagged === '' ? [] : [`  aws iam tag-role --role-name ${name}${tagged}`]),
     'else',
     `  aws iam create-role --role-name ${name}${role.path === '/' ? '' : ` --path ${quoted(role.path)}`} \\`,

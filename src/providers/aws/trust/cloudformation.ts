@@ -84,7 +84,7 @@ function propertiesOf(role: RolePlan): Record<string, unknown> {
 function member(name: string, value: unknown, indent: string, refs: ReadonlyMap<string, string>): string[] {
   const { lines, value: own } = told(value);
   const scalar = scalarOf(own, refs);
-  const head = `${indent}${scalarOf(name, new Map())}:`;
+  const head = `${indent}${name.includes(':') ? `'${name.replaceAll("'", "''")}'` : scalarOf(name, new Map())}:`;
   return [
     ...comments(lines, indent),
     ...(scalar === undefined ? [head, ...inside(own, `${indent}  `, refs)] : [`${head} ${scalar}`]),
@@ -124,7 +124,10 @@ function scalarOf(value: unknown, refs: ReadonlyMap<string, string>): string | u
   }
   const ref = refs.get(text);
   if (ref !== undefined) return ref;
-  if (/^[A-Za-z][\w-]*(::\w+)*$/.test(text) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text))
+  if (
+    /^[A-Za-z][\w./@+=-]*(:+[\w./@+=*-]+)*$/.test(text) &&
+    !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)
+  )
     return text;
   // Line breaks and the like have escapes between double quotes alone.
   return /^[\x20-\x7e\xa0-\uffff]*$/.test(text) ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);

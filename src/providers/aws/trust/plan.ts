@@ -305,7 +305,7 @@ function roleOf(draft: Draft, place: Place, complain: Complain): RolePlan {
       why:
         revokes.size === 1
           ? 'What ending a session takes, and no more.'
-          : 'What ending a session takes. Jobs of each of these roles can write denies on the others: give each a revoke-role of its own to keep them apart.',
+          : 'What ending a session takes. Jobs of each of these roles can write policies on the others: give each a revoke-role of its own to keep them apart.',
     });
   }
   return {
