@@ -34,9 +34,7 @@ export async function diff(plan: AccountPlan, access: Access): Promise<Drift[]> 
     const what = `role ${role.name}`;
     if (found === undefined) drifts.push({ kind: 'missing', what, text: 'there is no such role' });
     else
-      drifts.push(
-        ...compareRole(role, found).map(({ kind, text }) => ({ kind, what, text: printable(text, 1_000) })),
-      );
+      drifts.push(...compareRole(role, found).map(({ kind, text }) => ({ kind, what, text: shown(text) })));
   }
   return drifts;
 }
@@ -53,7 +51,7 @@ function compareProvider(
   if (found === undefined) return [{ kind: 'missing', what, text: `there is no ${arn}` }];
   return clientIds
     .filter((id) => !found.includes(id))
-    .map((id) => ({ kind: 'missing', what, text: printable(`it does not take the audience ${id}`, 400) }));
+    .map((id) => ({ kind: 'missing', what, text: shown(`it does not take the audience ${id}`) }));
 }
 
 function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
@@ -224,6 +222,13 @@ class Iam {
     }
   }
 }
+
+/** Text of an account, safe to show. Of its parts and not of the whole: ARNs have two colons in a row. */
+const shown = (text: string): string =>
+  text
+    .split('::')
+    .map((part) => printable(part, 1_000))
+    .join('::');
 
 /** What stands in the first element of a name, as XML. */
 function within(xml: string, name: string): string {
