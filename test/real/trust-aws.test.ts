@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Drift } from '../../src/providers/trust.js';
 import { AwsAccount, awsFault, type Policy, type RoleOptions } from '../support/aws/account.js';
@@ -202,6 +203,32 @@ describe('in an account', () => {
     expect(await may('iam:PutRolePolicy', arn)).toBe(false);
     expect(await may('iam:UpdateAssumeRolePolicy', job)).toBe(false);
     expect(await may('s3:ListAllMyBuckets', '*')).toBe(false);
+  });
+
+  it('the roles of a chain are got one by the other, and no other way', async () => {
+    const [entry, inner] = [`${ACCOUNT}:role/entry`, `${ACCOUNT}:role/team/inner`];
+    const chain = file(`url: ${account.url}\nrole: ${entry}, ${inner}\nwhen: { environment: production }`);
+    const { roles } = JSON.parse(await printed(written(chain), 'json')) as Documents;
+    for (const { name, trust, inline, path } of roles) account.addRole(name, { trust, inline, path });
+    try {
+      const token = await issuer.token({ ...PRODUCTION, iss: GITHUB });
+      expect((await assume(account.url, inner, token)).code).toBe('AccessDenied');
+      const next = async (first: string, role: string): Promise<string> => {
+        const { credentials } = await assume(account.url, first, token);
+        if (credentials === undefined) return expect.fail('no session');
+        const sts = new STSClient({ region: 'eu-central-1', endpoint: account.url, credentials } as never);
+        const asked = sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'chained' }));
+        return asked.then(
+          ({ AssumedRoleUser: user }) => user?.Arn ?? '',
+          (error: Error) => error.name,
+        );
+      };
+      expect(await next(entry, inner)).toBe('arn:aws:sts::123456789012:assumed-role/inner/chained');
+      expect(await next(entry, `${ACCOUNT}:role/shop-production`)).toBe('AccessDenied');
+      expect(await next(`${ACCOUNT}:role/shop-production`, inner)).toBe('AccessDenied');
+    } finally {
+      makeAll();
+    }
   });
 
   it('that is as the file has it, nothing differs', async () => {
