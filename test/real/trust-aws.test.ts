@@ -549,7 +549,7 @@ audience: 'https://x/\${y}'
 when: { environment: [${JSON.stringify(EVIL.replaceAll('*', '\\*'))}, ${JSON.stringify(`${EVIL.replaceAll('*', '\\*')}**`)}] }
 trust:
   description: ${JSON.stringify(EVIL)}
-  tags: { 'a b': 'c', for: 'e' }
+  tags: { for: 'e', 'a b': 'c' }
   policy: { Statement: [{ Effect: Allow, Action: 's3:*', Resource: [], Condition: { StringEquals: { 'aws:PrincipalTag/\${x}': ${JSON.stringify(EVIL)}, for: x } } }] }`),
     ],
   ];

@@ -566,12 +566,19 @@ describe('what is printed', () => {
       expect(plan.print(format)).toMatch(/# .*\.jobpass\.yml:10: rule production of credential deploy/);
   });
 
+  it('is what docs/trust-aws.md shows', async () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../docs/trust-aws.md'), 'utf8');
+    const [, rules = '', hcl = ''] = /```yaml\n(.*?)```.*?```hcl\n(.*?)```/s.exec(docs) ?? [];
+    expect(hcl).not.toBe('');
+    expect((await planOf(rules)).print('terraform')).toContain(hcl);
+  });
+
   it('as a template is YAML that says the same', async () => {
     const plan = await planOf(evil);
     const { providers, roles } = documentsOf(plan);
     const [provider, role] = [providers[0], roles[0]];
     const tags = ['!Ref', '!GetAtt'].map((tag) => ({ tag, resolve: (text: string) => ({ [tag]: text }) }));
-    const template = parse(plan.print('cloudformation'), { customTags: tags });
+    const template = parse(plan.print('cloudformation'), { version: '1.1', customTags: tags });
     const resources = Object.entries(template.Resources as Record<string, unknown>);
     const [[providerId, made] = [], [roleId, madeRole] = [], [, madePolicy] = [], ...others] = resources;
     expect(others).toEqual([]);
@@ -766,6 +773,16 @@ describe('what differs between trust policies', () => {
       condition((block) => Object.assign(block['StringEquals'] ?? {}, { [key('environment')]: '${aws:x}' })),
     ],
     [
+      'a variable where anything may be',
+      condition((block) =>
+        Object.assign(block['StringLike'] ?? {}, { [key('sub')]: 'repo:octo-org/shop:${aws:x}' }),
+      ),
+    ],
+    [
+      'an element that is not known',
+      change((one) => Object.assign(one, { Unless: { StringEquals: { [key('actor')]: 'octocat' } } })),
+    ],
+    [
       'another action',
       change((one) => Object.assign(one, { Action: ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession'] })),
     ],
@@ -836,6 +853,17 @@ describe('what differs between trust policies', () => {
         text: `its trust policy, by One, lets ${key('sub')} be «repo:octo-org/*» (stringlike), which is to be «repo:octo-org/shop:*»`,
       },
     ]);
+  });
+
+  it('knows an empty text from any other', () => {
+    const like = (value: string) => ({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'x', Condition: { StringLike: { k: value } } }],
+    });
+    expect(compareTrust(like('*'), like('?*')).map(({ kind }) => kind)).toEqual(['wider']);
+    expect(compareTrust(like('a*'), like('?*')).map(({ kind }) => kind)).toEqual(['narrower']);
+    expect(compareTrust(like('?*'), like('*')).map(({ kind }) => kind)).toEqual(['narrower']);
+    expect(compareTrust(like('**'), like('*'))).toEqual([]);
   });
 
   it('takes escapes for what they are, by the version of each policy', () => {
