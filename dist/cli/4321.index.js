@@ -219,7 +219,7 @@ const PROVIDERS = [
         rivals: () => rivals/* AWS_RIVALS */.cQ,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __webpack_require__.e(/* import() */ 7748).then(__webpack_require__.bind(__webpack_require__, 37748))).removeProfiles(folder),
-        load: async (context) => (await __webpack_require__.e(/* import() */ 9425).then(__webpack_require__.bind(__webpack_require__, 9425))).awsProvider(context),
+        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(1142), __webpack_require__.e(2025)]).then(__webpack_require__.bind(__webpack_require__, 92025))).awsProvider(context),
     },
 ];
 /** A variable, and those in which its deliveries by file and endpoint are. */

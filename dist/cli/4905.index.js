@@ -626,7 +626,7 @@ function subjectsOf(set) {
         const immutable = (owners.length === 0 ? ['**'] : owners).flatMap((ownerId) => 
         // Behind a wildcard there is no place left for an id.
         (name.endsWith('**') ? [''] : ids.length === 0 ? ['@**'] : ids.map((id) => `@${id}:**`)).map((id) => `repo:${owner}@${ownerId}/${name}${id}`));
-        return owners.length === 0 ? [byName, ...immutable] : immutable;
+        return [byName, ...immutable];
     });
 }
 function listOf(written) {

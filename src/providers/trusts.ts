@@ -16,4 +16,5 @@ export const TRUSTS: readonly TrustEntry[] = [
     load: async () => (await import('./oauth/trust/index.js')).trust,
   },
   { provider: 'vault', load: async () => (await import('./vault/trust/index.js')).vaultTrust as Trust },
+  { provider: 'aws', load: async () => (await import('./aws/trust/index.js')).awsTrust },
 ];
