@@ -1,5 +1,6 @@
 import { ANY, parsePattern, RUN } from '../../../identity/patterns.js';
 import { printable } from '../../../text/printable.js';
+import { matchesGlob } from '../globs.js';
 
 /** Values of which one must be there, by claim. */
 export type Sets = ReadonlyMap<string, readonly string[]>;
@@ -116,23 +117,8 @@ export function isWithin(inner: string, outer: string, globs: { inner: boolean; 
   if (inner === outer && globs.inner === globs.outer) return true;
   if (!globs.outer) return inner === outer && (!globs.inner || !inner.includes('*'));
   // A star of the inner one stands for all texts, so only a star can take it.
-  return matches(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
+  return matchesGlob(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 
 /** No text has it: a role with it would not have been understood. */
 const ANYTHING = '\uFFFD';
-
-/** `*` is any text, also none; everything else is itself. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const next = text.indexOf(part, at);
-    if (next < 0) return false;
-    at = next + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
-}
