@@ -2,7 +2,7 @@ export const id = 9674;
 export const ids = [9674];
 export const modules = {
 
-/***/ 9674:
+/***/ 29674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,11 +10,13 @@ export const modules = {
 /* harmony export */   m: () => (/* binding */ endFolder),
 /* harmony export */   tidy: () => (/* binding */ tidy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4321);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6991);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2615);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7498);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55409);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62615);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
+
 
 
 
@@ -46,7 +48,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     }
     const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
     const { settings, life } = state;
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_3__/* .endAll */ .X)(state.leases, {
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
         life,
@@ -54,18 +56,23 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
         if (before !== undefined && held.ending?.word === before.word)
             held.ending = before;
+        else
+            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
     for (const remark of all)
         runner.log.warning(remark);
-    return { state, kept, remarks: all };
+    if (auditor.told !== undefined)
+        runner.log.info(`Audit: ${auditor.told}`);
+    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
@@ -75,7 +82,7 @@ async function tidy(folder, provider, log) {
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`);
     }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(folder, log);
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .discard */ .vf)(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
@@ -109,7 +116,7 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 2290));
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
         await new KeeperClient(keeper).releaseToEnd(folder.path);
         return [];
     }

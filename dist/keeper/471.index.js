@@ -854,6 +854,7 @@ function leaseOf(session, deadline, now, { region, sts, roles }) {
         expiresAt: Math.min(session.expiresAt, deadline),
         renewable: false,
         selfContained: false,
+        uid: session.userId,
         handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
     };
 }

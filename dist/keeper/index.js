@@ -60,12 +60,13 @@ function span(ms) {
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
 /* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
 const KEEPING = ['auto', 'true', 'false'];
 const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -142,6 +143,17 @@ const COMMON_INPUTS = [
         values: [...YES_OR_NO, 'now'],
     },
     {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
         file: true,
@@ -186,6 +198,7 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
     { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
     { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
     {
@@ -340,8 +353,10 @@ function checkVariableName(name, input) {
 
 /** The names of links, with their numbers. */
 const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request and of an answer, in characters. */
+/** Of a request, in characters. */
 const LONGEST_MESSAGE = 64 * 1024;
+/** Of an answer, which may tell of all roles of a broker. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
 /** How long either side waits for the other, in milliseconds. */
 const WAIT_MS = 15_000;
 /** The number of the highest link in a folder, or 0. */
@@ -376,7 +391,7 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
         const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
         socket.setEncoding('utf8').on('data', (chunk) => {
             answer += chunk;
-            if (answer.length > LONGEST_MESSAGE)
+            if (answer.length > LONGEST_ANSWER)
                 socket.destroy(new Error('too long'));
         });
         socket.once('error', unreachable);
@@ -511,35 +526,22 @@ function shortened(text) {
 
 /***/ }),
 
-/***/ 6738:
+/***/ 1429:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: function() { return /* binding */ HttpClient; },
-  b1: function() { return /* binding */ LIMITS; },
-  o$: function() { return /* binding */ jsonObject; },
-  Gl: function() { return /* binding */ whatItIs; }
-});
-
-// UNUSED EXPORTS: PATIENCE
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/version.js
-/** The version of this build; a test compares it with package.json. */
-const VERSION = '0.1.0';
-
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(9774);
-// EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(6721);
-;// CONCATENATED MODULE: ./build/http/client.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gl: function() { return /* binding */ whatItIs; },
+/* harmony export */   Qq: function() { return /* binding */ HttpClient; },
+/* harmony export */   b1: function() { return /* binding */ LIMITS; },
+/* harmony export */   o$: function() { return /* binding */ jsonObject; }
+/* harmony export */ });
+/* unused harmony export PATIENCE */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8743);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9774);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6721);
 
 
 
@@ -571,13 +573,13 @@ class HttpClient {
      */
     async send(request, attempt) {
         if (this.#options.signal?.aborted)
-            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('cancelled', `Cancelled before ${request.what}`);
         const limits = this.#options.limits ?? LIMITS;
         const bounded = {
             ...limits,
             attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
         };
-        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
             return answer;
@@ -592,7 +594,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,retry/* persist */.Zr)(operation, bounded, {
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .persist */ .Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -606,9 +608,9 @@ class HttpClient {
         const { status } = answer;
         const wait = this.#retryAfter(answer);
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
@@ -618,7 +620,7 @@ class HttpClient {
     /** The error for an answer that asks to try again later in words, whatever its status. */
     busy(request, answer, said, retryAfterMs) {
         const wait = retryAfterMs ?? this.#retryAfter(answer);
-        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
             answerLost: mayHaveActed(answer.status),
             ...(wait === undefined ? {} : { retryAfterMs: wait }),
@@ -630,16 +632,16 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
     }
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
         const served = Date.parse(headers.date ?? '');
-        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -668,7 +670,7 @@ class HttpClient {
 }
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
+    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function jsonObject(body) {
@@ -1614,8 +1616,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/printable.js
@@ -2321,10 +2323,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/masks.js
@@ -2351,6 +2357,8 @@ function isStrangersEvent(event) {
 
 
 
+
+
 /** What the runner says of a job, under the names that the claims of its ID token have. */
 const JOB_VARIABLES = [
     ['repository', 'GITHUB_REPOSITORY'],
@@ -2360,6 +2368,15 @@ const JOB_VARIABLES = [
     ['run_id', 'GITHUB_RUN_ID'],
     ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
     ['actor', 'GITHUB_ACTOR'],
+];
+/** The same of what records have besides. */
+const RECORDED_VARIABLES = [
+    ...JOB_VARIABLES,
+    ['actor_id', 'GITHUB_ACTOR_ID'],
+    ['sha', 'GITHUB_SHA'],
+    ['workflow', 'GITHUB_WORKFLOW'],
+    ['job', 'GITHUB_JOB'],
+    ['runner', 'RUNNER_NAME'],
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
@@ -2378,10 +2395,8 @@ function githubRunner(env, output = process.stdout) {
             warning: (message) => issue('warning title=Jobpass', message),
             error: (message) => issue('error title=Jobpass', message),
         },
-        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
+        job: () => said(env, JOB_VARIABLES),
+        recorded: () => said(env, RECORDED_VARIABLES),
         workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
         strangers: () => {
             const event = env['GITHUB_EVENT_NAME'] ?? '';
@@ -2428,6 +2443,8 @@ function githubRunner(env, output = process.stdout) {
             }
             return folder;
         },
+        // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+        auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
         saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
         savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
         summary: async (table) => {
@@ -2442,6 +2459,13 @@ function githubRunner(env, output = process.stdout) {
             }
         },
     };
+}
+/** What variables say, under the names of claims. */
+function said(env, variables) {
+    return Object.fromEntries(variables.flatMap(([claim, variable]) => {
+        const value = (0,printable/* printable */.g)(env[variable]);
+        return value === '' ? [] : [[claim, value]];
+    }));
 }
 async function writeSummary(table) {
     // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
@@ -3127,6 +3151,18 @@ function markdown(text, max = 400) {
 function quoted(word) {
     return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+
+/***/ }),
+
+/***/ 8743:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: function() { return /* binding */ VERSION; }
+/* harmony export */ });
+/** The version of this build; a test compares it with package.json. */
+const VERSION = '0.1.0';
 
 
 /***/ }),
@@ -4338,8 +4374,402 @@ class Watch {
     }
 }
 
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
+;// CONCATENATED MODULE: ./build/text/json.js
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// EXTERNAL MODULE: ./build/version.js
+var version = __nccwpck_require__(8743);
+;// CONCATENATED MODULE: ./build/audit/record.js
+
+/** What can happen to a credential. The last five are the words for its ending. */
+const AUDIT_EVENTS = [
+    'issued',
+    'delivered',
+    'renewed',
+    'refused',
+    'revoked',
+    'accepted',
+    'expired',
+    'failed',
+    'lives until',
+];
+/** The words for an ending. */
+const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ACTIVITY = {
+    issued: [1, 'Logon'],
+    refused: [1, 'Logon'],
+    revoked: [2, 'Logoff'],
+    expired: [2, 'Logoff'],
+};
+/** The record of an event, as a link of a chain. */
+function recordOf(happened, { chain, sequence, prev }) {
+    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const bad = event === 'refused' || event === 'failed';
+    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
+    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
+    return {
+        class_uid: 3002,
+        class_name: 'Authentication',
+        category_uid: 3,
+        category_name: 'Identity & Access Management',
+        activity_id: activity,
+        activity_name: activityName,
+        type_uid: 300_200 + activity,
+        time: at,
+        severity_id: bad || event === 'lives until' ? 3 : 1,
+        status_id: bad ? 2 : 1,
+        status: bad ? 'Failure' : 'Success',
+        ...(because === undefined ? {} : { status_detail: because }),
+        message: messageOf(happened, who),
+        is_remote: true,
+        metadata: {
+            version: '1.5.0',
+            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: version/* VERSION */.x },
+            log_name: 'jobpass-audit',
+            log_version: '1',
+            uid: `${chain}-${sequence}`,
+            ...(run === '' ? {} : { correlation_uid: run }),
+            sequence,
+        },
+        ...(actor === undefined ? {} : { actor: { user: actor } }),
+        user: {
+            name: who,
+            uid: who,
+            type_id: 3,
+            type: 'System',
+            ...(issuer === undefined ? {} : { domain: issuer }),
+        },
+        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        ...(credential === undefined
+            ? {}
+            : {
+                session: {
+                    uid: credential.id,
+                    issuer: credential.service,
+                    created_time: credential.issuedAt,
+                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
+                },
+            }),
+        unmapped: {
+            jobpass: {
+                event,
+                job,
+                ...(happened.name === undefined ? {} : { name: happened.name }),
+                ...(happened.role === undefined ? {} : { role: happened.role }),
+                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
+                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
+                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(because === undefined ? {} : { because }),
+                chain,
+                prev,
+            },
+        },
+    };
+}
+function messageOf({ event, credential, provider, role }, who) {
+    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
+    const as = role === undefined ? '' : ` for the role ${role}`;
+    return `${what}${as} of ${who}: ${event}`;
+}
+/** Claims by the names that an audited job has, for the systems whose names differ. */
+const CLAIM_NAMES = {
+    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
+    run_attempt: ['run_attempt'],
+    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
+    repository: ['repository', 'project_path', 'pipeline_slug'],
+    ref: ['ref', 'build_branch'],
+    sha: ['sha', 'build_commit'],
+    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
+    environment: ['environment'],
+    event_name: ['event_name', 'pipeline_source'],
+    runner: ['runner', 'runner_id', 'agent_id'],
+};
+/** What an ID token, or the system where there is none, says of a job. */
+function record_auditedJob(system, ...sources) {
+    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
+        for (const source of sources) {
+            for (const claim of claims) {
+                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
+                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+                    return [[name, String(value).slice(0, 300)]];
+            }
+        }
+        return [];
+    });
+    return { system, ...Object.fromEntries(found) };
+}
+
+;// CONCATENATED MODULE: ./build/audit/chain.js
+
+
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+function chain_hashOf(line) {
+    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+}
+/** The next line of a chain, without its line break, and the head that it makes. */
+function nextLine(event, head) {
+    const { chain, count, hash } = head;
+    const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
+    return { line, head: { chain, count: count + 1, hash: chain_hashOf(line) } };
+}
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+function toldHead({ chain, count, hash }) {
+    return `${chain}:${count}:${hash}`;
+}
+/** Reads one; undefined for what is none. */
+function parseHead(text) {
+    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+    return match === null
+        ? undefined
+        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
+}
+
+;// CONCATENATED MODULE: ./build/audit/trail.js
+
+
+
+
+/** How long another process of the same job may write, in milliseconds. */
+const LOCK_MS = 1_000;
+/** A lock that is older was left by a process that was killed: writing takes a few milliseconds. */
+const STALE_MS = 3_000;
+/** More than the longest line takes, in bytes. */
+const TAIL = 64 * 1024;
+/**
+ * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take
+ * turns. A line that a killed process left half is cut off: it never was a record.
+ *
+ * @param file for this user alone, where it is made here
+ * @returns the head of the chain, and the lines
+ * @throws JobpassError `state` where it cannot be written
+ */
+function appendTo(file, events) {
+    try {
+        return locked(`${file}.lock`, () => append(file, events));
+    }
+    catch (error) {
+        if (error instanceof errors/* JobpassError */.bJ)
+            throw error;
+        throw new errors/* JobpassError */.bJ('state', `The audit trail ${file} could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions, or give another audit-file',
+        });
+    }
+}
+function append(file, events) {
+    const descriptor = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
+    try {
+        const end = endOf(descriptor);
+        const { size } = end;
+        let { head } = end;
+        const lines = [];
+        for (const event of events) {
+            const next = nextLine(event, head);
+            lines.push(next.line);
+            head = next.head;
+        }
+        const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
+        for (let done = 0; done < bytes.length;) {
+            done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+        }
+        return { head, lines };
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+/** The head of the chain in a file, where the next line is put, and what must stand before it. */
+function endOf(descriptor) {
+    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+    const from = Math.max(0, size - TAIL);
+    const tail = Buffer.alloc(size - from);
+    for (let done = 0; done < tail.length;) {
+        const read = (0,external_node_fs_.readSync)(descriptor, tail, done, tail.length - done, from + done);
+        if (read === 0)
+            break;
+        done += read;
+    }
+    const end = tail.lastIndexOf(10) + 1;
+    // Longer than any line of ours: somebody else's, which is left as it is.
+    if (end === 0 && from > 0)
+        return { head: headAt(''), size, before: '\n' };
+    if (from + end < size)
+        (0,external_node_fs_.ftruncateSync)(descriptor, from + end);
+    const before = tail.subarray(0, Math.max(0, end - 1));
+    const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
+    return { head: headAt(line), size: from + end, before: '' };
+}
+/** The head that a last line makes; a new chain where there is none, or none of ours. */
+function headAt(line) {
+    const fresh = { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    if (line === '')
+        return fresh;
+    try {
+        const { metadata, unmapped } = JSON.parse(line);
+        const { chain } = unmapped.jobpass;
+        const { sequence } = metadata;
+        if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
+            return { chain, count: sequence, hash: chain_hashOf(line) };
+    }
+    catch {
+        // What is not ours cannot be gone on with.
+    }
+    return fresh;
+}
+function locked(lock, work) {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0;; waited += 5) {
+        try {
+            (0,external_node_fs_.mkdirSync)(lock);
+            break;
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error;
+        }
+        breakStale(lock);
+        if (waited >= LOCK_MS)
+            throw new errors/* JobpassError */.bJ('state', `Another process has held the audit trail for ${LOCK_MS} ms`);
+        Atomics.wait(sleeper, 0, 0, 5);
+    }
+    try {
+        return work();
+    }
+    finally {
+        (0,external_node_fs_.rmdirSync)(lock);
+    }
+}
+function breakStale(lock) {
+    try {
+        if (Date.now() - (0,external_node_fs_.statSync)(lock).mtimeMs > STALE_MS)
+            (0,external_node_fs_.rmdirSync)(lock);
+    }
+    catch {
+        // It is gone already.
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/printable.js
+var text_printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/job/auditor.js
+
+
+
+
+
+/** What an ID token, and the system, say of a job. */
+function auditedIdentity(system, claims, job) {
+    const text = (name) => {
+        const value = claims[name] ?? job[name];
+        return typeof value === 'string' && value !== '' ? printable(value, 300) : undefined;
+    };
+    const actor = text('actor') ?? text('user_login');
+    const uid = text('actor_id') ?? text('user_id');
+    const [subject, issuer] = [text('sub'), text('iss')];
+    return {
+        job: auditedJob(system, claims, job),
+        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(issuer === undefined ? {} : { issuer }),
+    };
+}
+/** Writes down what happens to a credential. */
+class auditor_Auditor {
+    #options;
+    #head;
+    #failed = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    /**
+     * Adds a record.
+     *
+     * @throws JobpassError `state` where records are required and this one cannot be written
+     */
+    note(event, identity, held, more = {}) {
+        const { settings, clock, log } = this.#options;
+        const { auditFile } = settings;
+        if (auditFile === undefined)
+            return;
+        try {
+            const { head } = appendTo(auditFile, [
+                { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
+            ]);
+            this.#head = head;
+        }
+        catch (error) {
+            if (settings.audit === 'required')
+                throw error;
+            if (!this.#failed)
+                log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
+            this.#failed = true;
+        }
+    }
+    /** The same where nothing may wait for a record: its loss is told. */
+    noteIfPossible(...what) {
+        try {
+            this.note(...what);
+        }
+        catch (error) {
+            this.#options.log.error((0,errors/* tell */.qz)(error));
+        }
+    }
+    /** Adds how a lease ended. */
+    noteEnding(identity, held) {
+        const { ending } = held;
+        if (ending === undefined)
+            return;
+        this.noteIfPossible(ending.word, identity, held, {
+            at: ending.at,
+            because: (0,text_printable/* printable */.g)(ending.because, 500),
+            ...(ending.until === undefined ? {} : { until: ending.until }),
+        });
+    }
+    /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
+    get told() {
+        return this.#head === undefined
+            ? undefined
+            : `${this.#head.count} records in ${this.#options.settings.auditFile}, head ${toldHead(this.#head)}`;
+    }
+}
+function eventOf(event, identity, held, { provider, name, role }) {
+    const lease = held?.lease;
+    return {
+        event,
+        ...identity,
+        provider,
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role: (0,text_printable/* printable */.g)(role, 300) }),
+        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => (0,text_printable/* printable */.g)(one)) }),
+        ...(lease === undefined
+            ? {}
+            : {
+                credential: {
+                    id: lease.id,
+                    service: lease.issuer,
+                    issuedAt: lease.issuedAt,
+                    ...(lease.expiresAt === undefined ? {} : { expiresAt: lease.expiresAt }),
+                    ...(lease.uid === undefined ? {} : { uid: lease.uid }),
+                },
+            }),
+    };
+}
+
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/http/transport.js
@@ -4348,8 +4778,6 @@ var http_transport = __nccwpck_require__(6721);
 var id_token = __nccwpck_require__(1562);
 // EXTERNAL MODULE: ./build/config/inputs.js
 var inputs = __nccwpck_require__(2645);
-// EXTERNAL MODULE: ./build/text/printable.js
-var text_printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/providers/aws/inputs.js
 var aws_inputs = __nccwpck_require__(9247);
 // EXTERNAL MODULE: ./build/providers/aws/rivals.js
@@ -4886,7 +5314,7 @@ function lostAnswers(moments) {
     ];
 }
 /** The whole account of one use of Jobpass, for the runner's summary. */
-function summaryOf({ state, kept, remarks: said }) {
+function summaryOf({ state, kept, remarks: said, trail }) {
     const rows = state.leases.flatMap((held) => {
         const { lease, ending, deliveredTo } = held;
         return [
@@ -4903,10 +5331,13 @@ function summaryOf({ state, kept, remarks: said }) {
     });
     if (kept !== undefined)
         rows.push(['Keeper', account_keptLine(kept)]);
+    if (trail !== undefined)
+        rows.push(['Audit', trail]);
     return { heading: 'Jobpass', rows, remarks: said };
 }
 
 ;// CONCATENATED MODULE: ./build/job/end-folder.js
+
 
 
 
@@ -4946,18 +5377,23 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
+    const auditor = new Auditor({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
         if (before !== undefined && held.ending?.word === before.word)
             held.ending = before;
+        else
+            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
     for (const remark of all)
         runner.log.warning(remark);
-    return { state, kept, remarks: all };
+    if (auditor.told !== undefined)
+        runner.log.info(`Audit: ${auditor.told}`);
+    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function end_folder_tidy(folder, provider, log) {
@@ -5081,10 +5517,18 @@ class KeptRecord {
     addStray(held) {
         this.#kept.leases.unshift(held);
     }
-    /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
+    /**
+     * What is dead by its own time is of no interest any more, unless there was trouble with it.
+     *
+     * @returns the leases that are forgotten
+     */
     forgetExpired(current) {
         const now = this.#clock.now();
-        this.#keepOnly(this.#kept.leases.filter((one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now));
+        const { leases } = this.#kept;
+        const kept = leases.filter((one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now);
+        const forgotten = leases.filter((one) => !kept.includes(one));
+        this.#keepOnly(kept);
+        return forgotten;
     }
     noteExchange() {
         this.#kept.exchangeSince = this.#clock.now();
@@ -5427,6 +5871,7 @@ class Renewer {
     #clock;
     #open;
     #signal;
+    #audit;
     /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
     #retired = new Map();
     #state;
@@ -5438,12 +5883,13 @@ class Renewer {
     #refusals = 0;
     /** Whether what an exchange needs is known. */
     #prepared = false;
-    constructor({ folder, record, clock, open, signal }, state) {
+    constructor({ folder, record, clock, open, signal, audit }, state) {
         this.#folder = folder;
         this.#record = record;
         this.#clock = clock;
         this.#open = open;
         this.#signal = signal;
+        this.#audit = audit;
         this.#state = state;
         this.#current = this.#take(state);
     }
@@ -5501,6 +5947,8 @@ class Renewer {
             this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
             this.#record.noteRenewal();
             this.#record.save();
+            if (same)
+                this.#audit('renewed', this.#current);
             this.#schedule(lease);
             if (this.#spent && !this.#replaceable)
                 this.halt('the server extends it no further');
@@ -5556,6 +6004,7 @@ class Renewer {
         this.#record.add(held);
         context.secrets.add(...(0,providers_provider/* secretsOf */.F)(lease));
         this.#record.save();
+        this.#audit('issued', held);
         try {
             this.#checkGoesOn();
             await this.#putInPlace(lease, context);
@@ -5563,6 +6012,7 @@ class Renewer {
         catch (error) {
             held.ending = await endLease(held, context);
             this.#record.save();
+            this.#audit('ended', held);
             throw error;
         }
         this.#current = held;
@@ -5571,7 +6021,7 @@ class Renewer {
             const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
             this.#retired.set(former, this.#clock.elapsed() + grace);
         }
-        this.#record.forgetExpired(this.#current);
+        this.#forgetExpired();
         held.accepted = await probeOnce(held, context, PROBE_MS);
         return lease;
     }
@@ -5596,8 +6046,19 @@ class Renewer {
     async #retire(held) {
         this.#retired.delete(held);
         held.ending = await endLease(held, await this.#open());
-        this.#record.forgetExpired(this.#current);
+        this.#audit('ended', held);
+        this.#forgetExpired();
         this.#record.save();
+    }
+    /** What has died by its own time is written down once, and is of no interest any more. */
+    #forgetExpired() {
+        for (const held of this.#record.forgetExpired(this.#current)) {
+            const { expiresAt } = held.lease;
+            if (held.ending !== undefined || expiresAt === undefined)
+                continue;
+            held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
+            this.#audit('ended', held);
+        }
     }
     #failed(error) {
         const { lease } = this.#current;
@@ -5641,6 +6102,7 @@ function isFinal(error) {
 
 
 
+
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 40_000;
 /** The same for what somebody else was to end, who has had time for that already. */
@@ -5655,6 +6117,7 @@ class KeptJob {
     #stop = new AbortController();
     #record;
     #renewer;
+    #auditor;
     #state;
     #context;
     #work;
@@ -5667,7 +6130,17 @@ class KeptJob {
         this.#record = new KeptRecord(folder, clock);
         const open = () => this.#open();
         const { signal } = this.#stop;
-        this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal }, state);
+        this.#auditor = new auditor_Auditor({ settings: state.settings, clock, log: runner.log });
+        const audit = (event, held) => {
+            if (event === 'ended')
+                this.#auditor.noteEnding(this.#identity, held);
+            else
+                this.#auditor.noteIfPossible(event, this.#identity, held);
+        };
+        this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal, audit }, state);
+    }
+    get #identity() {
+        return this.#state.audited ?? { job: { system: this.#runner.name } };
     }
     /** Whether there is nothing left to do here. */
     get over() {
@@ -5782,6 +6255,7 @@ class KeptJob {
                 leases.push(held);
         }
         const { settings, life } = this.#state;
+        const before = new Map(leases.map((held) => [held, held.ending?.word]));
         await end_all_endAll(leases, {
             runner: this.#runner,
             settings,
@@ -5790,6 +6264,9 @@ class KeptJob {
             budgetMs,
             patienceMs: budgetMs - 6_000,
         });
+        for (const held of leases)
+            if (held.ending?.word !== before.get(held))
+                this.#auditor.noteEnding(this.#identity, held);
     }
     async #open() {
         this.#context ??= await openContext({
@@ -5803,8 +6280,10 @@ class KeptJob {
                 const held = { lease, deliveredTo: [] };
                 this.#record.addStray(held);
                 this.#record.save();
+                this.#auditor.noteIfPossible('issued', this.#identity, held);
                 held.ending = await endLease(held, await this.#open());
                 this.#record.save();
+                this.#auditor.noteEnding(this.#identity, held);
             },
         });
         return this.#context;

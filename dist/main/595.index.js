@@ -14,8 +14,10 @@ exports.modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
 /* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7542);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6916);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6712);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4979);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1191);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6712);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4979);
+
 
 
 
@@ -47,7 +49,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
     }
     const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
     const { settings, life } = state;
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_3__/* .endAll */ .X)(state.leases, {
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
         life,
@@ -55,18 +57,23 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
         if (before !== undefined && held.ending?.word === before.word)
             held.ending = before;
+        else
+            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
     for (const remark of all)
         runner.log.warning(remark);
-    return { state, kept, remarks: all };
+    if (auditor.told !== undefined)
+        runner.log.info(`Audit: ${auditor.told}`);
+    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
@@ -76,7 +83,7 @@ async function tidy(folder, provider, log) {
     catch (error) {
         log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`);
     }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .discard */ .vf)(folder, log);
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .discard */ .vf)(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)

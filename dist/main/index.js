@@ -62,6 +62,7 @@ function span(ms) {
 /* harmony export */   Gr: function() { return /* binding */ DEFAULT_PROVIDER; },
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
+/* harmony export */   Ks: function() { return /* binding */ AUDITING; },
 /* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
 /* harmony export */   rV: function() { return /* binding */ DELIVERIES; },
 /* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
@@ -72,6 +73,7 @@ const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
 const KEEPING = ['auto', 'true', 'false'];
 const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -148,6 +150,17 @@ const COMMON_INPUTS = [
         values: [...YES_OR_NO, 'now'],
     },
     {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
         file: true,
@@ -192,6 +205,7 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
     { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
     { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
     {
@@ -217,9 +231,10 @@ const OUTPUTS = [
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ TTL_MS; },
-/* harmony export */   s: function() { return /* binding */ readSettings; }
+/* harmony export */   Om: function() { return /* binding */ TTL_MS; },
+/* harmony export */   sb: function() { return /* binding */ readSettings; }
 /* harmony export */ });
+/* unused harmony export settingsOf */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2645);
@@ -242,9 +257,15 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
  * @throws JobpassError `usage` or `insecure`
  */
 async function readSettings(asGiven, own) {
-    const definitions = [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    const given = withoutAliases(asGiven, definitions);
+    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    return { settings: settingsOf(asGiven, own), warnings };
+}
+function definitionsOf(own) {
+    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+}
+/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+function settingsOf(asGiven, own) {
+    const given = withoutAliases(asGiven, definitionsOf(own));
     const input = (name) => given.get(name);
     const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
@@ -271,6 +292,8 @@ async function readSettings(asGiven, own) {
         fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
         revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
+        auditFile: input('audit-file'),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -284,7 +307,7 @@ async function readSettings(asGiven, own) {
             hint: 'Give both or neither',
         });
     }
-    return { settings, warnings };
+    return settings;
 }
 /** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
 function withoutAliases(given, definitions) {
@@ -521,34 +544,22 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 6738:
+/***/ 1429:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: function() { return /* binding */ HttpClient; },
-  b1: function() { return /* binding */ LIMITS; },
-  aZ: function() { return /* binding */ PATIENCE; },
-  o$: function() { return /* binding */ jsonObject; },
-  Gl: function() { return /* binding */ whatItIs; }
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/version.js
-/** The version of this build; a test compares it with package.json. */
-const VERSION = '0.1.0';
-
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(9774);
-// EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(6721);
-;// CONCATENATED MODULE: ./build/http/client.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gl: function() { return /* binding */ whatItIs; },
+/* harmony export */   Qq: function() { return /* binding */ HttpClient; },
+/* harmony export */   aZ: function() { return /* binding */ PATIENCE; },
+/* harmony export */   b1: function() { return /* binding */ LIMITS; },
+/* harmony export */   o$: function() { return /* binding */ jsonObject; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8743);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9774);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6721);
 
 
 
@@ -580,13 +591,13 @@ class HttpClient {
      */
     async send(request, attempt) {
         if (this.#options.signal?.aborted)
-            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('cancelled', `Cancelled before ${request.what}`);
         const limits = this.#options.limits ?? LIMITS;
         const bounded = {
             ...limits,
             attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
         };
-        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
             return answer;
@@ -601,7 +612,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,retry/* persist */.Zr)(operation, bounded, {
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .persist */ .Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -615,9 +626,9 @@ class HttpClient {
         const { status } = answer;
         const wait = this.#retryAfter(answer);
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
@@ -627,7 +638,7 @@ class HttpClient {
     /** The error for an answer that asks to try again later in words, whatever its status. */
     busy(request, answer, said, retryAfterMs) {
         const wait = retryAfterMs ?? this.#retryAfter(answer);
-        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
             answerLost: mayHaveActed(answer.status),
             ...(wait === undefined ? {} : { retryAfterMs: wait }),
@@ -639,16 +650,16 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
     }
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
         const served = Date.parse(headers.date ?? '');
-        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -677,7 +688,7 @@ class HttpClient {
 }
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
+    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function jsonObject(body) {
@@ -1404,7 +1415,7 @@ function lostAnswers(moments) {
     ];
 }
 /** The whole account of one use of Jobpass, for the runner's summary. */
-function summaryOf({ state, kept, remarks: said }) {
+function summaryOf({ state, kept, remarks: said, trail }) {
     const rows = state.leases.flatMap((held) => {
         const { lease, ending, deliveredTo } = held;
         return [
@@ -1421,7 +1432,422 @@ function summaryOf({ state, kept, remarks: said }) {
     });
     if (kept !== undefined)
         rows.push(['Keeper', keptLine(kept)]);
+    if (trail !== undefined)
+        rows.push(['Audit', trail]);
     return { heading: 'Jobpass', rows, remarks: said };
+}
+
+
+/***/ }),
+
+/***/ 1191:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x: function() { return /* binding */ Auditor; },
+  p: function() { return /* binding */ auditedIdentity; }
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/text/json.js
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// EXTERNAL MODULE: ./build/version.js
+var version = __nccwpck_require__(8743);
+;// CONCATENATED MODULE: ./build/audit/record.js
+
+/** What can happen to a credential. The last five are the words for its ending. */
+const AUDIT_EVENTS = [
+    'issued',
+    'delivered',
+    'renewed',
+    'refused',
+    'revoked',
+    'accepted',
+    'expired',
+    'failed',
+    'lives until',
+];
+/** The words for an ending. */
+const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ACTIVITY = {
+    issued: [1, 'Logon'],
+    refused: [1, 'Logon'],
+    revoked: [2, 'Logoff'],
+    expired: [2, 'Logoff'],
+};
+/** The record of an event, as a link of a chain. */
+function recordOf(happened, { chain, sequence, prev }) {
+    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const bad = event === 'refused' || event === 'failed';
+    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
+    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
+    return {
+        class_uid: 3002,
+        class_name: 'Authentication',
+        category_uid: 3,
+        category_name: 'Identity & Access Management',
+        activity_id: activity,
+        activity_name: activityName,
+        type_uid: 300_200 + activity,
+        time: at,
+        severity_id: bad || event === 'lives until' ? 3 : 1,
+        status_id: bad ? 2 : 1,
+        status: bad ? 'Failure' : 'Success',
+        ...(because === undefined ? {} : { status_detail: because }),
+        message: messageOf(happened, who),
+        is_remote: true,
+        metadata: {
+            version: '1.5.0',
+            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: version/* VERSION */.x },
+            log_name: 'jobpass-audit',
+            log_version: '1',
+            uid: `${chain}-${sequence}`,
+            ...(run === '' ? {} : { correlation_uid: run }),
+            sequence,
+        },
+        ...(actor === undefined ? {} : { actor: { user: actor } }),
+        user: {
+            name: who,
+            uid: who,
+            type_id: 3,
+            type: 'System',
+            ...(issuer === undefined ? {} : { domain: issuer }),
+        },
+        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        ...(credential === undefined
+            ? {}
+            : {
+                session: {
+                    uid: credential.id,
+                    issuer: credential.service,
+                    created_time: credential.issuedAt,
+                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
+                },
+            }),
+        unmapped: {
+            jobpass: {
+                event,
+                job,
+                ...(happened.name === undefined ? {} : { name: happened.name }),
+                ...(happened.role === undefined ? {} : { role: happened.role }),
+                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
+                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
+                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(because === undefined ? {} : { because }),
+                chain,
+                prev,
+            },
+        },
+    };
+}
+function messageOf({ event, credential, provider, role }, who) {
+    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
+    const as = role === undefined ? '' : ` for the role ${role}`;
+    return `${what}${as} of ${who}: ${event}`;
+}
+/** Claims by the names that an audited job has, for the systems whose names differ. */
+const CLAIM_NAMES = {
+    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
+    run_attempt: ['run_attempt'],
+    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
+    repository: ['repository', 'project_path', 'pipeline_slug'],
+    ref: ['ref', 'build_branch'],
+    sha: ['sha', 'build_commit'],
+    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
+    environment: ['environment'],
+    event_name: ['event_name', 'pipeline_source'],
+    runner: ['runner', 'runner_id', 'agent_id'],
+};
+/** What an ID token, or the system where there is none, says of a job. */
+function auditedJob(system, ...sources) {
+    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
+        for (const source of sources) {
+            for (const claim of claims) {
+                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
+                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+                    return [[name, String(value).slice(0, 300)]];
+            }
+        }
+        return [];
+    });
+    return { system, ...Object.fromEntries(found) };
+}
+
+;// CONCATENATED MODULE: ./build/audit/chain.js
+
+
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+function hashOf(line) {
+    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+}
+/** The next line of a chain, without its line break, and the head that it makes. */
+function nextLine(event, head) {
+    const { chain, count, hash } = head;
+    const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
+    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
+}
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+function toldHead({ chain, count, hash }) {
+    return `${chain}:${count}:${hash}`;
+}
+/** Reads one; undefined for what is none. */
+function parseHead(text) {
+    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+    return match === null
+        ? undefined
+        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+;// CONCATENATED MODULE: ./build/audit/trail.js
+
+
+
+
+/** How long another process of the same job may write, in milliseconds. */
+const LOCK_MS = 1_000;
+/** A lock that is older was left by a process that was killed: writing takes a few milliseconds. */
+const STALE_MS = 3_000;
+/** More than the longest line takes, in bytes. */
+const TAIL = 64 * 1024;
+/**
+ * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take
+ * turns. A line that a killed process left half is cut off: it never was a record.
+ *
+ * @param file for this user alone, where it is made here
+ * @returns the head of the chain, and the lines
+ * @throws JobpassError `state` where it cannot be written
+ */
+function appendTo(file, events) {
+    try {
+        return locked(`${file}.lock`, () => append(file, events));
+    }
+    catch (error) {
+        if (error instanceof errors/* JobpassError */.bJ)
+            throw error;
+        throw new errors/* JobpassError */.bJ('state', `The audit trail ${file} could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions, or give another audit-file',
+        });
+    }
+}
+function append(file, events) {
+    const descriptor = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
+    try {
+        const end = endOf(descriptor);
+        const { size } = end;
+        let { head } = end;
+        const lines = [];
+        for (const event of events) {
+            const next = nextLine(event, head);
+            lines.push(next.line);
+            head = next.head;
+        }
+        const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
+        for (let done = 0; done < bytes.length;) {
+            done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+        }
+        return { head, lines };
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+/** The head of the chain in a file, where the next line is put, and what must stand before it. */
+function endOf(descriptor) {
+    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+    const from = Math.max(0, size - TAIL);
+    const tail = Buffer.alloc(size - from);
+    for (let done = 0; done < tail.length;) {
+        const read = (0,external_node_fs_.readSync)(descriptor, tail, done, tail.length - done, from + done);
+        if (read === 0)
+            break;
+        done += read;
+    }
+    const end = tail.lastIndexOf(10) + 1;
+    // Longer than any line of ours: somebody else's, which is left as it is.
+    if (end === 0 && from > 0)
+        return { head: headAt(''), size, before: '\n' };
+    if (from + end < size)
+        (0,external_node_fs_.ftruncateSync)(descriptor, from + end);
+    const before = tail.subarray(0, Math.max(0, end - 1));
+    const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
+    return { head: headAt(line), size: from + end, before: '' };
+}
+/** The head that a last line makes; a new chain where there is none, or none of ours. */
+function headAt(line) {
+    const fresh = { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    if (line === '')
+        return fresh;
+    try {
+        const { metadata, unmapped } = JSON.parse(line);
+        const { chain } = unmapped.jobpass;
+        const { sequence } = metadata;
+        if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
+            return { chain, count: sequence, hash: hashOf(line) };
+    }
+    catch {
+        // What is not ours cannot be gone on with.
+    }
+    return fresh;
+}
+function locked(lock, work) {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0;; waited += 5) {
+        try {
+            (0,external_node_fs_.mkdirSync)(lock);
+            break;
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error;
+        }
+        breakStale(lock);
+        if (waited >= LOCK_MS)
+            throw new errors/* JobpassError */.bJ('state', `Another process has held the audit trail for ${LOCK_MS} ms`);
+        Atomics.wait(sleeper, 0, 0, 5);
+    }
+    try {
+        return work();
+    }
+    finally {
+        (0,external_node_fs_.rmdirSync)(lock);
+    }
+}
+function breakStale(lock) {
+    try {
+        if (Date.now() - (0,external_node_fs_.statSync)(lock).mtimeMs > STALE_MS)
+            (0,external_node_fs_.rmdirSync)(lock);
+    }
+    catch {
+        // It is gone already.
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/job/auditor.js
+
+
+
+
+
+/** What an ID token, and the system, say of a job. */
+function auditedIdentity(system, claims, job) {
+    const text = (name) => {
+        const value = claims[name] ?? job[name];
+        return typeof value === 'string' && value !== '' ? (0,printable/* printable */.g)(value, 300) : undefined;
+    };
+    const actor = text('actor') ?? text('user_login');
+    const uid = text('actor_id') ?? text('user_id');
+    const [subject, issuer] = [text('sub'), text('iss')];
+    return {
+        job: auditedJob(system, claims, job),
+        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(issuer === undefined ? {} : { issuer }),
+    };
+}
+/** Writes down what happens to a credential. */
+class Auditor {
+    #options;
+    #head;
+    #failed = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    /**
+     * Adds a record.
+     *
+     * @throws JobpassError `state` where records are required and this one cannot be written
+     */
+    note(event, identity, held, more = {}) {
+        const { settings, clock, log } = this.#options;
+        const { auditFile } = settings;
+        if (auditFile === undefined)
+            return;
+        try {
+            const { head } = appendTo(auditFile, [
+                { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
+            ]);
+            this.#head = head;
+        }
+        catch (error) {
+            if (settings.audit === 'required')
+                throw error;
+            if (!this.#failed)
+                log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
+            this.#failed = true;
+        }
+    }
+    /** The same where nothing may wait for a record: its loss is told. */
+    noteIfPossible(...what) {
+        try {
+            this.note(...what);
+        }
+        catch (error) {
+            this.#options.log.error((0,errors/* tell */.qz)(error));
+        }
+    }
+    /** Adds how a lease ended. */
+    noteEnding(identity, held) {
+        const { ending } = held;
+        if (ending === undefined)
+            return;
+        this.noteIfPossible(ending.word, identity, held, {
+            at: ending.at,
+            because: (0,printable/* printable */.g)(ending.because, 500),
+            ...(ending.until === undefined ? {} : { until: ending.until }),
+        });
+    }
+    /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
+    get told() {
+        return this.#head === undefined
+            ? undefined
+            : `${this.#head.count} records in ${this.#options.settings.auditFile}, head ${toldHead(this.#head)}`;
+    }
+}
+function eventOf(event, identity, held, { provider, name, role }) {
+    const lease = held?.lease;
+    return {
+        event,
+        ...identity,
+        provider,
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role: (0,printable/* printable */.g)(role, 300) }),
+        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => (0,printable/* printable */.g)(one)) }),
+        ...(lease === undefined
+            ? {}
+            : {
+                credential: {
+                    id: lease.id,
+                    service: lease.issuer,
+                    issuedAt: lease.issuedAt,
+                    ...(lease.expiresAt === undefined ? {} : { expiresAt: lease.expiresAt }),
+                    ...(lease.uid === undefined ? {} : { uid: lease.uid }),
+                },
+            }),
+    };
 }
 
 
@@ -1435,7 +1861,7 @@ function summaryOf({ state, kept, remarks: said }) {
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6738);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1429);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
 /* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6721);
 /* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1562);
@@ -1540,7 +1966,7 @@ function seconds(ms) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   X: function() { return /* binding */ endAll; }
 /* harmony export */ });
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6738);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1429);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1480);
 /* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
 
@@ -2260,8 +2686,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/printable.js
@@ -2983,12 +3409,18 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6738);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8406);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8372);
-/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5936);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1429);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4503);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8406);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8372);
+/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5936);
+
+
 
 
 
@@ -3005,6 +3437,15 @@ const JOB_VARIABLES = [
     ['run_id', 'GITHUB_RUN_ID'],
     ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
     ['actor', 'GITHUB_ACTOR'],
+];
+/** The same of what records have besides. */
+const RECORDED_VARIABLES = [
+    ...JOB_VARIABLES,
+    ['actor_id', 'GITHUB_ACTOR_ID'],
+    ['sha', 'GITHUB_SHA'],
+    ['workflow', 'GITHUB_WORKFLOW'],
+    ['job', 'GITHUB_JOB'],
+    ['runner', 'RUNNER_NAME'],
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
@@ -3023,14 +3464,12 @@ function githubRunner(env, output = process.stdout) {
             warning: (message) => issue('warning title=Jobpass', message),
             error: (message) => issue('error title=Jobpass', message),
         },
-        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
-            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
+        job: () => said(env, JOB_VARIABLES),
+        recorded: () => said(env, RECORDED_VARIABLES),
         workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
         strangers: () => {
             const event = env['GITHUB_EVENT_NAME'] ?? '';
-            if (!(0,_github_events_js__WEBPACK_IMPORTED_MODULE_5__/* .isStrangersEvent */ .w)(event))
+            if (!(0,_github_events_js__WEBPACK_IMPORTED_MODULE_6__/* .isStrangersEvent */ .w)(event))
                 return undefined;
             return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
         },
@@ -3059,7 +3498,7 @@ function githubRunner(env, output = process.stdout) {
             ...JOB_VARIABLES.map(([, variable]) => variable),
         ],
         mask: async (secrets) => {
-            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF))
+            for (const value of secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_7__/* .masksOf */ .JF))
                 issue('add-mask', value);
             await flushed(output);
         },
@@ -3069,10 +3508,12 @@ function githubRunner(env, output = process.stdout) {
         temporaryFolder: () => {
             const folder = env['RUNNER_TEMP'];
             if (folder === undefined || folder === '') {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
             }
             return folder;
         },
+        // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+        auditFile: () => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'audit-jobpass.jsonl'),
         saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
         savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
         summary: async (table) => {
@@ -3083,20 +3524,27 @@ function githubRunner(env, output = process.stdout) {
                 await writeSummary(table);
             }
             catch (error) {
-                issue('warning title=Jobpass', `The job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+                issue('warning title=Jobpass', `The job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`);
             }
         },
     };
+}
+/** What variables say, under the names of claims. */
+function said(env, variables) {
+    return Object.fromEntries(variables.flatMap(([claim, variable]) => {
+        const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(env[variable]);
+        return value === '' ? [] : [[claim, value]];
+    }));
 }
 async function writeSummary(table) {
     // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
     const { summary } = await __nccwpck_require__.e(/* import() */ 170).then(__nccwpck_require__.bind(__nccwpck_require__, 1170));
     summary.addHeading(table.heading, 3);
-    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(name), header: true }, { data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(value) }]));
+    summary.addTable(table.rows.map(([name, value]) => [{ data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .w)(name), header: true }, { data: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .w)(value) }]));
     if (table.remarks.length > 0)
         summary.addEOL();
     for (const remark of table.remarks)
-        summary.addRaw((0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .markdown */ .w)(remark), true).addEOL();
+        summary.addRaw((0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .markdown */ .w)(remark), true).addEOL();
     await summary.write();
 }
 /** Docs: GitHub, "Workflow commands". A line break would end the command, so the runner knows it by its code. */
@@ -3116,7 +3564,7 @@ async function flushed(output) {
             output.write('', resolve);
     });
     if (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('delivery', 'The runner does not read what this step prints, so it cannot mask the credential', {
             hint: 'Let the standard output of the step open',
             cause: error,
         });
@@ -3125,7 +3573,7 @@ async function flushed(output) {
 function append(env, command, name, value, code) {
     const file = env[`GITHUB_${command}`];
     if (file === undefined || file === '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ(code, `The runner names no file for ${command.toLowerCase()} values (GITHUB_${command})`);
     }
     try {
         // The runner creates its command files readable for all; from here on this one may hold a secret.
@@ -3133,7 +3581,7 @@ function append(env, command, name, value, code) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, keyValue(name, value));
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ(code, `The runner's file for ${command.toLowerCase()} values (GITHUB_${command}) could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
             hint: 'Check free space and permissions of the runner’s temporary folder',
             cause: error,
         });
@@ -3162,7 +3610,7 @@ async function requestIdToken(env, audience, http, attempt) {
         const { whyNoIdToken } = await __nccwpck_require__.e(/* import() */ 674).then(__nccwpck_require__.bind(__nccwpck_require__, 6674));
         throw whyNoIdToken(env);
     }
-    const target = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
+    const target = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_5__/* .secureUrl */ .po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
     target.searchParams.append('audience', audience);
     const request = {
         method: 'GET',
@@ -3171,7 +3619,7 @@ async function requestIdToken(env, audience, http, attempt) {
         what: 'the ID token request',
     };
     const answer = await http.send(request, attempt);
-    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonObject */ .o$)(answer.body);
+    const body = (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(answer.body);
     if (answer.status < 200 || answer.status > 299) {
         const said = typeof body?.['message'] === 'string' ? body['message'] : answer.body.subarray(0, 300).toString('utf8');
         if (ABOUT_TO_START.test(said))
@@ -3179,7 +3627,7 @@ async function requestIdToken(env, audience, http, attempt) {
         throw http.refusal(request, answer, said.trimStart().startsWith('<') ? undefined : said, refusedHint(answer.status));
     }
     if (body === undefined)
-        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .whatItIs */ .Gl)(answer));
+        throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_4__/* .whatItIs */ .Gl)(answer));
     const value = body['value'];
     if (typeof value !== 'string' || value === '')
         throw http.malformed(request, answer, 'no ID token in it');
@@ -3577,6 +4025,18 @@ function small(text) {
 function quoted(word) {
     return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+
+/***/ }),
+
+/***/ 8743:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: function() { return /* binding */ VERSION; }
+/* harmony export */ });
+/** The version of this build; a test compares it with package.json. */
+const VERSION = '0.1.0';
 
 
 /***/ }),
@@ -4385,7 +4845,7 @@ function planLife(settings, { renews, disposable, revocable }) {
     const keep = wanted === 'true' ||
         (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
-        const whole = ttlMs ?? config_settings/* TTL_MS */.O.once;
+        const whole = ttlMs ?? config_settings/* TTL_MS */.Om.once;
         const remarks = wanted === 'auto' && renewal === 'none'
             ? [
                 `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
@@ -4395,20 +4855,20 @@ function planLife(settings, { renews, disposable, revocable }) {
             remarks.push('The input lease means nothing here, since the credential is not renewed');
         return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
     }
-    const whole = ttlMs ?? config_settings/* TTL_MS */.O.renewed;
+    const whole = ttlMs ?? config_settings/* TTL_MS */.Om.renewed;
     return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
 }
 /** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
 function withoutSign(plan, settings) {
     if (plan.renewal === 'none')
         return plan;
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
     const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
     return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 /** The plan where no process beside the job could be started: everything is taken once. */
 function withoutKeeper(settings) {
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
     return { leaseMs: ttlMs, ttlMs };
 }
 /** The life that providers are asked for. It begins now. */
@@ -4582,12 +5042,16 @@ const output = {
 /** Every delivery, by its name in the input `deliver`. */
 const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var providers_provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/text/printable.js
+var main_entry_printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __nccwpck_require__(6916);
+// EXTERNAL MODULE: ./build/job/auditor.js + 4 modules
+var auditor = __nccwpck_require__(1191);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __nccwpck_require__(1480);
 // EXTERNAL MODULE: ./build/job/end-all.js
@@ -4596,8 +5060,6 @@ var end_all = __nccwpck_require__(6712);
 var end_lease = __nccwpck_require__(577);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/text/printable.js
-var main_entry_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/identity/audiences.js
 
 
@@ -4718,6 +5180,8 @@ var folder = __nccwpck_require__(4979);
 
 
 
+
+
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -4735,6 +5199,7 @@ class Use {
     #folder;
     #state;
     #hired;
+    #auditor;
     #context;
     #held;
     /** With everything that is delivered. */
@@ -4751,6 +5216,7 @@ class Use {
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
         this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
+        this.#auditor = new auditor/* Auditor */.x({ settings, clock, log: runner.log });
         const life = beginLife(plan, clock.now());
         this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
         // Meanwhile: it is needed when the credential is there.
@@ -4775,11 +5241,12 @@ class Use {
             signal: this.#options.signal,
             onStray: (lease) => this.#endStray(lease),
         });
-        const lease = await this.#exchange(this.#context);
+        const lease = await this.#exchange(this.#context).catch((error) => this.#refused(error));
         this.#held = { lease, deliveredTo: [] };
         this.#lease = lease;
         this.#state.leases.push(this.#held);
         await this.#secure(lease);
+        this.#auditor.note('issued', this.#identity, this.#held);
         await this.#collect(lease, this.#context);
         if (this.#endpoint !== undefined) {
             this.#context.secrets.add(this.#endpoint.token);
@@ -4802,6 +5269,9 @@ class Use {
                 ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
             }));
         }
+        this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
+        if (this.#state.settings.auditFile !== undefined)
+            this.#runner.setOutput('audit-file', this.#state.settings.auditFile);
         this.#runner.setOutput('credential-id', lease.id);
         for (const [name, value] of Object.entries(lease.facts ?? {}))
             this.#runner.setOutput(name, value);
@@ -4831,6 +5301,7 @@ class Use {
             log.info(remark);
         if (this.#keeper !== undefined)
             this.#tellKeeping();
+        this.#tellTrail();
     }
     /** Ends what was got and may not be used. Never throws. */
     async giveUp() {
@@ -4846,6 +5317,7 @@ class Use {
             this.#saveIfPossible();
         else
             this.#forget();
+        this.#tellTrail();
     }
     async close() {
         await this.#context?.close();
@@ -4862,6 +5334,10 @@ class Use {
         const state = this.#state;
         const first = await prepareExchange(context);
         state.claims = first?.shown ?? this.#runner.job();
+        if (state.settings.auditFile !== undefined) {
+            const said = this.#runner.recorded?.() ?? this.#runner.job();
+            state.audited = (0,auditor/* auditedIdentity */.p)(this.#runner.name, first?.claims ?? {}, said);
+        }
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
         // Where nothing is renewed, a keeper changes nothing of what is asked for.
         const served = state.settings.deliver.includes('endpoint');
@@ -4882,6 +5358,20 @@ class Use {
                 delete state.exchangeSince;
             },
         }, first);
+    }
+    get #identity() {
+        return this.#state.audited ?? { job: { system: this.#runner.name } };
+    }
+    /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
+    #refused(error) {
+        if (error instanceof errors/* JobpassError */.bJ && error.code === 'refused')
+            this.#auditor.note('refused', this.#identity, undefined, { because: (0,main_entry_printable/* printable */.g)(error.message, 500) });
+        throw error;
+    }
+    #tellTrail() {
+        const { told } = this.#auditor;
+        if (told !== undefined)
+            this.#runner.log.info(`Audit: ${told}`);
     }
     /** Masks it and saves what revocation needs, both before anything else. */
     async #secure(lease) {
@@ -4995,6 +5485,7 @@ class Use {
             patienceMs: UNDO_MS,
         });
         held.deliveredTo = [];
+        this.#auditor.noteEnding(this.#identity, held);
         const line = `Not delivered, so revoked at once: ${(0,account/* endingLine */.KG)(held)}`;
         const { log } = this.#runner;
         if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted')
@@ -5014,6 +5505,7 @@ class Use {
         const held = { lease, deliveredTo: [] };
         this.#state.leases.push(held);
         delete this.#state.exchangeSince;
+        this.#auditor.noteIfPossible('issued', this.#identity, held);
         const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
         masked.catch(() => undefined);
         this.#saveIfPossible();
@@ -5043,6 +5535,7 @@ class Use {
 }
 
 ;// CONCATENATED MODULE: ./build/job/start.js
+
 
 
 
@@ -5128,16 +5621,29 @@ async function readWanted(runner, clock, signal) {
     const wanted = [];
     for (const { name, inputs } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, providers_inputs/* OWN_INPUTS */.n);
+            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
-            wanted.push({ ...(name === undefined ? {} : { name }), settings });
+            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
         }
         catch (error) {
             throw named(error, name);
         }
     }
     return { wanted, runner: asked };
+}
+/** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
+function withTrail(settings, runner) {
+    const { auditFile: said, ...others } = settings;
+    const place = said ?? runner.auditFile?.();
+    if (settings.audit === 'required' && place === undefined) {
+        throw new errors/* JobpassError */.bJ('usage', 'audit: required, and there is no file for the records', {
+            hint: 'Give audit-file',
+        });
+    }
+    return settings.audit === 'false' || place === undefined
+        ? others
+        : { ...settings, auditFile: (0,external_node_path_.resolve)(place) };
 }
 async function inputsOfEach(runner, given, options) {
     const text = given.get('credentials');

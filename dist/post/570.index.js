@@ -20,8 +20,8 @@ var build_clock = __webpack_require__(3929);
 var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var provider = __webpack_require__(8765);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __webpack_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __webpack_require__(1429);
 ;// CONCATENATED MODULE: ./build/providers/vault/api.js
 
 

@@ -60,12 +60,13 @@ function span(ms) {
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
 /* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
 const KEEPING = ['auto', 'true', 'false'];
 const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
 /** The inputs that mean the same for every provider; each provider adds its own. */
 const COMMON_INPUTS = [
     {
@@ -142,6 +143,17 @@ const COMMON_INPUTS = [
         values: [...YES_OR_NO, 'now'],
     },
     {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
         name: 'ca',
         description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
         file: true,
@@ -186,6 +198,7 @@ const OUTPUTS = [
         name: 'endpoint',
         description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
     },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
     { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
     { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
     {
@@ -373,35 +386,22 @@ function tell(error) {
 
 /***/ }),
 
-/***/ 6738:
+/***/ 1429:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: function() { return /* binding */ HttpClient; },
-  b1: function() { return /* binding */ LIMITS; },
-  o$: function() { return /* binding */ jsonObject; },
-  Gl: function() { return /* binding */ whatItIs; }
-});
-
-// UNUSED EXPORTS: PATIENCE
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __nccwpck_require__(8372);
-;// CONCATENATED MODULE: ./build/version.js
-/** The version of this build; a test compares it with package.json. */
-const VERSION = '0.1.0';
-
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __nccwpck_require__(9774);
-// EXTERNAL MODULE: ./build/http/transport.js
-var transport = __nccwpck_require__(6721);
-;// CONCATENATED MODULE: ./build/http/client.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gl: function() { return /* binding */ whatItIs; },
+/* harmony export */   Qq: function() { return /* binding */ HttpClient; },
+/* harmony export */   b1: function() { return /* binding */ LIMITS; },
+/* harmony export */   o$: function() { return /* binding */ jsonObject; }
+/* harmony export */ });
+/* unused harmony export PATIENCE */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8372);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8743);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9774);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6721);
 
 
 
@@ -433,13 +433,13 @@ class HttpClient {
      */
     async send(request, attempt) {
         if (this.#options.signal?.aborted)
-            throw new errors/* JobpassError */.bJ('cancelled', `Cancelled before ${request.what}`);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('cancelled', `Cancelled before ${request.what}`);
         const limits = this.#options.limits ?? LIMITS;
         const bounded = {
             ...limits,
             attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
         };
-        const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
             return answer;
@@ -454,7 +454,7 @@ class HttpClient {
     persist(operation) {
         const { clock, signal, onRetry, patience = PATIENCE } = this.#options;
         const bounded = { ...patience, totalMs: Math.min(patience.totalMs, this.#leftMs) };
-        return (0,retry/* persist */.Zr)(operation, bounded, {
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .persist */ .Zr)(operation, bounded, {
             clock,
             ...(signal === undefined ? {} : { signal }),
             ...(onRetry === undefined ? {} : { onRetry }),
@@ -468,9 +468,9 @@ class HttpClient {
         const { status } = answer;
         const wait = this.#retryAfter(answer);
         // Whoever says when to come back means that it helps: GitHub's rate limit answers 403 with Retry-After.
-        const transient = (0,retry/* isTransientStatus */.Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
+        const transient = (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status) || (status >= 400 && status <= 499 && wait !== undefined);
         const reason = said === undefined || said === '' ? '' : `: ${this.safe(said)}`;
-        return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
@@ -480,7 +480,7 @@ class HttpClient {
     /** The error for an answer that asks to try again later in words, whatever its status. */
     busy(request, answer, said, retryAfterMs) {
         const wait = retryAfterMs ?? this.#retryAfter(answer);
-        return new errors/* JobpassError */.bJ('busy', this.refusal(request, answer, said).message, {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('busy', this.refusal(request, answer, said).message, {
             transient: true,
             answerLost: mayHaveActed(answer.status),
             ...(wait === undefined ? {} : { retryAfterMs: wait }),
@@ -492,16 +492,16 @@ class HttpClient {
      * @param final whether the service meant it, so that asking again brings the same
      */
     malformed(request, answer, said, final = false) {
-        return new errors/* JobpassError */.bJ('malformed', `${(0,transport/* capital */.N)(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('malformed', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${answer.status} and ${this.safe(said)}`, { transient: !final, answerLost: !final });
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
     }
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
         const served = Date.parse(headers.date ?? '');
-        return (0,retry/* retryAfter */.P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
+        return (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .retryAfter */ .P9)(headers['retry-after'], Number.isNaN(served) ? this.#options.clock.now() : served);
     }
     get #leftMs() {
         const { clock, deadline } = this.#options;
@@ -530,7 +530,7 @@ class HttpClient {
 }
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status) {
-    return status >= 500 && status !== 503 && (0,retry/* isTransientStatus */.Dm)(status);
+    return status >= 500 && status !== 503 && (0,_retry_js__WEBPACK_IMPORTED_MODULE_2__/* .isTransientStatus */ .Dm)(status);
 }
 /** Parses a body as a JSON object; undefined for anything else. */
 function jsonObject(body) {
@@ -1288,8 +1288,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var http_client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/printable.js
@@ -1995,10 +1995,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/text/masks.js
@@ -2025,6 +2029,8 @@ function isStrangersEvent(event) {
 
 
 
+
+
 /** What the runner says of a job, under the names that the claims of its ID token have. */
 const JOB_VARIABLES = [
     ['repository', 'GITHUB_REPOSITORY'],
@@ -2034,6 +2040,15 @@ const JOB_VARIABLES = [
     ['run_id', 'GITHUB_RUN_ID'],
     ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
     ['actor', 'GITHUB_ACTOR'],
+];
+/** The same of what records have besides. */
+const RECORDED_VARIABLES = [
+    ...JOB_VARIABLES,
+    ['actor_id', 'GITHUB_ACTOR_ID'],
+    ['sha', 'GITHUB_SHA'],
+    ['workflow', 'GITHUB_WORKFLOW'],
+    ['job', 'GITHUB_JOB'],
+    ['runner', 'RUNNER_NAME'],
 ];
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
 const WORKERS = ['Runner.Worker', 'act'];
@@ -2052,10 +2067,8 @@ function githubRunner(env, output = process.stdout) {
             warning: (message) => issue('warning title=Jobpass', message),
             error: (message) => issue('error title=Jobpass', message),
         },
-        job: () => Object.fromEntries(JOB_VARIABLES.flatMap(([claim, variable]) => {
-            const value = (0,printable/* printable */.g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
+        job: () => said(env, JOB_VARIABLES),
+        recorded: () => said(env, RECORDED_VARIABLES),
         workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
         strangers: () => {
             const event = env['GITHUB_EVENT_NAME'] ?? '';
@@ -2102,6 +2115,8 @@ function githubRunner(env, output = process.stdout) {
             }
             return folder;
         },
+        // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+        auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
         saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
         savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
         summary: async (table) => {
@@ -2116,6 +2131,13 @@ function githubRunner(env, output = process.stdout) {
             }
         },
     };
+}
+/** What variables say, under the names of claims. */
+function said(env, variables) {
+    return Object.fromEntries(variables.flatMap(([claim, variable]) => {
+        const value = (0,printable/* printable */.g)(env[variable]);
+        return value === '' ? [] : [[claim, value]];
+    }));
 }
 async function writeSummary(table) {
     // The package exports one entry only, and that one loads an HTTP client, which costs as much as starting Node.
@@ -2493,6 +2515,18 @@ function printable(text, max = 200) {
 function markdown(text, max = 400) {
     return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
 }
+
+
+/***/ }),
+
+/***/ 8743:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: function() { return /* binding */ VERSION; }
+/* harmony export */ });
+/** The version of this build; a test compares it with package.json. */
+const VERSION = '0.1.0';
 
 
 /***/ }),
@@ -3194,7 +3228,7 @@ function ignoreCancellation() {
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/text/printable.js
-var post_entry_printable = __nccwpck_require__(8372);
+var text_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -3267,7 +3301,7 @@ function shownEnding(ending) {
 /** Who this job is, in a line. */
 function identityLine({ claims }) {
     return Object.entries(claims)
-        .map(([name, value]) => `${name} ${(0,post_entry_printable/* printable */.g)(value)}`)
+        .map(([name, value]) => `${name} ${(0,text_printable/* printable */.g)(value)}`)
         .join(', ');
 }
 /** What was got, in a line. */
@@ -3296,14 +3330,14 @@ function keptLine({ renewals, renewedAt, outages, stopped }) {
     const told = outages
         .slice(-SHOWN_OUTAGES)
         .map(({ from, to, reason }) => to === undefined
-        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,post_entry_printable/* printable */.g)(reason)})`
-        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,post_entry_printable/* printable */.g)(reason)})`);
+        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,text_printable/* printable */.g)(reason)})`
+        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,text_printable/* printable */.g)(reason)})`);
     if (outages.length > SHOWN_OUTAGES)
         told.unshift(`${outages.length} outages in all`);
     return [
         renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
         ...told,
-        ...(stopped === undefined ? [] : [`stopped: ${(0,post_entry_printable/* printable */.g)(stopped)}`]),
+        ...(stopped === undefined ? [] : [`stopped: ${(0,text_printable/* printable */.g)(stopped)}`]),
     ].join('; ');
 }
 const SHOWN_OUTAGES = 3;
@@ -3333,7 +3367,7 @@ function lostAnswers(moments) {
     ];
 }
 /** The whole account of one use of Jobpass, for the runner's summary. */
-function summaryOf({ state, kept, remarks: said }) {
+function summaryOf({ state, kept, remarks: said, trail }) {
     const rows = state.leases.flatMap((held) => {
         const { lease, ending, deliveredTo } = held;
         return [
@@ -3350,6 +3384,8 @@ function summaryOf({ state, kept, remarks: said }) {
     });
     if (kept !== undefined)
         rows.push(['Keeper', keptLine(kept)]);
+    if (trail !== undefined)
+        rows.push(['Audit', trail]);
     return { heading: 'Jobpass', rows, remarks: said };
 }
 
@@ -3435,15 +3471,411 @@ async function loadProvider(context) {
 function providerEntry(wanted) {
     const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,post_entry_printable/* printable */.g)(wanted, 40)}»`, {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
     return entry;
 }
 
-// EXTERNAL MODULE: ./build/http/client.js + 1 modules
-var client = __nccwpck_require__(6738);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/text/json.js
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// EXTERNAL MODULE: ./build/version.js
+var version = __nccwpck_require__(8743);
+;// CONCATENATED MODULE: ./build/audit/record.js
+
+/** What can happen to a credential. The last five are the words for its ending. */
+const AUDIT_EVENTS = [
+    'issued',
+    'delivered',
+    'renewed',
+    'refused',
+    'revoked',
+    'accepted',
+    'expired',
+    'failed',
+    'lives until',
+];
+/** The words for an ending. */
+const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ACTIVITY = {
+    issued: [1, 'Logon'],
+    refused: [1, 'Logon'],
+    revoked: [2, 'Logoff'],
+    expired: [2, 'Logoff'],
+};
+/** The record of an event, as a link of a chain. */
+function recordOf(happened, { chain, sequence, prev }) {
+    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const bad = event === 'refused' || event === 'failed';
+    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
+    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
+    return {
+        class_uid: 3002,
+        class_name: 'Authentication',
+        category_uid: 3,
+        category_name: 'Identity & Access Management',
+        activity_id: activity,
+        activity_name: activityName,
+        type_uid: 300_200 + activity,
+        time: at,
+        severity_id: bad || event === 'lives until' ? 3 : 1,
+        status_id: bad ? 2 : 1,
+        status: bad ? 'Failure' : 'Success',
+        ...(because === undefined ? {} : { status_detail: because }),
+        message: messageOf(happened, who),
+        is_remote: true,
+        metadata: {
+            version: '1.5.0',
+            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: version/* VERSION */.x },
+            log_name: 'jobpass-audit',
+            log_version: '1',
+            uid: `${chain}-${sequence}`,
+            ...(run === '' ? {} : { correlation_uid: run }),
+            sequence,
+        },
+        ...(actor === undefined ? {} : { actor: { user: actor } }),
+        user: {
+            name: who,
+            uid: who,
+            type_id: 3,
+            type: 'System',
+            ...(issuer === undefined ? {} : { domain: issuer }),
+        },
+        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        ...(credential === undefined
+            ? {}
+            : {
+                session: {
+                    uid: credential.id,
+                    issuer: credential.service,
+                    created_time: credential.issuedAt,
+                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
+                },
+            }),
+        unmapped: {
+            jobpass: {
+                event,
+                job,
+                ...(happened.name === undefined ? {} : { name: happened.name }),
+                ...(happened.role === undefined ? {} : { role: happened.role }),
+                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
+                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
+                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(because === undefined ? {} : { because }),
+                chain,
+                prev,
+            },
+        },
+    };
+}
+function messageOf({ event, credential, provider, role }, who) {
+    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
+    const as = role === undefined ? '' : ` for the role ${role}`;
+    return `${what}${as} of ${who}: ${event}`;
+}
+/** Claims by the names that an audited job has, for the systems whose names differ. */
+const CLAIM_NAMES = {
+    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
+    run_attempt: ['run_attempt'],
+    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
+    repository: ['repository', 'project_path', 'pipeline_slug'],
+    ref: ['ref', 'build_branch'],
+    sha: ['sha', 'build_commit'],
+    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
+    environment: ['environment'],
+    event_name: ['event_name', 'pipeline_source'],
+    runner: ['runner', 'runner_id', 'agent_id'],
+};
+/** What an ID token, or the system where there is none, says of a job. */
+function record_auditedJob(system, ...sources) {
+    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
+        for (const source of sources) {
+            for (const claim of claims) {
+                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
+                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+                    return [[name, String(value).slice(0, 300)]];
+            }
+        }
+        return [];
+    });
+    return { system, ...Object.fromEntries(found) };
+}
+
+;// CONCATENATED MODULE: ./build/audit/chain.js
+
+
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+function hashOf(line) {
+    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+}
+/** The next line of a chain, without its line break, and the head that it makes. */
+function nextLine(event, head) {
+    const { chain, count, hash } = head;
+    const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
+    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
+}
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+function toldHead({ chain, count, hash }) {
+    return `${chain}:${count}:${hash}`;
+}
+/** Reads one; undefined for what is none. */
+function parseHead(text) {
+    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+    return match === null
+        ? undefined
+        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./build/audit/trail.js
+
+
+
+
+/** How long another process of the same job may write, in milliseconds. */
+const LOCK_MS = 1_000;
+/** A lock that is older was left by a process that was killed: writing takes a few milliseconds. */
+const STALE_MS = 3_000;
+/** More than the longest line takes, in bytes. */
+const TAIL = 64 * 1024;
+/**
+ * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take
+ * turns. A line that a killed process left half is cut off: it never was a record.
+ *
+ * @param file for this user alone, where it is made here
+ * @returns the head of the chain, and the lines
+ * @throws JobpassError `state` where it cannot be written
+ */
+function appendTo(file, events) {
+    try {
+        return locked(`${file}.lock`, () => append(file, events));
+    }
+    catch (error) {
+        if (error instanceof errors/* JobpassError */.bJ)
+            throw error;
+        throw new errors/* JobpassError */.bJ('state', `The audit trail ${file} could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+            hint: 'Check free space and permissions, or give another audit-file',
+        });
+    }
+}
+function append(file, events) {
+    const descriptor = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
+    try {
+        const end = endOf(descriptor);
+        const { size } = end;
+        let { head } = end;
+        const lines = [];
+        for (const event of events) {
+            const next = nextLine(event, head);
+            lines.push(next.line);
+            head = next.head;
+        }
+        const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
+        for (let done = 0; done < bytes.length;) {
+            done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+        }
+        return { head, lines };
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(descriptor);
+    }
+}
+/** The head of the chain in a file, where the next line is put, and what must stand before it. */
+function endOf(descriptor) {
+    const { size } = (0,external_node_fs_.fstatSync)(descriptor);
+    const from = Math.max(0, size - TAIL);
+    const tail = Buffer.alloc(size - from);
+    for (let done = 0; done < tail.length;) {
+        const read = (0,external_node_fs_.readSync)(descriptor, tail, done, tail.length - done, from + done);
+        if (read === 0)
+            break;
+        done += read;
+    }
+    const end = tail.lastIndexOf(10) + 1;
+    // Longer than any line of ours: somebody else's, which is left as it is.
+    if (end === 0 && from > 0)
+        return { head: headAt(''), size, before: '\n' };
+    if (from + end < size)
+        (0,external_node_fs_.ftruncateSync)(descriptor, from + end);
+    const before = tail.subarray(0, Math.max(0, end - 1));
+    const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
+    return { head: headAt(line), size: from + end, before: '' };
+}
+/** The head that a last line makes; a new chain where there is none, or none of ours. */
+function headAt(line) {
+    const fresh = { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    if (line === '')
+        return fresh;
+    try {
+        const { metadata, unmapped } = JSON.parse(line);
+        const { chain } = unmapped.jobpass;
+        const { sequence } = metadata;
+        if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
+            return { chain, count: sequence, hash: hashOf(line) };
+    }
+    catch {
+        // What is not ours cannot be gone on with.
+    }
+    return fresh;
+}
+function locked(lock, work) {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0;; waited += 5) {
+        try {
+            (0,external_node_fs_.mkdirSync)(lock);
+            break;
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error;
+        }
+        breakStale(lock);
+        if (waited >= LOCK_MS)
+            throw new errors/* JobpassError */.bJ('state', `Another process has held the audit trail for ${LOCK_MS} ms`);
+        Atomics.wait(sleeper, 0, 0, 5);
+    }
+    try {
+        return work();
+    }
+    finally {
+        (0,external_node_fs_.rmdirSync)(lock);
+    }
+}
+function breakStale(lock) {
+    try {
+        if (Date.now() - (0,external_node_fs_.statSync)(lock).mtimeMs > STALE_MS)
+            (0,external_node_fs_.rmdirSync)(lock);
+    }
+    catch {
+        // It is gone already.
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/auditor.js
+
+
+
+
+
+/** What an ID token, and the system, say of a job. */
+function auditedIdentity(system, claims, job) {
+    const text = (name) => {
+        const value = claims[name] ?? job[name];
+        return typeof value === 'string' && value !== '' ? printable(value, 300) : undefined;
+    };
+    const actor = text('actor') ?? text('user_login');
+    const uid = text('actor_id') ?? text('user_id');
+    const [subject, issuer] = [text('sub'), text('iss')];
+    return {
+        job: auditedJob(system, claims, job),
+        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(issuer === undefined ? {} : { issuer }),
+    };
+}
+/** Writes down what happens to a credential. */
+class Auditor {
+    #options;
+    #head;
+    #failed = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    /**
+     * Adds a record.
+     *
+     * @throws JobpassError `state` where records are required and this one cannot be written
+     */
+    note(event, identity, held, more = {}) {
+        const { settings, clock, log } = this.#options;
+        const { auditFile } = settings;
+        if (auditFile === undefined)
+            return;
+        try {
+            const { head } = appendTo(auditFile, [
+                { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
+            ]);
+            this.#head = head;
+        }
+        catch (error) {
+            if (settings.audit === 'required')
+                throw error;
+            if (!this.#failed)
+                log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
+            this.#failed = true;
+        }
+    }
+    /** The same where nothing may wait for a record: its loss is told. */
+    noteIfPossible(...what) {
+        try {
+            this.note(...what);
+        }
+        catch (error) {
+            this.#options.log.error((0,errors/* tell */.qz)(error));
+        }
+    }
+    /** Adds how a lease ended. */
+    noteEnding(identity, held) {
+        const { ending } = held;
+        if (ending === undefined)
+            return;
+        this.noteIfPossible(ending.word, identity, held, {
+            at: ending.at,
+            because: (0,text_printable/* printable */.g)(ending.because, 500),
+            ...(ending.until === undefined ? {} : { until: ending.until }),
+        });
+    }
+    /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
+    get told() {
+        return this.#head === undefined
+            ? undefined
+            : `${this.#head.count} records in ${this.#options.settings.auditFile}, head ${toldHead(this.#head)}`;
+    }
+}
+function eventOf(event, identity, held, { provider, name, role }) {
+    const lease = held?.lease;
+    return {
+        event,
+        ...identity,
+        provider,
+        ...(name === undefined ? {} : { name }),
+        ...(role === undefined ? {} : { role: (0,text_printable/* printable */.g)(role, 300) }),
+        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => (0,text_printable/* printable */.g)(one)) }),
+        ...(lease === undefined
+            ? {}
+            : {
+                credential: {
+                    id: lease.id,
+                    service: lease.issuer,
+                    issuedAt: lease.issuedAt,
+                    ...(lease.expiresAt === undefined ? {} : { expiresAt: lease.expiresAt }),
+                    ...(lease.uid === undefined ? {} : { uid: lease.uid }),
+                },
+            }),
+    };
+}
+
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
 // EXTERNAL MODULE: ./build/http/transport.js
@@ -3563,7 +3995,7 @@ async function openContext(options) {
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
     const bearer = new Secrets();
     bearer.add(...runner.secrets());
-    const show = (text) => (0,post_entry_printable/* printable */.g)(bearer.redact(text));
+    const show = (text) => (0,text_printable/* printable */.g)(bearer.redact(text));
     const transport = (0,http_transport/* nodeTransport */._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
@@ -3761,8 +4193,6 @@ async function endAll(leases, options) {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./build/job/folder.js
@@ -3968,6 +4398,7 @@ function failed(what, error) {
 
 
 
+
 /** How much of the time is for revocation: what is left is for the probe. */
 const PATIENCE = 0.84;
 /**
@@ -4002,18 +4433,23 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
+    const auditor = new Auditor({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
         if (before !== undefined && held.ending?.word === before.word)
             held.ending = before;
+        else
+            auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
     for (const remark of all)
         runner.log.warning(remark);
-    return { state, kept, remarks: all };
+    if (auditor.told !== undefined)
+        runner.log.info(`Audit: ${auditor.told}`);
+    return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {

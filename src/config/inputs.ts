@@ -22,6 +22,7 @@ export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
 export const FILE_MODES = ['0600', '0400'] as const;
 export const KEEPING = ['auto', 'true', 'false'] as const;
 export const YES_OR_NO = ['true', 'false'] as const;
+export const AUDITING = [...YES_OR_NO, 'required'] as const;
 
 /** The inputs that mean the same for every provider; each provider adds its own. */
 export const COMMON_INPUTS = [
@@ -114,6 +115,19 @@ export const COMMON_INPUTS = [
     values: [...YES_OR_NO, 'now'],
   },
   {
+    name: 'audit',
+    description:
+      'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+    default: 'true',
+    values: AUDITING,
+  },
+  {
+    name: 'audit-file',
+    description:
+      'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+    file: true,
+  },
+  {
     name: 'ca',
     description:
       'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
@@ -175,6 +189,7 @@ export const OUTPUTS = [
     name: 'endpoint',
     description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
   },
+  { name: 'audit-file', description: 'The path of the file with the records of this job.' },
   { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
   { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
   {

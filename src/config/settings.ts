@@ -1,6 +1,7 @@
 import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
 import {
+  AUDITING,
   COMMON_INPUTS,
   type CommonInput,
   DEFAULT_PROVIDER,
@@ -37,6 +38,10 @@ export interface Settings {
   revoke: boolean;
   /** This step issues nothing: it ends what earlier ones got. */
   revokeNow?: true;
+  /** Whether records are kept of what happens to it. */
+  audit: (typeof AUDITING)[number];
+  /** Where these records go; absent where no file is said, or nothing is to be kept. */
+  auditFile?: string;
   /** PEM. */
   ca?: string;
   /** PEM. */
@@ -75,12 +80,20 @@ export async function readSettings(
   asGiven: ReadonlyMap<string, string>,
   own: readonly OwnInputs[],
 ): Promise<{ settings: Settings; warnings: string[] }> {
-  const definitions: InputDefinition[] = [...COMMON_INPUTS, ...own.flatMap(({ inputs }) => inputs)];
   const warnings = await checkNames(
     asGiven,
-    definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+    definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]),
   );
-  const given = withoutAliases(asGiven, definitions);
+  return { settings: settingsOf(asGiven, own), warnings };
+}
+
+function definitionsOf(own: readonly OwnInputs[]): InputDefinition[] {
+  return [...COMMON_INPUTS, ...own.flatMap(({ inputs }) => inputs)];
+}
+
+/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly OwnInputs[]): Settings {
+  const given = withoutAliases(asGiven, definitionsOf(own));
   const input = (name: CommonInput): string | undefined => given.get(name);
   const or = (name: CommonInput): string => input(name) ?? defaultOf(COMMON_INPUTS, name);
 
@@ -108,6 +121,8 @@ export async function readSettings(
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
     revoke: or('revoke') === 'now' || boolean(or('revoke'), 'revoke', 'Write true or false, or now'),
     revokeNow: or('revoke') === 'now' ? true : undefined,
+    audit: oneOf(or('audit').toLowerCase(), 'audit', AUDITING),
+    auditFile: input('audit-file'),
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),
     clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -121,7 +136,7 @@ export async function readSettings(
       hint: 'Give both or neither',
     });
   }
-  return { settings, warnings };
+  return settings;
 }
 
 /** The inputs under their own names. @throws JobpassError `usage` where one is given twice */

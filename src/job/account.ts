@@ -90,7 +90,7 @@ function lostAnswers(moments: readonly number[]): string[] {
 }
 
 /** The whole account of one use of Jobpass, for the runner's summary. */
-export function summaryOf({ state, kept, remarks: said }: Account): SummaryTable {
+export function summaryOf({ state, kept, remarks: said, trail }: Account): SummaryTable {
   const rows = state.leases.flatMap((held): [string, string][] => {
     const { lease, ending, deliveredTo } = held;
     return [
@@ -106,5 +106,6 @@ export function summaryOf({ state, kept, remarks: said }: Account): SummaryTable
     ];
   });
   if (kept !== undefined) rows.push(['Keeper', keptLine(kept)]);
+  if (trail !== undefined) rows.push(['Audit', trail]);
   return { heading: 'Jobpass', rows, remarks: said };
 }

@@ -3,6 +3,7 @@ import { JobpassError, tell } from '../errors.js';
 import { providerEntry } from '../providers/index.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { endingLine, heldLine, keptLine, remarks } from './account.js';
+import { Auditor } from './auditor.js';
 import { endAll } from './end-all.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
 
@@ -18,6 +19,8 @@ export interface Account {
   state: JobState;
   kept: KeptState | undefined;
   remarks: readonly string[];
+  /** Where the records are, and the head of their chain. */
+  trail?: string;
 }
 
 /** How much of the time is for revocation: what is left is for the probe. */
@@ -57,16 +60,19 @@ export async function endFolder(
     budgetMs: leftMs,
     patienceMs: leftMs * PATIENCE,
   });
+  const auditor = new Auditor({ settings, clock, log: runner.log });
   for (const held of state.leases) {
     const before = words.get(held);
     // Confirmed: then it ended when the keeper ended it.
     if (before !== undefined && held.ending?.word === before.word) held.ending = before;
+    else auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
   }
   tellAll(state, kept, runner);
   // One that had nothing left to do has ended rightly.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
   for (const remark of all) runner.log.warning(remark);
-  return { state, kept, remarks: all };
+  if (auditor.told !== undefined) runner.log.info(`Audit: ${auditor.told}`);
+  return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */

@@ -16,6 +16,7 @@ import { JobpassError, tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
+import type { AuditedIdentity } from './auditor.js';
 import type { Ending } from './ending.js';
 
 /** A credential that this job got, and how far its life has come. */
@@ -41,6 +42,8 @@ export interface JobState {
   endedEarly?: boolean;
   /** What the ID token says of this job, as it is shown. */
   claims: Claims;
+  /** What records say of this job; absent where none are kept. */
+  audited?: AuditedIdentity;
   leases: HeldLease[];
   /** When answers to an exchange were lost, in ms since 1970: each may have held a credential that nobody got. */
   lostAnswers: number[];

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
@@ -109,12 +110,26 @@ async function readWanted(
       const { settings, warnings } = await readSettings(inputs, OWN_INPUTS);
       for (const warning of warnings)
         runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
-      wanted.push({ ...(name === undefined ? {} : { name }), settings });
+      wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
     } catch (error) {
       throw named(error, name);
     }
   }
   return { wanted, runner: asked };
+}
+
+/** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
+function withTrail(settings: Settings, runner: Runner): Settings {
+  const { auditFile: said, ...others } = settings;
+  const place = said ?? runner.auditFile?.();
+  if (settings.audit === 'required' && place === undefined) {
+    throw new JobpassError('usage', 'audit: required, and there is no file for the records', {
+      hint: 'Give audit-file',
+    });
+  }
+  return settings.audit === 'false' || place === undefined
+    ? others
+    : { ...settings, auditFile: resolve(place) };
 }
 
 async function inputsOfEach(

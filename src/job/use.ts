@@ -6,7 +6,9 @@ import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
+import { type AuditedIdentity, Auditor, auditedIdentity } from './auditor.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
 import { probeOnce } from './end-lease.js';
@@ -44,6 +46,7 @@ export class Use {
   readonly #folder: JobFolder;
   readonly #state: JobState;
   readonly #hired: Promise<void>;
+  readonly #auditor: Auditor;
   #context: JobContext | undefined;
   #held: HeldLease | undefined;
   /** With everything that is delivered. */
@@ -61,6 +64,7 @@ export class Use {
     // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
     this.#folder = JobFolder.create(runner.temporaryFolder());
     runner.saveState(...this.#folder.remembered);
+    this.#auditor = new Auditor({ settings, clock, log: runner.log });
     const life = beginLife(plan, clock.now());
     this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
     // Meanwhile: it is needed when the credential is there.
@@ -86,11 +90,12 @@ export class Use {
       signal: this.#options.signal,
       onStray: (lease) => this.#endStray(lease),
     });
-    const lease = await this.#exchange(this.#context);
+    const lease = await this.#exchange(this.#context).catch((error: unknown) => this.#refused(error));
     this.#held = { lease, deliveredTo: [] };
     this.#lease = lease;
     this.#state.leases.push(this.#held);
     await this.#secure(lease);
+    this.#auditor.note('issued', this.#identity, this.#held);
     await this.#collect(lease, this.#context);
     if (this.#endpoint !== undefined) {
       this.#context.secrets.add(this.#endpoint.token);
@@ -116,6 +121,9 @@ export class Use {
         }),
       );
     }
+    this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
+    if (this.#state.settings.auditFile !== undefined)
+      this.#runner.setOutput('audit-file', this.#state.settings.auditFile);
     this.#runner.setOutput('credential-id', lease.id);
     for (const [name, value] of Object.entries(lease.facts ?? {})) this.#runner.setOutput(name, value);
     this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
@@ -142,6 +150,7 @@ export class Use {
     this.#saveIfPossible();
     for (const remark of this.#options.plan.remarks) log.info(remark);
     if (this.#keeper !== undefined) this.#tellKeeping();
+    this.#tellTrail();
   }
 
   /** Ends what was got and may not be used. Never throws. */
@@ -153,6 +162,7 @@ export class Use {
     for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
     if (leases.length > 0 || lostAnswers.length > 0) this.#saveIfPossible();
     else this.#forget();
+    this.#tellTrail();
   }
 
   async close(): Promise<void> {
@@ -172,6 +182,10 @@ export class Use {
     const state = this.#state;
     const first = await prepareExchange(context);
     state.claims = first?.shown ?? this.#runner.job();
+    if (state.settings.auditFile !== undefined) {
+      const said = this.#runner.recorded?.() ?? this.#runner.job();
+      state.audited = auditedIdentity(this.#runner.name, first?.claims ?? {}, said);
+    }
     this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
     // Where nothing is renewed, a keeper changes nothing of what is asked for.
@@ -200,6 +214,22 @@ export class Use {
       },
       first,
     );
+  }
+
+  get #identity(): AuditedIdentity {
+    return this.#state.audited ?? { job: { system: this.#runner.name } };
+  }
+
+  /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
+  #refused(error: unknown): never {
+    if (error instanceof JobpassError && error.code === 'refused')
+      this.#auditor.note('refused', this.#identity, undefined, { because: printable(error.message, 500) });
+    throw error;
+  }
+
+  #tellTrail(): void {
+    const { told } = this.#auditor;
+    if (told !== undefined) this.#runner.log.info(`Audit: ${told}`);
   }
 
   /** Masks it and saves what revocation needs, both before anything else. */
@@ -318,6 +348,7 @@ export class Use {
       patienceMs: UNDO_MS,
     });
     held.deliveredTo = [];
+    this.#auditor.noteEnding(this.#identity, held);
     const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
     const { log } = this.#runner;
     if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') log.info(line);
@@ -334,6 +365,7 @@ export class Use {
     const held: HeldLease = { lease, deliveredTo: [] };
     this.#state.leases.push(held);
     delete this.#state.exchangeSince;
+    this.#auditor.noteIfPossible('issued', this.#identity, held);
     const masked = this.#runner.mask(secretsOf(lease));
     masked.catch(() => undefined);
     this.#saveIfPossible();

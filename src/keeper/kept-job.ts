@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
+import { type AuditedIdentity, Auditor } from '../job/auditor.js';
 import { type JobContext, openContext } from '../job/context.js';
 import { endAll } from '../job/end-all.js';
 import { tidy } from '../job/end-folder.js';
@@ -9,7 +10,7 @@ import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
 import type { Json, Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { KeptRecord } from './record.js';
-import { Renewer, ROUND, ROUND_MS } from './renewer.js';
+import { Renewer, type RenewerOptions, ROUND, ROUND_MS } from './renewer.js';
 
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 40_000;
@@ -33,6 +34,7 @@ export class KeptJob {
   readonly #stop = new AbortController();
   readonly #record: KeptRecord;
   readonly #renewer: Renewer;
+  readonly #auditor: Auditor;
   #state: JobState;
   #context: JobContext | undefined;
   #work: Promise<void> | undefined;
@@ -46,7 +48,16 @@ export class KeptJob {
     this.#record = new KeptRecord(folder, clock);
     const open = (): Promise<JobContext> => this.#open();
     const { signal } = this.#stop;
-    this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal }, state);
+    this.#auditor = new Auditor({ settings: state.settings, clock, log: runner.log });
+    const audit: RenewerOptions['audit'] = (event, held) => {
+      if (event === 'ended') this.#auditor.noteEnding(this.#identity, held);
+      else this.#auditor.noteIfPossible(event, this.#identity, held);
+    };
+    this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal, audit }, state);
+  }
+
+  get #identity(): AuditedIdentity {
+    return this.#state.audited ?? { job: { system: this.#runner.name } };
   }
 
   /** Whether there is nothing left to do here. */
@@ -167,6 +178,7 @@ export class KeptJob {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
     }
     const { settings, life } = this.#state;
+    const before = new Map(leases.map((held) => [held, held.ending?.word]));
     await endAll(leases, {
       runner: this.#runner,
       settings,
@@ -175,6 +187,8 @@ export class KeptJob {
       budgetMs,
       patienceMs: budgetMs - 6_000,
     });
+    for (const held of leases)
+      if (held.ending?.word !== before.get(held)) this.#auditor.noteEnding(this.#identity, held);
   }
 
   async #open(): Promise<JobContext> {
@@ -189,8 +203,10 @@ export class KeptJob {
         const held: HeldLease = { lease, deliveredTo: [] };
         this.#record.addStray(held);
         this.#record.save();
+        this.#auditor.noteIfPossible('issued', this.#identity, held);
         held.ending = await endLease(held, await this.#open());
         this.#record.save();
+        this.#auditor.noteEnding(this.#identity, held);
       },
     });
     return this.#context;

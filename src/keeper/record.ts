@@ -47,14 +47,20 @@ export class KeptRecord {
     this.#kept.leases.unshift(held);
   }
 
-  /** What is dead by its own time is of no interest any more, unless there was trouble with it. */
-  forgetExpired(current: HeldLease): void {
+  /**
+   * What is dead by its own time is of no interest any more, unless there was trouble with it.
+   *
+   * @returns the leases that are forgotten
+   */
+  forgetExpired(current: HeldLease): readonly HeldLease[] {
     const now = this.#clock.now();
-    this.#keepOnly(
-      this.#kept.leases.filter(
-        (one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now,
-      ),
+    const { leases } = this.#kept;
+    const kept = leases.filter(
+      (one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now,
     );
+    const forgotten = leases.filter((one) => !kept.includes(one));
+    this.#keepOnly(kept);
+    return forgotten;
   }
 
   noteExchange(): void {

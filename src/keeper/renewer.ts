@@ -41,6 +41,8 @@ export interface RenewerOptions {
   open: () => Promise<JobContext>;
   /** Fires when the lease is given back. */
   signal: AbortSignal;
+  /** Writes down what happened to a lease. Never throws. */
+  audit: (event: 'issued' | 'renewed' | 'ended', held: HeldLease) => void;
 }
 
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
@@ -50,6 +52,7 @@ export class Renewer {
   readonly #clock: Clock;
   readonly #open: () => Promise<JobContext>;
   readonly #signal: AbortSignal;
+  readonly #audit: RenewerOptions['audit'];
   /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
@@ -62,12 +65,13 @@ export class Renewer {
   /** Whether what an exchange needs is known. */
   #prepared = false;
 
-  constructor({ folder, record, clock, open, signal }: RenewerOptions, state: JobState) {
+  constructor({ folder, record, clock, open, signal, audit }: RenewerOptions, state: JobState) {
     this.#folder = folder;
     this.#record = record;
     this.#clock = clock;
     this.#open = open;
     this.#signal = signal;
+    this.#audit = audit;
     this.#state = state;
     this.#current = this.#take(state);
   }
@@ -129,6 +133,7 @@ export class Renewer {
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
       this.#record.noteRenewal();
       this.#record.save();
+      if (same) this.#audit('renewed', this.#current);
       this.#schedule(lease);
       if (this.#spent && !this.#replaceable) this.halt('the server extends it no further');
     } catch (error) {
@@ -193,12 +198,14 @@ export class Renewer {
     this.#record.add(held);
     context.secrets.add(...secretsOf(lease));
     this.#record.save();
+    this.#audit('issued', held);
     try {
       this.#checkGoesOn();
       await this.#putInPlace(lease, context);
     } catch (error) {
       held.ending = await endLease(held, context);
       this.#record.save();
+      this.#audit('ended', held);
       throw error;
     }
     this.#current = held;
@@ -207,7 +214,7 @@ export class Renewer {
       const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
-    this.#record.forgetExpired(this.#current);
+    this.#forgetExpired();
     held.accepted = await probeOnce(held, context, PROBE_MS);
     return lease;
   }
@@ -235,8 +242,19 @@ export class Renewer {
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
     held.ending = await endLease(held, await this.#open());
-    this.#record.forgetExpired(this.#current);
+    this.#audit('ended', held);
+    this.#forgetExpired();
     this.#record.save();
+  }
+
+  /** What has died by its own time is written down once, and is of no interest any more. */
+  #forgetExpired(): void {
+    for (const held of this.#record.forgetExpired(this.#current)) {
+      const { expiresAt } = held.lease;
+      if (held.ending !== undefined || expiresAt === undefined) continue;
+      held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
+      this.#audit('ended', held);
+    }
   }
 
   #failed(error: unknown): void {

@@ -33,6 +33,8 @@ export interface Lease {
   values: readonly LeaseValue[];
   /** What may be known of it, as outputs: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
+  /** What the service calls it in its own logs, where that is not its id and no secret. */
+  uid?: string;
   /** What its end does not stop, for people. */
   caveat?: string;
   /** By this machine's clock, in milliseconds since 1970. */

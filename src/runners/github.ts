@@ -1,9 +1,12 @@
 import { appendFileSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
+import type { Claims } from '../identity/id-token.js';
 import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
 import { isStrangersEvent } from './github-events.js';
@@ -18,6 +21,16 @@ const JOB_VARIABLES = [
   ['run_id', 'GITHUB_RUN_ID'],
   ['run_attempt', 'GITHUB_RUN_ATTEMPT'],
   ['actor', 'GITHUB_ACTOR'],
+] as const;
+
+/** The same of what records have besides. */
+const RECORDED_VARIABLES = [
+  ...JOB_VARIABLES,
+  ['actor_id', 'GITHUB_ACTOR_ID'],
+  ['sha', 'GITHUB_SHA'],
+  ['workflow', 'GITHUB_WORKFLOW'],
+  ['job', 'GITHUB_JOB'],
+  ['runner', 'RUNNER_NAME'],
 ] as const;
 
 /** The processes that run a job's steps and end with it: of GitHub's runner, and of act. */
@@ -40,13 +53,8 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
       error: (message) => issue('error title=Jobpass', message),
     },
 
-    job: () =>
-      Object.fromEntries(
-        JOB_VARIABLES.flatMap(([claim, variable]) => {
-          const value = printable(env[variable]);
-          return value === '' ? [] : [[claim, value]];
-        }),
-      ),
+    job: () => said(env, JOB_VARIABLES),
+    recorded: () => said(env, RECORDED_VARIABLES),
 
     workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
     strangers: () => {
@@ -100,6 +108,8 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
       }
       return folder;
     },
+    // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+    auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),
     saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
     savedState: () =>
       new Map(
@@ -118,6 +128,16 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
       }
     },
   };
+}
+
+/** What variables say, under the names of claims. */
+function said(env: NodeJS.ProcessEnv, variables: readonly (readonly [string, string])[]): Claims {
+  return Object.fromEntries(
+    variables.flatMap(([claim, variable]) => {
+      const value = printable(env[variable]);
+      return value === '' ? [] : [[claim, value]];
+    }),
+  );
 }
 
 async function writeSummary(table: SummaryTable): Promise<void> {

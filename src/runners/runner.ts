@@ -45,6 +45,8 @@ export interface Runner {
 
   /** What the system says of this job, where no ID token does: safe to print, in the names of the claims. */
   job(): Claims;
+  /** The same with what only records are to have; absent where that is no more. */
+  recorded?(): Claims;
   /** Claims of its ID tokens that tell a person which job it is, besides those that every system has. */
   readonly claims?: readonly string[];
 
@@ -102,6 +104,9 @@ export interface Runner {
   saveState(name: string, value: string): void;
   /** Everything that `saveState` was given earlier in this job by this use of Jobpass. */
   savedState(): ReadonlyMap<string, string>;
+
+  /** Where records of this job go that nobody said a place for; absent where nothing removes them with the job. */
+  auditFile?(): string;
 
   /** Shows a table to whoever looks at the run; never throws. */
   summary(table: SummaryTable): Promise<void>;

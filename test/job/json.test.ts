@@ -6,6 +6,7 @@ import { auditRecords } from '../support/audit-records.js';
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
+import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 import { CLAIMS } from '../support/world.js';
 
 /** As the broker knows it. */
@@ -219,6 +220,20 @@ credentials:
   }, 60_000);
 });
 
+describe('--json of trust lint', () => {
+  it('is the report', async () => {
+    const policy = trusting({ StringLike: { [`${GITHUB}:sub`]: 'repo:octo-org/octo-repo:*' } });
+    const { code, stdout, stderr } = await jobpass(['trust', 'lint', '--json'], {
+      input: JSON.stringify(policy),
+    });
+    expect(only(stdout, 'jobpass trust lint --json < policy.json')).toMatchObject({
+      roles: 1,
+      findings: [{ file: 'stdin', hole: 'pull-requests', severity: 'medium' }, { severity: 'note' }],
+    });
+    expect([code, stderr]).toEqual([1, '']);
+  });
+});
+
 /** An error as every command tells it. */
 function errorIn(text: string): { code: string; message: string; hint?: string } {
   expect(text).toMatch(/^\{[ -~]*\}\n$/);
@@ -253,6 +268,7 @@ describe('an error with --json', () => {
     ['audit verify', ['audit', 'verify', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
+    ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
     const told = await jobpass([...words, '--json']);

@@ -84,6 +84,7 @@ function normalised(text: string, world: World, temp: string): string {
     .replaceAll(temp.replaceAll('_', '&#95;'), 'TEMP')
     .replace(/jobpass-\w{6}/g, 'jobpass-RANDOM')
     .replace(/jobpass_folder_\w{6}/g, 'jobpass_folder_RANDOM')
+    .replace(/head [0-9a-f]+:(\d+):[0-9a-f]{64}/g, 'head CHAIN:$1:HASH')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'ID-TOKEN')
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, 'TIME')
     .replace(/[ \t]+$/gm, '');

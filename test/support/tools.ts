@@ -18,6 +18,7 @@ const PLACES = {
   hadolint: join(LINTERS, 'hadolint'),
   'kubernetes-validate': join(LINTERS, 'kubernetes-validate'),
   shellcheck: join(LINTERS, 'shellcheck'),
+  tofu: join(CACHE, 'tofu-1.10.6', 'tofu'),
   'gitlab-ci-local': join(GITLAB_CI_LOCAL, 'gitlab-ci-local', 'dist', 'index.js'),
 } as const;
 
@@ -32,6 +33,7 @@ const INSTALLERS: Readonly<Record<Tool, string>> = {
   hadolint: 'install-linters.mjs',
   'kubernetes-validate': 'install-linters.mjs',
   shellcheck: 'install-linters.mjs',
+  tofu: 'install-tofu.mjs',
   'gitlab-ci-local': 'install-gitlab-ci-local.mjs',
 };
 

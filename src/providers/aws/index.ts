@@ -271,6 +271,7 @@ function leaseOf(
     expiresAt: Math.min(session.expiresAt, deadline),
     renewable: false,
     selfContained: false,
+    uid: session.userId,
     handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
   };
 }
