@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/real/broker-decisions.test.ts', 'test/real/trust-decisions.test.ts'],
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    'test/real/broker-decisions.test.ts',
+    'test/real/trust-decisions.test.ts',
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, JOBPASS_WRITE_DECISIONS: 'yes' } },
 );
 process.exitCode = status ?? 1;

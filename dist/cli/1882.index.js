@@ -528,7 +528,7 @@ function checkAudience(audience, targets, allowed) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55409);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89235);
 /* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62615);
 /* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
 
@@ -1134,8 +1134,8 @@ class Watch {
 
 // EXTERNAL MODULE: ./build/http/client.js
 var client = __webpack_require__(29726);
-// EXTERNAL MODULE: ./build/job/auditor.js + 3 modules
-var auditor = __webpack_require__(55409);
+// EXTERNAL MODULE: ./build/job/auditor.js + 1 modules
+var auditor = __webpack_require__(89235);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __webpack_require__(6735);
 // EXTERNAL MODULE: ./build/job/end-all.js

@@ -647,8 +647,8 @@ var providers_provider = __webpack_require__(74096);
 var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __webpack_require__(26991);
-// EXTERNAL MODULE: ./build/job/auditor.js + 3 modules
-var auditor = __webpack_require__(55409);
+// EXTERNAL MODULE: ./build/job/auditor.js + 1 modules
+var auditor = __webpack_require__(89235);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __webpack_require__(6735);
 // EXTERNAL MODULE: ./build/job/end-all.js

@@ -4676,7 +4676,7 @@ var text_printable = __nccwpck_require__(8372);
 function auditedIdentity(system, claims, job) {
     const text = (name) => {
         const value = claims[name] ?? job[name];
-        return typeof value === 'string' && value !== '' ? printable(value, 300) : undefined;
+        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
     };
     const actor = text('actor') ?? text('user_login');
     const uid = text('actor_id') ?? text('user_id');
@@ -4754,8 +4754,8 @@ function eventOf(event, identity, held, { provider, name, role }) {
         ...identity,
         provider,
         ...(name === undefined ? {} : { name }),
-        ...(role === undefined ? {} : { role: (0,text_printable/* printable */.g)(role, 300) }),
-        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => (0,text_printable/* printable */.g)(one)) }),
+        ...(role === undefined ? {} : { role: role.slice(0, 300) }),
+        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => one.slice(0, 200)) }),
         ...(lease === undefined
             ? {}
             : {

@@ -1756,7 +1756,7 @@ var printable = __nccwpck_require__(8372);
 function auditedIdentity(system, claims, job) {
     const text = (name) => {
         const value = claims[name] ?? job[name];
-        return typeof value === 'string' && value !== '' ? (0,printable/* printable */.g)(value, 300) : undefined;
+        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
     };
     const actor = text('actor') ?? text('user_login');
     const uid = text('actor_id') ?? text('user_id');
@@ -1834,8 +1834,8 @@ function eventOf(event, identity, held, { provider, name, role }) {
         ...identity,
         provider,
         ...(name === undefined ? {} : { name }),
-        ...(role === undefined ? {} : { role: (0,printable/* printable */.g)(role, 300) }),
-        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => (0,printable/* printable */.g)(one)) }),
+        ...(role === undefined ? {} : { role: role.slice(0, 300) }),
+        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => one.slice(0, 200)) }),
         ...(lease === undefined
             ? {}
             : {

@@ -3228,7 +3228,7 @@ function ignoreCancellation() {
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/text/printable.js
-var text_printable = __nccwpck_require__(8372);
+var post_entry_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
 /** Names an ending. Pure: the same evidence, the same word. */
@@ -3301,7 +3301,7 @@ function shownEnding(ending) {
 /** Who this job is, in a line. */
 function identityLine({ claims }) {
     return Object.entries(claims)
-        .map(([name, value]) => `${name} ${(0,text_printable/* printable */.g)(value)}`)
+        .map(([name, value]) => `${name} ${(0,post_entry_printable/* printable */.g)(value)}`)
         .join(', ');
 }
 /** What was got, in a line. */
@@ -3330,14 +3330,14 @@ function keptLine({ renewals, renewedAt, outages, stopped }) {
     const told = outages
         .slice(-SHOWN_OUTAGES)
         .map(({ from, to, reason }) => to === undefined
-        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,text_printable/* printable */.g)(reason)})`
-        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,text_printable/* printable */.g)(reason)})`);
+        ? `without success since ${(0,build_clock/* timestamp */.vE)(from)} (${(0,post_entry_printable/* printable */.g)(reason)})`
+        : `an outage of ${(0,build_clock/* span */.Ln)(to - from)} at ${(0,build_clock/* timestamp */.vE)(from)} was survived (${(0,post_entry_printable/* printable */.g)(reason)})`);
     if (outages.length > SHOWN_OUTAGES)
         told.unshift(`${outages.length} outages in all`);
     return [
         renewals === 0 ? 'renewed nothing' : `renewed ${times}${last}`,
         ...told,
-        ...(stopped === undefined ? [] : [`stopped: ${(0,text_printable/* printable */.g)(stopped)}`]),
+        ...(stopped === undefined ? [] : [`stopped: ${(0,post_entry_printable/* printable */.g)(stopped)}`]),
     ].join('; ');
 }
 const SHOWN_OUTAGES = 3;
@@ -3471,7 +3471,7 @@ async function loadProvider(context) {
 function providerEntry(wanted) {
     const entry = PROVIDERS.find(({ name }) => name === wanted);
     if (entry === undefined) {
-        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,text_printable/* printable */.g)(wanted, 40)}»`, {
+        throw new errors/* JobpassError */.bJ('usage', `There is no provider «${(0,post_entry_printable/* printable */.g)(wanted, 40)}»`, {
             hint: `Known: ${PROVIDERS.map(({ name }) => name).join(', ')}`,
         });
     }
@@ -3780,7 +3780,7 @@ function breakStale(lock) {
 function auditedIdentity(system, claims, job) {
     const text = (name) => {
         const value = claims[name] ?? job[name];
-        return typeof value === 'string' && value !== '' ? printable(value, 300) : undefined;
+        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
     };
     const actor = text('actor') ?? text('user_login');
     const uid = text('actor_id') ?? text('user_id');
@@ -3840,7 +3840,7 @@ class Auditor {
             return;
         this.noteIfPossible(ending.word, identity, held, {
             at: ending.at,
-            because: (0,text_printable/* printable */.g)(ending.because, 500),
+            because: (0,post_entry_printable/* printable */.g)(ending.because, 500),
             ...(ending.until === undefined ? {} : { until: ending.until }),
         });
     }
@@ -3858,8 +3858,8 @@ function eventOf(event, identity, held, { provider, name, role }) {
         ...identity,
         provider,
         ...(name === undefined ? {} : { name }),
-        ...(role === undefined ? {} : { role: (0,text_printable/* printable */.g)(role, 300) }),
-        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => (0,text_printable/* printable */.g)(one)) }),
+        ...(role === undefined ? {} : { role: role.slice(0, 300) }),
+        ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => one.slice(0, 200)) }),
         ...(lease === undefined
             ? {}
             : {
@@ -3995,7 +3995,7 @@ async function openContext(options) {
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
     const bearer = new Secrets();
     bearer.add(...runner.secrets());
-    const show = (text) => (0,text_printable/* printable */.g)(bearer.redact(text));
+    const show = (text) => (0,post_entry_printable/* printable */.g)(bearer.redact(text));
     const transport = (0,http_transport/* nodeTransport */._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),

@@ -22,7 +22,7 @@ export interface AuditorOptions {
 export function auditedIdentity(system: string, claims: Claims, job: Claims): AuditedIdentity {
   const text = (name: string): string | undefined => {
     const value = claims[name] ?? job[name];
-    return typeof value === 'string' && value !== '' ? printable(value, 300) : undefined;
+    return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
   };
   const actor = text('actor') ?? text('user_login');
   const uid = text('actor_id') ?? text('user_id');
@@ -111,8 +111,8 @@ function eventOf(
     ...identity,
     provider,
     ...(name === undefined ? {} : { name }),
-    ...(role === undefined ? {} : { role: printable(role, 300) }),
-    ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => printable(one)) }),
+    ...(role === undefined ? {} : { role: role.slice(0, 300) }),
+    ...(lease?.scope === undefined ? {} : { scopes: lease.scope.split(' ').map((one) => one.slice(0, 200)) }),
     ...(lease === undefined
       ? {}
       : {
