@@ -226,7 +226,7 @@ function optionalWebhook(text: string | undefined): string | undefined {
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     const { code, message, hint } = error;
-    throw new JobpassError(code, message.replace(/: «.*$/s, ''), hint === undefined ? {} : { hint });
+    throw new JobpassError(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
   }
 }
 

@@ -17,6 +17,8 @@ const PLACES = {
   groovy: join(CACHE, 'groovy-2.4.21', 'groovy-all-2.4.21.jar'),
   hadolint: join(LINTERS, 'hadolint'),
   'kubernetes-validate': join(LINTERS, 'kubernetes-validate'),
+  otelcol: join(CACHE, 'otelcol-0.165.0', 'otelcol'),
+  receivers: join(CACHE, `receivers-${pinsOf('receiver-requirements.txt')}`),
   shellcheck: join(LINTERS, 'shellcheck'),
   'gitlab-ci-local': join(GITLAB_CI_LOCAL, 'gitlab-ci-local', 'dist', 'index.js'),
 } as const;
@@ -31,6 +33,8 @@ const INSTALLERS: Readonly<Record<Tool, string>> = {
   groovy: 'install-groovy.mjs',
   hadolint: 'install-linters.mjs',
   'kubernetes-validate': 'install-linters.mjs',
+  otelcol: 'install-otelcol.mjs',
+  receivers: 'install-receivers.mjs',
   shellcheck: 'install-linters.mjs',
   'gitlab-ci-local': 'install-gitlab-ci-local.mjs',
 };

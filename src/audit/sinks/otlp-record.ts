@@ -66,7 +66,7 @@ export function logsRequest(
  */
 export function logRecord({ text, record }: TrailLine): LogRecord {
   const [severityNumber, severityText] = SEVERITY[record.severity_id] ?? SEVERITY[1];
-  const nanoseconds = `${Math.max(0, Math.trunc(record.time))}000000`;
+  const nanoseconds = String(BigInt(Math.max(0, record.time)) * 1_000_000n);
   return {
     timeUnixNano: nanoseconds,
     observedTimeUnixNano: nanoseconds,
