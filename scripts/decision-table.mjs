@@ -1,4 +1,4 @@
-// Runs the table of ID tokens and writes what came of each to docs/broker-decisions.md.
+// Runs the tables of ID tokens and writes what came of each to docs/broker-decisions.md and docs/trust-decisions.md.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/real/broker-decisions.test.ts'],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/real/broker-decisions.test.ts', 'test/real/trust-decisions.test.ts'],
   { cwd: root, stdio: 'inherit', env: { ...process.env, JOBPASS_WRITE_DECISIONS: 'yes' } },
 );
 process.exitCode = status ?? 1;

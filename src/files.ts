@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { JobpassError, tell } from './errors.js';
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
@@ -18,12 +18,14 @@ export async function readFile(option: string, path: string, waitMs: number): Pr
 /**
  * Reads to the end: no more than fits, and no longer than somebody would wait.
  *
+ * @param longest in bytes
  * @throws JobpassError `usage`
  */
 export async function readBounded(
   what: string,
   from: NodeJS.ReadStream | ReturnType<typeof createReadStream>,
   waitMs: number,
+  longest = LONGEST_FILE,
 ): Promise<Buffer> {
   let late = false;
   const timer = setTimeout(() => {
@@ -35,8 +37,7 @@ export async function readBounded(
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > LONGEST_FILE)
-        throw new JobpassError('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+      if (size > longest) throw new JobpassError('usage', `${what} gives more than ${longest / 1024} KiB`);
       chunks.push(chunk);
     }
   } catch (error) {

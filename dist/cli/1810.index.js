@@ -2,7 +2,7 @@ export const id = 1810;
 export const ids = [1810];
 export const modules = {
 
-/***/ 1810:
+/***/ 61810:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);

@@ -2,7 +2,7 @@ export const id = 1916;
 export const ids = [1916];
 export const modules = {
 
-/***/ 1916:
+/***/ 21916:
 /***/ ((__unused_webpack_module, exports) => {
 
 var __webpack_unused_export__;

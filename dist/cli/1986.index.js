@@ -2,7 +2,7 @@ export const id = 1986;
 export const ids = [1986];
 export const modules = {
 
-/***/ 1652:
+/***/ 51652:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,7 +11,7 @@ export const modules = {
 /* harmony export */   dc: () => (/* binding */ EXIT),
 /* harmony export */   qH: () => (/* binding */ SHELL_EXIT)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 
 /** Exit codes of the command; 0 is success. `unchecked`: whether something is good could not be found out. */
 const EXIT = { failed: 1, usage: 2, unchecked: 3, refused: 4, unreachable: 5, unrevoked: 6 };
@@ -39,7 +39,7 @@ function exitCodeOf(error) {
 
 /***/ }),
 
-/***/ 6020:
+/***/ 46020:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -47,10 +47,10 @@ function exitCodeOf(error) {
 /* harmony export */   s9: () => (/* binding */ tellFailure),
 /* harmony export */   z2: () => (/* binding */ tellExec)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5666);
-/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1652);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5508);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(25666);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51652);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55508);
 
 
 
@@ -96,7 +96,7 @@ function asksForJson(words) {
 
 /***/ }),
 
-/***/ 5508:
+/***/ 55508:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -115,7 +115,7 @@ function toStderr(quiet = false) {
 
 /***/ }),
 
-/***/ 8558:
+/***/ 28558:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -124,7 +124,7 @@ function toStderr(quiet = false) {
 /* harmony export */   n3: () => (/* binding */ everyCommand),
 /* harmony export */   vM: () => (/* binding */ misuse)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 
 /** What can only be the name of an option or of a command, mistyped; anything else could be a secret. */
 const OPTION = /^--?[a-z-]{1,24}(?==|$)/;
@@ -194,7 +194,7 @@ function wrong(message, hint) {
 
 /***/ }),
 
-/***/ 1986:
+/***/ 91986:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -202,15 +202,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   command: () => (/* binding */ command),
 /* harmony export */   defineProgram: () => (/* binding */ defineProgram)
 /* harmony export */ });
-/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6168);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5666);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8508);
-/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1652);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6020);
-/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8558);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46168);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(25666);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58508);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51652);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46020);
+/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28558);
 
 
 
@@ -263,7 +263,7 @@ async function defineProgram(end, isNamed) {
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
         .option('--json', JSON_LINE)
         .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(8579)]).then(__webpack_require__.bind(__webpack_require__, 1332));
+        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(8490), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
         const leases = status(await job());
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(leases));
@@ -277,7 +277,7 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'its name (input name); default: the newest')
         .option('--json', JSON_LINE)
         .action(async (name, { json }) => {
-        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(8579)]).then(__webpack_require__.bind(__webpack_require__, 1332));
+        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(8490), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
         const token = await currentToken(await job(), name);
         print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ token }) : token);
     });
@@ -287,9 +287,9 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'only the one of this name (input name)')
         .option('--json', `how each ended, ${JSON_LINE}`)
         .action(async (name, { json }) => {
-        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(3438)]).then(__webpack_require__.bind(__webpack_require__, 3289));
-        const { toStderr } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5508));
-        const { endingsOf } = await __webpack_require__.e(/* import() */ 3638).then(__webpack_require__.bind(__webpack_require__, 3638));
+        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(8490), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
+        const { toStderr } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 55508));
+        const { endingsOf } = await __webpack_require__.e(/* import() */ 3638).then(__webpack_require__.bind(__webpack_require__, 73638));
         const runner = await job();
         const { accounts, failed } = await revokeNow({
             runner: json ? { ...runner, log: toStderr() } : runner,
@@ -308,7 +308,7 @@ async function defineProgram(end, isNamed) {
         .description('run the main job on this machine, with everything it needs on loopback')
         .option('--json', `its timeline, ${JSON_LINE}`)
         .action(async ({ json }) => {
-        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(1095)]).then(__webpack_require__.bind(__webpack_require__, 1095));
+        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(8175), __webpack_require__.e(7311)]).then(__webpack_require__.bind(__webpack_require__, 11095));
         const events = await demo(json ? () => undefined : print);
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(events));
@@ -318,28 +318,30 @@ async function defineProgram(end, isNamed) {
         .command('verify')
         .description('check a token of a broker, and tell the job that it was given to');
     if (isNamed('verify')) {
-        const { defineVerify } = await Promise.all(/* import() */[__webpack_require__.e(5687), __webpack_require__.e(399)]).then(__webpack_require__.bind(__webpack_require__, 399));
+        const { defineVerify } = await Promise.all(/* import() */[__webpack_require__.e(5687), __webpack_require__.e(399)]).then(__webpack_require__.bind(__webpack_require__, 20399));
         defineVerify(verify, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc[outcome]));
     }
     const doctor = program
         .command('doctor')
         .description('find out what keeps this job from its credential, and print the commands that mend it');
     if (isNamed('doctor')) {
-        const { defineDoctor } = await __webpack_require__.e(/* import() */ 3861).then(__webpack_require__.bind(__webpack_require__, 3861));
+        const { defineDoctor } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(3861)]).then(__webpack_require__.bind(__webpack_require__, 33861));
         await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc[outcome]));
     }
     const config = program
         .command('config')
         .description('look at the file that says who gets what (.jobpass.yml)');
     if (isNamed('config')) {
-        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 1638));
+        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 21638));
+        const { defineIds } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(5772)]).then(__webpack_require__.bind(__webpack_require__, 65179));
         defineConfig(config, () => end(_exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.refused));
+        defineIds(config, end);
     }
     const trust = program
         .command('trust')
         .description('make the side of the servers from the file of rules, and find out whether both agree');
     if (isNamed('trust')) {
-        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8183), __webpack_require__.e(6821), __webpack_require__.e(3953)]).then(__webpack_require__.bind(__webpack_require__, 4777));
+        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(4976)]).then(__webpack_require__.bind(__webpack_require__, 94976));
         await defineTrust(trust, end);
     }
     program
@@ -347,7 +349,7 @@ async function defineProgram(end, isNamed) {
         .description('print a script by which a shell completes the words of jobpass: source <(jobpass completion bash)')
         .addArgument(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Argument */ .ef('<shell>', 'which').choices(SHELLS))
         .action(async (shell) => {
-        const { completion } = await __webpack_require__.e(/* import() */ 592).then(__webpack_require__.bind(__webpack_require__, 592));
+        const { completion } = await __webpack_require__.e(/* import() */ 592).then(__webpack_require__.bind(__webpack_require__, 70592));
         process.stdout.write(completion(program, shell));
     });
     for (const one of (0,_misuse_js__WEBPACK_IMPORTED_MODULE_6__/* .everyCommand */ .n3)(program))
@@ -362,7 +364,7 @@ function defineBroker(program) {
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .option('--json', `what --check found, ${JSON_LINE}`)
         .action(async ({ config, check, json }) => {
-        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
+        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(8175), __webpack_require__.e(6662)]).then(__webpack_require__.bind(__webpack_require__, 78098));
         if (!check)
             return serveBroker(config);
         const checked = checkConfig(config);
@@ -375,7 +377,7 @@ function defineBroker(program) {
         .option('--compromised', 'accept no token that was signed until now')
         .option('--json', `what the broker says, ${JSON_LINE}`)
         .action(async (options, one) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5687), __webpack_require__.e(864), __webpack_require__.e(5519), __webpack_require__.e(8098)]).then(__webpack_require__.bind(__webpack_require__, 8098));
+        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(8175), __webpack_require__.e(6662)]).then(__webpack_require__.bind(__webpack_require__, 78098));
         // Those of the broker's own may stand on either side of this command's name.
         const { config, json } = one.optsWithGlobals();
         const { now = false, compromised = false } = options;
@@ -396,7 +398,7 @@ async function defineJobCommands(program, end, isNamed) {
         .description('end what the log-ins of this job got: eval "$(jobpass logout)"');
     if (!['exec', 'login', 'logout'].some(isNamed))
         return;
-    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(8183), __webpack_require__.e(8490), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 3572));
+    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(8490), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 53572));
     defineExec(exec, end);
     defineLogin(login, end);
     defineLogout(logout, end);

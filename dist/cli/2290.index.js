@@ -13,18 +13,20 @@ export const modules = {
 /* harmony export */   td: () => (/* binding */ askControl),
 /* harmony export */   uM: () => (/* binding */ linkTo)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7030);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77030);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
 
 
 
 
 /** The names of links, with their numbers. */
 const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request and of an answer, in characters. */
+/** Of a request, in characters. */
 const LONGEST_MESSAGE = 64 * 1024;
+/** Of an answer, which may tell of all roles of a broker. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
 /** How long either side waits for the other, in milliseconds. */
 const WAIT_MS = 15_000;
 /** The number of the highest link in a folder, or 0. */
@@ -59,7 +61,7 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
         const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
         socket.setEncoding('utf8').on('data', (chunk) => {
             answer += chunk;
-            if (answer.length > LONGEST_MESSAGE)
+            if (answer.length > LONGEST_ANSWER)
                 socket.destroy(new Error('too long'));
         });
         socket.once('error', unreachable);
@@ -82,7 +84,7 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
 
 /***/ }),
 
-/***/ 3117:
+/***/ 63117:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -90,8 +92,8 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
 /* harmony export */   vI: () => (/* binding */ shortened),
 /* harmony export */   vY: () => (/* binding */ ownFolder)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 
 
 /** @throws JobpassError `insecure` for a folder that another user of the machine put there */
@@ -136,21 +138,21 @@ function shortened(text) {
 
 /***/ }),
 
-/***/ 2290:
+/***/ 62290:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   KeeperClient: () => (/* binding */ KeeperClient),
 /* harmony export */   Y: () => (/* binding */ ORDER_VARIABLE)
 /* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6699);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9473);
-/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3117);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6168);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(63117);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(46168);
 
 
 

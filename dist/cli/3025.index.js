@@ -2,7 +2,7 @@ export const id = 3025;
 export const ids = [3025,9445];
 export const modules = {
 
-/***/ 3025:
+/***/ 43025:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,27 +12,27 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/job/finish.js
-var finish = __webpack_require__(6897);
+var finish = __webpack_require__(76897);
 // EXTERNAL MODULE: ./build/job/folder.js
-var job_folder = __webpack_require__(7498);
+var job_folder = __webpack_require__(27498);
 // EXTERNAL MODULE: ./build/job/start.js + 3 modules
-var start = __webpack_require__(3986);
+var start = __webpack_require__(93986);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __webpack_require__(4321);
+var providers = __webpack_require__(54321);
 // EXTERNAL MODULE: ./build/runners/given-id-token.js
-var given_id_token = __webpack_require__(1239);
+var given_id_token = __webpack_require__(11239);
 // EXTERNAL MODULE: ./build/runners/processes.js
-var processes = __webpack_require__(9445);
+var processes = __webpack_require__(59445);
 // EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
+var external_node_stream_ = __webpack_require__(57075);
 ;// CONCATENATED MODULE: ./build/text/automaton.js
 const ROOT = 0;
 const UNKNOWN = -0x8000_0000;
@@ -247,7 +247,7 @@ function at(list, index) {
 }
 
 // EXTERNAL MODULE: ./build/text/masks.js
-var text_masks = __webpack_require__(6507);
+var text_masks = __webpack_require__(46507);
 ;// CONCATENATED MODULE: ./build/text/forms.js
 
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
@@ -707,13 +707,13 @@ class RedactingStream extends external_node_stream_.Transform {
 }
 
 // EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(1421);
+var external_node_child_process_ = __webpack_require__(31421);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:tty"
 var external_node_tty_ = __webpack_require__(7066);
 // EXTERNAL MODULE: ./build/command/exit.js
-var exit = __webpack_require__(1652);
+var exit = __webpack_require__(51652);
 ;// CONCATENATED MODULE: ./build/command/child.js
 
 
@@ -819,9 +819,9 @@ class Child {
 }
 
 // EXTERNAL MODULE: ./build/command/endings.js
-var endings = __webpack_require__(3638);
+var endings = __webpack_require__(73638);
 // EXTERNAL MODULE: ./build/command/failure.js
-var failure = __webpack_require__(6020);
+var failure = __webpack_require__(46020);
 ;// CONCATENATED MODULE: ./build/command/exec.js
 
 
@@ -1067,7 +1067,7 @@ function makeFolder(runner) {
 
 /***/ }),
 
-/***/ 9445:
+/***/ 59445:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -1078,7 +1078,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   processMark: () => (/* binding */ processMark),
 /* harmony export */   sessionLeader: () => (/* binding */ sessionLeader)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 
 /** How many steps up are looked at: between a runner and its action there are few. */
 const HIGHEST = 12;
@@ -1170,7 +1170,7 @@ function lookInProc(pid) {
     return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 async function askPs(pid) {
-    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 19));
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 31421, 19));
     return new Promise((resolve) => {
         const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
         execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {

@@ -1,15 +1,15 @@
 export const id = 3572;
-export const ids = [3572,1239,9674];
+export const ids = [3572,9674,1332];
 export const modules = {
 
-/***/ 3638:
+/***/ 73638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   endingsOf: () => (/* binding */ endingsOf)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _job_ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7949);
+/* harmony import */ var _job_ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67949);
 
 
 function endingsOf(accounts) {
@@ -27,7 +27,7 @@ function endingsOf(accounts) {
 
 /***/ }),
 
-/***/ 3572:
+/***/ 53572:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -35,23 +35,23 @@ function endingsOf(accounts) {
 /* harmony export */   defineLogin: () => (/* binding */ defineLogin),
 /* harmony export */   defineLogout: () => (/* binding */ defineLogout)
 /* harmony export */ });
-/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
-/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6441);
-/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8616);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1332);
-/* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2928);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4321);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8944);
-/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1239);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6168);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(5666);
-/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(9372);
-/* harmony import */ var _endings_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3638);
-/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1652);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(5508);
-/* harmony import */ var _login_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3784);
-/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8558);
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
+/* harmony import */ var _config_options_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(86441);
+/* harmony import */ var _entry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58616);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81332);
+/* harmony import */ var _program_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(22928);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54321);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58944);
+/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(11239);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(46168);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(25666);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(89372);
+/* harmony import */ var _endings_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(73638);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(51652);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(55508);
+/* harmony import */ var _login_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(41403);
+/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(28558);
 
 
 
@@ -106,7 +106,7 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
         // Within another one, its state is its own: that one's folder goes when that one ends.
         delete process.env[_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .FOLDER_VARIABLE */ .s];
         const runner = await runnerOf(options);
-        const { exec } = await __webpack_require__.e(/* import() */ 3025).then(__webpack_require__.bind(__webpack_require__, 3025));
+        const { exec } = await __webpack_require__.e(/* import() */ 3025).then(__webpack_require__.bind(__webpack_require__, 43025));
         end(await exec({
             runner,
             inputs: await given(options, command),
@@ -128,7 +128,7 @@ function defineLogin(command, end) {
         .addHelpText('after', `${HELP}\nExit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`);
     command.action(async (options) => {
         const runner = await runnerOf(options);
-        const { login } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3784));
+        const { login } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 41403));
         const { format, file, announced, variables } = await login({
             runner: options['json'] === true ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)() } : runner,
             inputs: await given(options, command),
@@ -154,7 +154,7 @@ function defineLogout(command, end) {
     command.action(async (name, options) => {
         (0,_entry_js__WEBPACK_IMPORTED_MODULE_2__/* .ignoreCancellation */ .CU)();
         const runner = await runnerOf(options);
-        const { logout } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3784));
+        const { logout } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 41403));
         const json = options['json'] === true;
         const { accounts, failed, variables } = await logout(json ? { ...runner, log: (0,_log_js__WEBPACK_IMPORTED_MODULE_14__.toStderr)() } : runner, name);
         if (json)
@@ -210,7 +210,7 @@ async function given(options, command) {
 
 /***/ }),
 
-/***/ 3784:
+/***/ 41403:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -218,16 +218,16 @@ async function given(options, command) {
 /* harmony export */   login: () => (/* binding */ login),
 /* harmony export */   logout: () => (/* binding */ logout)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1332);
-/* harmony import */ var _job_finish_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6897);
-/* harmony import */ var _job_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7498);
-/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3986);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81332);
+/* harmony import */ var _job_finish_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(76897);
+/* harmony import */ var _job_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(27498);
+/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(93986);
 /* harmony import */ var _runners_saved_state_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1403);
-/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9372);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(89372);
 
 
 
@@ -433,7 +433,7 @@ class VariablesFile {
 
 /***/ }),
 
-/***/ 6441:
+/***/ 86441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -446,9 +446,9 @@ class VariablesFile {
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
 /* harmony export */ });
 /* unused harmony export plain */
-/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1983);
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
 
 
 
@@ -534,18 +534,18 @@ function camel(name) {
 
 /***/ }),
 
-/***/ 1983:
+/***/ 91983:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ readBounded),
 /* harmony export */   T: () => (/* binding */ readFile)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
 async function readFile(option, path, waitMs) {
@@ -561,9 +561,10 @@ async function readFile(option, path, waitMs) {
 /**
  * Reads to the end: no more than fits, and no longer than somebody would wait.
  *
+ * @param longest in bytes
  * @throws JobpassError `usage`
  */
-async function readBounded(what, from, waitMs) {
+async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
     let late = false;
     const timer = setTimeout(() => {
         late = true;
@@ -574,8 +575,8 @@ async function readBounded(what, from, waitMs) {
     try {
         for await (const chunk of from) {
             size += chunk.length;
-            if (size > LONGEST_FILE)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+            if (size > longest)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${longest / 1024} KiB`);
             chunks.push(chunk);
         }
     }
@@ -594,7 +595,7 @@ async function readBounded(what, from, waitMs) {
 
 /***/ }),
 
-/***/ 1332:
+/***/ 81332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -605,11 +606,11 @@ async function readBounded(what, from, waitMs) {
 /* harmony export */   z: () => (/* binding */ loadIfPossible)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6991);
-/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9674);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7949);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7498);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
+/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29674);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67949);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
 
 
 
@@ -666,7 +667,7 @@ async function currentToken(runner, name) {
     }
     const { folder, state } = newest;
     if (state.keeper !== undefined) {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 2290));
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
         return new KeeperClient(state.keeper).token(folder.path);
     }
     const held = state.leases.findLast(({ ending }) => ending === undefined);
@@ -718,7 +719,7 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
 
 /***/ }),
 
-/***/ 9674:
+/***/ 29674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -726,12 +727,12 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
 /* harmony export */   m: () => (/* binding */ endFolder),
 /* harmony export */   tidy: () => (/* binding */ tidy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4321);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6991);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5409);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2615);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7498);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(55409);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62615);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
 
 
 
@@ -832,7 +833,7 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 2290));
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
         await new KeeperClient(keeper).releaseToEnd(folder.path);
         return [];
     }
@@ -875,17 +876,17 @@ function isOver({ lease, ending }, now) {
 
 /***/ }),
 
-/***/ 6897:
+/***/ 76897:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ finish)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6991);
-/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9674);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7498);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
+/* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29674);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(27498);
 
 
 
@@ -947,7 +948,7 @@ async function finishFolder(folder, runner, clock) {
 
 /***/ }),
 
-/***/ 1239:
+/***/ 11239:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -955,8 +956,8 @@ async function finishFolder(folder, runner, clock) {
 /* harmony export */   s: () => (/* binding */ FOLDER_VARIABLE),
 /* harmony export */   withGivenIdToken: () => (/* binding */ withGivenIdToken)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2734);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82734);
 
 
 /** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
@@ -1033,6 +1034,162 @@ function withGivenIdToken(runner, env) {
 
 /***/ }),
 
+/***/ 82734:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LR: () => (/* binding */ idTokensIn),
+/* harmony export */   NS: () => (/* binding */ idTokenFrom),
+/* harmony export */   Wq: () => (/* binding */ heldIdToken),
+/* harmony export */   cz: () => (/* binding */ givenIdToken),
+/* harmony export */   ds: () => (/* binding */ claimsOf),
+/* harmony export */   iD: () => (/* binding */ firstExpiry),
+/* harmony export */   oh: () => (/* binding */ idTokenInFile),
+/* harmony export */   p1: () => (/* binding */ expiryOf)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68914);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64865);
+
+
+
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+function givenIdToken(text, from, audience, now = Date.now()) {
+    const raw = text.trim();
+    const claims = claimsOf(raw);
+    if (claims === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `What ${from} holds is no ID token`, {
+            hint: 'It must be a signed JWT, in one line',
+        });
+    }
+    const { exp } = claims;
+    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
+            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+        });
+    }
+    const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
+    }
+    return { raw };
+}
+/** What an ID token says; undefined for what is none. */
+function claimsOf(raw) {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+        return undefined;
+    try {
+        return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** When an ID token expires, in ms since 1970. */
+function expiryOf(raw) {
+    const exp = claimsOf(raw)?.['exp'];
+    return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+/** The variables that hold a JWT, with what it says. */
+function idTokensIn(env) {
+    return Object.entries(env).flatMap(([name, value]) => {
+        // As every JWT begins: the rest is not worth a look.
+        if (!value?.startsWith('eyJ'))
+            return [];
+        const claims = claimsOf(value);
+        return claims === undefined ? [] : [{ name, raw: value, claims }];
+    });
+}
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+function heldIdToken(held, audience, { job, hint }) {
+    const [fitting] = held
+        .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
+        .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+    if (fitting !== undefined)
+        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+    const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
+        ? `${job} has no ID token`
+        : `${job} has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»: ${others.join(', ')}`, { hint });
+}
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+function firstExpiry(held, now = Date.now()) {
+    const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+}
+/** The ID token that a file holds at this moment. @throws JobpassError */
+function idTokenInFile(path, audience) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The ID token’s file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+            hint: 'Check the path, and that this user may read it',
+        });
+    }
+    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+}
+/**
+ * The ID token that a program prints.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
+ *   shown. Of the others it is where they fail, but for what looks like a token
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 31421, 19));
+    const { error, stdout, stderr } = await new Promise((resolve) => {
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        child.stdin?.on('error', () => undefined).end();
+    });
+    if (error?.code === 'ENOENT')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    if (error?.killed === true) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    }
+    if (error !== null) {
+        const said = foreign
+            ? ''
+            : (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+                .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+                .trim()
+                .split('\n')
+                .slice(-2)
+                .join(' '), 300);
+        const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
+    }
+    return givenIdToken(stdout, `what ${what} printed`, audience);
+}
+
+
+/***/ }),
+
 /***/ 1403:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1041,9 +1198,9 @@ function withGivenIdToken(runner, env) {
 /* harmony export */   tb: () => (/* binding */ forgetIn),
 /* harmony export */   wm: () => (/* binding */ savedStateIn)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 
 
 

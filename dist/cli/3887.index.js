@@ -2,7 +2,7 @@ export const id = 3887;
 export const ids = [3887];
 export const modules = {
 
-/***/ 3887:
+/***/ 93887:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -16,13 +16,13 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var provider = __webpack_require__(4096);
+var provider = __webpack_require__(74096);
 // EXTERNAL MODULE: ./build/providers/vault/api.js
-var vault_api = __webpack_require__(9918);
+var vault_api = __webpack_require__(39918);
 // EXTERNAL MODULE: ./build/providers/vault/login.js
-var vault_login = __webpack_require__(7715);
+var vault_login = __webpack_require__(17715);
 ;// CONCATENATED MODULE: ./build/providers/vault/helper.js
 
 
@@ -126,7 +126,7 @@ class RevokeHelper {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/read.js
-var vault_read = __webpack_require__(600);
+var vault_read = __webpack_require__(20600);
 ;// CONCATENATED MODULE: ./build/providers/vault/secret-leases.js
 
 /** Remembers secrets that were just made. */
@@ -171,7 +171,7 @@ function asKnown(secrets) {
 }
 
 // EXTERNAL MODULE: ./build/providers/vault/settings.js
-var vault_settings = __webpack_require__(4589);
+var vault_settings = __webpack_require__(94589);
 ;// CONCATENATED MODULE: ./build/providers/vault/index.js
 
 

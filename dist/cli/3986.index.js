@@ -2,17 +2,18 @@ export const id = 3986;
 export const ids = [3986];
 export const modules = {
 
-/***/ 4318:
+/***/ 14318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ TTL_MS),
-/* harmony export */   s: () => (/* binding */ readSettings)
+/* harmony export */   Om: () => (/* binding */ TTL_MS),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   sb: () => (/* binding */ readSettings)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9190);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89190);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93017);
 
 
 
@@ -31,9 +32,15 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
  * @throws JobpassError `usage` or `insecure`
  */
 async function readSettings(asGiven, own) {
-    const definitions = [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    const given = withoutAliases(asGiven, definitions);
+    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    return { settings: settingsOf(asGiven, own), warnings };
+}
+function definitionsOf(own) {
+    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+}
+/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+function settingsOf(asGiven, own) {
+    const given = withoutAliases(asGiven, definitionsOf(own));
     const input = (name) => given.get(name);
     const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
@@ -75,7 +82,7 @@ async function readSettings(asGiven, own) {
             hint: 'Give both or neither',
         });
     }
-    return { settings, warnings };
+    return settings;
 }
 /** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
 function withoutAliases(given, definitions) {
@@ -105,7 +112,7 @@ async function checkNames(given, names) {
     const unknown = [...given.keys()].filter((name) => !names.includes(name));
     if (unknown.length === 0)
         return [];
-    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 1916, 19));
+    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 21916, 19));
     return unknown.map((name) => {
         const near = closest(name, names);
         const edits = distance(name, near);
@@ -145,7 +152,7 @@ function defined(value) {
 
 /***/ }),
 
-/***/ 6939:
+/***/ 26939:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -155,13 +162,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/text/shell.js
-var shell = __webpack_require__(9372);
+var shell = __webpack_require__(89372);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
 
 
@@ -329,15 +336,15 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
 /***/ }),
 
-/***/ 5232:
+/***/ 55232:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ checkAudience)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
 
@@ -391,15 +398,15 @@ function checkAudience(audience, targets, allowed) {
 
 /***/ }),
 
-/***/ 7227:
+/***/ 87227:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ prepareExchange),
 /* harmony export */   c: () => (/* binding */ exchange)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _identity_audiences_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5232);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _identity_audiences_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(55232);
 
 
 /**
@@ -456,7 +463,7 @@ function exchange({ provider, http, idToken }, record, first) {
 
 /***/ }),
 
-/***/ 6648:
+/***/ 26648:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -464,9 +471,9 @@ function exchange({ provider, http, idToken }, record, first) {
 /* harmony export */   LN: () => (/* binding */ checkNames),
 /* harmony export */   _B: () => (/* binding */ MOST)
 /* harmony export */ });
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3017);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
 
@@ -494,7 +501,7 @@ function checkNames(names) {
 
 /***/ }),
 
-/***/ 3986:
+/***/ 93986:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -504,19 +511,19 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/config/settings.js
-var config_settings = __webpack_require__(4318);
+var config_settings = __webpack_require__(14318);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
-var providers = __webpack_require__(4321);
+var providers = __webpack_require__(54321);
 // EXTERNAL MODULE: ./build/providers/inputs.js
-var providers_inputs = __webpack_require__(8944);
+var providers_inputs = __webpack_require__(58944);
 // EXTERNAL MODULE: ./build/job/names.js
-var names = __webpack_require__(6648);
+var names = __webpack_require__(26648);
 ;// CONCATENATED MODULE: ./build/job/outbox.js
 
 /**
@@ -599,7 +606,7 @@ function planLife(settings, { renews, disposable, revocable }) {
     const keep = wanted === 'true' ||
         (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
-        const whole = ttlMs ?? config_settings/* TTL_MS */.O.once;
+        const whole = ttlMs ?? config_settings/* TTL_MS */.Om.once;
         const remarks = wanted === 'auto' && renewal === 'none'
             ? [
                 `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
@@ -609,20 +616,20 @@ function planLife(settings, { renews, disposable, revocable }) {
             remarks.push('The input lease means nothing here, since the credential is not renewed');
         return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
     }
-    const whole = ttlMs ?? config_settings/* TTL_MS */.O.renewed;
+    const whole = ttlMs ?? config_settings/* TTL_MS */.Om.renewed;
     return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
 }
 /** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
 function withoutSign(plan, settings) {
     if (plan.renewal === 'none')
         return plan;
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
     const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
     return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 /** The plan where no process beside the job could be started: everything is taken once. */
 function withoutKeeper(settings) {
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
     return { leaseMs: ttlMs, ttlMs };
 }
 /** The life that providers are asked for. It begins now. */
@@ -631,27 +638,27 @@ function beginLife({ leaseMs, ttlMs }, now) {
 }
 
 // EXTERNAL MODULE: ./build/delivery/index.js + 4 modules
-var delivery = __webpack_require__(6939);
+var delivery = __webpack_require__(26939);
 // EXTERNAL MODULE: ./build/http/client.js
-var client = __webpack_require__(9726);
+var client = __webpack_require__(29726);
 // EXTERNAL MODULE: ./build/providers/provider.js
-var providers_provider = __webpack_require__(4096);
+var providers_provider = __webpack_require__(74096);
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/job/account.js
-var account = __webpack_require__(6991);
+var account = __webpack_require__(26991);
 // EXTERNAL MODULE: ./build/job/auditor.js + 3 modules
-var auditor = __webpack_require__(5409);
+var auditor = __webpack_require__(55409);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __webpack_require__(6735);
 // EXTERNAL MODULE: ./build/job/end-all.js
-var end_all = __webpack_require__(2615);
+var end_all = __webpack_require__(62615);
 // EXTERNAL MODULE: ./build/job/end-lease.js
-var end_lease = __webpack_require__(974);
+var end_lease = __webpack_require__(30974);
 // EXTERNAL MODULE: ./build/job/exchange.js
-var exchange = __webpack_require__(7227);
+var exchange = __webpack_require__(87227);
 // EXTERNAL MODULE: ./build/job/folder.js
-var folder = __webpack_require__(7498);
+var folder = __webpack_require__(27498);
 ;// CONCATENATED MODULE: ./build/job/use.js
 
 
@@ -979,7 +986,7 @@ class Use {
             log.warning(line);
         if (this.#folder.ended) {
             // Post has been here, so nobody else takes back what was written.
-            const { tidy } = await __webpack_require__.e(/* import() */ 9674).then(__webpack_require__.bind(__webpack_require__, 9674));
+            const { tidy } = await __webpack_require__.e(/* import() */ 9674).then(__webpack_require__.bind(__webpack_require__, 29674));
             await tidy(this.#folder, settings.provider, log);
         }
         else
@@ -1041,7 +1048,7 @@ async function start(options) {
     for (const { settings } of wanted)
         options.check?.(settings);
     if (wanted.some(({ settings }) => settings.revokeNow)) {
-        const { notAllDead, revokeNow } = await __webpack_require__.e(/* import() */ 3289).then(__webpack_require__.bind(__webpack_require__, 3289));
+        const { notAllDead, revokeNow } = await __webpack_require__.e(/* import() */ 3289).then(__webpack_require__.bind(__webpack_require__, 93289));
         for (const { settings } of wanted)
             if ((await revokeNow({ runner, clock, name: settings.name })).failed)
                 throw notAllDead();
@@ -1106,7 +1113,7 @@ async function readWanted(runner, clock, signal) {
     const wanted = [];
     for (const { name, inputs } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, providers_inputs/* OWN_INPUTS */.n);
+            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
@@ -1140,7 +1147,7 @@ async function inputsOfEach(runner, given, options) {
             hint: 'Name one of the file’s in credentials',
         });
     }
-    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1238)]).then(__webpack_require__.bind(__webpack_require__, 1238))).readCredentials(text, given);
+    const read = (0,names/* plainNames */.Dd)(text) ?? (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1238)]).then(__webpack_require__.bind(__webpack_require__, 41238))).readCredentials(text, given);
     if (isNamed(read))
         return { each: read, asked: runner };
     if (given.get('revoke') === 'now') {
@@ -1151,7 +1158,7 @@ async function inputsOfEach(runner, given, options) {
             asked: runner,
         };
     }
-    const { ruled } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(6821), __webpack_require__.e(1842)]).then(__webpack_require__.bind(__webpack_require__, 1842));
+    const { ruled } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4905), __webpack_require__.e(1842)]).then(__webpack_require__.bind(__webpack_require__, 31842));
     return ruled(read, given, runner, options);
 }
 function isNamed(read) {
@@ -1164,7 +1171,7 @@ function signed(plan, settings, sign) {
 function hiring({ runner, keeper }, clock, sign) {
     let first;
     return async (folder) => {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 2290));
+        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
         if (first === undefined) {
             first = KeeperClient.hire(keeper, sign, folder, { runner, clock });
             return first;
@@ -1186,15 +1193,15 @@ function named(error, name) {
 
 /***/ }),
 
-/***/ 8944:
+/***/ 58944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   m: () => (/* binding */ INPUTS),
 /* harmony export */   n: () => (/* binding */ OWN_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9190);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4321);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
 
 
 /** The inputs that each provider adds. */
@@ -1211,7 +1218,7 @@ const INPUTS = [
 
 /***/ }),
 
-/***/ 9372:
+/***/ 89372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

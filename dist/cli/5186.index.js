@@ -2,7 +2,7 @@ export const id = 5186;
 export const ids = [5186];
 export const modules = {
 
-/***/ 5186:
+/***/ 55186:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,28 +10,28 @@ export const modules = {
 /* harmony export */   failedInTls: () => (/* binding */ failedInTls),
 /* harmony export */   routeTo: () => (/* binding */ routeTo)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
 
 
 const PEEK_MS = 4_000;
 /** Where requests to a URL go: through a proxy, or to these addresses. For people. */
 async function routeTo(url) {
     if (url.protocol === 'https:' && !(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(url)) {
-        const { tunnelAgent } = await __webpack_require__.e(/* import() */ 6846).then(__webpack_require__.bind(__webpack_require__, 6846));
+        const { tunnelAgent } = await __webpack_require__.e(/* import() */ 6846).then(__webpack_require__.bind(__webpack_require__, 16846));
         const agent = tunnelAgent(url, {});
         agent?.destroy();
         if (agent !== undefined)
             return { proxy: agent.shownProxy };
     }
-    const { lookup } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1553, 19));
+    const { lookup } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 71553, 19));
     const late = new Promise((resolve) => setTimeout(resolve, PEEK_MS, []).unref());
     const found = lookup(url.hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
     return { addresses: (await Promise.race([found, late])).map(({ address }) => address) };
 }
 /** What certificate a server shows, whether or not it is trusted. Nothing is sent. */
 async function certificateAt(url) {
-    const { connect } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1692, 19));
+    const { connect } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 41692, 19));
     const host = url.hostname.replace(/^\[|\]$/g, '');
     return new Promise((resolve) => {
         const name = /^[\d.]+$|:/.test(host) ? {} : { servername: host };

@@ -2,7 +2,7 @@ export const id = 592;
 export const ids = [592];
 export const modules = {
 
-/***/ 592:
+/***/ 70592:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -198,9 +198,9 @@ function literal(text) {
 }
 
 // EXTERNAL MODULE: ./build/config/options.js
-var options = __webpack_require__(6441);
+var options = __webpack_require__(86441);
 // EXTERNAL MODULE: ./build/command/misuse.js
-var misuse = __webpack_require__(8558);
+var misuse = __webpack_require__(28558);
 ;// CONCATENATED MODULE: ./build/command/completion/tree.js
 
 
@@ -261,7 +261,7 @@ function brief(description) {
 }
 
 // EXTERNAL MODULE: ./build/text/shell.js
-var shell = __webpack_require__(9372);
+var shell = __webpack_require__(89372);
 ;// CONCATENATED MODULE: ./build/command/completion/zsh.js
 
 /** For zsh: as a file _jobpass of its fpath, or sourced. */
@@ -353,7 +353,7 @@ function completion(program, shell) {
 
 /***/ }),
 
-/***/ 6441:
+/***/ 86441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -366,9 +366,9 @@ function completion(program, shell) {
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
 /* harmony export */ });
 /* unused harmony export plain */
-/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8179);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1983);
+/* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
 
 
 
@@ -454,18 +454,18 @@ function camel(name) {
 
 /***/ }),
 
-/***/ 1983:
+/***/ 91983:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ readBounded),
 /* harmony export */   T: () => (/* binding */ readFile)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 
 
-/** The longest file taken, in bytes: of a token, a secret or certificates. */
+/** The longest file taken unless told, in bytes: of a token, a secret or certificates. */
 const LONGEST_FILE = 256 * 1024;
 /** Reads a file that an option of the command names. @throws JobpassError `usage` */
 async function readFile(option, path, waitMs) {
@@ -481,9 +481,10 @@ async function readFile(option, path, waitMs) {
 /**
  * Reads to the end: no more than fits, and no longer than somebody would wait.
  *
+ * @param longest in bytes
  * @throws JobpassError `usage`
  */
-async function readBounded(what, from, waitMs) {
+async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
     let late = false;
     const timer = setTimeout(() => {
         late = true;
@@ -494,8 +495,8 @@ async function readBounded(what, from, waitMs) {
     try {
         for await (const chunk of from) {
             size += chunk.length;
-            if (size > LONGEST_FILE)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${LONGEST_FILE / 1024} KiB`);
+            if (size > longest)
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${what} gives more than ${longest / 1024} KiB`);
             chunks.push(chunk);
         }
     }
@@ -514,7 +515,7 @@ async function readBounded(what, from, waitMs) {
 
 /***/ }),
 
-/***/ 9372:
+/***/ 89372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

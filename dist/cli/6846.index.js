@@ -2,7 +2,7 @@ export const id = 6846;
 export const ids = [6846];
 export const modules = {
 
-/***/ 6846:
+/***/ 16846:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,9 +12,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
+var external_node_http_ = __webpack_require__(37067);
 // EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(4708);
+var external_node_https_ = __webpack_require__(44708);
 ;// CONCATENATED MODULE: ./node_modules/proxy-from-env/index.js
 
 
@@ -121,13 +121,13 @@ function getEnv(key) {
 }
 
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/http/failure.js
-var failure = __webpack_require__(1923);
+var failure = __webpack_require__(61923);
 // EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(2178);
+var hosts = __webpack_require__(82178);
 // EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(4675);
+var retry = __webpack_require__(44675);
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 

@@ -2,79 +2,25 @@ export const id = 7455;
 export const ids = [7455];
 export const modules = {
 
-/***/ 3117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AA: () => (/* binding */ checkOwner),
-/* harmony export */   vI: () => (/* binding */ shortened),
-/* harmony export */   vY: () => (/* binding */ ownFolder)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-
-
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-function checkOwner(folder) {
-    // Windows knows neither: there the folder of temporary files is the user's own.
-    if (process.getuid === undefined)
-        return;
-    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
-    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
-}
-/**
- * Makes a folder for this user alone, or takes the one that is there.
- *
- * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
- */
-function ownFolder(folder) {
-    try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
-    }
-    catch (error) {
-        if (error.code !== 'EEXIST') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
-                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
-                cause: error,
-            });
-        }
-    }
-    checkOwner(folder);
-    return folder;
-}
-/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
-function shortened(text) {
-    let [low, high] = [0x811c9dc5, 0x9dc5811c];
-    for (const unit of Buffer.from(text)) {
-        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-    }
-    return low.toString(36) + high.toString(36);
-}
-
-
-/***/ }),
-
-/***/ 7455:
+/***/ 17455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   azureRunner: () => (/* binding */ azureRunner)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9726);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2178);
-/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8914);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6507);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4865);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2734);
-/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3314);
-/* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7664);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82178);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(68914);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(46507);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(64865);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(82734);
+/* harmony import */ var _shell_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(23314);
+/* harmony import */ var _summary_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(17664);
 
 
 
@@ -258,201 +204,6 @@ function refusedHint(status, connection) {
             : 'Check the id of the service connection, that it is one of workload identity federation, and that the pipeline may use it';
     }
     return undefined;
-}
-
-
-/***/ }),
-
-/***/ 1403:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ql: () => (/* binding */ saveStateIn),
-/* harmony export */   tb: () => (/* binding */ forgetIn),
-/* harmony export */   wm: () => (/* binding */ savedStateIn)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-
-
-
-/** A folder in a job's own, with a file for each value: steps that run side by side do not overwrite each other's. */
-const FOLDER = 'jobpass-memory';
-/** Remembers a value until the job's end, for a system that has no memory of its own. @throws JobpassError `state` */
-function saveStateIn(folder, name, value) {
-    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER, name.replace(/[^\w-]/g, '_'));
-    try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER), { recursive: true, mode: 0o700 });
-        if (value === '')
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(file, { force: true });
-        else
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, value, { mode: 0o600 });
-    }
-    catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', `What is needed at the job's end could not be remembered: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
-            hint: 'Check free space and permissions of the folder for temporary files',
-            cause: error,
-        });
-    }
-}
-/** Everything that was remembered. */
-function savedStateIn(folder) {
-    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
-    let names;
-    try {
-        names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(path);
-    }
-    catch {
-        return new Map();
-    }
-    return new Map(names.flatMap((name) => {
-        try {
-            return [[name, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(path, name), 'utf8')]];
-        }
-        catch {
-            // Another process of the job has just removed it.
-            return [];
-        }
-    }));
-}
-/**
- * Removes the memory of a job where it has nothing left to remember: what it says of folders that are gone is nothing.
- *
- * @param whole the job's folder as well, if it is empty
- */
-function forgetIn(folder, whole) {
-    const memory = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, FOLDER);
-    try {
-        for (const [name, path] of savedStateIn(folder))
-            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(path))
-                saveStateIn(folder, name, '');
-        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(memory))
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(memory);
-        if (whole)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(folder);
-    }
-    catch {
-        // Something of another step is in it.
-    }
-}
-
-
-/***/ }),
-
-/***/ 3314:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ shellRunner),
-/* harmony export */   b: () => (/* binding */ shellFolder)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3117);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6507);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4865);
-/* harmony import */ var _saved_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1403);
-
-
-
-
-
-
-
-/** How long after the script's end its job may take to log out by itself, which is then in its log, in milliseconds. */
-const LOG_OUT_MS = 2_000;
-/** The name of the folder in which each such job of this user has one. */
-function shellFolder() {
-    return `jobpass-${process.getuid?.() ?? 'user'}`;
-}
-/** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
-function folderName(job) {
-    return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .shortened */ .vI)(job)}`;
-}
-/** The runner of such a system. Lines for people go to stderr: what a command prints on stdout is for programs. */
-function shellRunner(env, system) {
-    const say = (level, message) => void process.stderr.write(`jobpass: ${level}${message}\n`);
-    const { mask, exportVariable, announce, summary, workers = [], otherSign = { kind: 'none' } } = system;
-    const temporaryFolder = () => {
-        const key = system.key.flatMap((variable) => env[variable] || []);
-        const base = (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(system.folder ?? (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)(), shellFolder()));
-        return (0,_folders_js__WEBPACK_IMPORTED_MODULE_3__/* .ownFolder */ .vY)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, folderName(`${system.name}-${key}`)));
-    };
-    return {
-        name: system.name,
-        log: {
-            info: (message) => say('', message),
-            warning: (message) => say('warning: ', message),
-            error: (message) => say('error: ', message),
-        },
-        job: () => Object.fromEntries(system.job.flatMap(([claim, variable]) => {
-            const value = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(env[variable]);
-            return value === '' ? [] : [[claim, value]];
-        })),
-        ...(system.claims === undefined ? {} : { claims: system.claims }),
-        inputs: () => new Map(),
-        idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-        secrets: () => system.secrets?.() ?? [],
-        idTokensUntil: () => system.idTokensUntil?.(),
-        disposable: system.disposable ?? false,
-        signOfLife: async () => {
-            const processes = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
-            const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-            if (worker === undefined)
-                return otherSign;
-            return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
-        },
-        variables: [
-            ...system.job.map(([, variable]) => variable),
-            ...system.key,
-            ...(system.variables ?? []),
-            'TMPDIR',
-        ],
-        mask: async (secrets) => mask?.(secrets.flatMap(_text_masks_js__WEBPACK_IMPORTED_MODULE_6__/* .masksOf */ .JF)),
-        ...(mask === undefined
-            ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-            : {}),
-        handsOn: exportVariable === undefined ? 'file' : 'variables',
-        exportVariable: exportVariable ??
-            (() => {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `${system.name} takes no variables from a step`, {
-                    hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-                });
-            }),
-        ...(announce === undefined ? {} : { announce }),
-        // Nothing takes outputs there: what they hold is in the variables as well.
-        setOutput: () => undefined,
-        temporaryFolder,
-        saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
-        savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
-        summary: async (table) => summary?.(table),
-    };
-}
-
-
-/***/ }),
-
-/***/ 7664:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ markdownOf)
-/* harmony export */ });
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4865);
-
-/** A table as Markdown, for systems that show such a text with a job. Nothing foreign in it is acted on. */
-function markdownOf({ heading, rows, remarks }) {
-    return [
-        `### ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(heading)}`,
-        '',
-        '| | |',
-        '| --- | --- |',
-        ...rows.map(([name, value]) => `| ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(name)} | ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(value)} |`),
-        ...remarks.flatMap((remark) => ['', (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .markdown */ .w)(remark)]),
-        '',
-    ].join('\n');
 }
 
 

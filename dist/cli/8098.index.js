@@ -2,14 +2,17 @@ export const id = 8098;
 export const ids = [8098];
 export const modules = {
 
-/***/ 8098:
+/***/ 78098:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   checkConfig: () => (/* binding */ checkConfig),
   checkedLine: () => (/* binding */ checkedLine),
+  findBroker: () => (/* binding */ findBroker),
   rotateKeys: () => (/* binding */ rotateKeys),
   serveBroker: () => (/* binding */ serveBroker)
 });
@@ -17,17 +20,19 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./build/control/client.js
 var client = __webpack_require__(6699);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/broker/broker.js + 17 modules
-var broker_broker = __webpack_require__(4655);
-// EXTERNAL MODULE: ./build/broker/config/config.js
-var config_config = __webpack_require__(437);
+var broker_broker = __webpack_require__(64655);
+// EXTERNAL MODULE: ./build/broker/config/config.js + 2 modules
+var config_config = __webpack_require__(28909);
+// EXTERNAL MODULE: ./build/broker/config/written.js
+var written = __webpack_require__(296);
 // EXTERNAL MODULE: ./build/broker/http/library.js
-var library = __webpack_require__(2638);
+var library = __webpack_require__(52638);
 // EXTERNAL MODULE: ./build/clock.js
 var clock = __webpack_require__(7094);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
 ;// CONCATENATED MODULE: ./build/broker/log.js
 
 
@@ -93,6 +98,8 @@ function gathered(write) {
 
 
 
+
+
 /**
  * Runs the broker until it is asked to stop (SIGTERM, SIGINT). SIGHUP makes it read its configuration again, which
  * also brings renewed certificates and secrets; a bad one is told and not taken.
@@ -109,7 +116,7 @@ async function serveBroker(path) {
         process.on(name, () => end(undefined));
     let reload = () => undefined;
     process.on('SIGHUP', () => reload());
-    const config = (0,config_config/* readConfig */.X)(path);
+    const config = (0,config_config/* readConfig */.Xg)(path);
     const lines = gathered((text) => process.stderr.write(text));
     process.on('exit', lines.flush);
     const log = lineLog(config.logFormat, lines.write);
@@ -128,8 +135,9 @@ async function serveBroker(path) {
     reload = () => {
         turn = turn.then(async () => {
             try {
-                await broker.reload((0,config_config/* readConfig */.X)(path));
-                log({ event: 'reloaded', config: path });
+                const next = (0,config_config/* readConfig */.Xg)(path);
+                await broker.reload(next);
+                log({ event: 'reloaded', config: path, roles: next.roles.length });
             }
             catch (error) {
                 log({ event: 'not reloaded', level: 'error', why: (0,errors/* tell */.qz)(error) });
@@ -152,16 +160,55 @@ async function serveBroker(path) {
 }
 /** Reads a configuration. @throws JobpassError `usage` with every problem */
 function checkConfig(path) {
-    const { roles, trust } = (0,config_config/* readConfig */.X)(path);
-    return { config: path, roles: roles.length, trustedIssuers: trust.length };
+    const { roles, trust, rulesFrom } = (0,config_config/* readConfig */.Xg)(path);
+    return {
+        config: path,
+        roles: roles.length,
+        trustedIssuers: trust.length,
+        ...(rulesFrom.length === 0
+            ? {}
+            : {
+                rulesFrom: rulesFrom.map(({ file, roles: own, others }) => ({ file, roles: own.length, others })),
+            }),
+    };
 }
 /** The same for people. */
-function checkedLine({ config, roles, trustedIssuers }) {
-    return `${config} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${trustedIssuers} trusted issuer${trustedIssuers === 1 ? '' : 's'}`;
+function checkedLine({ config, roles, trustedIssuers, rulesFrom = [] }) {
+    const own = roles - rulesFrom.reduce((sum, { roles: some }) => sum + some, 0);
+    const parts = rulesFrom.map(({ file, roles: some, others }) => `${some} of ${(0,printable/* printable */.g)(file)}${others === 0 ? '' : `, where ${count(others, 'rule')} ${others === 1 ? 'is' : 'are'} for others`}`);
+    const from = parts.length === 0 ? '' : ` (${[`${own} of its own`, ...parts].join('; ')})`;
+    return `${config} is fine: ${count(roles, 'role')}${from}, ${count(trustedIssuers, 'trusted issuer')}`;
+}
+function count(number, what) {
+    return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+/**
+ * What a broker gives: the running one is asked, and where none runs its configuration is read.
+ *
+ * @throws JobpassError
+ */
+async function findBroker(path) {
+    const data = (0,config_config/* dataFolder */.pS)(path);
+    if (data !== undefined) {
+        try {
+            return { broker: (await (0,client/* askControl */.td)(data, { command: 'roles' }, 'broker')) };
+        }
+        catch (error) {
+            if (!(error instanceof errors/* JobpassError */.bJ) || error.code !== 'unreachable')
+                throw error;
+        }
+    }
+    const config = (0,config_config/* readConfig */.Xg)(path);
+    return {
+        broker: (0,written/* writtenBroker */.d)(config, config.issuer),
+        instead: data === undefined
+            ? 'configuration, a broker without a data folder cannot be asked'
+            : 'configuration, no broker is running',
+    };
 }
 /** Asks the running broker for another signing key. @returns what it says to that @throws JobpassError */
 async function rotateKeys(path, options) {
-    const { data } = (0,config_config/* readConfig */.X)(path);
+    const data = (0,config_config/* dataFolder */.pS)(path);
     if (data === undefined) {
         throw new errors/* JobpassError */.bJ('usage', 'This broker has no data folder: its keys live and end with it', {
             hint: 'Give data in its configuration',

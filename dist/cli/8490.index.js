@@ -2,7 +2,105 @@ export const id = 8490;
 export const ids = [8490];
 export const modules = {
 
-/***/ 6991:
+/***/ 68914:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Rh: () => (/* binding */ decodeIdToken),
+/* harmony export */   Te: () => (/* binding */ texts),
+/* harmony export */   xm: () => (/* binding */ readIdToken)
+/* harmony export */ });
+/* harmony import */ var jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(61196);
+/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77961);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
+
+
+
+
+
+/** Above this difference between the issuer's clock and ours we say so. */
+const SKEW_TOLD_MS = 30_000;
+/** How long an ID token must still live to be worth sending, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
+ * its expiry against the clock.
+ *
+ * @returns the token, and a remark where this machine's clock is off
+ * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
+ */
+function readIdToken(raw, audience, clock, { servedAt, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g, worthShowing } = {}) {
+    const token = decodeIdToken(raw, show, worthShowing);
+    const { claims } = token;
+    const audiences = texts(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
+    }
+    const { exp, iat } = claims;
+    if (typeof exp !== 'number') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', 'The ID token does not say when it expires (exp)', {
+            transient: true,
+        });
+    }
+    const now = clock.now();
+    // Without the service's own time, a token from the future is the one sign that a clock is off.
+    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
+    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const remark = Math.abs(skew) > SKEW_TOLD_MS
+        ? `This machine's clock is ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        : undefined;
+    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token expired ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    }
+    return { token, ...(remark === undefined ? {} : { remark }) };
+}
+/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
+function decodeIdToken(raw, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g, worthShowing = []) {
+    try {
+        const header = (0,jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__/* .decodeProtectedHeader */ ._)(raw);
+        if (typeof header.alg !== 'string' || header.alg === 'none')
+            throw new Error('unsigned');
+        const claims = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__/* .decodeJwt */ .i)(raw);
+        return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
+            transient: true,
+        });
+    }
+}
+/** The claims that tell a person which job this is, in the order in which they are shown. */
+const WORTH_SHOWING = [
+    'iss',
+    'sub',
+    'aud',
+    'repository',
+    'ref',
+    'environment',
+    'event_name',
+    'job_workflow_ref',
+    'run_id',
+    'run_attempt',
+    'actor',
+];
+function shownClaims(claims, show, more) {
+    return Object.fromEntries([...WORTH_SHOWING, ...more].flatMap((name) => {
+        const text = texts(claims[name]).join(', ');
+        return text === '' ? [] : [[name, show(text)]];
+    }));
+}
+/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
+function texts(claim) {
+    const values = Array.isArray(claim) ? claim : [claim];
+    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
+}
+
+
+/***/ }),
+
+/***/ 26991:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -15,8 +113,8 @@ export const modules = {
 /* harmony export */   wH: () => (/* binding */ heldLine)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7949);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67949);
 
 
 
@@ -114,7 +212,7 @@ function summaryOf({ state, kept, remarks: said, trail }) {
 
 /***/ }),
 
-/***/ 5409:
+/***/ 55409:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -125,11 +223,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./build/text/json.js
-var json = __webpack_require__(5666);
+var json = __webpack_require__(25666);
 // EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(8508);
+var version = __webpack_require__(58508);
 ;// CONCATENATED MODULE: ./build/audit/record.js
 
 /** What can happen to a credential. The last five are the words for its ending. */
@@ -279,9 +377,9 @@ function parseHead(text) {
 }
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
+var errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
 
 
@@ -402,7 +500,7 @@ function breakStale(lock) {
 }
 
 // EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(4865);
+var printable = __webpack_require__(64865);
 ;// CONCATENATED MODULE: ./build/job/auditor.js
 
 
@@ -517,14 +615,14 @@ function eventOf(event, identity, held, { provider, name, role }) {
 /* harmony export */   e: () => (/* binding */ openContext)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9726);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5272);
-/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8914);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4321);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4865);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5255);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(45272);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68914);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54321);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(64865);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(75255);
 
 
 
@@ -617,15 +715,15 @@ function seconds(ms) {
 
 /***/ }),
 
-/***/ 2615:
+/***/ 62615:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   X: () => (/* binding */ endAll)
 /* harmony export */ });
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9726);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29726);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6735);
-/* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(974);
+/* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30974);
 
 
 
@@ -665,16 +763,16 @@ async function endAll(leases, options) {
 
 /***/ }),
 
-/***/ 974:
+/***/ 30974:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ endLease),
 /* harmony export */   m: () => (/* binding */ probeOnce)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4096);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7949);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(74096);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67949);
 
 
 
@@ -768,7 +866,7 @@ async function probePersistently(lease, before, { http, provider }) {
 
 /***/ }),
 
-/***/ 7949:
+/***/ 67949:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -843,7 +941,7 @@ function shownEnding(ending) {
 
 /***/ }),
 
-/***/ 7498:
+/***/ 27498:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -851,9 +949,9 @@ function shownEnding(ending) {
 /* harmony export */   u_: () => (/* binding */ JobFolder),
 /* harmony export */   vf: () => (/* binding */ discard)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
 
 
 
@@ -1049,6 +1147,34 @@ function failed(what, error) {
         cause: error,
     });
 }
+
+
+/***/ }),
+
+/***/ 61196:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ decodeProtectedHeader)
+/* harmony export */ });
+/* harmony import */ var _lib_validate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47784);
+
+function decodeProtectedHeader(token) {
+  let encodedProtectedHeader;
+  if (typeof token == "string") {
+    const parts = token.split(".");
+    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+  } else if (typeof token == "object" && token)
+    if ("protected" in token)
+      encodedProtectedHeader = token.protected;
+    else
+      throw new TypeError("Token does not contain a Protected Header");
+  const invalid = "Invalid Token or Protected Header formatting";
+  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
+    throw new TypeError(invalid);
+  return (0,_lib_validate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJoseHeader */ .OX)(encodedProtectedHeader, TypeError, invalid);
+}
+
 
 
 /***/ })

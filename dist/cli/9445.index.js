@@ -2,7 +2,7 @@ export const id = 9445;
 export const ids = [9445];
 export const modules = {
 
-/***/ 9445:
+/***/ 59445:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   processMark: () => (/* binding */ processMark),
 /* harmony export */   sessionLeader: () => (/* binding */ sessionLeader)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 
 /** How many steps up are looked at: between a runner and its action there are few. */
 const HIGHEST = 12;
@@ -105,7 +105,7 @@ function lookInProc(pid) {
     return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 async function askPs(pid) {
-    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 19));
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 31421, 19));
     return new Promise((resolve) => {
         const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
         execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {

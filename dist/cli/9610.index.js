@@ -10,8 +10,8 @@ export const modules = {
 /* harmony export */   ml: () => (/* binding */ systemClock),
 /* harmony export */   vE: () => (/* binding */ timestamp)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 
 
 const systemClock = {
@@ -46,7 +46,7 @@ function span(ms) {
 
 /***/ }),
 
-/***/ 9726:
+/***/ 29726:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -56,12 +56,12 @@ function span(ms) {
 /* harmony export */   b1: () => (/* binding */ LIMITS),
 /* harmony export */   o$: () => (/* binding */ jsonObject)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4865);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8508);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2178);
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4675);
-/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5272);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(64865);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58508);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44675);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(45272);
 
 
 
@@ -226,13 +226,13 @@ function whatItIs(answer) {
 
 /***/ }),
 
-/***/ 1923:
+/***/ 61923:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ connectionFailure)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 
 /** Codes of a TLS handshake that fails the same way each time. */
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
@@ -306,7 +306,7 @@ function certificateHint(code) {
 
 /***/ }),
 
-/***/ 2178:
+/***/ 82178:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -315,8 +315,8 @@ function certificateHint(code) {
 /* harmony export */   po: () => (/* binding */ secureUrl),
 /* harmony export */   zA: () => (/* binding */ shownUrl)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4865);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64865);
 
 
 /** Whether a URL's host can only be this machine: `localhost`, 127.0.0.0/8 or ::1. */
@@ -375,7 +375,7 @@ function shownUrl(url) {
 
 /***/ }),
 
-/***/ 4675:
+/***/ 44675:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -383,7 +383,7 @@ function shownUrl(url) {
 /* harmony export */   P9: () => (/* binding */ retryAfter),
 /* harmony export */   Zr: () => (/* binding */ persist)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4_000;
@@ -458,17 +458,17 @@ function isTransientStatus(status) {
 
 /***/ }),
 
-/***/ 5272:
+/***/ 45272:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ capital),
 /* harmony export */   _: () => (/* binding */ nodeTransport)
 /* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1923);
-/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2178);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37067);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61923);
+/* harmony import */ var _hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
 
 
 
@@ -494,7 +494,7 @@ function nodeTransport(tls = {}) {
             const at = (0,_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .shownUrl */ .zA)(request.url);
             if (request.url.protocol === 'http:')
                 return attempt({ request, requester: node_http__WEBPACK_IMPORTED_MODULE_0__.request, agent: plain, at, limits, signal });
-            const { request: requester } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
+            const { request: requester } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 44708, 19));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
             return attempt({ request, requester, agent, at: by, limits, signal });
@@ -522,12 +522,12 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __webpack_require__.e(/* import() */ 6846).then(__webpack_require__.bind(__webpack_require__, 6846));
+        const { tunnelAgent } = await __webpack_require__.e(/* import() */ 6846).then(__webpack_require__.bind(__webpack_require__, 16846));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 4708, 19));
+    const https = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 44708, 19));
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -535,7 +535,7 @@ async function checkMaterial({ ca, cert, key }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
-            new (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7598, 19))).X509Certificate(ca);
+            new (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 77598, 19))).X509Certificate(ca);
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
@@ -544,7 +544,7 @@ async function checkMaterial({ ca, cert, key }) {
     }
     try {
         if (cert !== undefined)
-            (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1692, 19))).createSecureContext({ cert, key });
+            (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 41692, 19))).createSecureContext({ cert, key });
     }
     catch (error) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
@@ -556,7 +556,7 @@ function coded(error) {
 }
 /** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
 async function usualAuthorities() {
-    const tls = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1692, 19));
+    const tls = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 41692, 19));
     // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
     const get = tls.getCACertificates;
     if (get !== undefined)
@@ -564,7 +564,7 @@ async function usualAuthorities() {
     const extra = process.env['NODE_EXTRA_CA_CERTS'];
     if (extra === undefined || extra === '')
         return [...tls.rootCertificates];
-    const { readFileSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 3024, 19));
+    const { readFileSync } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 73024, 19));
     try {
         return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
     }
@@ -683,7 +683,7 @@ async function collect(answer, bound, what, of) {
     const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding === 'identity' || encoding === '' || size === 0)
         return body;
-    const { decompress } = await __webpack_require__.e(/* import() */ 7602).then(__webpack_require__.bind(__webpack_require__, 7602));
+    const { decompress } = await __webpack_require__.e(/* import() */ 7602).then(__webpack_require__.bind(__webpack_require__, 17602));
     return decompress(body, encoding, bound, {
         tooLarge: () => tooLarge(what, of, bound),
         broken: () => broken('its compression is damaged or unknown'),
@@ -703,7 +703,7 @@ function capital(text) {
 
 /***/ }),
 
-/***/ 5595:
+/***/ 25595:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -723,22 +723,22 @@ function isStrangersEvent(event) {
 
 /***/ }),
 
-/***/ 8453:
+/***/ 68453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   githubRunner: () => (/* binding */ githubRunner)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9726);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2178);
-/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6507);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4865);
-/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5595);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(29726);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(82178);
+/* harmony import */ var _text_masks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(46507);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(64865);
+/* harmony import */ var _github_events_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(25595);
 
 
 
@@ -804,7 +804,7 @@ function githubRunner(env, output = process.stdout) {
         idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
         signOfLife: async () => {
-            const { ancestor } = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 9445));
+            const { ancestor } = await __webpack_require__.e(/* import() */ 9445).then(__webpack_require__.bind(__webpack_require__, 59445));
             const worker = await ancestor(WORKERS);
             if (worker !== undefined)
                 return { kind: 'process', ...worker };
@@ -927,7 +927,7 @@ async function requestIdToken(env, audience, http, attempt) {
     const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
     const bearer = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
     if (!url || !bearer) {
-        const { whyNoIdToken } = await __webpack_require__.e(/* import() */ 1453).then(__webpack_require__.bind(__webpack_require__, 1453));
+        const { whyNoIdToken } = await __webpack_require__.e(/* import() */ 1453).then(__webpack_require__.bind(__webpack_require__, 41453));
         throw whyNoIdToken(env);
     }
     const target = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_5__/* .secureUrl */ .po)(url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
@@ -976,7 +976,7 @@ function refusedHint(status) {
 
 /***/ }),
 
-/***/ 6168:
+/***/ 46168:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -986,9 +986,9 @@ function refusedHint(status) {
 /* harmony export */   qU: () => (/* binding */ detectRunner),
 /* harmony export */   y2: () => (/* binding */ RUNNER_VARIABLE)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4865);
-/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2147);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
+/* harmony import */ var _pod_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92147);
 
 
 
@@ -998,54 +998,54 @@ const RUNNERS = [
         name: 'github',
         detect: (env) => env['GITHUB_ACTIONS'] === 'true',
         // In the main file, since nearly every job loads it: a file of its own costs another look-up and read.
-        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 8453))).githubRunner(env, output),
+        load: async (env, output) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 68453))).githubRunner(env, output),
     },
     {
         name: 'gitlab',
         detect: (env) => env['GITLAB_CI'] === 'true',
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(2989)]).then(__webpack_require__.bind(__webpack_require__, 2989))).gitlabRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 2989).then(__webpack_require__.bind(__webpack_require__, 82989))).gitlabRunner(env),
     },
     {
         name: 'buildkite',
         detect: (env) => env['BUILDKITE'] === 'true',
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(8847)]).then(__webpack_require__.bind(__webpack_require__, 8847))).buildkiteRunner(env),
+        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(8014), __webpack_require__.e(8847)]).then(__webpack_require__.bind(__webpack_require__, 18847))).buildkiteRunner(env),
     },
     {
         name: 'circleci',
         detect: (env) => env['CIRCLECI'] === 'true',
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(7630)]).then(__webpack_require__.bind(__webpack_require__, 7630))).circleciRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 7630).then(__webpack_require__.bind(__webpack_require__, 67630))).circleciRunner(env),
     },
     {
         name: 'azure',
         detect: (env) => env['TF_BUILD']?.toLowerCase() === 'true',
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(7455)]).then(__webpack_require__.bind(__webpack_require__, 7455))).azureRunner(env),
+        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(8014), __webpack_require__.e(7455)]).then(__webpack_require__.bind(__webpack_require__, 17455))).azureRunner(env),
     },
     {
         name: 'bitbucket',
         detect: (env) => has(env, 'BITBUCKET_BUILD_NUMBER') && has(env, 'BITBUCKET_WORKSPACE'),
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(8665)]).then(__webpack_require__.bind(__webpack_require__, 8665))).bitbucketRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 8665).then(__webpack_require__.bind(__webpack_require__, 8665))).bitbucketRunner(env),
     },
     {
         name: 'semaphore',
         detect: (env) => env['SEMAPHORE'] === 'true',
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(302)]).then(__webpack_require__.bind(__webpack_require__, 302))).semaphoreRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 302).then(__webpack_require__.bind(__webpack_require__, 80302))).semaphoreRunner(env),
     },
     {
         name: 'jenkins',
         detect: (env) => env['BUILD_TAG']?.startsWith('jenkins-') === true && has(env, 'JOB_NAME'),
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(738)]).then(__webpack_require__.bind(__webpack_require__, 738))).jenkinsRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 738).then(__webpack_require__.bind(__webpack_require__, 50738))).jenkinsRunner(env),
     },
     {
         name: 'cloudbuild',
         // The one variable that its steps always have, beside HOME; what a build is called they have only if they ask.
         detect: (env) => env['BUILDER_OUTPUT'] === '/builder/outputs',
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(7713)]).then(__webpack_require__.bind(__webpack_require__, 7713))).cloudbuildRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 7713).then(__webpack_require__.bind(__webpack_require__, 77713))).cloudbuildRunner(env),
     },
     {
         name: 'kubernetes',
         // Behind all CI systems: their jobs run in pods, too.
         detect: _pod_js__WEBPACK_IMPORTED_MODULE_1__/* .isPodWithToken */ .c,
-        load: async (env) => (await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(7254)]).then(__webpack_require__.bind(__webpack_require__, 7254))).kubernetesRunner(env),
+        load: async (env) => (await __webpack_require__.e(/* import() */ 7254).then(__webpack_require__.bind(__webpack_require__, 37254))).kubernetesRunner(env),
     },
     {
         name: 'local',
@@ -1087,21 +1087,21 @@ async function commandRunner(env) {
             hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
         });
     }
-    const { withGivenIdToken } = await Promise.all(/* import() */[__webpack_require__.e(2734), __webpack_require__.e(1239)]).then(__webpack_require__.bind(__webpack_require__, 1239));
+    const { withGivenIdToken } = await __webpack_require__.e(/* import() */ 1239).then(__webpack_require__.bind(__webpack_require__, 11239));
     return withGivenIdToken(await entry.load(env, process.stderr), env);
 }
 
 
 /***/ }),
 
-/***/ 2147:
+/***/ 92147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   L: () => (/* binding */ MOUNTED),
 /* harmony export */   c: () => (/* binding */ isPodWithToken)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 
 /** Where a pod is to have its ID token mounted. Not where its service account's own is: that is a key to the API server. */
 const MOUNTED = '/var/run/secrets/jobpass/token';
@@ -1115,21 +1115,30 @@ function isPodWithToken(env) {
 
 /***/ }),
 
-/***/ 5666:
+/***/ 25666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ jsonLines),
 /* harmony export */   r: () => (/* binding */ jsonLine)
 /* harmony export */ });
 /** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
 function jsonLine(value) {
-    return JSON.stringify(value).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 
 /***/ }),
 
-/***/ 6507:
+/***/ 46507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1211,7 +1220,7 @@ function fieldsOf(text) {
 
 /***/ }),
 
-/***/ 4865:
+/***/ 64865:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1252,7 +1261,7 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 8508:
+/***/ 58508:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -353,8 +353,10 @@ function checkVariableName(name, input) {
 
 /** The names of links, with their numbers. */
 const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request and of an answer, in characters. */
+/** Of a request, in characters. */
 const LONGEST_MESSAGE = 64 * 1024;
+/** Of an answer, which may tell of all roles of a broker. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
 /** How long either side waits for the other, in milliseconds. */
 const WAIT_MS = 15_000;
 /** The number of the highest link in a folder, or 0. */
@@ -389,7 +391,7 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
         const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
         socket.setEncoding('utf8').on('data', (chunk) => {
             answer += chunk;
-            if (answer.length > LONGEST_MESSAGE)
+            if (answer.length > LONGEST_ANSWER)
                 socket.destroy(new Error('too long'));
         });
         socket.once('error', unreachable);
@@ -4377,7 +4379,15 @@ var http_client = __nccwpck_require__(1429);
 ;// CONCATENATED MODULE: ./build/text/json.js
 /** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
 function jsonLine(value) {
-    return JSON.stringify(value).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 // EXTERNAL MODULE: ./build/version.js

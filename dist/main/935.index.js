@@ -91,6 +91,35 @@ function compilePattern(pattern) {
     return (text) => text.startsWith(head) && text.endsWith(tail) && matches(parts, text);
 }
 /**
+ * Whether whatever the narrow pattern matches is matched by the wide one. Only a wildcard is taken to stand for a
+ * wildcard, so that a no can be wrong where several of them stand together; a yes never is.
+ */
+function coversPattern(wide, narrow) {
+    const states = unitsOf(wide);
+    let ends = new Set([0]);
+    for (const unit of [...unitsOf(narrow), undefined]) {
+        for (const at of ends)
+            if (typeof states[at] === 'number')
+                ends.add(at + 1);
+        if (unit === undefined)
+            break;
+        const next = new Set();
+        for (const at of ends) {
+            const state = states[at];
+            if (state === unit)
+                next.add(at + 1);
+            if (state === ANY || (state === RUN && unit !== ANY && unit !== '/' && unit !== ':'))
+                next.add(at);
+        }
+        ends = next;
+    }
+    return ends.has(states.length);
+}
+/** The parts of a pattern, text by its UTF-16 units. */
+function unitsOf(pattern) {
+    return patterns_parsePattern(pattern).flatMap((part) => typeof part === 'string' ? part.split('') : [part]);
+}
+/**
  * Goes through the parts once, with all the places in the text that the parts so far can end at: no part is tried
  * a second time at the same place, which is what makes a RegExp slow on hostile text.
  */
@@ -403,12 +432,12 @@ var dist = __webpack_require__(8815);
 
 /** What is wrong with a configuration, in the order in which it was found. */
 class Problems {
-    #file;
+    file;
     #what;
     #lines = [];
     /** @param what the configuration, for people: `The broker's configuration` */
     constructor(file, what) {
-        this.#file = file;
+        this.file = file;
         this.#what = what;
     }
     /** Whether nothing was found so far. */
@@ -416,7 +445,7 @@ class Problems {
         return this.#lines.length === 0;
     }
     add(place, path, reason) {
-        const where = place === undefined ? this.#file : `${this.#file}:${place.line}:${place.column}`;
+        const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
         const what = path.length === 0 ? '' : ` ${(0,printable/* printable */.g)(path.map(String).join('.'), 200)}`;
         this.#lines.push(`${where}${what}: ${reason}`);
     }
@@ -433,6 +462,12 @@ class Problems {
             this.add(place(issue.path), issue.path, issue.issues[0]?.message ?? 'cannot be a name');
             return;
         }
+        const inner = issue.code === 'invalid_union' ? onlyOneMeant(issue) : undefined;
+        if (inner !== undefined) {
+            for (const one of inner)
+                this.addIssue({ ...one, path: [...issue.path, ...one.path] }, place);
+            return;
+        }
         this.add(place(issue.path), issue.path, wording(issue));
     }
     /** @throws JobpassError `usage` with all of them */
@@ -444,6 +479,11 @@ class Problems {
     }
 }
 const yaml_MOST_TOLD = 20;
+/** What is wrong with a value that is of one kind only of those that it may be of. */
+function onlyOneMeant({ errors }) {
+    const meant = errors.filter((issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0));
+    return meant.length === 1 ? meant[0] : undefined;
+}
 function wording(issue) {
     if (issue.input === undefined && issue.path.length > 0)
         return 'is missing';
@@ -550,7 +590,7 @@ function subjectsOf(set) {
         const immutable = (owners.length === 0 ? ['**'] : owners).flatMap((ownerId) => 
         // Behind a wildcard there is no place left for an id.
         (name.endsWith('**') ? [''] : ids.length === 0 ? ['@**'] : ids.map((id) => `@${id}:**`)).map((id) => `repo:${owner}@${ownerId}/${name}${id}`));
-        return owners.length === 0 ? [byName, ...immutable] : immutable;
+        return [byName, ...immutable];
     });
 }
 function listOf(written) {
@@ -1165,7 +1205,7 @@ async function tokenFor(rules, step, runner, { clock, signal }) {
 async function expected(rules, step) {
     for (const rule of rules) {
         try {
-            const { settings } = await (0,config_settings/* readSettings */.s)(inputsFor(rule, step), providers_inputs/* OWN_INPUTS */.n);
+            const { settings } = await (0,config_settings/* readSettings */.sb)(inputsFor(rule, step), providers_inputs/* OWN_INPUTS */.n);
             const audience = (0,providers/* providerEntry */.kb)(settings.provider).audience(settings);
             if (audience !== undefined)
                 return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };

@@ -231,9 +231,10 @@ const OUTPUTS = [
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ TTL_MS; },
-/* harmony export */   s: function() { return /* binding */ readSettings; }
+/* harmony export */   Om: function() { return /* binding */ TTL_MS; },
+/* harmony export */   sb: function() { return /* binding */ readSettings; }
 /* harmony export */ });
+/* unused harmony export settingsOf */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2645);
@@ -256,9 +257,15 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
  * @throws JobpassError `usage` or `insecure`
  */
 async function readSettings(asGiven, own) {
-    const definitions = [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-    const warnings = await checkNames(asGiven, definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    const given = withoutAliases(asGiven, definitions);
+    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+    return { settings: settingsOf(asGiven, own), warnings };
+}
+function definitionsOf(own) {
+    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+}
+/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+function settingsOf(asGiven, own) {
+    const given = withoutAliases(asGiven, definitionsOf(own));
     const input = (name) => given.get(name);
     const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
@@ -300,7 +307,7 @@ async function readSettings(asGiven, own) {
             hint: 'Give both or neither',
         });
     }
-    return { settings, warnings };
+    return settings;
 }
 /** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
 function withoutAliases(given, definitions) {
@@ -1448,7 +1455,15 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/text/json.js
 /** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
 function jsonLine(value) {
-    return JSON.stringify(value).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 // EXTERNAL MODULE: ./build/version.js
@@ -4825,7 +4840,7 @@ function planLife(settings, { renews, disposable, revocable }) {
     const keep = wanted === 'true' ||
         (wanted === 'auto' && (served || renewal !== 'none' || (!disposable && revoke && revocable)));
     if (!keep || renewal === 'none') {
-        const whole = ttlMs ?? config_settings/* TTL_MS */.O.once;
+        const whole = ttlMs ?? config_settings/* TTL_MS */.Om.once;
         const remarks = wanted === 'auto' && renewal === 'none'
             ? [
                 `It is taken once, for the ttl of ${(0,build_clock/* span */.Ln)(whole)}: what steps hold in their environment cannot be renewed (deliver: endpoint or file can)`,
@@ -4835,20 +4850,20 @@ function planLife(settings, { renews, disposable, revocable }) {
             remarks.push('The input lease means nothing here, since the credential is not renewed');
         return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
     }
-    const whole = ttlMs ?? config_settings/* TTL_MS */.O.renewed;
+    const whole = ttlMs ?? config_settings/* TTL_MS */.Om.renewed;
     return { keep, renewal, leaseMs: Math.min(leaseMs ?? LEASE_MS[renews], whole), ttlMs: whole, remarks: [] };
 }
 /** The plan where nothing tells when the job is over: whatever is renewed lives for its ttl, so that is shorter. */
 function withoutSign(plan, settings) {
     if (plan.renewal === 'none')
         return plan;
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
     const remark = `There is no sign by which to see that the job goes on: the credential is renewed for the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)}, also where the job ends before and its post step does not run`;
     return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 /** The plan where no process beside the job could be started: everything is taken once. */
 function withoutKeeper(settings) {
-    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.O.once;
+    const ttlMs = settings.ttlMs ?? config_settings/* TTL_MS */.Om.once;
     return { leaseMs: ttlMs, ttlMs };
 }
 /** The life that providers are asked for. It begins now. */
@@ -5601,7 +5616,7 @@ async function readWanted(runner, clock, signal) {
     const wanted = [];
     for (const { name, inputs } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.s)(inputs, providers_inputs/* OWN_INPUTS */.n);
+            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.n);
             for (const warning of warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });

@@ -89,8 +89,10 @@ var errors = __webpack_require__(9984);
 
 /** The names of links, with their numbers. */
 const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request and of an answer, in characters. */
-const LONGEST_MESSAGE = 64 * 1024;
+/** Of a request, in characters. */
+const LONGEST_MESSAGE = (/* unused pure expression or super */ null && (64 * 1024));
+/** Of an answer, which may tell of all roles of a broker. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
 /** How long either side waits for the other, in milliseconds. */
 const WAIT_MS = 15_000;
 /** The number of the highest link in a folder, or 0. */
@@ -125,7 +127,7 @@ async function askControl(folder, request, who, waitMs = WAIT_MS) {
         const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
         socket.setEncoding('utf8').on('data', (chunk) => {
             answer += chunk;
-            if (answer.length > LONGEST_MESSAGE)
+            if (answer.length > LONGEST_ANSWER)
                 socket.destroy(new Error('too long'));
         });
         socket.once('error', unreachable);

@@ -3483,7 +3483,15 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./build/text/json.js
 /** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
 function jsonLine(value) {
-    return JSON.stringify(value).replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 // EXTERNAL MODULE: ./build/version.js

@@ -2,8 +2,9 @@ import { type Clock, span, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
 import { JobpassError } from '../errors.js';
-import { isLoopback } from '../http/hosts.js';
-import type { Address, BrokerConfig } from './config/config.js';
+import type { WrittenBroker } from '../providers/oauth/trust/written.js';
+import { type Address, type BrokerConfig, originOf } from './config/config.js';
+import { writtenBroker } from './config/written.js';
 import type { Decision } from './exchange/exchange.js';
 import { adminEndpoints, endpoints, type Health } from './http/endpoints.js';
 import { type Handler, listen, sendJson } from './http/server.js';
@@ -90,13 +91,18 @@ async function start(
   let metrics: Metrics = noMetrics;
   let keys: SigningKeys | undefined;
 
+  let present: (() => { config: BrokerConfig; issuer: string }) | undefined;
+  const starting = (said: string): JobpassError =>
+    new JobpassError('state', `${said}: the broker is still starting`, {
+      transient: true,
+      hint: 'Try again in a moment',
+    });
+  const started = (): { config: BrokerConfig; issuer: string } => {
+    if (present === undefined) throw starting('What it gives cannot be told');
+    return present();
+  };
   const rotateKeys = async (how: RotateOptions = {}): Promise<number> => {
-    if (keys === undefined) {
-      throw new JobpassError('state', 'The signing key was not changed: the broker is still starting', {
-        transient: true,
-        hint: 'Try again in a moment',
-      });
-    }
+    if (keys === undefined) throw starting('The signing key was not changed');
     const unknown = await keys.rotate(how);
     log({ event: 'signing key changed', by: 'command', ...how });
     return unknown;
@@ -105,7 +111,11 @@ async function start(
     const control = await openControl(config.data, {
       who: 'broker',
       hint: 'Two would not know of what the other issued and revoked: give each a folder of its own',
-      answer: (request) => controlled(request, rotateKeys),
+      answer: (request) =>
+        controlled(request, {
+          rotateKeys,
+          roles: () => writtenBroker(started().config, started().issuer),
+        }),
     });
     opened.push(control.close);
   }
@@ -144,6 +154,7 @@ async function start(
   const parts = { issuer, clock, log, metrics, tokens };
   let serving = await makeServing(config, parts);
   opened.push(() => serving.close());
+  present = () => ({ config: serving.config, issuer });
   handler = endpoints({
     serving: () => serving,
     keys: signingKeys,
@@ -231,10 +242,18 @@ async function open(
   return { records, writable: () => records.healthy };
 }
 
+/** What a running broker does when it is asked to. */
+interface Controls {
+  rotateKeys: (how: RotateOptions) => Promise<number>;
+  /** Its roles and whom it trusts, as they are written. */
+  roles: () => WrittenBroker;
+}
+
 async function controlled(
   { command, now, compromised }: ControlRequest & { now?: unknown; compromised?: unknown },
-  rotateKeys: (how: RotateOptions) => Promise<number>,
-): Promise<string> {
+  { rotateKeys, roles }: Controls,
+): Promise<unknown> {
+  if (command === 'roles') return roles();
   if (command !== 'rotate-keys') throw new JobpassError('usage', 'The broker does not know this command');
   const unknown = await rotateKeys({ now: now === true, compromised: compromised === true });
   const doubt = ` (services that keep the keys may refuse its tokens for up to ${span(unknown * 1000)})`;
@@ -258,9 +277,4 @@ function checkReload(present: BrokerConfig, next: BrokerConfig): void {
       { hint: 'Start it anew for that' },
     );
   }
-}
-
-function originOf({ host, port }: Address, secure: boolean): string {
-  const url = new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`);
-  return isLoopback(url) || secure ? url.origin : `https://${url.host}`;
 }

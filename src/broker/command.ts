@@ -1,7 +1,10 @@
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
+import type { FoundBroker, WrittenBroker } from '../providers/oauth/trust/written.js';
+import { printable } from '../text/printable.js';
 import { type RotateOptions, startBroker } from './broker.js';
-import { readConfig } from './config/config.js';
+import { dataFolder, readConfig } from './config/config.js';
+import { writtenBroker } from './config/written.js';
 import { unsupportedNode } from './http/library.js';
 import { gathered, lineLog } from './log.js';
 
@@ -39,8 +42,9 @@ export async function serveBroker(path: string): Promise<void> {
   reload = () => {
     turn = turn.then(async () => {
       try {
-        await broker.reload(readConfig(path));
-        log({ event: 'reloaded', config: path });
+        const next = readConfig(path);
+        await broker.reload(next);
+        log({ event: 'reloaded', config: path, roles: next.roles.length });
       } catch (error) {
         log({ event: 'not reloaded', level: 'error', why: tell(error) });
       }
@@ -65,22 +69,67 @@ export interface Checked {
   config: string;
   roles: number;
   trustedIssuers: number;
+  /** What of the roles is from files of rules, where there are any. */
+  rulesFrom?: { file: string; roles: number; others: number }[];
 }
 
 /** Reads a configuration. @throws JobpassError `usage` with every problem */
 export function checkConfig(path: string): Checked {
-  const { roles, trust } = readConfig(path);
-  return { config: path, roles: roles.length, trustedIssuers: trust.length };
+  const { roles, trust, rulesFrom } = readConfig(path);
+  return {
+    config: path,
+    roles: roles.length,
+    trustedIssuers: trust.length,
+    ...(rulesFrom.length === 0
+      ? {}
+      : {
+          rulesFrom: rulesFrom.map(({ file, roles: own, others }) => ({ file, roles: own.length, others })),
+        }),
+  };
 }
 
 /** The same for people. */
-export function checkedLine({ config, roles, trustedIssuers }: Checked): string {
-  return `${config} is fine: ${roles} role${roles === 1 ? '' : 's'}, ${trustedIssuers} trusted issuer${trustedIssuers === 1 ? '' : 's'}`;
+export function checkedLine({ config, roles, trustedIssuers, rulesFrom = [] }: Checked): string {
+  const own = roles - rulesFrom.reduce((sum, { roles: some }) => sum + some, 0);
+  const parts = rulesFrom.map(
+    ({ file, roles: some, others }) =>
+      `${some} of ${printable(file)}${others === 0 ? '' : `, where ${count(others, 'rule')} ${others === 1 ? 'is' : 'are'} for others`}`,
+  );
+  const from = parts.length === 0 ? '' : ` (${[`${own} of its own`, ...parts].join('; ')})`;
+  return `${config} is fine: ${count(roles, 'role')}${from}, ${count(trustedIssuers, 'trusted issuer')}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/**
+ * What a broker gives: the running one is asked, and where none runs its configuration is read.
+ *
+ * @throws JobpassError
+ */
+export async function findBroker(path: string): Promise<FoundBroker> {
+  const data = dataFolder(path);
+  if (data !== undefined) {
+    try {
+      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as WrittenBroker };
+    } catch (error) {
+      if (!(error instanceof JobpassError) || error.code !== 'unreachable') throw error;
+    }
+  }
+  const config = readConfig(path);
+  return {
+    broker: writtenBroker(config, config.issuer),
+    instead:
+      data === undefined
+        ? 'configuration, a broker without a data folder cannot be asked'
+        : 'configuration, no broker is running',
+  };
 }
 
 /** Asks the running broker for another signing key. @returns what it says to that @throws JobpassError */
 export async function rotateKeys(path: string, options: RotateOptions): Promise<string> {
-  const { data } = readConfig(path);
+  const data = dataFolder(path);
   if (data === undefined) {
     throw new JobpassError('usage', 'This broker has no data folder: its keys live and end with it', {
       hint: 'Give data in its configuration',

@@ -122,7 +122,9 @@ export async function defineProgram(
     .description('look at the file that says who gets what (.jobpass.yml)');
   if (isNamed('config')) {
     const { defineConfig } = await import('../rules/command.js');
+    const { defineIds } = await import('../trust/ids-command.js');
     defineConfig(config, () => end(EXIT.refused));
+    defineIds(config, end);
   }
   const trust = program
     .command('trust')

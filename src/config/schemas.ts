@@ -52,3 +52,15 @@ export const name = text.regex(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
   'is no name: letters, digits, dots, - and _',
 );
+
+/** The longest life of any token of the broker, in seconds: retired signing keys are kept as long. */
+export const LONGEST_TTL = 86_400;
+/** The longest life of a role's tokens where nothing is said, in seconds. */
+export const USUAL_TTL = 3_600;
+/** In which form a broker's tokens can be. */
+export const TOKEN_FORMATS = ['opaque', 'jwt'] as const;
+/** One scope (RFC 6749, section 3.3). */
+export const scope = text.regex(
+  /^[\x21\x23-\x5b\x5d-\x7e]+$/,
+  'is no scope: no spaces, quotes or backslashes',
+);

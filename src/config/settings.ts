@@ -88,12 +88,20 @@ export async function readSettings(
   asGiven: ReadonlyMap<string, string>,
   own: readonly OwnInputs[],
 ): Promise<{ settings: Settings; warnings: string[] }> {
-  const definitions: InputDefinition[] = [...COMMON_INPUTS, ...own.flatMap(({ inputs }) => inputs)];
   const warnings = await checkNames(
     asGiven,
-    definitions.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+    definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]),
   );
-  const given = withoutAliases(asGiven, definitions);
+  return { settings: settingsOf(asGiven, own), warnings };
+}
+
+function definitionsOf(own: readonly OwnInputs[]): InputDefinition[] {
+  return [...COMMON_INPUTS, ...own.flatMap(({ inputs }) => inputs)];
+}
+
+/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
+export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly OwnInputs[]): Settings {
+  const given = withoutAliases(asGiven, definitionsOf(own));
   const input = (name: CommonInput): string | undefined => given.get(name);
   const or = (name: CommonInput): string => input(name) ?? defaultOf(COMMON_INPUTS, name);
 
@@ -143,7 +151,7 @@ export async function readSettings(
       hint: 'Give the address that is to get the records',
     });
   }
-  return { settings, warnings };
+  return settings;
 }
 
 /** The inputs under their own names. @throws JobpassError `usage` where one is given twice */

@@ -12,13 +12,13 @@ export interface Place {
 
 /** What is wrong with a configuration, in the order in which it was found. */
 export class Problems {
-  readonly #file: string;
+  readonly file: string;
   readonly #what: string;
   readonly #lines: string[] = [];
 
   /** @param what the configuration, for people: `The broker's configuration` */
   constructor(file: string, what: string) {
-    this.#file = file;
+    this.file = file;
     this.#what = what;
   }
 
@@ -28,7 +28,7 @@ export class Problems {
   }
 
   add(place: Place | undefined, path: readonly PropertyKey[], reason: string): void {
-    const where = place === undefined ? this.#file : `${this.#file}:${place.line}:${place.column}`;
+    const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
     const what = path.length === 0 ? '' : ` ${printable(path.map(String).join('.'), 200)}`;
     this.#lines.push(`${where}${what}: ${reason}`);
   }
@@ -44,6 +44,11 @@ export class Problems {
     }
     if (issue.code === 'invalid_key') {
       this.add(place(issue.path), issue.path, issue.issues[0]?.message ?? 'cannot be a name');
+      return;
+    }
+    const inner = issue.code === 'invalid_union' ? onlyOneMeant(issue) : undefined;
+    if (inner !== undefined) {
+      for (const one of inner) this.addIssue({ ...one, path: [...issue.path, ...one.path] }, place);
       return;
     }
     this.add(place(issue.path), issue.path, wording(issue));
@@ -63,6 +68,14 @@ export class Problems {
 }
 
 const MOST_TOLD = 20;
+
+/** What is wrong with a value that is of one kind only of those that it may be of. */
+function onlyOneMeant({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const meant = errors.filter(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  return meant.length === 1 ? meant[0] : undefined;
+}
 
 function wording(issue: z.core.$ZodIssue): string {
   if (issue.input === undefined && issue.path.length > 0) return 'is missing';

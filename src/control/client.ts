@@ -13,8 +13,10 @@ export type ControlAnswer = { done: unknown } | { failed: string };
 
 /** The names of links, with their numbers. */
 export const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request and of an answer, in characters. */
+/** Of a request, in characters. */
 export const LONGEST_MESSAGE = 64 * 1024;
+/** Of an answer, which may tell of all roles of a broker. */
+const LONGEST_ANSWER = 16 * 1024 * 1024;
 /** How long either side waits for the other, in milliseconds. */
 export const WAIT_MS = 15_000;
 
@@ -59,7 +61,7 @@ export async function askControl(
     const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       answer += chunk;
-      if (answer.length > LONGEST_MESSAGE) socket.destroy(new Error('too long'));
+      if (answer.length > LONGEST_ANSWER) socket.destroy(new Error('too long'));
     });
     socket.once('error', unreachable);
     socket.once('end', () => resolve(answer));

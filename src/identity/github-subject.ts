@@ -28,7 +28,7 @@ export function subjectsOf(set: ConditionSet): readonly string[] | undefined {
         (id) => `repo:${owner}@${ownerId}/${name}${id}`,
       ),
     );
-    return owners.length === 0 ? [byName, ...immutable] : immutable;
+    return [byName, ...immutable];
   });
 }
 

@@ -56,6 +56,34 @@ export function compilePattern(pattern: string): Pattern {
 }
 
 /**
+ * Whether whatever the narrow pattern matches is matched by the wide one. Only a wildcard is taken to stand for a
+ * wildcard, so that a no can be wrong where several of them stand together; a yes never is.
+ */
+export function coversPattern(wide: string, narrow: string): boolean {
+  const states = unitsOf(wide);
+  let ends = new Set([0]);
+  for (const unit of [...unitsOf(narrow), undefined]) {
+    for (const at of ends) if (typeof states[at] === 'number') ends.add(at + 1);
+    if (unit === undefined) break;
+    const next = new Set<number>();
+    for (const at of ends) {
+      const state = states[at];
+      if (state === unit) next.add(at + 1);
+      if (state === ANY || (state === RUN && unit !== ANY && unit !== '/' && unit !== ':')) next.add(at);
+    }
+    ends = next;
+  }
+  return ends.has(states.length);
+}
+
+/** The parts of a pattern, text by its UTF-16 units. */
+function unitsOf(pattern: string): Part[] {
+  return parsePattern(pattern).flatMap((part): Part[] =>
+    typeof part === 'string' ? part.split('') : [part],
+  );
+}
+
+/**
  * Goes through the parts once, with all the places in the text that the parts so far can end at: no part is tried
  * a second time at the same place, which is what makes a RegExp slow on hostile text.
  */

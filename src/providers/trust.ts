@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { ConditionSet } from '../identity/conditions.js';
 import type { Secrets } from '../text/secrets.js';
+import type { FoundBroker } from './oauth/trust/written.js';
 
 /** One way into a role, as the file of rules has it. */
 export interface Grant<Own = unknown> {
@@ -49,6 +50,12 @@ export interface Access {
   env: NodeJS.ProcessEnv;
   /** What the command was given by the provider's own options. */
   options: Readonly<Record<string, string | undefined>>;
+  /**
+   * What a broker of ours gives: the one that runs with a configuration, or else the configuration.
+   *
+   * @throws JobpassError `usage` where the configuration cannot be used
+   */
+  broker?: (config: string) => Promise<FoundBroker>;
 }
 
 /** What one server must be made to hold to. */

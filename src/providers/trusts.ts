@@ -9,4 +9,12 @@ interface TrustEntry {
 }
 
 /** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
-export const TRUSTS: readonly TrustEntry[] = [];
+export const TRUSTS: readonly TrustEntry[] = [
+  {
+    provider: 'oauth',
+    alias: 'broker',
+    load: async () => (await import('./oauth/trust/index.js')).trust,
+  },
+  { provider: 'vault', load: async () => (await import('./vault/trust/index.js')).vaultTrust as Trust },
+  { provider: 'aws', load: async () => (await import('./aws/trust/index.js')).awsTrust },
+];

@@ -43,7 +43,14 @@ export function accessFor(
     });
   };
   return {
-    access: { http, clock, secrets, env: process.env, options: Object.fromEntries(given) },
+    access: {
+      http,
+      clock,
+      secrets,
+      env: process.env,
+      options: Object.fromEntries(given),
+      broker: async (config) => (await import('../broker/command.js')).findBroker(config),
+    },
     close: () => {
       for (const transport of open) transport.close();
     },

@@ -9,6 +9,7 @@ import { accessFor } from './access.js';
 import { driftLines, ordered } from './drift.js';
 import { plansFor } from './grants.js';
 import { repositoryIds } from './ids.js';
+import { defineLint } from './lint/command.js';
 
 interface Options {
   config?: string;
@@ -28,6 +29,7 @@ const print = (text: string): void => void process.stdout.write(text);
  * @param end takes an exit code that is not 0
  */
 export async function defineTrust(parent: Command, end: (code: number) => void): Promise<void> {
+  defineLint(parent.command('lint'), end);
   const diff = parent
     .command('diff')
     .description('compare what servers have with what the file of rules makes of them');

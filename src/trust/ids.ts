@@ -1,9 +1,115 @@
-import type { KnownIds, RulesFile } from '../rules/file.js';
+import type { Place } from '../config/yaml.js';
+import { GITHUB_ISSUER } from '../identity/github-subject.js';
+import { type KnownIds, namesWithoutIds, type Rule, type RulesFile } from '../rules/file.js';
+import { jsonLine } from '../text/json.js';
+import { printable } from '../text/printable.js';
+import { type Kind, openGitHub } from './github.js';
 
-/** The file with the ids of the repositories that it names without. */
+/** Conditions in a file that name repositories or owners without their ids. */
+export interface WithoutIds {
+  kind: Kind;
+  names: readonly string[];
+  /** Where the names stand. */
+  path: readonly PropertyKey[];
+  place: Place | undefined;
+}
+
+/** The ids that conditions should have beside the names. */
+export interface IdsToAdd extends WithoutIds {
+  claim: 'repository_id' | 'repository_owner_id';
+  ids: readonly string[];
+}
+
+/**
+ * The file with the ids of the repositories that it names without: they are looked up, and each is told on stderr as it
+ * can be put into the file.
+ *
+ * @throws JobpassError `usage` for one that cannot be looked up
+ */
 export async function repositoryIds(
   file: RulesFile,
-  _again: (ids: KnownIds) => RulesFile,
+  again: (ids: KnownIds) => RulesFile,
 ): Promise<RulesFile> {
-  return file;
+  const found = await idsToAdd(file);
+  if (found.length === 0) return file;
+  process.stderr.write(
+    `Ids that ${file.path} does not say were looked up. Put them in, so that the job's own check has them too:\n`,
+  );
+  for (const line of idLines(file.path, found)) process.stderr.write(`${line}\n`);
+  const known = (kind: Kind): Map<string, string> =>
+    new Map(
+      found
+        .filter((one) => one.kind === kind)
+        .flatMap(({ names, ids }) => names.map((name, at) => [name, ids[at] ?? ''])),
+    );
+  return again({ repositories: known('repository'), owners: known('owner') });
+}
+
+/** The ids that a file does not say, looked up at GitHub. @throws JobpassError `usage`, `insecure` */
+export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
+  const places = placesWithoutIds(file);
+  if (places.length === 0) return [];
+  const github = await openGitHub(process.env);
+  try {
+    const known = new Map<string, string>();
+    const found: IdsToAdd[] = [];
+    for (const one of places) {
+      const ids: string[] = [];
+      for (const name of one.names) {
+        const key = `${one.kind} ${name}`;
+        const id = known.get(key) ?? (await github.idOf(one.kind, name));
+        known.set(key, id);
+        ids.push(id);
+      }
+      found.push({
+        ...one,
+        claim: one.kind === 'repository' ? 'repository_id' : 'repository_owner_id',
+        ids,
+      });
+    }
+    return found;
+  } finally {
+    github.close();
+  }
+}
+
+/** Each as a line: where, and what to put beside the names. */
+export function idLines(path: string, found: readonly IdsToAdd[]): string[] {
+  return found.map(({ names, place, claim, ids }) => {
+    const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
+    const quoted = ids.map((id) => jsonLine(id));
+    const value = quoted.length === 1 ? quoted[0] : `[${quoted.join(', ')}]`;
+    return `${where}: ${claim}: ${value} # ${printable(names.join(', '), 400)}`;
+  });
+}
+
+/** Where a file names repositories or owners of GitHub.com without ids, each place once. */
+export function placesWithoutIds(file: RulesFile): WithoutIds[] {
+  const places = new Map<string, WithoutIds>();
+  for (const rule of [...file.credentials.values()].flat()) {
+    if (rule.issuer !== GITHUB_ISSUER) continue;
+    const { repositories, owners } = namesWithoutIds(rule.conditions);
+    for (const [kind, names] of [
+      ['repository', repositories],
+      ['owner', owners],
+    ] as const) {
+      if (names.length === 0) continue;
+      const path = whereSaid(file, rule, kind === 'repository' ? 'repository' : 'repository_owner');
+      const key = JSON.stringify(path.map(String));
+      if (!places.has(key)) places.set(key, { kind, names, path, place: file.placeOf(path) });
+    }
+  }
+  return [...places.values()];
+}
+
+/** The way to a condition, which `jobs`, the credential or the rule may have. */
+function whereSaid(file: RulesFile, rule: Rule, claim: string): readonly PropertyKey[] {
+  const levels = [rule.path, ['credentials', rule.credential], ['jobs', rule.jobs ?? '']];
+  const whole = levels.map((level) => [...level, 'when', claim]);
+  // Of what is not there, the place is that of what it would be in.
+  return whole.find((path) => !samePlace(file.placeOf(path), file.placeOf(path.slice(0, -1)))) ?? rule.path;
+}
+
+function samePlace(one: Place | undefined, other: Place | undefined): boolean {
+  return one?.line === other?.line && one?.column === other?.column;
 }

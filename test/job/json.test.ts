@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
+import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 import { CLAIMS } from '../support/world.js';
 
 /** As the broker knows it. */
@@ -196,6 +197,20 @@ credentials:
   }, 60_000);
 });
 
+describe('--json of trust lint', () => {
+  it('is the report', async () => {
+    const policy = trusting({ StringLike: { [`${GITHUB}:sub`]: 'repo:octo-org/octo-repo:*' } });
+    const { code, stdout, stderr } = await jobpass(['trust', 'lint', '--json'], {
+      input: JSON.stringify(policy),
+    });
+    expect(only(stdout, 'jobpass trust lint --json < policy.json')).toMatchObject({
+      roles: 1,
+      findings: [{ file: 'stdin', hole: 'pull-requests', severity: 'medium' }, { severity: 'note' }],
+    });
+    expect([code, stderr]).toEqual([1, '']);
+  });
+});
+
 /** An error as every command tells it. */
 function errorIn(text: string): { code: string; message: string; hint?: string } {
   expect(text).toMatch(/^\{[ -~]*\}\n$/);
@@ -227,6 +242,7 @@ describe('an error with --json', () => {
     ['doctor', ['doctor', 'vault', '--url', 'http://a.example'], 2, 'insecure', /not https/],
     ['config check', ['config', 'check', '/nowhere'], 2, 'usage', /ENOENT/],
     ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {
     const told = await jobpass([...words, '--json']);

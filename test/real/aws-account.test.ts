@@ -199,7 +199,7 @@ suiteUnless(noAwsClients(), 'boto3', () => {
 /** Makes the calls and prints what came, as botocore saw it before it took the XML apart. */
 const CALLS = `
 import json, sys, boto3
-role, token, policy = sys.argv[1:]
+role, token, policy, provider = sys.argv[1:]
 bodies = {}
 def client(service):
     made = boto3.client(service)
@@ -222,6 +222,8 @@ ask(iam.get_role, RoleName=name)
 ask(iam.put_role_policy, RoleName=name, PolicyName="one", PolicyDocument=policy)
 ask(iam.list_role_policies, RoleName=name)
 ask(iam.get_role_policy, RoleName=name, PolicyName="one")
+ask(iam.list_attached_role_policies, RoleName=name)
+ask(iam.get_open_id_connect_provider, OpenIDConnectProviderArn=provider)
 ask(iam.delete_role_policy, RoleName=name, PolicyName="one")
 bodies["refused"] = None
 refused = dict(bodies)
@@ -248,22 +250,31 @@ suiteUnless(noAwsClients(), 'the wire formats', () => {
         ].flat() as never,
       },
       policies: [allow('*', '*')],
+      attached: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'],
     });
     const policy = JSON.stringify(allow('s3:*', '*'));
-    const calls = async (url: string, key: AwsCredentials): Promise<typeof mine> => {
+    const calls = async (url: string, key: AwsCredentials, provider: string): Promise<typeof mine> => {
       const env = clientEnv(url, keyEnv(key));
-      const { stdout, stderr } = await python(CALLS, env, [role, await world.idToken(), policy]);
+      const { stdout, stderr } = await python(CALLS, env, [role, await world.idToken(), policy, provider]);
       expect(stderr).toBe('');
       return JSON.parse(stdout);
     };
     moto = await Moto.start();
     const key = world.account.addUser('wire');
-    const created = await aws(
-      [...['iam', 'create-role', '--role-name', 'wire', '--assume-role-policy-document'], policy],
-      clientEnv(moto.url, keyEnv(key)),
-    );
-    expect(created.stderr).toBe('');
-    [mine, theirs] = await Promise.all([calls(world.account.url, key), calls(moto.url, key)]);
+    for (const args of [
+      ['create-role', '--role-name', 'wire', '--assume-role-policy-document', policy],
+      ['create-policy', '--policy-name', 'mine', '--policy-document', policy],
+      ['attach-role-policy', '--role-name', 'wire', '--policy-arn', 'arn:aws:iam::123456789012:policy/mine'],
+      ['create-open-id-connect-provider', '--url', 'https://ci.example', '--client-id-list', 'one'],
+    ]) {
+      const { stderr } = await aws(['iam', ...args], clientEnv(moto.url, keyEnv(key)));
+      expect(stderr).toBe('');
+    }
+    const theirProvider = 'arn:aws:iam::123456789012:oidc-provider/ci.example';
+    [mine, theirs] = await Promise.all([
+      calls(world.account.url, key, world.provider),
+      calls(moto.url, key, theirProvider),
+    ]);
   }, 90_000);
   afterAll(() => moto?.stop());
 
@@ -276,6 +287,8 @@ suiteUnless(noAwsClients(), 'the wire formats', () => {
     ['PutRolePolicy', [], []],
     ['ListRolePolicies', [], []],
     ['GetRolePolicy', [], []],
+    ['ListAttachedRolePolicies', [], []],
+    ['GetOpenIDConnectProvider', [], []],
     ['DeleteRolePolicy', [], []],
   ])('of %s are those of moto', (action, more, less) => {
     const result = (path: string): string => `${action}Response/${action}Result/${path}`;

@@ -29,7 +29,7 @@ let b: StandInIssuer;
 let stranger: StandInIssuer;
 let full: Watched;
 let bare: Watched;
-let roles: BrokerFileInput['roles'];
+let roles: NonNullable<BrokerFileInput['roles']>;
 // Held, so that the table says the same each time.
 const now = Math.floor(Date.now() / 1000);
 

@@ -319,7 +319,7 @@ describe('what is renewed', () => {
     const { tls: present } = file();
     const other = servers.server();
     const without = { certificate: server.certFile, key: server.keyFile };
-    const { strict: _, ...roles } = file().roles;
+    const { strict: _, ...roles } = file().roles ?? {};
     for (const [tlsPart, said] of [
       [{ ...present, ...without, key: other.keyFile }, /under tls cannot be used/],
       [without, /whether there is a tls.client-ca cannot change while the broker runs/],

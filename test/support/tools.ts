@@ -20,6 +20,7 @@ const PLACES = {
   otelcol: join(CACHE, 'otelcol-0.165.0', 'otelcol'),
   receivers: join(CACHE, `receivers-${pinsOf('receiver-requirements.txt')}`),
   shellcheck: join(LINTERS, 'shellcheck'),
+  tofu: join(CACHE, 'tofu-1.10.6', 'tofu'),
   'gitlab-ci-local': join(GITLAB_CI_LOCAL, 'gitlab-ci-local', 'dist', 'index.js'),
 } as const;
 
@@ -36,6 +37,7 @@ const INSTALLERS: Readonly<Record<Tool, string>> = {
   otelcol: 'install-otelcol.mjs',
   receivers: 'install-receivers.mjs',
   shellcheck: 'install-linters.mjs',
+  tofu: 'install-tofu.mjs',
   'gitlab-ci-local': 'install-gitlab-ci-local.mjs',
 };
 

@@ -167,8 +167,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: ['.'],
   audit: [...FOUNDATION, 'config', 'http', 'identity'],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
-  trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules'],
-  broker: [...FOUNDATION, 'config', 'control', 'http', 'identity', 'providers'],
+  trust: [...FOUNDATION, 'broker', 'config', 'http', 'identity', 'providers', 'rules'],
+  broker: [...FOUNDATION, 'config', 'control', 'http', 'identity', 'providers', 'rules'],
   control: FOUNDATION,
   keeper: [
     ...FOUNDATION,

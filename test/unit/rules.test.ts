@@ -247,9 +247,9 @@ describe('rules that meet', () => {
 describe("GitHub's subject", () => {
   it.each([
     [{ repository: 'o/r', repository_id: '7' }, ['repo:o/r:**', 'repo:o@**/r@7:**']],
-    [{ repository: 'o/r', repository_id: '7', repository_owner_id: '1' }, ['repo:o@1/r@7:**']],
+    [{ repository: 'o/r', repository_id: '7', repository_owner_id: '1' }, ['repo:o/r:**', 'repo:o@1/r@7:**']],
     [{ repository: 'o/r' }, ['repo:o/r:**', 'repo:o@**/r@**']],
-    [{ repository: 'o/**', repository_owner_id: '1' }, ['repo:o@1/**']],
+    [{ repository: 'o/**', repository_owner_id: '1' }, ['repo:o/**', 'repo:o@1/**']],
     [{ repository: 'o/**' }, ['repo:o/**', 'repo:o@**/**']],
     [
       { repository: ['o/r', 'o/s'], repository_id: ['7', '8'] },

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LONGEST_TTL } from '../../src/broker/config/schema.js';
 import { CACHE_S, LEAD_S, SigningKeys } from '../../src/broker/tokens/signing-keys.js';
 import { systemClock } from '../../src/clock.js';
+import { LONGEST_TTL } from '../../src/config/schemas.js';
 
 const ISSUER = 'https://tokens.example';
 const DAY = 86_400;

@@ -3,7 +3,14 @@ import { dirname, resolve } from 'node:path';
 import { type Place, Problems, parseYaml } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
-import { type Conditions, compileConditions, openToStrangers } from '../../identity/conditions.js';
+import {
+  type ConditionSet,
+  type Conditions,
+  compileConditions,
+  openToStrangers,
+} from '../../identity/conditions.js';
+import type { RoleTerms } from '../../providers/oauth/trust/written.js';
+import { boundsProblems, type RulesTaken, rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
 const WHAT = "The broker's configuration";
@@ -27,23 +34,14 @@ export interface Trust {
 }
 
 /** What a job may have, and which jobs. */
-export interface Role {
+export interface Role extends RoleTerms {
   name: string;
   issuer: string;
+  /** The sets of conditions as they are written, which must all hold. */
+  when: readonly ConditionSet[];
   conditions: Conditions;
-  audience: readonly string[];
-  scopes: readonly string[];
-  format: 'opaque' | 'jwt';
-  /** The longest life of a token, in seconds, and the one that is given when none is asked for. */
-  maxTtl: number;
-  /** Whether an ID token is accepted once only. */
-  once: boolean;
-  /** Whether the job must present a client certificate. */
-  certificate: boolean;
-  /** Claims of the job that its tokens carry, besides the usual ones. */
-  claims: readonly string[];
-  /** Whether a refused job is told which of its claims did not fit. */
-  explain: boolean;
+  /** Where it is written, for people. */
+  from: string;
 }
 
 /** A service that may ask about tokens made for it. */
@@ -70,6 +68,8 @@ export interface BrokerConfig {
   logFormat: 'text' | 'json';
   trust: readonly Trust[];
   roles: readonly Role[];
+  /** The files of rules that some of the roles are from. */
+  rulesFrom: readonly RulesTaken[];
   resourceServers: readonly ResourceServer[];
   /** Seconds after which the signing key is changed. */
   rotateEvery: number;
@@ -81,16 +81,31 @@ export interface BrokerConfig {
  * @throws JobpassError `usage`, with every problem, its line and its reason
  */
 export function readConfig(path: string): BrokerConfig {
-  let text: string;
+  const problems = new Problems(path, WHAT);
+  const { value, place } = parseYaml(textOf(path), problems);
+  return brokerConfig(value, { problems, place, folder: dirname(resolve(path)) });
+}
+
+/**
+ * The data folder of a broker, by which the running one is found, whatever else may be wrong with its configuration by
+ * now: a file of rules that others write must not keep its operator from it.
+ *
+ * @throws JobpassError `usage`
+ */
+export function dataFolder(path: string): string | undefined {
+  const problems = new Problems(path, WHAT);
+  const { value } = parseYaml(textOf(path), problems);
+  problems.throwIfAny();
+  const { data } = (value ?? {}) as { data?: unknown };
+  return typeof data === 'string' && data !== '' ? resolve(dirname(resolve(path)), data) : undefined;
+}
+
+function textOf(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new JobpassError('usage', `The broker's configuration ${path} cannot be read: ${tell(error)}`);
   }
-  const problems = new Problems(path, WHAT);
-  const { value, place } = parseYaml(text, problems);
-  const config = brokerConfig(value, { problems, place, folder: dirname(resolve(path)) });
-  return config;
 }
 
 export interface ConfigContext {
@@ -125,6 +140,10 @@ export function brokerConfig(
   const file = parsed.data;
   const complain = (path: readonly PropertyKey[], reason: string): void =>
     problems.add(place(path), path, reason);
+  const whereIs = (path: readonly PropertyKey[]): string => {
+    const found = place(path);
+    return found === undefined ? problems.file : `${problems.file}:${found.line}:${found.column}`;
+  };
   const contents = (path: readonly PropertyKey[], name: string): string => {
     try {
       return readFileSync(resolve(folder, name), 'utf8');
@@ -139,6 +158,14 @@ export function brokerConfig(
     return pem;
   };
 
+  const trust = file.trust.map((entry, at) => ({
+    issuer: entry.issuer,
+    audience: entry.audience,
+    ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
+    ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
+    ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
+  }));
+  const rulesFrom = takenFrom(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
     listen: file.listen,
     issuer: file.issuer,
@@ -158,26 +185,26 @@ export function brokerConfig(
     requestsPerMinute: file.rate['per-minute'],
     unlimited: file.rate.unlimited,
     logFormat: file.log,
-    trust: file.trust.map((entry, at) => ({
-      issuer: entry.issuer,
-      audience: entry.audience,
-      ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
-      ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
-      ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
-    })),
-    roles: Object.entries(file.roles).map(([name, role]) => ({
-      name,
-      issuer: issuerOf(file, name, complain),
-      conditions: conditionsOf(role.when, ['roles', name, 'when'], complain),
-      audience: role.audience,
-      scopes: role.scopes,
-      format: role.format,
-      maxTtl: role['max-ttl'],
-      once: role.once,
-      certificate: role.certificate === 'required',
-      claims: role.claims,
-      explain: role.explain,
-    })),
+    trust,
+    roles: [
+      ...Object.entries(file.roles ?? {}).map(([name, role]) => ({
+        name,
+        issuer: issuerOf(file, name, complain),
+        when: [role.when],
+        conditions: conditionsOf(role.when, ['roles', name, 'when'], complain),
+        audience: role.audience,
+        scopes: role.scopes,
+        format: role.format,
+        maxTtl: role['max-ttl'],
+        once: role.once,
+        certificate: role.certificate === 'required',
+        claims: role.claims,
+        explain: role.explain,
+        from: whereIs(['roles', name]),
+      })),
+      ...rulesFrom.flatMap(({ roles }) => roles),
+    ],
+    rulesFrom,
     resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
       id,
       secret: secretOf(id, server, { complain, contents }),
@@ -190,10 +217,64 @@ export function brokerConfig(
   return config;
 }
 
+/** The address at which a broker is found; undefined where it takes whatever port is free. */
+function ownIssuer({ issuer, listen, tls }: BrokerFile): string | undefined {
+  return issuer ?? (listen.port === 0 ? undefined : originOf(listen, tls !== undefined));
+}
+
+/** Where a broker is that has no other name than where it listens. */
+export function originOf({ host, port }: Address, secure: boolean): string {
+  const url = new URL(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  return isLoopback(url) || secure ? url.origin : `https://${url.host}`;
+}
+
+/** What the files of rules give. */
+function takenFrom(
+  file: BrokerFile,
+  trust: readonly Trust[],
+  {
+    complain,
+    folder,
+    whereIs,
+  }: { complain: Complain; folder: string; whereIs: (path: readonly PropertyKey[]) => string },
+): RulesTaken[] {
+  const entries = file['rules-from'];
+  if (entries === undefined) {
+    if (file.roles === undefined) complain(['roles'], 'is missing: give it, or rules-from');
+    return [];
+  }
+  const issuer = ownIssuer(file);
+  if (issuer === undefined) {
+    complain(['rules-from'], 'needs issuer: a file of rules names its roles’ broker by that (url)');
+    return [];
+  }
+  const names = new Map(Object.keys(file.roles ?? {}).map((name) => [name, whereIs(['roles', name])]));
+  return entries.flatMap((entry, at) => {
+    const path = ['rules-from', at];
+    const problems = typeof entry === 'string' ? [] : boundsProblems(entry, trust);
+    for (const { path: below, reason } of problems) complain([...path, ...below], reason);
+    if (problems.length > 0) return [];
+    try {
+      const taken = rolesFrom(entry, { folder, issuer, trust });
+      for (const { name, from } of taken.roles) {
+        const other = names.get(name);
+        if (other !== undefined)
+          complain(path, `the role ${name} of ${from} is there already, in ${other}: give it another name`);
+        names.set(name, from);
+      }
+      return [taken];
+    } catch (error) {
+      if (!(error instanceof JobpassError)) throw error;
+      complain(path, error.told);
+      return [];
+    }
+  });
+}
+
 type Complain = (path: readonly PropertyKey[], reason: string) => void;
 
 function issuerOf(file: BrokerFile, name: string, complain: Complain): string {
-  const said = file.roles[name]?.issuer;
+  const said = file.roles?.[name]?.issuer;
   const trusted = [...new Set(file.trust.map(({ issuer }) => issuer))];
   if (said === undefined) {
     if (trusted.length > 1)
@@ -276,17 +357,26 @@ function check(config: BrokerConfig, file: BrokerFile, complain: Complain): void
   const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
   for (const role of config.roles) {
     const path = ['roles', role.name];
-    const stranger = openToStrangers(role.issuer, file.roles[role.name]?.when ?? {});
+    const own = file.roles?.[role.name];
+    const stranger = own === undefined ? undefined : openToStrangers(role.issuer, own.when);
     if (stranger !== undefined) {
       complain(
         [...path, 'when'],
         `everyone in the world who uses ${role.issuer} can meet these conditions: name the owner in one of ${stranger.join(', ')}`,
       );
     }
-    if (role.certificate && tls?.clientCa === undefined)
-      complain([...path, 'certificate'], 'there is no tls.client-ca whose certificates could be presented');
+    if (role.certificate && tls?.clientCa === undefined) {
+      complain(
+        own === undefined ? ['rules-from'] : [...path, 'certificate'],
+        `there is no tls.client-ca whose certificates could be presented${own === undefined ? ` for the role ${role.name} of ${role.from}` : ''}`,
+      );
+    }
   }
-  const audiences = new Set(config.roles.flatMap((role) => role.audience));
+  // What a file of others may give counts although it does not now: else its authors could make this one a bad one.
+  const possible = (file['rules-from'] ?? []).flatMap((entry) =>
+    typeof entry === 'string' ? [] : entry.audience,
+  );
+  const audiences = new Set([...config.roles.flatMap((role) => role.audience), ...possible]);
   for (const server of config.resourceServers) {
     for (const audience of server.audiences) {
       if (!audiences.has(audience))

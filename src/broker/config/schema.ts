@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { bool, duration, httpsUrl, name, text, texts, when } from '../../config/schemas.js';
+import {
+  bool,
+  duration,
+  httpsUrl,
+  LONGEST_TTL,
+  name,
+  scope,
+  TOKEN_FORMATS,
+  text,
+  texts,
+  USUAL_TTL,
+  when,
+} from '../../config/schemas.js';
 import { isNetwork } from '../http/sources.js';
 
 function count(min: number, max: number): z.ZodType<number, string> {
@@ -38,9 +50,6 @@ const ALGORITHMS = [
   'EdDSA',
 ] as const;
 
-/** The longest life of any token, in seconds: retired signing keys are kept as long. */
-export const LONGEST_TTL = 86_400;
-
 const trust = z.strictObject({
   issuer: httpsUrl('any').describe('the issuer of ID tokens, exactly as their claim iss has it'),
   audience: texts.default([]).describe("the audience that ID tokens must name; default: the broker's issuer"),
@@ -53,18 +62,20 @@ const trust = z.strictObject({
   ca: text.optional().describe('a PEM file of authorities to trust besides the usual ones'),
 });
 
+const issuer = httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted');
+const conditions = when.refine(
+  (set) => Object.keys(set).length > 0,
+  'has no condition: every job would have the role',
+);
+const scopes = z.array(scope).default([]);
+
 const role = z.strictObject({
-  issuer: httpsUrl('any').optional().describe('whose jobs; needed where several issuers are trusted'),
-  when: when.refine(
-    (conditions) => Object.keys(conditions).length > 0,
-    'has no condition: every job would have the role',
-  ),
+  issuer,
+  when: conditions,
   audience: texts.describe('the services that its tokens are for'),
-  scopes: z
-    .array(text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes'))
-    .default([]),
-  format: z.enum(['opaque', 'jwt']).default('opaque'),
-  'max-ttl': duration(1, LONGEST_TTL).default(3_600).describe('the longest life of a token'),
+  scopes,
+  format: z.enum(TOKEN_FORMATS).default('opaque'),
+  'max-ttl': duration(1, LONGEST_TTL).default(USUAL_TTL).describe('the longest life of a token'),
   once: bool.default(false).describe('whether an ID token is accepted only once'),
   certificate: z
     .enum(['required', 'optional'])
@@ -73,6 +84,36 @@ const role = z.strictObject({
   claims: z.array(text).default([]).describe('more claims of the job that its tokens carry'),
   explain: bool.default(false).describe('whether a refused job is told which of its claims did not fit'),
 });
+
+/** A file of rules that somebody else writes, and all that it may give. */
+const bounded = z.strictObject({
+  file: text.describe('a file of rules (.jobpass.yml) that others write: it gives no more than is said here'),
+  issuer,
+  when: conditions.describe(
+    'what must hold for its jobs besides what it says itself: a pattern or a list of them for each claim',
+  ),
+  roles: texts.describe('patterns that the names of its roles must fit, such as shop-*'),
+  audience: texts.describe('the services that its tokens may be for'),
+  scopes: scopes.describe('the scopes that its tokens may have; default: none'),
+  'max-ttl': duration(1, LONGEST_TTL)
+    .default(USUAL_TTL)
+    .describe('the longest life that its tokens may have; default: 1h'),
+  formats: z
+    .array(z.enum(TOKEN_FORMATS))
+    .min(1, 'is an empty list')
+    .default(['opaque'])
+    .describe('the formats that its tokens may be in; default: opaque alone'),
+  claims: z.array(text).default([]).describe('more claims of the job that its tokens may carry'),
+  once: bool.default(false).describe('whether an ID token is accepted only once, whatever the file says'),
+  certificate: z
+    .enum(['required', 'optional'])
+    .default('optional')
+    .describe('whether the job must present one, whatever the file says'),
+});
+
+const rulesFrom = z
+  .union([text, z.array(z.union([text, bounded])).min(1, 'is an empty list')])
+  .transform((value) => (typeof value === 'string' ? [value] : value));
 
 const resourceServer = z.strictObject({
   'secret-file': text.optional().describe('a file that holds its secret'),
@@ -114,7 +155,16 @@ export const brokerFile = z.strictObject({
     .default({ 'per-minute': 3_000, unlimited: [] }),
   log: z.enum(['text', 'json']).default('text'),
   trust: z.array(trust).min(1, 'is an empty list'),
-  roles: z.record(name, role).refine((roles) => Object.keys(roles).length > 0, 'has no role'),
+  roles: z
+    .record(name, role)
+    .refine((roles) => Object.keys(roles).length > 0, 'has no role')
+    .optional()
+    .describe('needed where there is no rules-from'),
+  'rules-from': rulesFrom
+    .optional()
+    .describe(
+      "files of rules whose roles at this broker it takes, relative to this file: the operator's own by their name, those that others write with what they may give",
+    ),
   'resource-servers': z.record(name, resourceServer).default({}),
   'signing-keys': z
     .strictObject({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })
@@ -124,3 +174,5 @@ export const brokerFile = z.strictObject({
 export type BrokerFile = z.output<typeof brokerFile>;
 /** What may be written in it, all values as text. */
 export type BrokerFileInput = z.input<typeof brokerFile>;
+/** What a file of rules may give. */
+export type Bounds = z.output<typeof bounded>;

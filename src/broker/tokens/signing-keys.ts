@@ -22,8 +22,8 @@ import {
   jwtVerify,
 } from 'jose';
 import { type Clock, span } from '../../clock.js';
+import { LONGEST_TTL } from '../../config/schemas.js';
 import { JobpassError, tell } from '../../errors.js';
-import { LONGEST_TTL } from '../config/schema.js';
 
 const ALGORITHM = 'ES256';
 /**

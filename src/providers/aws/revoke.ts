@@ -7,7 +7,7 @@ import type { AwsSettings } from './settings.js';
 import { elementText, elementTexts } from './xml.js';
 
 /** Denies that Jobpass has written, with the end of what they are for, in seconds since 1970. */
-const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
+export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
 /** After its end a deny is kept for as long as clocks may differ, in seconds. */
 const KEPT_S = 300;
 /** Past its deadline for so long, by any clock, a session is denied everything already, in milliseconds. */

@@ -1,7 +1,7 @@
 import type http from 'node:http';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
 import { authenticated } from './authentication.js';
-import { IAM_ACTIONS, type IamAction, iam } from './iam.js';
+import { IAM_ACTIONS, type IamAction, iam, resourceOf } from './iam.js';
 import { allow, decide, type Policy, parsed } from './policies.js';
 import { Role, type RoleOptions } from './roles.js';
 import { type Buckets, type S3Request, s3, s3Request } from './s3.js';
@@ -43,7 +43,7 @@ export interface ProviderOptions {
 }
 
 /**
- * An AWS account on loopback that refuses what AWS refuses: STS, the IAM calls on inline policies of roles, and S3 as
+ * An AWS account on loopback that refuses what AWS refuses: STS, IAM's calls on roles and OIDC providers that Jobpass makes, and S3 as
  * the service that a key is good for. Every client reaches all three at `url`.
  */
 export class AwsAccount extends FaultyServer<AwsHop> {
@@ -116,7 +116,14 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     const others = [...(options.policies ?? []), ...Object.values(options.inline ?? {})];
     if (options.boundary !== undefined) others.push(options.boundary);
     for (const policy of others) parsed(JSON.stringify(policy), 'identity');
-    const role = new Role(name, this.roleArn(name), options, this.now(), this.iamDelayMs);
+    const attached = (options.attached ?? []).map((arn) => {
+      const policy = this.managedPolicies.get(arn);
+      if (policy === undefined) throw new Error(`there is no policy ${arn}`);
+      return policy;
+    });
+    const whole = { ...options, policies: [...(options.policies ?? []), ...attached] };
+    const arn = this.#arn(`role${options.path ?? '/'}${name}`);
+    const role = new Role(name, arn, whole, this.now(), this.iamDelayMs);
     this.roles.set(role.arn, role);
     return role.arn;
   }
@@ -131,6 +138,11 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   /** A user with a key of his own, who may do everything unless told. */
   addUser(name: string, policies: Policy[] = [allow('*', '*')]): AwsCredentials {
     return this.admit(newUser(this.id, this.partition, name, policies)).credentials;
+  }
+
+  /** A role has its name in an account alone, whatever its path. */
+  roleNamed(name: string): Role | undefined {
+    return [...this.roles.values()].find((role) => role.name === name);
   }
 
   roleArn(name: string): string {
@@ -215,7 +227,7 @@ export class AwsAccount extends FaultyServer<AwsHop> {
         await this.#authorize(caller, 'sts:GetAccessKeyInfo', '*');
         return { Account: this.id };
       default:
-        await this.#authorize(caller, `iam:${action}`, this.roleArn(form.get('RoleName') ?? ''));
+        await this.#authorize(caller, `iam:${action}`, resourceOf(this, form));
         return iam(this, action, form);
     }
   }

@@ -2,6 +2,7 @@ import type { AwsAccount } from './account.js';
 import { parsed } from './policies.js';
 import { noSuchEntity, type Role } from './roles.js';
 import { iso } from './sessions.js';
+import { hostOf } from './web-identity.js';
 import { AwsError, type Content } from './xml.js';
 
 export const IAM_ACTIONS = [
@@ -10,20 +11,36 @@ export const IAM_ACTIONS = [
   'DeleteRolePolicy',
   'ListRolePolicies',
   'GetRolePolicy',
+  'ListAttachedRolePolicies',
+  'GetOpenIDConnectProvider',
 ] as const;
 
 export type IamAction = (typeof IAM_ACTIONS)[number];
 
-/** Does what was asked of a role; the caller is allowed to ask it. */
+/** What a call is about, as policies name it. */
+export function resourceOf(account: AwsAccount, form: URLSearchParams): string {
+  const name = form.get('RoleName') ?? '';
+  return form.get('OpenIDConnectProviderArn') ?? account.roleNamed(name)?.arn ?? account.roleArn(name);
+}
+
+/** Does what was asked; the caller is allowed to ask it. */
 export function iam(account: AwsAccount, action: IamAction, form: URLSearchParams): Content {
+  if (action === 'GetOpenIDConnectProvider') return provider(account, form);
   const roleName = named(form, 'RoleName', 64);
-  const role = account.roles.get(account.roleArn(roleName));
+  const role = account.roleNamed(roleName);
   if (role === undefined) throw noSuchEntity(`The role with name ${roleName} cannot be found.`);
   switch (action) {
     case 'GetRole':
       return { Role: described(account, role) };
-    case 'ListRolePolicies':
-      return listed(role, form);
+    case 'ListRolePolicies': {
+      const { page, ...rest } = listed([...role.inline.keys()].sort(), form);
+      return { PolicyNames: page, ...rest };
+    }
+    case 'ListAttachedRolePolicies': {
+      const { page, ...rest } = listed([...(role.options.attached ?? [])].sort(), form);
+      const attached = page.map((arn) => ({ PolicyName: arn.split('/').at(-1) ?? '', PolicyArn: arn }));
+      return { AttachedPolicies: attached, ...rest };
+    }
     case 'GetRolePolicy': {
       const policy = named(form, 'PolicyName', 128);
       const text = role.inline.get(policy);
@@ -45,7 +62,7 @@ export function iam(account: AwsAccount, action: IamAction, form: URLSearchParam
 
 function described(account: AwsAccount, role: Role): Content {
   return {
-    Path: '/',
+    Path: role.options.path ?? '/',
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
@@ -53,28 +70,42 @@ function described(account: AwsAccount, role: Role): Content {
     AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.options.trust)),
     MaxSessionDuration: role.maxSessionDuration,
     PermissionsBoundary:
-      role.options.boundary === undefined
+      role.options.boundary === undefined && role.options.boundaryArn === undefined
         ? undefined
         : {
             PermissionsBoundaryType: 'Policy',
-            PermissionsBoundaryArn: `arn:${account.partition}:iam::${account.id}:policy/${role.name}-boundary`,
+            PermissionsBoundaryArn:
+              role.options.boundaryArn ??
+              `arn:${account.partition}:iam::${account.id}:policy/${role.name}-boundary`,
           },
   };
 }
 
-/** In the order of the names, a page at a time; the marker is the first name of the next page. */
-function listed(role: Role, form: URLSearchParams): Content {
-  const all = [...role.inline.keys()].sort();
-  const marker = form.get('Marker');
-  const rest = marker === null ? all : all.filter((name) => name >= marker);
-  const most = Number(form.get('MaxItems') ?? 100);
-  const next = rest[most];
+/** An OpenID Connect provider, by its ARN. */
+function provider(account: AwsAccount, form: URLSearchParams): Content {
+  const arn = form.get('OpenIDConnectProviderArn') ?? '';
+  const found = account.providers.find((one) => one.arn === arn);
+  if (found === undefined) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
   return {
-    PolicyNames: rest.slice(0, most),
-    IsTruncated: next !== undefined,
-    Marker: next,
+    Url: hostOf(found.issuer),
+    ClientIDList: [...found.clientIds],
+    ThumbprintList: [],
+    CreateDate: iso(account.now()),
+    Tags: [],
   };
 }
+
+/** In the order of the names, a page at a time; the marker is the first name of the next page. */
+function listed(all: readonly string[], form: URLSearchParams) {
+  const marker = form.get('Marker');
+  const rest = marker === null ? all : all.filter((name) => name >= marker);
+  const most = Math.min(Number(form.get('MaxItems') ?? 100), PAGE);
+  const next = rest[most];
+  return { page: rest.slice(0, most), IsTruncated: next !== undefined, Marker: next };
+}
+
+/** As many items a page has at most, whatever is asked: IAM may give fewer than asked for. */
+const PAGE = 100;
 
 function named(form: URLSearchParams, parameter: string, most: number): string {
   const value = form.get(parameter) ?? '';

@@ -11,6 +11,12 @@ export interface RoleOptions {
   /** Its inline policies, by name. */
   inline?: Readonly<Record<string, Policy>>;
   boundary?: Policy;
+  /** What the boundary is called, where that matters. */
+  boundaryArn?: string;
+  /** ARNs of managed policies of the account; what they say holds besides `policies`. */
+  attached?: readonly string[];
+  /** With slashes around it; `/` unless told. */
+  path?: string;
   /** Seconds, 3600 unless told. */
   maxSessionDuration?: number;
 }

@@ -23,10 +23,10 @@ export interface WebIdentity {
   context: Context;
 }
 
-/** The claims of GitHub that STS makes condition keys of, since January 2026. */
+/** The claims of GitHub that STS makes condition keys of (service authorization reference of STS). */
 export const GITHUB_CLAIM_KEYS = [
-  ...['actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'workflow', 'ref'],
-  ...['environment', 'enterprise_id'],
+  ...['actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'repository_owner_id'],
+  ...['workflow', 'ref', 'environment', 'enterprise_id'],
 ];
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
@@ -95,16 +95,26 @@ function accepted(claims: JWTPayload, provider: OidcProvider, role: string, now:
   if (roles !== undefined && ![roles].flat().includes(role)) {
     throw invalid('The target role ARN is not present in the roles claim of the web identity token');
   }
-  const host = hostOf(provider.issuer);
-  const context: Context = { [`${host}:sub`]: sub, [`${host}:aud`]: audience };
-  if (typeof azp === 'string') context[`${host}:oaud`] = [aud ?? []].flat();
-  for (const key of ['amr', ...provider.claimKeys]) {
+  const context = contextOf(provider, claims, audience);
+  return { provider, subject: sub, audience, claims, context };
+}
+
+/** The claims of a token as condition keys. */
+export function contextOf(
+  { issuer, claimKeys }: Pick<OidcProvider, 'issuer' | 'claimKeys'>,
+  claims: Readonly<Record<string, unknown>>,
+  audience: string,
+): Context {
+  const host = hostOf(issuer);
+  const context: Context = { [`${host}:aud`]: audience };
+  if (typeof claims['azp'] === 'string') context[`${host}:oaud`] = [claims['aud'] ?? []].flat().map(String);
+  for (const key of ['sub', 'amr', ...claimKeys]) {
     const value = claims[key];
     if (Array.isArray(value)) context[`${host}:${key}`] = value.map(String);
     else if (['string', 'number', 'boolean'].includes(typeof value))
       context[`${host}:${key}`] = String(value);
   }
-  return { provider, subject: sub, audience, claims, context };
+  return context;
 }
 
 async function keysOf(issuer: string): Promise<JSONWebKeySet> {

@@ -1,7 +1,9 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import { quoted } from '../../../text/shell.js';
+import { withJson, withText } from '../command-lines.js';
 import { isPath } from '../paths.js';
+import { isPlainInPolicy, policyName, relativeNamespace } from '../policies.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {
@@ -90,7 +92,7 @@ export function commandsFor(needs: Needs): string[] {
       );
     if (mount !== 'there')
       lines.push(
-        writing(`${program} write${where} ${quoted(`auth/${path}/config`)} -`, configOf(jwt.claims)),
+        withJson(`${program} write${where} ${quoted(`auth/${path}/config`)} -`, configOf(jwt.claims)),
       );
     lines.push(...roleLines(needs, jwt, policy, where));
   } else {
@@ -101,7 +103,10 @@ export function commandsFor(needs: Needs): string[] {
   const { rules, left } = rulesOf(needs);
   lines.push(...left);
   lines.push(
-    `${program} policy write${where} ${quoted(policy)} - <<'HCL'\n${rules.join('\n') || '# The policy default is enough.'}\nHCL`,
+    withText(
+      `${program} policy write${where} ${quoted(policy)} -`,
+      rules.join('\n') || '# The policy default is enough.',
+    ),
   );
   return lines;
 }
@@ -113,7 +118,7 @@ function roleLines(
   where: string,
 ): string[] {
   const write = (value: unknown): string =>
-    writing(`${program} write${where} ${quoted(`auth/${path}/role/${role}`)} -`, value);
+    withJson(`${program} write${where} ${quoted(`auth/${path}/role/${role}`)} -`, value);
   const anew = (policies: readonly string[]): string =>
     write({ ...demandsOf(claims, audience), token_policies: policies, token_ttl: `${ttlS}s` });
   if (held === undefined)
@@ -160,7 +165,7 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
   const rules = new Map<string, Set<string>>();
   const left: string[] = [];
   for (const grant of grants) {
-    const below = relative(grant.namespace ?? '', namespace);
+    const below = relativeNamespace(grant.namespace ?? '', namespace);
     if (below === undefined) {
       left.push(
         `# Not in the policy, since it is outside of the token's namespace: ${printable(grant.path)}`,
@@ -169,7 +174,7 @@ function rulesOf({ grants, namespace = '' }: Needs): { rules: string[]; left: st
     }
     for (const path of pathsOf(grant)) {
       // A policy would read these as wildcards or templates.
-      if (/[*"]|\{\{|(^|\/)\+(\/|$)/.test(path) || printable(path, 500) !== path) {
+      if (!isPlainInPolicy(path)) {
         left.push(`# Not in the policy, for the characters in it: ${printable(path)}`);
         continue;
       }
@@ -191,29 +196,4 @@ function pathsOf({ path, capability, known }: Grant): string[] {
   return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
     ? [path]
     : [path, [mount, 'data', next, ...rest].join('/')];
-}
-
-/** The namespace of a secret as seen from that of the token, with a slash behind it. */
-function relative(inner: string, outer: string): string | undefined {
-  if (inner === outer) return '';
-  if (outer === '') return `${inner}/`;
-  return inner.startsWith(`${outer}/`) ? `${inner.slice(outer.length + 1)}/` : undefined;
-}
-
-/** The server takes them in small letters. */
-function policyName(role: string): string {
-  return `jobpass-${role.toLowerCase().replace(/[^a-z0-9_.-]/g, '-')}`;
-}
-
-/** A command that takes JSON on stdin: values there are not read as files (`@`), as those among the words are. */
-function writing(command: string, value: unknown): string {
-  return `${command} <<'JSON'\n${json(value)}\nJSON`;
-}
-
-/** In ASCII, and without what a runner could take for a command of its own. */
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    /[^ -~\n]|#(?=#)|:(?=:)/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,4 +1,5 @@
 import type { Claims } from '../../../identity/id-token.js';
+import { matchesGlob } from '../globs.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -99,7 +100,9 @@ function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
   const all = Array.isArray(wanted) ? wanted : [wanted];
   return values.some((one) => {
     if (typeof one === 'string')
-      return all.some((want) => want === one || (globs && typeof want === 'string' && matches(want, one)));
+      return all.some(
+        (want) => want === one || (globs && typeof want === 'string' && matchesGlob(want, one)),
+      );
     if (globs) return false;
     if (typeof one === 'number') {
       // The server cuts off what is behind the point, and leaves numbers in lists as they are: of another type.
@@ -108,21 +111,6 @@ function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
     }
     return typeof one === 'boolean' && all.includes(one);
   });
-}
-
-/** `*` is any text, also none; everything else is itself. */
-function matches(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === pattern;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const next = text.indexOf(part, at);
-    if (next < 0) return false;
-    at = next + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
 }
 
 function isText(value: unknown): value is string {

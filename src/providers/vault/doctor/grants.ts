@@ -1,4 +1,5 @@
 import type { Login } from '../login.js';
+import { isWritten, SELF } from '../policies.js';
 import { apiPath, Mounts } from '../read.js';
 import type { VaultSettings } from '../settings.js';
 import type { Grant } from './commands.js';
@@ -6,10 +7,10 @@ import type { Examination } from './examination.js';
 
 /** What the paths of `secrets` need, as they are written there. */
 export function grantsAsWritten({ secrets, namespace: own }: VaultSettings): Grant[] {
-  return secrets.map(({ path, namespace, parameters }) => ({
-    path,
-    namespace: namespace ?? own,
-    capability: Object.keys(parameters).some((name) => name !== 'version') ? 'update' : 'read',
+  return secrets.map((request) => ({
+    path: request.path,
+    namespace: request.namespace ?? own,
+    capability: isWritten(request) ? 'update' : 'read',
     known: false,
   }));
 }
@@ -35,9 +36,9 @@ export async function resolveGrants(examination: Examination, login: Login | und
 
 /** What the policy default gives, as far as jobs and this doctor use it. */
 export function grantsOfSelf({ namespace }: VaultSettings): Grant[] {
-  const updates = ['auth/token/renew-self', 'auth/token/revoke-self', 'sys/capabilities-self'];
+  const updates = [SELF.renew, SELF.revoke, 'sys/capabilities-self'];
   return [
-    { path: 'auth/token/lookup-self', namespace, capability: 'read', known: true },
+    { path: SELF.lookup, namespace, capability: 'read', known: true },
     ...updates.map((path): Grant => ({ path, namespace, capability: 'update', known: true })),
   ];
 }

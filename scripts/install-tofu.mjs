@@ -1,0 +1,42 @@
+// Builds OpenTofu, which the tests hold the configurations of jobpass trust against, into the cache folder, unless it is
+// there already. Its module has replacements of other modules, which go install refuses: so it is built as a main module.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// test/support/tools.ts looks for the same version.
+const VERSION = '1.10.6';
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `tofu-${VERSION}`);
+const tofu = join(folder, 'tofu');
+
+if (existsSync(tofu)) {
+  console.log(`OpenTofu ${VERSION} is at ${tofu}`);
+} else {
+  mkdirSync(folder, { recursive: true });
+  // Built beside its place and moved: a build that is interrupted, or another one at the same time, leaves no half.
+  const building = mkdtempSync(join(folder, 'building-'));
+  try {
+    const env = { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOTOOLCHAIN: 'local' };
+    const module = `github.com/opentofu/opentofu@v${VERSION}`;
+    const answer = execFileSync('go', ['mod', 'download', '-json', module], { env, encoding: 'utf8' });
+    // What Go keeps is read-only, and stays as it is.
+    const source = join(building, 'source');
+    cpSync(JSON.parse(answer).Dir, source, { recursive: true });
+    execFileSync('chmod', ['-R', 'u+w', source]);
+    const built = join(building, 'tofu');
+    execFileSync('go', ['build', '-o', built, './cmd/tofu'], { cwd: source, env, stdio: 'inherit' });
+    renameSync(built, tofu);
+    console.log(`built OpenTofu ${VERSION}: ${tofu}`);
+  } catch (error) {
+    console.error(
+      error.code === 'ENOENT' && error.syscall?.startsWith('spawn')
+        ? 'OpenTofu could not be built: Go is not installed'
+        : `OpenTofu could not be built: ${error.status === undefined ? error.message : `go ended with ${error.status}`}`,
+    );
+    process.exitCode = 1;
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,32 @@
+import type { WrittenBroker } from '../../providers/oauth/trust/written.js';
+import type { BrokerConfig } from './config.js';
+
+/**
+ * Whom a broker trusts and what its roles give, with nothing of its secrets.
+ *
+ * @param issuer its own; undefined where that shows only when it runs
+ */
+export function writtenBroker(config: BrokerConfig, issuer: string | undefined): WrittenBroker {
+  const own = issuer === undefined ? [] : [issuer];
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    trust: config.trust.map((entry) => ({
+      issuer: entry.issuer,
+      audience: entry.audience.length === 0 ? own : entry.audience,
+      ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+    })),
+    roles: config.roles.map((role) => ({
+      name: role.name,
+      issuer: role.issuer,
+      when: role.when,
+      audience: role.audience,
+      scopes: role.scopes,
+      format: role.format,
+      maxTtl: role.maxTtl,
+      once: role.once,
+      certificate: role.certificate,
+      claims: role.claims,
+      explain: role.explain,
+    })),
+  };
+}

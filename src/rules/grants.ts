@@ -1,0 +1,84 @@
+import { settingsOf } from '../config/settings.js';
+import { JobpassError, tell } from '../errors.js';
+import { openToStrangers } from '../identity/conditions.js';
+import { providerEntry } from '../providers/index.js';
+import { OWN_INPUTS } from '../providers/inputs.js';
+import type { Complain, Grant, Trust } from '../providers/trust.js';
+import type { Rule, RulesFile } from './file.js';
+
+/** What a file grants at the servers of one provider, and the way to complain of it. */
+export interface Granted<Own> {
+  grants: readonly Grant<Own>[];
+  /** Adds to the file's problems, at the rule of the grant. */
+  complain: Complain;
+}
+
+/** The rules of one provider as grants. What cannot be one is added to the file's problems. */
+export function grantsOf<Own>(
+  file: RulesFile,
+  provider: string,
+  trust: Pick<Trust<Own>, 'schema'>,
+): Granted<Own> {
+  const { problems, placeOf } = file;
+  const paths = new Map<Grant, readonly PropertyKey[]>();
+  for (const rule of [...file.credentials.values()].flat()) {
+    const found = grantOf(rule, file, provider, trust);
+    if (found !== undefined) paths.set(found, rule.path);
+  }
+  return {
+    grants: [...paths.keys()] as Grant<Own>[],
+    complain: (grant, reason) => {
+      const path = paths.get(grant) ?? [];
+      problems.add(placeOf(path), path, reason);
+    },
+  };
+}
+
+/** A rule as a grant; undefined where it is of another provider, or was complained of. */
+function grantOf<Own>(
+  rule: Rule,
+  file: RulesFile,
+  provider: string,
+  { schema }: Pick<Trust<Own>, 'schema'>,
+): Grant<Own> | undefined {
+  const { problems, placeOf } = file;
+  const complain = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);
+  try {
+    const settings = settingsOf(rule.inputs, OWN_INPUTS);
+    if (settings.provider !== provider) return undefined;
+    const audience = providerEntry(provider).audience(settings);
+    if (audience === undefined) return undefined;
+    if (rule.issuer === undefined) {
+      complain('whose jobs it is for is not said: give `jobs`, with their issuer');
+      return undefined;
+    }
+    const stranger = openToStrangers(rule.issuer, rule.conditions);
+    if (stranger !== undefined) {
+      complain(
+        `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${stranger.join(', ')}`,
+      );
+    }
+    const own = schema.safeParse(rule.trust, { reportInput: true });
+    if (!own.success) {
+      for (const issue of own.error.issues)
+        problems.addIssue({ ...issue, path: [...rule.path, 'trust', ...issue.path] }, placeOf);
+      return undefined;
+    }
+    const jobs = file.jobs.find(({ name }) => name === rule.jobs);
+    return {
+      credential: rule.credential,
+      rule: rule.name,
+      from: `${file.path}:${rule.place?.line ?? 1}`,
+      issuer: rule.issuer,
+      ...(jobs?.jwksUri === undefined ? {} : { jwksUri: jobs.jwksUri }),
+      audience,
+      conditions: rule.conditions,
+      settings,
+      own: own.data,
+    };
+  } catch (error) {
+    if (!(error instanceof JobpassError)) throw error;
+    complain(tell(error));
+    return undefined;
+  }
+}

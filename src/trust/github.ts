@@ -1,0 +1,234 @@
+import { systemClock, timestamp } from '../clock.js';
+import { cancellation } from '../entry.js';
+import { JobpassError, tell } from '../errors.js';
+import { HttpClient, jsonObject, LIMITS, whatItIs } from '../http/client.js';
+import { AllowedHosts, secureUrl } from '../http/hosts.js';
+import { isTransientStatus, type Patience } from '../http/retry.js';
+import { type Answer, type Limits, nodeTransport, type Outgoing } from '../http/transport.js';
+import { printable } from '../text/printable.js';
+import { Secrets } from '../text/secrets.js';
+import { VERSION } from '../version.js';
+
+/** What has an id at GitHub. */
+export type Kind = 'repository' | 'owner';
+
+/** GitHub's API, as far as ids are asked of it. */
+export interface GitHub {
+  /** @throws JobpassError `usage`, whatever the reason */
+  idOf: (kind: Kind, name: string) => Promise<string>;
+  close: () => void;
+}
+
+const PUBLIC_API = 'https://api.github.com';
+const PUBLIC_SERVER = 'https://github.com';
+/** For each name: a person waits. */
+const PATIENCE: Patience = { totalMs: 12_000, answeredMs: 6_000, malformedTries: 3 };
+const BOUNDS: Limits = { ...LIMITS, attemptMs: 5_000 };
+/** Names as GitHub gives them; anything else could make another path of the request. */
+const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
+
+export const WITHOUT_LOOKING =
+  'Say the id in the file (repository_id or repository_owner_id), or do without: --no-ids';
+
+/**
+ * Opens the API of GitHub.com (`GITHUB_API_URL`), with the token in `GITHUB_TOKEN` or `GH_TOKEN` where there is one.
+ *
+ * @throws JobpassError `usage`, `insecure`
+ */
+export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
+  const base = baseOf(env);
+  const token = tokenOf(env);
+  const secrets = new Secrets();
+  if (token !== undefined) secrets.add(token);
+  const transport = nodeTransport();
+  const http = new HttpClient({
+    transport: transport.send,
+    clock: systemClock,
+    secrets,
+    allowedHosts: new AllowedHosts(),
+    patience: PATIENCE,
+    signal: cancellation(),
+  });
+  const { GitHub: Octokit } = await library();
+  const octokit = new Octokit({
+    baseUrl: base,
+    userAgent: `jobpass/${VERSION}`,
+    ...(token === undefined ? {} : { auth: token }),
+    request: { fetch: fetchBy(http, transport.send, token !== undefined) },
+    // It would warn on stderr of whatever the server says of its own future.
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+  });
+  const get = async (path: string): Promise<Got> => {
+    try {
+      const { status, data, headers } = await octokit.request(`GET ${path}`);
+      return { status: Number(status), data: data as Got['data'], location: headers['location'] };
+    } catch (error) {
+      // The library packs into an error of its own what the fetch threw, and answers that are none.
+      const { cause, status } = error as { cause?: unknown; status?: unknown };
+      if (cause instanceof JobpassError) throw cause;
+      if (typeof status !== 'number') throw error;
+      return { status, data: {}, location: undefined };
+    }
+  };
+
+  const ask = async (kind: Kind, name: string): Promise<string> => {
+    const { status, data, location } = await get(pathOf(kind, name));
+    if (status >= 300 && status <= 399) {
+      const now = await newName(location, base, get);
+      throw refusal(
+        `The ${kind} ${name} has been renamed${now === undefined ? ' or moved' : ` to ${now}`}: say the new name in the file`,
+        'Its old name can be taken by somebody else',
+      );
+    }
+    if (status === 404) {
+      const unseen =
+        token === undefined ? 'it is private, and there is no token' : 'the token may not see it';
+      throw refusal(`There is no such ${kind} as ${name} at ${base}, or ${unseen}`);
+    }
+    if (status === 401) throw refusal(`${base} does not take the token of GITHUB_TOKEN or GH_TOKEN`);
+    if (status !== 200) throw refusal(`The id of ${name} was asked of ${base}, and answered with ${status}`);
+    const { id } = data;
+    const called = kind === 'repository' ? data['full_name'] : data['login'];
+    if (typeof id !== 'number' || !Number.isSafeInteger(id) || id <= 0 || typeof called !== 'string')
+      throw refusal(`The id of ${name} was asked of ${base}, and the answer has none`);
+    if (called === name) return String(id);
+    throw refusal(
+      called.toLowerCase() === name.toLowerCase()
+        ? `GitHub writes ${name} as ${printable(called)}, and so do its jobs' ID tokens: write it so in the file`
+        : `The ${kind} ${name} is called ${printable(called)} by GitHub: say that name in the file`,
+    );
+  };
+
+  return {
+    idOf: async (kind, name) => {
+      try {
+        return await ask(kind, name);
+      } catch (error) {
+        if (!(error instanceof JobpassError)) throw error;
+        if (error.code === 'usage' || error.code === 'cancelled') throw error;
+        throw refusal(`The id of ${name} was not found out: ${error.message}`, error.hint);
+      }
+    },
+    close: transport.close,
+  };
+}
+
+interface Got {
+  status: number;
+  data: Readonly<Record<string, unknown>>;
+  location: string | undefined;
+}
+
+const nothing = (): void => undefined;
+
+function refusal(said: string, hint?: string): JobpassError {
+  return new JobpassError('usage', said, {
+    hint: hint === undefined ? WITHOUT_LOOKING : `${hint}. ${WITHOUT_LOOKING}`,
+  });
+}
+
+/** @throws JobpassError */
+function baseOf(env: NodeJS.ProcessEnv): string {
+  const { GITHUB_API_URL: said = '', GITHUB_SERVER_URL: server = '' } = env;
+  const base = (said === '' ? PUBLIC_API : secureUrl(said, 'The variable GITHUB_API_URL').href).replace(
+    /\/+$/,
+    '',
+  );
+  if (server !== '' && server !== PUBLIC_SERVER && base !== PUBLIC_API) {
+    throw refusal(
+      `The file has jobs of GitHub.com, and GITHUB_API_URL is the API of ${printable(server, 100)}, where ids are others`,
+      `Set GITHUB_API_URL to ${PUBLIC_API}, and GITHUB_TOKEN to a token of GitHub.com or to nothing`,
+    );
+  }
+  return base;
+}
+
+/** @throws JobpassError */
+function tokenOf({ GITHUB_TOKEN: first = '', GH_TOKEN: second = '' }: NodeJS.ProcessEnv): string | undefined {
+  const token = first.trim() || second.trim();
+  if (token === '') return undefined;
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw refusal('What is in GITHUB_TOKEN or GH_TOKEN cannot be a token');
+}
+
+/** @throws JobpassError */
+function pathOf(kind: Kind, name: string): string {
+  const [owner = '', repository, ...more] = name.split('/');
+  if (kind === 'owner' && OWNER.test(name)) return `/users/${name}`;
+  if (kind === 'repository' && OWNER.test(owner) && REPOSITORY.test(repository ?? '') && more.length === 0)
+    return `/repos/${owner}/${repository}`;
+  throw refusal(`No ${kind} of GitHub can have the name ${printable(name, 120)}`);
+}
+
+/**
+ * What a renamed repository is called now. It is where the redirect leads, by its id; that is asked for the name, and
+ * nothing is taken from there but that.
+ */
+async function newName(
+  location: string | undefined,
+  base: string,
+  get: (path: string) => Promise<Got>,
+): Promise<string | undefined> {
+  const path = location?.startsWith(`${base}/`) ? location.slice(base.length) : '';
+  if (!/^\/repositories\/\d{1,19}$/.test(path)) return undefined;
+  const { status, data } = await get(path);
+  return status === 200 && typeof data['full_name'] === 'string' ? printable(data['full_name']) : undefined;
+}
+
+/**
+ * The library's way to the network, by our own client: no redirect is followed, failures that pass are tried again, and
+ * every wait is bounded.
+ */
+function fetchBy(http: HttpClient, send: ReturnType<typeof nodeTransport>['send'], hasToken: boolean) {
+  return (url: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {
+    const request: Outgoing = { method: 'GET', url: new URL(url), headers, what: 'the request for an id' };
+    return http.persist(async ({ leftMs }) => {
+      const answer = await send(
+        request,
+        { ...BOUNDS, attemptMs: Math.min(BOUNDS.attemptMs, leftMs) },
+        cancellation(),
+      );
+      checkLimit(answer, hasToken);
+      if (isTransientStatus(answer.status) || answer.headers['retry-after'] !== undefined)
+        throw http.refusal(request, answer, undefined);
+      if (answer.status === 200 && jsonObject(answer.body) === undefined)
+        throw http.malformed(request, answer, whatItIs(answer));
+      const { location } = answer.headers;
+      return new Response(new Uint8Array(answer.body), {
+        status: answer.status,
+        headers: {
+          'content-type': 'application/json',
+          ...(location === undefined ? {} : { location }),
+        },
+      });
+    });
+  };
+}
+
+/** @throws JobpassError where no more is answered for long (GitHub, "Rate limits for the REST API") */
+function checkLimit({ status, headers }: Answer, hasToken: boolean): void {
+  if ((status !== 403 && status !== 429) || headers['x-ratelimit-remaining'] !== '0') return;
+  const reset = Number(headers['x-ratelimit-reset']);
+  const until = Number.isSafeInteger(reset) && reset > 0 ? ` until ${timestamp(reset * 1000)}` : '';
+  throw refusal(
+    `GitHub answers no more requests ${hasToken ? 'with this token' : 'without a token'}${until} (its rate limit)`,
+    hasToken ? 'Wait until then' : 'Give a token (GITHUB_TOKEN), for which the limit is higher',
+  );
+}
+
+/**
+ * The library, which reads the event of the job as it is loaded: that can be missing or broken, of which it would tell
+ * on stdout, and is of no use here.
+ */
+async function library(): Promise<typeof import('@actions/github/lib/utils')> {
+  const { GITHUB_EVENT_PATH: path } = process.env;
+  delete process.env['GITHUB_EVENT_PATH'];
+  try {
+    return await import('@actions/github/lib/utils');
+  } catch (error) {
+    throw refusal(`GitHub's API cannot be used: ${tell(error)}`);
+  } finally {
+    if (path !== undefined) process.env['GITHUB_EVENT_PATH'] = path;
+  }
+}

@@ -1,0 +1,78 @@
+import { JobpassError } from '../../errors.js';
+
+/** Deeper than any policy or plan, in brackets. */
+const DEEPEST = 200;
+
+/**
+ * The JSON documents of a text: one, or several behind each other, as in JSON Lines.
+ *
+ * @param name of the file, printable
+ * @throws JobpassError `usage` where it is not JSON, or JSON that no service writes
+ */
+export function documentsOf(text: string, name: string): unknown[] {
+  const wrong = (what: string): JobpassError =>
+    new JobpassError('usage', `${name} ${what}`, {
+      hint: 'Give trust policies or roles as JSON, as the command-line clients print them with --output json or -format=json',
+    });
+  const documents: unknown[] = [];
+  for (let at = skipped(text, text.startsWith('\uFEFF') ? 1 : 0); at < text.length; ) {
+    const end = endOf(text, at);
+    if (end === 'deep') throw wrong('is nested too deep to be read');
+    if (end === undefined)
+      throw wrong(`is not JSON: what begins in line ${lineOf(text, at)} is none, or has no end`);
+    try {
+      documents.push(JSON.parse(text.slice(at, end)));
+    } catch {
+      throw wrong(`is not JSON: see what begins in line ${lineOf(text, at)}`);
+    }
+    at = skipped(text, end);
+  }
+  if (documents.length === 0) throw wrong('is empty');
+  return documents;
+}
+
+/** Where the next document begins. */
+function skipped(text: string, from: number): number {
+  const blank = /\s*/y;
+  blank.lastIndex = from;
+  blank.exec(text);
+  return blank.lastIndex;
+}
+
+/** Where the object or the list that begins here ends; nothing else is a document. */
+function endOf(text: string, from: number): number | 'deep' | undefined {
+  if (text[from] !== '{' && text[from] !== '[') return undefined;
+  const marks = /["{}[\]]/g;
+  marks.lastIndex = from;
+  let depth = 0;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    if (mark[0] === '"') {
+      const end = endOfText(text, marks.lastIndex);
+      if (end === undefined) return undefined;
+      marks.lastIndex = end;
+    } else if (mark[0] === '{' || mark[0] === '[') {
+      depth++;
+      if (depth > DEEPEST) return 'deep';
+    } else {
+      depth--;
+      if (depth === 0) return marks.lastIndex;
+    }
+  }
+  return undefined;
+}
+
+/** Behind the quotation mark that ends a text. */
+function endOfText(text: string, from: number): number | undefined {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text[at - 1 - slashes] === '\\' && at - 1 - slashes >= from) slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return undefined;
+}
+
+function lineOf(text: string, at: number): number {
+  let line = 1;
+  for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) line++;
+  return line;
+}

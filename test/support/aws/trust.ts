@@ -1,0 +1,62 @@
+import { awsTrust } from '../../../src/providers/aws/trust/index.js';
+import type { Plan } from '../../../src/providers/trust.js';
+import { readRules } from '../../../src/rules/file.js';
+import { plansFor } from '../../../src/trust/grants.js';
+import type { Policy } from './policies.js';
+
+/** The issuer that the files of these tests speak of, and its provider in the account of the stand-in. */
+export const GITHUB = 'https://token.actions.githubusercontent.com';
+export const GITHUB_PROVIDER = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
+
+/** What `--format json` prints. */
+export interface Documents {
+  partition: string;
+  account: string;
+  providers: { arn: string; url: string; clientIds: string[] }[];
+  roles: {
+    arn: string;
+    name: string;
+    path: string;
+    trust: Policy & { Statement: Policy['Statement'][] };
+    rules: { sid: string; rules: string[] }[];
+    policies: string[];
+    inline: Record<string, Policy>;
+    permissionsBoundary: string | null;
+    maxSessionDuration: number;
+    description: string | null;
+    tags: Record<string, string>;
+  }[];
+}
+
+/** The plans of a file of rules, as the command makes them. */
+export const plansOf = (text: string): Promise<readonly Plan[]> =>
+  plansFor(readRules(text, '.jobpass.yml'), 'aws', awsTrust);
+
+/** The only plan of a file. */
+export async function planOf(text: string): Promise<Plan> {
+  const [plan, another] = await plansOf(text);
+  if (plan === undefined || another !== undefined) throw new Error('not one account');
+  return plan;
+}
+
+export const documentsOf = (plan: Plan): Documents => JSON.parse(plan.print('json')) as Documents;
+
+/** A file with one credential, `deploy`, and what is said of it, in YAML. */
+export const file = (
+  credential: string,
+  jobs = 'when: { repository: octo-org/shop, repository_id: 123 }',
+): string =>
+  `jobs:
+  github:
+    issuer: ${GITHUB}
+    ${jobs}
+credentials:
+  deploy:
+    provider: aws
+    region: eu-central-1
+${credential
+  .trim()
+  .split('\n')
+  .map((line) => `    ${line}`)
+  .join('\n')}
+`;
