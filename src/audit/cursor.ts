@@ -64,8 +64,17 @@ export class Cursor {
 
   /** Whether there may be anything to send; costs next to nothing. */
   get isBehind(): boolean {
-    const size = statSync(this.#trail, { throwIfNoEntry: false })?.size ?? 0;
+    const size = this.#size;
     return size !== 0 && size !== this.#place.offset;
+  }
+
+  /** Where the trail ends by now, and whether the sink got as far as a place that was such an end. */
+  get end(): number {
+    return this.#size;
+  }
+
+  hasReached(end: number): boolean {
+    return this.#place.offset >= end;
   }
 
   /** How many records wait. */

@@ -24,6 +24,8 @@ export interface Told {
 const LONGEST_PAUSE_MS = 1_000;
 /** How long a process that lasts waits after a failure, the first time and at most, in milliseconds. */
 const REST_MS = { first: 5_000, longest: 60_000 };
+/** How long it leaves to a step what that has just written, in milliseconds: the step sends it by itself. */
+const LEFT_TO_STEPS_MS = 2_000;
 
 /** The sinks of this process: several credentials of a step have one trail, which is sent once. */
 const queues = new Map<string, Queue>();
@@ -71,9 +73,11 @@ export class Sender {
     );
   }
 
-  /** What each sink said of the records that wait, and of those that it refused. @throws JobpassError the first of these */
-  assure(): void {
-    for (const queue of this.#queues) queue.assure();
+  /** Sends what is in the trail now. @throws JobpassError where a sink has not taken all of it, or will not */
+  async assure(withinMs: number): Promise<void> {
+    const ends = this.#queues.map((queue) => queue.end);
+    await this.send(withinMs);
+    for (const [at, queue] of this.#queues.entries()) queue.assure(ends[at] ?? 0);
   }
 
   /**
@@ -98,12 +102,13 @@ class Queue {
   /** Why what waits was not taken. */
   #why: unknown;
   #restMs = 0;
-  #dueAt = 0;
+  #dueAt: number;
 
   constructor(entry: SinkEntry, target: string, options: SenderOptions & { env: NodeJS.ProcessEnv }) {
     this.#entry = entry;
     this.#options = options;
     this.#cursor = new Cursor(options.file, { name: entry.name, target });
+    this.#dueAt = options.clock.elapsed() + LEFT_TO_STEPS_MS;
   }
 
   begin(): void {
@@ -137,10 +142,15 @@ class Queue {
     }
   }
 
-  assure(): void {
+  /** Where the trail ends by now. */
+  get end(): number {
+    return this.#cursor.end;
+  }
+
+  /** @throws JobpassError where not everything up to a place was taken */
+  assure(end: number): void {
     const refused = this.#cursor.takeRefused();
-    const waits = this.#cursor.waiting > 0;
-    if (refused === undefined && !waits) return;
+    if (refused === undefined && this.#cursor.hasReached(end)) return;
     const why = refused?.why ?? this.#reason;
     const code = this.#why instanceof JobpassError && refused === undefined ? this.#why.code : 'refused';
     throw new JobpassError(

@@ -29,6 +29,7 @@ const ASSURED_MS = 10_000;
 const SENDING_MS = 3_000;
 /** How long a process beside the job tries at once, in milliseconds. */
 const BESIDE_MS = 10_000;
+
 /** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
 export function withOwnTrail(settings: Settings, folder: string): Settings {
   return settings.auditFile === undefined && sinksFor(settings).length > 0
@@ -125,8 +126,7 @@ export class Auditor {
   async assure(): Promise<void> {
     if (this.#options.settings.audit !== 'required') return;
     const sender = await this.#sender();
-    await sender?.send(ASSURED_MS);
-    sender?.assure();
+    await sender?.assure(ASSURED_MS);
   }
 
   /**
@@ -135,12 +135,16 @@ export class Auditor {
    * @param last whether no process of this job comes later
    */
   async send(withinMs: number, last = false): Promise<void> {
-    const sender = await this.#sender();
-    await sender?.send(withinMs);
     const { log, print } = this.#options;
-    // What nobody would see is told by a process that somebody does.
-    if (print === undefined) return;
-    for (const { level, message } of sender?.told(last) ?? []) log[level](`Audit: ${message}`);
+    try {
+      const sender = await this.#sender();
+      await sender?.send(withinMs);
+      // What nobody would see is told by a process that somebody does.
+      if (print === undefined) return;
+      for (const { level, message } of sender?.told(last) ?? []) log[level](`Audit: ${message}`);
+    } catch (error) {
+      log.warning(`Audit: records could not be sent: ${tell(error)}`);
+    }
   }
 
   /** The same beside the job, again and again: nothing waits for it. Never throws. */

@@ -8,23 +8,17 @@ import { Secrets } from '../../text/secrets.js';
 /** Of an answer to records nothing but its end matters. */
 const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 64 * 1024 };
 
-/** A client for one receiver: redirects are followed nowhere, since the request may carry a token. */
-export function sinkClient(
-  clock: Clock,
-  secrets: readonly string[],
-  tls: TlsMaterial,
-): { http: HttpClient; close: () => void } {
+/** A client for one receiver, whose connections end with the process: redirects are followed nowhere, since the request may carry a token. */
+export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMaterial): HttpClient {
   const known = new Secrets();
   known.add(...secrets);
-  const transport = nodeTransport(tls);
-  const http = new HttpClient({
-    transport: transport.send,
+  return new HttpClient({
+    transport: nodeTransport(tls).send,
     clock,
     secrets: known,
     allowedHosts: new AllowedHosts(),
     limits: LIMITS,
   });
-  return { http, close: transport.close };
 }
 
 /** The same failure with another word on whether to try again, and without the path, which may be a secret. */

@@ -30,9 +30,10 @@ const OURS = /^(host|connection|content-(type|length|encoding)|transfer-encoding
  * Source: opentelemetry.io, OTLP Exporter Configuration 1.55 (stable), and the SDK's environment variables: what cannot be
  * followed is passed over with a remark, unless records would go elsewhere or unguarded without it.
  *
+ * @param authorities in PEM, which are trusted where the variables name none
  * @throws JobpassError `usage` or `insecure`
  */
-export function otlpSettings(env: NodeJS.ProcessEnv): OtlpSettings {
+export function otlpSettings(env: NodeJS.ProcessEnv, authorities?: string): OtlpSettings {
   const remarks: string[] = [];
   const said = (option: string): { name: string; value: string } | undefined => {
     for (const name of [`${PREFIX}LOGS_${option}`, `${PREFIX}${option}`]) {
@@ -51,7 +52,7 @@ export function otlpSettings(env: NodeJS.ProcessEnv): OtlpSettings {
     timeoutMs: TIMEOUT_MS,
     protocol: 'http/protobuf',
     gzip: false,
-    tls: tlsOf(said('CERTIFICATE'), said('CLIENT_CERTIFICATE'), said('CLIENT_KEY')),
+    tls: tlsOf(authorities, said('CERTIFICATE'), said('CLIENT_CERTIFICATE'), said('CLIENT_KEY')),
     resource: resourceOf(env, remarks),
     remarks,
   };
@@ -163,7 +164,10 @@ function named(given: Record<string, string>, env: NodeJS.ProcessEnv): Record<st
 }
 
 /** @throws JobpassError `usage` */
-function tlsOf(...files: ({ name: string; value: string } | undefined)[]): TlsMaterial {
+function tlsOf(
+  authorities: string | undefined,
+  ...files: ({ name: string; value: string } | undefined)[]
+): TlsMaterial {
   const [ca, cert, key] = files;
   if ((cert === undefined) !== (key === undefined)) {
     throw new JobpassError(
@@ -172,11 +176,11 @@ function tlsOf(...files: ({ name: string; value: string } | undefined)[]): TlsMa
     );
   }
   return {
-    ...(ca === undefined ? {} : { ca: content(ca) }),
+    ...(ca !== undefined ? { ca: content(ca) } : authorities === undefined ? {} : { ca: authorities }),
     ...(cert === undefined ? {} : { cert: content(cert) }),
     ...(key === undefined ? {} : { key: content(key) }),
     names: {
-      ca: ca?.name ?? `${PREFIX}CERTIFICATE`,
+      ca: ca?.name ?? 'The input ca',
       cert: cert?.name ?? `${PREFIX}CLIENT_CERTIFICATE`,
       key: key?.name ?? `${PREFIX}CLIENT_KEY`,
     },

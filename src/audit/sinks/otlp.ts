@@ -18,10 +18,10 @@ const NEVER = new Set([400, 413]);
  * @throws JobpassError `usage` or `insecure`
  */
 export function otlpSink({ settings, env, clock }: SinkOptions): Sink {
-  const otlp = otlpSettings(env);
+  const otlp = otlpSettings(env, settings.ca);
   const { url, tls, remarks, timeoutMs: longestMs } = otlp;
   const hidden = [url.search].filter((part) => part !== '');
-  const { http, close } = sinkClient(clock, [...sinkSecrets(settings, env), ...hidden], tls);
+  const http = sinkClient(clock, [...sinkSecrets(settings, env), ...hidden], tls);
   return {
     shown: `the collector at ${url.origin}`,
     most: 100,
@@ -36,7 +36,6 @@ export function otlpSink({ settings, env, clock }: SinkOptions): Sink {
         throw judged(error, url);
       }
     },
-    close,
   };
 }
 

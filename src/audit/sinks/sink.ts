@@ -31,8 +31,6 @@ export interface Sink {
    * @throws JobpassError, `transient` where the same request may succeed a moment later
    */
   send(lines: readonly TrailLine[], attempt: Attempt, signal?: AbortSignal): Promise<Taken>;
-  /** Lets its connections go. */
-  close?(): void;
 }
 
 /** The part of a lease's settings that sinks are set up by. */

@@ -18,7 +18,7 @@ export function webhookSink({ settings, clock }: SinkOptions): Sink {
   const url = new URL(auditWebhook);
   const key = auditWebhookSecret === undefined ? undefined : signingKey(auditWebhookSecret);
   const hidden = [url.pathname, url.search].filter((part) => part.length > 1);
-  const { http, close } = sinkClient(
+  const http = sinkClient(
     clock,
     [...hidden, ...(auditWebhookSecret === undefined ? [] : [auditWebhookSecret])],
     ca === undefined ? {} : { ca },
@@ -38,7 +38,6 @@ export function webhookSink({ settings, clock }: SinkOptions): Sink {
         throw judged(error, url);
       }
     },
-    close,
   };
 }
 
