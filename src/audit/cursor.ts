@@ -194,19 +194,29 @@ export class Cursor {
   }
 }
 
-/** A record of ours; undefined for any other line, which somebody else wrote. */
+/**
+ * A record of ours; undefined for any other line. A step of the job can write here: what has the wrong form in a place that
+ * sinks look at would keep back all that follow.
+ */
 function recordIn(text: string): AuditRecord | undefined {
   try {
     const record = JSON.parse(text) as AuditRecord;
-    const { event, job, chain, prev } = record.unmapped.jobpass;
+    const { metadata, time, user, service, actor, session, unmapped } = record;
+    const { event, job, chain, prev, role, name } = unmapped.jobpass;
     const sound =
-      [record.metadata.uid, event, job.system, chain, prev].every((one) => typeof one === 'string') &&
+      areTexts([metadata.uid, event, job.system, chain, prev, user.name, service.name]) &&
+      areTexts([...Object.values(job), role ?? '', name ?? '', session === undefined ? '' : session.uid]) &&
+      areTexts(actor === undefined ? [] : [actor.user.name, actor.user.uid ?? '']) &&
       // It is sent as a header, and what is signed is put together with dots.
-      /^[\w-]{1,80}$/.test(record.metadata.uid) &&
-      Number.isSafeInteger(record.time) &&
-      Math.abs(record.time) < 8.64e15;
+      /^[\w-]{1,80}$/.test(metadata.uid) &&
+      Number.isSafeInteger(time) &&
+      Math.abs(time) < 8.64e15;
     return sound ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+function areTexts(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
 }

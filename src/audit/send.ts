@@ -196,7 +196,11 @@ class Queue {
             (attempt) => sink.send(lines, attempt, signal),
             { totalMs, answeredMs: totalMs, malformedTries: 5, longestPauseMs: LONGEST_PAUSE_MS },
             { clock, ...(signal === undefined ? {} : { signal }) },
-          );
+          ).catch((error: unknown) => {
+            if (error instanceof JobpassError) throw error;
+            // A mistake of ours with these must not keep back all that follow.
+            return { refused: { count: lines.length, why: tell(error) } };
+          });
           this.#cursor.moveTo(after, refused);
         } else if (this.#cursor.isBehind) this.#cursor.moveTo(after);
         this.#why = undefined;

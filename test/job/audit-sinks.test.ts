@@ -177,14 +177,18 @@ describe('sinks of a job', () => {
       const main = await runMain(trusting, world.inputs);
       expect(main.exitCode, main.output).toBe(0);
       expect(eventsOf(recordsOfOtlp(secure.taken))).toEqual(['issued', 'delivered']);
+      // Where no variable names one, the input does.
+      const given = await runMain(world.runner(env), { ...world.inputs, ca: authority.certFile });
+      expect(given.output).not.toContain('audit record');
+      expect(secure.taken).toHaveLength(2);
       const doubting = await runMain(world.runner(env), world.inputs);
       expect(doubting.exitCode).toBe(0);
       expect(doubting.output).toContain('failed in the TLS handshake');
-      expect(secure.seen).toHaveLength(1);
+      expect(secure.seen).toHaveLength(2);
       // The webhook is reached as the provider is, with the input ca.
       const inputs = { ...world.inputs, 'audit-webhook': secure.origin, ca: authority.certFile };
       expect((await runMain(world.runner(), inputs)).output).not.toContain('audit record');
-      expect(eventsOf(recordsOfWebhook(secure.taken.slice(1)))).toEqual(['issued', 'delivered']);
+      expect(eventsOf(recordsOfWebhook(secure.taken.slice(2)))).toEqual(['issued', 'delivered']);
     } finally {
       await secure.close();
       authority.close();
@@ -218,6 +222,14 @@ describe('sinks of a job', () => {
       // The first probe is made after delivery.
       expect(before[0]).toBe(0);
       expect(eventsOf(recordsOfOtlp(collector.taken.slice(0, 1)))).toEqual(['issued']);
+    });
+
+    it('have those of several credentials, each of which waits for its own', async () => {
+      const { runner, inputs } = both();
+      const several = { ...inputs, credentials: 'a:\n  env-name: A\nb:\n  env-name: B\nc:\n  env-name: C\n' };
+      const main = await runMain(runner, { ...several, audit: 'required' });
+      expect(main.exitCode, main.output).toBe(0);
+      expect(recordsOfWebhook(webhook.taken)).toHaveLength(6);
     });
 
     it.each<[string, Reaction]>([
@@ -355,11 +367,17 @@ describe.concurrent('sinks beside a job', { timeout: 90_000 }, () => {
     expect(main.exitCode, main.output).toBe(0);
     const events = (): string[] => eventsOf(unique(recordsOfOtlp(collector.taken)));
     // The broker renews by another one.
+    const file = main.outputs.get('file') ?? '';
+    const secrets = new Set([readFileSync(file, 'utf8'), world.idTokens.requestToken, TOKEN]);
     await secondsUntil(() => events().length >= 3, 30);
+    secrets.add(readFileSync(file, 'utf8'));
+    expect(secrets.size).toBe(4);
     expect(events().slice(0, 3)).toEqual(['issued', 'delivered', 'issued']);
     const post: StepResult = await job.post(main);
     expect(post.output).not.toContain('audit record');
     expect(events().at(-1)).toBe('revoked');
+    for (const secret of secrets)
+      for (const { body } of collector.seen) expect(body.toString('utf8')).not.toContain(secret);
     expect(events()).toEqual(
       linesIn(fileOf(job.runner)).map((line) => eventsOf([JSON.parse(line) as AuditRecord])[0]),
     );

@@ -450,6 +450,36 @@ describe('how far a sink got', () => {
     expect(cursor.waiting).toBe(0);
   });
 
+  it('lets no record through that a step has bent', () => {
+    const [line] = linesOf({ ...EVENT, job: { ...EVENT.job, repository: '\ud800/x' } });
+    if (line === undefined) throw new Error('no line');
+    rmSync(file);
+    const bent: ((record: AuditRecord) => unknown)[] = [
+      (record) => Object.assign(record.metadata, { uid: 'a.b' }),
+      (record) => Object.assign(record.metadata, { uid: 'a\r\nb' }),
+      (record) => Object.assign(record.unmapped.jobpass.job, { repository: 7 }),
+      (record) => Object.assign(record.unmapped.jobpass, { event: null }),
+      (record) => Object.assign(record, { time: 1e300 }),
+      (record) => Object.assign(record, { time: '1' }),
+      (record) => Object.assign(record, { session: null }),
+      (record) => Object.assign(record, { actor: {} }),
+      (record) => Object.assign(record, { user: 'x' }),
+    ];
+    for (const bend of bent) {
+      const record = structuredClone(line.record);
+      bend(record);
+      appendFileSync(file, `${JSON.stringify(record)}\n`);
+    }
+    appendFileSync(file, `${line.text}\n`);
+    const { lines } = new Cursor(file, sink).next(20);
+    expect(lines).toEqual([line]);
+    // What is left can be sent, whatever is in it.
+    expect(encodeLogs(logsRequest(lines, {})).length).toBeGreaterThan(line.text.length);
+    expect(webhookRequest(new URL('https://x.example'), line, undefined, 0).body).toContain(
+      'urn:jobpass:github:%EF%BF%BD:x',
+    );
+  });
+
   it('survives whatever a step writes there', () => {
     new Cursor(file, sink).begin();
     linesOf(EVENT);

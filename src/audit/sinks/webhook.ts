@@ -80,7 +80,8 @@ function sourceOf({ unmapped }: AuditRecord): string {
   const { system, repository = '' } = unmapped.jobpass.job;
   return `urn:jobpass:${[system, ...repository.split('/')]
     .filter((part) => part !== '')
-    .map((part) => encodeURIComponent(part))
+    // Half of a surrogate pair, which a step can write, has no encoding.
+    .map((part) => encodeURIComponent(Buffer.from(part).toString()))
     .join(':')}`;
 }
 
