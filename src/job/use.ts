@@ -142,8 +142,8 @@ export class Use {
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const [accepted] = await Promise.all([
       probeOnce(held, context, PROBE_MS),
-      this.#auditor.send(PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
+      this.#auditor.send(PROBE_MS),
     ]);
     held.accepted = accepted;
     if (held.accepted.answer === 'refuses') {
