@@ -170,6 +170,22 @@ describe('the records of a job', () => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
+  it('leave alone what somebody else wrote there, and begin a chain of their own behind it', async () => {
+    for (const foreign of [
+      'no record\n',
+      'x'.repeat(70_000),
+      '{"metadata":{},"unmapped":{"jobpass":{"chain":5}}}\n',
+    ]) {
+      const runner = world.runner();
+      writeFileSync(fileOf(runner), foreign);
+      const main = await runMain(runner, world.inputs);
+      expect(headIn(main.output)?.count).toBe(2);
+      const [first, ...lines] = linesIn(fileOf(runner));
+      expect(first).toBe(foreign.trimEnd());
+      expect(events(lines.map((line) => JSON.parse(line) as AuditRecord))).toEqual(['issued', 'delivered']);
+    }
+  });
+
   it('are not kept with audit: false', async () => {
     const runner = world.runner();
     const main = await runMain(runner, { ...world.inputs, audit: 'false' });
