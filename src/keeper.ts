@@ -23,8 +23,9 @@ export async function keeper(): Promise<number> {
   try {
     const order = JSON.parse(process.env[ORDER_VARIABLE] ?? '') as KeeperOrder;
     const silent = (): void => undefined;
+    const { printRecord: _, ...seen } = await commandRunner(process.env);
     const runner = {
-      ...(await commandRunner(process.env)),
+      ...seen,
       // Nobody reads what this process prints, and no runner would take a mask from it.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,

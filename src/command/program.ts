@@ -83,7 +83,8 @@ export async function defineProgram(
       const { endingsOf } = await import('./endings.js');
       const runner = await job();
       const { accounts, failed } = await revokeNow({
-        runner: json ? { ...runner, log: toStderr() } : runner,
+        // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
+        runner: json ? { ...runner, log: toStderr() } : { ...runner, printRecord: print },
         clock: systemClock,
         name,
       });

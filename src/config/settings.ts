@@ -42,6 +42,14 @@ export interface Settings {
   audit: (typeof AUDITING)[number];
   /** Where these records go; absent where no file is said, or nothing is to be kept. */
   auditFile?: string;
+  /** That file is in the folder of the lease, and goes with it: it is there for those who get the records otherwise. */
+  auditOwn?: true;
+  /** Each record is printed. */
+  auditPrint?: true;
+  /** Where else they go. Its path may be a secret. */
+  auditWebhook?: string;
+  /** What signs them there: a secret. */
+  auditWebhookSecret?: string;
   /** PEM. */
   ca?: string;
   /** PEM. */
@@ -123,6 +131,8 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
     revokeNow: or('revoke') === 'now' ? true : undefined,
     audit: oneOf(or('audit').toLowerCase(), 'audit', AUDITING),
     auditFile: input('audit-file'),
+    auditWebhook: optionalWebhook(input('audit-webhook')),
+    auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
     ca: optionalPem(input('ca'), 'ca'),
     clientCert: optionalPem(input('client-cert'), 'client-cert'),
     clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -134,6 +144,11 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
   if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
     throw new JobpassError('usage', 'client-cert and client-key go together, and one of them is missing', {
       hint: 'Give both or neither',
+    });
+  }
+  if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
+    throw new JobpassError('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
+      hint: 'Give the address that is to get the records',
     });
   }
   return settings;
@@ -209,6 +224,26 @@ function optionalName(text: string | undefined): string | undefined {
   if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
     throw invalid('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
   return text;
+}
+
+/** An address is not shown where it is wrong: those of many services are secrets. */
+function optionalWebhook(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return secureUrl(text, 'The input audit-webhook').href;
+  } catch (error) {
+    if (!(error instanceof JobpassError)) throw error;
+    const { code, message, hint } = error;
+    throw new JobpassError(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
+  }
+}
+
+/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
+function optionalWebhookSecret(text: string | undefined): string | undefined {
+  if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text)) return text;
+  throw new JobpassError('usage', 'The input audit-webhook-secret is no signing secret', {
+    hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
+  });
 }
 
 function optionalPem(text: string | undefined, input: string): string | undefined {

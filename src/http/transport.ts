@@ -9,7 +9,7 @@ export interface Outgoing {
   method: 'GET' | 'POST';
   url: URL;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   /** What is being asked, as a noun for messages: `the token exchange`. */
   what: string;
   /**
@@ -43,7 +43,11 @@ export interface TlsMaterial {
   ca?: string;
   cert?: string;
   key?: string;
+  /** What messages call these three, where they are none of the inputs. */
+  names?: { ca: string; cert: string; key: string };
 }
+
+const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
 
 /** Sends one request once. The seam where tests put a transport of their own. */
 export type Transport = (request: Outgoing, limits: Limits, signal?: AbortSignal) => Promise<Answer>;
@@ -119,23 +123,21 @@ async function makeSecureRoute(url: URL, tls: TlsMaterial, withCertificate: bool
 }
 
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key }: TlsMaterial): Promise<void> {
+async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }: TlsMaterial): Promise<void> {
   try {
     // An authority that cannot be read is passed over in silence by TLS itself.
     if (ca !== undefined) new (await import('node:crypto')).X509Certificate(ca);
   } catch (error) {
-    throw new JobpassError('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+    throw new JobpassError('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
       hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
     });
   }
   try {
     if (cert !== undefined) (await import('node:tls')).createSecureContext({ cert, key });
   } catch (error) {
-    throw new JobpassError(
-      'usage',
-      `The inputs client-cert and client-key cannot be used together${coded(error)}`,
-      { hint: 'They must belong together, in PEM, and the key must not be encrypted' },
-    );
+    throw new JobpassError('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
+      hint: 'They must belong together, in PEM, and the key must not be encrypted',
+    });
   }
 }
 

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { type Head, toldHead } from '../audit/chain.js';
 import { type AuditEvent, auditedJob } from '../audit/record.js';
+import type { Sender } from '../audit/send.js';
+import { sinksFor } from '../audit/sinks/index.js';
 import { appendTo } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
@@ -7,7 +10,7 @@ import { tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Log } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import type { HeldLease } from './folder.js';
+import { type HeldLease, TRAIL_FILE } from './folder.js';
 
 /** What records say of a job, as it is saved with a lease for those who end it. */
 export type AuditedIdentity = Pick<AuditEvent, 'job' | 'actor' | 'subject' | 'issuer'>;
@@ -16,6 +19,22 @@ export interface AuditorOptions {
   settings: Settings;
   clock: Clock;
   log: Log;
+  /** Prints a record where the user asked for that; absent where nobody sees it. */
+  print?: ((line: string) => void) | undefined;
+}
+
+/** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
+const ASSURED_MS = 10_000;
+/** What is kept for sinks of the time in which leases are ended, in milliseconds. */
+const SENDING_MS = 3_000;
+/** How long a process beside the job tries at once, in milliseconds. */
+const BESIDE_MS = 10_000;
+
+/** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
+export function withOwnTrail(settings: Settings, folder: string): Settings {
+  return settings.auditFile === undefined && sinksFor(settings).length > 0
+    ? { ...settings, auditFile: join(folder, TRAIL_FILE), auditOwn: true }
+    : settings;
 }
 
 /** What an ID token, and the system, say of a job. */
@@ -40,6 +59,8 @@ export class Auditor {
   readonly #options: AuditorOptions;
   #head: Head | undefined;
   #failed = false;
+  #opened: Promise<Sender | undefined> | undefined;
+  #beside: Promise<void> | undefined;
 
   constructor(options: AuditorOptions) {
     this.#options = options;
@@ -91,11 +112,84 @@ export class Auditor {
     });
   }
 
+  /**
+   * To be called before the first record: from here on sinks get what is written.
+   *
+   * @throws JobpassError where records are required, and the settings of a sink cannot be used
+   */
+  async open(): Promise<void> {
+    const sender = await this.#sender();
+    if (this.#options.settings.audit === 'required') await sender?.check();
+  }
+
+  /** @throws JobpassError where records are required, and a sink has not taken those that were written */
+  async assure(): Promise<void> {
+    if (this.#options.settings.audit !== 'required') return;
+    const sender = await this.#sender();
+    await sender?.assure(ASSURED_MS);
+  }
+
+  /**
+   * Sends what the sinks have not yet, and tells what they did not take. Never throws.
+   *
+   * @param last whether no process of this job comes later
+   */
+  async send(withinMs: number, last = false): Promise<void> {
+    const { log, print } = this.#options;
+    try {
+      const sender = await this.#sender();
+      await sender?.send(withinMs);
+      // What nobody would see is told by a process that somebody does.
+      if (print === undefined) return;
+      for (const { level, message } of sender?.told(last) ?? []) log[level](`Audit: ${message}`);
+    } catch (error) {
+      log.warning(`Audit: records could not be sent: ${tell(error)}`);
+    }
+  }
+
+  /** The same beside the job, again and again: nothing waits for it. Never throws. */
+  sendBeside(signal: AbortSignal): void {
+    this.#beside ??= this.#sender()
+      .then((sender) => sender?.sendIfDue(BESIDE_MS, signal))
+      .catch(() => undefined)
+      .finally(() => {
+        this.#beside = undefined;
+      });
+  }
+
+  /** How much time the sinks must be left, in milliseconds. */
+  get sendingMs(): number {
+    const { auditFile } = this.#options.settings;
+    return auditFile === undefined || sinksFor(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+  }
+
+  /** What sends; undefined where there is no sink, and nothing is loaded. */
+  #sender(): Promise<Sender | undefined> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async #open(): Promise<Sender | undefined> {
+    const { settings, clock, print } = this.#options;
+    const { auditFile } = settings;
+    if (auditFile === undefined || sinksFor(settings).length === 0) return undefined;
+    const { Sender } = await import('../audit/send.js');
+    const sender = new Sender({
+      settings,
+      file: auditFile,
+      clock,
+      ...(print === undefined ? {} : { print }),
+    });
+    sender.begin();
+    return sender;
+  }
+
   /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
   get told(): string | undefined {
-    return this.#head === undefined
-      ? undefined
-      : `${this.#head.count} records in ${this.#options.settings.auditFile}, head ${toldHead(this.#head)}`;
+    if (this.#head === undefined) return undefined;
+    const { auditFile, auditOwn } = this.#options.settings;
+    const place = auditOwn ? '' : ` in ${auditFile}`;
+    return `${this.#head.count} records${place}, head ${toldHead(this.#head)}`;
   }
 }
 

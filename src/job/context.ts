@@ -1,3 +1,4 @@
+import { sinkSecrets } from '../audit/sinks/index.js';
 import { type Clock, span } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
@@ -48,6 +49,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const secrets = new Secrets();
   secrets.add(...runner.secrets());
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
+  secrets.add(...sinkSecrets(settings));
   // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
   const bearer = new Secrets();
   bearer.add(...runner.secrets());

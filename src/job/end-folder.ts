@@ -12,6 +12,8 @@ export interface EndFolderOptions {
   clock: Clock;
   /** The most that it may take, in milliseconds. */
   budgetMs: number;
+  /** Whether the job's end is here, so that no process of it comes later. */
+  last: boolean;
 }
 
 /** What is known of a folder's leases once they are ended. */
@@ -37,7 +39,7 @@ const PATIENCE = 0.84;
  */
 export async function endFolder(
   folder: JobFolder,
-  { runner, clock, budgetMs }: EndFolderOptions,
+  { runner, clock, budgetMs, last }: EndFolderOptions,
 ): Promise<Account | undefined> {
   const began = clock.elapsed();
   const saved = folder.load();
@@ -50,8 +52,11 @@ export async function endFolder(
     if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
       delete held.ending;
   }
-  const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
   const { settings, life } = state;
+  const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
+  // Required or not: what is here must end.
+  await auditor.open().catch(() => undefined);
+  const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
   await endAll(state.leases, {
     runner,
     settings,
@@ -60,7 +65,6 @@ export async function endFolder(
     budgetMs: leftMs,
     patienceMs: leftMs * PATIENCE,
   });
-  const auditor = new Auditor({ settings, clock, log: runner.log });
   for (const held of state.leases) {
     const before = words.get(held);
     // Confirmed: then it ended when the keeper ended it.
@@ -68,6 +72,7 @@ export async function endFolder(
     else auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
   }
   tellAll(state, kept, runner);
+  await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
   for (const remark of all) runner.log.warning(remark);

@@ -59,7 +59,7 @@ async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Pr
     );
     return undefined;
   }
-  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS });
+  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
   if (account === undefined) {
     runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
   } else if (account.state.leases.length > 0 || account.remarks.length > 0) {

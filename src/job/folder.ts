@@ -71,6 +71,8 @@ const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
+/** Records that only sinks get; beside it, under names that begin so, how far each of them got. */
+export const TRAIL_FILE = 'audit.jsonl';
 /** How a folder's name begins. */
 const PREFIX = 'jobpass-';
 /** How the name of a folder begins that holds those of one command. */
@@ -218,7 +220,8 @@ export class JobFolder {
   removeDelivered(): void {
     try {
       for (const name of readdirSync(this.path))
-        if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name)) rmSync(join(this.path, name), { force: true });
+        if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
+          rmSync(join(this.path, name), { force: true });
     } catch (error) {
       throw failed('The delivered files could not be removed', error);
     }

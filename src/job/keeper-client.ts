@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { SINK_VARIABLES } from '../audit/sinks/index.js';
 import type { Clock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
@@ -184,7 +185,7 @@ function folderFor(sign: SignOfLife, runner: Runner): string {
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { [ORDER_VARIABLE]: JSON.stringify(order), [RUNNER_VARIABLE]: runner.name };
-  for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+  for (const name of [...COMMON_VARIABLES, ...SINK_VARIABLES, ...runner.variables]) {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;
   }

@@ -66,7 +66,7 @@ async function endOne(
   folder: JobFolder,
   { runner, clock }: Omit<RevokeNowOptions, 'name'>,
 ): Promise<Account | undefined> {
-  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS });
+  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: false });
   if (account === undefined) return undefined;
   const { state } = account;
   // It was given up: from here on there is no keeper, and post finds the endings.

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { sinksFor } from '../audit/sinks/index.js';
 import { type Clock, systemClock } from '../clock.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
@@ -122,7 +123,8 @@ async function readWanted(
 function withTrail(settings: Settings, runner: Runner): Settings {
   const { auditFile: said, ...others } = settings;
   const place = said ?? runner.auditFile?.();
-  if (settings.audit === 'required' && place === undefined) {
+  if (settings.audit !== 'false' && place === '-') return { ...others, auditPrint: true };
+  if (settings.audit === 'required' && place === undefined && sinksFor(settings).length === 0) {
     throw new JobpassError('usage', 'audit: required, and there is no file for the records', {
       hint: 'Give audit-file',
     });

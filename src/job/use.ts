@@ -8,7 +8,7 @@ import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
-import { type AuditedIdentity, Auditor, auditedIdentity } from './auditor.js';
+import { type AuditedIdentity, Auditor, auditedIdentity, withOwnTrail } from './auditor.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
 import { probeOnce } from './end-lease.js';
@@ -64,9 +64,10 @@ export class Use {
     // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
     this.#folder = JobFolder.create(runner.temporaryFolder());
     runner.saveState(...this.#folder.remembered);
-    this.#auditor = new Auditor({ settings, clock, log: runner.log });
+    const audited = withOwnTrail(settings, this.#folder.path);
+    this.#auditor = new Auditor({ settings: audited, clock, log: runner.log, print: runner.printRecord });
     const life = beginLife(plan, clock.now());
-    this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+    this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
     // Meanwhile: it is needed when the credential is there.
     this.#hired = keep ? this.#hire() : Promise.resolve();
   }
@@ -79,6 +80,7 @@ export class Use {
    */
   async obtain(): Promise<void> {
     const { settings, life } = this.#state;
+    await this.#auditor.open();
     this.#context = await openContext({
       runner: this.#runner,
       settings,
@@ -96,6 +98,7 @@ export class Use {
     this.#state.leases.push(this.#held);
     await this.#secure(lease);
     this.#auditor.note('issued', this.#identity, this.#held);
+    await this.#auditor.assure();
     await this.#collect(lease, this.#context);
     if (this.#endpoint !== undefined) {
       this.#context.secrets.add(this.#endpoint.token);
@@ -122,8 +125,8 @@ export class Use {
       );
     }
     this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
-    if (this.#state.settings.auditFile !== undefined)
-      this.#runner.setOutput('audit-file', this.#state.settings.auditFile);
+    const { auditFile, auditOwn } = this.#state.settings;
+    if (auditFile !== undefined && !auditOwn) this.#runner.setOutput('audit-file', auditFile);
     this.#runner.setOutput('credential-id', lease.id);
     for (const [name, value] of Object.entries(lease.facts ?? {})) this.#runner.setOutput(name, value);
     this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
@@ -140,6 +143,7 @@ export class Use {
     const [accepted] = await Promise.all([
       probeOnce(held, context, PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
+      this.#auditor.send(PROBE_MS),
     ]);
     held.accepted = accepted;
     if (held.accepted.answer === 'refuses') {
@@ -160,6 +164,7 @@ export class Use {
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#undo(this.#held);
     else await this.#dismiss();
     for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
+    await this.#auditor.send(PROBE_MS, leases.length === 0);
     if (leases.length > 0 || lostAnswers.length > 0) this.#saveIfPossible();
     else this.#forget();
     this.#tellTrail();

@@ -125,6 +125,7 @@ export class KeptJob {
 
   /** Does what is due, beside whatever else goes on. Never throws. */
   tick(renewing: boolean): void {
+    if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
     if (this.#work !== undefined || this.#over) return;
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
     const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(renewing);
@@ -189,6 +190,7 @@ export class KeptJob {
     });
     for (const held of leases)
       if (held.ending?.word !== before.get(held)) this.#auditor.noteEnding(this.#identity, held);
+    await this.#auditor.send(this.#auditor.sendingMs);
   }
 
   async #open(): Promise<JobContext> {

@@ -110,6 +110,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
     },
     // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
     auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),
+    printRecord: (line) => void output.write(`${line}\n`),
     saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
     savedState: () =>
       new Map(

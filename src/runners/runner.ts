@@ -107,6 +107,8 @@ export interface Runner {
 
   /** Where records of this job go that nobody said a place for; absent where nothing removes them with the job. */
   auditFile?(): string;
+  /** Prints a record where the user asked for that; absent where nobody sees what is printed. */
+  printRecord?(line: string): void;
 
   /** Shows a table to whoever looks at the run; never throws. */
   summary(table: SummaryTable): Promise<void>;

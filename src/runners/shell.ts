@@ -130,6 +130,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     temporaryFolder,
     saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
     savedState: () => savedStateIn(temporaryFolder()),
+    printRecord: (line) => void process.stderr.write(`${line}\n`),
     summary: async (table) => summary?.(table),
   };
 }

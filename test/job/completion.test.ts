@@ -39,7 +39,10 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass lo', ['login', 'logout']],
   ['jobpass exec --pro', ['--profile', '--provider']],
   ['jobpass exec --provider ', ['aws', 'oauth', 'vault']],
-  ['jobpass exec --provider vault --aud', ['--audience', '--audit', '--audit-file']],
+  [
+    'jobpass exec --provider vault --aud',
+    ['--audience', '--audit', '--audit-file', '--audit-webhook', '--audit-webhook-secret-file'],
+  ],
   ['jobpass login --format d', ['dotenv']],
   ['jobpass exec --deliver ', ['endpoint', 'env', 'file']],
   ['jobpass logout --runner git', ['github', 'gitlab']],

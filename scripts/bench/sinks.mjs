@@ -1,0 +1,20 @@
+// Receivers of audit records for bench-audit-cost.mjs, in a process of their own: one that takes them, one that takes the
+// request and never answers, and a port where nothing listens. Tells their addresses, and lives as long as its parent.
+import http from 'node:http';
+
+const listen = (handle) =>
+  new Promise((ready) => {
+    const server = http.createServer(handle).listen(0, '127.0.0.1', () => ready(server));
+  });
+const address = (server) => `http://127.0.0.1:${server.address().port}`;
+
+const taking = await listen((request, response) => {
+  request.resume().on('end', () => response.writeHead(200).end());
+});
+const silent = await listen((request) => void request.resume());
+const gone = await listen(() => undefined);
+const down = address(gone);
+await new Promise((closed) => gone.close(closed));
+
+process.on('disconnect', () => process.exit());
+process.send({ up: address(taking), silent: address(silent), down });

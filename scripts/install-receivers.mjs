@@ -1,0 +1,49 @@
+// Installs the libraries with which receivers read what sinks of the audit record send, into the cache folder, unless they
+// are there already: OpenTelemetry's messages, CloudEvents and Standard Webhooks, each by its own project. Each comes as a
+// Python package; all versions are pinned beside this script.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const requirements = join(import.meta.dirname, 'receiver-requirements.txt');
+// test/support/tools.ts makes the same name: another version of any of them is another folder.
+const pins = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
+const folder = join(cache, `receivers-${pins}`);
+
+if (existsSync(folder)) {
+  console.log(`The libraries of receivers are in ${folder}`);
+} else {
+  mkdirSync(cache, { recursive: true });
+  // Made beside its place and moved: an install that is interrupted, or another one at the same time, leaves no half.
+  const making = mkdtempSync(join(cache, 'making-receivers-'));
+  try {
+    const pip = ['-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--no-deps'];
+    const where = ['--root-user-action', 'ignore', '--target', making];
+    execFileSync('python3', [...pip, ...where, '--only-binary', ':all:', '--requirement', requirements], {
+      stdio: 'inherit',
+    });
+    // An empty request of logs is one without records.
+    const said = execFileSync('python3', [join(import.meta.dirname, '../test/support/receivers.py')], {
+      env: { ...process.env, PYTHONPATH: making },
+      input: '{"kind": "otlp", "body": ""}\n',
+      encoding: 'utf8',
+    });
+    if (said.trim() !== '{"message": {}, "unknown": false}') throw new Error(`they say ${said.trim()}`);
+    renameSync(making, folder);
+    console.log(`installed the libraries of receivers: ${folder}`);
+  } catch (error) {
+    const why =
+      error.code === 'ENOENT'
+        ? 'Python 3 with pip is not installed (python3, python3-pip)'
+        : error.status === undefined
+          ? error.message
+          : `${error.path ?? 'python3'} ended with ${error.status}`;
+    console.error(`The libraries of receivers could not be installed: ${why}`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
+import { HttpClient } from '../../http/client.js';
+import { AllowedHosts, shownUrl } from '../../http/hosts.js';
+import { nodeTransport, type TlsMaterial } from '../../http/transport.js';
+import { Secrets } from '../../text/secrets.js';
+
+/** Of an answer to records nothing but its end matters. */
+const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 64 * 1024 };
+
+/** A client for one receiver, whose connections end with the process: redirects are followed nowhere, since the request may carry a token. */
+export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMaterial): HttpClient {
+  const known = new Secrets();
+  known.add(...secrets);
+  return new HttpClient({
+    transport: nodeTransport(tls).send,
+    clock,
+    secrets: known,
+    allowedHosts: new AllowedHosts(),
+    limits: LIMITS,
+  });
+}
+
+/** The same failure with another word on whether to try again, and without the path, which may be a secret. */
+export function judged(error: unknown, url: URL, transient?: boolean): unknown {
+  if (!(error instanceof JobpassError)) return error;
+  const { code, message, hint, retryAfterMs, answered } = error;
+  return new JobpassError(code, message.replaceAll(shownUrl(url), url.origin), {
+    transient: transient ?? error.transient,
+    answered,
+    ...(hint === undefined ? {} : { hint }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}

@@ -1,0 +1,79 @@
+import type { SinkEntry, SinkSettings } from './sink.js';
+
+/** Every kind of sink. */
+export const SINKS: readonly SinkEntry[] = [
+  {
+    name: 'otlp',
+    target: (_, env) => otlpTarget(env),
+    secrets: (_, env) => headerValues(env),
+    load: async () => (await import('./otlp.js')).otlpSink,
+  },
+  {
+    name: 'webhook',
+    target: ({ auditWebhook }) => auditWebhook,
+    secrets: ({ auditWebhookSecret = '' }) => [auditWebhookSecret, auditWebhookSecret.replace(/^whsec_/, '')],
+    load: async () => (await import('./webhook.js')).webhookSink,
+  },
+  {
+    name: 'print',
+    target: ({ auditPrint }) => (auditPrint ? 'print' : undefined),
+    secrets: () => [],
+    prints: true,
+    load: async () => (await import('./print.js')).printSink,
+  },
+];
+
+/** The sinks that records of a lease go to. */
+export function sinksFor(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): SinkEntry[] {
+  return settings.audit === 'false' ? [] : SINKS.filter(({ target }) => target(settings, env) !== undefined);
+}
+
+/** The secrets that these need, for messages to be freed of. */
+export function sinkSecrets(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): string[] {
+  return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
+}
+
+/** The variables that sinks are set up by, besides inputs. */
+export const SINK_VARIABLES: readonly string[] = [
+  'OTEL_SDK_DISABLED',
+  'OTEL_LOGS_EXPORTER',
+  'OTEL_SERVICE_NAME',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  ...[
+    'ENDPOINT',
+    'HEADERS',
+    'TIMEOUT',
+    'PROTOCOL',
+    'CERTIFICATE',
+    'CLIENT_KEY',
+    'CLIENT_CERTIFICATE',
+    'COMPRESSION',
+  ].flatMap((option) => [`OTEL_EXPORTER_OTLP_${option}`, `OTEL_EXPORTER_OTLP_LOGS_${option}`]),
+];
+
+/** The endpoint as it is set; undefined where none is, or the variables switch logs off. */
+function otlpTarget(env: NodeJS.ProcessEnv): string | undefined {
+  const set = env['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const exporters = env['OTEL_LOGS_EXPORTER'] || 'otlp';
+  const off = /^true$/i.test(env['OTEL_SDK_DISABLED'] ?? '') || !exporters.split(/\s*,\s*/).includes('otlp');
+  return set && !off ? set : undefined;
+}
+
+/** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
+function headerValues(env: NodeJS.ProcessEnv): string[] {
+  return ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((variable) =>
+    (env[variable] ?? '').split(',').flatMap((pair) => {
+      const value = pair.slice(pair.indexOf('=') + 1).trim();
+      const words = decoded(value).split(' ');
+      return [value, words.join(' '), words.at(-1) ?? ''];
+    }),
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

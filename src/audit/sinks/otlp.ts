@@ -1,0 +1,101 @@
+import { type HttpClient, jsonObject } from '../../http/client.js';
+import type { Answer, Outgoing } from '../../http/transport.js';
+import { judged, sinkClient } from './client.js';
+import { sinkSecrets } from './index.js';
+import { logsRequest } from './otlp-record.js';
+import { type OtlpSettings, otlpSettings } from './otlp-settings.js';
+import { decodeResponse, encodeLogs, type PartialSuccess } from './protobuf.js';
+import type { Sink, SinkOptions, Taken, TrailLine } from './sink.js';
+
+/** Statuses after which the same request is sent again. Source: OTLP 1.x, OTLP/HTTP Response. */
+const AGAIN = new Set([429, 502, 503, 504]);
+/** Those that speak of the records: no later request would be taken either. */
+const NEVER = new Set([400, 413]);
+
+/**
+ * A collector, or a service that takes OTLP itself: each record as a log record, by HTTP, set up by the standard variables.
+ *
+ * @throws JobpassError `usage` or `insecure`
+ */
+export function otlpSink({ settings, env, clock }: SinkOptions): Sink {
+  const otlp = otlpSettings(env, settings.ca);
+  const { url, tls, remarks, timeoutMs: longestMs } = otlp;
+  const hidden = [url.search].filter((part) => part !== '');
+  const http = sinkClient(clock, [...sinkSecrets(settings, env), ...hidden], tls);
+  return {
+    shown: `the collector at ${url.origin}`,
+    most: 100,
+    longestMs,
+    remarks,
+    send: async (lines, attempt, signal) => {
+      const request = await otlpRequest(otlp, lines);
+      try {
+        const answer = await http.with({ signal }).send(request, attempt);
+        return judge(http, request, answer, lines.length);
+      } catch (error) {
+        throw judged(error, url);
+      }
+    },
+  };
+}
+
+async function otlpRequest(otlp: OtlpSettings, lines: readonly TrailLine[]): Promise<Outgoing> {
+  const json = otlp.protocol === 'http/json';
+  const message = logsRequest(lines, otlp.resource);
+  const plain = json ? Buffer.from(JSON.stringify(message)) : encodeLogs(message);
+  const type = json ? 'application/json' : 'application/x-protobuf';
+  return {
+    method: 'POST',
+    url: otlp.url,
+    headers: {
+      ...otlp.headers,
+      accept: type,
+      'content-type': type,
+      ...(otlp.gzip ? { 'content-encoding': 'gzip' } : {}),
+    },
+    body: otlp.gzip ? await gzipped(plain) : plain,
+    what: 'the record',
+    presentCertificate: true,
+  };
+}
+
+async function gzipped(plain: Buffer): Promise<Buffer> {
+  const { gzipSync } = await import('node:zlib');
+  return gzipSync(plain);
+}
+
+/**
+ * What an answer means for the records.
+ *
+ * @throws JobpassError where they have not arrived
+ */
+export function judge(http: HttpClient, request: Outgoing, answer: Answer, count: number): Taken {
+  const { status } = answer;
+  if (status >= 200 && status <= 299) {
+    const said = partialSuccess(answer);
+    // A gateway's page says nothing of the collector behind it.
+    if (said === undefined) throw http.malformed(request, answer, 'no answer of a collector');
+    if (said.rejected <= 0) return {};
+    const reason = http.safe(said.message, 200);
+    const why = `it refused them${reason === '' ? '' : `: ${reason}`}`;
+    return { refused: { count: Math.min(said.rejected, count), why } };
+  }
+  if (NEVER.has(status)) return { refused: { count, why: `it answered ${status}` } };
+  throw judged(http.refusal(request, answer, undefined), request.url, AGAIN.has(status));
+}
+
+function partialSuccess({ headers, body }: Answer): PartialSuccess | undefined {
+  if (body.length === 0) return { rejected: 0, message: '' };
+  if (!(headers['content-type'] ?? '').startsWith('application/json')) return decodeResponse(body);
+  const object = jsonObject(body);
+  if (object === undefined) return undefined;
+  const said = object['partialSuccess'] as
+    | { rejectedLogRecords?: unknown; errorMessage?: unknown }
+    | undefined;
+  const rejected = Number(said?.rejectedLogRecords ?? 0);
+  const message = said?.errorMessage;
+  return {
+    rejected: Number.isSafeInteger(rejected) ? rejected : 0,
+    message: typeof message === 'string' ? message : '',
+  };
+}

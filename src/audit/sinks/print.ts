@@ -1,0 +1,13 @@
+import type { Sink, SinkOptions } from './sink.js';
+
+/** Each record as a line where the user of the command sees it: `--audit-file -`. */
+export function printSink({ print = () => undefined }: SinkOptions): Sink {
+  return {
+    shown: 'the terminal',
+    most: 100,
+    send: async (lines) => {
+      for (const { text } of lines) print(text);
+      return {};
+    },
+  };
+}
