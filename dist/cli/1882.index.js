@@ -548,7 +548,7 @@ const PATIENCE = 0.84;
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
-async function endFolder(folder, { runner, clock, budgetMs }) {
+async function endFolder(folder, { runner, clock, budgetMs, last }) {
     const began = clock.elapsed();
     const saved = folder.load();
     if (saved === undefined)
@@ -561,8 +561,11 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
             delete held.ending;
     }
-    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
     const { settings, life } = state;
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .xS({ settings, clock, log: runner.log, print: runner.printRecord });
+    // Required or not: what is here must end.
+    await auditor.open().catch(() => undefined);
+    const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
     await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
@@ -571,7 +574,6 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
@@ -581,6 +583,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
             auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
+    await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
     for (const remark of all)
@@ -750,10 +753,12 @@ function exchange({ provider, http, idToken }, record, first) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6699);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
-/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(63117);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(46168);
+/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7103);
+/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6699);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(63117);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(46168);
+
 
 
 
@@ -801,13 +806,13 @@ class KeeperClient {
      */
     static async hire(program, sign, expected, { runner, clock }) {
         if (process.platform === 'win32') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
         }
         const folder = folderFor(sign, runner);
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .AA)(folder);
+            (0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .checkOwner */ .AA)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -848,7 +853,7 @@ class KeeperClient {
         return String(await this.#ask({ command: 'token', folder }));
     }
     #ask(request, waitMs = ASK_MS) {
-        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_4__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
+        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_5__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
     }
     async #start([command = '', ...words], order, runner, clock) {
         const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, words, {
@@ -864,11 +869,11 @@ class KeeperClient {
                 firstLine(child.stdio[3]),
                 new Promise((_, reject) => child.once('error', reject)),
                 clock.sleep(STARTS_MS, stop.signal).then(() => {
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
                 }),
             ]);
             if (word !== 'ready')
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
         }
         finally {
             stop.abort();
@@ -889,12 +894,12 @@ function folderFor(sign, runner) {
     if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
         return folder;
     // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)(folder)}`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .shortened */ .vI)(folder)}`);
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_7__/* .RUNNER_VARIABLE */ .y2]: runner.name };
-    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2]: runner.name };
+    for (const name of [...COMMON_VARIABLES, ..._audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)
             env[name] = value;
@@ -1532,7 +1537,7 @@ class KeptJob {
         this.#record = new KeptRecord(folder, clock);
         const open = () => this.#open();
         const { signal } = this.#stop;
-        this.#auditor = new auditor/* Auditor */.x({ settings: state.settings, clock, log: runner.log });
+        this.#auditor = new auditor/* Auditor */.xS({ settings: state.settings, clock, log: runner.log });
         const audit = (event, held) => {
             if (event === 'ended')
                 this.#auditor.noteEnding(this.#identity, held);
@@ -1602,6 +1607,8 @@ class KeptJob {
     }
     /** Does what is due, beside whatever else goes on. Never throws. */
     tick(renewing) {
+        if (!this.#over)
+            this.#auditor.sendBeside(this.#stop.signal);
         if (this.#work !== undefined || this.#over)
             return;
         const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
@@ -1669,6 +1676,7 @@ class KeptJob {
         for (const held of leases)
             if (held.ending?.word !== before.get(held))
                 this.#auditor.noteEnding(this.#identity, held);
+        await this.#auditor.send(this.#auditor.sendingMs);
     }
     async #open() {
         this.#context ??= await (0,context/* openContext */.e)({
@@ -1954,8 +1962,9 @@ async function keeper() {
     try {
         const order = JSON.parse(process.env[keeper_client/* ORDER_VARIABLE */.Y] ?? '');
         const silent = () => undefined;
+        const { printRecord: _, ...seen } = await (0,runners/* commandRunner */.cd)(process.env);
         const runner = {
-            ...(await (0,runners/* commandRunner */.cd)(process.env)),
+            ...seen,
             // Nobody reads what this process prints, and no runner would take a mask from it.
             log: { info: silent, warning: silent, error: silent },
             mask: async () => undefined,
@@ -2259,6 +2268,7 @@ function shellRunner(env, system) {
         temporaryFolder,
         saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
         savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
+        printRecord: (line) => void process.stderr.write(`${line}\n`),
         summary: async (table) => summary?.(table),
     };
 }

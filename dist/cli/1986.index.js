@@ -263,7 +263,7 @@ async function defineProgram(end, isNamed) {
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
         .option('--json', JSON_LINE)
         .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(5068), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
+        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
         const leases = status(await job());
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(leases));
@@ -277,7 +277,7 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'its name (input name); default: the newest')
         .option('--json', JSON_LINE)
         .action(async (name, { json }) => {
-        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(5068), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
+        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
         const token = await currentToken(await job(), name);
         print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ token }) : token);
     });
@@ -287,12 +287,13 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'only the one of this name (input name)')
         .option('--json', `how each ended, ${JSON_LINE}`)
         .action(async (name, { json }) => {
-        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(5068), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
+        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
         const { toStderr } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 55508));
         const { endingsOf } = await __webpack_require__.e(/* import() */ 3638).then(__webpack_require__.bind(__webpack_require__, 73638));
         const runner = await job();
         const { accounts, failed } = await revokeNow({
-            runner: json ? { ...runner, log: toStderr() } : runner,
+            // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
+            runner: json ? { ...runner, log: toStderr() } : { ...runner, printRecord: print },
             clock: _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .ml,
             name,
         });
@@ -405,7 +406,7 @@ async function defineJobCommands(program, end, isNamed) {
         .description('end what the log-ins of this job got: eval "$(jobpass logout)"');
     if (!['exec', 'login', 'logout'].some(isNamed))
         return;
-    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(5068), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 53572));
+    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 53572));
     defineExec(exec, end);
     defineLogin(login, end);
     defineLogout(logout, end);

@@ -149,10 +149,12 @@ function shortened(text) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6699);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19473);
-/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(63117);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(46168);
+/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7103);
+/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6699);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(63117);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(46168);
+
 
 
 
@@ -200,13 +202,13 @@ class KeeperClient {
      */
     static async hire(program, sign, expected, { runner, clock }) {
         if (process.platform === 'win32') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
         }
         const folder = folderFor(sign, runner);
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .AA)(folder);
+            (0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .checkOwner */ .AA)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -247,7 +249,7 @@ class KeeperClient {
         return String(await this.#ask({ command: 'token', folder }));
     }
     #ask(request, waitMs = ASK_MS) {
-        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_4__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
+        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_5__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
     }
     async #start([command = '', ...words], order, runner, clock) {
         const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, words, {
@@ -263,11 +265,11 @@ class KeeperClient {
                 firstLine(child.stdio[3]),
                 new Promise((_, reject) => child.once('error', reject)),
                 clock.sleep(STARTS_MS, stop.signal).then(() => {
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
                 }),
             ]);
             if (word !== 'ready')
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
         }
         finally {
             stop.abort();
@@ -288,12 +290,12 @@ function folderFor(sign, runner) {
     if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
         return folder;
     // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)(folder)}`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .shortened */ .vI)(folder)}`);
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_7__/* .RUNNER_VARIABLE */ .y2]: runner.name };
-    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2]: runner.name };
+    for (const name of [...COMMON_VARIABLES, ..._audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)
             env[name] = value;

@@ -839,7 +839,7 @@ var failure = __webpack_require__(46020);
 
 
 /** Secrets that were given to this process, and are nobody else's. */
-const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|WRAPPED_SECRET_ID|KEEPER)$/;
+const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|AUDIT_WEBHOOK_SECRET|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
 const exec_NOTHING = Buffer.alloc(0);

@@ -69,6 +69,8 @@ function settingsOf(asGiven, own) {
         revokeNow: or('revoke') === 'now' ? true : undefined,
         audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
         auditFile: input('audit-file'),
+        auditWebhook: optionalWebhook(input('audit-webhook')),
+        auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -80,6 +82,11 @@ function settingsOf(asGiven, own) {
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
+        });
+    }
+    if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
+            hint: 'Give the address that is to get the records',
         });
     }
     return settings;
@@ -140,6 +147,28 @@ function optionalName(text) {
     if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
         throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
     return text;
+}
+/** An address is not shown where it is wrong: those of many services are secrets. */
+function optionalWebhook(text) {
+    if (text === undefined)
+        return undefined;
+    try {
+        return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(text, 'The input audit-webhook').href;
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
+            throw error;
+        const { code, message, hint } = error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
+    }
+}
+/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
+function optionalWebhookSecret(text) {
+    if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text))
+        return text;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input audit-webhook-secret is no signing secret', {
+        hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
+    });
 }
 function optionalPem(text, input) {
     return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
@@ -512,6 +541,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/audit/sinks/index.js
+var sinks = __webpack_require__(7103);
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
 // EXTERNAL MODULE: ./build/config/settings.js
@@ -708,9 +739,10 @@ class Use {
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
         this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
-        this.#auditor = new auditor/* Auditor */.x({ settings, clock, log: runner.log });
+        const audited = (0,auditor/* withOwnTrail */.Bq)(settings, this.#folder.path);
+        this.#auditor = new auditor/* Auditor */.xS({ settings: audited, clock, log: runner.log, print: runner.printRecord });
         const life = beginLife(plan, clock.now());
-        this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+        this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
         // Meanwhile: it is needed when the credential is there.
         this.#hired = keep ? this.#hire() : Promise.resolve();
     }
@@ -722,6 +754,7 @@ class Use {
      */
     async obtain() {
         const { settings, life } = this.#state;
+        await this.#auditor.open();
         this.#context = await (0,context/* openContext */.e)({
             runner: this.#runner,
             settings,
@@ -739,6 +772,7 @@ class Use {
         this.#state.leases.push(this.#held);
         await this.#secure(lease);
         this.#auditor.note('issued', this.#identity, this.#held);
+        await this.#auditor.assure();
         await this.#collect(lease, this.#context);
         if (this.#endpoint !== undefined) {
             this.#context.secrets.add(this.#endpoint.token);
@@ -762,8 +796,9 @@ class Use {
             }));
         }
         this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
-        if (this.#state.settings.auditFile !== undefined)
-            this.#runner.setOutput('audit-file', this.#state.settings.auditFile);
+        const { auditFile, auditOwn } = this.#state.settings;
+        if (auditFile !== undefined && !auditOwn)
+            this.#runner.setOutput('audit-file', auditFile);
         this.#runner.setOutput('credential-id', lease.id);
         for (const [name, value] of Object.entries(lease.facts ?? {}))
             this.#runner.setOutput(name, value);
@@ -781,6 +816,7 @@ class Use {
         const [accepted] = await Promise.all([
             (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS),
             ...(this.#handsOverLater ? [this.#handOver()] : []),
+            this.#auditor.send(PROBE_MS),
         ]);
         held.accepted = accepted;
         if (held.accepted.answer === 'refuses') {
@@ -805,6 +841,7 @@ class Use {
             await this.#dismiss();
         for (const remark of (0,account/* remarks */.IW)(this.#state))
             this.#runner.log.warning(remark);
+        await this.#auditor.send(PROBE_MS, leases.length === 0);
         if (leases.length > 0 || lostAnswers.length > 0)
             this.#saveIfPossible();
         else
@@ -828,7 +865,7 @@ class Use {
         state.claims = first?.shown ?? this.#runner.job();
         if (state.settings.auditFile !== undefined) {
             const said = this.#runner.recorded?.() ?? this.#runner.job();
-            state.audited = (0,auditor/* auditedIdentity */.p)(this.#runner.name, first?.claims ?? {}, said);
+            state.audited = (0,auditor/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
         }
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
         // Where nothing is renewed, a keeper changes nothing of what is asked for.
@@ -1037,6 +1074,7 @@ class Use {
 
 
 
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
@@ -1128,7 +1166,9 @@ async function readWanted(runner, clock, signal) {
 function withTrail(settings, runner) {
     const { auditFile: said, ...others } = settings;
     const place = said ?? runner.auditFile?.();
-    if (settings.audit === 'required' && place === undefined) {
+    if (settings.audit !== 'false' && place === '-')
+        return { ...others, auditPrint: true };
+    if (settings.audit === 'required' && place === undefined && (0,sinks/* sinksFor */.Kf)(settings).length === 0) {
         throw new errors/* JobpassError */.bJ('usage', 'audit: required, and there is no file for the records', {
             hint: 'Give audit-file',
         });

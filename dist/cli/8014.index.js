@@ -474,6 +474,7 @@ function shellRunner(env, system) {
         temporaryFolder,
         saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
         savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
+        printRecord: (line) => void process.stderr.write(`${line}\n`),
         summary: async (table) => summary?.(table),
     };
 }

@@ -107,8 +107,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'audit-file',
-        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        description: 'The file of these records, or `-`, with which they are printed. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
         file: true,
+    },
+    {
+        name: 'audit-webhook',
+        description: 'An address (https) that gets each record as a CloudEvent. Records also go to where the variables of OpenTelemetry (`OTEL_EXPORTER_OTLP_ENDPOINT`) say.',
+    },
+    {
+        name: 'audit-webhook-secret',
+        description: 'Signs what goes there, as the Standard Webhooks specification has it: `whsec_` and 24 to 64 random bytes in base64.',
+        secret: true,
     },
     {
         name: 'ca',

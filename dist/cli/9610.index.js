@@ -473,6 +473,7 @@ function isTransientStatus(status) {
 
 
 
+const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
 /**
  * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
  * client, which a job would pay at each step.
@@ -531,14 +532,14 @@ async function makeSecureRoute(url, tls, withCertificate) {
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key }) {
+async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
             new (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 77598, 19))).X509Certificate(ca);
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
             hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
         });
     }
@@ -547,7 +548,9 @@ async function checkMaterial({ ca, cert, key }) {
             (await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 41692, 19))).createSecureContext({ cert, key });
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
     }
 }
 function coded(error) {
@@ -834,6 +837,7 @@ function githubRunner(env, output = process.stdout) {
         },
         // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
         auditFile: () => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'audit-jobpass.jsonl'),
+        printRecord: (line) => void output.write(`${line}\n`),
         saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
         savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
         summary: async (table) => {

@@ -33,7 +33,7 @@ const PATIENCE = 0.84;
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
-async function endFolder(folder, { runner, clock, budgetMs }) {
+async function endFolder(folder, { runner, clock, budgetMs, last }) {
     const began = clock.elapsed();
     const saved = folder.load();
     if (saved === undefined)
@@ -46,8 +46,11 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
             delete held.ending;
     }
-    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
     const { settings, life } = state;
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .xS({ settings, clock, log: runner.log, print: runner.printRecord });
+    // Required or not: what is here must end.
+    await auditor.open().catch(() => undefined);
+    const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
     await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
@@ -56,7 +59,6 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
@@ -66,6 +68,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
             auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
+    await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
     for (const remark of all)

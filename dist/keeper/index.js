@@ -2,6 +2,281 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 2302:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  qQ: function() { return /* binding */ hashOf; },
+  sE: function() { return /* binding */ nextLine; },
+  WR: function() { return /* binding */ toldHead; }
+});
+
+// UNUSED EXPORTS: parseHead
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/text/json.js
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// EXTERNAL MODULE: ./build/audit/record.js
+var record = __nccwpck_require__(9834);
+;// CONCATENATED MODULE: ./build/audit/chain.js
+
+
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+function hashOf(line) {
+    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+}
+/** The next line of a chain, without its line break, and the head that it makes. */
+function nextLine(event, head) {
+    const { chain, count, hash } = head;
+    const line = jsonLine((0,record/* recordOf */.zv)(event, { chain, sequence: count + 1, prev: hash }));
+    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
+}
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+function toldHead({ chain, count, hash }) {
+    return `${chain}:${count}:${hash}`;
+}
+/** Reads one; undefined for what is none. */
+function parseHead(text) {
+    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+    return match === null
+        ? undefined
+        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
+}
+
+
+/***/ }),
+
+/***/ 9834:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   zv: function() { return /* binding */ recordOf; }
+/* harmony export */ });
+/* unused harmony exports AUDIT_EVENTS, ENDINGS, auditedJob */
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8743);
+
+/** What can happen to a credential. The last five are the words for its ending. */
+const AUDIT_EVENTS = [
+    'issued',
+    'delivered',
+    'renewed',
+    'refused',
+    'revoked',
+    'accepted',
+    'expired',
+    'failed',
+    'lives until',
+];
+/** The words for an ending. */
+const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ACTIVITY = {
+    issued: [1, 'Logon'],
+    refused: [1, 'Logon'],
+    revoked: [2, 'Logoff'],
+    expired: [2, 'Logoff'],
+};
+/** The record of an event, as a link of a chain. */
+function recordOf(happened, { chain, sequence, prev }) {
+    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const bad = event === 'refused' || event === 'failed';
+    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
+    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
+    return {
+        class_uid: 3002,
+        class_name: 'Authentication',
+        category_uid: 3,
+        category_name: 'Identity & Access Management',
+        activity_id: activity,
+        activity_name: activityName,
+        type_uid: 300_200 + activity,
+        time: at,
+        severity_id: bad || event === 'lives until' ? 3 : 1,
+        status_id: bad ? 2 : 1,
+        status: bad ? 'Failure' : 'Success',
+        ...(because === undefined ? {} : { status_detail: because }),
+        message: messageOf(happened, who),
+        is_remote: true,
+        metadata: {
+            version: '1.5.0',
+            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: _version_js__WEBPACK_IMPORTED_MODULE_0__/* .VERSION */ .x },
+            log_name: 'jobpass-audit',
+            log_version: '1',
+            uid: `${chain}-${sequence}`,
+            ...(run === '' ? {} : { correlation_uid: run }),
+            sequence,
+        },
+        ...(actor === undefined ? {} : { actor: { user: actor } }),
+        user: {
+            name: who,
+            uid: who,
+            type_id: 3,
+            type: 'System',
+            ...(issuer === undefined ? {} : { domain: issuer }),
+        },
+        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        ...(credential === undefined
+            ? {}
+            : {
+                session: {
+                    uid: credential.id,
+                    issuer: credential.service,
+                    created_time: credential.issuedAt,
+                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
+                },
+            }),
+        unmapped: {
+            jobpass: {
+                event,
+                job,
+                ...(happened.name === undefined ? {} : { name: happened.name }),
+                ...(happened.role === undefined ? {} : { role: happened.role }),
+                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
+                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
+                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(because === undefined ? {} : { because }),
+                chain,
+                prev,
+            },
+        },
+    };
+}
+function messageOf({ event, credential, provider, role }, who) {
+    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
+    const as = role === undefined ? '' : ` for the role ${role}`;
+    return `${what}${as} of ${who}: ${event}`;
+}
+/** Claims by the names that an audited job has, for the systems whose names differ. */
+const CLAIM_NAMES = {
+    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
+    run_attempt: ['run_attempt'],
+    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
+    repository: ['repository', 'project_path', 'pipeline_slug'],
+    ref: ['ref', 'build_branch'],
+    sha: ['sha', 'build_commit'],
+    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
+    environment: ['environment'],
+    event_name: ['event_name', 'pipeline_source'],
+    runner: ['runner', 'runner_id', 'agent_id'],
+};
+/** What an ID token, or the system where there is none, says of a job. */
+function auditedJob(system, ...sources) {
+    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
+        for (const source of sources) {
+            for (const claim of claims) {
+                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
+                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+                    return [[name, String(value).slice(0, 300)]];
+            }
+        }
+        return [];
+    });
+    return { system, ...Object.fromEntries(found) };
+}
+
+
+/***/ }),
+
+/***/ 2460:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IP: function() { return /* binding */ SINK_VARIABLES; },
+/* harmony export */   Kf: function() { return /* binding */ sinksFor; },
+/* harmony export */   jW: function() { return /* binding */ sinkSecrets; }
+/* harmony export */ });
+/* unused harmony export SINKS */
+/** Every kind of sink. */
+const SINKS = [
+    {
+        name: 'otlp',
+        target: (_, env) => otlpTarget(env),
+        secrets: (_, env) => headerValues(env),
+        load: async () => (await __nccwpck_require__.e(/* import() */ 993).then(__nccwpck_require__.bind(__nccwpck_require__, 8993))).otlpSink,
+    },
+    {
+        name: 'webhook',
+        target: ({ auditWebhook }) => auditWebhook,
+        secrets: ({ auditWebhookSecret = '' }) => [auditWebhookSecret, auditWebhookSecret.replace(/^whsec_/, '')],
+        load: async () => (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 1901))).webhookSink,
+    },
+    {
+        name: 'print',
+        target: ({ auditPrint }) => (auditPrint ? 'print' : undefined),
+        secrets: () => [],
+        prints: true,
+        load: async () => (await __nccwpck_require__.e(/* import() */ 427).then(__nccwpck_require__.bind(__nccwpck_require__, 1427))).printSink,
+    },
+];
+/** The sinks that records of a lease go to. */
+function sinksFor(settings, env = process.env) {
+    return settings.audit === 'false' ? [] : SINKS.filter(({ target }) => target(settings, env) !== undefined);
+}
+/** The secrets that these need, for messages to be freed of. */
+function sinkSecrets(settings, env = process.env) {
+    return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
+}
+/** The variables that sinks are set up by, besides inputs. */
+const SINK_VARIABLES = [
+    'OTEL_SDK_DISABLED',
+    'OTEL_LOGS_EXPORTER',
+    'OTEL_SERVICE_NAME',
+    'OTEL_RESOURCE_ATTRIBUTES',
+    ...[
+        'ENDPOINT',
+        'HEADERS',
+        'TIMEOUT',
+        'PROTOCOL',
+        'CERTIFICATE',
+        'CLIENT_KEY',
+        'CLIENT_CERTIFICATE',
+        'COMPRESSION',
+    ].flatMap((option) => [`OTEL_EXPORTER_OTLP_${option}`, `OTEL_EXPORTER_OTLP_LOGS_${option}`]),
+];
+/** The endpoint as it is set; undefined where none is, or the variables switch logs off. */
+function otlpTarget(env) {
+    const set = env['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+    const exporters = env['OTEL_LOGS_EXPORTER'] || 'otlp';
+    const off = /^true$/i.test(env['OTEL_SDK_DISABLED'] ?? '') || !exporters.split(/\s*,\s*/).includes('otlp');
+    return set && !off ? set : undefined;
+}
+/** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
+function headerValues(env) {
+    return ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((variable) => (env[variable] ?? '').split(',').flatMap((pair) => {
+        const value = pair.slice(pair.indexOf('=') + 1).trim();
+        const words = decoded(value).split(' ');
+        return [value, words.join(' '), words.at(-1) ?? ''];
+    }));
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+
+/***/ }),
+
 /***/ 3929:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -150,8 +425,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'audit-file',
-        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        description: 'The file of these records, or `-`, with which they are printed. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
         file: true,
+    },
+    {
+        name: 'audit-webhook',
+        description: 'An address (https) that gets each record as a CloudEvent. Records also go to where the variables of OpenTelemetry (`OTEL_EXPORTER_OTLP_ENDPOINT`) say.',
+    },
+    {
+        name: 'audit-webhook-secret',
+        description: 'Signs what goes there, as the Standard Webhooks specification has it: `whsec_` and 24 to 64 random bytes in base64.',
+        secret: true,
     },
     {
         name: 'ca',
@@ -954,6 +1238,7 @@ function isTransientStatus(status) {
 
 
 
+const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
 /**
  * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
  * client, which a job would pay at each step.
@@ -1012,14 +1297,14 @@ async function makeSecureRoute(url, tls, withCertificate) {
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key }) {
+async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
             new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
             hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
         });
     }
@@ -1028,7 +1313,9 @@ async function checkMaterial({ ca, cert, key }) {
             (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
     }
 }
 function coded(error) {
@@ -1325,10 +1612,12 @@ function texts(claim) {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__nccwpck_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5506);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9984);
-/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1274);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4427);
+/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2460);
+/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5506);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9984);
+/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1274);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4427);
+
 
 
 
@@ -1376,13 +1665,13 @@ class KeeperClient {
      */
     static async hire(program, sign, expected, { runner, clock }) {
         if (process.platform === 'win32') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
         }
         const folder = folderFor(sign, runner);
         const client = new KeeperClient(folder);
         // One that is there already, started by an earlier step.
         if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            (0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .checkOwner */ .AA)(folder);
+            (0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .checkOwner */ .AA)(folder);
             try {
                 await client.expect(expected);
                 return client;
@@ -1423,7 +1712,7 @@ class KeeperClient {
         return String(await this.#ask({ command: 'token', folder }));
     }
     #ask(request, waitMs = ASK_MS) {
-        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_4__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
+        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_5__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
     }
     async #start([command = '', ...words], order, runner, clock) {
         const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, words, {
@@ -1439,11 +1728,11 @@ class KeeperClient {
                 firstLine(child.stdio[3]),
                 new Promise((_, reject) => child.once('error', reject)),
                 clock.sleep(STARTS_MS, stop.signal).then(() => {
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
                 }),
             ]);
             if (word !== 'ready')
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
         }
         finally {
             stop.abort();
@@ -1464,12 +1753,12 @@ function folderFor(sign, runner) {
     if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
         return folder;
     // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_6__/* .shortened */ .vI)(folder)}`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .shortened */ .vI)(folder)}`);
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_7__/* .RUNNER_VARIABLE */ .y2]: runner.name };
-    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2]: runner.name };
+    for (const name of [...COMMON_VARIABLES, ..._audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)
             env[name] = value;
@@ -2445,6 +2734,7 @@ function githubRunner(env, output = process.stdout) {
         },
         // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
         auditFile: () => (0,external_node_path_.join)(env['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'audit-jobpass.jsonl'),
+        printRecord: (line) => void output.write(`${line}\n`),
         saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
         savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
         summary: async (table) => {
@@ -3011,6 +3301,7 @@ function shellRunner(env, system) {
         temporaryFolder,
         saveState: (name, value) => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .saveStateIn */ .ql)(temporaryFolder(), name, value),
         savedState: () => (0,_saved_state_js__WEBPACK_IMPORTED_MODULE_4__/* .savedStateIn */ .wm)(temporaryFolder()),
+        printRecord: (line) => void process.stderr.write(`${line}\n`),
         summary: async (table) => summary?.(table),
     };
 }
@@ -3136,6 +3427,105 @@ function printable(text, max = 200) {
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
     return printable(text, max).replace(/[&<>"\\`*_{}[\]()!|~@]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+
+/***/ }),
+
+/***/ 7578:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: function() { return /* binding */ Secrets; }
+/* harmony export */ });
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+function forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 
@@ -4005,6 +4395,8 @@ const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
+/** Records that only sinks get; beside it, under names that begin so, how far each of them got. */
+const folder_TRAIL_FILE = 'audit.jsonl';
 /** How a folder's name begins. */
 const PREFIX = 'jobpass-';
 /** How the name of a folder begins that holds those of one command. */
@@ -4140,7 +4532,7 @@ class JobFolder {
     removeDelivered() {
         try {
             for (const name of (0,external_node_fs_.readdirSync)(this.path))
-                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name))
+                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(folder_TRAIL_FILE))
                     (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.path, name), { force: true });
         }
         catch (error) {
@@ -4376,170 +4768,12 @@ class Watch {
 
 // EXTERNAL MODULE: ./build/http/client.js
 var http_client = __nccwpck_require__(1429);
-;// CONCATENATED MODULE: ./build/text/json.js
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function jsonLine(value) {
-    return inert(JSON.stringify(value));
-}
-/** The same in lines, for people as well. */
-function jsonLines(value) {
-    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
-}
-/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
-function inert(json) {
-    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-// EXTERNAL MODULE: ./build/version.js
-var version = __nccwpck_require__(8743);
-;// CONCATENATED MODULE: ./build/audit/record.js
-
-/** What can happen to a credential. The last five are the words for its ending. */
-const AUDIT_EVENTS = [
-    'issued',
-    'delivered',
-    'renewed',
-    'refused',
-    'revoked',
-    'accepted',
-    'expired',
-    'failed',
-    'lives until',
-];
-/** The words for an ending. */
-const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
-const ACTIVITY = {
-    issued: [1, 'Logon'],
-    refused: [1, 'Logon'],
-    revoked: [2, 'Logoff'],
-    expired: [2, 'Logoff'],
-};
-/** The record of an event, as a link of a chain. */
-function recordOf(happened, { chain, sequence, prev }) {
-    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
-    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
-    const bad = event === 'refused' || event === 'failed';
-    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
-    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
-    return {
-        class_uid: 3002,
-        class_name: 'Authentication',
-        category_uid: 3,
-        category_name: 'Identity & Access Management',
-        activity_id: activity,
-        activity_name: activityName,
-        type_uid: 300_200 + activity,
-        time: at,
-        severity_id: bad || event === 'lives until' ? 3 : 1,
-        status_id: bad ? 2 : 1,
-        status: bad ? 'Failure' : 'Success',
-        ...(because === undefined ? {} : { status_detail: because }),
-        message: messageOf(happened, who),
-        is_remote: true,
-        metadata: {
-            version: '1.5.0',
-            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: version/* VERSION */.x },
-            log_name: 'jobpass-audit',
-            log_version: '1',
-            uid: `${chain}-${sequence}`,
-            ...(run === '' ? {} : { correlation_uid: run }),
-            sequence,
-        },
-        ...(actor === undefined ? {} : { actor: { user: actor } }),
-        user: {
-            name: who,
-            uid: who,
-            type_id: 3,
-            type: 'System',
-            ...(issuer === undefined ? {} : { domain: issuer }),
-        },
-        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
-        ...(credential === undefined
-            ? {}
-            : {
-                session: {
-                    uid: credential.id,
-                    issuer: credential.service,
-                    created_time: credential.issuedAt,
-                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
-                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
-                },
-            }),
-        unmapped: {
-            jobpass: {
-                event,
-                job,
-                ...(happened.name === undefined ? {} : { name: happened.name }),
-                ...(happened.role === undefined ? {} : { role: happened.role }),
-                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
-                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-                ...(happened.until === undefined ? {} : { until: happened.until }),
-                ...(because === undefined ? {} : { because }),
-                chain,
-                prev,
-            },
-        },
-    };
-}
-function messageOf({ event, credential, provider, role }, who) {
-    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
-    const as = role === undefined ? '' : ` for the role ${role}`;
-    return `${what}${as} of ${who}: ${event}`;
-}
-/** Claims by the names that an audited job has, for the systems whose names differ. */
-const CLAIM_NAMES = {
-    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
-    run_attempt: ['run_attempt'],
-    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
-    repository: ['repository', 'project_path', 'pipeline_slug'],
-    ref: ['ref', 'build_branch'],
-    sha: ['sha', 'build_commit'],
-    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
-    environment: ['environment'],
-    event_name: ['event_name', 'pipeline_source'],
-    runner: ['runner', 'runner_id', 'agent_id'],
-};
-/** What an ID token, or the system where there is none, says of a job. */
-function record_auditedJob(system, ...sources) {
-    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
-        for (const source of sources) {
-            for (const claim of claims) {
-                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
-                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
-                    return [[name, String(value).slice(0, 300)]];
-            }
-        }
-        return [];
-    });
-    return { system, ...Object.fromEntries(found) };
-}
-
-;// CONCATENATED MODULE: ./build/audit/chain.js
-
-
-
-/** The hash of a line, by which the next one holds it. Without its line break. */
-function chain_hashOf(line) {
-    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
-}
-/** The next line of a chain, without its line break, and the head that it makes. */
-function nextLine(event, head) {
-    const { chain, count, hash } = head;
-    const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
-    return { line, head: { chain, count: count + 1, hash: chain_hashOf(line) } };
-}
-/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
-function toldHead({ chain, count, hash }) {
-    return `${chain}:${count}:${hash}`;
-}
-/** Reads one; undefined for what is none. */
-function parseHead(text) {
-    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
-    return match === null
-        ? undefined
-        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
-}
-
+// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
+var audit_chain = __nccwpck_require__(2302);
+// EXTERNAL MODULE: ./build/audit/record.js
+var record = __nccwpck_require__(9834);
+// EXTERNAL MODULE: ./build/audit/sinks/index.js
+var sinks = __nccwpck_require__(2460);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
 
 
@@ -4579,7 +4813,7 @@ function append(file, events) {
         let { head } = end;
         const lines = [];
         for (const event of events) {
-            const next = nextLine(event, head);
+            const next = (0,audit_chain/* nextLine */.sE)(event, head);
             lines.push(next.line);
             head = next.head;
         }
@@ -4624,7 +4858,7 @@ function headAt(line) {
         const { chain } = unmapped.jobpass;
         const { sequence } = metadata;
         if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
-            return { chain, count: sequence, hash: chain_hashOf(line) };
+            return { chain, count: sequence, hash: (0,audit_chain/* hashOf */.qQ)(line) };
     }
     catch {
         // What is not ours cannot be gone on with.
@@ -4672,6 +4906,21 @@ var text_printable = __nccwpck_require__(8372);
 
 
 
+
+
+
+/** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
+const ASSURED_MS = 10_000;
+/** What is kept for sinks of the time in which leases are ended, in milliseconds. */
+const SENDING_MS = 3_000;
+/** How long a process beside the job tries at once, in milliseconds. */
+const BESIDE_MS = 10_000;
+/** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
+function withOwnTrail(settings, folder) {
+    return settings.auditFile === undefined && sinksFor(settings).length > 0
+        ? { ...settings, auditFile: join(folder, TRAIL_FILE), auditOwn: true }
+        : settings;
+}
 /** What an ID token, and the system, say of a job. */
 function auditedIdentity(system, claims, job) {
     const text = (name) => {
@@ -4693,6 +4942,8 @@ class auditor_Auditor {
     #options;
     #head;
     #failed = false;
+    #opened;
+    #beside;
     constructor(options) {
         this.#options = options;
     }
@@ -4740,11 +4991,84 @@ class auditor_Auditor {
             ...(ending.until === undefined ? {} : { until: ending.until }),
         });
     }
+    /**
+     * To be called before the first record: from here on sinks get what is written.
+     *
+     * @throws JobpassError where records are required, and the settings of a sink cannot be used
+     */
+    async open() {
+        const sender = await this.#sender();
+        if (this.#options.settings.audit === 'required')
+            await sender?.check();
+    }
+    /** @throws JobpassError where records are required, and a sink has not taken those that were written */
+    async assure() {
+        if (this.#options.settings.audit !== 'required')
+            return;
+        const sender = await this.#sender();
+        await sender?.assure(ASSURED_MS);
+    }
+    /**
+     * Sends what the sinks have not yet, and tells what they did not take. Never throws.
+     *
+     * @param last whether no process of this job comes later
+     */
+    async send(withinMs, last = false) {
+        const { log, print } = this.#options;
+        try {
+            const sender = await this.#sender();
+            await sender?.send(withinMs);
+            // What nobody would see is told by a process that somebody does.
+            if (print === undefined)
+                return;
+            for (const { level, message } of sender?.told(last) ?? [])
+                log[level](`Audit: ${message}`);
+        }
+        catch (error) {
+            log.warning(`Audit: records could not be sent: ${(0,errors/* tell */.qz)(error)}`);
+        }
+    }
+    /** The same beside the job, again and again: nothing waits for it. Never throws. */
+    sendBeside(signal) {
+        this.#beside ??= this.#sender()
+            .then((sender) => sender?.sendIfDue(BESIDE_MS, signal))
+            .catch(() => undefined)
+            .finally(() => {
+            this.#beside = undefined;
+        });
+    }
+    /** How much time the sinks must be left, in milliseconds. */
+    get sendingMs() {
+        const { auditFile } = this.#options.settings;
+        return auditFile === undefined || (0,sinks/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+    }
+    /** What sends; undefined where there is no sink, and nothing is loaded. */
+    #sender() {
+        this.#opened ??= this.#open();
+        return this.#opened;
+    }
+    async #open() {
+        const { settings, clock, print } = this.#options;
+        const { auditFile } = settings;
+        if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
+            return undefined;
+        const { Sender } = await __nccwpck_require__.e(/* import() */ 457).then(__nccwpck_require__.bind(__nccwpck_require__, 1457));
+        const sender = new Sender({
+            settings,
+            file: auditFile,
+            clock,
+            ...(print === undefined ? {} : { print }),
+        });
+        sender.begin();
+        return sender;
+    }
     /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
     get told() {
-        return this.#head === undefined
-            ? undefined
-            : `${this.#head.count} records in ${this.#options.settings.auditFile}, head ${toldHead(this.#head)}`;
+        if (this.#head === undefined)
+            return undefined;
+        const { auditFile, auditOwn } = this.#options.settings;
+        const place = auditOwn ? '' : ` in ${auditFile}`;
+        return `${this.#head.count} records${place}, head ${(0,audit_chain/* toldHead */.WR)(this.#head)}`;
     }
 }
 function eventOf(event, identity, held, { provider, name, role }) {
@@ -4865,98 +5189,10 @@ function providerEntry(wanted) {
     return entry;
 }
 
-;// CONCATENATED MODULE: ./build/text/secrets.js
-const HIDDEN = '***';
-/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
-const PIECE = 12;
-/**
- * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
- * line of defence: this one also works before a mask is set and where a runner has none.
- */
-class Secrets {
-    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
-    #known = new Map();
-    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
-    add(...values) {
-        for (const value of values) {
-            if (value.length >= 4 && !this.#known.has(value))
-                this.#known.set(value, undefined);
-        }
-    }
-    /** Whether a value is one of the secrets that we know already. */
-    has(value) {
-        return this.#known.has(value);
-    }
-    /**
-     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-     * case: a host name in a redirect, for one, arrives in small letters.
-     */
-    redact(text) {
-        const hidden = new Uint8Array(text.length);
-        const lower = small(text);
-        let found = false;
-        for (const secret of this.#forms()) {
-            const length = Math.min(PIECE, secret.length);
-            if (!sharesHalf(lower, secret, length))
-                continue;
-            found = true;
-            for (let at = 0; at + length <= lower.length; at++) {
-                if (secret.includes(lower.slice(at, at + length)))
-                    hidden.fill(1, at, at + length);
-            }
-        }
-        if (!found)
-            return text;
-        let shown = '';
-        for (let at = 0; at < text.length; at++) {
-            if (hidden[at] === 0)
-                shown += text[at];
-            else if (at === 0 || hidden[at - 1] === 0)
-                shown += HIDDEN;
-        }
-        return shown;
-    }
-    *#forms() {
-        for (const [value, known] of this.#known) {
-            const all = known ?? secrets_forms(value);
-            if (known === undefined)
-                this.#known.set(value, all);
-            yield* all;
-        }
-    }
-}
-/**
- * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
- * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
- */
-function sharesHalf(text, secret, length) {
-    const half = length >> 1;
-    for (let at = 0; at + half <= text.length; at += half) {
-        if (secret.includes(text.slice(at, at + half)))
-            return true;
-    }
-    return false;
-}
-function secrets_forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
-}
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
-function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
+// EXTERNAL MODULE: ./build/text/secrets.js
+var text_secrets = __nccwpck_require__(7578);
 ;// CONCATENATED MODULE: ./build/job/context.js
+
 
 
 
@@ -4971,12 +5207,13 @@ const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
-    const secrets = new Secrets();
+    const secrets = new text_secrets/* Secrets */.S();
     secrets.add(...runner.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
+    secrets.add(...(0,sinks/* sinkSecrets */.jW)(settings));
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new Secrets();
+    const bearer = new text_secrets/* Secrets */.S();
     bearer.add(...runner.secrets());
     const show = (text) => (0,text_printable/* printable */.g)(bearer.redact(text));
     const transport = (0,http_transport/* nodeTransport */._)({
@@ -5354,7 +5591,7 @@ const PATIENCE = 0.84;
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
-async function endFolder(folder, { runner, clock, budgetMs }) {
+async function endFolder(folder, { runner, clock, budgetMs, last }) {
     const began = clock.elapsed();
     const saved = folder.load();
     if (saved === undefined)
@@ -5367,8 +5604,11 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
             delete held.ending;
     }
-    const leftMs = Math.max(1_000, budgetMs - (clock.elapsed() - began));
     const { settings, life } = state;
+    const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
+    // Required or not: what is here must end.
+    await auditor.open().catch(() => undefined);
+    const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
     await endAll(state.leases, {
         runner,
         settings,
@@ -5377,7 +5617,6 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
     });
-    const auditor = new Auditor({ settings, clock, log: runner.log });
     for (const held of state.leases) {
         const before = words.get(held);
         // Confirmed: then it ended when the keeper ended it.
@@ -5387,6 +5626,7 @@ async function endFolder(folder, { runner, clock, budgetMs }) {
             auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
     }
     tellAll(state, kept, runner);
+    await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
     const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
     for (const remark of all)
@@ -6200,6 +6440,8 @@ class KeptJob {
     }
     /** Does what is due, beside whatever else goes on. Never throws. */
     tick(renewing) {
+        if (!this.#over)
+            this.#auditor.sendBeside(this.#stop.signal);
         if (this.#work !== undefined || this.#over)
             return;
         const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
@@ -6267,6 +6509,7 @@ class KeptJob {
         for (const held of leases)
             if (held.ending?.word !== before.get(held))
                 this.#auditor.noteEnding(this.#identity, held);
+        await this.#auditor.send(this.#auditor.sendingMs);
     }
     async #open() {
         this.#context ??= await openContext({
@@ -6552,8 +6795,9 @@ async function keeper() {
     try {
         const order = JSON.parse(process.env[keeper_client/* ORDER_VARIABLE */.Y] ?? '');
         const silent = () => undefined;
+        const { printRecord: _, ...seen } = await (0,runners/* commandRunner */.cd)(process.env);
         const runner = {
-            ...(await (0,runners/* commandRunner */.cd)(process.env)),
+            ...seen,
             // Nobody reads what this process prints, and no runner would take a mask from it.
             log: { info: silent, warning: silent, error: silent },
             mask: async () => undefined,

@@ -426,6 +426,7 @@ function shellRunner(env, system) {
         temporaryFolder,
         saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
         savedState: () => savedStateIn(temporaryFolder()),
+        printRecord: (line) => void process.stderr.write(`${line}\n`),
         summary: async (table) => summary?.(table),
     };
 }

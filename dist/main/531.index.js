@@ -77,6 +77,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/audit/sinks/index.js
+var sinks = __webpack_require__(2460);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(7030);
 var external_node_net_default = /*#__PURE__*/__webpack_require__.n(external_node_net_);
@@ -152,6 +154,7 @@ var folders = __webpack_require__(1274);
 // EXTERNAL MODULE: ./build/runners/index.js
 var runners = __webpack_require__(4427);
 ;// CONCATENATED MODULE: ./build/job/keeper-client.js
+
 
 
 
@@ -292,7 +295,7 @@ function folderFor(sign, runner) {
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
     const env = { [ORDER_VARIABLE]: JSON.stringify(order), [runners/* RUNNER_VARIABLE */.y2]: runner.name };
-    for (const name of [...COMMON_VARIABLES, ...runner.variables]) {
+    for (const name of [...COMMON_VARIABLES, ...sinks/* SINK_VARIABLES */.IP, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)
             env[name] = value;

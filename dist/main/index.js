@@ -2,6 +2,282 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
+/***/ 2302:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  qQ: function() { return /* binding */ hashOf; },
+  sE: function() { return /* binding */ nextLine; },
+  WR: function() { return /* binding */ toldHead; }
+});
+
+// UNUSED EXPORTS: parseHead
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./build/text/json.js
+/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
+function jsonLine(value) {
+    return inert(JSON.stringify(value));
+}
+/** The same in lines, for people as well. */
+function jsonLines(value) {
+    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
+}
+/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
+function inert(json) {
+    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// EXTERNAL MODULE: ./build/audit/record.js
+var record = __nccwpck_require__(9834);
+;// CONCATENATED MODULE: ./build/audit/chain.js
+
+
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+function hashOf(line) {
+    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+}
+/** The next line of a chain, without its line break, and the head that it makes. */
+function nextLine(event, head) {
+    const { chain, count, hash } = head;
+    const line = jsonLine((0,record/* recordOf */.zv)(event, { chain, sequence: count + 1, prev: hash }));
+    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
+}
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+function toldHead({ chain, count, hash }) {
+    return `${chain}:${count}:${hash}`;
+}
+/** Reads one; undefined for what is none. */
+function parseHead(text) {
+    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+    return match === null
+        ? undefined
+        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
+}
+
+
+/***/ }),
+
+/***/ 9834:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ER: function() { return /* binding */ auditedJob; },
+/* harmony export */   zv: function() { return /* binding */ recordOf; }
+/* harmony export */ });
+/* unused harmony exports AUDIT_EVENTS, ENDINGS */
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8743);
+
+/** What can happen to a credential. The last five are the words for its ending. */
+const AUDIT_EVENTS = [
+    'issued',
+    'delivered',
+    'renewed',
+    'refused',
+    'revoked',
+    'accepted',
+    'expired',
+    'failed',
+    'lives until',
+];
+/** The words for an ending. */
+const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ACTIVITY = {
+    issued: [1, 'Logon'],
+    refused: [1, 'Logon'],
+    revoked: [2, 'Logoff'],
+    expired: [2, 'Logoff'],
+};
+/** The record of an event, as a link of a chain. */
+function recordOf(happened, { chain, sequence, prev }) {
+    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const bad = event === 'refused' || event === 'failed';
+    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
+    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
+    return {
+        class_uid: 3002,
+        class_name: 'Authentication',
+        category_uid: 3,
+        category_name: 'Identity & Access Management',
+        activity_id: activity,
+        activity_name: activityName,
+        type_uid: 300_200 + activity,
+        time: at,
+        severity_id: bad || event === 'lives until' ? 3 : 1,
+        status_id: bad ? 2 : 1,
+        status: bad ? 'Failure' : 'Success',
+        ...(because === undefined ? {} : { status_detail: because }),
+        message: messageOf(happened, who),
+        is_remote: true,
+        metadata: {
+            version: '1.5.0',
+            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: _version_js__WEBPACK_IMPORTED_MODULE_0__/* .VERSION */ .x },
+            log_name: 'jobpass-audit',
+            log_version: '1',
+            uid: `${chain}-${sequence}`,
+            ...(run === '' ? {} : { correlation_uid: run }),
+            sequence,
+        },
+        ...(actor === undefined ? {} : { actor: { user: actor } }),
+        user: {
+            name: who,
+            uid: who,
+            type_id: 3,
+            type: 'System',
+            ...(issuer === undefined ? {} : { domain: issuer }),
+        },
+        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        ...(credential === undefined
+            ? {}
+            : {
+                session: {
+                    uid: credential.id,
+                    issuer: credential.service,
+                    created_time: credential.issuedAt,
+                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
+                },
+            }),
+        unmapped: {
+            jobpass: {
+                event,
+                job,
+                ...(happened.name === undefined ? {} : { name: happened.name }),
+                ...(happened.role === undefined ? {} : { role: happened.role }),
+                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
+                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
+                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(because === undefined ? {} : { because }),
+                chain,
+                prev,
+            },
+        },
+    };
+}
+function messageOf({ event, credential, provider, role }, who) {
+    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
+    const as = role === undefined ? '' : ` for the role ${role}`;
+    return `${what}${as} of ${who}: ${event}`;
+}
+/** Claims by the names that an audited job has, for the systems whose names differ. */
+const CLAIM_NAMES = {
+    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
+    run_attempt: ['run_attempt'],
+    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
+    repository: ['repository', 'project_path', 'pipeline_slug'],
+    ref: ['ref', 'build_branch'],
+    sha: ['sha', 'build_commit'],
+    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
+    environment: ['environment'],
+    event_name: ['event_name', 'pipeline_source'],
+    runner: ['runner', 'runner_id', 'agent_id'],
+};
+/** What an ID token, or the system where there is none, says of a job. */
+function auditedJob(system, ...sources) {
+    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
+        for (const source of sources) {
+            for (const claim of claims) {
+                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
+                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
+                    return [[name, String(value).slice(0, 300)]];
+            }
+        }
+        return [];
+    });
+    return { system, ...Object.fromEntries(found) };
+}
+
+
+/***/ }),
+
+/***/ 2460:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   IP: function() { return /* binding */ SINK_VARIABLES; },
+/* harmony export */   Kf: function() { return /* binding */ sinksFor; },
+/* harmony export */   jW: function() { return /* binding */ sinkSecrets; }
+/* harmony export */ });
+/* unused harmony export SINKS */
+/** Every kind of sink. */
+const SINKS = [
+    {
+        name: 'otlp',
+        target: (_, env) => otlpTarget(env),
+        secrets: (_, env) => headerValues(env),
+        load: async () => (await __nccwpck_require__.e(/* import() */ 993).then(__nccwpck_require__.bind(__nccwpck_require__, 8993))).otlpSink,
+    },
+    {
+        name: 'webhook',
+        target: ({ auditWebhook }) => auditWebhook,
+        secrets: ({ auditWebhookSecret = '' }) => [auditWebhookSecret, auditWebhookSecret.replace(/^whsec_/, '')],
+        load: async () => (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 1901))).webhookSink,
+    },
+    {
+        name: 'print',
+        target: ({ auditPrint }) => (auditPrint ? 'print' : undefined),
+        secrets: () => [],
+        prints: true,
+        load: async () => (await __nccwpck_require__.e(/* import() */ 427).then(__nccwpck_require__.bind(__nccwpck_require__, 1427))).printSink,
+    },
+];
+/** The sinks that records of a lease go to. */
+function sinksFor(settings, env = process.env) {
+    return settings.audit === 'false' ? [] : SINKS.filter(({ target }) => target(settings, env) !== undefined);
+}
+/** The secrets that these need, for messages to be freed of. */
+function sinkSecrets(settings, env = process.env) {
+    return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
+}
+/** The variables that sinks are set up by, besides inputs. */
+const SINK_VARIABLES = [
+    'OTEL_SDK_DISABLED',
+    'OTEL_LOGS_EXPORTER',
+    'OTEL_SERVICE_NAME',
+    'OTEL_RESOURCE_ATTRIBUTES',
+    ...[
+        'ENDPOINT',
+        'HEADERS',
+        'TIMEOUT',
+        'PROTOCOL',
+        'CERTIFICATE',
+        'CLIENT_KEY',
+        'CLIENT_CERTIFICATE',
+        'COMPRESSION',
+    ].flatMap((option) => [`OTEL_EXPORTER_OTLP_${option}`, `OTEL_EXPORTER_OTLP_LOGS_${option}`]),
+];
+/** The endpoint as it is set; undefined where none is, or the variables switch logs off. */
+function otlpTarget(env) {
+    const set = env['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+    const exporters = env['OTEL_LOGS_EXPORTER'] || 'otlp';
+    const off = /^true$/i.test(env['OTEL_SDK_DISABLED'] ?? '') || !exporters.split(/\s*,\s*/).includes('otlp');
+    return set && !off ? set : undefined;
+}
+/** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
+function headerValues(env) {
+    return ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((variable) => (env[variable] ?? '').split(',').flatMap((pair) => {
+        const value = pair.slice(pair.indexOf('=') + 1).trim();
+        const words = decoded(value).split(' ');
+        return [value, words.join(' '), words.at(-1) ?? ''];
+    }));
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+
+/***/ }),
+
 /***/ 3929:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -157,8 +433,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'audit-file',
-        description: 'The file of these records. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        description: 'The file of these records, or `-`, with which they are printed. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
         file: true,
+    },
+    {
+        name: 'audit-webhook',
+        description: 'An address (https) that gets each record as a CloudEvent. Records also go to where the variables of OpenTelemetry (`OTEL_EXPORTER_OTLP_ENDPOINT`) say.',
+    },
+    {
+        name: 'audit-webhook-secret',
+        description: 'Signs what goes there, as the Standard Webhooks specification has it: `whsec_` and 24 to 64 random bytes in base64.',
+        secret: true,
     },
     {
         name: 'ca',
@@ -294,6 +579,8 @@ function settingsOf(asGiven, own) {
         revokeNow: or('revoke') === 'now' ? true : undefined,
         audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
         auditFile: input('audit-file'),
+        auditWebhook: optionalWebhook(input('audit-webhook')),
+        auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
@@ -305,6 +592,11 @@ function settingsOf(asGiven, own) {
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
+        });
+    }
+    if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
+            hint: 'Give the address that is to get the records',
         });
     }
     return settings;
@@ -365,6 +657,28 @@ function optionalName(text) {
     if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
         throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
     return text;
+}
+/** An address is not shown where it is wrong: those of many services are secrets. */
+function optionalWebhook(text) {
+    if (text === undefined)
+        return undefined;
+    try {
+        return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(text, 'The input audit-webhook').href;
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
+            throw error;
+        const { code, message, hint } = error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
+    }
+}
+/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
+function optionalWebhookSecret(text) {
+    if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text))
+        return text;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input audit-webhook-secret is no signing secret', {
+        hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
+    });
 }
 function optionalPem(text, input) {
     return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
@@ -972,6 +1286,7 @@ function isTransientStatus(status) {
 
 
 
+const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
 /**
  * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
  * client, which a job would pay at each step.
@@ -1030,14 +1345,14 @@ async function makeSecureRoute(url, tls, withCertificate) {
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key }) {
+async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
             new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 7598, 23))).X509Certificate(ca);
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
             hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
         });
     }
@@ -1046,7 +1361,9 @@ async function checkMaterial({ ca, cert, key }) {
             (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1692, 23))).createSecureContext({ cert, key });
     }
     catch (error) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
     }
 }
 function coded(error) {
@@ -1440,182 +1757,27 @@ function summaryOf({ state, kept, remarks: said, trail }) {
 
 /***/ }),
 
-/***/ 1191:
+/***/ 3266:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  x: function() { return /* binding */ Auditor; },
-  p: function() { return /* binding */ auditedIdentity; }
+  xS: function() { return /* binding */ Auditor; },
+  pX: function() { return /* binding */ auditedIdentity; },
+  Bq: function() { return /* binding */ withOwnTrail; }
 });
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
+var audit_chain = __nccwpck_require__(2302);
+// EXTERNAL MODULE: ./build/audit/record.js
+var record = __nccwpck_require__(9834);
+// EXTERNAL MODULE: ./build/audit/sinks/index.js
+var sinks = __nccwpck_require__(2460);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./build/text/json.js
-/** A value for programs, in one line of ASCII: nothing in it that a terminal or a runner acts on. */
-function jsonLine(value) {
-    return inert(JSON.stringify(value));
-}
-/** The same in lines, for people as well. */
-function jsonLines(value) {
-    return JSON.stringify(value, undefined, 2).split('\n').map(inert).join('\n');
-}
-/** What is not ASCII stands in texts only, and can be escaped wherever it is. */
-function inert(json) {
-    return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-// EXTERNAL MODULE: ./build/version.js
-var version = __nccwpck_require__(8743);
-;// CONCATENATED MODULE: ./build/audit/record.js
-
-/** What can happen to a credential. The last five are the words for its ending. */
-const AUDIT_EVENTS = [
-    'issued',
-    'delivered',
-    'renewed',
-    'refused',
-    'revoked',
-    'accepted',
-    'expired',
-    'failed',
-    'lives until',
-];
-/** The words for an ending. */
-const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
-const ACTIVITY = {
-    issued: [1, 'Logon'],
-    refused: [1, 'Logon'],
-    revoked: [2, 'Logoff'],
-    expired: [2, 'Logoff'],
-};
-/** The record of an event, as a link of a chain. */
-function recordOf(happened, { chain, sequence, prev }) {
-    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
-    const [activity, activityName] = ACTIVITY[event] ?? [99, event];
-    const bad = event === 'refused' || event === 'failed';
-    const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
-    const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
-    return {
-        class_uid: 3002,
-        class_name: 'Authentication',
-        category_uid: 3,
-        category_name: 'Identity & Access Management',
-        activity_id: activity,
-        activity_name: activityName,
-        type_uid: 300_200 + activity,
-        time: at,
-        severity_id: bad || event === 'lives until' ? 3 : 1,
-        status_id: bad ? 2 : 1,
-        status: bad ? 'Failure' : 'Success',
-        ...(because === undefined ? {} : { status_detail: because }),
-        message: messageOf(happened, who),
-        is_remote: true,
-        metadata: {
-            version: '1.5.0',
-            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: version/* VERSION */.x },
-            log_name: 'jobpass-audit',
-            log_version: '1',
-            uid: `${chain}-${sequence}`,
-            ...(run === '' ? {} : { correlation_uid: run }),
-            sequence,
-        },
-        ...(actor === undefined ? {} : { actor: { user: actor } }),
-        user: {
-            name: who,
-            uid: who,
-            type_id: 3,
-            type: 'System',
-            ...(issuer === undefined ? {} : { domain: issuer }),
-        },
-        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
-        ...(credential === undefined
-            ? {}
-            : {
-                session: {
-                    uid: credential.id,
-                    issuer: credential.service,
-                    created_time: credential.issuedAt,
-                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
-                    ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
-                },
-            }),
-        unmapped: {
-            jobpass: {
-                event,
-                job,
-                ...(happened.name === undefined ? {} : { name: happened.name }),
-                ...(happened.role === undefined ? {} : { role: happened.role }),
-                ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
-                ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-                ...(happened.until === undefined ? {} : { until: happened.until }),
-                ...(because === undefined ? {} : { because }),
-                chain,
-                prev,
-            },
-        },
-    };
-}
-function messageOf({ event, credential, provider, role }, who) {
-    const what = credential === undefined ? `a credential of ${provider}` : `credential ${credential.id}`;
-    const as = role === undefined ? '' : ` for the role ${role}`;
-    return `${what}${as} of ${who}: ${event}`;
-}
-/** Claims by the names that an audited job has, for the systems whose names differ. */
-const CLAIM_NAMES = {
-    run_id: ['run_id', 'pipeline_id', 'build_number', 'oidc.circleci.com/pipeline-id'],
-    run_attempt: ['run_attempt'],
-    job: ['job', 'job_id', 'oidc.circleci.com/job-id', 'step_key'],
-    repository: ['repository', 'project_path', 'pipeline_slug'],
-    ref: ['ref', 'build_branch'],
-    sha: ['sha', 'build_commit'],
-    workflow: ['workflow', 'workflow_ref', 'ci_config_ref_uri'],
-    environment: ['environment'],
-    event_name: ['event_name', 'pipeline_source'],
-    runner: ['runner', 'runner_id', 'agent_id'],
-};
-/** What an ID token, or the system where there is none, says of a job. */
-function auditedJob(system, ...sources) {
-    const found = Object.entries(CLAIM_NAMES).flatMap(([name, claims]) => {
-        for (const source of sources) {
-            for (const claim of claims) {
-                const value = Object.hasOwn(source, claim) ? source[claim] : undefined;
-                if ((typeof value === 'string' && value !== '') || typeof value === 'number')
-                    return [[name, String(value).slice(0, 300)]];
-            }
-        }
-        return [];
-    });
-    return { system, ...Object.fromEntries(found) };
-}
-
-;// CONCATENATED MODULE: ./build/audit/chain.js
-
-
-
-/** The hash of a line, by which the next one holds it. Without its line break. */
-function hashOf(line) {
-    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
-}
-/** The next line of a chain, without its line break, and the head that it makes. */
-function nextLine(event, head) {
-    const { chain, count, hash } = head;
-    const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
-    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
-}
-/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
-function toldHead({ chain, count, hash }) {
-    return `${chain}:${count}:${hash}`;
-}
-/** Reads one; undefined for what is none. */
-function parseHead(text) {
-    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
-    return match === null
-        ? undefined
-        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
-}
-
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./build/errors.js
@@ -1659,7 +1821,7 @@ function append(file, events) {
         let { head } = end;
         const lines = [];
         for (const event of events) {
-            const next = nextLine(event, head);
+            const next = (0,audit_chain/* nextLine */.sE)(event, head);
             lines.push(next.line);
             head = next.head;
         }
@@ -1704,7 +1866,7 @@ function headAt(line) {
         const { chain } = unmapped.jobpass;
         const { sequence } = metadata;
         if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
-            return { chain, count: sequence, hash: hashOf(line) };
+            return { chain, count: sequence, hash: (0,audit_chain/* hashOf */.qQ)(line) };
     }
     catch {
         // What is not ours cannot be gone on with.
@@ -1746,12 +1908,29 @@ function breakStale(lock) {
 
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/job/folder.js
+var job_folder = __nccwpck_require__(4979);
 ;// CONCATENATED MODULE: ./build/job/auditor.js
 
 
 
 
 
+
+
+
+/** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
+const ASSURED_MS = 10_000;
+/** What is kept for sinks of the time in which leases are ended, in milliseconds. */
+const SENDING_MS = 3_000;
+/** How long a process beside the job tries at once, in milliseconds. */
+const BESIDE_MS = 10_000;
+/** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
+function withOwnTrail(settings, folder) {
+    return settings.auditFile === undefined && (0,sinks/* sinksFor */.Kf)(settings).length > 0
+        ? { ...settings, auditFile: (0,external_node_path_.join)(folder, job_folder/* TRAIL_FILE */.eB), auditOwn: true }
+        : settings;
+}
 /** What an ID token, and the system, say of a job. */
 function auditedIdentity(system, claims, job) {
     const text = (name) => {
@@ -1762,7 +1941,7 @@ function auditedIdentity(system, claims, job) {
     const uid = text('actor_id') ?? text('user_id');
     const [subject, issuer] = [text('sub'), text('iss')];
     return {
-        job: auditedJob(system, claims, job),
+        job: (0,record/* auditedJob */.ER)(system, claims, job),
         ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
         ...(subject === undefined ? {} : { subject }),
         ...(issuer === undefined ? {} : { issuer }),
@@ -1773,6 +1952,8 @@ class Auditor {
     #options;
     #head;
     #failed = false;
+    #opened;
+    #beside;
     constructor(options) {
         this.#options = options;
     }
@@ -1820,11 +2001,84 @@ class Auditor {
             ...(ending.until === undefined ? {} : { until: ending.until }),
         });
     }
+    /**
+     * To be called before the first record: from here on sinks get what is written.
+     *
+     * @throws JobpassError where records are required, and the settings of a sink cannot be used
+     */
+    async open() {
+        const sender = await this.#sender();
+        if (this.#options.settings.audit === 'required')
+            await sender?.check();
+    }
+    /** @throws JobpassError where records are required, and a sink has not taken those that were written */
+    async assure() {
+        if (this.#options.settings.audit !== 'required')
+            return;
+        const sender = await this.#sender();
+        await sender?.assure(ASSURED_MS);
+    }
+    /**
+     * Sends what the sinks have not yet, and tells what they did not take. Never throws.
+     *
+     * @param last whether no process of this job comes later
+     */
+    async send(withinMs, last = false) {
+        const { log, print } = this.#options;
+        try {
+            const sender = await this.#sender();
+            await sender?.send(withinMs);
+            // What nobody would see is told by a process that somebody does.
+            if (print === undefined)
+                return;
+            for (const { level, message } of sender?.told(last) ?? [])
+                log[level](`Audit: ${message}`);
+        }
+        catch (error) {
+            log.warning(`Audit: records could not be sent: ${(0,errors/* tell */.qz)(error)}`);
+        }
+    }
+    /** The same beside the job, again and again: nothing waits for it. Never throws. */
+    sendBeside(signal) {
+        this.#beside ??= this.#sender()
+            .then((sender) => sender?.sendIfDue(BESIDE_MS, signal))
+            .catch(() => undefined)
+            .finally(() => {
+            this.#beside = undefined;
+        });
+    }
+    /** How much time the sinks must be left, in milliseconds. */
+    get sendingMs() {
+        const { auditFile } = this.#options.settings;
+        return auditFile === undefined || (0,sinks/* sinksFor */.Kf)(this.#options.settings).length === 0 ? 0 : SENDING_MS;
+    }
+    /** What sends; undefined where there is no sink, and nothing is loaded. */
+    #sender() {
+        this.#opened ??= this.#open();
+        return this.#opened;
+    }
+    async #open() {
+        const { settings, clock, print } = this.#options;
+        const { auditFile } = settings;
+        if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
+            return undefined;
+        const { Sender } = await __nccwpck_require__.e(/* import() */ 457).then(__nccwpck_require__.bind(__nccwpck_require__, 1457));
+        const sender = new Sender({
+            settings,
+            file: auditFile,
+            clock,
+            ...(print === undefined ? {} : { print }),
+        });
+        sender.begin();
+        return sender;
+    }
     /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
     get told() {
-        return this.#head === undefined
-            ? undefined
-            : `${this.#head.count} records in ${this.#options.settings.auditFile}, head ${toldHead(this.#head)}`;
+        if (this.#head === undefined)
+            return undefined;
+        const { auditFile, auditOwn } = this.#options.settings;
+        const place = auditOwn ? '' : ` in ${auditFile}`;
+        return `${this.#head.count} records${place}, head ${(0,audit_chain/* toldHead */.WR)(this.#head)}`;
     }
 }
 function eventOf(event, identity, held, { provider, name, role }) {
@@ -1859,15 +2113,17 @@ function eventOf(event, identity, held, { provider, name, role }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: function() { return /* binding */ openContext; }
 /* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1429);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4503);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6721);
-/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1562);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7542);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8372);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7578);
+/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2460);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3929);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1429);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4503);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6721);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1562);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7542);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8372);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7578);
+
 
 
 
@@ -1882,24 +2138,25 @@ const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
-    const secrets = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S();
+    const secrets = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .Secrets */ .S();
     secrets.add(...runner.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
+    secrets.add(...(0,_audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .sinkSecrets */ .jW)(settings));
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_7__/* .Secrets */ .S();
+    const bearer = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .Secrets */ .S();
     bearer.add(...runner.secrets());
-    const show = (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_8__/* .printable */ .g)(bearer.redact(text));
-    const transport = (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_4__/* .nodeTransport */ ._)({
+    const show = (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_9__/* .printable */ .g)(bearer.redact(text));
+    const transport = (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_5__/* .nodeTransport */ ._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
         ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
     });
-    const http = new _http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .HttpClient */ .Qq({
+    const http = new _http_client_js__WEBPACK_IMPORTED_MODULE_3__/* .HttpClient */ .Qq({
         transport: transport.send,
         clock,
         secrets,
-        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .AllowedHosts */ .QU(settings.allowedHosts),
+        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .AllowedHosts */ .QU(settings.allowedHosts),
         limits: options.limits,
         patience: options.patience,
         ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
@@ -1916,7 +2173,7 @@ async function openContext(options) {
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_5__/* .readIdToken */ .xm)(raw, audience, clock, {
+        const { token, remark } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__/* .readIdToken */ .xm)(raw, audience, clock, {
             servedAt,
             show,
             ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
@@ -1931,13 +2188,13 @@ async function openContext(options) {
             return await http.persist(idTokenOnce);
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ))
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ))
                 throw error;
             // It has had all the patience there is for it, and no credential was in its answer.
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
         }
     };
-    const provider = await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .loadProvider */ .Cg)({
+    const provider = await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_7__/* .loadProvider */ .Cg)({
         settings,
         life: options.life,
         http,
@@ -1954,7 +2211,7 @@ async function openContext(options) {
     return { runner, settings, clock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
-    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(ms);
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .span */ .Ln)(ms);
 }
 
 
@@ -2190,6 +2447,7 @@ function shownEnding(ending) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   eB: function() { return /* binding */ TRAIL_FILE; },
 /* harmony export */   u_: function() { return /* binding */ JobFolder; },
 /* harmony export */   vf: function() { return /* binding */ discard; }
 /* harmony export */ });
@@ -2207,6 +2465,8 @@ const STATE_NAME = 'jobpass_folder_';
 const END_MARK = 'ended';
 const STATE_FILE = 'state.json';
 const KEPT_FILE = 'kept.json';
+/** Records that only sinks get; beside it, under names that begin so, how far each of them got. */
+const TRAIL_FILE = 'audit.jsonl';
 /** How a folder's name begins. */
 const PREFIX = 'jobpass-';
 /** How the name of a folder begins that holds those of one command. */
@@ -2342,7 +2602,7 @@ class JobFolder {
     removeDelivered() {
         try {
             for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(this.path))
-                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name))
+                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
                     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, name), { force: true });
         }
         catch (error) {
@@ -3514,6 +3774,7 @@ function githubRunner(env, output = process.stdout) {
         },
         // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
         auditFile: () => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'audit-jobpass.jsonl'),
+        printRecord: (line) => void output.write(`${line}\n`),
         saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
         savedState: () => new Map(Object.entries(env).flatMap(([name, value]) => name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [])),
         summary: async (table) => {
@@ -4753,6 +5014,8 @@ function ignoreCancellation() {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/audit/sinks/index.js
+var sinks = __nccwpck_require__(2460);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/config/settings.js
@@ -5050,8 +5313,8 @@ var providers_provider = __nccwpck_require__(8765);
 var main_entry_printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/job/account.js
 var account = __nccwpck_require__(6916);
-// EXTERNAL MODULE: ./build/job/auditor.js + 4 modules
-var auditor = __nccwpck_require__(1191);
+// EXTERNAL MODULE: ./build/job/auditor.js + 1 modules
+var auditor = __nccwpck_require__(3266);
 // EXTERNAL MODULE: ./build/job/context.js
 var context = __nccwpck_require__(1480);
 // EXTERNAL MODULE: ./build/job/end-all.js
@@ -5216,9 +5479,10 @@ class Use {
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
         this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
-        this.#auditor = new auditor/* Auditor */.x({ settings, clock, log: runner.log });
+        const audited = (0,auditor/* withOwnTrail */.Bq)(settings, this.#folder.path);
+        this.#auditor = new auditor/* Auditor */.xS({ settings: audited, clock, log: runner.log, print: runner.printRecord });
         const life = beginLife(plan, clock.now());
-        this.#state = { version: 1, settings, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+        this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
         // Meanwhile: it is needed when the credential is there.
         this.#hired = keep ? this.#hire() : Promise.resolve();
     }
@@ -5230,6 +5494,7 @@ class Use {
      */
     async obtain() {
         const { settings, life } = this.#state;
+        await this.#auditor.open();
         this.#context = await (0,context/* openContext */.e)({
             runner: this.#runner,
             settings,
@@ -5247,6 +5512,7 @@ class Use {
         this.#state.leases.push(this.#held);
         await this.#secure(lease);
         this.#auditor.note('issued', this.#identity, this.#held);
+        await this.#auditor.assure();
         await this.#collect(lease, this.#context);
         if (this.#endpoint !== undefined) {
             this.#context.secrets.add(this.#endpoint.token);
@@ -5270,8 +5536,9 @@ class Use {
             }));
         }
         this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
-        if (this.#state.settings.auditFile !== undefined)
-            this.#runner.setOutput('audit-file', this.#state.settings.auditFile);
+        const { auditFile, auditOwn } = this.#state.settings;
+        if (auditFile !== undefined && !auditOwn)
+            this.#runner.setOutput('audit-file', auditFile);
         this.#runner.setOutput('credential-id', lease.id);
         for (const [name, value] of Object.entries(lease.facts ?? {}))
             this.#runner.setOutput(name, value);
@@ -5289,6 +5556,7 @@ class Use {
         const [accepted] = await Promise.all([
             (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS),
             ...(this.#handsOverLater ? [this.#handOver()] : []),
+            this.#auditor.send(PROBE_MS),
         ]);
         held.accepted = accepted;
         if (held.accepted.answer === 'refuses') {
@@ -5313,6 +5581,7 @@ class Use {
             await this.#dismiss();
         for (const remark of (0,account/* remarks */.IW)(this.#state))
             this.#runner.log.warning(remark);
+        await this.#auditor.send(PROBE_MS, leases.length === 0);
         if (leases.length > 0 || lostAnswers.length > 0)
             this.#saveIfPossible();
         else
@@ -5336,7 +5605,7 @@ class Use {
         state.claims = first?.shown ?? this.#runner.job();
         if (state.settings.auditFile !== undefined) {
             const said = this.#runner.recorded?.() ?? this.#runner.job();
-            state.audited = (0,auditor/* auditedIdentity */.p)(this.#runner.name, first?.claims ?? {}, said);
+            state.audited = (0,auditor/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
         }
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
         // Where nothing is renewed, a keeper changes nothing of what is asked for.
@@ -5545,6 +5814,7 @@ class Use {
 
 
 
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
@@ -5636,7 +5906,9 @@ async function readWanted(runner, clock, signal) {
 function withTrail(settings, runner) {
     const { auditFile: said, ...others } = settings;
     const place = said ?? runner.auditFile?.();
-    if (settings.audit === 'required' && place === undefined) {
+    if (settings.audit !== 'false' && place === '-')
+        return { ...others, auditPrint: true };
+    if (settings.audit === 'required' && place === undefined && (0,sinks/* sinksFor */.Kf)(settings).length === 0) {
         throw new errors/* JobpassError */.bJ('usage', 'audit: required, and there is no file for the records', {
             hint: 'Give audit-file',
         });

@@ -617,6 +617,7 @@ var hosts = __nccwpck_require__(178);
 
 
 
+const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
 /**
  * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
  * client, which a job would pay at each step.
@@ -675,14 +676,14 @@ async function makeSecureRoute(url, tls, withCertificate) {
     return { agent: new https.Agent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key }) {
+async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
     try {
         // An authority that cannot be read is passed over in silence by TLS itself.
         if (ca !== undefined)
             new (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19))).X509Certificate(ca);
     }
     catch (error) {
-        throw new errors/* JobpassError */.bJ('usage', `The input ca holds no certificate that can be read${coded(error)}`, {
+        throw new errors/* JobpassError */.bJ('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
             hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
         });
     }
@@ -691,7 +692,9 @@ async function checkMaterial({ ca, cert, key }) {
             (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 692, 19))).createSecureContext({ cert, key });
     }
     catch (error) {
-        throw new errors/* JobpassError */.bJ('usage', `The inputs client-cert and client-key cannot be used together${coded(error)}`, { hint: 'They must belong together, in PEM, and the key must not be encrypted' });
+        throw new errors/* JobpassError */.bJ('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
+            hint: 'They must belong together, in PEM, and the key must not be encrypted',
+        });
     }
 }
 function coded(error) {

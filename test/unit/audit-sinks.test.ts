@@ -209,8 +209,8 @@ describe('the variables of OpenTelemetry', () => {
     otlpSettings({ [E]: 'http://127.0.0.1:4318', ...env });
 
   it.each([
-    [{ [E]: 'http://c.example:4318' }, 'http://c.example:4318/v1/logs'],
-    [{ [E]: 'http://c.example:4318/' }, 'http://c.example:4318/v1/logs'],
+    [{ [E]: 'https://c.example:4318' }, 'https://c.example:4318/v1/logs'],
+    [{ [E]: 'https://c.example:4318/' }, 'https://c.example:4318/v1/logs'],
     [{ [E]: 'https://c.example/a/otlp' }, 'https://c.example/a/otlp/v1/logs'],
     [{ [E]: 'https://c.example/a/?key=1' }, 'https://c.example/a/v1/logs?key=1'],
     [
@@ -313,6 +313,7 @@ describe('the variables of OpenTelemetry', () => {
     [{ [E]: 'localhost:4318' }, 'usage', 'no URL'],
     [{ [E]: 'https://u:hunter2@c.example' }, 'insecure', 'user name'],
     [{ [E]: 'http://c.example', OTEL_EXPORTER_OTLP_HEADERS: 'k=hunter2' }, 'insecure', 'unencrypted'],
+    [{ [E]: 'http://c.example:4318' }, 'insecure', 'unencrypted'],
     [{ OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere' }, 'usage', 'ENOENT'],
     [{ OTEL_EXPORTER_OTLP_CLIENT_KEY: '/nowhere' }, 'usage', 'go together'],
   ])('%o cannot be used', (env, code, said) => {

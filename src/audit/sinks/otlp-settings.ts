@@ -79,12 +79,6 @@ export function otlpSettings(env: NodeJS.ProcessEnv, authorities?: string): Otlp
     else passedOver(timeout.name, timeout.value, `it is a number of milliseconds, ${TIMEOUT_MS} is taken`);
   }
 
-  const { url } = settings;
-  if (headers !== undefined && url.protocol === 'http:' && !isLoopback(url)) {
-    throw new JobpassError('insecure', `${headers.name} would go to ${url.origin} unencrypted`, {
-      hint: 'Headers may hold a token: use https, or a collector on this machine',
-    });
-  }
   return settings;
 }
 
@@ -96,6 +90,11 @@ function endpoint(said: { name: string; value: string } | undefined): URL {
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new JobpassError('usage', `${name} is no URL of http or https`, {
       hint: 'Write it whole, as in https://collector.example.com:4318',
+    });
+  }
+  if (url.protocol === 'http:' && !isLoopback(url)) {
+    throw new JobpassError('insecure', `${name} would send records to ${url.origin} unencrypted`, {
+      hint: 'Use https, or a collector on this machine',
     });
   }
   if (url.username !== '' || url.password !== '') {
