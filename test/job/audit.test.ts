@@ -104,6 +104,44 @@ describe('the records of a job', () => {
     for (const secret of world.secrets) expect(lines.join('\n')).not.toContain(secret);
   });
 
+  it('are read by the commands for them: verified by the head that post told, and asked who holds what', async () => {
+    const runner = world.runner();
+    const role = 'arn:aws:iam::123456789012:role/deploy';
+    const main = await runMain(runner, { ...world.inputs, role });
+    const file = fileOf(runner);
+    const machine = new Machine();
+    try {
+      const alive = await machine.jobpass([
+        'audit',
+        'query',
+        file,
+        '--alive',
+        '--role',
+        'arn:aws:iam::**',
+        '--json',
+      ]);
+      expect(alive.code, alive.stderr).toBe(0);
+      expect(alive.stdout).toContain(main.outputs.get('credential-id'));
+      const post = await runPost(runner, world.inputs, main);
+      const head = /Audit: .*, head (\S+)/.exec(post.output)?.[1] ?? '';
+      const whole = await machine.jobpass(['audit', 'verify', file, '--head', head]);
+      expect([whole.code, whole.stderr]).toEqual([0, '']);
+      expect(whole.stdout).toContain('intact to record 3');
+      const dead = await machine.jobpass(['audit', 'query', file, '--alive', '--json']);
+      expect(dead.stdout).not.toContain(main.outputs.get('credential-id'));
+      const report = join(machine.temp, 'report.html');
+      const made = await machine.jobpass(['audit', 'report', file, '--output', report]);
+      expect(made.code, made.stderr).toBe(0);
+      expect(statSync(report).size).toBeGreaterThan(10_000);
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"octocat"', '"mallory"'));
+      const changed = await machine.jobpass(['audit', 'verify', file, '--head', head]);
+      expect(changed.code).toBe(1);
+      expect(changed.stdout).toContain('changed');
+    } finally {
+      machine.close();
+    }
+  });
+
   it('tell a refusal', async () => {
     const runner = world.runner();
     world.fault('exchange', async (_request, response) => {
