@@ -15,3 +15,4 @@ export function renderRulesSchema(
   rulesSchema: (trusts: readonly Readonly<Record<string, unknown>>[]) => Readonly<Record<string, unknown>>,
   trusts: readonly z.ZodType[],
 ): string;
+export function renderReportAssets(folder: string): Promise<string>;

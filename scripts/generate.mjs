@@ -1,8 +1,10 @@
-// Writes what is generated from the definitions of the inputs: action.yml and the tables of README.md.
+// Writes what is generated from the definitions of the inputs, action.yml and the tables of README.md among it, and the page
+// of audit reports as a module.
 // A test renders the same and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { z } from 'zod';
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
@@ -103,6 +105,46 @@ export function renderReadme(readme, inputs, outputs) {
   }, readme);
 }
 
+/**
+ * The parts of the page of an audit report as a module of texts, which every way of building the command takes along.
+ *
+ * @param folder where the sources of the page are
+ */
+export async function renderReportAssets(folder) {
+  const bundled = async (file, loader) => {
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, file)],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'iife',
+      target: 'es2022',
+      charset: 'ascii',
+      legalComments: 'none',
+      logLevel: 'warning',
+      ...loader,
+    });
+    return outputFiles[0].text.trim();
+  };
+  const script = await bundled('main.ts');
+  const style = await bundled('style.css', { format: undefined });
+  const body = readFileSync(join(folder, 'body.html'), 'utf8').trim();
+  // What would end the element that it is put into.
+  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
+    throw new Error('the page would end in its middle');
+  const texts = { BODY: body, SCRIPT: script, STYLE: style };
+  return `// Generated from page/ by npm run generate.\n${Object.entries(texts)
+    .map(([name, text]) => `export const ${name} = ${asciiLiteral(text)};\n`)
+    .join('')}`;
+}
+
+function asciiLiteral(text) {
+  return JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
@@ -117,6 +159,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     [join(root, 'action.yml')]: renderAction(INPUTS, OUTPUTS),
     [join(root, 'docs', 'broker.schema.json')]: renderBrokerSchema(brokerFile),
     [join(root, 'docs', 'jobpass.schema.json')]: renderRulesSchema(rulesSchema, trusts),
+    [join(root, 'src', 'audit', 'report', 'assets.ts')]: await renderReportAssets(
+      join(root, 'src', 'audit', 'report', 'page'),
+    ),
     [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, OUTPUTS),
   };
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content);

@@ -132,6 +132,13 @@ export async function defineProgram(
     const { defineTrust } = await import('../trust/command.js');
     await defineTrust(trust, end);
   }
+  const audit = program
+    .command('audit')
+    .description('read the records of who held what: prove them, search them, make a page of them');
+  if (isNamed('audit')) {
+    const { defineAudit } = await import('../audit/command.js');
+    defineAudit(audit, end);
+  }
   program
     .command('completion')
     .description(

@@ -6,6 +6,7 @@ import {
   renderAction,
   renderBrokerSchema,
   renderReadme,
+  renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
 import { readConfig } from '../../src/broker/config/config.js';
@@ -47,6 +48,11 @@ describe('what is written in two places says the same', () => {
     );
   });
 
+  it('the page of audit reports is what its sources say', async () => {
+    const folder = join(ROOT, 'src/audit/report');
+    expect(read('src/audit/report/assets.ts')).toBe(await renderReportAssets(join(folder, 'page')));
+  });
+
   it('the example of a broker is a configuration', () => {
     vi.stubEnv('DEPLOY_SERVICE_SECRET', 'x'.repeat(32));
     const config = readConfig(join(ROOT, 'examples/broker/broker.yml'));
@@ -82,9 +88,10 @@ describe('docs/command.md', () => {
     );
     return everyCommand(program).filter(
       (one) =>
-        !['jobpass', 'jobpass doctor', 'jobpass trust', 'jobpass trust diff', 'jobpass config'].includes(
-          pathOf(one),
-        ),
+        ![
+          ...['jobpass', 'jobpass doctor', 'jobpass trust', 'jobpass trust diff', 'jobpass config'],
+          'jobpass audit',
+        ].includes(pathOf(one)),
     );
   };
 

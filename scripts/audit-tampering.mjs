@@ -1,0 +1,25 @@
+// Changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
+// a table, passes no judgement: test/unit/audit-verify.test.ts does.
+//
+//   --changes n    so many (1000)
+//   --seed n       by which they are drawn (1)
+import { parseArgs } from 'node:util';
+import { fromTests } from './bench/from-tests.mjs';
+
+const { values } = parseArgs({
+  options: { changes: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+});
+const { CHANGES, tryChanges } = await fromTests('audit-tampering.ts');
+const tried = tryChanges(Number(values.changes), Number(values.seed));
+console.log(`${values.changes} changes, seed ${values.seed}\n`);
+console.log('| what was changed | tries | found with the head | found without |\n| --- | --- | --- | --- |');
+for (const change of CHANGES) {
+  const cell = (head) => {
+    const own = tried.filter((one) => one.change === change && one.head === head);
+    const found = own.filter((one) => one.found).length;
+    const unproven = own.filter((one) => !one.found && one.unproven).length;
+    return [own.length, `${found}${unproven === 0 ? '' : `, and ${unproven} told as not proven`}`];
+  };
+  const [tries, withHead] = cell(true);
+  console.log(`| ${change} | ${tries} | ${withHead} | ${cell(false)[1]} |`);
+}

@@ -1,0 +1,266 @@
+import type { ReadRecord } from './form.js';
+import { type AuditEventName, type AuditedJob, ENDINGS } from './record.js';
+
+/** What a record says happened to a credential. */
+export interface Happened {
+  event: AuditEventName;
+  /** In milliseconds since 1970, as are all times. */
+  at: number;
+  until?: number;
+  because?: string;
+  chain: string;
+  sequence: number;
+}
+
+/** A credential, or the refusal of one, as its records tell of it. */
+export interface Credential {
+  /** Undefined where none was issued. */
+  id: string | undefined;
+  uid?: string;
+  provider: string;
+  service?: string;
+  name?: string;
+  role?: string;
+  scopes: readonly string[];
+  subject: string;
+  issuer?: string;
+  actor?: string;
+  job: AuditedJob;
+  /** The run of the CI system, or the chain where that has no name. */
+  run: string;
+  deliveredTo: readonly string[];
+  issuedAt: number;
+  /** The latest that was told, since renewals move it. */
+  expiresAt?: number;
+  /** In order of time. */
+  happened: Happened[];
+}
+
+/** Puts records together by the credential that they are about. */
+export class Credentials {
+  readonly #found = new Map<string, Credential>();
+  readonly #texts = new Map<string, string>();
+  #records = 0;
+  #firstAt = Number.POSITIVE_INFINITY;
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  add(record: ReadRecord): void {
+    const { time, metadata, unmapped, session } = record;
+    const own = unmapped.jobpass;
+    this.#records++;
+    this.#firstAt = Math.min(this.#firstAt, time);
+    this.#lastAt = Math.max(this.#lastAt, time);
+    const run = this.#kept(metadata.correlation_uid ?? own.chain);
+    const key = session === undefined ? `refused ${own.chain} ${metadata.sequence}` : `${session.uid} ${run}`;
+    let credential = this.#found.get(key);
+    if (credential === undefined) {
+      credential = this.#begin(record, run);
+      this.#found.set(key, credential);
+    }
+    if (session?.expiration_time !== undefined)
+      credential.expiresAt = Math.max(
+        credential.expiresAt ?? session.expiration_time,
+        session.expiration_time,
+      );
+    if (own.delivered_to !== undefined && credential.deliveredTo.length === 0)
+      credential.deliveredTo = own.delivered_to.map((place) => this.#kept(place));
+    credential.happened.push({
+      event: own.event,
+      at: time,
+      ...(own.until === undefined ? {} : { until: own.until }),
+      ...(own.because === undefined ? {} : { because: this.#kept(own.because) }),
+      chain: this.#kept(own.chain),
+      sequence: metadata.sequence,
+    });
+  }
+
+  /** How many records there were, and the times of the first and the last; undefined of none. */
+  get span(): { records: number; firstAt: number | undefined; lastAt: number | undefined } {
+    const some = this.#records > 0;
+    return {
+      records: this.#records,
+      firstAt: some ? this.#firstAt : undefined,
+      lastAt: some ? this.#lastAt : undefined,
+    };
+  }
+
+  /** All of them, in an order that follows from the records alone. */
+  list(): Credential[] {
+    const all = [...this.#found.values()];
+    for (const { happened } of all) happened.sort(inTime);
+    return all.sort(
+      (one, other) =>
+        one.issuedAt - other.issuedAt ||
+        compare(one.run, other.run) ||
+        compare(one.id ?? '', other.id ?? '') ||
+        compare(one.happened[0]?.chain ?? '', other.happened[0]?.chain ?? '') ||
+        (one.happened[0]?.sequence ?? 0) - (other.happened[0]?.sequence ?? 0),
+    );
+  }
+
+  #begin({ time, session, user, service, actor, unmapped }: ReadRecord, run: string): Credential {
+    const own = unmapped.jobpass;
+    const { role, name } = own;
+    const job = Object.fromEntries(
+      Object.entries(own.job).map(([key, value]) => [key, this.#kept(String(value))]),
+    );
+    const by = service.uid ?? session?.issuer;
+    return {
+      id: session?.uid,
+      ...(session?.credential_uid === undefined ? {} : { uid: session.credential_uid }),
+      provider: this.#kept(service.name),
+      ...(by === undefined ? {} : { service: this.#kept(by) }),
+      ...(name === undefined ? {} : { name: this.#kept(name) }),
+      ...(role === undefined ? {} : { role: this.#kept(role) }),
+      scopes: own.scopes?.map((scope) => this.#kept(scope)) ?? [],
+      subject: this.#kept(user.name),
+      ...(user.domain === undefined ? {} : { issuer: this.#kept(user.domain) }),
+      ...(actor === undefined ? {} : { actor: this.#kept(actor.user.name) }),
+      job: job as unknown as AuditedJob,
+      run,
+      deliveredTo: [],
+      issuedAt: session?.created_time ?? time,
+      happened: [],
+    };
+  }
+
+  /** One copy of each text: thousands of records say the same. */
+  #kept(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
+  }
+}
+
+function inTime(one: Happened, other: Happened): number {
+  return one.at - other.at || compare(one.chain, other.chain) || one.sequence - other.sequence;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/**
+ * What is known of the end of a credential.
+ *
+ * - `dead`: a record confirms it, `revoked` or `expired`
+ * - `over`: none does, but the time until which it could live is over
+ * - `may be alive`: neither
+ * - `refused`: none was issued
+ */
+export type Standing = 'dead' | 'over' | 'may be alive' | 'refused';
+
+/** How long a credential lived. */
+export interface Lifetime {
+  credential: Credential;
+  standing: Standing;
+  /** The word that it ended with; undefined where no record says. */
+  ending: AuditEventName | undefined;
+  /** Why, as the record of the ending has it. */
+  because: string | undefined;
+  /** When it was dead at the latest; undefined where it may be alive. */
+  deadAt: number | undefined;
+  /** Until when it can live by itself, as far as is known. */
+  livesUntil: number | undefined;
+  /** In milliseconds, up to now for what may be alive. */
+  livedMs: number;
+  /** When its job ended; undefined where no job is known. */
+  jobEnd: number | undefined;
+  /** How much of its life was after the end of its job, in milliseconds. */
+  afterJobMs: number;
+  renewals: number;
+  /** Whether nothing ever confirmed its death: it has no ending, or may be alive. */
+  unconfirmed: boolean;
+}
+
+const CONFIRMED: ReadonlySet<AuditEventName> = new Set(['revoked', 'expired']);
+
+/** The lifetimes of credentials. @param now when that is asked, which decides what may be alive */
+export function lifetimes(credentials: readonly Credential[], now: number): Lifetime[] {
+  const ends = jobEnds(credentials);
+  return credentials.map((credential) => lifetimeOf(credential, ends.get(jobOf(credential)), now));
+}
+
+function lifetimeOf(credential: Credential, jobEnd: number | undefined, now: number): Lifetime {
+  const { happened, issuedAt, expiresAt, id } = credential;
+  const endings = happened.filter(({ event }) => ENDINGS.has(event));
+  // What was seen dead stays dead; before that, who spoke last knew most.
+  const ending = endings.find(({ event }) => CONFIRMED.has(event)) ?? endings.at(-1);
+  const livesUntil = ending?.until ?? expiresAt;
+  const common = {
+    credential,
+    ending: ending?.event,
+    because: ending?.because,
+    livesUntil,
+    jobEnd,
+    renewals: happened.filter(({ event }) => event === 'renewed').length,
+  };
+  if (id === undefined)
+    return {
+      ...common,
+      standing: 'refused',
+      ending: undefined,
+      because: happened[0]?.because,
+      deadAt: undefined,
+      livedMs: 0,
+      afterJobMs: 0,
+      unconfirmed: false,
+    };
+  const [standing, deadAt] = standingOf(ending, livesUntil, now);
+  const livedTo = deadAt ?? Math.max(now, issuedAt);
+  return {
+    ...common,
+    standing,
+    deadAt,
+    livedMs: Math.max(0, livedTo - issuedAt),
+    afterJobMs: jobEnd === undefined ? 0 : Math.max(0, livedTo - Math.max(jobEnd, issuedAt)),
+    unconfirmed: ending === undefined || standing === 'may be alive',
+  };
+}
+
+function standingOf(
+  ending: Happened | undefined,
+  livesUntil: number | undefined,
+  now: number,
+): [Standing, number | undefined] {
+  if (ending?.event === 'revoked') return ['dead', ending.at];
+  // It was found dead at the time of the record, and died when its time was over.
+  if (ending?.event === 'expired') return ['dead', Math.min(ending.at, livesUntil ?? ending.at)];
+  if (livesUntil !== undefined && livesUntil <= now) return ['over', livesUntil];
+  return ['may be alive', undefined];
+}
+
+/** What tells a job: its run and its name there; two of a matrix may share that. */
+function jobOf({ run, job }: Credential): string {
+  return `${run}\n${job.job ?? ''}`;
+}
+
+/**
+ * When jobs ended, as their records let it be known: with the first ending of any of their credentials that no later issue
+ * follows (a job may end one and get another), or else with their last record.
+ */
+function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number> {
+  const jobs = new Map<string, { issued: number; last: number; endings: number[] }>();
+  for (const credential of credentials) {
+    const key = jobOf(credential);
+    const job = jobs.get(key) ?? {
+      issued: Number.NEGATIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+      endings: [],
+    };
+    jobs.set(key, job);
+    for (const { event, at } of credential.happened) {
+      if (event === 'issued') job.issued = Math.max(job.issued, at);
+      job.last = Math.max(job.last, at);
+      if (ENDINGS.has(event)) job.endings.push(at);
+    }
+  }
+  const ends = new Map<string, number>();
+  for (const [key, { issued, last, endings }] of jobs) {
+    let end = Number.POSITIVE_INFINITY;
+    for (const at of endings) if (at >= issued && at < end) end = at;
+    ends.set(key, end === Number.POSITIVE_INFINITY ? last : end);
+  }
+  return ends;
+}

@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
+import { JobpassError, systemCode, tell } from '../errors.js';
+import { printable } from '../text/printable.js';
+import { type NoRecord, type ReadRecord, readRecord } from './form.js';
+
+/** The longest line taken, in bytes. A record has some 1500. */
+const LONGEST_LINE = 1 << 20;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Where a line stands. */
+export interface Place {
+  file: string;
+  /** From 1. */
+  line: number;
+}
+
+/** What is done with what is read, line by line. */
+export interface Reader {
+  /** @param bytes the line without its break; void once this returns */
+  record(record: ReadRecord, place: Place, bytes: Buffer): void;
+  problem(problem: NoRecord, place: Place): void;
+}
+
+/**
+ * Reads files of records, one a line, compressed by gzip or not; `-` is stdin. A file that is named twice is read once. No
+ * more than a piece of a file is held.
+ *
+ * @throws JobpassError `usage` for a file that cannot be read
+ */
+export async function readAudit(files: readonly string[], reader: Reader): Promise<void> {
+  for (const file of new Set(files)) {
+    const place = { file: file === '-' ? 'stdin' : file, line: 0 };
+    try {
+      await readLines(file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 }), {
+        line: (bytes) => takeLine(bytes, { ...place, line: ++place.line }, reader),
+        tooLong: () =>
+          reader.problem(
+            { problem: `is longer than ${LONGEST_LINE >> 20} MiB` },
+            { ...place, line: ++place.line },
+          ),
+      });
+    } catch (error) {
+      const code = systemCode(error);
+      if (code?.startsWith('Z_') === true) {
+        // What came before it is good: only the rest cannot be read.
+        reader.problem(
+          { problem: 'and what follows cannot be read: the gzip data is broken' },
+          { ...place, line: place.line + 1 },
+        );
+        continue;
+      }
+      throw code === undefined
+        ? error
+        : new JobpassError('usage', `${printable(place.file)} cannot be read: ${tell(error)}`);
+    }
+  }
+}
+
+function takeLine(bytes: Buffer, place: Place, reader: Reader): void {
+  if (bytes.length === 0) {
+    reader.problem({ problem: 'is empty' }, place);
+    return;
+  }
+  const read = readRecord(bytes.toString('utf8'));
+  if ('problem' in read) reader.problem(read, place);
+  else reader.record(read, place, bytes);
+}
+
+interface Lines {
+  line(bytes: Buffer): void;
+  tooLong(): void;
+}
+
+async function readLines(from: Readable, lines: Lines): Promise<void> {
+  let held: Buffer[] = [];
+  let size = 0;
+  const add = (piece: Buffer): void => {
+    size += piece.length;
+    if (size <= LONGEST_LINE) held.push(piece);
+    else held = [];
+  };
+  const end = (): void => {
+    if (size > LONGEST_LINE) lines.tooLong();
+    else {
+      const [only] = held;
+      const whole = held.length === 1 && only !== undefined ? only : Buffer.concat(held);
+      lines.line(whole.at(-1) === CR ? whole.subarray(0, -1) : whole);
+    }
+    held = [];
+    size = 0;
+  };
+  for await (const chunk of plain(from)) {
+    let start = 0;
+    for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, start)) {
+      add(chunk.subarray(start, at));
+      end();
+      start = at + 1;
+    }
+    // A chunk is kept no longer than the line that it ends with.
+    if (start < chunk.length) add(Buffer.from(chunk.subarray(start)));
+  }
+  if (size > 0) end();
+}
+
+/** The content itself: what begins as gzip does is decompressed, whatever the file is called. */
+async function* plain(from: Readable): AsyncGenerator<Buffer> {
+  const chunks = from[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let head = Buffer.alloc(0);
+  while (head.length < 2) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    if (head.length > 0) yield head;
+    for (;;) {
+      const { done, value } = await chunks.next();
+      if (done) return;
+      yield value;
+    }
+  }
+  if (head[0] !== 0x1f || head[1] !== 0x8b) {
+    yield* all();
+    return;
+  }
+  const { createGunzip } = await import('node:zlib');
+  const unzipped = createGunzip();
+  // Its failure comes out of the loop below as well.
+  pipeline(Readable.from(all()), unzipped, () => undefined);
+  for await (const chunk of unzipped) yield chunk as Buffer;
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { Findings } from '../tables.js';
+import { BODY, SCRIPT, STYLE } from './assets.js';
+import { payloadOf } from './encode.js';
+
+/**
+ * The report as one page that needs nothing else: no network, no server. The records are in it as compressed base64, of
+ * which nothing can be taken for a part of the page; and only its own script and style run, by their hashes.
+ */
+export function pageOf(found: Findings): string {
+  const data = gzipSync(JSON.stringify(payloadOf(found)), { level: 6 }).toString('base64');
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hash(SCRIPT)}'`,
+    `style-src '${hash(STYLE)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>Who held what: Jobpass audit report</title>
+<style>${STYLE}</style>
+</head>
+<body>
+${BODY}
+<script type="application/octet-stream" id="data">${data}</script>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** As a Content-Security-Policy has it. */
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}

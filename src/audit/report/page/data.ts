@@ -1,0 +1,154 @@
+import type { NumberColumn, Payload, TextColumn } from '../payload.js';
+import { HAPPENED_WIDTH, STANDINGS } from '../payload.js';
+
+export type { NumberColumn, TextColumn };
+
+export const DAY_MS = 86_400_000;
+export const ALIVE = STANDINGS.indexOf('may be alive');
+export const REFUSED = STANDINGS.indexOf('refused');
+export const OVER = STANDINGS.indexOf('over');
+
+/** What a person may search for. */
+const SEARCHED: readonly TextColumn[] = [
+  ...(['id', 'uid', 'provider', 'service', 'name', 'role', 'subject', 'actor', 'run', 'job'] as const),
+  ...(['repository', 'ref', 'sha', 'workflow', 'environment', 'runner', 'because'] as const),
+];
+
+/** The records, as the page holds them. A credential is its place in every list. */
+export class Data {
+  readonly payload: Payload;
+  readonly count: number;
+  /** Of each text its place in the order of the alphabet. */
+  readonly ranks: Int32Array;
+  /** Of each credential the events that it has, as bits. */
+  readonly events: Uint32Array;
+  /** Of each record: credential, and where it begins in what happened to it. In order of time. */
+  readonly records: { credential: Int32Array; offset: Int32Array; time: Float64Array };
+  readonly #lower: string[];
+  readonly #searches = new Map<string, Uint8Array>();
+
+  constructor(payload: Payload) {
+    this.payload = payload;
+    this.count = payload.credentials.issuedAt.length;
+    this.#lower = payload.texts.map((text) => text.toLowerCase());
+    const order = payload.texts.map((_, at) => at);
+    const lower = this.#lower;
+    order.sort((one, other) => {
+      const [a, b] = [lower[one] as string, lower[other] as string];
+      return a < b ? -1 : a > b ? 1 : 0;
+    });
+    this.ranks = new Int32Array(order.length);
+    for (const [rank, at] of order.entries()) this.ranks[at] = rank;
+    this.events = new Uint32Array(this.count);
+    this.records = this.#allRecords();
+  }
+
+  text(column: TextColumn, credential: number): string {
+    return this.textAt(this.place(column, credential));
+  }
+
+  /** The place of a text, or -1. */
+  place(column: TextColumn, credential: number): number {
+    return this.payload.credentials[column][credential] as number;
+  }
+
+  textAt(place: number): string {
+    return place === -1 ? '' : (this.payload.texts[place] as string);
+  }
+
+  number(column: NumberColumn, credential: number): number {
+    return this.payload.credentials[column][credential] as number;
+  }
+
+  standing(credential: number): number {
+    return this.number('standing', credential);
+  }
+
+  /** When it was over, for what may be alive the time of the report. */
+  heldTo(credential: number): number {
+    const dead = this.number('deadAt', credential);
+    return dead === -1 ? Math.max(this.payload.now, this.number('issuedAt', credential)) : dead;
+  }
+
+  /** One number of a record: 0 event, 1 time, 2 until, 3 because, 4 chain, 5 sequence. */
+  happened(credential: number, offset: number, what: 0 | 1 | 2 | 3 | 4 | 5): number {
+    return this.payload.credentials.happened[credential]?.[offset + what] as number;
+  }
+
+  /** Tells of each credential whether a word is in what is known of it. */
+  finder(word: string): (credential: number) => boolean {
+    const there = this.textsWith(word);
+    const columns = SEARCHED.map((column) => this.payload.credentials[column]);
+    return (credential) => {
+      for (const column of columns) {
+        const place = column[credential] as number;
+        if (place !== -1 && there[place] === 1) return true;
+      }
+      return false;
+    };
+  }
+
+  /** Of each text whether a word is in it. */
+  textsWith(word: string): Uint8Array {
+    const known = this.#searches.get(word);
+    if (known !== undefined) return known;
+    const there = new Uint8Array(this.#lower.length);
+    for (const [at, text] of this.#lower.entries()) if (text.includes(word)) there[at] = 1;
+    if (this.#searches.size > 20) this.#searches.clear();
+    this.#searches.set(word, there);
+    return there;
+  }
+
+  #allRecords(): Data['records'] {
+    const { happened } = this.payload.credentials;
+    let total = 0;
+    for (const list of happened) total += list.length / HAPPENED_WIDTH;
+    const [credential, offset] = [new Int32Array(total), new Int32Array(total)];
+    const time = new Float64Array(total);
+    const order = new Int32Array(total);
+    let record = 0;
+    for (const [of, list] of happened.entries()) {
+      for (let at = 0; at < list.length; at += HAPPENED_WIDTH) {
+        this.events[of] = (this.events[of] as number) | (1 << (list[at] as number));
+        order[record] = record;
+        credential[record] = of;
+        offset[record] = at;
+        time[record++] = list[at + 1] as number;
+      }
+    }
+    order.sort((one, other) => (time[one] as number) - (time[other] as number));
+    return {
+      credential: order.map((at) => credential[at] as number),
+      offset: order.map((at) => offset[at] as number),
+      time: Float64Array.from(order, (at) => time[at] as number),
+    };
+  }
+}
+
+/** Takes the records out of the page. */
+export async function load(): Promise<Data> {
+  const holder = document.getElementById('data') as HTMLElement;
+  const coded = atob(holder.textContent ?? '');
+  holder.remove();
+  const bytes = new Uint8Array(coded.length);
+  for (let at = 0; at < coded.length; at++) bytes[at] = coded.charCodeAt(at);
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Data((await new Response(plain).json()) as Payload);
+}
+
+/** Places of credentials or the like in the order of a number each. */
+export function ordered(
+  rows: ArrayLike<number>,
+  key: (row: number) => number,
+  descending: boolean,
+): Int32Array {
+  const keys = new Float64Array(rows.length);
+  const order = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    keys[at] = key(rows[at] as number);
+    order[at] = at;
+  }
+  const sign = descending ? -1 : 1;
+  order.sort((one, other) => sign * ((keys[one] as number) - (keys[other] as number)) || one - other);
+  return order.map((at) => rows[at] as number);
+}

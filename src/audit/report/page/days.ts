@@ -1,0 +1,107 @@
+import { ALIVE, DAY_MS, REFUSED } from './data.js';
+import { element } from './dom.js';
+import type { Looked } from './views.js';
+import { count, isWeekend, month, weekday } from './words.js';
+
+/** At most so many days have a bar: the last of them. All others are there by the range of time. */
+const MOST_DAYS = 120;
+
+/** Bars of how many credentials were held on each day; each is a button that shows its day alone. */
+export class Days {
+  readonly #host: HTMLElement;
+  readonly #pick: (from: number | undefined) => void;
+  #first = 0;
+  #buttons: HTMLButtonElement[] = [];
+
+  /** @param pick is given the beginning of a day, or undefined for all days again */
+  constructor(host: HTMLElement, pick: (from: number | undefined) => void) {
+    this.#host = host;
+    this.#pick = pick;
+    host.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  refresh({ data, found, filter }: Looked): void {
+    const { now, firstAt, lastAt } = data.payload;
+    if (firstAt === -1) return;
+    const last = Math.floor(Math.max(Math.min(now, lastAt), firstAt) / DAY_MS);
+    const first = Math.max(Math.floor(firstAt / DAY_MS), last - MOST_DAYS + 1);
+    const held = new Int32Array(last - first + 2);
+    const alive = new Int32Array(last - first + 2);
+    const change = (sums: Int32Array, at: number, by: number): void => {
+      sums[at] = (sums[at] as number) + by;
+    };
+    for (const at of found.atAnyTime) {
+      if (data.standing(at) === REFUSED) continue;
+      const from = Math.floor(data.number('issuedAt', at) / DAY_MS) - first;
+      const to = Math.floor(Math.max(0, data.heldTo(at) - 1) / DAY_MS) - first;
+      if (to < 0 || from > last - first) continue;
+      const [begin, end] = [Math.max(0, from), Math.min(last - first, Math.max(to, from)) + 1];
+      change(held, begin, 1);
+      change(held, end, -1);
+      if (data.standing(at) !== ALIVE) continue;
+      change(alive, begin, 1);
+      change(alive, end, -1);
+    }
+    for (let at = 1; at < held.length; at++) {
+      change(held, at, held[at - 1] as number);
+      change(alive, at, alive[at - 1] as number);
+    }
+    const most = held.reduce((top, one) => Math.max(top, one), 1);
+    if (this.#buttons.length !== last - first + 1 || this.#first !== first) this.#make(first, last);
+    for (const [at, button] of this.#buttons.entries()) {
+      const [all, living] = [held[at] as number, alive[at] as number];
+      const start = (first + at) * DAY_MS;
+      const picked = filter.from === start && filter.to === start + DAY_MS;
+      const words = `${weekday(start)}: ${count(all)} held${living > 0 ? `, ${count(living)} of them may be alive` : ''}`;
+      button.setAttribute('aria-label', words);
+      button.title = words;
+      button.setAttribute('aria-pressed', String(picked));
+      const [bar, top] = button.firstElementChild?.children ?? [];
+      (bar as HTMLElement).style.height = `${((all - living) / most) * 100}%`;
+      (top as HTMLElement).style.height = `${(living / most) * 100}%`;
+      button.classList.toggle('zero', all === 0);
+    }
+  }
+
+  #make(first: number, last: number): void {
+    this.#first = first;
+    this.#buttons = [];
+    for (let at = first; at <= last; at++) {
+      const start = at * DAY_MS;
+      const date = new Date(start).getUTCDate();
+      const label = element('span', 'date', String(date));
+      if (at === first || date === 1) label.prepend(element('b', '', month(start)));
+      const bars = element('span', 'bars', element('i', 'dead'), element('i', 'alive'));
+      const button = element('button', isWeekend(start) ? 'weekend' : '', bars, label);
+      button.type = 'button';
+      // One stop for the tab key; arrows go on from there.
+      button.tabIndex = at === last ? 0 : -1;
+      button.addEventListener('click', () => {
+        this.#stop(button);
+        this.#pick(button.getAttribute('aria-pressed') === 'true' ? undefined : start);
+      });
+      this.#buttons.push(button);
+    }
+    this.#host.replaceChildren(...this.#buttons);
+    this.#host.scrollLeft = this.#host.scrollWidth;
+  }
+
+  #stop(at: HTMLButtonElement): void {
+    for (const button of this.#buttons) button.tabIndex = button === at ? 0 : -1;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const at = this.#buttons.indexOf(event.target as HTMLButtonElement);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      Home: 0,
+      End: this.#buttons.length - 1,
+    };
+    const to = this.#buttons[steps[event.key] ?? -1];
+    if (at === -1 || to === undefined) return;
+    event.preventDefault();
+    this.#stop(to);
+    to.focus();
+  }
+}

@@ -1,0 +1,269 @@
+import { DAY_MS, type Data, load, type TextColumn } from './data.js';
+import { Days } from './days.js';
+import { showDetail } from './detail.js';
+import { byId, element } from './dom.js';
+import { ALL, type Filter, find } from './filter.js';
+import { PRINTED_ROWS } from './grid.js';
+import { answer, type Looked, makeViews, type View } from './views.js';
+import { count, counted, day, inputTime, moment } from './words.js';
+
+/** So many environments have a button; others are found by search. */
+const MOST_BUTTONS = 8;
+/** A key is waited for so long before the search, in milliseconds. */
+const PAUSE_MS = 90;
+
+function start(data: Data): void {
+  const looked: Looked = { data, found: find(data, ALL), filter: ALL };
+  const views = makeViews(looked, (credential) => showDetail(data, credential));
+  let current = views[0] as View;
+  const days = new Days(byId('days'), (from) =>
+    set({ from, to: from === undefined ? undefined : from + DAY_MS }),
+  );
+  const controls = makeControls(data, (change) => set(change));
+  const tabs = makeTabs(views, (view) => {
+    current = view;
+    view.grid.refresh();
+  });
+
+  function set(change: Partial<Filter>): void {
+    looked.filter = { ...looked.filter, ...change };
+    looked.found = find(data, looked.filter);
+    show();
+  }
+  function show(): void {
+    controls.show(looked.filter);
+    days.refresh(looked);
+    byId('answer').replaceChildren(...answer(looked, () => set({ alive: true })));
+    tabs.count();
+    current.grid.refresh();
+  }
+
+  byId('reset').addEventListener('click', () => set(ALL));
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+    if ((event.target as HTMLElement).closest('input, select, dialog') !== null) return;
+    event.preventDefault();
+    byId('words').focus();
+  });
+  onPrint(() => paper(views, looked));
+  about(data);
+  byId('loading').remove();
+  byId('page').hidden = false;
+  tabs.pick(current);
+  show();
+}
+
+/** What the report is about, and what is wrong with it. */
+function about({ payload, count: credentials }: Data): void {
+  const { firstAt, lastAt, now, records, files, unreadable, chains } = payload;
+  const period = firstAt === -1 ? '' : ` from ${day(firstAt)} to ${day(lastAt)}`;
+  const from = files.length === 1 ? (files[0] ?? '') : counted(files.length, 'file');
+  byId('about').textContent =
+    `${counted(credentials, 'credential or refusal', 'credentials and refusals')} in ${counted(records, 'record')}${period}. As of ${moment(now)} UTC, from ${from}.`;
+  const warnings: string[] = [];
+  if (unreadable > 0)
+    warnings.push(`${counted(unreadable, 'line')} could not be read: this is not all that was recorded.`);
+  if (chains.tampered > 0)
+    warnings.push(
+      `${counted(chains.tampered, 'chain')} of records ${chains.tampered === 1 ? 'does' : 'do'} not hang together: something was changed, removed or put in. Ask jobpass audit verify before you rely on this.`,
+    );
+  byId('warnings').replaceChildren(...warnings.map((text) => element('p', 'warning', text)));
+}
+
+interface Controls {
+  /** Sets them to what is filtered by. */
+  show(filter: Filter): void;
+}
+
+function makeControls(data: Data, set: (change: Partial<Filter>) => void): Controls {
+  let filter = ALL;
+  const words = byId<HTMLInputElement>('words');
+  let timer = 0;
+  words.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => set({ words: words.value }), PAUSE_MS);
+  });
+  words.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    words.value = '';
+    set({ words: '' });
+  });
+  byId('filters').addEventListener('submit', (event) => event.preventDefault());
+  const alive = byId<HTMLInputElement>('alive');
+  alive.addEventListener('change', () => set({ alive: alive.checked }));
+  const column = (name: keyof Filter['columns'], place: number | undefined): void => {
+    const columns = { ...filter.columns };
+    if (place === undefined) delete columns[name];
+    else columns[name] = place;
+    set({ columns });
+  };
+
+  const environments = frequent(data, 'environment').slice(0, MOST_BUTTONS);
+  const buttons = environments.map(([place, number]) => {
+    const name = place === -1 ? 'no environment' : data.textAt(place);
+    const button = element('button', 'pill', name, ' ', element('small', '', count(number)));
+    button.type = 'button';
+    button.addEventListener('click', () =>
+      column('environment', filter.columns.environment === place ? undefined : place),
+    );
+    return { place, button };
+  });
+  byId('environments').replaceChildren(...buttons.map(({ button }) => button));
+
+  const selects = (['role', 'repository'] as const).map((name) => {
+    const select = byId<HTMLSelectElement>(name);
+    const places = frequent(data, name)
+      .map(([place]) => place)
+      .sort((one, other) => (data.ranks[one] ?? -1) - (data.ranks[other] ?? -1));
+    fillSelect(select, places, (place) => (place === -1 ? 'none' : data.textAt(place)));
+    select.addEventListener('change', () =>
+      column(name, select.value === '' ? undefined : Number(select.value)),
+    );
+    return { name, select };
+  });
+  const event = byId<HTMLSelectElement>('event');
+  fillSelect(
+    event,
+    data.payload.events.map((_, at) => at),
+    (at) => data.payload.events[at] as string,
+  );
+  event.addEventListener('change', () =>
+    set({ event: event.value === '' ? undefined : Number(event.value) }),
+  );
+
+  const times = (['from', 'to'] as const).map((name) => {
+    const input = byId<HTMLInputElement>(name);
+    input.addEventListener('change', () =>
+      set({ [name]: input.value === '' ? undefined : Date.parse(`${input.value}Z`) }),
+    );
+    return { name, input };
+  });
+
+  return {
+    show(shown) {
+      filter = shown;
+      if (words.value !== shown.words && document.activeElement !== words) words.value = shown.words;
+      if (shown.words === '' && document.activeElement !== words) words.value = '';
+      alive.checked = shown.alive;
+      for (const { place, button } of buttons)
+        button.setAttribute('aria-pressed', String(shown.columns.environment === place));
+      for (const { name, select } of selects) select.value = String(shown.columns[name] ?? '');
+      event.value = String(shown.event ?? '');
+      for (const { name, input } of times) {
+        const ms = shown[name];
+        input.value = ms === undefined ? '' : inputTime(ms);
+      }
+    },
+  };
+}
+
+/** The texts of a column with how often each is there, the most frequent first. */
+function frequent(data: Data, column: TextColumn): [place: number, number: number][] {
+  const found = new Map<number, number>();
+  for (const place of data.payload.credentials[column]) found.set(place, (found.get(place) ?? 0) + 1);
+  return [...found].sort(([, one], [, other]) => other - one);
+}
+
+function fillSelect(
+  select: HTMLSelectElement,
+  values: readonly number[],
+  name: (value: number) => string,
+): void {
+  const option = (value: string, text: string): HTMLOptionElement => {
+    const made = element('option', '', text);
+    made.value = value;
+    return made;
+  };
+  select.replaceChildren(option('', 'any'), ...values.map((value) => option(String(value), name(value))));
+}
+
+interface Tabs {
+  pick(view: View): void;
+  /** Says anew how many rows there are. */
+  count(): void;
+}
+
+function makeTabs(views: readonly View[], picked: (view: View) => void): Tabs {
+  const made = views.map((view) => {
+    const badge = element('span', 'badge');
+    const tab = element('button', '', view.title, badge);
+    tab.type = 'button';
+    tab.id = `tab-${view.id}`;
+    tab.setAttribute('role', 'tab');
+    tab.setAttribute('aria-controls', `panel-${view.id}`);
+    const panel = element('div', '', view.grid.host);
+    panel.id = `panel-${view.id}`;
+    panel.setAttribute('role', 'tabpanel');
+    panel.setAttribute('aria-labelledby', tab.id);
+    tab.addEventListener('click', () => pick(view));
+    return { view, tab, badge, panel };
+  });
+  function pick(view: View): void {
+    for (const one of made) {
+      const chosen = one.view === view;
+      one.tab.setAttribute('aria-selected', String(chosen));
+      one.tab.tabIndex = chosen ? 0 : -1;
+      one.panel.hidden = !chosen;
+    }
+    picked(view);
+  }
+  const list = byId('tabs');
+  list.append(...made.map(({ tab }) => tab));
+  byId('panels').append(...made.map(({ panel }) => panel));
+  list.addEventListener('keydown', (event) => {
+    const at = made.findIndex(({ tab }) => tab === event.target);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      Home: 0,
+      End: made.length - 1,
+    };
+    const step = steps[event.key];
+    if (at === -1 || step === undefined) return;
+    event.preventDefault();
+    const to = made[(step + made.length) % made.length];
+    if (to === undefined) return;
+    pick(to.view);
+    to.tab.focus();
+  });
+  return {
+    pick,
+    count() {
+      for (const { view, badge } of made) {
+        const number = view.badge?.();
+        badge.textContent = number === undefined ? '' : count(number);
+        badge.hidden = number === undefined;
+      }
+    },
+  };
+}
+
+/** Makes the tables for paper: of each the first rows, since what is not seen is not in the page. */
+function paper(views: readonly View[], looked: Looked): void {
+  const said = element('p', 'paper-note');
+  said.append(
+    ...answer(looked, () => undefined).map((node) =>
+      node instanceof HTMLButtonElement ? element('strong', '', `${node.textContent}.`) : node,
+    ),
+    looked.found.credentials.length < looked.data.count
+      ? ' Only what the filter lets through is printed, and of'
+      : ' Of',
+    ` each table the first ${PRINTED_ROWS} rows at most.`,
+  );
+  byId('print').replaceChildren(said, ...views.map(({ grid }) => grid.printed()));
+}
+
+/** Does something before paper is made of the page, and before a browser shows it as paper. */
+function onPrint(prepare: () => void): void {
+  addEventListener('beforeprint', prepare);
+  addEventListener('afterprint', () => byId('print').replaceChildren());
+  matchMedia('print').addEventListener('change', ({ matches }) => {
+    if (matches) prepare();
+    else byId('print').replaceChildren();
+  });
+}
+
+load().then(start, () => {
+  byId('loading').textContent =
+    'This browser cannot read the records: it takes one from 2023 or newer (DecompressionStream).';
+});

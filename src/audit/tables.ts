@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { timestamp } from '../clock.js';
+import { Credentials, type Lifetime, lifetimes } from './credentials.js';
+import { type Place, readAudit } from './read.js';
+import { type Unusual, unusual } from './unusual.js';
+import { Chains } from './verify.js';
+
+/** What a report tells of. */
+export interface Findings {
+  now: number;
+  files: readonly string[];
+  records: number;
+  /** Lines that could not be read. */
+  unreadable: number;
+  firstAt: number | undefined;
+  lastAt: number | undefined;
+  /** By the number of chains: those whose records hang together, and those whose do not. */
+  chains: { consistent: number; tampered: number };
+  /** In the order in which they were issued. */
+  lifetimes: readonly Lifetime[];
+  unusual: readonly Unusual[];
+}
+
+/**
+ * Reads files, and finds out who held what.
+ *
+ * @param bad is told of each line that cannot be read
+ * @throws JobpassError `usage` for a file that cannot be read
+ */
+export async function findingsOf(
+  files: readonly string[],
+  now: number,
+  bad: (place: Place, problem: string) => void,
+): Promise<Findings> {
+  const credentials = new Credentials();
+  const chains = new Chains();
+  let unreadable = 0;
+  await readAudit(files, {
+    record(record, place, bytes) {
+      credentials.add(record);
+      chains.add(record, place, createHash('sha256').update(bytes).digest('hex'));
+    },
+    problem({ problem }, place) {
+      unreadable++;
+      bad(place, problem);
+    },
+  });
+  const verdicts = chains.judge();
+  const tampered = verdicts.filter(({ verdict }) => verdict === 'tampered').length;
+  const lived = lifetimes(credentials.list(), now);
+  return {
+    now,
+    files: [...new Set(files)].map((file) => (file === '-' ? 'stdin' : file)),
+    ...credentials.span,
+    unreadable,
+    chains: { consistent: verdicts.length - tampered, tampered },
+    lifetimes: lived,
+    unusual: unusual(lived),
+  };
+}
+
+/** A credential for programs. Times are RFC 3339; what is not known is left out. */
+export interface ToldCredential {
+  id?: string;
+  credentialUid?: string;
+  name?: string;
+  provider: string;
+  service?: string;
+  role?: string;
+  scopes: readonly string[];
+  subject: string;
+  issuer?: string;
+  actor?: string;
+  system: string;
+  repository?: string;
+  ref?: string;
+  sha?: string;
+  workflow?: string;
+  environment?: string;
+  event?: string;
+  run: string;
+  job?: string;
+  runner?: string;
+  deliveredTo: readonly string[];
+  issuedAt: string;
+  standing: Lifetime['standing'];
+  ending?: string;
+  because?: string;
+  deadAt?: string;
+  livesUntil?: string;
+  jobEndedAt?: string;
+  livedSeconds: number;
+  afterJobSeconds: number;
+  renewals: number;
+  unconfirmed: boolean;
+}
+
+export function toldCredential({ credential, ...lifetime }: Lifetime): ToldCredential {
+  const { job } = credential;
+  const when = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : timestamp(ms));
+  const told = {
+    id: credential.id,
+    credentialUid: credential.uid,
+    name: credential.name,
+    provider: credential.provider,
+    service: credential.service,
+    role: credential.role,
+    scopes: credential.scopes,
+    subject: credential.subject,
+    issuer: credential.issuer,
+    actor: credential.actor,
+    system: job.system,
+    repository: job.repository,
+    ref: job.ref,
+    sha: job.sha,
+    workflow: job.workflow,
+    environment: job.environment,
+    event: job.event_name,
+    run: credential.run,
+    job: job.job,
+    runner: job.runner,
+    deliveredTo: credential.deliveredTo,
+    issuedAt: timestamp(credential.issuedAt),
+    standing: lifetime.standing,
+    ending: lifetime.ending,
+    because: lifetime.because,
+    deadAt: when(lifetime.deadAt),
+    livesUntil: when(lifetime.livesUntil),
+    jobEndedAt: when(lifetime.jobEnd),
+    livedSeconds: Math.round(lifetime.livedMs / 1000),
+    afterJobSeconds: Math.round(lifetime.afterJobMs / 1000),
+    renewals: lifetime.renewals,
+    unconfirmed: lifetime.unconfirmed,
+  };
+  // What is undefined is left out where it is printed; the order is the same for all.
+  return told as ToldCredential;
+}
