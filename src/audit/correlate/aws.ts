@@ -2,7 +2,7 @@ import type { Lifetime } from '../credentials.js';
 import type { Place } from '../read.js';
 import type { TrailEvent } from './cloudtrail.js';
 import { Bounded, type Correlation } from './correlation.js';
-import { issuedWithin, Life } from './life.js';
+import { issuedWithin, type Joined, Life } from './life.js';
 
 /** A session that a log saw begin. */
 interface Began {
@@ -12,6 +12,8 @@ interface Began {
   byKey: string | undefined;
   principal: string;
 }
+
+type Owner = { owner: Life; joined: Joined; through?: string } | { owner: 'ambiguous'; of: readonly Life[] };
 
 /** So many sessions that began are kept; of an account of thousands of jobs a day, those of months. */
 const MOST_SESSIONS = 500_000;
@@ -135,10 +137,7 @@ export class AwsJoin {
   #ownerOf(
     principal: string,
     { accessKey, role }: Pick<TrailEvent, 'accessKey' | 'role'>,
-  ):
-    | { owner: Life; joined: NonNullable<Life['joined']>; through?: string }
-    | { owner: 'ambiguous'; of: readonly Life[] }
-    | undefined {
+  ): Owner | undefined {
     const lives = this.#byPrincipal.get(principal);
     const [only, more] = lives ?? [];
     const byKey = accessKey === undefined ? undefined : this.#owners.get(accessKey);
@@ -160,7 +159,7 @@ export class AwsJoin {
   }
 
   /** A session that was assumed out of one of ours, or out of one of those. */
-  #through(principal: string, accessKey: string | undefined): ReturnType<AwsJoin['#ownerOf']> {
+  #through(principal: string, accessKey: string | undefined): Owner | undefined {
     let key = accessKey;
     for (let depth = 0; depth < 10; depth++) {
       const session = key === undefined ? undefined : this.#began.get(key);

@@ -25,7 +25,7 @@ export interface Stranger {
 
 /** What could not be judged, and why. */
 export interface Unjudged {
-  kind: 'ambiguous' | 'no log-in' | 'outside' | 'clock' | 'near end' | 'unreadable' | 'limit' | 'nothing';
+  kind: 'ambiguous' | 'no log-in' | 'outside' | 'clock' | 'near end' | 'unreadable' | 'limit' | 'nothing' | 'tampered';
   text: string;
   count: number;
 }
@@ -121,7 +121,9 @@ export class Correlation {
     let known = this.#ambiguous.get(key);
     if (known === undefined) {
       if (this.#ambiguous.size >= MOST_SESSIONS) {
-        this.limit(`More than ${MOST_SESSIONS} sessions may be of several credentials: the others are not listed`);
+        this.limit(
+          `More than ${MOST_SESSIONS} sessions may be of several credentials: the others are not listed`,
+        );
         return;
       }
       known = { of, tally: new Tally(), where };
@@ -153,8 +155,30 @@ export class Correlation {
     if (count > 0) this.#tell({ kind: 'unreadable', text: `${file}: entries that cannot be read`, count });
   }
 
+  /** Credentials that none of the logs knows, though they were issued while these were written. */
+  unjoined(lives: readonly Life[]): void {
+    if (lives.length === 0) return;
+    const named = lives.slice(0, MOST_NAMED).map(({ id }) => id);
+    const more = lives.length > MOST_NAMED ? ` and ${lives.length - MOST_NAMED} more` : '';
+    this.#tell({
+      kind: 'no log-in',
+      text: `no log-in of these files is that of ${named.join(', ')}${more}`,
+      count: lives.length,
+    });
+  }
+
   nothing(text: string): void {
     this.#tell({ kind: 'nothing', text, count: 1 });
+  }
+
+  /** Chains of records that do not hang together. */
+  tampered(chains: number): void {
+    if (chains > 0)
+      this.#tell({
+        kind: 'tampered',
+        text: 'chains of records do not hang together (jobpass audit verify): what they say cannot be relied on',
+        count: chains,
+      });
   }
 
   unjudged(): Unjudged[] {

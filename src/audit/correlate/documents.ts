@@ -106,7 +106,8 @@ export class Documents {
 
   #isStray(byte: number | undefined): boolean {
     if (this.#stray && byte === LF) this.#strayEnded();
-    else if (!this.#stray && byte !== OPEN && byte !== OPEN_LIST && !BETWEEN.has(byte ?? LF)) this.#stray = true;
+    else if (!this.#stray && byte !== OPEN && byte !== OPEN_LIST && !BETWEEN.has(byte ?? LF))
+      this.#stray = true;
     return this.#stray;
   }
 

@@ -58,7 +58,8 @@ export class Life {
   #kindOf({ at, refused }: Use, skew: number, own: boolean): Kind | undefined {
     const { revokedAt, endedAt } = this;
     // Both are by the service's clock.
-    if (revokedAt !== undefined && at > revokedAt && !own) return refused ? 'attempt' : 'use after end';
+    if (revokedAt !== undefined && at > revokedAt && !(own && refused))
+      return refused ? 'attempt' : 'use after end';
     if (at + skew < this.lifetime.credential.issuedAt) return refused ? 'attempt' : 'use before issue';
     if (endedAt === undefined || at <= endedAt) return undefined;
     if (at - skew > endedAt) return refused ? 'attempt' : 'use after end';

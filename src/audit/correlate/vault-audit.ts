@@ -107,7 +107,9 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
     error: error === undefined ? undefined : plainError(error),
     refused: error !== undefined && REFUSED.test(error),
     // An answer to a log-in has the new token here as well.
-    accessor: textOf(request, 'client_token_accessor') ?? (given === undefined ? textOf(auth, 'accessor') : undefined),
+    accessor:
+      textOf(request, 'client_token_accessor') ??
+      (given === undefined ? textOf(auth, 'accessor') : undefined),
     token: textOf(request, 'client_token'),
     role: textOf(fieldsOf(auth?.['metadata']), 'role'),
     gave: given === undefined || error !== undefined ? undefined : givenToken(given, path, request),

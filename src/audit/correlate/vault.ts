@@ -2,7 +2,7 @@ import { printable } from '../../text/printable.js';
 import type { Credential, Lifetime } from '../credentials.js';
 import type { Place } from '../read.js';
 import { Bounded, type Correlation } from './correlation.js';
-import { issuedWithin, type Joined, Life } from './life.js';
+import { issuedWithin, type Joined, type Life } from './life.js';
 import type { Use } from './tally.js';
 import { type AuditedToken, type GivenToken, HASHED, type VaultAnswer } from './vault-audit.js';
 
@@ -62,15 +62,12 @@ export class VaultJoin {
   /** Tokens given, by the accessor and by the token as the log has them. */
   readonly #given = new Bounded<Given>(2 * MOST_TOKENS);
   readonly #all: Given[] = [];
+  readonly #byRequest = new Map<string, Given>();
   readonly #revoked: { accessor: string; at: number }[] = [];
   readonly #hashes: ReadonlyMap<string, string>;
 
   /** @param hashes accessors by their hashes, as `sys/audit-hash` tells them */
-  constructor(
-    lifetimes: readonly Lifetime[],
-    hashes: ReadonlyMap<string, string>,
-    correlation: Correlation,
-  ) {
+  constructor(lifetimes: readonly Lifetime[], hashes: ReadonlyMap<string, string>, correlation: Correlation) {
     this.#correlation = correlation;
     this.#hashes = hashes;
     for (const lifetime of lifetimes) {
@@ -90,8 +87,7 @@ export class VaultJoin {
   }
 
   /** Whether a line may be of what `logIn` looks for. */
-  readonly mayBeLogIn = (line: Buffer): boolean =>
-    line.includes('"response":{"auth"') || line.includes('revoke-') || line.includes('"auth":{"client_token"');
+  readonly mayBeLogIn = (line: Buffer): boolean => line.includes('login') || line.includes('auth/token/');
 
   logIn(answer: VaultAnswer, where: Place): void {
     const { at, gave, error, path, accessor, token, revoked } = answer;
@@ -105,12 +101,26 @@ export class VaultJoin {
     const made = gave.mount === undefined;
     // Tokens that other tokens made are followed where those are, which is not known yet.
     if (!made && !this.#isOurs(gave)) return;
+    // Several devices write the same log-in, each with hashes of its own.
+    const known = answer.id === undefined ? undefined : this.#byRequest.get(answer.id);
+    if (known !== undefined) {
+      if (isPlain(gave)) known.token = gave;
+      for (const key of keysOf(gave)) this.#given.set(key, known);
+      return;
+    }
     if (this.#all.length >= MOST_TOKENS) {
       this.#tooMany();
       return;
     }
-    const given: Given = { at, token: gave, where, by: made ? { accessor, token } : undefined, owner: undefined };
+    const given: Given = {
+      at,
+      token: gave,
+      where,
+      by: made ? { accessor, token } : undefined,
+      owner: undefined,
+    };
     this.#all.push(given);
+    if (answer.id !== undefined) this.#byRequest.set(answer.id, given);
     for (const key of keysOf(gave)) this.#given.set(key, given);
   }
 
@@ -149,8 +159,22 @@ export class VaultJoin {
     for (const { token, where, at, owner } of this.#all) {
       if (owner !== 'stranger') continue;
       // That somebody logged in is the first of what they did.
-      const use = { at, action: `log-in ${token.mount ?? ''}`, address: undefined, error: undefined, refused: false };
-      this.#correlation.stranger('vault', nameOf(token), token.role, use, where, undefined, token.displayName);
+      const use = {
+        at,
+        action: `log-in ${token.mount ?? ''}`,
+        address: undefined,
+        error: undefined,
+        refused: false,
+      };
+      this.#correlation.stranger(
+        'vault',
+        nameOf(token),
+        token.role,
+        use,
+        where,
+        undefined,
+        token.displayName,
+      );
     }
   }
 
@@ -163,24 +187,23 @@ export class VaultJoin {
     if (owner === 'other') return;
     if (owner === undefined) {
       if (role === undefined || !this.#byRole.has(role)) return;
-      if (answer.accessor?.startsWith(HASHED) === false)
-        this.#correlation.stranger('vault', answer.accessor, role, use, where, id);
+      if (isPlain(answer)) this.#correlation.stranger('vault', nameOf(answer), role, use, where, id);
       else this.#correlation.noLogIn(nameOf(answer), use, id);
     } else if (owner === 'stranger')
       this.#correlation.stranger('vault', this.#strangerOf(answer), role, use, where, id);
     else if ('ambiguous' in owner)
-      this.#correlation.ambiguous('the token of the log-in', this.#logInOf(answer), owner.ambiguous, use, where, id);
+      this.#correlation.ambiguous(
+        'the token of the log-in',
+        this.#logInOf(answer),
+        owner.ambiguous,
+        use,
+        where,
+        id,
+      );
     else {
       const { life, joined, through } = owner;
       const own = path === OWN && through === undefined;
-      this.#correlation.use(
-        life,
-        joined,
-        through === undefined ? use : { ...use, through },
-        where,
-        id,
-        own,
-      );
+      this.#correlation.use(life, joined, through === undefined ? use : { ...use, through }, where, id, own);
     }
   }
 
@@ -193,7 +216,9 @@ export class VaultJoin {
   }
 
   #tooMany(): void {
-    this.#correlation.limit(`More than ${MOST_TOKENS} log-ins, or tokens revoked: not all of them could be followed`);
+    this.#correlation.limit(
+      `More than ${MOST_TOKENS} log-ins, or tokens revoked: not all of them could be followed`,
+    );
   }
 
   #isOurs({ role, accessor }: GivenToken): boolean {
@@ -209,13 +234,14 @@ export class VaultJoin {
     const { skew } = this.#correlation;
     life.joined ??= joined;
     life.loggedInAt = given.at;
-    if (Math.abs(life.lifetime.credential.issuedAt - given.at) > skew + 1_000) this.#correlation.clock(life, given.at);
+    if (Math.abs(life.lifetime.credential.issuedAt - given.at) > skew + 1_000)
+      this.#correlation.clock(life, given.at);
   }
 
   /** The credentials that a log-in fits. */
   #fitting({ at, token }: Given): Life[] {
     // An accessor that can be read says by itself that none of the records has it.
-    if (token.accessor?.startsWith(HASHED) === false) return [];
+    if (isPlain(token)) return [];
     const { skew } = this.#correlation;
     const some = issuedWithin(this.#byRole.get(token.role ?? '') ?? [], at - skew, at + skew).filter(
       ({ id, lifetime: { credential } }) =>
@@ -263,6 +289,10 @@ export class VaultJoin {
 /** What a token is known by in a log, the accessor first. */
 function keysOf({ accessor, token }: AuditedToken): string[] {
   return [accessor, token].filter((one) => one !== undefined);
+}
+
+function isPlain({ accessor }: AuditedToken): boolean {
+  return accessor !== undefined && !accessor.startsWith(HASHED);
 }
 
 /** What a token may be called: its accessor, and never the token, which a device with `log_raw` writes as it is. */
