@@ -2,7 +2,7 @@ import type { Lifetime } from '../credentials.js';
 import type { Place } from '../read.js';
 import type { TrailEvent } from './cloudtrail.js';
 import { Bounded, type Correlation } from './correlation.js';
-import { issuedWithin, type Joined, Life } from './life.js';
+import { type Joined, Life, mayBe } from './life.js';
 
 /** A session that a log saw begin. */
 interface Began {
@@ -78,11 +78,7 @@ export class AwsJoin {
   /** @param lives in the order in which they were issued, all with the same id. @param keys of its log-ins */
   #settleOne(lives: readonly Life[], keys: readonly string[]): void {
     const { skew } = this.#correlation;
-    // CloudTrail's times have no fractions.
-    const fits = (key: string): Life[] => {
-      const at = this.#began.get(key)?.at ?? Number.NaN;
-      return issuedWithin(lives, at - skew, at + 1_000 + skew);
-    };
+    const fits = (key: string): Life[] => mayBe(lives, this.#began.get(key)?.at ?? Number.NaN, skew);
     const taken = new Map<Life, number>();
     for (const key of keys) for (const life of fits(key)) taken.set(life, (taken.get(life) ?? 0) + 1);
     const [only] = lives;
@@ -140,7 +136,7 @@ export class AwsJoin {
   ): Owner | undefined {
     const lives = this.#byPrincipal.get(principal);
     const [only, more] = lives ?? [];
-    const byKey = accessKey === undefined ? undefined : this.#owners.get(accessKey);
+    const byKey = this.#ownerByKey(principal, accessKey);
     if (byKey instanceof Life) return { owner: byKey, joined: more === undefined ? 'exact' : 'by log-in' };
     if (byKey === 'unknown') return undefined;
     if (only !== undefined) {
@@ -158,18 +154,24 @@ export class AwsJoin {
     return this.#through(principal, accessKey);
   }
 
+  #ownerByKey(principal: string, key: string | undefined): Life | 'unknown' | 'ambiguous' | undefined {
+    return key === undefined || this.#began.get(key)?.principal !== principal
+      ? undefined
+      : this.#owners.get(key);
+  }
+
   /** A session that was assumed out of one of ours, or out of one of those. */
   #through(principal: string, accessKey: string | undefined): Owner | undefined {
-    let key = accessKey;
+    let [name, key] = [principal, accessKey];
     for (let depth = 0; depth < 10; depth++) {
       const session = key === undefined ? undefined : this.#began.get(key);
-      if (session?.by === undefined) return undefined;
+      if (session?.by === undefined || session.principal !== name) return undefined;
       const lives = this.#byPrincipal.get(session.by);
-      const byKey = session.byKey === undefined ? undefined : this.#owners.get(session.byKey);
+      const byKey = this.#ownerByKey(session.by, session.byKey);
       const owner = byKey ?? (lives?.length === 1 ? lives[0] : undefined);
       if (owner instanceof Life) return { owner, joined: owner.joined ?? 'exact', through: principal };
       if (lives !== undefined) return byKey === 'unknown' ? undefined : { owner: 'ambiguous', of: lives };
-      key = session.byKey;
+      [name, key] = [session.by, session.byKey];
     }
     return undefined;
   }

@@ -48,7 +48,7 @@ export async function correlate(
 ): Promise<{ correlation: Correlation; logs: ReadLog[] }> {
   const { skew, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, hashes } = options;
   const { firstAt = Number.POSITIVE_INFINITY, lastAt = Number.NEGATIVE_INFINITY } = found;
-  const correlation = new Correlation({ skew, firstAt, lastAt, since, until });
+  const correlation = new Correlation({ lifetimes: found.lifetimes, skew, firstAt, lastAt, since, until });
   correlation.tampered(found.chains.tampered);
   const logs: ReadLog[] = [];
   const read = async <Entry extends { at: number }>(

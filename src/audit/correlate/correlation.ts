@@ -1,6 +1,7 @@
 import { span } from '../../clock.js';
-import type { Lifetime } from '../credentials.js';
+import type { Credential, Lifetime } from '../credentials.js';
 import type { Place } from '../read.js';
+import { ENDINGS } from '../record.js';
 import { type Joined, Life } from './life.js';
 import { Seen, Tally, type Use } from './tally.js';
 
@@ -25,7 +26,16 @@ export interface Stranger {
 
 /** What could not be judged, and why. */
 export interface Unjudged {
-  kind: 'ambiguous' | 'no log-in' | 'outside' | 'clock' | 'near end' | 'unreadable' | 'limit' | 'nothing' | 'tampered';
+  kind:
+    | 'ambiguous'
+    | 'no log-in'
+    | 'outside'
+    | 'clock'
+    | 'near end'
+    | 'unreadable'
+    | 'limit'
+    | 'nothing'
+    | 'tampered';
   text: string;
   count: number;
 }
@@ -37,6 +47,7 @@ interface Ambiguous {
 }
 
 export interface CorrelationOptions {
+  lifetimes: readonly Lifetime[];
   /** How far clocks may differ, in milliseconds. */
   skew: number;
   /** The times of the first and the last record. */
@@ -53,6 +64,7 @@ export class Correlation {
   readonly lives: Life[] = [];
   readonly strangers = new Map<string, Stranger>();
   readonly #options: CorrelationOptions;
+  readonly #jobEnds = new Map<string, number>();
   readonly #seen = new Seen(MOST_IDS);
   readonly #ambiguous = new Map<string, Ambiguous>();
   readonly #outside = new Tally();
@@ -63,10 +75,15 @@ export class Correlation {
   constructor(options: CorrelationOptions) {
     this.#options = options;
     this.skew = options.skew;
+    for (const { credential } of options.lifetimes) {
+      const key = jobOf(credential);
+      for (const { event, at } of credential.happened)
+        if (ENDINGS.has(event)) this.#jobEnds.set(key, Math.max(this.#jobEnds.get(key) ?? at, at));
+    }
   }
 
   life(lifetime: Lifetime): Life {
-    const life = new Life(lifetime);
+    const life = new Life(lifetime, this.#jobEnds.get(jobOf(lifetime.credential)));
     this.lives.push(life);
     return life;
   }
@@ -162,7 +179,7 @@ export class Correlation {
     const more = lives.length > MOST_NAMED ? ` and ${lives.length - MOST_NAMED} more` : '';
     this.#tell({
       kind: 'no log-in',
-      text: `no log-in of these files is that of ${named.join(', ')}${more}`,
+      text: `no log-in of these files is for certain that of ${named.join(', ')}${more}`,
       count: lives.length,
     });
   }
@@ -227,6 +244,10 @@ export class Correlation {
     if (known === undefined) this.#unjudged.push(one);
     else known.count += one.count;
   }
+}
+
+function jobOf({ run, job }: Credential): string {
+  return `${run}\n${job.job ?? ''}`;
 }
 
 function remember(sessions: Set<string>, session: string): void {

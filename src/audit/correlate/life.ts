@@ -22,8 +22,12 @@ export class Life {
   readonly tally = new Tally();
   readonly tellings = new Tellings();
 
-  constructor(lifetime: Lifetime) {
+  /** When its job ended, in milliseconds since 1970: with the last ending of all that it had. */
+  readonly #jobEnd: number | undefined;
+
+  constructor(lifetime: Lifetime, jobEnd: number | undefined) {
     this.lifetime = lifetime;
+    this.#jobEnd = jobEnd;
   }
 
   get id(): string {
@@ -35,12 +39,12 @@ export class Life {
    * was left to live, when its job ended; and where nobody said anything, when its time was over.
    */
   get endedAt(): number | undefined {
-    const { credential, ending, deadAt, jobEnd, livesUntil } = this.lifetime;
+    const { credential, ending, deadAt, livesUntil } = this.lifetime;
     if (ending === 'revoked' || ending === 'expired') return deadAt;
     if (ending === undefined) return livesUntil;
     const at = credential.happened.findLast(({ event }) => event === ending)?.at;
     // A session that was replaced in the middle of a job is used for a while, as it may be.
-    return at === undefined || ending === 'accepted' ? at : Math.max(at, jobEnd ?? at);
+    return at === undefined || ending === 'accepted' ? at : Math.max(at, this.#jobEnd ?? at);
   }
 
   /**
@@ -67,8 +71,18 @@ export class Life {
   }
 }
 
-/** Those of a list, in the order in which they were issued, that were issued from one moment to another. */
-export function issuedWithin(lives: readonly Life[], from: number, to: number): Life[] {
+/** How long the answer to a log-in may take to the job, which writes down when it came, in milliseconds. */
+const ANSWER_MS = 5_000;
+
+/** Whether a log-in at that time, by the service's clock, may be that of a credential. */
+export function mayBeOf(life: Life, loggedInAt: number, skew: number): boolean {
+  const { issuedAt } = life.lifetime.credential;
+  return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
+}
+
+/** Those of a list, in the order in which they were issued, that a log-in may be of. */
+export function mayBe(lives: readonly Life[], loggedInAt: number, skew: number): Life[] {
+  const [from, to] = [loggedInAt - skew, loggedInAt + ANSWER_MS + skew];
   let [low, high] = [0, lives.length];
   while (low < high) {
     const middle = (low + high) >> 1;

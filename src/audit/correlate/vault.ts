@@ -2,7 +2,7 @@ import { printable } from '../../text/printable.js';
 import type { Credential, Lifetime } from '../credentials.js';
 import type { Place } from '../read.js';
 import { Bounded, type Correlation } from './correlation.js';
-import { issuedWithin, type Joined, type Life } from './life.js';
+import { type Joined, type Life, mayBe, mayBeOf } from './life.js';
 import type { Use } from './tally.js';
 import { type AuditedToken, type GivenToken, HASHED, type VaultAnswer } from './vault-audit.js';
 
@@ -234,8 +234,7 @@ export class VaultJoin {
     const { skew } = this.#correlation;
     life.joined ??= joined;
     life.loggedInAt = given.at;
-    if (Math.abs(life.lifetime.credential.issuedAt - given.at) > skew + 1_000)
-      this.#correlation.clock(life, given.at);
+    if (!mayBeOf(life, given.at, skew)) this.#correlation.clock(life, given.at);
   }
 
   /** The credentials that a log-in fits. */
@@ -243,7 +242,7 @@ export class VaultJoin {
     // An accessor that can be read says by itself that none of the records has it.
     if (isPlain(token)) return [];
     const { skew } = this.#correlation;
-    const some = issuedWithin(this.#byRole.get(token.role ?? '') ?? [], at - skew, at + skew).filter(
+    const some = mayBe(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(
       ({ id, lifetime: { credential } }) =>
         id.startsWith('batch-') === token.batch && claimsFit(token.metadata, credential),
     );
