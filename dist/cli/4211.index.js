@@ -793,7 +793,7 @@ function keysOf({ env, secrets }) {
     const { AWS_ACCESS_KEY_ID: id = '', AWS_SECRET_ACCESS_KEY: secret = '', AWS_SESSION_TOKEN: token = '', } = env;
     const missing = Object.entries({ AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret }).flatMap(([name, value]) => (value === '' ? [name] : []));
     if (missing.length > 0) {
-        throw new errors/* JobpassError */.bJ('usage', `There are no credentials of AWS to ask with: ${missing.join(' and ')} is not set`, {
+        throw new errors/* JobpassError */.bJ('usage', `There are no credentials of AWS to ask with: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`, {
             hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for a session; aws configure export-credentials --format env-no-export prints those of a profile',
         });
     }

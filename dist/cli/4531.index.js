@@ -931,6 +931,8 @@ function commands({ context, settings }, findings) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ misfits)
 /* harmony export */ });
+/* harmony import */ var _globs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77681);
+
 /**
  * Compares an ID token with what a role of the jwt method and its mount demand, as the server compares them. The
  * token's signature and times are not looked at.
@@ -1017,7 +1019,7 @@ function isBound(value, wanted, globs) {
     const all = Array.isArray(wanted) ? wanted : [wanted];
     return values.some((one) => {
         if (typeof one === 'string')
-            return all.some((want) => want === one || (globs && typeof want === 'string' && matches(want, one)));
+            return all.some((want) => want === one || (globs && typeof want === 'string' && (0,_globs_js__WEBPACK_IMPORTED_MODULE_0__/* .matchesGlob */ .k)(want, one)));
         if (globs)
             return false;
         if (typeof one === 'number') {
@@ -1028,8 +1030,29 @@ function isBound(value, wanted, globs) {
         return typeof one === 'boolean' && all.includes(one);
     });
 }
-/** `*` is any text, also none; everything else is itself. */
-function matches(pattern, text) {
+function isText(value) {
+    return typeof value === 'string' && value !== '';
+}
+function listOf(value) {
+    if (Array.isArray(value))
+        return value;
+    return value === undefined || value === null ? [] : [value];
+}
+function objectOf(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+
+
+/***/ }),
+
+/***/ 77681:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ matchesGlob)
+/* harmony export */ });
+/** Compares as the server does where `bound_claims_type` is `glob`: `*` is any text, also none; everything else is itself. */
+function matchesGlob(pattern, text) {
     const [first = '', ...rest] = pattern.split('*');
     const last = rest.pop();
     if (last === undefined)
@@ -1044,17 +1067,6 @@ function matches(pattern, text) {
         at = next + part.length;
     }
     return text.length - last.length >= at && text.endsWith(last);
-}
-function isText(value) {
-    return typeof value === 'string' && value !== '';
-}
-function listOf(value) {
-    if (Array.isArray(value))
-        return value;
-    return value === undefined || value === null ? [] : [value];
-}
-function objectOf(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
 

@@ -257,6 +257,33 @@ function withText(command, text) {
 
 /***/ }),
 
+/***/ 77681:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ matchesGlob)
+/* harmony export */ });
+/** Compares as the server does where `bound_claims_type` is `glob`: `*` is any text, also none; everything else is itself. */
+function matchesGlob(pattern, text) {
+    const [first = '', ...rest] = pattern.split('*');
+    const last = rest.pop();
+    if (last === undefined)
+        return text === pattern;
+    if (!text.startsWith(first))
+        return false;
+    let at = first.length;
+    for (const part of rest) {
+        const next = text.indexOf(part, at);
+        if (next < 0)
+            return false;
+        at = next + part.length;
+    }
+    return text.length - last.length >= at && text.endsWith(last);
+}
+
+
+/***/ }),
+
 /***/ 70330:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -600,7 +627,10 @@ var printable = __webpack_require__(64865);
 var vault_api = __webpack_require__(39918);
 // EXTERNAL MODULE: ./build/identity/patterns.js
 var identity_patterns = __webpack_require__(30444);
+// EXTERNAL MODULE: ./build/providers/vault/globs.js
+var vault_globs = __webpack_require__(77681);
 ;// CONCATENATED MODULE: ./build/providers/vault/trust/bounds.js
+
 
 
 /**
@@ -698,27 +728,10 @@ function isWithin(inner, outer, globs) {
     if (!globs.outer)
         return inner === outer && (!globs.inner || !inner.includes('*'));
     // A star of the inner one stands for all texts, so only a star can take it.
-    return matches(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
+    return (0,vault_globs/* matchesGlob */.k)(outer, globs.inner ? inner.replaceAll('*', ANYTHING) : inner);
 }
 /** No text has it: a role with it would not have been understood. */
 const ANYTHING = '\uFFFD';
-/** `*` is any text, also none; everything else is itself. */
-function matches(pattern, text) {
-    const [first = '', ...rest] = pattern.split('*');
-    const last = rest.pop();
-    if (last === undefined)
-        return text === pattern;
-    if (!text.startsWith(first))
-        return false;
-    let at = first.length;
-    for (const part of rest) {
-        const next = text.indexOf(part, at);
-        if (next < 0)
-            return false;
-        at = next + part.length;
-    }
-    return text.length - last.length >= at && text.endsWith(last);
-}
 
 // EXTERNAL MODULE: ./build/providers/vault/policies.js
 var policies = __webpack_require__(99318);

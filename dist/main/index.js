@@ -1654,14 +1654,16 @@ function appendTo(file, events) {
 function append(file, events) {
     const descriptor = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
     try {
-        let { head, size } = endOf(descriptor);
+        const end = endOf(descriptor);
+        const { size } = end;
+        let { head } = end;
         const lines = [];
         for (const event of events) {
             const next = nextLine(event, head);
             lines.push(next.line);
             head = next.head;
         }
-        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+        const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
         for (let done = 0; done < bytes.length;) {
             done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
         }
@@ -1671,7 +1673,7 @@ function append(file, events) {
         (0,external_node_fs_.closeSync)(descriptor);
     }
 }
-/** The head of the chain in a file, and where the next line begins. */
+/** The head of the chain in a file, where the next line is put, and what must stand before it. */
 function endOf(descriptor) {
     const { size } = (0,external_node_fs_.fstatSync)(descriptor);
     const from = Math.max(0, size - TAIL);
@@ -1683,11 +1685,14 @@ function endOf(descriptor) {
         done += read;
     }
     const end = tail.lastIndexOf(10) + 1;
+    // Longer than any line of ours: somebody else's, which is left as it is.
+    if (end === 0 && from > 0)
+        return { head: headAt(''), size, before: '\n' };
     if (from + end < size)
         (0,external_node_fs_.ftruncateSync)(descriptor, from + end);
     const before = tail.subarray(0, Math.max(0, end - 1));
     const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
-    return { head: headAt(line), size: from + end };
+    return { head: headAt(line), size: from + end, before: '' };
 }
 /** The head that a last line makes; a new chain where there is none, or none of ours. */
 function headAt(line) {

@@ -42,11 +42,13 @@ function defineVerify(parent: Command, end: (code: number) => void): void {
     .command('verify')
     .description('tell whether records were changed, removed, put in or moved since they were written')
     .argument('[files...]', FILES)
-    .option(
-      '--head <chain:count:hash>',
-      'a head that was kept elsewhere, as the log of a step shows it; may be repeated',
-      (text: string, before: Head[]) => [...before, headOf(text)],
-      [] as Head[],
+    .addOption(
+      new Option(
+        '--head <chain:count:hash>',
+        'a head that was kept elsewhere, as the log of a step shows it; may be repeated',
+      )
+        .argParser((text: string, before: Head[]) => [...before, headOf(text)])
+        .default([], 'none'),
     )
     .option('--json', 'print what was found as one line of JSON')
     .addHelpText(
@@ -227,10 +229,9 @@ async function verifyFiles(
 }
 
 function* verdictLines(verdicts: readonly ChainVerdict[], unreadable: readonly Finding[]): Generator<string> {
-  const holds = ({ verdict }: ChainVerdict): boolean => verdict === 'intact' || verdict === 'consistent';
-  // Of a thousand chains, those that do not hold are what a person looks for.
-  const listed =
-    verdicts.filter(holds).length <= MOST_LINES ? verdicts : verdicts.filter((one) => !holds(one));
+  // Of a thousand chains, a person looks for those that do not hold, and for those that a head was named of.
+  const quiet = verdicts.filter(({ verdict }) => verdict === 'consistent').length > MOST_LINES;
+  const listed = quiet ? verdicts.filter(({ verdict }) => verdict !== 'consistent') : verdicts;
   for (const one of listed) {
     yield `chain ${one.chain}: ${inWords(one)}`;
     yield* findingLines(one.findings);

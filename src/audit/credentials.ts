@@ -51,7 +51,10 @@ export class Credentials {
     this.#firstAt = Math.min(this.#firstAt, time);
     this.#lastAt = Math.max(this.#lastAt, time);
     const run = this.#kept(metadata.correlation_uid ?? own.chain);
-    const key = session === undefined ? `refused ${own.chain} ${metadata.sequence}` : `${session.uid} ${run}`;
+    const key =
+      session === undefined
+        ? `refused\n${own.chain}\n${metadata.sequence}`
+        : `issued\n${session.uid}\n${run}`;
     let credential = this.#found.get(key);
     if (credential === undefined) {
       credential = this.#begin(record, run);

@@ -34,11 +34,16 @@ export async function findingsOf(
 ): Promise<Findings> {
   const credentials = new Credentials();
   const chains = new Chains();
+  const seen = new Set<string>();
   let unreadable = 0;
   await readAudit(files, {
     record(record, place, bytes) {
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      chains.add(record, place, hash);
+      // Of copies in several files one counts.
+      if (seen.has(hash)) return;
+      seen.add(hash);
       credentials.add(record);
-      chains.add(record, place, createHash('sha256').update(bytes).digest('hex'));
     },
     problem({ problem }, place) {
       unreadable++;

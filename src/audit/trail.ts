@@ -44,14 +44,16 @@ export function appendTo(file: string, events: readonly AuditEvent[]): { head: H
 function append(file: string, events: readonly AuditEvent[]): { head: Head; lines: string[] } {
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
   try {
-    let { head, size } = endOf(descriptor);
+    const end = endOf(descriptor);
+    const { size } = end;
+    let { head } = end;
     const lines: string[] = [];
     for (const event of events) {
       const next = nextLine(event, head);
       lines.push(next.line);
       head = next.head;
     }
-    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
     for (let done = 0; done < bytes.length; ) {
       done += writeSync(descriptor, bytes, done, bytes.length - done, size + done);
     }
@@ -61,8 +63,8 @@ function append(file: string, events: readonly AuditEvent[]): { head: Head; line
   }
 }
 
-/** The head of the chain in a file, and where the next line begins. */
-function endOf(descriptor: number): { head: Head; size: number } {
+/** The head of the chain in a file, where the next line is put, and what must stand before it. */
+function endOf(descriptor: number): { head: Head; size: number; before: string } {
   const { size } = fstatSync(descriptor);
   const from = Math.max(0, size - TAIL);
   const tail = Buffer.alloc(size - from);
@@ -72,10 +74,12 @@ function endOf(descriptor: number): { head: Head; size: number } {
     done += read;
   }
   const end = tail.lastIndexOf(10) + 1;
+  // Longer than any line of ours: somebody else's, which is left as it is.
+  if (end === 0 && from > 0) return { head: headAt(''), size, before: '\n' };
   if (from + end < size) ftruncateSync(descriptor, from + end);
   const before = tail.subarray(0, Math.max(0, end - 1));
   const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
-  return { head: headAt(line), size: from + end };
+  return { head: headAt(line), size: from + end, before: '' };
 }
 
 /** The head that a last line makes; a new chain where there is none, or none of ours. */

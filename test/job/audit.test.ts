@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf, parseHead } from '../../src/audit/chain.js';
 import type { AuditRecord } from '../../src/audit/record.js';
 import type { StandInRunner } from '../../src/demo/stand-in-runner.js';
+import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
 import { Machine } from '../support/machine.js';
 import { AUDIENCE, CLAIMS, runMain, runPost, World } from '../support/world.js';
 
@@ -169,6 +170,22 @@ describe('the records of a job', () => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
+  it('leave alone what somebody else wrote there, and begin a chain of their own behind it', async () => {
+    for (const foreign of [
+      'no record\n',
+      'x'.repeat(70_000),
+      '{"metadata":{},"unmapped":{"jobpass":{"chain":5}}}\n',
+    ]) {
+      const runner = world.runner();
+      writeFileSync(fileOf(runner), foreign);
+      const main = await runMain(runner, world.inputs);
+      expect(headIn(main.output)?.count).toBe(2);
+      const [first, ...lines] = linesIn(fileOf(runner));
+      expect(first).toBe(foreign.trimEnd());
+      expect(events(lines.map((line) => JSON.parse(line) as AuditRecord))).toEqual(['issued', 'delivered']);
+    }
+  });
+
   it('are not kept with audit: false', async () => {
     const runner = world.runner();
     const main = await runMain(runner, { ...world.inputs, audit: 'false' });
@@ -213,4 +230,43 @@ describe('the records of a job', () => {
       machine.close();
     }
   });
+});
+
+describe('the keeper of a job', () => {
+  it('goes on with the same chain: what replaces a credential, and how each ends when the runner dies', async () => {
+    const broker = await BrokerWorld.start();
+    try {
+      const job = broker.job();
+      const main = await job.main({ ...broker.inputs, deliver: 'endpoint', lease: '20s', ttl: '5m' });
+      expect(main.exitCode, main.output).toBe(0);
+      const file = join(job.runner.temp, 'audit-jobpass.jsonl');
+      const count = (event: string): number => events(recordsIn(file)).filter((one) => one === event).length;
+      await secondsUntil(() => count('issued') >= 2, 25);
+      job.worker.kill();
+      await secondsUntil(() => count('issued') === count('revoked'), 15);
+      const records = recordsIn(file);
+      const lines = linesIn(file);
+      expect(records.map(({ unmapped }) => unmapped.jobpass.prev)).toEqual([
+        '',
+        ...lines.slice(0, -1).map(hashOf),
+      ]);
+      const lives = new Map(
+        records.map(({ session }) => [
+          session?.uid,
+          records.filter((one) => one.session?.uid === session?.uid),
+        ]),
+      );
+      for (const life of lives.values()) {
+        expect(events(life)[0]).toBe('issued');
+        expect(events(life).at(-1)).toBe('revoked');
+        expect(life[0]).toMatchObject({
+          user: { name: CLAIMS.sub },
+          unmapped: { jobpass: { job: { run_id: '77' } } },
+        });
+      }
+      expect(lives.size).toBeGreaterThanOrEqual(2);
+    } finally {
+      await broker.close();
+    }
+  }, 60_000);
 });

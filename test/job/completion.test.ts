@@ -50,6 +50,9 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass broker rotate-keys --com', ['--compromised']],
   ['jobpass broker --config x rotate-keys --con', ['--config']],
   ['jobpass completion ', ['bash', 'fish', 'zsh']],
+  ['jobpass audit ', ['help', 'query', 'report', 'verify']],
+  ['jobpass audit report --format m', ['markdown']],
+  ['jobpass audit query --event re', ['refused', 'renewed', 'revoked']],
   ['jobpass help tok', ['token']],
   // Not a command where it is the value of an option.
   ['jobpass broker --config rotate-keys --com', []],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { auditRecords } from '../support/audit-records.js';
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
@@ -189,6 +190,28 @@ credentials:
     expect([check.code, explain.code]).toEqual([0, 0]);
   });
 
+  it('audit verify, report and query', async () => {
+    const { lines } = auditRecords({ records: 1, seed: 3 });
+    const file = join(machine.temp, 'audit.jsonl');
+    writeFileSync(file, `${lines.filter((line) => !line.includes('"event":"delivered"')).join('\n')}\n`);
+    const verify = await jobpass(['audit', 'verify', 'audit.jsonl', '--json']);
+    expect(only(verify.stdout, 'jobpass audit verify audit.jsonl --json')).toMatchObject({
+      chains: [{ verdict: 'tampered', findings: [{ kind: 'removed', sequence: 2 }] }],
+    });
+    expect(verify.code).toBe(1);
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const now = ['--now', '2026-11-26T18:00:00Z', '--json'];
+    for (const [words, of] of [
+      [['report', 'audit.jsonl'], (told: unknown) => (told as { credentials: unknown }).credentials],
+      [['query', 'audit.jsonl', '--environment', 'production'], (told: unknown) => told],
+    ] as const) {
+      const { code, stdout } = await jobpass(['audit', ...words, ...now]);
+      const told = only(stdout, `jobpass audit ${words.join(' ')} --json`);
+      expect(of(told)).toMatchObject([{ ending: 'revoked', environment: 'production' }]);
+      expect(code).toBe(0);
+    }
+  });
+
   it('doctor', async () => {
     const words = ['doctor', 'vault', '--url', `${world.broker.issuer}/nowhere`, '--json'];
     const { code, stdout } = await jobpass(words, { env: { JOBPASS_URL: '' } });
@@ -242,6 +265,9 @@ describe('an error with --json', () => {
     ['doctor', ['doctor', 'vault', '--url', 'http://a.example'], 2, 'insecure', /not https/],
     ['config check', ['config', 'check', '/nowhere'], 2, 'usage', /ENOENT/],
     ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['audit verify', ['audit', 'verify', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],
   ])('of %s is on stdout too, with the same exit code', async (_, words, code, name, says) => {

@@ -92,6 +92,7 @@ describe('how a credential ended', () => {
     ['no ending, its time over', [issued], 'over', 60, true],
     ['no ending, its time not known', [{ id: 'a', event: 'issued', at: 0 }], 'may be alive', undefined, true],
     ['failed, then revoked', [issued, end('failed', 5, 700), end('revoked', 9)], 'dead', 9, false],
+    ['failed, then accepted', [issued, end('failed', 5, 700), end('accepted', 9, 60)], 'over', 60, false],
     ['revoked, then failed', [issued, end('revoked', 5), end('failed', 9, 700)], 'dead', 5, false],
     [
       'renewed, no ending',

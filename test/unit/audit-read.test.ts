@@ -142,6 +142,10 @@ describe('foreign text', () => {
     expect(markdownCell(text)).not.toMatch(/[<>[\]|`]/);
   });
 
+  it('is no formula behind spaces either', () => {
+    expect(csvField('  =1+1')).toBe(`"'  =1+1"`);
+  });
+
   it('leaves the names of roles as they are', () => {
     expect(shown('arn:aws:iam::123456789012:role/shop')).toBe('arn:aws:iam::123456789012:role/shop');
   });

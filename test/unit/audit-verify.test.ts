@@ -130,6 +130,25 @@ describe('what is wrong is found, and told with its place', () => {
     ]);
   });
 
+  it('does not blame the record before one whose own link was changed', () => {
+    const cut = line(5).replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${'0'.repeat(64)}"`);
+    expect(found(L.with(4, cut))).toEqual(['changed 5']);
+  });
+
+  it('knows of two at the end the one that hangs on the rest', () => {
+    const other = chain(8, 'c', 'forged').lines[7] ?? '';
+    const { findings } = verdict([...L.slice(0, 7), other, line(8)]);
+    expect(findings.map(({ kind, line: at }) => [kind, at])).toEqual([['inserted', 8]]);
+  });
+
+  it('is told of a first record that says it is not', () => {
+    const { line: first } = nextLine(
+      { event: 'renewed', at: AT, job: { system: 'github' }, provider: 'oauth' },
+      { chain: 'c', count: 0, hash: 'f'.repeat(64) },
+    );
+    expect(found([first])).toEqual(['changed 1']);
+  });
+
   it('takes a number beyond all others for what it is', () => {
     const far = line(8).replace('"sequence":8', '"sequence":999999999');
     expect(found([...L.slice(0, 7), far])).toEqual(['removed 8', 'changed 999999999']);

@@ -378,6 +378,8 @@ interface Wish {
   value: string | undefined;
   expiresAt: number;
   acknowledged: boolean;
+  /** What it may be in its place: after a crash, claims that differ in nothing but their expiry. */
+  or?: readonly Wish[];
 }
 
 type Step =
@@ -505,7 +507,9 @@ class World {
     await Promise.race([Promise.all(this.#asked), this.#disk.stopped]);
     if (this.#disk.steps > this.#disk.stopAt) return this.#reopen();
     for (const [key, wishes] of this.#wishes) {
-      expect(this.#records.get(key)).toBe(this.#now(wishes.at(-1)));
+      const last = wishes.at(-1);
+      const possible = last === undefined ? [undefined] : possibly(last);
+      expect(possible.map((wish) => this.#now(wish))).toContain(this.#records.get(key));
     }
   }
 
@@ -532,14 +536,34 @@ class World {
       const first: Wish = wishes.some(({ acknowledged }) => acknowledged)
         ? (wishes[from] as Wish)
         : { value: undefined, expiresAt: 0, acknowledged: true };
-      const possible = [first, ...wishes.slice(from)];
+      const possible = [first, ...wishes.slice(from)].flatMap(possibly);
       const value = this.#records.get(key);
       expect(possible.map((wish) => this.#now(wish))).toContain(value);
-      const found = possible.findLast((wish) => this.#now(wish) === value) as Wish;
-      this.#wishes.set(key, [{ ...found, acknowledged: true }]);
+      const fitting = possible.filter((wish) => this.#now(wish) === value);
+      const { or: _, ...found } = fitting.at(-1) as Wish;
+      this.#wishes.set(key, [{ ...found, acknowledged: true, or: value === '' ? fitting : [] }]);
     }
   }
 }
+
+/** A wish, and what may be there in its place. */
+function possibly(wish: Wish): readonly Wish[] {
+  return [wish, ...(wish.or ?? [])];
+}
+
+/** Found by chance: a claim whose removal failed is there again after a crash, and was once taken for the later one. */
+const CLAIMED_TWICE: Step[] = [
+  { do: 'claim', key: 'd', lives: 1000 },
+  { do: 'drain' },
+  { do: 'fail', what: 'write' },
+  { do: 'remove', key: 'd', lives: 20 },
+  { do: 'claim', key: 'd', lives: 20 },
+  { do: 'crash', after: 0, power: false, seed: 0 },
+  { do: 'wait', seconds: 15 },
+  { do: 'drain' },
+  { do: 'wait', seconds: 15 },
+  { do: 'drain' },
+];
 
 /** Found by chance: a segment that was begun in vain stays behind, empty, and a kill leaves the one before unsynced. */
 const LEFT_EMPTY: Step[] = [
@@ -568,7 +592,7 @@ describe('records in files, against a model', () => {
         compactions += world.compactions;
         cuts += world.cuts;
       }),
-      { numRuns: 1500, examples: [[LEFT_EMPTY]] },
+      { numRuns: 1500, examples: [[LEFT_EMPTY], [CLAIMED_TWICE]] },
     );
     // It must have seen what it is about.
     expect(compactions).toBeGreaterThan(500);

@@ -18,12 +18,10 @@ export function payloadOf(found: Findings): Payload {
     texts.push(shown(value, LONGEST));
     return texts.length - 1;
   };
-  const columns: Record<string, number[]> = {};
+  const columns = noCredentials();
   const put = (values: Record<TextColumn | NumberColumn, number>): void => {
-    for (const [name, value] of Object.entries(values)) {
-      columns[name] ??= [];
-      columns[name].push(value);
-    }
+    for (const [name, value] of Object.entries(values))
+      columns[name as TextColumn | NumberColumn].push(value);
   };
   const happened: number[][] = [];
   const numbers = new Map<unknown, number>();
@@ -87,11 +85,31 @@ export function payloadOf(found: Findings): Payload {
     lastAt: found.lastAt ?? -1,
     events: AUDIT_EVENTS,
     texts,
-    credentials: { ...columns, happened } as Payload['credentials'],
+    credentials: { ...columns, happened },
     unusual: {
       credential: unusual.map(({ lifetime }) => numbers.get(lifetime) ?? -1),
       kind: unusual.map(({ kind }) => KINDS.indexOf(kind)),
       text: unusual.map((one) => text(one.text)),
     },
+  };
+}
+
+function noCredentials(): Record<TextColumn | NumberColumn, number[]> {
+  return {
+    ...{
+      id: [],
+      uid: [],
+      provider: [],
+      service: [],
+      name: [],
+      role: [],
+      scopes: [],
+      subject: [],
+      issuer: [],
+    },
+    ...{ actor: [], run: [], system: [], job: [], repository: [], ref: [], sha: [], workflow: [] },
+    ...{ environment: [], eventName: [], runner: [], deliveredTo: [], because: [], issuedAt: [], deadAt: [] },
+    ...{ livesUntil: [], jobEnd: [], livedMs: [], afterJobMs: [], renewals: [], standing: [], ending: [] },
+    unconfirmed: [],
   };
 }

@@ -69,7 +69,7 @@ export function lifeColumns(data: Data): Column[] {
 export function endingColumn(data: Data): Column {
   return {
     title: 'Ending',
-    width: '12.5rem',
+    width: '14.5rem',
     sort: 'down',
     fill: (cell, at) => cell.append(...endingOf(data, at)),
   };

@@ -263,7 +263,10 @@ function onPrint(prepare: () => void): void {
   });
 }
 
-load().then(start, () => {
-  byId('loading').textContent =
-    'This browser cannot read the records: it takes one from 2023 or newer (DecompressionStream).';
-});
+load()
+  .then(start)
+  .catch((error: unknown) => {
+    byId('loading').textContent =
+      'This browser cannot show the records: it takes one from 2023 or newer. The other forms of the report need none.';
+    throw error;
+  });

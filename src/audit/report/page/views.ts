@@ -219,7 +219,7 @@ function timeline(looked: Looked, open: (credential: number) => void): View {
       },
       {
         title: 'Ending',
-        width: '21rem',
+        width: '23rem',
         sort: 'down',
         fill: (cell, at) => {
           cell.append(...endingOf(data, at));
@@ -576,7 +576,7 @@ export function answer({ data, found, filter }: Looked, onlyAlive: () => void): 
       when === '' ? ': ' : ', ',
     );
   if (when !== '') said.push(environment === undefined ? capital(when) : when, ': ');
-  if (credentials === 0) said.push('no credential was held');
+  if (credentials === 0) said.push(said.length === 0 ? 'No credential was held' : 'no credential was held');
   else
     said.push(
       strong(counted(credentials, 'credential')),

@@ -248,7 +248,7 @@ function keysOf({ env, secrets }: Access): SessionKeys {
   if (missing.length > 0) {
     throw new JobpassError(
       'usage',
-      `There are no credentials of AWS to ask with: ${missing.join(' and ')} is not set`,
+      `There are no credentials of AWS to ask with: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
       {
         hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN for a session; aws configure export-credentials --format env-no-export prints those of a profile',
       },

@@ -1,0 +1,153 @@
+// npm run bench:audit: how long a report takes to make and to open, and what memory both take, by the number of records.
+// Drives the built dist/, and Chromium from Debian's package. Prints tables, passes no judgement.
+//
+//   --records n,n   numbers of records (1000,10000,100000)
+//   --rounds n      so often each (5)
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { fromTests } from './bench/from-tests.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cli = join(root, 'dist/cli/index.js');
+const { values } = parseArgs({
+  options: {
+    records: { type: 'string', default: '1000,10000,100000' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const rounds = Number(values.rounds);
+const { auditRecords } = await fromTests('audit-records.ts');
+const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
+const NOW = '2026-11-26T18:00:00Z';
+const MIB = 1 << 20;
+const median = (list) => [...list].sort((one, other) => one - other)[list.length >> 1];
+const mib = (bytes) => (bytes / MIB).toFixed(bytes < 10 * MIB ? 1 : 0);
+
+/** Runs the command, with its time in ms and its peak of memory in bytes. */
+function command(words) {
+  // The process tells its own peak at its end.
+  const peak = join(folder, 'peak.mjs');
+  writeFileSync(
+    peak,
+    "import { writeFileSync } from 'node:fs';\nprocess.on('exit', () => writeFileSync(process.env.PEAK, String(process.resourceUsage().maxRSS)));\n",
+  );
+  const told = join(folder, 'peak');
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['--import', peak, cli, 'audit', ...words], {
+    env: { ...process.env, PEAK: told },
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ms = performance.now() - start;
+  if (status !== 0) throw new Error(stderr);
+  return { ms, bytes: Number(readFileSync(told, 'utf8')) * 1024 };
+}
+
+function several(words) {
+  const all = Array.from({ length: rounds }, () => command(words));
+  return { ms: median(all.map(({ ms }) => ms)), bytes: median(all.map(({ bytes }) => bytes)) };
+}
+
+const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+ARGS.push('--disable-background-networking', '--disable-component-update', '--disable-sync');
+
+/** Opens a page, and works with it: the longest that it did without a pause, of each kind of work. */
+async function open(path) {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const session = await page.context().newCDPSession(page);
+    const start = performance.now();
+    await page.goto(`file://${path}`);
+    await page.waitForSelector('#page:not([hidden]) tbody tr[id]');
+    const opened = performance.now() - start;
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session
+      .send('Performance.enable')
+      .then(() => session.send('Performance.getMetrics'));
+    const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
+    await page.evaluate(() => {
+      globalThis.tasks = [];
+      new PerformanceObserver((list) =>
+        globalThis.tasks.push(...list.getEntries().map((one) => one.duration)),
+      ).observe({ type: 'longtask' });
+    });
+    const longest = {};
+    const work = async (name, what) => {
+      await page.waitForTimeout(150);
+      await page.evaluate(() => globalThis.tasks.splice(0));
+      await what();
+      await page.waitForTimeout(350);
+      longest[name] = await page.evaluate(() => Math.max(0, ...globalThis.tasks));
+    };
+    await work('search', () => page.fill('#words', 'billing prod'));
+    await work('show all', () => page.click('#reset'));
+    await work('environment', () => page.click('#environments button'));
+    await work('day', () => page.click('#days button[tabindex="0"]'));
+    await page.click('#reset');
+    await work('records', () => page.click('#tab-records'));
+    await work('sort', () => page.click('#panel-records th button:has-text("Subject")'));
+    await work('scroll', () =>
+      page.$eval('#panel-records .scroll', (scroll) => {
+        scroll.scrollTop = scroll.scrollHeight / 2;
+      }),
+    );
+    await work('identities', () => page.click('#tab-identities'));
+    await work('timeline', () => page.click('#tab-timeline'));
+    await work('print', async () => {
+      await page.emulateMedia({ media: 'print' });
+      await page.waitForSelector('#print section:nth-of-type(9)');
+    });
+    return { opened, heap, longest };
+  } finally {
+    await browser.close();
+  }
+}
+
+const rows = [];
+const works = [];
+for (const number of values.records.split(',').map(Number)) {
+  const file = join(folder, `${number}.jsonl`);
+  writeFileSync(file, `${auditRecords({ records: number }).lines.join('\n')}\n`);
+  const page = join(folder, `${number}.html`);
+  const report = several(['report', file, '--now', NOW, '--output', page]);
+  const verify = several(['verify', file]);
+  const query = several(['query', file, '--alive', '--now', NOW]);
+  const opened = [];
+  for (let round = 0; round < rounds; round++) opened.push(await open(page));
+  const at = (of) => median(opened.map(of));
+  rows.push([
+    number.toLocaleString('en'),
+    mib(statSync(file).size),
+    `${report.ms.toFixed(0)} ms, ${mib(report.bytes)} MiB`,
+    `${verify.ms.toFixed(0)} ms, ${mib(verify.bytes)} MiB`,
+    `${query.ms.toFixed(0)} ms, ${mib(query.bytes)} MiB`,
+    mib(statSync(page).size),
+    `${at(({ opened: ms }) => ms).toFixed(0)} ms, ${mib(at(({ heap }) => heap))} MiB`,
+  ]);
+  const names = Object.keys(opened[0].longest);
+  works.push({ number, names, times: names.map((name) => at(({ longest }) => longest[name])) });
+}
+const version = spawnSync('/usr/bin/chromium', ['--version'], { encoding: 'utf8' })
+  .stdout.trim()
+  .split(' built')[0];
+console.log(
+  `Node ${process.version}, ${version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}\n`,
+);
+console.log(
+  '| records | file, MiB | report | verify | query --alive | page, MiB | opened: time, heap |\n| --- | --- | --- | --- | --- | --- | --- |',
+);
+for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+const [{ names }] = works;
+console.log(`\n| records | ${names.join(' | ')} |\n| --- |${names.map(() => ' --- |').join('')}`);
+for (const { number, times } of works)
+  console.log(
+    `| ${number.toLocaleString('en')} | ${times.map((ms) => (ms === 0 ? '< 50' : ms.toFixed(0))).join(' | ')} |`,
+  );
+rmSync(folder, { recursive: true, force: true });

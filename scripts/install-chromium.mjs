@@ -1,0 +1,25 @@
+// Installs Chromium, in which the tests open audit reports, unless this machine has it. It comes as Debian's packages, with one
+// font; no browser is fetched in any other way.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+// test/support/chromium.ts looks in the same place.
+const PROGRAM = '/usr/bin/chromium';
+
+if (existsSync(PROGRAM)) {
+  console.log(`Chromium is ${PROGRAM}`);
+} else {
+  try {
+    if (process.getuid?.() !== 0) throw new Error('that takes root: run apt-get install chromium');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
+    const install = ['install', '-qq', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'];
+    execFileSync('apt-get', install, { env, stdio: 'inherit' });
+    if (!existsSync(PROGRAM)) throw new Error(`the package left no ${PROGRAM}`);
+    console.log(`installed Chromium: ${PROGRAM}`);
+  } catch (error) {
+    const why = error.code === 'ENOENT' ? 'there is no apt-get: install chromium by hand' : error.message;
+    console.error(`Chromium could not be installed: ${why}`);
+    process.exitCode = 1;
+  }
+}
