@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { systemClock } from '../../clock.js';
 import { duration } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
@@ -10,10 +10,12 @@ import { moment } from '../times.js';
 const EXIT = { suspicious: 1, unjudged: 3 } as const;
 const SKEW_BOUNDS = { minMs: 0, maxMs: 3_600_000 };
 
+type Hash = [hash: string, accessor: string];
+
 interface Options {
   cloudtrail?: string[];
   vaultAudit?: string[];
-  vaultHash: [hash: string, accessor: string][];
+  vaultHash: Hash[];
   skew: string;
   since?: string;
   until?: string;
@@ -44,11 +46,13 @@ export function defineCorrelate(
       'logs of CloudTrail, as it delivers them or as lookup-events prints them',
     )
     .option('--vault-audit <file...>', 'audit logs of Vault or OpenBao, as their file device writes them')
-    .option(
-      '--vault-hash <accessor=hash>',
-      'the hash of an accessor, as sys/audit-hash tells it; may be repeated',
-      (text: string, before: [string, string][]): [string, string][] => [...before, hashOf(text)],
-      [],
+    .addOption(
+      new Option(
+        '--vault-hash <accessor=hash>',
+        'the hash of an accessor, as sys/audit-hash tells it; may be repeated',
+      )
+        .argParser((text: string, before: Hash[]) => [...before, hashOf(text)])
+        .default([], 'none'),
     )
     .option('--skew <time>', 'how far the clocks of services and of the machines of jobs may differ', '30s')
     .option('--since <time>', 'only uses from then on: RFC 3339, or a span back from now as in 7d')
@@ -90,7 +94,7 @@ export function defineCorrelate(
     });
 }
 
-function hashOf(text: string): [string, string] {
+function hashOf(text: string): Hash {
   const [, accessor, hash] = /^([\w.-]{1,128})=(hmac-sha256:[0-9a-f]{64})$/.exec(text) ?? [];
   if (accessor === undefined || hash === undefined) {
     throw new JobpassError('usage', 'The option --vault-hash has no accessor and its hash', {
