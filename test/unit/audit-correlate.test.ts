@@ -309,6 +309,18 @@ describe('CloudTrail: a session by its id', () => {
         count: 1,
       }),
     ]);
+    // An access key is of one session: with another id, an event is not that of the session.
+    const forged = await found([revoked], {
+      trail: [
+        [
+          trailUse(ONE, 100, ['sts', 'AssumeRole'], {
+            responseElements: began(other, 100, 'ASIAEXAMPLEONWARD001'),
+          }),
+          trailUse('AROAOTHERROLE00000002:x', 900, undefined, {}, 'ASIAEXAMPLEONWARD001'),
+        ],
+      ],
+    });
+    expect(brief(forged)).toEqual([]);
     expect(told.credentials[0]?.through).toEqual([{ name: other, count: 1 }]);
   });
 
@@ -616,6 +628,9 @@ describe('audit logs of Vault and OpenBao', () => {
       vault: [[{ ...logIn, auth, response: { auth } }, vaultEntry(batch, 700)]],
     });
     expect(brief(told)).toEqual([['use after end', 'batch-abc', 'read kv/data/app', 1]]);
+    // A token of the other kind is none of its.
+    const other = await found([{ ...job, id: 'batch-abc' }], { vault: [[vaultLogIn(token('service'), 0)]] });
+    expect([other.credentials, other.findings.map(({ kind }) => kind)]).toEqual([[], ['unknown session']]);
   });
 
   it('tells lines that are no entries, and leaves requests without an answer alone', async () => {
@@ -638,6 +653,15 @@ describe('audit logs of Vault and OpenBao', () => {
     ]);
   });
 
+  it('reads an answer whose data looks like a request', async () => {
+    const use = vaultEntry(plain, 700);
+    const data = { note: { type: 'request' } };
+    const told = await found([job], {
+      vault: [[{ ...use, response: { ...(use['response'] as object), data } }]],
+    });
+    expect(brief(told)).toEqual([['use after end', ACCESSOR, 'read kv/data/app', 1]]);
+  });
+
   it('never shows a token that a device wrote as it is', async () => {
     const raw = { token: 'hvs.SECRET-IN-THE-LOG' };
     const told = await found([job], {
@@ -647,11 +671,13 @@ describe('audit logs of Vault and OpenBao', () => {
           vaultLogIn({ token: 'hvs.SECRET-TOO' }, 0),
           vaultEntry(raw, 10),
           vaultEntry({ token: 'hvs.SECRET-THREE' }, 10),
+          vaultLogIn({ token: 'hvs.SECRET-STRANGER' }, 100),
         ],
       ],
     });
     expect(JSON.stringify(told) + [...correlationLines(told)].join()).not.toContain('SECRET');
     expect(told.unjudged.length).toBeGreaterThan(0);
+    expect(told.findings).toEqual([expect.objectContaining({ id: 'a token without an accessor' })]);
   });
 });
 
