@@ -6,6 +6,7 @@ import { JobpassError, tell } from '../errors.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { type Head, parseHead } from './chain.js';
+import { defineCorrelate } from './correlate/command.js';
 import { count, csvOf, jsonOf, markdownOf } from './formats.js';
 import { matching, type Query, queryLines } from './query.js';
 import { type Place, readAudit } from './read.js';
@@ -33,6 +34,7 @@ export function defineAudit(parent: Command, end: (code: number) => void): void 
   defineVerify(parent, end);
   defineReport(parent, end);
   defineQuery(parent, end);
+  defineCorrelate(parent, (files, now) => foundIn(files, now, end), tellPeople, end);
 }
 
 function defineVerify(parent: Command, end: (code: number) => void): void {

@@ -68,21 +68,22 @@ function takeLine(bytes: Buffer, place: Place, reader: Reader): void {
   else reader.record(read, place, bytes);
 }
 
-interface Lines {
+export interface Lines {
   line(bytes: Buffer): void;
   tooLong(): void;
 }
 
-async function readLines(from: Readable, lines: Lines): Promise<void> {
+/** Hands on the lines of a stream, decompressed. @param longest in bytes: of what is longer only that is told */
+export async function readLines(from: Readable, lines: Lines, longest = LONGEST_LINE): Promise<void> {
   let held: Buffer[] = [];
   let size = 0;
   const add = (piece: Buffer): void => {
     size += piece.length;
-    if (size <= LONGEST_LINE) held.push(piece);
+    if (size <= longest) held.push(piece);
     else held = [];
   };
   const end = (): void => {
-    if (size > LONGEST_LINE) lines.tooLong();
+    if (size > longest) lines.tooLong();
     else {
       const [only] = held;
       const whole = held.length === 1 && only !== undefined ? only : Buffer.concat(held);
@@ -105,7 +106,7 @@ async function readLines(from: Readable, lines: Lines): Promise<void> {
 }
 
 /** The content itself: what begins as gzip does is decompressed, whatever the file is called. */
-async function* plain(from: Readable): AsyncGenerator<Buffer> {
+export async function* plain(from: Readable): AsyncGenerator<Buffer> {
   const chunks = from[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let head = Buffer.alloc(0);
   while (head.length < 2) {

@@ -53,7 +53,7 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass broker rotate-keys --com', ['--compromised']],
   ['jobpass broker --config x rotate-keys --con', ['--config']],
   ['jobpass completion ', ['bash', 'fish', 'zsh']],
-  ['jobpass audit ', ['help', 'query', 'report', 'verify']],
+  ['jobpass audit ', ['correlate', 'help', 'query', 'report', 'verify']],
   ['jobpass audit report --format m', ['markdown']],
   ['jobpass audit query --event re', ['refused', 'renewed', 'revoked']],
   ['jobpass help tok', ['token']],
@@ -88,7 +88,10 @@ for (const shell of SHELLS) {
 
     it('offers files where a file is to be named', () => {
       const options = ['--id-token-file', '--client-key-file', '--ca'];
-      const lines = options.map((option) => `jobpass exec ${option} a`);
+      const lines = [
+        ...options.map((option) => `jobpass exec ${option} a`),
+        ...['--cloudtrail', '--vault-audit'].map((option) => `jobpass audit correlate ${option} a`),
+      ];
       for (const files of offered(shell, script(shell), lines, folder))
         expect(files.map((file) => file.replaceAll('\\', '')).sort()).toEqual(['a file*', 'a-script']);
     });

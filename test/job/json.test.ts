@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { auditRecords } from '../support/audit-records.js';
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
+import { type MadeCredential, ROLE_ID, recordLines, trailUse } from '../support/service-logs.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
 import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 import { CLAIMS } from '../support/world.js';
@@ -190,6 +191,31 @@ credentials:
     expect([check.code, explain.code]).toEqual([0, 0]);
   });
 
+  it('audit correlate', async () => {
+    const credential = {
+      id: 'octo-repo-77-1-k3x9',
+      uid: `${ROLE_ID}:octo-repo-77-1-k3x9`,
+      issued: 0,
+      ended: ['revoked', 600],
+    } satisfies MadeCredential;
+    const events = [
+      trailUse(credential.uid, 700),
+      trailUse(credential.uid, 710, ['s3', 'PutObject'], { errorCode: 'AccessDenied' }),
+      trailUse(`${ROLE_ID}:later`, 9000),
+    ];
+    writeFileSync(join(machine.temp, 'audit.jsonl'), recordLines([credential]).join('\n'));
+    writeFileSync(join(machine.temp, 'trail.json'), JSON.stringify({ Records: events }));
+    const command = 'audit correlate audit.jsonl --cloudtrail trail.json --json';
+    const { code, stdout, stderr } = await jobpass(command.split(' '));
+    expect(only(stdout, `jobpass ${command}`)).toMatchObject({
+      findings: [{ kind: 'use after end', count: 1 }],
+      attempts: [{ kind: 'attempt', count: 1 }],
+      unjudged: [{ kind: 'outside' }],
+      credentials: [{ id: credential.id, joined: 'exact', uses: 2, refused: 1 }],
+    });
+    expect([code, stderr]).toEqual([1, '']);
+  });
+
   it('audit verify, report and query', async () => {
     const { lines } = auditRecords({ records: 1, seed: 3 });
     const file = join(machine.temp, 'audit.jsonl');
@@ -267,6 +293,7 @@ describe('an error with --json', () => {
     ['config explain', ['config', 'explain', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit verify', ['audit', 'verify', '/nowhere'], 2, 'usage', /ENOENT/],
     ['audit report', ['audit', 'report', '/nowhere'], 2, 'usage', /ENOENT/],
+    ['audit correlate', ['audit', 'correlate', '/nowhere'], 2, 'usage', /no log to look into/],
     ['audit query', ['audit', 'query', '--at', 'noon'], 2, 'usage', /--at cannot be/],
     ['trust lint', ['trust', 'lint', '/nowhere.json'], 2, 'usage', /nowhere\.json cannot be read.*ENOENT/],
     ['no command', ['nothing'], 2, 'usage', /Unknown command 'nothing'/],

@@ -73,7 +73,7 @@ export function placesOf(program: Command, needed: readonly Option[] = []): Plac
 function completed(option: Option): Completed {
   const { short, long, description, argChoices, defaultValue } = option;
   const values = option instanceof InputOption && option.values.length > 0 ? option.values : argChoices;
-  const takes = option.flags.endsWith('<file>') ? 'file' : option.required ? 'word' : 'nothing';
+  const takes = /<file(\.\.\.)?>$/.test(option.flags) ? 'file' : option.required ? 'word' : 'nothing';
   return {
     short,
     long: long ?? '',

@@ -1,0 +1,133 @@
+import { printable } from '../../text/printable.js';
+import type { Findings } from '../tables.js';
+import { AwsJoin } from './aws.js';
+import { readTrail, type TrailEvent } from './cloudtrail.js';
+import { Correlation } from './correlation.js';
+import { BrokenLog, type LogReader } from './logs.js';
+import { VaultJoin } from './vault.js';
+import { readVaultAudit, type VaultAnswer } from './vault-audit.js';
+
+export interface CorrelateOptions {
+  cloudtrail: readonly string[];
+  vaultAudit: readonly string[];
+  /** How far the clocks of services and of the machines of jobs may differ, in milliseconds. */
+  skew: number;
+  /** Uses outside of these are left out. */
+  since?: number;
+  until?: number;
+  /** Accessors by their hashes. */
+  hashes: ReadonlyMap<string, string>;
+}
+
+/** A log that was read. */
+export interface ReadLog {
+  file: string;
+  kind: 'cloudtrail' | 'vault-audit';
+  /** Events, or answers to requests. */
+  entries: number;
+  unreadable: number;
+  firstAt: number | undefined;
+  lastAt: number | undefined;
+}
+
+/** Of each file so many entries that cannot be read are told one by one. */
+const MOST_TOLD = 10;
+
+/**
+ * Joins credentials of records with the logs of the services that they are for. Each log is read twice: for what was given to
+ * whom, and for what was done with it. No more of a log is held than an entry, and what is found out about sessions, which has
+ * bounds of its own.
+ *
+ * @param bad is told of entries that cannot be read
+ * @throws JobpassError `usage` for a file that cannot be read
+ */
+export async function correlate(
+  found: Findings,
+  options: CorrelateOptions,
+  bad: (text: string) => void,
+): Promise<{ correlation: Correlation; logs: ReadLog[] }> {
+  const { skew, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, hashes } = options;
+  const { firstAt = Number.POSITIVE_INFINITY, lastAt = Number.NEGATIVE_INFINITY } = found;
+  const correlation = new Correlation({ lifetimes: found.lifetimes, skew, firstAt, lastAt, since, until });
+  correlation.tampered(found.chains.tampered);
+  const logs: ReadLog[] = [];
+  const read = async <Entry extends { at: number }>(
+    kind: ReadLog['kind'],
+    files: readonly string[],
+    reader: (file: string, reader: LogReader<Entry>) => Promise<void>,
+    use: LogReader<Entry>['entry'],
+  ): Promise<void> => {
+    for (const file of new Set(files)) {
+      const log: ReadLog = { file, kind, entries: 0, unreadable: 0, firstAt: undefined, lastAt: undefined };
+      logs.push(log);
+      const problem = (text: string, line?: number): void => {
+        if (log.unreadable++ < MOST_TOLD)
+          bad(`${printable(file)}${line === undefined ? '' : `:${line}`} ${text}`);
+      };
+      await untilBroken(
+        reader(file, {
+          entry(entry, place) {
+            log.entries++;
+            log.firstAt = Math.min(log.firstAt ?? entry.at, entry.at);
+            log.lastAt = Math.max(log.lastAt ?? entry.at, entry.at);
+            use(entry, place);
+          },
+          problem: (text, { line }) => problem(text, line),
+        }),
+        () => problem('cannot be read to its end: the gzip data is broken'),
+      );
+      correlation.unreadable(file, log.unreadable);
+    }
+  };
+
+  if (options.cloudtrail.length > 0) {
+    const aws = new AwsJoin(found.lifetimes, correlation);
+    if (!aws.some) correlation.nothing('no record is of a session of AWS, so CloudTrail tells nothing');
+    await firstRead<TrailEvent>(options.cloudtrail, readTrail, (event) => aws.logIn(event));
+    aws.settle();
+    await read<TrailEvent>('cloudtrail', options.cloudtrail, readTrail, (event, place) =>
+      aws.use(event, place),
+    );
+  }
+  if (options.vaultAudit.length > 0) {
+    const vault = new VaultJoin(found.lifetimes, hashes, correlation);
+    if (!vault.some)
+      correlation.nothing('no record is of a token of Vault or OpenBao, so their audit logs tell nothing');
+    await firstRead<VaultAnswer>(
+      options.vaultAudit,
+      (file, reader) => readVaultAudit(file, reader, vault.mayBeLogIn),
+      (answer, place) => vault.logIn(answer, place),
+    );
+    vault.settle();
+    await read<VaultAnswer>('vault-audit', options.vaultAudit, readVaultAudit, (answer, place) =>
+      vault.use(answer, place),
+    );
+    const times = logs.filter(({ kind }) => kind === 'vault-audit');
+    correlation.unjoined(
+      vault.unjoined(
+        Math.min(...times.map((log) => log.firstAt ?? Number.POSITIVE_INFINITY)),
+        Math.max(...times.map((log) => log.lastAt ?? Number.NEGATIVE_INFINITY)),
+      ),
+    );
+  }
+  return { correlation, logs };
+}
+
+/** What cannot be read is told when the logs are read again. */
+async function firstRead<Entry>(
+  files: readonly string[],
+  reader: (file: string, reader: LogReader<Entry>) => Promise<void>,
+  entry: LogReader<Entry>['entry'],
+): Promise<void> {
+  for (const file of new Set(files))
+    await untilBroken(reader(file, { entry, problem: () => undefined }), () => undefined);
+}
+
+async function untilBroken(reading: Promise<void>, broken: () => void): Promise<void> {
+  try {
+    await reading;
+  } catch (error) {
+    if (!(error instanceof BrokenLog)) throw error;
+    broken();
+  }
+}

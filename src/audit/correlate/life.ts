@@ -1,0 +1,100 @@
+import type { Lifetime } from '../credentials.js';
+import type { Place } from '../read.js';
+import { type Kind, Tally, Tellings, type Use } from './tally.js';
+
+/**
+ * How it was found that a log speaks of a credential.
+ *
+ * - `exact`: by what the service itself calls it
+ * - `by name`: by the names of the role and the session
+ * - `by log-in`: by the one log-in that fits its role, time and claims, and fits no other credential
+ */
+export type Joined = 'exact' | 'by name' | 'by log-in';
+
+/** A credential of the records, and what logs say of it. */
+export class Life {
+  readonly lifetime: Lifetime;
+  joined: Joined | undefined;
+  /** When the service gave it, by the service's clock, where a log has that. */
+  loggedInAt: number | undefined;
+  /** When the service itself wrote that it revoked it. */
+  revokedAt: number | undefined;
+  readonly tally = new Tally();
+  readonly tellings = new Tellings();
+
+  /** When its job ended, in milliseconds since 1970: with the last ending of all that it had. */
+  readonly #jobEnd: number | undefined;
+
+  constructor(lifetime: Lifetime, jobEnd: number | undefined) {
+    this.lifetime = lifetime;
+    this.#jobEnd = jobEnd;
+  }
+
+  get id(): string {
+    return this.lifetime.credential.id ?? '';
+  }
+
+  /**
+   * The end that the records tell, in milliseconds since 1970: when it was seen dead, or its revocation accepted; where it
+   * was left to live, when its job ended; and where nobody said anything, when its time was over.
+   */
+  get endedAt(): number | undefined {
+    const { credential, ending, deadAt, livesUntil } = this.lifetime;
+    if (ending === 'revoked' || ending === 'expired') return deadAt;
+    if (ending === undefined) return livesUntil;
+    const at = credential.happened.findLast(({ event }) => event === ending)?.at;
+    // A session that was replaced in the middle of a job is used for a while, as it may be.
+    return at === undefined || ending === 'accepted' ? at : Math.max(at, this.#jobEnd ?? at);
+  }
+
+  /**
+   * Counts a use, and tells it where it is out of the ordinary.
+   *
+   * @param skew how far the clocks of services and of the machines of jobs may differ, in milliseconds
+   * @param own whether Jobpass itself asks this to see that the credential is dead
+   */
+  add(use: Use, where: Place, skew: number, own = false): void {
+    this.tally.add(use);
+    const kind = this.#kindOf(use, skew, own);
+    if (kind !== undefined) this.tellings.add(kind, use, where);
+  }
+
+  #kindOf({ at, refused }: Use, skew: number, own: boolean): Kind | undefined {
+    const { revokedAt, endedAt } = this;
+    // Both are by the service's clock.
+    if (revokedAt !== undefined && at > revokedAt && !(own && refused))
+      return refused ? 'attempt' : 'use after end';
+    if (at + skew < this.lifetime.credential.issuedAt) return refused ? 'attempt' : 'use before issue';
+    if (endedAt === undefined || at <= endedAt) return undefined;
+    if (at - skew > endedAt) return refused ? 'attempt' : 'use after end';
+    return refused || revokedAt !== undefined ? undefined : 'near end';
+  }
+}
+
+/** How long the answer to a log-in may take to the job, which writes down when it came, in milliseconds. */
+const ANSWER_MS = 5_000;
+
+/** Whether a log-in at that time, by the service's clock, may be that of a credential. */
+export function mayBeOf(life: Life, loggedInAt: number, skew: number): boolean {
+  const { issuedAt } = life.lifetime.credential;
+  return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
+}
+
+/** Those of a list, in the order in which they were issued, that a log-in may be of. */
+export function mayBe(lives: readonly Life[], loggedInAt: number, skew: number): Life[] {
+  const [from, to] = [loggedInAt - skew, loggedInAt + ANSWER_MS + skew];
+  let [low, high] = [0, lives.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lives[middle]?.lifetime.credential.issuedAt ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const found: Life[] = [];
+  for (let at = low; at < lives.length; at++) {
+    const life = lives[at];
+    // Written so that no moment at all finds nothing.
+    if (life === undefined || !(life.lifetime.credential.issuedAt <= to)) break;
+    found.push(life);
+  }
+  return found;
+}

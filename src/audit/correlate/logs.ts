@@ -1,0 +1,32 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { JobpassError, systemCode, tell } from '../../errors.js';
+import { printable } from '../../text/printable.js';
+import type { Place } from '../read.js';
+
+/** What is done with what a log says, entry by entry. */
+export interface LogReader<Entry> {
+  entry(entry: Entry, place: Place): void;
+  problem(problem: string, place: Place): void;
+}
+
+/** Broken compression: what came before it is good. */
+export class BrokenLog extends Error {}
+
+/**
+ * Opens a log.
+ *
+ * @throws JobpassError `usage` for a file that cannot be read
+ * @throws BrokenLog
+ */
+export async function readLog(file: string, read: (stream: Readable) => Promise<void>): Promise<void> {
+  try {
+    await read(createReadStream(file, { highWaterMark: 1 << 18 }));
+  } catch (error) {
+    const code = systemCode(error);
+    if (code?.startsWith('Z_') === true) throw new BrokenLog();
+    throw code === undefined
+      ? error
+      : new JobpassError('usage', `${printable(file)} cannot be read: ${tell(error)}`);
+  }
+}
