@@ -349,7 +349,7 @@ async function defineProgram(end, isNamed) {
         .command('audit')
         .description('read the records of who held what: prove them, search them, make a page of them');
     if (isNamed('audit')) {
-        const { defineAudit } = await __webpack_require__.e(/* import() */ 142).then(__webpack_require__.bind(__webpack_require__, 20142));
+        const { defineAudit } = await __webpack_require__.e(/* import() */ 3934).then(__webpack_require__.bind(__webpack_require__, 33934));
         defineAudit(audit, end);
     }
     program

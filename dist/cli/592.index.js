@@ -244,7 +244,7 @@ function placesOf(program, needed = []) {
 function completed(option) {
     const { short, long, description, argChoices, defaultValue } = option;
     const values = option instanceof options/* InputOption */.Ae && option.values.length > 0 ? option.values : argChoices;
-    const takes = option.flags.endsWith('<file>') ? 'file' : option.required ? 'word' : 'nothing';
+    const takes = /<file(\.\.\.)?>$/.test(option.flags) ? 'file' : option.required ? 'word' : 'nothing';
     return {
         short,
         long: long ?? '',
