@@ -1356,36 +1356,23 @@ function jobOf({ run, job }) {
     return `${run}\n${job.job ?? ''}`;
 }
 /**
- * When jobs ended, as their records let it be known: with the first ending of any of their credentials that no later issue
- * follows (a job may end one and get another), or else with their last record.
+ * When jobs ended, as their records let it be known: with the last ending of any of their credentials that somebody saw to (a
+ * job may end one and get another, and the keeper ends what it replaced), or else with their last record.
  */
 function jobEnds(credentials) {
     const jobs = new Map();
     for (const credential of credentials) {
         const key = jobOf(credential);
-        const job = jobs.get(key) ?? {
-            issued: Number.NEGATIVE_INFINITY,
-            last: Number.NEGATIVE_INFINITY,
-            endings: [],
-        };
+        const job = jobs.get(key) ?? { last: Number.NEGATIVE_INFINITY, end: undefined };
         jobs.set(key, job);
         for (const { event, at } of credential.happened) {
-            if (event === 'issued')
-                job.issued = Math.max(job.issued, at);
             job.last = Math.max(job.last, at);
-            if (record/* ENDINGS */.Jx.has(event))
-                job.endings.push(at);
+            // What runs out by itself says nothing about its job.
+            if (record/* ENDINGS */.Jx.has(event) && event !== 'expired')
+                job.end = Math.max(job.end ?? at, at);
         }
     }
-    const ends = new Map();
-    for (const [key, { issued, last, endings }] of jobs) {
-        let end = Number.POSITIVE_INFINITY;
-        for (const at of endings)
-            if (at >= issued && at < end)
-                end = at;
-        ends.set(key, end === Number.POSITIVE_INFINITY ? last : end);
-    }
-    return ends;
+    return new Map([...jobs].map(([key, { last, end }]) => [key, end ?? last]));
 }
 
 // EXTERNAL MODULE: ./build/audit/read.js + 1 modules

@@ -131,14 +131,27 @@ describe('the end of a job', () => {
   const heldLonger = (all: Lifetime[]): Record<string, number> =>
     Object.fromEntries(all.map(({ credential, afterJobMs }) => [credential.id, afterJobMs / M]));
 
-  it('is the first ending of any of its credentials', () => {
+  it('is the last ending of any of its credentials that somebody saw to', () => {
     expect(
       heldLonger(read(...life('a', 0, 10), ...life('b', 1, 12), ...life('c', 2, 60, 'expired'))),
     ).toEqual({
       a: 0,
-      b: 2,
-      c: 50,
+      b: 0,
+      c: 48,
     });
+  });
+
+  it('is not that of what was replaced meanwhile, nor of what ran out', () => {
+    expect(
+      heldLonger(
+        read(
+          ...life('a', 0, 6),
+          ...life('b', 5, 20, 'expired'),
+          ...life('c', 10, 30),
+          ...life('d', 2, 30, 'lives until'),
+        ),
+      ),
+    ).toEqual({ a: 0, b: 0, c: 0, d: 30 });
   });
 
   it('is not an ending that an issue follows', () => {
