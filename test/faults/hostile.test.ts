@@ -11,7 +11,7 @@ import { type Hop, runMain, runPost, World } from '../support/world.js';
 
 /** What Jobpass itself may set; whatever else is there was set by the service. */
 const OUR_VARIABLES = ['JOBPASS_TOKEN'];
-const OUR_OUTPUTS = ['credential-id', 'expires-at'];
+const OUR_OUTPUTS = ['audit-file', 'credential-id', 'expires-at'];
 
 /** What holds of every step, whatever the service says. */
 function harmless(world: World, ...steps: StepResult[]): void {

@@ -416,7 +416,7 @@ describe('in an account', () => {
   it('is not asked without credentials, nor with those of another account', async () => {
     const none = await jobpass(['trust', 'diff', 'aws', '--config', config]);
     expect(none.code).toBe(2);
-    expect(none.stderr).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY is not set');
+    expect(none.stderr).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set');
     const elsewhere = written(shop(account.url).replaceAll('123456789012', '222222222222'));
     const other = await jobpass(['trust', 'diff', 'aws', '--config', elsewhere], env);
     expect(other.code).toBe(2);
