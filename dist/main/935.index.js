@@ -1039,9 +1039,15 @@ function readRulesIn(folder, config) {
     const path = pathOfRules(folder, config);
     const whole = (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(folder, path);
     try {
+        // A pipe might never end, nor a device.
+        if (!(0,external_node_fs_.statSync)(whole).isFile() && !(0,external_node_fs_.statSync)(whole).isDirectory()) {
+            throw new errors/* JobpassError */.bJ('usage', `The file of rules ${(0,printable/* printable */.g)(path)} is no plain file`);
+        }
         return found((0,external_node_fs_.readFileSync)(whole), path);
     }
     catch (error) {
+        if (error instanceof errors/* JobpassError */.bJ)
+            throw error;
         throw new errors/* JobpassError */.bJ('usage', `The file of rules ${(0,printable/* printable */.g)(path)} cannot be read: ${(0,errors/* tell */.qz)(error)}`, {
             hint: 'Check out the repository before, or say where the file is (config)',
         });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import { printable } from '../text/printable.js';
@@ -38,8 +38,13 @@ export function readRulesIn(folder: string, config: string | undefined): FoundRu
   const path = pathOfRules(folder, config);
   const whole = isAbsolute(path) ? path : join(folder, path);
   try {
+    // A pipe might never end, nor a device.
+    if (!statSync(whole).isFile() && !statSync(whole).isDirectory()) {
+      throw new JobpassError('usage', `The file of rules ${printable(path)} is no plain file`);
+    }
     return found(readFileSync(whole), path);
   } catch (error) {
+    if (error instanceof JobpassError) throw error;
     throw new JobpassError('usage', `The file of rules ${printable(path)} cannot be read: ${tell(error)}`, {
       hint: 'Check out the repository before, or say where the file is (config)',
     });

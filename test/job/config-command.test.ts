@@ -93,6 +93,7 @@ describe('jobpass config check', () => {
       'none.yml cannot be read: the system answered ENOENT',
     ],
     ['a folder', ['config', 'check', '.github'], 'cannot be read: the system answered EISDIR'],
+    ['a device', ['config', 'check', '/dev/zero'], '/dev/zero is no plain file'],
     ['an input that is none', ['config', 'check', '--with', 'urll=x'], 'There is no input urll'],
     ['no pair', ['config', 'check', '--with', 'url'], '--with takes a name and a value'],
   ])('tells of %s', async (_, words, told) => {
