@@ -147,6 +147,7 @@ async function ruled(names, given, runner, options) {
         const { taken } = decision;
         if (taken === undefined)
             throw (0,decide/* nothingFor */.Nw)(decision, found.path);
+        (0,rules_inputs/* checkDestination */.br)(taken, step, found.path);
         const inputs = (0,rules_inputs/* inputsFor */.pz)(taken, step);
         const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
         runner.log.info(`${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${kept.length === 0
@@ -314,15 +315,39 @@ function inTree(folder, path) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   YF: () => (/* binding */ stepsOwn),
+/* harmony export */   br: () => (/* binding */ checkDestination),
 /* harmony export */   pz: () => (/* binding */ inputsFor),
 /* harmony export */   qU: () => (/* binding */ ownName)
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58944);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58944);
+
 
 
 /** Those of a step that are no input of a credential. */
 const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where tokens go. */
+const WHERE = [
+    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
+];
+/** Those by which they could go elsewhere, or be read on their way. */
+const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
+/**
+ * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
+ *
+ * @param path the file, for people
+ * @throws JobpassError `insecure`
+ */
+function checkDestination(rule, step, path) {
+    const said = WHERE.find((input) => step.has(input));
+    if (said === undefined)
+        return;
+    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
+    if (more.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
+}
 /** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
 function inputsFor(rule, step) {
     const inputs = new Map(rule.inputs);
@@ -330,7 +355,7 @@ function inputsFor(rule, step) {
         inputs.set(input, value);
     return inputs.set('name', rule.credential);
 }
-const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUTS */ .m;
+const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m;
 /** The name of an input that may be another spelling of it. */
 function ownName(input) {
     return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
@@ -338,7 +363,7 @@ function ownName(input) {
 /** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
 function stepsOwn(given) {
     return new Map([...given]
-        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .INPUTS */ .m, input) || undefined))
+        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m, input) || undefined))
         .map(([input, value]) => [ownName(input), value]));
 }
 

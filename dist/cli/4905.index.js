@@ -830,8 +830,11 @@ var providers_inputs = __webpack_require__(58944);
 
 
 
-/** Inputs that say where the file is, or what only a step can want. */
-const NOT_IN_A_FILE = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where the file is, or what only a step can want: a file keeps no records back, nor sends them elsewhere. */
+const NOT_IN_A_FILE = [
+    ...['credentials', 'config', 'config-sha256', 'name'],
+    ...['audit', 'audit-file', 'audit-webhook'],
+];
 /** Names of credentials, and all others. */
 const CREDENTIAL_NAME = /^[A-Za-z][\w-]{0,63}$/;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

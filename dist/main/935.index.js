@@ -654,8 +654,11 @@ var providers_inputs = __webpack_require__(5393);
 
 
 
-/** Inputs that say where the file is, or what only a step can want. */
-const NOT_IN_A_FILE = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where the file is, or what only a step can want: a file keeps no records back, nor sends them elsewhere. */
+const NOT_IN_A_FILE = [
+    ...['credentials', 'config', 'config-sha256', 'name'],
+    ...['audit', 'audit-file', 'audit-webhook'],
+];
 /** Names of credentials, and all others. */
 const CREDENTIAL_NAME = /^[A-Za-z][\w-]{0,63}$/;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -980,8 +983,30 @@ function impliedProvider(parts) {
 ;// CONCATENATED MODULE: ./build/rules/inputs.js
 
 
+
 /** Those of a step that are no input of a credential. */
 const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where tokens go. */
+const WHERE = [
+    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
+];
+/** Those by which they could go elsewhere, or be read on their way. */
+const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
+/**
+ * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
+ *
+ * @param path the file, for people
+ * @throws JobpassError `insecure`
+ */
+function checkDestination(rule, step, path) {
+    const said = WHERE.find((input) => step.has(input));
+    if (said === undefined)
+        return;
+    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
+    if (more.length === 0)
+        return;
+    throw new errors/* JobpassError */.bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
+}
 /** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
 function inputsFor(rule, step) {
     const inputs = new Map(rule.inputs);
@@ -1258,6 +1283,7 @@ async function ruled(names, given, runner, options) {
         const { taken } = decision;
         if (taken === undefined)
             throw nothingFor(decision, found.path);
+        checkDestination(taken, step, found.path);
         const inputs = inputsFor(taken, step);
         const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
         runner.log.info(`${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${kept.length === 0

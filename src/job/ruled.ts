@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { decide, nothingFor, rulesFor } from '../rules/decide.js';
 import { type Rule, readRules } from '../rules/file.js';
-import { inputsFor, stepsOwn } from '../rules/inputs.js';
+import { checkDestination, inputsFor, stepsOwn } from '../rules/inputs.js';
 import { rulesOfJob, strangersFile } from '../rules/source.js';
 import { type RulesToken, tokenFor } from '../rules/token.js';
 import { isStrangersEvent } from '../runners/github-events.js';
@@ -36,6 +36,7 @@ export async function ruled(
     const decision = decide(file, name, claims);
     const { taken } = decision;
     if (taken === undefined) throw nothingFor(decision, found.path);
+    checkDestination(taken, step, found.path);
     const inputs = inputsFor(taken, step);
     const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
     runner.log.info(

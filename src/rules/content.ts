@@ -23,8 +23,11 @@ export interface RulesContent {
   credentials: ReadonlyMap<string, Part & { rules?: readonly Part[] }>;
 }
 
-/** Inputs that say where the file is, or what only a step can want. */
-export const NOT_IN_A_FILE: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where the file is, or what only a step can want: a file keeps no records back, nor sends them elsewhere. */
+export const NOT_IN_A_FILE: readonly string[] = [
+  ...['credentials', 'config', 'config-sha256', 'name'],
+  ...['audit', 'audit-file', 'audit-webhook'],
+];
 
 /** Names of credentials, and all others. */
 export const CREDENTIAL_NAME = /^[A-Za-z][\w-]{0,63}$/;

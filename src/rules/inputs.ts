@@ -1,4 +1,5 @@
 import { defaultOf, type InputDefinition } from '../config/inputs.js';
+import { JobpassError } from '../errors.js';
 import { INPUTS } from '../providers/inputs.js';
 import type { Rule } from './file.js';
 
@@ -7,6 +8,31 @@ const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256'
 
 /** What the step says itself, by the inputs' own names. */
 export type StepInputs = ReadonlyMap<string, string>;
+
+/** Inputs that say where tokens go. */
+const WHERE: readonly string[] = [
+  ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
+];
+/** Those by which they could go elsewhere, or be read on their way. */
+const ELSEWHERE: readonly string[] = [...WHERE, 'allowed-hosts', 'ca'];
+
+/**
+ * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
+ *
+ * @param path the file, for people
+ * @throws JobpassError `insecure`
+ */
+export function checkDestination(rule: Rule, step: StepInputs, path: string): void {
+  const said = WHERE.find((input) => step.has(input));
+  if (said === undefined) return;
+  const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
+  if (more.length === 0) return;
+  throw new JobpassError(
+    'insecure',
+    `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`,
+    { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` },
+  );
+}
 
 /** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
 export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {

@@ -152,15 +152,31 @@ describe('a job that names its credential alone', () => {
       .of('id-token')
       .map(({ path }) => new URL(path, world.origin).searchParams.get('audience'));
     expect(new Set(audiences)).toEqual(new Set(['https://own.example']));
-    const url = await runMain(
-      jobWith(rules().replace('    audience', '    url: https://evil.example\n    audience')),
-      {
-        credentials: 'deploy',
-        url: world.origin,
-      },
-    );
+    // With a url of the step's, its metadata says the rest.
+    const file = rules()
+      .replace(/ {4}(token|revocation|introspection)-endpoint: .*\n/g, '')
+      .replace('    audience', '    url: https://evil.example\n    audience');
+    const url = await runMain(jobWith(file), { credentials: 'deploy', url: world.origin });
     expect(url.exitCode, url.output).toBe(0);
     expect(url.output).toContain('but for url, which the step says itself');
+  });
+
+  it.each([
+    ['url', 'token-endpoint', 'https://evil.example/token'],
+    ['url', 'introspection-endpoint', 'https://evil.example/introspect'],
+    ['url', 'allowed-hosts', 'evil.example'],
+    ['token-endpoint', 'url', 'https://evil.example'],
+  ])('is refused where the step says %s and the file %s', async (input, more, value) => {
+    const file = rules()
+      .replace(/ {4}(token|revocation|introspection)-endpoint: .*\n/g, '')
+      .replace('    audience', `    ${more}: ${value}\n    audience`);
+    const main = await runMain(jobWith(file), {
+      credentials: 'deploy',
+      [input]: input === 'url' ? world.origin : `${world.origin}/token`,
+    });
+    expect(main.exitCode).toBe(1);
+    expect(main.output).toContain(`The step says ${input}, and .jobpass.yml says ${more} for deploy`);
+    expect(world.of('exchange')).toHaveLength(0);
   });
 
   it('sends no token for a well-known service to a host that a file names', async () => {
