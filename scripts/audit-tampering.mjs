@@ -1,5 +1,5 @@
 // Changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
-// a table, passes no judgement: test/unit/audit-verify.test.ts does.
+// two tables, passes no judgement: test/unit/audit-verify.test.ts does.
 //
 //   --changes n    so many (1000)
 //   --seed n       by which they are drawn (1)
@@ -10,16 +10,21 @@ const { values } = parseArgs({
   options: { changes: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
 });
 const { CHANGES, tryChanges } = await fromTests('audit-tampering.ts');
-const tried = tryChanges(Number(values.changes), Number(values.seed));
-console.log(`${values.changes} changes, seed ${values.seed}\n`);
-console.log('| what was changed | tries | found with the head | found without |\n| --- | --- | --- | --- |');
-for (const change of CHANGES) {
-  const cell = (head) => {
-    const own = tried.filter((one) => one.change === change && one.head === head);
-    const found = own.filter((one) => one.found).length;
-    const unproven = own.filter((one) => !one.found && one.unproven).length;
-    return [own.length, `${found}${unproven === 0 ? '' : `, and ${unproven} told as not proven`}`];
-  };
-  const [tries, withHead] = cell(true);
-  console.log(`| ${change} | ${tries} | ${withHead} | ${cell(false)[1]} |`);
+const tried = await tryChanges(Number(values.changes), Number(values.seed));
+console.log(`${values.changes} changes, seed ${values.seed}`);
+for (const signed of [false, true]) {
+  const [withHead, without] = signed
+    ? ['found with keys and the head', 'found with keys alone']
+    : ['found with the head', 'found without'];
+  console.log(`\n| what was changed | tries | ${withHead} | ${without} |\n| --- | --- | --- | --- |`);
+  for (const change of CHANGES) {
+    const cell = (head) => {
+      const own = tried.filter((one) => one.change === change && one.signed === signed && one.head === head);
+      const found = own.filter((one) => one.found).length;
+      const unproven = own.filter((one) => !one.found && one.unproven).length;
+      return [own.length, `${found}${unproven === 0 ? '' : `; ${unproven} told as not proven`}`];
+    };
+    const [tries, proven] = cell(true);
+    console.log(`| ${change} | ${tries} | ${proven} | ${cell(false)[1]} |`);
+  }
 }

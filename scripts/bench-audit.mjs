@@ -3,6 +3,7 @@
 //
 //   --records n,n   numbers of records (1000,10000,100000)
 //   --rounds n      so often each (5)
+//   --signed        only what signatures cost
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '1000,10000,100000' },
     rounds: { type: 'string', default: '5' },
+    signed: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -52,6 +54,37 @@ function command(words) {
 function several(words) {
   const all = Array.from({ length: rounds }, () => command(words));
   return { ms: median(all.map(({ ms }) => ms)), bytes: median(all.map(({ bytes }) => bytes)) };
+}
+
+/** What checking signatures takes, where each record has one, and where of ten written at once the last has. */
+async function signatures() {
+  const { brokerRecords, recordKeys } = await fromTests('signed-records.ts');
+  const made = await recordKeys();
+  const keys = join(folder, 'keys.json');
+  writeFileSync(keys, JSON.stringify(made.jwks));
+  console.log(
+    `Node ${process.version}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, medians of ${rounds}\n`,
+  );
+  console.log('| records | signatures | verify | verify --keys |\n| --- | --- | --- | --- |');
+  for (const number of values.records.split(',').map(Number)) {
+    for (const batch of [1, 10]) {
+      const file = join(folder, `signed-${batch}.jsonl`);
+      const { lines, heads } = brokerRecords(made, number, batch);
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      const cells = [several(['verify', file]), several(['verify', file, '--keys', keys])].map(
+        ({ ms, bytes }) => `${ms.toFixed(0)} ms, ${mib(bytes)} MiB`,
+      );
+      console.log(
+        `| ${[number, heads.length].map((one) => one.toLocaleString('en')).join(' | ')} | ${cells.join(' | ')} |`,
+      );
+    }
+  }
+}
+
+if (values.signed) {
+  await signatures();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
 }
 
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];

@@ -7,10 +7,11 @@
 //   --connections N  clients that ask at the same time (default 32)
 //   --tokens N       live tokens for memory and start (default 100000)
 //   --starts N       starts of each kind (default 10)
-//   --only a,b       these sections: requests, memory, start
+//   --only a,b       these sections: requests, stores, memory, start
 //   --cli PATH       the built command to measure (default dist/cli/index.js)
 //   --quick          few of everything, to see that it works
 import { execFileSync, fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   mkdirSync,
@@ -29,6 +30,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median, round, spread, table } from './bench/figures.mjs';
+import { fromTests } from './bench/from-tests.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -105,7 +107,7 @@ function serve(name, args) {
   return { child, began };
 }
 
-async function startBroker(name, { data = name, hooks = [] } = {}) {
+async function startBroker(name, { data = name, store = { data: join(folder, data) }, hooks = [] } = {}) {
   const [port, admin] = [await freePort(), await freePort()];
   const config = join(folder, `${name}.json`);
   const role = {
@@ -118,7 +120,7 @@ async function startBroker(name, { data = name, hooks = [] } = {}) {
     config,
     JSON.stringify({
       listen: `127.0.0.1:${port}`,
-      data: join(folder, data),
+      ...store,
       admin: `127.0.0.1:${admin}`,
       rate: { unlimited: ['127.0.0.0/8'] },
       trust: [{ issuer, audience }],
@@ -265,6 +267,66 @@ async function requests() {
   if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
 }
 
+/** The same broker with each store that it can have. PostgreSQL syncs, as whoever uses it for this would have it. */
+async function stores() {
+  const { Postgres } = await fromTests('postgres.ts');
+  const postgres = await Postgres.start({ fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' });
+  try {
+    const file = (name, text) => {
+      writeFileSync(join(folder, name), text, { mode: 0o600 });
+      return join(folder, name);
+    };
+    const database = {
+      url: `postgresql://${postgres.user}@${postgres.host}:${postgres.port}/postgres`,
+      'password-file': file('password', postgres.password),
+      'key-file': file('key', randomBytes(32).toString('hex')),
+    };
+    const servers = {
+      memory: await startBroker('memory', { store: {} }),
+      folder: await startBroker('folder'),
+      PostgreSQL: await startBroker('postgres', { store: { postgres: database } }),
+    };
+    const rows = Object.entries(servers).flatMap(([store, server]) => [
+      { store, what: 'exchange', server, ...EXCHANGE, alg: 'RS256', role: 'opaque', keep: store },
+      { store, what: 'introspection', server, kind: 'introspection', of: store },
+      { store, what: 'revocation', server, kind: 'revocation', of: store },
+    ]);
+    for (const server of Object.values(servers)) await firstGood(server, READY);
+    const rounds = [];
+    for (let at = -WARM_UP; at < ROUNDS; at++) {
+      const results = [];
+      for (const { store: _store, what: _what, server, ...row } of rows) {
+        if (row.alg !== undefined) await ask('sign', { alg: row.alg, count: REQUESTS });
+        if (row.kind === 'introspection') Object.assign(row, { secret: SECRET, expect: '"active":true' });
+        const before = cpuTime(server.child);
+        const load = { ...row, port: server.port, count: REQUESTS, connections: CONNECTIONS };
+        const result = await ask('load', load);
+        results.push({ ...result, cpu: (cpuTime(server.child) - before) / REQUESTS });
+      }
+      if (at >= 0) rounds.push(results);
+    }
+    for (const server of Object.values(servers)) await stop(server);
+    const figure = (index, pick) => median(rounds.map((of) => of[index][pick]));
+    table(
+      `Stores, ${CONNECTIONS} at the same time, ${ROUNDS} rounds of ${REQUESTS}, opaque tokens`,
+      ['', '', 'per second', 'p50, ms', 'p99, ms', 'CPU each, ms', 'errors'],
+      rows.map(({ store, what }, index) => [
+        store,
+        what,
+        figure(index, 'perSecond').toFixed(0),
+        figure(index, 'p50').toFixed(1),
+        figure(index, 'p99').toFixed(1),
+        figure(index, 'cpu').toFixed(3),
+        rounds.reduce((sum, of) => sum + of[index].errors, 0),
+      ]),
+    );
+    const example = rounds.flat().find(({ errors }) => errors > 0)?.example;
+    if (example !== undefined) console.log(`\nAn answer that counts as an error: ${example}`);
+  } finally {
+    await postgres.stop();
+  }
+}
+
 async function memoryOf({ admin, child }, collected) {
   if (collected) {
     child.kill('SIGUSR2');
@@ -359,7 +421,7 @@ async function start() {
   );
 }
 
-const SECTIONS = { requests, memory, start };
+const SECTIONS = { requests, stores, memory, start };
 try {
   const version = execFileSync(options.node, ['--version'], { encoding: 'utf8' }).trim();
   console.log(`Jobpass ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`);

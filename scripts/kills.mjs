@@ -1,4 +1,4 @@
-// npm run kills -- 200: kills the broker under load so many times, and tells what it has forgotten.
+// npm run kills -- 200: kills brokers under load so many times, and tells what they have forgotten, and what is wrong with their records.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,13 @@ const { status } = spawnSync(
     env: { ...process.env, JOBPASS_KILLS: process.argv[2] ?? '200', JOBPASS_KILLS_REPORT: report },
   },
 );
-const counts = Object.entries(JSON.parse(readFileSync(report, 'utf8')));
+const reports = JSON.parse(readFileSync(report, 'utf8'));
 rmSync(folder, { recursive: true });
-table(
-  `SIGKILL under load, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}`,
-  ['what', 'count'],
-  counts,
-);
+for (const [name, counts] of Object.entries(reports)) {
+  table(
+    `SIGKILL under load, ${name}, ${new Date().toISOString().slice(0, 10)}, Node ${process.version}`,
+    ['what', 'count'],
+    Object.entries(counts),
+  );
+}
 process.exitCode = status ?? 1;

@@ -91,8 +91,12 @@ function asItIsImported({ inputs, outputs }, path) {
   return 'module.exports=module.exports.default;\n';
 }
 
+/** What licences are written with beside ASCII, and what stands for it here. */
+const PLAIN = { '\u00a9': '(c)', '\u2018': "'", '\u2019': "'", '\u201c': '"', '\u201d': '"' };
+
 /** A text as a comment, for the end of the file. */
-export function asComment(text) {
+export function asComment(typeset) {
+  const text = typeset.replace(/[\u00a9\u2018\u2019\u201c\u201d]/g, (character) => PLAIN[character]);
   if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
   return `/*\n${text}*/\n`;
 }

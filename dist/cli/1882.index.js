@@ -562,7 +562,7 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
             delete held.ending;
     }
     const { settings, life } = state;
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .xS({ settings, clock, log: runner.log, print: runner.printRecord });
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
@@ -1537,7 +1537,7 @@ class KeptJob {
         this.#record = new KeptRecord(folder, clock);
         const open = () => this.#open();
         const { signal } = this.#stop;
-        this.#auditor = new auditor/* Auditor */.xS({ settings: state.settings, clock, log: runner.log });
+        this.#auditor = new auditor/* Auditor */.x({ settings: state.settings, clock, log: runner.log });
         const audit = (event, held) => {
             if (event === 'ended')
                 this.#auditor.noteEnding(this.#identity, held);

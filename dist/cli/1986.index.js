@@ -169,6 +169,10 @@ function misuse(command, { code, message }) {
                 : (command.registeredArguments[0]?.name() ?? 'argument');
             return wrong(`The ${what} cannot be that`, choices === undefined ? lists : `It can be ${choices}`);
         }
+        case 'commander.conflictingOption': {
+            const other = / option '([^']*)'$/.exec(message)?.[1] ?? '';
+            return wrong(`The options '${ours}' and '${other}' exclude each other`, lists);
+        }
         case 'commander.excessArguments':
             return wrong(`There are too many words${HIDDEN}`, command.commands.length > 0 ? lists : `${form}. What has spaces in it stands in quotes`);
         default:
@@ -263,7 +267,7 @@ async function defineProgram(end, isNamed) {
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
         .option('--json', JSON_LINE)
         .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
+        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
         const leases = status(await job());
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(leases));
@@ -277,7 +281,7 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'its name (input name); default: the newest')
         .option('--json', JSON_LINE)
         .action(async (name, { json }) => {
-        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
+        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
         const token = await currentToken(await job(), name);
         print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ token }) : token);
     });
@@ -287,7 +291,7 @@ async function defineProgram(end, isNamed) {
         .argument('[name]', 'only the one of this name (input name)')
         .option('--json', `how each ended, ${JSON_LINE}`)
         .action(async (name, { json }) => {
-        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
+        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
         const { toStderr } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 55508));
         const { endingsOf } = await __webpack_require__.e(/* import() */ 3638).then(__webpack_require__.bind(__webpack_require__, 73638));
         const runner = await job();
@@ -309,7 +313,7 @@ async function defineProgram(end, isNamed) {
         .description('run the main job on this machine, with everything it needs on loopback')
         .option('--json', `its timeline, ${JSON_LINE}`)
         .action(async ({ json }) => {
-        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(8175), __webpack_require__.e(7311)]).then(__webpack_require__.bind(__webpack_require__, 11095));
+        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(8217)]).then(__webpack_require__.bind(__webpack_require__, 11095));
         const events = await demo(json ? () => undefined : print);
         if (json)
             print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(events));
@@ -326,15 +330,15 @@ async function defineProgram(end, isNamed) {
         .command('doctor')
         .description('find out what keeps this job from its credential, and print the commands that mend it');
     if (isNamed('doctor')) {
-        const { defineDoctor } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(3861)]).then(__webpack_require__.bind(__webpack_require__, 33861));
+        const { defineDoctor } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(3861)]).then(__webpack_require__.bind(__webpack_require__, 33861));
         await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc[outcome]));
     }
     const config = program
         .command('config')
         .description('look at the file that says who gets what (.jobpass.yml)');
     if (isNamed('config')) {
-        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 21638));
-        const { defineIds } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(5772)]).then(__webpack_require__.bind(__webpack_require__, 65179));
+        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 21638));
+        const { defineIds } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(5772)]).then(__webpack_require__.bind(__webpack_require__, 65179));
         defineConfig(config, () => end(_exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.refused));
         defineIds(config, end);
     }
@@ -342,14 +346,14 @@ async function defineProgram(end, isNamed) {
         .command('trust')
         .description('make the side of the servers from the file of rules, and find out whether both agree');
     if (isNamed('trust')) {
-        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(4976)]).then(__webpack_require__.bind(__webpack_require__, 94976));
+        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(4976)]).then(__webpack_require__.bind(__webpack_require__, 94976));
         await defineTrust(trust, end);
     }
     const audit = program
         .command('audit')
         .description('read the records of who held what: prove them, search them, make a page of them');
     if (isNamed('audit')) {
-        const { defineAudit } = await __webpack_require__.e(/* import() */ 3934).then(__webpack_require__.bind(__webpack_require__, 33934));
+        const { defineAudit } = await __webpack_require__.e(/* import() */ 328).then(__webpack_require__.bind(__webpack_require__, 70328));
         defineAudit(audit, end);
     }
     program
@@ -372,7 +376,7 @@ function defineBroker(program) {
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .option('--json', `what --check found, ${JSON_LINE}`)
         .action(async ({ config, check, json }) => {
-        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(8175), __webpack_require__.e(6662)]).then(__webpack_require__.bind(__webpack_require__, 78098));
+        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(4651)]).then(__webpack_require__.bind(__webpack_require__, 44297));
         if (!check)
             return serveBroker(config);
         const checked = checkConfig(config);
@@ -382,15 +386,30 @@ function defineBroker(program) {
         .command('rotate-keys')
         .description('change the key that signs tokens of the format jwt, at the running broker of --config')
         .option('--now', 'also when services may not know the next key yet')
-        .option('--compromised', 'accept no token that was signed until now')
+        .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--compromised', 'accept no token that was signed until now').conflicts('records'))
+        .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--records', 'not that key but the one that signs audit records; what it has signed stays good').conflicts('now'))
         .option('--json', `what the broker says, ${JSON_LINE}`)
         .action(async (options, one) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(8175), __webpack_require__.e(6662)]).then(__webpack_require__.bind(__webpack_require__, 78098));
+        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(4651)]).then(__webpack_require__.bind(__webpack_require__, 44297));
         // Those of the broker's own may stand on either side of this command's name.
         const { config, json } = one.optsWithGlobals();
-        const { now = false, compromised = false } = options;
-        const said = await rotateKeys(config, { now, compromised });
+        const { now = false, compromised = false, records = false } = options;
+        const said = await rotateKeys(config, { now, compromised, records });
         print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ said }) : said);
+    });
+    broker
+        .command('records')
+        .description('print its records of who was given which token, one a line; whether it runs or not')
+        .option('--since <time>', 'only from then on: RFC 3339, or a span back from now as in 7d')
+        .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
+        .option('--json', 'nothing else: what it prints is JSON anyway')
+        .action(async ({ since, keys }, one) => {
+        const { printRecords, recordKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(4598)]).then(__webpack_require__.bind(__webpack_require__, 66514));
+        const { config } = one.optsWithGlobals();
+        if (keys)
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(await recordKeys(config)));
+        else
+            await printRecords(config, since);
     });
 }
 /** Those that do for other runners what the action does. */
@@ -406,7 +425,7 @@ async function defineJobCommands(program, end, isNamed) {
         .description('end what the log-ins of this job got: eval "$(jobpass logout)"');
     if (!['exec', 'login', 'logout'].some(isNamed))
         return;
-    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(8267), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 53572));
+    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 53572));
     defineExec(exec, end);
     defineLogin(login, end);
     defineLogout(logout, end);

@@ -668,6 +668,8 @@ function beginLife({ leaseMs, ttlMs }, now) {
     return { leaseMs, ttlMs, endsAt: now + ttlMs };
 }
 
+// EXTERNAL MODULE: ./build/audit/record.js
+var record = __webpack_require__(60539);
 // EXTERNAL MODULE: ./build/delivery/index.js + 4 modules
 var delivery = __webpack_require__(26939);
 // EXTERNAL MODULE: ./build/http/client.js
@@ -691,6 +693,7 @@ var exchange = __webpack_require__(87227);
 // EXTERNAL MODULE: ./build/job/folder.js
 var folder = __webpack_require__(27498);
 ;// CONCATENATED MODULE: ./build/job/use.js
+
 
 
 
@@ -739,8 +742,8 @@ class Use {
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
         this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
-        const audited = (0,auditor/* withOwnTrail */.Bq)(settings, this.#folder.path);
-        this.#auditor = new auditor/* Auditor */.xS({ settings: audited, clock, log: runner.log, print: runner.printRecord });
+        const audited = (0,auditor/* withOwnTrail */.B)(settings, this.#folder.path);
+        this.#auditor = new auditor/* Auditor */.x({ settings: audited, clock, log: runner.log, print: runner.printRecord });
         const life = beginLife(plan, clock.now());
         this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
         // Meanwhile: it is needed when the credential is there.
@@ -865,7 +868,7 @@ class Use {
         state.claims = first?.shown ?? this.#runner.job();
         if (state.settings.auditFile !== undefined) {
             const said = this.#runner.recorded?.() ?? this.#runner.job();
-            state.audited = (0,auditor/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
+            state.audited = (0,record/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
         }
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
         // Where nothing is renewed, a keeper changes nothing of what is asked for.

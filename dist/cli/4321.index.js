@@ -305,7 +305,7 @@ function oauthProvider(context) {
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
         const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
-        const id = answer.jwt?.id;
+        const id = answer.jwt?.id ?? answer.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
         return {
@@ -631,7 +631,7 @@ const LONGEST_LIFE_S = 10 * 365 * 86_400;
  * @param sent the ID token that was sent: an echo of it is no credential
  */
 function parseTokenAnswer(body, sent) {
-    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, jti, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
     const { length } = token;
@@ -669,8 +669,14 @@ function parseTokenAnswer(body, sent) {
         token,
         ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
         ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        // A piece of the token itself is no name for it: names are shown.
+        ...(isId(jti) && !token.toLowerCase().includes(jti.toLowerCase()) ? { id: jti } : {}),
         ...(jwt === undefined ? {} : { jwt }),
     };
+}
+/** Whether something can be the name of a token. */
+function isId(value) {
+    return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
 }
 function readJwt(token) {
     if (token.split('.').length !== 3)
@@ -678,7 +684,7 @@ function readJwt(token) {
     try {
         const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
-            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(isId(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }

@@ -7,6 +7,7 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   WR: () => (/* binding */ toldHead),
+/* harmony export */   X1: () => (/* binding */ freshHead),
 /* harmony export */   qQ: () => (/* binding */ hashOf),
 /* harmony export */   sE: () => (/* binding */ nextLine),
 /* harmony export */   ww: () => (/* binding */ parseHead)
@@ -21,10 +22,18 @@ export const modules = {
 function hashOf(line) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(line).digest('hex');
 }
-/** The next line of a chain, without its line break, and the head that it makes. */
-function nextLine(event, head) {
+/** A chain that has no record yet. */
+function freshHead() {
+    return { chain: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+}
+/**
+ * The next line of a chain, without its line break, and the head that it makes.
+ *
+ * @param sign puts a signature into the line
+ */
+function nextLine(event, head, sign = (line) => line) {
     const { chain, count, hash } = head;
-    const line = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonLine */ .r)((0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recordOf */ .zv)(event, { chain, sequence: count + 1, prev: hash }));
+    const line = sign((0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonLine */ .r)((0,_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recordOf */ .zv)(event, { chain, sequence: count + 1, prev: hash })));
     return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 /** A head as it is told, and taken by `--head`: `chain:count:hash`. */
@@ -46,11 +55,12 @@ function parseHead(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ER: () => (/* binding */ auditedJob),
 /* harmony export */   Jx: () => (/* binding */ ENDINGS),
 /* harmony export */   QZ: () => (/* binding */ AUDIT_EVENTS),
+/* harmony export */   pX: () => (/* binding */ auditedIdentity),
 /* harmony export */   zv: () => (/* binding */ recordOf)
 /* harmony export */ });
+/* unused harmony export auditedJob */
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58508);
 
 /** What can happen to a credential. The last five are the words for its ending. */
@@ -77,6 +87,7 @@ const ACTIVITY = {
 function recordOf(happened, { chain, sequence, prev }) {
     const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
     const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
     const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
@@ -112,7 +123,7 @@ function recordOf(happened, { chain, sequence, prev }) {
             type: 'System',
             ...(issuer === undefined ? {} : { domain: issuer }),
         },
-        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        service: { name: provider, ...(service === undefined ? {} : { uid: service }) },
         ...(credential === undefined
             ? {}
             : {
@@ -171,6 +182,22 @@ function auditedJob(system, ...sources) {
         return [];
     });
     return { system, ...Object.fromEntries(found) };
+}
+/** What an ID token, and the system, say of a job and of who caused it. */
+function auditedIdentity(system, claims, job = {}) {
+    const text = (name) => {
+        const value = claims[name] ?? job[name];
+        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
+    };
+    const actor = text('actor') ?? text('user_login');
+    const uid = text('actor_id') ?? text('user_id');
+    const [subject, issuer] = [text('sub'), text('iss')];
+    return {
+        job: auditedJob(system, claims, job),
+        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(issuer === undefined ? {} : { issuer }),
+    };
 }
 
 
@@ -475,27 +502,21 @@ function summaryOf({ state, kept, remarks: said, trail }) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  xS: () => (/* binding */ Auditor),
-  pX: () => (/* binding */ auditedIdentity),
-  Bq: () => (/* binding */ withOwnTrail)
+  x: () => (/* binding */ Auditor),
+  B: () => (/* binding */ withOwnTrail)
 });
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./build/audit/chain.js
 var audit_chain = __webpack_require__(79169);
-// EXTERNAL MODULE: ./build/audit/record.js
-var record = __webpack_require__(60539);
 // EXTERNAL MODULE: ./build/audit/sinks/index.js
 var sinks = __webpack_require__(7103);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
-
 
 
 
@@ -570,7 +591,7 @@ function endOf(descriptor) {
 }
 /** The head that a last line makes; a new chain where there is none, or none of ours. */
 function headAt(line) {
-    const fresh = { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    const fresh = (0,audit_chain/* freshHead */.X1)();
     if (line === '')
         return fresh;
     try {
@@ -630,7 +651,6 @@ var job_folder = __webpack_require__(27498);
 
 
 
-
 /** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
 const ASSURED_MS = 10_000;
 /** What is kept for sinks of the time in which leases are ended, in milliseconds. */
@@ -642,22 +662,6 @@ function withOwnTrail(settings, folder) {
     return settings.auditFile === undefined && (0,sinks/* sinksFor */.Kf)(settings).length > 0
         ? { ...settings, auditFile: (0,external_node_path_.join)(folder, job_folder/* TRAIL_FILE */.eB), auditOwn: true }
         : settings;
-}
-/** What an ID token, and the system, say of a job. */
-function auditedIdentity(system, claims, job) {
-    const text = (name) => {
-        const value = claims[name] ?? job[name];
-        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
-    };
-    const actor = text('actor') ?? text('user_login');
-    const uid = text('actor_id') ?? text('user_id');
-    const [subject, issuer] = [text('sub'), text('iss')];
-    return {
-        job: (0,record/* auditedJob */.ER)(system, claims, job),
-        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(issuer === undefined ? {} : { issuer }),
-    };
 }
 /** Writes down what happens to a credential. */
 class Auditor {
@@ -1363,6 +1367,105 @@ function failed(what, error) {
         hint: 'Check free space and permissions of the runner’s temporary folder',
         cause: error,
     });
+}
+
+
+/***/ }),
+
+/***/ 75255:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ Secrets)
+/* harmony export */ });
+const HIDDEN = '***';
+/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
+const PIECE = 12;
+/**
+ * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
+ * line of defence: this one also works before a mask is set and where a runner has none.
+ */
+class Secrets {
+    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
+    #known = new Map();
+    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
+    add(...values) {
+        for (const value of values) {
+            if (value.length >= 4 && !this.#known.has(value))
+                this.#known.set(value, undefined);
+        }
+    }
+    /** Whether a value is one of the secrets that we know already. */
+    has(value) {
+        return this.#known.has(value);
+    }
+    /**
+     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
+     * case: a host name in a redirect, for one, arrives in small letters.
+     */
+    redact(text) {
+        const hidden = new Uint8Array(text.length);
+        const lower = small(text);
+        let found = false;
+        for (const secret of this.#forms()) {
+            const length = Math.min(PIECE, secret.length);
+            if (!sharesHalf(lower, secret, length))
+                continue;
+            found = true;
+            for (let at = 0; at + length <= lower.length; at++) {
+                if (secret.includes(lower.slice(at, at + length)))
+                    hidden.fill(1, at, at + length);
+            }
+        }
+        if (!found)
+            return text;
+        let shown = '';
+        for (let at = 0; at < text.length; at++) {
+            if (hidden[at] === 0)
+                shown += text[at];
+            else if (at === 0 || hidden[at - 1] === 0)
+                shown += HIDDEN;
+        }
+        return shown;
+    }
+    *#forms() {
+        for (const [value, known] of this.#known) {
+            const all = known ?? forms(value);
+            if (known === undefined)
+                this.#known.set(value, all);
+            yield* all;
+        }
+    }
+}
+/**
+ * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
+ * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
+ */
+function sharesHalf(text, secret, length) {
+    const half = length >> 1;
+    for (let at = 0; at + half <= text.length; at += half) {
+        if (secret.includes(text.slice(at, at + half)))
+            return true;
+    }
+    return false;
+}
+function forms(value) {
+    return [
+        value,
+        encodeURIComponent(value),
+        JSON.stringify(value).slice(1, -1),
+        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
+        ...[0, 1, 2].map((shift) => {
+            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
+            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
+        }),
+    ]
+        .filter((form) => form.length >= 4)
+        .map(small);
+}
+/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+function small(text) {
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 

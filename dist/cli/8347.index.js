@@ -506,8 +506,8 @@ function put(map, key, value) {
         known.push(value);
 }
 
-// EXTERNAL MODULE: ./build/audit/read.js + 1 modules
-var read = __webpack_require__(57760);
+// EXTERNAL MODULE: ./build/audit/read.js
+var read = __webpack_require__(11878);
 ;// CONCATENATED MODULE: ./build/audit/correlate/documents.js
 const [QUOTE, BACKSLASH, LF] = [0x22, 0x5c, 0x0a];
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];

@@ -312,6 +312,7 @@ function certificateHint(code) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   QU: () => (/* binding */ AllowedHosts),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   cW: () => (/* binding */ isLoopbackHost),
 /* harmony export */   po: () => (/* binding */ secureUrl),
 /* harmony export */   zA: () => (/* binding */ shownUrl)
 /* harmony export */ });
@@ -323,6 +324,11 @@ function certificateHint(code) {
 function isLoopback(url) {
     // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
     return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+/** The same of a host by itself. */
+function isLoopbackHost(host) {
+    const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+    return URL.canParse(url) && isLoopback(new URL(url));
 }
 /**
  * Reads a URL that we are asked to send something to. Plain http passes for loopback only.

@@ -37,6 +37,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
+/***/ 72250:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("dns");
+
+/***/ }),
+
 /***/ 24434:
 /***/ ((module) => {
 
@@ -356,6 +363,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 98253:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types");
 
 /***/ }),
 
@@ -697,9 +711,9 @@ var program = __nccwpck_require__(22928);
 
 /** Programs that the command starts from itself, where it may be the only file there is. */
 const PARTS = new Map([
-    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8267), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(1882)]).then(__nccwpck_require__.bind(__nccwpck_require__, 81882))).keeper()],
-    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8267), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(3986), __nccwpck_require__.e(9479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
-    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(8267), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(6756)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(5325), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(1882)]).then(__nccwpck_require__.bind(__nccwpck_require__, 81882))).keeper()],
+    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(5325), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(3986), __nccwpck_require__.e(9479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
+    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(5325), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(6756)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
     ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 1810).then(__nccwpck_require__.bind(__nccwpck_require__, 61810))).step()],
 ]);
 /** The command `jobpass`. @returns its exit code */

@@ -8,6 +8,7 @@
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  X1: function() { return /* binding */ freshHead; },
   qQ: function() { return /* binding */ hashOf; },
   sE: function() { return /* binding */ nextLine; },
   WR: function() { return /* binding */ toldHead; }
@@ -41,10 +42,18 @@ var record = __nccwpck_require__(9834);
 function hashOf(line) {
     return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
 }
-/** The next line of a chain, without its line break, and the head that it makes. */
-function nextLine(event, head) {
+/** A chain that has no record yet. */
+function freshHead() {
+    return { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+}
+/**
+ * The next line of a chain, without its line break, and the head that it makes.
+ *
+ * @param sign puts a signature into the line
+ */
+function nextLine(event, head, sign = (line) => line) {
     const { chain, count, hash } = head;
-    const line = jsonLine((0,record/* recordOf */.zv)(event, { chain, sequence: count + 1, prev: hash }));
+    const line = sign(jsonLine((0,record/* recordOf */.zv)(event, { chain, sequence: count + 1, prev: hash })));
     return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 /** A head as it is told, and taken by `--head`: `chain:count:hash`. */
@@ -66,10 +75,10 @@ function parseHead(text) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ER: function() { return /* binding */ auditedJob; },
+/* harmony export */   pX: function() { return /* binding */ auditedIdentity; },
 /* harmony export */   zv: function() { return /* binding */ recordOf; }
 /* harmony export */ });
-/* unused harmony exports AUDIT_EVENTS, ENDINGS */
+/* unused harmony exports AUDIT_EVENTS, ENDINGS, auditedJob */
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8743);
 
 /** What can happen to a credential. The last five are the words for its ending. */
@@ -96,6 +105,7 @@ const ACTIVITY = {
 function recordOf(happened, { chain, sequence, prev }) {
     const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
     const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
     const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
@@ -131,7 +141,7 @@ function recordOf(happened, { chain, sequence, prev }) {
             type: 'System',
             ...(issuer === undefined ? {} : { domain: issuer }),
         },
-        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        service: { name: provider, ...(service === undefined ? {} : { uid: service }) },
         ...(credential === undefined
             ? {}
             : {
@@ -190,6 +200,22 @@ function auditedJob(system, ...sources) {
         return [];
     });
     return { system, ...Object.fromEntries(found) };
+}
+/** What an ID token, and the system, say of a job and of who caused it. */
+function auditedIdentity(system, claims, job = {}) {
+    const text = (name) => {
+        const value = claims[name] ?? job[name];
+        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
+    };
+    const actor = text('actor') ?? text('user_login');
+    const uid = text('actor_id') ?? text('user_id');
+    const [subject, issuer] = [text('sub'), text('iss')];
+    return {
+        job: auditedJob(system, claims, job),
+        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(issuer === undefined ? {} : { issuer }),
+    };
 }
 
 
@@ -1127,6 +1153,7 @@ function certificateHint(code) {
 /* harmony export */   po: function() { return /* binding */ secureUrl; },
 /* harmony export */   zA: function() { return /* binding */ shownUrl; }
 /* harmony export */ });
+/* unused harmony export isLoopbackHost */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
 
@@ -1135,6 +1162,11 @@ function certificateHint(code) {
 function isLoopback(url) {
     // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
     return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+/** The same of a host by itself. */
+function isLoopbackHost(host) {
+    const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+    return URL.canParse(url) && isLoopback(new URL(url));
 }
 /**
  * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
@@ -1763,27 +1795,21 @@ function summaryOf({ state, kept, remarks: said, trail }) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  xS: function() { return /* binding */ Auditor; },
-  pX: function() { return /* binding */ auditedIdentity; },
-  Bq: function() { return /* binding */ withOwnTrail; }
+  x: function() { return /* binding */ Auditor; },
+  B: function() { return /* binding */ withOwnTrail; }
 });
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
 var audit_chain = __nccwpck_require__(2302);
-// EXTERNAL MODULE: ./build/audit/record.js
-var record = __nccwpck_require__(9834);
 // EXTERNAL MODULE: ./build/audit/sinks/index.js
 var sinks = __nccwpck_require__(2460);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
-
 
 
 
@@ -1858,7 +1884,7 @@ function endOf(descriptor) {
 }
 /** The head that a last line makes; a new chain where there is none, or none of ours. */
 function headAt(line) {
-    const fresh = { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    const fresh = (0,audit_chain/* freshHead */.X1)();
     if (line === '')
         return fresh;
     try {
@@ -1918,7 +1944,6 @@ var job_folder = __nccwpck_require__(4979);
 
 
 
-
 /** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
 const ASSURED_MS = 10_000;
 /** What is kept for sinks of the time in which leases are ended, in milliseconds. */
@@ -1930,22 +1955,6 @@ function withOwnTrail(settings, folder) {
     return settings.auditFile === undefined && (0,sinks/* sinksFor */.Kf)(settings).length > 0
         ? { ...settings, auditFile: (0,external_node_path_.join)(folder, job_folder/* TRAIL_FILE */.eB), auditOwn: true }
         : settings;
-}
-/** What an ID token, and the system, say of a job. */
-function auditedIdentity(system, claims, job) {
-    const text = (name) => {
-        const value = claims[name] ?? job[name];
-        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
-    };
-    const actor = text('actor') ?? text('user_login');
-    const uid = text('actor_id') ?? text('user_id');
-    const [subject, issuer] = [text('sub'), text('iss')];
-    return {
-        job: (0,record/* auditedJob */.ER)(system, claims, job),
-        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(issuer === undefined ? {} : { issuer }),
-    };
 }
 /** Writes down what happens to a credential. */
 class Auditor {
@@ -3095,7 +3104,7 @@ function oauthProvider(context) {
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
         const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
-        const id = answer.jwt?.id;
+        const id = answer.jwt?.id ?? answer.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
         return {
@@ -3421,7 +3430,7 @@ const LONGEST_LIFE_S = 10 * 365 * 86_400;
  * @param sent the ID token that was sent: an echo of it is no credential
  */
 function parseTokenAnswer(body, sent) {
-    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, jti, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
     const { length } = token;
@@ -3459,8 +3468,14 @@ function parseTokenAnswer(body, sent) {
         token,
         ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
         ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        // A piece of the token itself is no name for it: names are shown.
+        ...(isId(jti) && !token.toLowerCase().includes(jti.toLowerCase()) ? { id: jti } : {}),
         ...(jwt === undefined ? {} : { jwt }),
     };
+}
+/** Whether something can be the name of a token. */
+function isId(value) {
+    return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
 }
 function readJwt(token) {
     if (token.split('.').length !== 3)
@@ -3468,7 +3483,7 @@ function readJwt(token) {
     try {
         const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
-            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(isId(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -5139,6 +5154,8 @@ function beginLife({ leaseMs, ttlMs }, now) {
     return { leaseMs, ttlMs, endsAt: now + ttlMs };
 }
 
+// EXTERNAL MODULE: ./build/audit/record.js
+var record = __nccwpck_require__(9834);
 // EXTERNAL MODULE: ./build/text/shell.js
 var shell = __nccwpck_require__(5137);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
@@ -5445,6 +5462,7 @@ var folder = __nccwpck_require__(4979);
 
 
 
+
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -5479,8 +5497,8 @@ class Use {
         // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
         this.#folder = folder/* JobFolder */.u_.create(runner.temporaryFolder());
         runner.saveState(...this.#folder.remembered);
-        const audited = (0,auditor/* withOwnTrail */.Bq)(settings, this.#folder.path);
-        this.#auditor = new auditor/* Auditor */.xS({ settings: audited, clock, log: runner.log, print: runner.printRecord });
+        const audited = (0,auditor/* withOwnTrail */.B)(settings, this.#folder.path);
+        this.#auditor = new auditor/* Auditor */.x({ settings: audited, clock, log: runner.log, print: runner.printRecord });
         const life = beginLife(plan, clock.now());
         this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
         // Meanwhile: it is needed when the credential is there.
@@ -5605,7 +5623,7 @@ class Use {
         state.claims = first?.shown ?? this.#runner.job();
         if (state.settings.auditFile !== undefined) {
             const said = this.#runner.recorded?.() ?? this.#runner.job();
-            state.audited = (0,auditor/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
+            state.audited = (0,record/* auditedIdentity */.pX)(this.#runner.name, first?.claims ?? {}, said);
         }
         this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${(0,account/* identityLine */.fL)(state)}`);
         // Where nothing is renewed, a keeper changes nothing of what is asked for.

@@ -20,8 +20,8 @@ var retry = __webpack_require__(9774);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
-var chain = __webpack_require__(2302);
+// EXTERNAL MODULE: ./build/audit/chain.js + 2 modules
+var chain = __webpack_require__(1813);
 ;// CONCATENATED MODULE: ./build/audit/cursor.js
 
 

@@ -2,12 +2,13 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 2302:
+/***/ 1813:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  X1: function() { return /* binding */ freshHead; },
   qQ: function() { return /* binding */ hashOf; },
   sE: function() { return /* binding */ nextLine; },
   WR: function() { return /* binding */ toldHead; }
@@ -31,45 +32,9 @@ function inert(json) {
     return json.replace(/[^ -~]|#(?=#)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-// EXTERNAL MODULE: ./build/audit/record.js
-var record = __nccwpck_require__(9834);
-;// CONCATENATED MODULE: ./build/audit/chain.js
-
-
-
-/** The hash of a line, by which the next one holds it. Without its line break. */
-function hashOf(line) {
-    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
-}
-/** The next line of a chain, without its line break, and the head that it makes. */
-function nextLine(event, head) {
-    const { chain, count, hash } = head;
-    const line = jsonLine((0,record/* recordOf */.zv)(event, { chain, sequence: count + 1, prev: hash }));
-    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
-}
-/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
-function toldHead({ chain, count, hash }) {
-    return `${chain}:${count}:${hash}`;
-}
-/** Reads one; undefined for what is none. */
-function parseHead(text) {
-    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
-    return match === null
-        ? undefined
-        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
-}
-
-
-/***/ }),
-
-/***/ 9834:
-/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   zv: function() { return /* binding */ recordOf; }
-/* harmony export */ });
-/* unused harmony exports AUDIT_EVENTS, ENDINGS, auditedJob */
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8743);
+// EXTERNAL MODULE: ./build/version.js
+var version = __nccwpck_require__(8743);
+;// CONCATENATED MODULE: ./build/audit/record.js
 
 /** What can happen to a credential. The last five are the words for its ending. */
 const AUDIT_EVENTS = [
@@ -95,6 +60,7 @@ const ACTIVITY = {
 function recordOf(happened, { chain, sequence, prev }) {
     const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+    const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
     const who = subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
     const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
@@ -115,7 +81,7 @@ function recordOf(happened, { chain, sequence, prev }) {
         is_remote: true,
         metadata: {
             version: '1.5.0',
-            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: _version_js__WEBPACK_IMPORTED_MODULE_0__/* .VERSION */ .x },
+            product: { name: 'Jobpass', vendor_name: 'Jobpass', version: version/* VERSION */.x },
             log_name: 'jobpass-audit',
             log_version: '1',
             uid: `${chain}-${sequence}`,
@@ -130,7 +96,7 @@ function recordOf(happened, { chain, sequence, prev }) {
             type: 'System',
             ...(issuer === undefined ? {} : { domain: issuer }),
         },
-        service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+        service: { name: provider, ...(service === undefined ? {} : { uid: service }) },
         ...(credential === undefined
             ? {}
             : {
@@ -189,6 +155,56 @@ function auditedJob(system, ...sources) {
         return [];
     });
     return { system, ...Object.fromEntries(found) };
+}
+/** What an ID token, and the system, say of a job and of who caused it. */
+function auditedIdentity(system, claims, job = {}) {
+    const text = (name) => {
+        const value = claims[name] ?? job[name];
+        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
+    };
+    const actor = text('actor') ?? text('user_login');
+    const uid = text('actor_id') ?? text('user_id');
+    const [subject, issuer] = [text('sub'), text('iss')];
+    return {
+        job: auditedJob(system, claims, job),
+        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(issuer === undefined ? {} : { issuer }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/audit/chain.js
+
+
+
+/** The hash of a line, by which the next one holds it. Without its line break. */
+function hashOf(line) {
+    return (0,external_node_crypto_.createHash)('sha256').update(line).digest('hex');
+}
+/** A chain that has no record yet. */
+function freshHead() {
+    return { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+}
+/**
+ * The next line of a chain, without its line break, and the head that it makes.
+ *
+ * @param sign puts a signature into the line
+ */
+function nextLine(event, head, sign = (line) => line) {
+    const { chain, count, hash } = head;
+    const line = sign(jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash })));
+    return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
+}
+/** A head as it is told, and taken by `--head`: `chain:count:hash`. */
+function toldHead({ chain, count, hash }) {
+    return `${chain}:${count}:${hash}`;
+}
+/** Reads one; undefined for what is none. */
+function parseHead(text) {
+    const match = /^([A-Za-z0-9_-]{1,64}):(\d{1,9}):([0-9a-f]{64})$/.exec(text);
+    return match === null
+        ? undefined
+        : { chain: match[1] ?? '', count: Number(match[2]), hash: match[3] ?? '' };
 }
 
 
@@ -939,6 +955,7 @@ function certificateHint(code) {
 /* harmony export */   po: function() { return /* binding */ secureUrl; },
 /* harmony export */   zA: function() { return /* binding */ shownUrl; }
 /* harmony export */ });
+/* unused harmony export isLoopbackHost */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8372);
 
@@ -947,6 +964,11 @@ function certificateHint(code) {
 function isLoopback(url) {
     // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
     return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+/** The same of a host by itself. */
+function isLoopbackHost(host) {
+    const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+    return URL.canParse(url) && isLoopback(new URL(url));
 }
 /**
  * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
@@ -1724,7 +1746,7 @@ function oauthProvider(context) {
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
         const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
-        const id = answer.jwt?.id;
+        const id = answer.jwt?.id ?? answer.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
         return {
@@ -2050,7 +2072,7 @@ const LONGEST_LIFE_S = 10 * 365 * 86_400;
  * @param sent the ID token that was sent: an echo of it is no credential
  */
 function parseTokenAnswer(body, sent) {
-    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, } = body;
+    const { access_token: token, token_type: type, issued_token_type: issued, expires_in: expires, scope, jti, } = body;
     if (typeof token !== 'string')
         return { problem: 'no access_token in it' };
     const { length } = token;
@@ -2088,8 +2110,14 @@ function parseTokenAnswer(body, sent) {
         token,
         ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
         ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+        // A piece of the token itself is no name for it: names are shown.
+        ...(isId(jti) && !token.toLowerCase().includes(jti.toLowerCase()) ? { id: jti } : {}),
         ...(jwt === undefined ? {} : { jwt }),
     };
+}
+/** Whether something can be the name of a token. */
+function isId(value) {
+    return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
 }
 function readJwt(token) {
     if (token.split('.').length !== 3)
@@ -2097,7 +2125,7 @@ function readJwt(token) {
     try {
         const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
-            ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+            ...(isId(jti) ? { id: jti } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -3867,18 +3895,13 @@ function providerEntry(wanted) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./build/audit/chain.js + 1 modules
-var audit_chain = __nccwpck_require__(2302);
-// EXTERNAL MODULE: ./build/audit/record.js
-var record = __nccwpck_require__(9834);
+// EXTERNAL MODULE: ./build/audit/chain.js + 2 modules
+var audit_chain = __nccwpck_require__(1813);
 // EXTERNAL MODULE: ./build/audit/sinks/index.js
 var sinks = __nccwpck_require__(2460);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
-
 
 
 
@@ -3953,7 +3976,7 @@ function endOf(descriptor) {
 }
 /** The head that a last line makes; a new chain where there is none, or none of ours. */
 function headAt(line) {
-    const fresh = { chain: (0,external_node_crypto_.randomBytes)(8).toString('hex'), count: 0, hash: '' };
+    const fresh = (0,audit_chain/* freshHead */.X1)();
     if (line === '')
         return fresh;
     try {
@@ -4208,7 +4231,6 @@ function failed(what, error) {
 
 
 
-
 /** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
 const ASSURED_MS = 10_000;
 /** What is kept for sinks of the time in which leases are ended, in milliseconds. */
@@ -4220,22 +4242,6 @@ function withOwnTrail(settings, folder) {
     return settings.auditFile === undefined && sinksFor(settings).length > 0
         ? { ...settings, auditFile: join(folder, TRAIL_FILE), auditOwn: true }
         : settings;
-}
-/** What an ID token, and the system, say of a job. */
-function auditedIdentity(system, claims, job) {
-    const text = (name) => {
-        const value = claims[name] ?? job[name];
-        return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
-    };
-    const actor = text('actor') ?? text('user_login');
-    const uid = text('actor_id') ?? text('user_id');
-    const [subject, issuer] = [text('sub'), text('iss')];
-    return {
-        job: auditedJob(system, claims, job),
-        ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(issuer === undefined ? {} : { issuer }),
-    };
 }
 /** Writes down what happens to a credential. */
 class Auditor {

@@ -196,6 +196,7 @@ function certificateHint(code) {
 /* harmony export */   po: () => (/* binding */ secureUrl),
 /* harmony export */   zA: () => (/* binding */ shownUrl)
 /* harmony export */ });
+/* unused harmony export isLoopbackHost */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(865);
 
@@ -204,6 +205,11 @@ function certificateHint(code) {
 function isLoopback(url) {
     // The URL parser has already turned spellings such as 127.1 and 0x7f000001 into dotted decimals.
     return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+/** The same of a host by itself. */
+function isLoopbackHost(host) {
+    const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+    return URL.canParse(url) && isLoopback(new URL(url));
 }
 /**
  * Reads a URL that we are asked to send something to. Plain http passes for loopback only.

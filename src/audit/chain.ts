@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { jsonLine } from '../text/json.js';
 import { type AuditEvent, recordOf } from './record.js';
 
@@ -14,10 +14,23 @@ export function hashOf(line: string): string {
   return createHash('sha256').update(line).digest('hex');
 }
 
-/** The next line of a chain, without its line break, and the head that it makes. */
-export function nextLine(event: AuditEvent, head: Head): { line: string; head: Head } {
+/** A chain that has no record yet. */
+export function freshHead(): Head {
+  return { chain: randomBytes(8).toString('hex'), count: 0, hash: '' };
+}
+
+/**
+ * The next line of a chain, without its line break, and the head that it makes.
+ *
+ * @param sign puts a signature into the line
+ */
+export function nextLine(
+  event: AuditEvent,
+  head: Head,
+  sign: (line: string) => string = (line) => line,
+): { line: string; head: Head } {
   const { chain, count, hash } = head;
-  const line = jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash }));
+  const line = sign(jsonLine(recordOf(event, { chain, sequence: count + 1, prev: hash })));
   return { line, head: { chain, count: count + 1, hash: hashOf(line) } };
 }
 

@@ -8,6 +8,7 @@ import { printable } from '../text/printable.js';
 import { type Head, parseHead } from './chain.js';
 import { defineCorrelate } from './correlate/command.js';
 import { count, csvOf, jsonOf, markdownOf } from './formats.js';
+import { readKeys, SignatureChecks } from './keys.js';
 import { matching, type Query, queryLines } from './query.js';
 import { type Place, readAudit } from './read.js';
 import { AUDIT_EVENTS, type AuditEventName } from './record.js';
@@ -50,19 +51,33 @@ function defineVerify(parent: Command, end: (code: number) => void): void {
         .argParser((text: string, before: Head[]) => [...before, headOf(text)])
         .default([], 'none'),
     )
+    .option(
+      '--keys <file>',
+      'the public keys of a broker (a JWK set), by which the signatures of its records are checked',
+    )
     .option('--json', 'print what was found as one line of JSON')
     .addHelpText(
       'after',
       '\nExit: 0 nothing is wrong, 1 something is, 2 wrong use, 3 some could not be judged.',
     )
-    .action(async (files: string[], { head, json }: { head: Head[]; json?: true }) => {
-      const { verdicts, lines, newer } = await verifyFiles(filesOf(files), head);
+    .action(async (files: string[], { head, keys, json }: VerifyOptions) => {
+      const { verdicts, lines, newer } = await verifyFiles(filesOf(files), head, keys);
       if (json) print(jsonLine({ chains: verdicts, lines }));
       else for (const line of verdictLines(verdicts, lines)) print(line);
       if (lines.length > newer || verdicts.some(({ verdict }) => verdict === 'tampered')) end(EXIT.tampered);
-      else if (newer > 0 || verdicts.length === 0 || verdicts.some(({ verdict }) => verdict === 'missing'))
-        end(EXIT.unjudged);
+      else if (newer > 0 || verdicts.length === 0 || verdicts.some(isUnjudged)) end(EXIT.unjudged);
     });
+}
+
+interface VerifyOptions {
+  head: Head[];
+  keys?: string;
+  json?: true;
+}
+
+/** Whether something that was given to judge a chain by does not do so. Whoever makes one anew can leave signatures out. */
+function isUnjudged({ verdict, signatures, findings }: ChainVerdict): boolean {
+  return verdict === 'missing' || findings.length > 0 || (verdict === 'consistent' && signatures === 'none');
 }
 
 interface ReportOptions {
@@ -213,25 +228,37 @@ function badLine({ file, line }: Place, problem: string): string {
 async function verifyFiles(
   files: readonly string[],
   heads: readonly Head[],
+  keysFile: string | undefined,
 ): Promise<{ verdicts: readonly ChainVerdict[]; lines: readonly Finding[]; newer: number }> {
-  const chains = new Chains();
+  const keys = keysFile === undefined ? undefined : await readKeys(keysFile);
+  const chains = new Chains(keys !== undefined);
+  const checks = new SignatureChecks(keys);
   const lines: Finding[] = [];
   let newer = 0;
   await readAudit(files, {
     record: (record, place, bytes) =>
-      chains.add(record, place, createHash('sha256').update(bytes).digest('hex')),
+      chains.add(
+        record,
+        place,
+        createHash('sha256').update(bytes).digest('hex'),
+        checks.begin(record, bytes),
+      ),
     problem: (problem, place) => {
       if (problem.newer) newer++;
       lines.push({ kind: 'unreadable', ...place, text: `the line ${problem.problem}` });
     },
+    room: () => checks.room(),
   });
+  await checks.end();
   return { verdicts: chains.judge(heads), lines, newer };
 }
 
 function* verdictLines(verdicts: readonly ChainVerdict[], unreadable: readonly Finding[]): Generator<string> {
   // Of a thousand chains, a person looks for those that do not hold, and for those that a head was named of.
-  const quiet = verdicts.filter(({ verdict }) => verdict === 'consistent').length > MOST_LINES;
-  const listed = quiet ? verdicts.filter(({ verdict }) => verdict !== 'consistent') : verdicts;
+  const isQuiet = ({ verdict, findings }: ChainVerdict): boolean =>
+    verdict === 'consistent' && findings.length === 0;
+  const quiet = verdicts.filter(isQuiet).length > MOST_LINES;
+  const listed = quiet ? verdicts.filter((one) => !isQuiet(one)) : verdicts;
   for (const one of listed) {
     yield `chain ${one.chain}: ${inWords(one)}`;
     yield* findingLines(one.findings);
@@ -247,23 +274,41 @@ function* verdictLines(verdicts: readonly ChainVerdict[], unreadable: readonly F
   ]
     .filter(([number]) => number !== 0)
     .map(([number, words]) => `${number} ${words}`);
-  yield `${count(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${unreadable.length === 0 ? '' : `; ${count(unreadable.length, 'line')} cannot be read`}`;
+  const notes = [
+    [verdicts.filter(({ signatures }) => signatures === 'none').length, 'not signed'],
+    [verdicts.filter(({ signatures }) => signatures === 'not checked').length, `with ${NOT_CHECKED}`],
+  ]
+    .filter(([number]) => number !== 0)
+    .map(([number, words]) => `; ${number} ${words}`);
+  yield `${count(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${unreadable.length === 0 ? '' : `; ${count(unreadable.length, 'line')} cannot be read`}`;
 }
 
+const NOT_CHECKED = 'signatures not checked: give --keys';
+
 /** The verdict on a chain. */
-function inWords({ verdict, records, intactTo, unproven, copies, findings }: ChainVerdict): string {
-  const more =
-    copies === undefined ? '' : ` (${count(copies, 'copy').replace('copys', 'copies')} in other files)`;
+function inWords(one: ChainVerdict): string {
+  const { verdict, records, intactTo, unproven, copies, beginsAfter, signatures, findings } = one;
+  const more = [
+    beginsAfter === undefined ? '' : `, begins after record ${beginsAfter}, which a head vouches for`,
+    copies === undefined ? '' : ` (${count(copies, 'copy').replace('copys', 'copies')} in other files)`,
+    signatures === 'not checked' ? ` (${NOT_CHECKED})` : '',
+  ].join('');
   switch (verdict) {
     case 'intact':
-      return `intact to record ${intactTo}${unproven ? `, and ${unproven} more that no head proves` : ''}${more}`;
+      return `intact to record ${intactTo}${signedInWords(one)}${unproven ? `, and ${unproven} more that no head proves` : ''}${more}`;
     case 'consistent':
-      return `consistent, end not proven: ${count(records, 'record')}${more}`;
+      return `consistent${signedInWords(one)}, end not proven: ${count(records, 'record')}${more}`;
     case 'tampered':
       return `TAMPERED WITH: ${count(findings.length, 'finding')} in ${count(records, 'record')}${more}`;
     case 'missing':
       return 'none of its records is in these files, though there is a head of it';
   }
+}
+
+function signedInWords({ signatures, signedTo }: ChainVerdict): string {
+  if (signatures === 'good') return `, signed by the broker to record ${signedTo}`;
+  if (signatures === 'none') return ', not signed';
+  return signatures === 'unknown key' ? ', signed by keys that are not known' : '';
 }
 
 function* findingLines(findings: readonly Finding[]): Generator<string> {

@@ -10,6 +10,8 @@ export interface Happened {
   because?: string;
   chain: string;
   sequence: number;
+  /** Whether the server that issued the credential says so, and not its job. */
+  byServer?: true;
 }
 
 /** A credential, or the refusal of one, as its records tell of it. */
@@ -36,9 +38,29 @@ export interface Credential {
   happened: Happened[];
 }
 
-/** Puts records together by the credential that they are about. */
+/** A credential while records are added. */
+interface Held {
+  credential: Credential;
+  /** Of the record that it was begun with. */
+  chain: string;
+  /** Whether its run has a name. */
+  named: boolean;
+  /** What other chains say of it, by their names. */
+  others?: Map<string, Credential>;
+}
+
+/**
+ * Puts records together by the credential that they are about: those of its job, and those of the broker that issued it, which
+ * has the same name for it.
+ */
 export class Credentials {
-  readonly #found = new Map<string, Credential>();
+  readonly #all: Held[] = [];
+  /** By name and run. */
+  readonly #found = new Map<string, Held>();
+  /** By name and service, for who does not know the name of the run. */
+  readonly #anywhere = new Map<string, Held>();
+  /** Chains with signatures: only brokers make those. */
+  readonly #ofBrokers = new Set<string>();
   readonly #texts = new Map<string, string>();
   #records = 0;
   #firstAt = Number.POSITIVE_INFINITY;
@@ -50,16 +72,8 @@ export class Credentials {
     this.#records++;
     this.#firstAt = Math.min(this.#firstAt, time);
     this.#lastAt = Math.max(this.#lastAt, time);
-    const run = this.#kept(metadata.correlation_uid ?? own.chain);
-    const key =
-      session === undefined
-        ? `refused\n${own.chain}\n${metadata.sequence}`
-        : `issued\n${session.uid}\n${run}`;
-    let credential = this.#found.get(key);
-    if (credential === undefined) {
-      credential = this.#begin(record, run);
-      this.#found.set(key, credential);
-    }
+    if (own.signature !== undefined) this.#ofBrokers.add(own.chain);
+    const { credential } = this.#heldFor(record);
     if (session?.expiration_time !== undefined)
       credential.expiresAt = Math.max(
         credential.expiresAt ?? session.expiration_time,
@@ -77,6 +91,42 @@ export class Credentials {
     });
   }
 
+  /** What a record is about: another one has told of it, or it begins here. */
+  #heldFor(record: ReadRecord): Held {
+    const { metadata, unmapped, service, session } = record;
+    const { chain } = unmapped.jobpass;
+    const run = this.#kept(metadata.correlation_uid ?? chain);
+    const named = metadata.correlation_uid !== undefined;
+    const name = nameOf(record);
+    if (name === undefined) return this.#hold({ credential: this.#begin(record, run), chain, named });
+    const here = `${name}\n${run}`;
+    const anywhere = `${name}\n${(session?.issuer ?? service.uid ?? '').replace(/\/$/, '')}`;
+    let held = this.#found.get(here);
+    if (held === undefined) {
+      const other = this.#anywhere.get(anywhere);
+      // A broker may know nothing of the run that a job has, or both nothing.
+      if (other !== undefined && !(named && other.named)) {
+        held = other;
+        if (named) Object.assign(held.credential, { run });
+        held.named ||= named;
+      } else {
+        held = this.#hold({ credential: this.#begin(record, run), chain, named });
+        if (other === undefined) this.#anywhere.set(anywhere, held);
+      }
+      this.#found.set(here, held);
+    }
+    if (held.chain !== chain && held.others?.has(chain) !== true) {
+      held.others ??= new Map();
+      held.others.set(chain, this.#begin(record, run));
+    }
+    return held;
+  }
+
+  #hold(held: Held): Held {
+    this.#all.push(held);
+    return held;
+  }
+
   /** How many records there were, and the times of the first and the last; undefined of none. */
   get span(): { records: number; firstAt: number | undefined; lastAt: number | undefined } {
     const some = this.#records > 0;
@@ -89,7 +139,7 @@ export class Credentials {
 
   /** All of them, in an order that follows from the records alone. */
   list(): Credential[] {
-    const all = [...this.#found.values()];
+    const all = this.#all.map((held) => this.#put(held));
     for (const { happened } of all) happened.sort(inTime);
     return all.sort(
       (one, other) =>
@@ -99,6 +149,28 @@ export class Credentials {
         compare(one.happened[0]?.chain ?? '', other.happened[0]?.chain ?? '') ||
         (one.happened[0]?.sequence ?? 0) - (other.happened[0]?.sequence ?? 0),
     );
+  }
+
+  /** A credential as all chains together tell of it. Of what they tell differently the job knows more than its broker. */
+  #put(held: Held): Credential {
+    const { credential, chain, named, others } = held;
+    const { happened } = credential;
+    if (this.#ofBrokers.size > 0)
+      for (const one of happened) if (this.#ofBrokers.has(one.chain)) one.byServer = true;
+    if (others === undefined) return credential;
+    const sides = [...others, [chain, { ...credential }] as const].sort(
+      ([one], [other]) =>
+        Number(this.#ofBrokers.has(other)) - Number(this.#ofBrokers.has(one)) || compare(other, one),
+    );
+    const told = sides.map(([, side]) => side);
+    return Object.assign(credential, ...told, {
+      job: Object.assign({}, ...told.map(({ job }) => job)),
+      scopes: told.findLast(({ scopes }) => scopes.length > 0)?.scopes ?? [],
+      issuedAt: Math.min(...told.map(({ issuedAt }) => issuedAt)),
+      run: named ? credential.run : (sides.at(-1)?.[0] ?? chain),
+      deliveredTo: credential.deliveredTo,
+      happened,
+    });
   }
 
   #begin({ time, session, user, service, actor, unmapped }: ReadRecord, run: string): Credential {
@@ -134,6 +206,16 @@ export class Credentials {
     this.#texts.set(text, text);
     return text;
   }
+}
+
+/**
+ * What a record calls what it is about; undefined where nothing else can be about that. A refusal has a number at a broker, and
+ * the job is told it.
+ */
+function nameOf({ session, unmapped }: ReadRecord): string | undefined {
+  if (session !== undefined) return `issued\n${session.uid}`;
+  const [, number] = /\(refusal ([0-9a-f]{12})\)/.exec(unmapped.jobpass.because ?? '') ?? [];
+  return number === undefined ? undefined : `refused\n${number}`;
 }
 
 function inTime(one: Happened, other: Happened): number {
@@ -249,11 +331,15 @@ function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number
     const key = jobOf(credential);
     const job = jobs.get(key) ?? { last: Number.NEGATIVE_INFINITY, end: undefined };
     jobs.set(key, job);
-    for (const { event, at } of credential.happened) {
-      job.last = Math.max(job.last, at);
-      // What runs out by itself says nothing about its job.
+    for (const { event, at, byServer } of credential.happened) {
+      // What runs out by itself says nothing about its job, unless the job was there to see it.
+      if (event !== 'expired' || byServer !== true) job.last = Math.max(job.last, at);
       if (ENDINGS.has(event) && event !== 'expired') job.end = Math.max(job.end ?? at, at);
     }
   }
-  return new Map([...jobs].map(([key, { last, end }]) => [key, end ?? last]));
+  return new Map(
+    [...jobs].flatMap(([key, { last, end = last }]) =>
+      end === Number.NEGATIVE_INFINITY ? [] : [[key, end]],
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import { AUDIT_EVENTS, type AuditEventName, type AuditedJob, type AuditRecord } from './record.js';
+import { isSignature } from './signature.js';
 
 /** The last moment that a Date can say, in milliseconds since 1970. */
 const LAST_MS = 8.64e15;
@@ -83,6 +84,7 @@ function fields(record: Fields, metadata: Fields): ReadRecord {
         ...maybe(own, 'because', text),
         chain,
         prev,
+        ...maybe(own, 'signature', signature),
       },
     },
   };
@@ -131,6 +133,12 @@ function object(value: unknown, name: string): Fields {
 function text(from: Fields, name: string): string {
   const value = from[name];
   if (typeof value !== 'string') throw new Wrong(`${name} is no text`);
+  return value;
+}
+
+function signature(from: Fields, name: string): string {
+  const value = text(from, name);
+  if (!isSignature(value)) throw new Wrong(`${name} is not the name of a key and what it made`);
   return value;
 }
 

@@ -21,6 +21,8 @@ export interface Reader {
   /** @param bytes the line without its break; void once this returns */
   record(record: ReadRecord, place: Place, bytes: Buffer): void;
   problem(problem: NoRecord, place: Place): void;
+  /** Waited for before more is read: for what is done with records beside the reading. */
+  room?(): Promise<void>;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function readAudit(files: readonly string[], reader: Reader): Promi
     try {
       await readLines(file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 }), {
         line: (bytes) => takeLine(bytes, { ...place, line: ++place.line }, reader),
+        room: async () => reader.room?.(),
         tooLong: () =>
           reader.problem(
             { problem: `is longer than ${LONGEST_LINE >> 20} MiB` },
@@ -71,6 +74,7 @@ function takeLine(bytes: Buffer, place: Place, reader: Reader): void {
 export interface Lines {
   line(bytes: Buffer): void;
   tooLong(): void;
+  room?(): Promise<void>;
 }
 
 /** Hands on the lines of a stream, decompressed. @param longest in bytes: of what is longer only that is told */
@@ -101,6 +105,7 @@ export async function readLines(from: Readable, lines: Lines, longest = LONGEST_
     }
     // A chunk is kept no longer than the line that it ends with.
     if (start < chunk.length) add(Buffer.from(chunk.subarray(start)));
+    await lines.room?.();
   }
   if (size > 0) end();
 }

@@ -53,6 +53,8 @@ export interface AuditEvent {
   name?: string;
   role?: string;
   scopes?: readonly string[];
+  /** Who was asked, where no credential says who issued it: an address or a name. */
+  service?: string;
   /** Absent where none was issued. */
   credential?: {
     id: string;
@@ -132,6 +134,8 @@ export interface AuditRecord {
       chain: string;
       /** The SHA-256 of the line before, in hex; empty in the first. */
       prev: string;
+      /** Of a broker's records: see signature.ts. */
+      signature?: string;
     };
   };
 }
@@ -154,6 +158,7 @@ const ACTIVITY: Readonly<Partial<Record<AuditEventName, [1 | 2, string]>>> = {
 export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link): AuditRecord {
   const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
   const [activity, activityName] = ACTIVITY[event] ?? [99, event];
+  const service = credential?.service ?? happened.service;
   const bad = event === 'refused' || event === 'failed';
   const who =
     subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
@@ -190,7 +195,7 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
       type: 'System',
       ...(issuer === undefined ? {} : { domain: issuer }),
     },
-    service: { name: provider, ...(credential === undefined ? {} : { uid: credential.service }) },
+    service: { name: provider, ...(service === undefined ? {} : { uid: service }) },
     ...(credential === undefined
       ? {}
       : {
@@ -252,4 +257,24 @@ export function auditedJob(system: string, ...sources: readonly Claims[]): Audit
     return [];
   });
   return { system, ...Object.fromEntries(found) };
+}
+
+/** What records say of whose credential it is. */
+export type AuditedIdentity = Pick<AuditEvent, 'job' | 'actor' | 'subject' | 'issuer'>;
+
+/** What an ID token, and the system, say of a job and of who caused it. */
+export function auditedIdentity(system: string, claims: Claims, job: Claims = {}): AuditedIdentity {
+  const text = (name: string): string | undefined => {
+    const value = claims[name] ?? job[name];
+    return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
+  };
+  const actor = text('actor') ?? text('user_login');
+  const uid = text('actor_id') ?? text('user_id');
+  const [subject, issuer] = [text('sub'), text('iss')];
+  return {
+    job: auditedJob(system, claims, job),
+    ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(issuer === undefined ? {} : { issuer }),
+  };
 }

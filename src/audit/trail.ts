@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -12,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
-import { type Head, hashOf, nextLine } from './chain.js';
+import { freshHead, type Head, hashOf, nextLine } from './chain.js';
 import type { AuditEvent, AuditRecord } from './record.js';
 
 /** How long another process of the same job may write, in milliseconds. */
@@ -84,7 +83,7 @@ function endOf(descriptor: number): { head: Head; size: number; before: string }
 
 /** The head that a last line makes; a new chain where there is none, or none of ours. */
 function headAt(line: string): Head {
-  const fresh = { chain: randomBytes(8).toString('hex'), count: 0, hash: '' };
+  const fresh = freshHead();
   if (line === '') return fresh;
   try {
     const { metadata, unmapped } = JSON.parse(line) as AuditRecord;

@@ -1,8 +1,12 @@
+import { toldHead } from '../audit/chain.js';
 import { type Clock, span, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
 import { JobpassError } from '../errors.js';
 import type { WrittenBroker } from '../providers/oauth/trust/written.js';
+import { AuditKeys } from './audit/audit-keys.js';
+import { Refusals } from './audit/refusals.js';
+import { signedTrail } from './audit/trail.js';
 import { type Address, type BrokerConfig, originOf } from './config/config.js';
 import { writtenBroker } from './config/written.js';
 import type { Decision } from './exchange/exchange.js';
@@ -12,7 +16,8 @@ import { isIn, networks } from './http/sources.js';
 import type { Log } from './log.js';
 import { type Metrics, noMetrics, prometheus } from './metrics.js';
 import { makeServing, tellFailure } from './serving.js';
-import { memoryRecords, openRecords, type Records } from './tokens/records.js';
+import { openStorage } from './store/open.js';
+import type { Store, StoreEvent } from './store/store.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 import { Tokens } from './tokens/tokens.js';
 
@@ -30,6 +35,8 @@ export interface RotateOptions {
   now?: boolean;
   /** No token that was signed until now is accepted any more. */
   compromised?: boolean;
+  /** Not the key that signs tokens, but the one that signs records. */
+  records?: boolean;
 }
 
 export interface Broker {
@@ -62,6 +69,10 @@ const GRACE_MS = 10_000;
 const ADMIN_GRACE_MS = 1_000;
 /** How often it is looked whether a signing key is due, in ms. */
 const KEYS_EVERY_MS = 60_000;
+/** How often it is looked whether another broker of the store has changed keys, besides where that decides, in ms. */
+const REFRESH_EVERY_MS = 5_000;
+/** How often the head of the records goes to the log, where it has changed, in ms. */
+const HEAD_EVERY_MS = 60_000;
 
 /**
  * Starts the embedded token server.
@@ -90,6 +101,7 @@ async function start(
   let stopping = false;
   let metrics: Metrics = noMetrics;
   let keys: SigningKeys | undefined;
+  let auditKeys: AuditKeys | undefined;
 
   let present: (() => { config: BrokerConfig; issuer: string }) | undefined;
   const starting = (said: string): JobpassError =>
@@ -102,7 +114,12 @@ async function start(
     return present();
   };
   const rotateKeys = async (how: RotateOptions = {}): Promise<number> => {
-    if (keys === undefined) throw starting('The signing key was not changed');
+    if (keys === undefined || auditKeys === undefined) throw starting('The signing key was not changed');
+    if (how.records) {
+      await auditKeys.rotate(Math.floor(clock.now() / 1000));
+      log({ event: 'key for records changed', by: 'command' });
+      return 0;
+    }
     const unknown = await keys.rotate(how);
     log({ event: 'signing key changed', by: 'command', ...how });
     return unknown;
@@ -119,12 +136,20 @@ async function start(
     });
     opened.push(control.close);
   }
-  const signingKeys = await SigningKeys.open(config.data, clock);
+  const storage = await openStorage(config, {
+    clock,
+    onEvent: (event) => tellStoreEvent(event, { log, metrics: () => metrics, onBroken }),
+  });
+  opened.push(() => storage.close());
+  const signingKeys = await SigningKeys.open(storage.keys, clock);
   keys = signingKeys;
-  const { records, writable } = await open(config, { clock, log, metrics: () => metrics, onBroken });
-  opened.push(() => records.close());
+  const signsRecords = await AuditKeys.open(storage.keys, Math.floor(clock.now() / 1000));
+  auditKeys = signsRecords;
+  let issuer = config.issuer ?? '';
+  const store = await storage.open(signedTrail(signsRecords, clock, () => issuer));
+  opened.push(() => store.close());
   const health: Health = {
-    notReady: () => (stopping ? 'stopping' : writable() ? undefined : 'records cannot be written'),
+    notReady: () => (stopping ? 'stopping' : store.healthy ? undefined : 'records cannot be written'),
   };
   const onFailure = (error: unknown): void =>
     log({ event: 'failure', level: 'error', why: tellFailure(error) });
@@ -140,17 +165,23 @@ async function start(
     isMany: (address) => isIn(many, address),
   });
   opened.push(() => listener.close(GRACE_MS));
-  const issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
-  const tokens = new Tokens({ records, keys: signingKeys, clock, issuer });
+  issuer = config.issuer ?? originOf(listener.address, config.tls !== undefined);
+  const tokens = new Tokens({ store, keys: signingKeys, clock, issuer });
 
   let admin: Address | undefined;
   if (config.admin !== undefined) {
-    metrics = await prometheus(() => records.size);
+    metrics = await prometheus(
+      () => store.count(),
+      () => store.head?.count ?? 0,
+    );
     const adminHandler = adminEndpoints(health, () => metrics);
     const adminListener = await listen(config.admin, undefined, adminHandler, { onFailure });
     opened.push(() => adminListener.close(ADMIN_GRACE_MS));
     admin = adminListener.address;
   }
+  const head = headLog(store, log);
+  const heads = setInterval(head, HEAD_EVERY_MS);
+  opened.push(() => clearInterval(heads));
   const parts = { issuer, clock, log, metrics, tokens };
   let serving = await makeServing(config, parts);
   opened.push(() => serving.close());
@@ -158,12 +189,20 @@ async function start(
   handler = endpoints({
     serving: () => serving,
     keys: signingKeys,
+    auditKeys: signsRecords,
+    refusals: new Refusals({ store, clock, issuer, log }),
     metrics: () => metrics,
     log,
     health,
     onDecision,
   });
 
+  const refresh = setInterval(() => {
+    Promise.all([signingKeys.refresh(), signsRecords.refresh()]).catch((error: unknown) =>
+      log({ event: 'keys not refreshed', level: 'warn', why: tellFailure(error) }),
+    );
+  }, REFRESH_EVERY_MS);
+  opened.push(() => clearInterval(refresh));
   const keepUp = setInterval(() => {
     signingKeys.keepUp(serving.config.rotateEvery).then(
       (done) => {
@@ -200,46 +239,43 @@ async function start(
     close: async () => {
       stopping = true;
       await closeAll();
+      head();
     },
   };
 }
 
-/** The records, and whether they can be written at the moment. */
-async function open(
-  config: BrokerConfig,
-  options: {
-    clock: Clock;
-    log: Log;
-    metrics: () => Metrics;
-    onBroken: ((error: JobpassError) => void) | undefined;
-  },
-): Promise<{ records: Records; writable: () => boolean }> {
-  const { clock, log, metrics, onBroken } = options;
-  if (config.data === undefined) return { records: memoryRecords(clock), writable: () => true };
-  const records = await openRecords(config.data, {
-    clock,
-    onEvent: (event) => {
-      switch (event.kind) {
-        case 'synced':
-          metrics().synced(event.seconds);
-          break;
-        case 'compacted':
-          metrics().compacted();
-          log({ event: 'journal compacted', before: event.bytesBefore, after: event.bytesAfter });
-          break;
-        case 'cut':
-          log({ event: 'journal cut', level: 'warn', file: event.file, bytes: event.bytes });
-          break;
-        case 'compaction-failed':
-          log({ event: 'journal not compacted', level: 'warn', why: event.error.told });
-          break;
-        case 'broken':
-          log({ event: 'journal broken', level: 'error', why: event.error.told });
-          onBroken?.(event.error);
-      }
-    },
-  });
-  return { records, writable: () => records.healthy };
+function tellStoreEvent(
+  event: StoreEvent,
+  { log, metrics, onBroken }: { log: Log; metrics: () => Metrics; onBroken: BrokerOptions['onBroken'] },
+): void {
+  switch (event.kind) {
+    case 'told': {
+      const { kind: _, ...told } = event;
+      log(told);
+      break;
+    }
+    case 'synced':
+      metrics().synced(event.seconds);
+      break;
+    case 'compacted':
+      metrics().compacted();
+      break;
+    case 'broken':
+      log({ event: 'journal broken', level: 'error', why: event.error.told });
+      onBroken?.(event.error);
+  }
+}
+
+/** Tells the head of the records where it has changed: a log that goes elsewhere proves all records up to there. */
+function headLog(store: Store, log: Log): () => void {
+  let last = '';
+  return () => {
+    const { head } = store;
+    if (head === undefined || head.count === 0) return;
+    const told = toldHead(head);
+    if (told !== last) log({ event: 'audit head', head: told });
+    last = told;
+  };
 }
 
 /** What a running broker does when it is asked to. */
@@ -250,19 +286,35 @@ interface Controls {
 }
 
 async function controlled(
-  { command, now, compromised }: ControlRequest & { now?: unknown; compromised?: unknown },
+  {
+    command,
+    now,
+    compromised,
+    records,
+  }: ControlRequest & { now?: unknown; compromised?: unknown; records?: unknown },
   { rotateKeys, roles }: Controls,
 ): Promise<unknown> {
   if (command === 'roles') return roles();
   if (command !== 'rotate-keys') throw new JobpassError('usage', 'The broker does not know this command');
-  const unknown = await rotateKeys({ now: now === true, compromised: compromised === true });
+  if (records === true) {
+    await rotateKeys({ records });
+    return RECORDS_ROTATED;
+  }
+  return rotated(await rotateKeys({ now: now === true, compromised: compromised === true }));
+}
+
+/** Tells that the key for records was changed. */
+export const RECORDS_ROTATED = 'The key that signs records was changed';
+
+/** Tells that a signing key was changed. @param unknown for how long services may not know it, in seconds */
+export function rotated(unknown: number): string {
   const doubt = ` (services that keep the keys may refuse its tokens for up to ${span(unknown * 1000)})`;
   return `The signing key was changed${unknown === 0 ? '' : doubt}`;
 }
 
 /** @throws JobpassError `usage` for what cannot change while the broker runs */
 function checkReload(present: BrokerConfig, next: BrokerConfig): void {
-  const fixed = ['listen', 'issuer', 'data', 'admin', 'logFormat'] as const;
+  const fixed = ['listen', 'issuer', 'data', 'postgres', 'admin', 'logFormat'] as const;
   const changed: string[] = fixed.filter(
     (name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]),
   );

@@ -1,12 +1,15 @@
+import { systemClock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
 import type { FoundBroker, WrittenBroker } from '../providers/oauth/trust/written.js';
 import { printable } from '../text/printable.js';
-import { type RotateOptions, startBroker } from './broker.js';
-import { dataFolder, readConfig } from './config/config.js';
+import { AuditKeys } from './audit/audit-keys.js';
+import { RECORDS_ROTATED, type RotateOptions, rotated, startBroker } from './broker.js';
+import { databaseOf, dataFolder, readConfig } from './config/config.js';
 import { writtenBroker } from './config/written.js';
 import { unsupportedNode } from './http/library.js';
 import { gathered, lineLog } from './log.js';
+import { SigningKeys } from './tokens/signing-keys.js';
 
 /**
  * Runs the broker until it is asked to stop (SIGTERM, SIGINT). SIGHUP makes it read its configuration again, which
@@ -30,7 +33,7 @@ export async function serveBroker(path: string): Promise<void> {
   const log = lineLog(config.logFormat, lines.write);
   const warning = unsupportedNode();
   if (warning !== undefined) log({ event: 'old node', level: 'warn', why: warning });
-  if (config.data === undefined) {
+  if (config.data === undefined && config.postgres === undefined) {
     log({
       event: 'no data folder',
       level: 'warn',
@@ -127,14 +130,36 @@ export async function findBroker(path: string): Promise<FoundBroker> {
   };
 }
 
-/** Asks the running broker for another signing key. @returns what it says to that @throws JobpassError */
+/**
+ * Changes the signing key: the running broker is asked, and of brokers that share a database it is changed there, from where
+ * they take it.
+ *
+ * @returns what came of it
+ * @throws JobpassError
+ */
 export async function rotateKeys(path: string, options: RotateOptions): Promise<string> {
   const data = dataFolder(path);
-  if (data === undefined) {
+  if (data !== undefined) {
+    const request = { command: 'rotate-keys', ...options };
+    return String(await askControl(data, request, 'broker'));
+  }
+  const postgres = databaseOf(path);
+  if (postgres === undefined) {
     throw new JobpassError('usage', 'This broker has no data folder: its keys live and end with it', {
-      hint: 'Give data in its configuration',
+      hint: 'Give data in its configuration, or postgres',
     });
   }
-  const request = { command: 'rotate-keys', ...options };
-  return String(await askControl(data, request, 'broker'));
+  const { postgresStorage } = await import('./store/postgres/storage.js');
+  const storage = await postgresStorage(postgres, { clock: systemClock });
+  try {
+    if (options.records) {
+      const now = Math.floor(systemClock.now() / 1000);
+      await (await AuditKeys.open(storage.keys, now)).rotate(now);
+      return RECORDS_ROTATED;
+    }
+    const keys = await SigningKeys.open(storage.keys, systemClock);
+    return rotated(await keys.rotate(options));
+  } finally {
+    await storage.close();
+  }
 }

@@ -20,7 +20,7 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
           name,
           typeof value === 'number' || typeof value === 'boolean'
             ? value
-            : printable(hidden(text(value)), 1_000),
+            : printable(withoutTokens(text(value)), 1_000),
         ],
       ];
     });
@@ -34,8 +34,8 @@ export function lineLog(format: 'text' | 'json', write: (line: string) => void):
   };
 }
 
-/** Without tokens, which a caller may have sent where a name belongs, such as that of a role. */
-function hidden(text: string): string {
+/** A text without tokens, which a caller may have sent where a name belongs, such as that of a role. */
+export function withoutTokens(text: string): string {
   return text.replace(/jpt_[\w-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
 }
 

@@ -25,8 +25,11 @@ export const noMetrics: Metrics = {
   render: async () => ({ type: 'text/plain', text: '' }),
 };
 
-/** @param live tells how many records are kept alive at the moment */
-export async function prometheus(live: () => number): Promise<Metrics> {
+/**
+ * @param live tells how many tokens and uses are held at the moment
+ * @param records tells how many records the audit trail has
+ */
+export async function prometheus(live: () => Promise<number>, records: () => number): Promise<Metrics> {
   const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import('prom-client');
   const registry = new Registry();
   const registers = [registry];
@@ -67,7 +70,7 @@ export async function prometheus(live: () => number): Promise<Metrics> {
   });
   const syncs = new Histogram({
     name: 'jobpass_broker_journal_sync_seconds',
-    help: 'Time to write a batch of records and to sync it.',
+    help: 'Time to write a batch and to have it durable.',
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1],
     registers,
   });
@@ -80,8 +83,20 @@ export async function prometheus(live: () => number): Promise<Metrics> {
     name: 'jobpass_broker_records',
     help: 'Records that are alive: tokens, and ID tokens that may be used once.',
     registers,
+    async collect() {
+      // Where the store cannot be asked, its last number stays: the others are wanted all the more.
+      await live().then(
+        (count) => this.set(count),
+        () => undefined,
+      );
+    },
+  });
+  new Gauge({
+    name: 'jobpass_broker_audit_records',
+    help: 'Records in the audit trail, as far as this broker knows.',
+    registers,
     collect() {
-      this.set(live());
+      this.set(records());
     },
   });
   return {

@@ -49,6 +49,10 @@ export function misuse(command: Command, { code, message }: CommanderError): Job
         : (command.registeredArguments[0]?.name() ?? 'argument');
       return wrong(`The ${what} cannot be that`, choices === undefined ? lists : `It can be ${choices}`);
     }
+    case 'commander.conflictingOption': {
+      const other = / option '([^']*)'$/.exec(message)?.[1] ?? '';
+      return wrong(`The options '${ours}' and '${other}' exclude each other`, lists);
+    }
     case 'commander.excessArguments':
       return wrong(
         `There are too many words${HIDDEN}`,

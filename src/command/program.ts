@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { commandRunner } from '../runners/index.js';
@@ -171,15 +171,33 @@ function defineBroker(program: Command): void {
     .command('rotate-keys')
     .description('change the key that signs tokens of the format jwt, at the running broker of --config')
     .option('--now', 'also when services may not know the next key yet')
-    .option('--compromised', 'accept no token that was signed until now')
+    .addOption(new Option('--compromised', 'accept no token that was signed until now').conflicts('records'))
+    .addOption(
+      new Option(
+        '--records',
+        'not that key but the one that signs audit records; what it has signed stays good',
+      ).conflicts('now'),
+    )
     .option('--json', `what the broker says, ${JSON_LINE}`)
-    .action(async (options: { now?: true; compromised?: true }, one: Command) => {
+    .action(async (options: { now?: true; compromised?: true; records?: true }, one: Command) => {
       const { rotateKeys } = await import('../broker/command.js');
       // Those of the broker's own may stand on either side of this command's name.
       const { config, json } = one.optsWithGlobals<{ config: string; json?: true }>();
-      const { now = false, compromised = false } = options;
-      const said = await rotateKeys(config, { now, compromised });
+      const { now = false, compromised = false, records = false } = options;
+      const said = await rotateKeys(config, { now, compromised, records });
       print(json ? jsonLine({ said }) : said);
+    });
+  broker
+    .command('records')
+    .description('print its records of who was given which token, one a line; whether it runs or not')
+    .option('--since <time>', 'only from then on: RFC 3339, or a span back from now as in 7d')
+    .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
+    .option('--json', 'nothing else: what it prints is JSON anyway')
+    .action(async ({ since, keys }: { since?: string; keys?: true }, one: Command) => {
+      const { printRecords, recordKeys } = await import('../broker/records.js');
+      const { config } = one.optsWithGlobals<{ config: string }>();
+      if (keys) print(jsonLine(await recordKeys(config)));
+      else await printRecords(config, since);
     });
 }
 

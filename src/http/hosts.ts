@@ -7,6 +7,12 @@ export function isLoopback(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
 
+/** The same of a host by itself. */
+export function isLoopbackHost(host: string): boolean {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+  return URL.canParse(url) && isLoopback(new URL(url));
+}
+
 /**
  * Reads a URL that we are asked to send something to. Plain http passes for loopback only.
  *

@@ -1,19 +1,15 @@
 import { join } from 'node:path';
 import { type Head, toldHead } from '../audit/chain.js';
-import { type AuditEvent, auditedJob } from '../audit/record.js';
+import type { AuditEvent, AuditedIdentity } from '../audit/record.js';
 import type { Sender } from '../audit/send.js';
 import { sinksFor } from '../audit/sinks/index.js';
 import { appendTo } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { tell } from '../errors.js';
-import type { Claims } from '../identity/id-token.js';
 import type { Log } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type HeldLease, TRAIL_FILE } from './folder.js';
-
-/** What records say of a job, as it is saved with a lease for those who end it. */
-export type AuditedIdentity = Pick<AuditEvent, 'job' | 'actor' | 'subject' | 'issuer'>;
 
 export interface AuditorOptions {
   settings: Settings;
@@ -35,23 +31,6 @@ export function withOwnTrail(settings: Settings, folder: string): Settings {
   return settings.auditFile === undefined && sinksFor(settings).length > 0
     ? { ...settings, auditFile: join(folder, TRAIL_FILE), auditOwn: true }
     : settings;
-}
-
-/** What an ID token, and the system, say of a job. */
-export function auditedIdentity(system: string, claims: Claims, job: Claims): AuditedIdentity {
-  const text = (name: string): string | undefined => {
-    const value = claims[name] ?? job[name];
-    return typeof value === 'string' && value !== '' ? value.slice(0, 300) : undefined;
-  };
-  const actor = text('actor') ?? text('user_login');
-  const uid = text('actor_id') ?? text('user_id');
-  const [subject, issuer] = [text('sub'), text('iss')];
-  return {
-    job: auditedJob(system, claims, job),
-    ...(actor === undefined ? {} : { actor: { name: actor, ...(uid === undefined ? {} : { uid }) } }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(issuer === undefined ? {} : { issuer }),
-  };
 }
 
 /** Writes down what happens to a credential. */

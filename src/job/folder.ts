@@ -11,12 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditedIdentity } from '../audit/record.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
-import type { AuditedIdentity } from './auditor.js';
 import type { Ending } from './ending.js';
 
 /** A credential that this job got, and how far its life has come. */

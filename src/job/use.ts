@@ -1,3 +1,4 @@
+import { type AuditedIdentity, auditedIdentity } from '../audit/record.js';
 import { type Clock, span, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
@@ -8,7 +9,7 @@ import { type Lease, secretsOf } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
-import { type AuditedIdentity, Auditor, auditedIdentity, withOwnTrail } from './auditor.js';
+import { Auditor, withOwnTrail } from './auditor.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
 import { probeOnce } from './end-lease.js';

@@ -1,7 +1,8 @@
+import type { AuditedIdentity } from '../audit/record.js';
 import type { Clock } from '../clock.js';
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
-import { type AuditedIdentity, Auditor } from '../job/auditor.js';
+import { Auditor } from '../job/auditor.js';
 import { type JobContext, openContext } from '../job/context.js';
 import { endAll } from '../job/end-all.js';
 import { tidy } from '../job/end-folder.js';

@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toldHead } from '../../src/audit/chain.js';
+import { type Head, hashOf, toldHead } from '../../src/audit/chain.js';
+import { signatureOf } from '../../src/audit/signature.js';
 import { auditRecords, HOSTILE, hostileRecords, UNTIL } from '../support/audit-records.js';
 import { type CommandResult, Machine } from '../support/machine.js';
+import { type BrokerRecords, brokerRecords, recordKeys } from '../support/signed-records.js';
 
 const NOW = '2026-11-26T18:00:00Z';
 const { lines, heads } = auditRecords({ records: 150 });
@@ -122,6 +124,152 @@ describe('jobpass audit verify', () => {
     const { stdout } = await audit('verify', 'many.jsonl');
     expect(stdout.match(/^chain /gm)).toHaveLength(1);
     expect(stdout).toMatch(/\d{3} chains: \d{3} consistent, end not proven, 1 TAMPERED WITH\n$/);
+  });
+});
+
+describe('jobpass audit verify --keys', () => {
+  // Written in batches of 1, 2, 1, 2, 1 and 1.
+  let signed: BrokerRecords;
+  let headAt: (count: number) => string;
+
+  beforeAll(async () => {
+    const keys = await recordKeys();
+    signed = brokerRecords(keys, 8);
+    headAt = (count) => toldHead(signed.heads.find((one) => one.count === count) as Head);
+    const stranger = await recordKeys();
+    const other = brokerRecords(stranger, 8).lines;
+    const last = signed.lines.at(-1) ?? '';
+    put('signed.jsonl', signed.lines);
+    put('middle.jsonl', signed.lines.slice(0, 5));
+    put('end-cut.jsonl', signed.lines.slice(0, 4));
+    put('rest.jsonl', signed.lines.slice(4));
+    put('other.jsonl', other);
+    put('mixed.jsonl', [...signed.lines, ...lines]);
+    put('edited.jsonl', [
+      ...signed.lines.slice(0, -1),
+      last.replace('"status":"Success"', '"status":"Failure"'),
+    ]);
+    put('bare.jsonl', unsignedChain(signed.lines));
+    writeFileSync(join(machine.temp, 'keys.json'), JSON.stringify(keys.jwks));
+    writeFileSync(join(machine.temp, 'private.json'), JSON.stringify(keys.jwks.keys[0]));
+    writeFileSync(join(machine.temp, 'rsa.json'), JSON.stringify({ keys: [{ kty: 'RSA', kid: 'a' }] }));
+    const [key] = keys.jwks.keys;
+    writeFileSync(join(machine.temp, 'twice.json'), JSON.stringify({ keys: [key, key] }));
+    writeFileSync(join(machine.temp, 'broken.json'), JSON.stringify({ keys: [{ ...key, x: 'AAAA' }] }));
+  });
+
+  /** The same records, chained anew by somebody who leaves the signatures out. */
+  function unsignedChain(from: readonly string[]): string[] {
+    let hash = '';
+    return from.map((line) => {
+      const made = (signatureOf(line)?.text ?? line).replace(/"prev":"[0-9a-f]*"/, `"prev":"${hash}"`);
+      hash = hashOf(made);
+      return made;
+    });
+  }
+
+  it.each<[string, string[], number, RegExp]>([
+    [
+      'what its broker has signed',
+      ['signed.jsonl', '--keys', 'keys.json'],
+      0,
+      /^chain broker: consistent, signed by the broker to record 8, end not proven: 8 records\n1 chain: 1 consistent, end not proven\n$/,
+    ],
+    [
+      'with a head of it',
+      ['signed.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
+      0,
+      /^chain broker: intact to record 4, signed by the broker to record 8, and 4 more that no head proves$/m,
+    ],
+    [
+      'without keys',
+      ['signed.jsonl'],
+      0,
+      /end not proven: 8 records \(signatures not checked: give --keys\)\n1 chain: .*; 1 with signatures not checked: give --keys$/m,
+    ],
+    [
+      'one that was made anew without signatures',
+      ['bare.jsonl', '--keys', 'keys.json'],
+      3,
+      /^chain broker: consistent, not signed, end not proven: 8 records\n1 chain: .*; 1 not signed$/m,
+    ],
+    ['the same, without keys', ['bare.jsonl'], 0, /^chain broker: consistent, end not proven: 8 records$/m],
+    [
+      'the same, with a head',
+      ['bare.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
+      1,
+      /^ {2}changed: bare\.jsonl:4 record 4 is not the one that the head has/m,
+    ],
+    [
+      'what a job wrote, and a head proves',
+      ['good.jsonl', '--keys', 'keys.json', '--head', toldHead(head)],
+      3,
+      /^chain job-\d+: intact to record \d+, not signed$/m,
+    ],
+    [
+      'a key that is not there',
+      ['other.jsonl', '--keys', 'keys.json'],
+      3,
+      /^chain broker: consistent, signed by keys that are not known, end not proven: 8 records\n {2}unknown key: other\.jsonl:1 record 1 is signed by the key [\w-]+, which is not among those given/,
+    ],
+    [
+      'a last record that was changed',
+      ['edited.jsonl', '--keys', 'keys.json'],
+      1,
+      /^ {2}forged: edited\.jsonl:8 record 8 has a signature that the key [\w-]+ did not make/m,
+    ],
+    ['the same, without keys', ['edited.jsonl'], 0, /consistent, end not proven/],
+    [
+      'an end in the middle of what was written at once',
+      ['middle.jsonl', '--keys', 'keys.json'],
+      1,
+      /^ {2}truncated: middle\.jsonl:5 record 5 is not signed, and the last one always is: .*copy it again$/m,
+    ],
+    ['an end that is signed', ['end-cut.jsonl', '--keys', 'keys.json'], 0, /to record 4, end not proven/],
+    [
+      'a beginning that was deleted',
+      ['rest.jsonl', '--keys', 'keys.json', '--head', 'HEAD-4'],
+      0,
+      /to record 8, end not proven: 4 records, begins after record 4, which a head vouches for$/m,
+    ],
+    [
+      'the same, without a head',
+      ['rest.jsonl', '--keys', 'keys.json'],
+      1,
+      /removed: records 1 to 4 are missing/,
+    ],
+    ['beside what jobs wrote', ['mixed.jsonl', '--keys', 'keys.json'], 3, /; \d+ not signed$/m],
+  ])('%s', async (_, words, code, says) => {
+    const given = words.map((word) => (word === 'HEAD-4' ? headAt(4) : word));
+    const ran = await audit('verify', ...given);
+    expect(ran.stdout).toMatch(says);
+    expect([ran.code, ran.stderr]).toEqual([code, '']);
+    expect((await audit('verify', '--json', ...given)).code).toBe(code);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'a file that is not there',
+      'none.json',
+      /The file of --keys cannot be read: the system answered ENOENT/,
+    ],
+    ['no JSON', 'good.jsonl', /The file of --keys is no JWK set\. It is what GET \/audit\/keys/],
+    ['one key alone', 'private.json', /is no JWK set/],
+    ['keys of another kind', 'rsa.json', /has no key for records/],
+    ['two keys of one name', 'twice.json', /has two keys of the name/],
+    ['a key that is no point of its curve', 'broken.json', /The key [\w-]+ of --keys is none/],
+  ])('wrong use: %s', async (_, file, says) => {
+    const ran = await audit('verify', 'signed.jsonl', '--keys', file);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toMatch(says);
+  });
+
+  it('what is signed is read by the other commands as ever', async () => {
+    const report = await audit('report', 'signed.jsonl', '--format', 'json');
+    expect([report.code, report.stderr]).toEqual([0, '']);
+    expect(JSON.parse(report.stdout)).toMatchObject({ records: 8, unreadable: 0, chains: { consistent: 1 } });
+    const query = await audit('query', 'signed.jsonl', '--json');
+    expect(JSON.parse(query.stdout)).toHaveLength(4);
   });
 });
 

@@ -131,7 +131,7 @@ describe('jobpass broker', () => {
     );
     expect(broker.log()).not.toContain(String(body['access_token']));
     expect(await ended(broker.child, 'SIGTERM')).toBe(0);
-    expect(broker.log()).toMatch(/ stopping\n.* stopped\n$/);
+    expect(broker.log()).toMatch(/ stopping\n.* audit head head=[0-9a-f]{16}:1:[0-9a-f]{64}\n.* stopped\n$/);
   });
 
   it('remembers across a restart what it issued and revoked, and its keys', async () => {

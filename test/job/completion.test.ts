@@ -51,6 +51,9 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass trust ', ['aws', 'broker', 'diff', 'help', 'lint', 'vault']],
   ['jobpass trust lint --fail-on ', ['high', 'low', 'medium']],
   ['jobpass broker rotate-keys --com', ['--compromised']],
+  ['jobpass broker re', ['records']],
+  ['jobpass broker records --ke', ['--keys']],
+  ['jobpass audit verify --ke', ['--keys']],
   ['jobpass broker --config x rotate-keys --con', ['--config']],
   ['jobpass completion ', ['bash', 'fish', 'zsh']],
   ['jobpass audit ', ['correlate', 'help', 'query', 'report', 'verify']],
@@ -127,7 +130,7 @@ for (const shell of SHELLS) {
       );
       for (const [at, { line, words }] of wanted.entries()) {
         // Needed by the one below it, and so offered there as well; -- itself is no option.
-        const more = line.includes('rotate-keys') ? ['--config'] : [];
+        const more = /^jobpass broker [a-z]/.test(line) ? ['--config'] : [];
         const answer = new Set(found[at]?.filter((word) => word !== '--'));
         expect([...answer].sort(), line).toEqual([...words, ...more].sort());
       }

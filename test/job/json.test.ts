@@ -6,6 +6,7 @@ import { auditRecords } from '../support/audit-records.js';
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
 import { type MadeCredential, ROLE_ID, recordLines, trailUse } from '../support/service-logs.js';
+import { brokerRecords, recordKeys } from '../support/signed-records.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
 import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 import { CLAIMS } from '../support/world.js';
@@ -130,6 +131,11 @@ describe('--json: one line on stdout, and nothing else there', () => {
         const said = only(stdout, 'jobpass broker --config broker.yml rotate-keys --now --json');
         expect(said).toEqual({ said: expect.stringContaining('was changed') as string });
       }
+      const keys = await jobpass(['broker', '--config', config, 'records', '--keys', '--json']);
+      expect(only(keys.stdout, 'jobpass broker --config broker.yml records --keys')).toMatchObject({
+        keys: [{ kty: 'EC', alg: 'ES256' }],
+      });
+      expect(keys.code).toBe(0);
     } finally {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -225,6 +231,15 @@ credentials:
       chains: [{ verdict: 'tampered', findings: [{ kind: 'removed', sequence: 2 }] }],
     });
     expect(verify.code).toBe(1);
+    const keys = await recordKeys();
+    writeFileSync(join(machine.temp, 'broker.jsonl'), `${brokerRecords(keys, 7).lines.join('\n')}\n`);
+    writeFileSync(join(machine.temp, 'keys.json'), JSON.stringify(keys.jwks));
+    const signed = 'jobpass audit verify broker.jsonl --keys keys.json --json';
+    const verified = await jobpass(signed.split(' ').slice(1));
+    expect(only(verified.stdout, signed)).toMatchObject({
+      chains: [{ verdict: 'consistent', signatures: 'good', signedTo: 7, signedBy: [keys.kid] }],
+    });
+    expect(verified.code).toBe(0);
     writeFileSync(file, `${lines.join('\n')}\n`);
     const now = ['--now', '2026-11-26T18:00:00Z', '--json'];
     for (const [words, of] of [
@@ -287,6 +302,7 @@ describe('an error with --json', () => {
     ['broker --check', ['broker', '--check', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['broker', ['broker', '--config', '/nowhere'], 2, 'usage', /ENOENT/],
     ['broker rotate-keys', ['broker', 'rotate-keys', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
+    ['broker records', ['broker', 'records', '--config', 'none.yml'], 2, 'usage', /ENOENT/],
     ['verify', ['verify', '--issuer', 'https://a.example', '--audience', 'a'], 2, 'usage', /no way to check/],
     ['doctor', ['doctor', 'vault', '--url', 'http://a.example'], 2, 'insecure', /not https/],
     ['config check', ['config', 'check', '/nowhere'], 2, 'usage', /ENOENT/],

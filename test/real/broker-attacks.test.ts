@@ -536,7 +536,7 @@ suiteUnless(noMount(), 'a full disk', () => {
   it('no token that is not kept, no end that is not kept, and all goes on when there is space', async () => {
     const disk = join(folder, 'disk');
     mkdirSync(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=0700', 'tmpfs', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=0700', 'tmpfs', disk]);
     const events: string[] = [];
     const data = join(disk, 'data');
     const own = await startTestBroker(
@@ -550,7 +550,7 @@ suiteUnless(noMount(), 'a full disk', () => {
       for (let count = 0; count < 150; count++) ended.push(await tokenOf('opaque', own.issuer));
       const keys = readFileSync(join(data, 'keys.json'), 'utf8');
       try {
-        writeFileSync(join(disk, 'filler'), Buffer.alloc(512 * 1024));
+        writeFileSync(join(disk, 'filler'), Buffer.alloc(2 * 1024 * 1024));
       } catch {
         // Full: that is what it is for.
       }

@@ -357,7 +357,8 @@ function parseMetrics(text: string): Map<string, number> {
 describe('metrics and health', () => {
   it('count what happened, by names of our own alone', async () => {
     const lines: string[] = [];
-    const own = await startTestBroker(file({ admin: '127.0.0.1:0', rate: { 'per-minute': '120' } }), {
+    const data = mkdtempSync(join(tmpdir(), 'jobpass-metrics-'));
+    const own = await startTestBroker(file({ admin: '127.0.0.1:0', rate: { 'per-minute': '120' }, data }), {
       log: lineLog('json', (line) => lines.push(line)),
     });
     const admin = `http://127.0.0.1:${own.admin?.port}`;
@@ -398,9 +399,11 @@ describe('metrics and health', () => {
         jobpass_broker_limited_total: 4,
         [`jobpass_broker_issuer_key_fetches_total{issuer="${issuer.issuer}",result="ok"}`]: 1,
         jobpass_broker_journal_compactions_total: 0,
+        // Three issued, four refused with a good ID token, one revoked.
+        jobpass_broker_audit_records: 8,
         jobpass_broker_records: 2,
         jobpass_broker_exchange_seconds_count: 8,
-        jobpass_broker_journal_sync_seconds_count: 0,
+        jobpass_broker_journal_sync_seconds_count: 8,
       });
       expect(text).not.toMatch(/evil|made_up|nothing|__proto__/);
       for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
@@ -412,6 +415,7 @@ describe('metrics and health', () => {
       for (const path of ['/token', '/jwks', '/']) expect((await fetch(admin + path)).status).toBe(404);
     } finally {
       await own.close();
+      rmSync(data, { recursive: true });
     }
   });
 });

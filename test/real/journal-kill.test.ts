@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openRecords } from '../../src/broker/tokens/records.js';
+import { openEntries } from '../../src/broker/store/folder/entries.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ROUNDS = 20;
@@ -27,7 +27,7 @@ it('what a process that was killed had acknowledged is still there', async () =>
   for (let round = 0; round < ROUNDS; round++) {
     const worker = spawn(
       process.execPath,
-      [join(ROOT, 'test/support/records-worker.mjs'), join(temporary, 'built'), folder, `${round}`],
+      [join(ROOT, 'test/support/entries-worker.mjs'), join(temporary, 'built'), folder, `${round}`],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let said = '';
@@ -57,7 +57,7 @@ it('what a process that was killed had acknowledged is still there', async () =>
     const segments = (await readdir(folder)).map((name) => Number(/\d+/.exec(name)?.[0]));
     furthest = Math.max(furthest, ...segments);
 
-    const records = await openRecords(folder);
+    const records = await openEntries(folder);
     const forgotten = [...held].filter((key) => records.get(key)?.endsWith(`}${key}`) !== true);
     const back = [...gone].filter((key) => records.get(key) !== undefined);
     await records.close();

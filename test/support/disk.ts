@@ -1,4 +1,4 @@
-import type { Files } from '../../src/broker/tokens/files.js';
+import type { Files } from '../../src/broker/store/folder/files.js';
 
 interface Inode {
   data: Buffer;
@@ -122,6 +122,10 @@ export class Disk implements Files {
       () => put(Math.min(bytes.length, this.atOnce)),
       () => put(Math.floor(bytes.length / 2)),
     );
+  }
+
+  async size(fd: number): Promise<number> {
+    return this.#at(fd).inode.data.length;
   }
 
   datasync(fd: number): Promise<void> {

@@ -5,6 +5,8 @@ import { readRecord } from '../../src/audit/form.js';
 import { matching, type Query, queryLines } from '../../src/audit/query.js';
 import type { AuditEvent, AuditEventName, AuditedJob } from '../../src/audit/record.js';
 import { unusual } from '../../src/audit/unusual.js';
+import type { KeptToken, TokenEvent } from '../../src/broker/store/store.js';
+import { BrokerRecords, keptToken, recordKeys } from '../support/signed-records.js';
 
 /** Minutes after some moment, as times are told here. */
 const M = 60_000;
@@ -174,6 +176,220 @@ describe('the end of a job', () => {
       a: 0,
       b: 0,
     });
+  });
+});
+
+describe('records of a job and of the broker that it asked', () => {
+  const SERVICE = 'https://tokens.example.com';
+  const AT = BEGIN - (BEGIN % 1000);
+  const token = (jti: string, more: Partial<KeptToken> = {}): KeptToken => keptToken(jti, AT / 1000, more);
+  const whose = {
+    job: {
+      system: 'github',
+      repository: 'octo-org/octo-repo',
+      ref: 'refs/heads/main',
+      environment: 'production',
+      run_id: '77',
+      run_attempt: '1',
+      job: 'deploy',
+      runner: 'machine',
+    },
+    subject: 'repo:octo-org/octo-repo:environment:production',
+    issuer: 'https://token.actions.githubusercontent.com',
+    provider: 'oauth',
+  } satisfies Partial<AuditEvent>;
+  /** What a job writes; its clock is half a second ahead. */
+  const byJob = (id: string, events: [AuditEventName, number, string?][], more: object = {}): string[] => {
+    let head: Head = { chain: 'job', count: 0, hash: '' };
+    return events.map(([event, after, because]) => {
+      const next = nextLine(
+        {
+          ...whose,
+          name: 'prod',
+          event,
+          at: AT + after + 500,
+          ...(event === 'refused'
+            ? { service: SERVICE }
+            : { credential: { id, service: SERVICE, issuedAt: AT + 500, expiresAt: AT + 900_500 } }),
+          ...(event === 'delivered' ? { deliveredTo: ['variable JOBPASS_TOKEN'] } : {}),
+          ...(because === undefined ? {} : { because }),
+          ...more,
+        },
+        head,
+      );
+      head = next.head;
+      return next.line;
+    });
+  };
+  /** What its broker writes. */
+  const byBroker = async (events: [TokenEvent, KeptToken, number][]): Promise<string[]> => {
+    const broker = new BrokerRecords(await recordKeys());
+    for (const [event, of, after] of events) {
+      broker.now = AT + after;
+      broker.write(broker.of(event, of));
+    }
+    return broker.lines;
+  };
+  const readLines = (lines: readonly string[], now = AT + 60 * M): Lifetime[] => {
+    const credentials = new Credentials();
+    for (const text of lines) {
+      const record = readRecord(text);
+      if ('problem' in record) throw new Error(record.problem);
+      credentials.add(record);
+    }
+    return lifetimes(credentials.list(), now);
+  };
+  /** In whatever order files are read. */
+  const inBoth = (job: readonly string[], broker: readonly string[], now?: number): Lifetime[] => {
+    const found = readLines([...job, ...broker], now);
+    expect(readLines([...broker, ...job], now)).toEqual(found);
+    return found;
+  };
+  const happened = ({ credential }: Lifetime): string[] =>
+    credential.happened.map(({ event, byServer }) => `${byServer ? 'broker' : 'job'} ${event}`);
+
+  it('tell of one credential, with what both know', async () => {
+    const found = inBoth(
+      byJob('token-a1', [
+        ['issued', 0],
+        ['delivered', 100],
+        ['revoked', 60_000, 'refused now'],
+      ]),
+      await byBroker([
+        ['issued', token('token-a1'), 0],
+        ['revoked', token('token-a1'), 60_000],
+      ]),
+    );
+    expect(found.map(happened)).toEqual([
+      ['broker issued', 'job issued', 'job delivered', 'broker revoked', 'job revoked'],
+    ]);
+    expect(found).toMatchObject([
+      {
+        credential: {
+          id: 'token-a1',
+          name: 'prod',
+          role: 'deploy',
+          scopes: ['deploy'],
+          service: SERVICE,
+          actor: 'octocat',
+          run: 'octo-org/octo-repo/77/1',
+          job: { system: 'github', job: 'deploy', runner: 'machine' },
+          deliveredTo: ['variable JOBPASS_TOKEN'],
+          issuedAt: AT,
+        },
+        standing: 'dead',
+        ending: 'revoked',
+        deadAt: AT + 60_000,
+        livedMs: 60_000,
+        renewals: 0,
+        unconfirmed: false,
+      },
+    ]);
+  });
+
+  it('are no more unusual together than those of the job alone', async () => {
+    const job: string[] = [];
+    const broker: string[] = [];
+    for (let at = 0; at < 12; at++) {
+      const run = { run_id: String(at) };
+      const more = { job: { ...whose.job, ...run }, role: 'deploy' };
+      job.push(
+        ...byJob(
+          `token-${10 + at}`,
+          [
+            ['issued', at],
+            ['revoked', at + 60_000],
+          ],
+          more,
+        ),
+      );
+      const own = token(`token-${10 + at}`, { extra: { ...token('x').extra, ...run } });
+      broker.push(
+        ...(await byBroker([
+          ['issued', own, at],
+          ['revoked', own, at + 60_000],
+        ])),
+      );
+    }
+    const found = inBoth(job, broker);
+    expect(found).toHaveLength(12);
+    expect(unusual(found)).toEqual([]);
+  });
+
+  it('meet where only the job knows its run, or neither does', async () => {
+    const nameless = token('token-b2', { extra: { role: 'deploy', job_issuer: 'https://ci.example.com' } });
+    const broker = await byBroker([['issued', nameless, 0]]);
+    for (const [job, run] of [
+      [{ system: 'azure', run_id: '5' }, '5'],
+      [{ system: 'local' }, 'job'],
+    ] as const) {
+      const found = inBoth(
+        byJob(
+          'token-b2',
+          [
+            ['issued', 0],
+            ['revoked', 9_000],
+          ],
+          { job },
+        ),
+        broker,
+      );
+      expect(found.map(happened)).toEqual([['broker issued', 'job issued', 'job revoked']]);
+      expect(found[0]?.credential).toMatchObject({ run, job });
+    }
+    // But not of another service, nor of two runs that are both known.
+    const elsewhere = byJob('token-b2', [['issued', 0]], {
+      job: { system: 'local' },
+      credential: { id: 'token-b2', service: 'https://other.example.com', issuedAt: AT },
+    });
+    expect(inBoth(elsewhere, broker)).toHaveLength(2);
+    const other = { job: { ...whose.job, run_id: '78' } };
+    expect(
+      inBoth(byJob('token-a1', [['issued', 0]], other), await byBroker([['issued', token('token-a1'), 0]])),
+    ).toHaveLength(2);
+  });
+
+  it('say when a job ended that left its credential, whoever saw that run out', async () => {
+    const job = byJob('token-a1', [
+      ['issued', 0],
+      ['delivered', 100],
+    ]);
+    const broker = await byBroker([
+      ['issued', token('token-a1'), 0],
+      ['expired', token('token-a1'), 900_000],
+    ]);
+    expect(inBoth(job, broker)).toMatchObject([
+      { standing: 'dead', ending: 'expired', jobEnd: AT + 600, afterJobMs: 899_400, unconfirmed: false },
+    ]);
+    expect(readLines(broker.slice(1))).toMatchObject([
+      { ending: 'expired', jobEnd: undefined, afterJobMs: 0 },
+    ]);
+  });
+
+  it('tell of one refusal, by its number', async () => {
+    const number = 'ee9be9c77fd5';
+    const job = byJob('', [
+      ['refused', 0, `answered with 400 («the role is not for this job (refusal ${number})»)`],
+    ]);
+    const broker = new BrokerRecords(await recordKeys());
+    broker.write({
+      ...whose,
+      event: 'refused',
+      at: AT,
+      service: SERVICE,
+      because: `the claim ref (refusal ${number})`,
+    });
+    const found = inBoth(job, broker.lines);
+    expect(found.map(happened)).toEqual([['broker refused', 'job refused']]);
+    expect(found).toMatchObject([{ standing: 'refused', because: `the claim ref (refusal ${number})` }]);
+    broker.write({
+      ...whose,
+      event: 'refused',
+      at: AT,
+      service: SERVICE,
+      because: 'the claim ref (refusal 0123456789ab)',
+    });
+    expect(inBoth(job, broker.lines)).toHaveLength(2);
   });
 });
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/broker/config/config.js';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { databaseOf, readConfig } from '../../src/broker/config/config.js';
+import { databaseUrl } from '../../src/broker/config/postgres.js';
 import { JobpassError } from '../../src/errors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-config-'));
@@ -266,5 +267,165 @@ describe('a bad configuration is refused with line and reason', () => {
     const secret = 'hunter2-hunter2-hunter2-h\u00fcnter2';
     const text = changed('secret-file: secret', `secret: ${secret}`);
     expect(problem(text)).not.toContain('hunter2');
+  });
+});
+
+describe('a database', () => {
+  const KEY = `${'k'.repeat(44)}`;
+  writeFileSync(join(folder, 'key'), `${KEY}\n`);
+  writeFileSync(join(folder, 'key-without-break'), KEY);
+  writeFileSync(join(folder, 'short-key'), `${'k'.repeat(31)}\n`);
+  writeFileSync(join(folder, 'bytes'), Buffer.from(Array.from({ length: 32 }, (_, at) => 255 - at)));
+  writeFileSync(join(folder, 'other-bytes'), Buffer.from(Array.from({ length: 32 }, (_, at) => 254 - at)));
+  writeFileSync(join(folder, 'password'), 'pass word\r\n');
+  writeFileSync(join(folder, 'empty'), '\n');
+  writeFileSync(join(folder, 'some.pem'), '-----BEGIN CERTIFICATE-----\n');
+  const ADDRESS = 'postgresql://broker@db.example.com/jobpass';
+  const GIVEN = `  url: ${ADDRESS}\n  password-file: password\n  key-file: key\n`;
+  const withDatabase = (settings: string): string =>
+    GOOD.replace('data: state\n', `issuer: https://tokens.example.com\npostgres:\n${settings}`);
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('is read, with the files that it names, and takes the place of the folder', () => {
+    const config = readConfig(write(withDatabase(`${GIVEN}  ca: some.pem\n  schema: brokers_2\n`)));
+    expect(config.data).toBeUndefined();
+    expect(config.postgres).toEqual({
+      host: 'db.example.com',
+      port: 5432,
+      user: 'broker',
+      database: 'jobpass',
+      password: 'pass word',
+      ca: '-----BEGIN CERTIFICATE-----\n',
+      schema: 'brokers_2',
+      secret: Buffer.from(KEY).toString('base64'),
+    });
+  });
+
+  it('is logged in to by a certificate as well, or as the user of this machine', () => {
+    const client = '  client-certificate: some.pem\n  client-key: some.pem\n';
+    const text = withDatabase(`  url: ${ADDRESS}\n  key-file: key\n${client}`);
+    expect(readConfig(write(text)).postgres).toMatchObject({
+      password: undefined,
+      client: { certificate: expect.stringContaining('BEGIN'), key: expect.stringContaining('BEGIN') },
+      schema: 'jobpass',
+    });
+  });
+
+  it('has a password from the environment', () => {
+    vi.stubEnv('JOBPASS_TEST_PASSWORD', 'from the environment');
+    const text = withDatabase(`  url: ${ADDRESS}\n  password-env: JOBPASS_TEST_PASSWORD\n  key-file: key\n`);
+    expect(readConfig(write(text)).postgres?.password).toBe('from the environment');
+  });
+
+  it('has the same key by each copy of its file, and another by every other', () => {
+    const secretOf = (file: string): string | undefined =>
+      readConfig(write(withDatabase(`  url: ${ADDRESS}\n  key-file: ${file}\n`))).postgres?.secret;
+    expect(secretOf('key')).toBe(secretOf('key-without-break'));
+    // Bytes that are no text must not become the same one.
+    expect(secretOf('bytes')).not.toBe(secretOf('other-bytes'));
+  });
+
+  it('is found whatever else is wrong', () => {
+    const text = withDatabase(GIVEN).replace('max-ttl: 15m', 'max-ttl: soon');
+    expect(databaseOf(write(text))).toMatchObject({ host: 'db.example.com', password: 'pass word' });
+    expect(() => databaseOf(write(text.replace('key-file: key', 'key-file: nowhere')))).toThrow(
+      /broker\.yml:6:3 postgres\.key-file: the file .*nowhere cannot be read/,
+    );
+    expect(() => databaseOf(write(text.replace('key-file', 'keyfile')))).toThrow(
+      /broker\.yml:6:3 postgres\.keyfile: there is no such setting/,
+    );
+    expect(databaseOf(write(GOOD))).toBeUndefined();
+  });
+
+  it.each<[string, string, string | ReturnType<typeof databaseUrl>]>([
+    ['all parts', 'postgres://a@[::1]:6432/b', { host: '::1', port: 6432, user: 'a', database: 'b' }],
+    [
+      'signs',
+      'postgresql://a%40b@127.0.0.1/c%20d',
+      { host: '127.0.0.1', port: 5432, user: 'a@b', database: 'c d' },
+    ],
+    [
+      'a socket',
+      'postgresql://broker@/jobpass?host=/var/run/postgresql',
+      { host: '/var/run/postgresql', port: 5432, user: 'broker', database: 'jobpass' },
+    ],
+    ['a password', 'postgresql://a:hunter2@db.example.com/b', 'has a password in it'],
+    ['an odd password', 'postgresql://a:hunt/er2@db.example.com/b', 'has a password in it'],
+    ['a mode of TLS', 'postgresql://a@db.example.com/b?sslmode=disable', 'must not say how TLS is used'],
+    ['another option', 'postgresql://a@db.example.com/b?options=-c', 'takes no options but host'],
+    ['an option as well', 'postgresql://a@/b?host=/run&port=1', 'takes no options but host'],
+    ['two hosts', 'postgresql://a@db1.example.com,db2.example.com/b', 'must be an address such as'],
+    ['a host twice', 'postgresql://a@db.example.com/b?host=/run', 'has a host as option'],
+    ['a host as option', 'postgresql://a@/b?host=db.example.com', 'has a host as option'],
+    ['no host', 'postgresql://a@/b', 'names no host'],
+    ['no role', 'postgresql://db.example.com/b', 'names no role'],
+    ['no database', 'postgresql://a@db.example.com/', 'names no database'],
+    ['no port', 'postgresql://a@db.example.com:70000/b', 'has a port that there is not'],
+    ['a lone %', 'postgresql://a%@db.example.com/b', 'has a % that stands for nothing'],
+    ['another scheme', 'mysql://a@db.example.com/b', 'must be an address such as'],
+    ['nothing', '', 'must be an address such as'],
+  ])('with %s in its address', (_what, address, expected) => {
+    const read = databaseUrl(address);
+    if (typeof expected !== 'string') return expect(read).toEqual(expected);
+    expect(read).toEqual(expect.stringContaining(expected));
+    expect(read).not.toContain('hunt');
+  });
+
+  it.each<[string, string, string]>([
+    ['a folder as well', `${GIVEN}data: state\n`, 'broker.yml:3:1 postgres: data is given as well'],
+    [
+      'a password in the address',
+      GIVEN.replace('broker@', 'broker:hunter2@'),
+      'broker.yml:4:3 postgres.url: has a password in it',
+    ],
+    ['no key file', GIVEN.replace('  key-file: key\n', ''), 'postgres.key-file: is missing'],
+    [
+      'a short key file',
+      GIVEN.replace('key-file: key', 'key-file: short-key'),
+      'broker.yml:6:3 postgres.key-file: the file has 31 bytes, and at least 32 are needed',
+    ],
+    [
+      'two passwords',
+      `${GIVEN}  password-env: HOME\n`,
+      'postgres.password-env: give the password in one way',
+    ],
+    [
+      'an empty password',
+      GIVEN.replace('password-file: password', 'password-file: empty'),
+      'postgres.password-file: the file is empty',
+    ],
+    [
+      'a variable that is not set',
+      GIVEN.replace('password-file: password', 'password-env: JOBPASS_TEST_UNSET'),
+      'postgres.password-env: the environment variable JOBPASS_TEST_UNSET is not set',
+    ],
+    ['an authority that is none', `${GIVEN}  ca: not.pem\n`, 'postgres.ca: the file holds no PEM'],
+    [
+      'half a certificate',
+      `${GIVEN}  client-key: some.pem\n`,
+      'postgres.client-certificate: certificate and key belong together',
+    ],
+    [
+      'TLS over a socket',
+      `${GIVEN.replace(ADDRESS, 'postgresql://broker@/jobpass?host=/run')}  ca: some.pem\n`,
+      'postgres.ca: there is no TLS over a socket',
+    ],
+    [
+      'a schema in capitals',
+      `${GIVEN}  schema: Jobpass\n`,
+      'postgres.schema: must be a name in small letters',
+    ],
+    ['a schema with a quote', `${GIVEN}  schema: a"b\n`, 'postgres.schema: must be a name in small letters'],
+    [
+      'a schema of the server',
+      `${GIVEN}  schema: pg_a\n`,
+      'postgres.schema: must be a name in small letters',
+    ],
+  ])('is refused with %s', (_what, settings, said) => {
+    const told = problem(withDatabase(settings));
+    expect(told).toContain(said);
+    expect(told).not.toContain('hunter2');
   });
 });

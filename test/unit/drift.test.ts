@@ -175,7 +175,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   audit: [...FOUNDATION, 'config', 'http', 'identity'],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
   trust: [...FOUNDATION, 'broker', 'config', 'http', 'identity', 'providers', 'rules'],
-  broker: [...FOUNDATION, 'config', 'control', 'http', 'identity', 'providers', 'rules'],
+  broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules'],
   control: FOUNDATION,
   keeper: [
     ...FOUNDATION,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Journal, type JournalEvent } from '../../src/broker/tokens/journal.js';
-import { type Entry, encodeLine } from '../../src/broker/tokens/journal-lines.js';
+import { Journal, type JournalEvent } from '../../src/broker/store/folder/journal.js';
+import {
+  type Entry,
+  encodeLine,
+  type Item,
+  isAuditLine,
+} from '../../src/broker/store/folder/journal-lines.js';
 import { Disk } from '../support/disk.js';
 
 const FOLDER = '/journal';
@@ -16,7 +21,8 @@ interface Read {
 async function open(disk: Disk, compactFrom = 1e9): Promise<Read> {
   const held = new Map<string, string>();
   const events: JournalEvent[] = [];
-  const apply = (entry: Entry): void => {
+  const apply = (entry: Item): void => {
+    if (isAuditLine(entry)) return;
     if (entry.length === 3) held.set(entry[0], entry[2]);
     else held.delete(entry[0]);
   };

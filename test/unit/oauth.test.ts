@@ -111,6 +111,28 @@ describe('parseTokenAnswer', () => {
     expect(parseTokenAnswer({ ...good, access_token: 'a.b.c.x.y' }, 'IDT')).not.toHaveProperty('jwt');
     expect(parseTokenAnswer({ ...good, access_token: 'abc.def.ghi' }, 'IDT')).not.toHaveProperty('jwt');
   });
+
+  it('reads what the server calls the token, where that can be a name and is no piece of it', () => {
+    const id = (jti: unknown): string | undefined => {
+      const answer = parseTokenAnswer({ ...good, access_token: 'jpt_AbCdEfGhIjKl', jti }, 'IDT');
+      expect(answer).toHaveProperty('token');
+      return 'token' in answer ? answer.id : undefined;
+    };
+    expect(id('8db72440-a17b-460a-9056-3616cc174135')).toBe('8db72440-a17b-460a-9056-3616cc174135');
+    for (const none of [
+      undefined,
+      null,
+      12_345_678,
+      ['abcdefgh'],
+      '',
+      'short',
+      'has a blank',
+      'x'.repeat(101),
+      '::add-mask::',
+    ])
+      expect(id(none)).toBeUndefined();
+    for (const piece of ['jpt_AbCdEfGhIjKl', 'AbCdEfGh', 'EFGHIJKL']) expect(id(piece)).toBeUndefined();
+  });
 });
 
 describe('parseErrorAnswer', () => {

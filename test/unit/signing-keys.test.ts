@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { folderKeys } from '../../src/broker/store/folder/keys.js';
+import { memoryStorage } from '../../src/broker/store/memory.js';
 import { CACHE_S, LEAD_S, SigningKeys } from '../../src/broker/tokens/signing-keys.js';
 import { systemClock } from '../../src/clock.js';
 import { LONGEST_TTL } from '../../src/config/schemas.js';
@@ -22,6 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const openKeys = (): Promise<SigningKeys> => SigningKeys.open(folderKeys(folder), clock);
 const token = (keys: SigningKeys, life = 600): Promise<string> =>
   keys.sign({ iss: ISSUER, exp: now + life, jti: 'x' });
 const kids = (keys: SigningKeys): unknown[] => keys.jwks.keys.map(({ kid }) => kid);
@@ -29,16 +32,16 @@ const signer = async (keys: SigningKeys): Promise<unknown> => decodeProtectedHea
 
 describe('the signing keys', () => {
   it('are made on first start, kept for their owner alone, and found again', async () => {
-    const first = await SigningKeys.open(folder, clock);
+    const first = await openKeys();
     const signed = await token(first);
     expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
-    const second = await SigningKeys.open(folder, clock);
+    const second = await openKeys();
     expect(second.jwks).toEqual(first.jwks);
     expect(await second.verify(signed, ISSUER)).toMatchObject({ jti: 'x' });
   });
 
   it('are published without their private parts', async () => {
-    const { jwks } = await SigningKeys.open(folder, clock);
+    const { jwks } = await openKeys();
     expect(jwks.keys).toHaveLength(2);
     for (const key of jwks.keys) {
       expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
@@ -46,7 +49,7 @@ describe('the signing keys', () => {
   });
 
   it('change by age, to one that was published long before', async () => {
-    const keys = await SigningKeys.open(folder, clock);
+    const keys = await openKeys();
     const [present, next] = kids(keys);
     expect(await signer(keys)).toBe(present);
     later(30 * DAY - 1);
@@ -59,7 +62,7 @@ describe('the signing keys', () => {
   });
 
   it('are kept as long as a token signed with them may live, and not longer', async () => {
-    const keys = await SigningKeys.open(folder, clock);
+    const keys = await openKeys();
     const [present] = kids(keys);
     const signed = await token(keys, LONGEST_TTL);
     later(LEAD_S);
@@ -71,11 +74,11 @@ describe('the signing keys', () => {
     expect(await keys.keepUp(30 * DAY)).toBe('dropped');
     expect(kids(keys)).not.toContain(present);
     expect(await keys.verify(signed, ISSUER)).toBeUndefined();
-    expect(kids(await SigningKeys.open(folder, clock))).toEqual(kids(keys));
+    expect(kids(await openKeys())).toEqual(kids(keys));
   });
 
   it('do not change before services can know the next one, unless they must', async () => {
-    const keys = await SigningKeys.open(folder, clock);
+    const keys = await openKeys();
     const [present, next] = kids(keys);
     later(LEAD_S - 1);
     await expect(keys.rotate()).rejects.toMatchObject({
@@ -92,7 +95,7 @@ describe('the signing keys', () => {
   });
 
   it('are all given up when they were stolen', async () => {
-    const keys = await SigningKeys.open(folder, clock);
+    const keys = await openKeys();
     const before = kids(keys);
     const signed = await token(keys);
     await keys.rotate({ compromised: true });
@@ -102,14 +105,14 @@ describe('the signing keys', () => {
   });
 
   it('change one after the other, also when they are asked to side by side', async () => {
-    const keys = await SigningKeys.open(folder, clock);
+    const keys = await openKeys();
     await Promise.all([keys.rotate({ now: true }), keys.rotate({ now: true }), keys.keepUp(DAY)]);
     expect(kids(keys)).toHaveLength(4);
     expect(new Set(kids(keys)).size).toBe(4);
   });
 
   it('accept what they signed for this issuer, and nothing else', async () => {
-    const [keys, others] = [await SigningKeys.open(folder, clock), await SigningKeys.open(undefined, clock)];
+    const [keys, others] = [await openKeys(), await SigningKeys.open(memoryStorage(clock).keys, clock)];
     expect(await keys.verify(await token(others), ISSUER)).toBeUndefined();
     expect(await keys.verify(await token(keys), 'https://other.example')).toBeUndefined();
     expect(await keys.verify(await token(keys, -1), ISSUER)).toBeUndefined();
@@ -124,12 +127,12 @@ describe('the signing keys', () => {
   ])('that are damaged (%s) stop the start, and are not replaced', async (text) => {
     const path = join(folder, 'keys.json');
     writeFileSync(path, text);
-    await expect(SigningKeys.open(folder, clock)).rejects.toMatchObject({ code: 'state' });
+    await expect(openKeys()).rejects.toMatchObject({ code: 'state' });
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
   it('that cannot be written do not change', async () => {
-    const keys = await SigningKeys.open(folder, clock);
+    const keys = await openKeys();
     const before = kids(keys);
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'no folder');

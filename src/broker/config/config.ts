@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Place, Problems, parseYaml } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
-import { isLoopback } from '../../http/hosts.js';
+import { isLoopback, isLoopbackHost } from '../../http/hosts.js';
 import {
   type ConditionSet,
   type Conditions,
@@ -10,8 +10,9 @@ import {
   openToStrangers,
 } from '../../identity/conditions.js';
 import type { RoleTerms } from '../../providers/oauth/trust/written.js';
+import { postgresConfig } from './postgres.js';
 import { boundsProblems, type RulesTaken, rolesFrom } from './rules-from.js';
-import { type BrokerFile, brokerFile } from './schema.js';
+import { type BrokerFile, brokerFile, type PostgresFile, postgresFile } from './schema.js';
 
 const WHAT = "The broker's configuration";
 
@@ -51,6 +52,24 @@ export interface ResourceServer {
   audiences: readonly string[];
 }
 
+/** A database in which several brokers keep what they must not forget. */
+export interface PostgresConfig {
+  /** A name, an address, or the folder of a socket. */
+  host: string;
+  port: number;
+  user: string;
+  database: string;
+  password: string | undefined;
+  /** PEM of the authorities to trust, in the place of the usual ones. */
+  ca?: string;
+  /** PEM of a client certificate and its key. */
+  client?: { certificate: string; key: string };
+  /** The schema of its tables. */
+  schema: string;
+  /** What private keys are sealed with, so that a copy of the database has none of them. */
+  secret: string;
+}
+
 export interface BrokerConfig {
   listen: Address;
   /** None: the address where it listens. */
@@ -58,6 +77,8 @@ export interface BrokerConfig {
   tls: { certificate: string; key: string; clientCa?: string } | undefined;
   /** The folder of journal and keys; none keeps everything in memory. */
   data: string | undefined;
+  /** A database in the place of the folder. */
+  postgres: PostgresConfig | undefined;
   /** Where metrics and health are served, by plain http. */
   admin: Address | undefined;
   /** Proxies whose word about the source of a request is taken: addresses or networks. */
@@ -93,11 +114,51 @@ export function readConfig(path: string): BrokerConfig {
  * @throws JobpassError `usage`
  */
 export function dataFolder(path: string): string | undefined {
+  const { data } = written(path) as { data?: unknown };
+  return typeof data === 'string' && data !== '' ? resolve(dirname(resolve(path)), data) : undefined;
+}
+
+/**
+ * Where a broker keeps what it must not forget. Of a folder that is known as above; a database takes a section that must be
+ * good in itself and names files, so that all is read.
+ *
+ * @throws JobpassError `usage`
+ */
+export function placeOfStore(path: string): Pick<BrokerConfig, 'data' | 'postgres'> {
+  if (written(path)['postgres'] === undefined) return { data: dataFolder(path), postgres: undefined };
+  const { data, postgres } = readConfig(path);
+  return { data, postgres };
+}
+
+/** What a configuration says, if it can be read at all. */
+function written(path: string): Readonly<Record<string, unknown>> {
   const problems = new Problems(path, WHAT);
   const { value } = parseYaml(textOf(path), problems);
   problems.throwIfAny();
-  const { data } = (value ?? {}) as { data?: unknown };
-  return typeof data === 'string' && data !== '' ? resolve(dirname(resolve(path)), data) : undefined;
+  return (value ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The database of a broker, by which its keys are found; as `dataFolder`, whatever else may be wrong with its configuration.
+ *
+ * @throws JobpassError `usage`
+ */
+export function databaseOf(path: string): PostgresConfig | undefined {
+  const problems = new Problems(path, WHAT);
+  const { value, place } = parseYaml(textOf(path), problems);
+  problems.throwIfAny();
+  const { postgres } = (value ?? {}) as { postgres?: unknown };
+  if (postgres === undefined) return undefined;
+  const parsed = postgresFile.safeParse(postgres, { reportInput: true });
+  for (const issue of parsed.error?.issues ?? [])
+    problems.addIssue({ ...issue, path: ['postgres', ...issue.path] }, place);
+  problems.throwIfAny();
+  const config = postgresConfig(parsed.data as PostgresFile, {
+    folder: dirname(resolve(path)),
+    complain: (setting, reason) => problems.add(place(['postgres', setting]), ['postgres', setting], reason),
+  });
+  problems.throwIfAny();
+  return config;
 }
 
 function textOf(path: string): string {
@@ -180,6 +241,13 @@ export function brokerConfig(
               : { clientCa: certificates(['tls', 'client-ca'], file.tls['client-ca']) }),
           },
     data: file.data === undefined ? undefined : resolve(folder, file.data),
+    postgres:
+      file.postgres === undefined
+        ? undefined
+        : postgresConfig(file.postgres, {
+            folder,
+            complain: (setting, reason) => complain(['postgres', setting], reason),
+          }),
     admin: file.admin,
     trustedProxies: file['trusted-proxies'],
     requestsPerMinute: file.rate['per-minute'],
@@ -383,11 +451,13 @@ function check(config: BrokerConfig, file: BrokerFile, complain: Complain): void
         complain(['resource-servers', server.id, 'audiences'], `no role has tokens for ${audience}`);
     }
   }
-  if (config.data === undefined && issuerUrl !== undefined && !isLoopback(issuerUrl)) {
-    complain([], 'data is missing: the folder in which the broker remembers what it issued and revoked');
+  if (config.data !== undefined && config.postgres !== undefined)
+    complain(['postgres'], 'data is given as well: a broker remembers in one of them');
+  const forgets = config.data === undefined && config.postgres === undefined;
+  if (forgets && issuerUrl !== undefined && !isLoopback(issuerUrl)) {
+    complain(
+      [],
+      'data is missing: the folder in which the broker remembers what it issued and revoked (or postgres: a database)',
+    );
   }
-}
-
-function isLoopbackHost(host: string): boolean {
-  return isLoopback(new URL(`http://${host.includes(':') ? `[${host}]` : host}`));
 }

@@ -13,6 +13,7 @@ import {
   when,
 } from '../../config/schemas.js';
 import { isNetwork } from '../http/sources.js';
+import { type DatabaseUrl, databaseUrl } from './postgres.js';
 
 function count(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
@@ -122,6 +123,43 @@ const resourceServer = z.strictObject({
   audiences: texts.describe('the audiences that it serves: it may ask about tokens for these'),
 });
 
+const database: z.ZodType<DatabaseUrl, string> = z.string().transform((value, context) => {
+  const url = databaseUrl(value);
+  if (typeof url !== 'string') return url;
+  context.addIssue({ code: 'custom', message: url });
+  return z.NEVER;
+});
+
+/** A database in which several brokers keep what they must not forget. */
+export const postgresFile = z.strictObject({
+  url: database.describe(
+    'its address, with the role and without a password: postgresql://broker@db.example.com/jobpass',
+  ),
+  'password-file': text.optional().describe('a file that holds the password of the role'),
+  'password-env': text.optional().describe('an environment variable that holds the password of the role'),
+  ca: text
+    .optional()
+    .describe(
+      'a PEM file of the authorities that the certificate of the database may be of; default: the usual ones',
+    ),
+  'client-certificate': text
+    .optional()
+    .describe('a PEM file with a certificate by which the role logs in, and its chain'),
+  'client-key': text.optional().describe('a PEM file with the private key of that certificate'),
+  schema: text
+    .regex(
+      /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+      'must be a name in small letters, digits and _, and not begin with pg_',
+    )
+    .default('jobpass')
+    .describe('the schema of its tables; default: jobpass'),
+  'key-file': text.describe(
+    'a file of at least 32 bytes, the same for all brokers of the database: private keys are sealed with it there',
+  ),
+});
+
+export type PostgresFile = z.output<typeof postgresFile>;
+
 /** The configuration file of a broker. */
 export const brokerFile = z.strictObject({
   listen: address
@@ -142,6 +180,9 @@ export const brokerFile = z.strictObject({
     })
     .optional(),
   data: text.optional().describe('the folder of the journal and the signing keys'),
+  postgres: postgresFile
+    .optional()
+    .describe('a database in the place of the folder, for several brokers behind a balancer'),
   admin: address.optional().describe('address and port for /metrics, /healthz and /readyz, by plain http'),
   'trusted-proxies': z
     .array(network)

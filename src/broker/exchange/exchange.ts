@@ -98,6 +98,8 @@ export interface Decision {
   issuer?: string;
   subject?: string;
   jobClaims?: Readonly<Record<string, unknown>>;
+  /** Of an ID token that is good. */
+  claims?: Claims;
   /** Of the issued token. */
   id?: string;
   audience?: readonly string[];
@@ -160,6 +162,7 @@ async function exchanged(
 
   const claims = await verified(idToken, idTokens);
   const issuer = String(claims['iss']);
+  known.claims = claims;
   known.issuer = printable(issuer);
   known.subject = printable(claims['sub']);
   const asked = parameters.get('role');
@@ -210,6 +213,8 @@ async function exchanged(
       issued_token_type: ACCESS_TOKEN,
       token_type: 'Bearer',
       expires_in: life,
+      // What the job's records call it as well: RFC 6749, section 5.1, has clients ignore what they do not know.
+      jti: token.id,
       ...(content.scope === '' ? {} : { scope: content.scope }),
     },
     decision: {

@@ -1,5 +1,7 @@
 import type http from 'node:http';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
+import type { AuditKeys } from '../audit/audit-keys.js';
+import type { Refusals } from '../audit/refusals.js';
 import { type Decision, exchange } from '../exchange/exchange.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
@@ -12,6 +14,8 @@ import { countedAs, isIn, sourceOf } from './sources.js';
 export interface EndpointOptions {
   serving: () => Serving;
   keys: SigningKeys;
+  auditKeys: AuditKeys;
+  refusals: Refusals;
   metrics: () => Metrics;
   log: Log;
   health: Health;
@@ -29,6 +33,7 @@ export function endpoints(options: EndpointOptions): Handler {
     '/.well-known/oauth-authorization-server': () => options.serving().metadata,
     '/.well-known/openid-configuration': () => options.serving().metadata,
     [PATHS.jwks]: () => options.keys.jwks,
+    [PATHS.auditKeys]: () => options.auditKeys.jwks,
   };
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -56,6 +61,8 @@ export function endpoints(options: EndpointOptions): Handler {
       );
     }
     if (document !== undefined) {
+      // A service that has met a key that it does not know asks for it here, whichever broker signed.
+      if (path === PATHS.jwks) await options.keys.refresh().catch(() => undefined);
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;
     }
@@ -137,12 +144,13 @@ async function answerPost(
   options.metrics().exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   options.onDecision(answer.decision);
   logDecision(answer.decision, source, options.log);
+  await options.refusals.note(answer.decision);
   const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
   sendJson(response, answer.status, answer.body, headers);
 }
 
 function logDecision(decision: Decision, source: string, log: Log): void {
-  const { outcome, jobClaims = {}, issuer, subject, expiresAt, ...more } = decision;
+  const { outcome, jobClaims = {}, claims: _, issuer, subject, expiresAt, ...more } = decision;
   const { repository, run_id, environment, project_path, pipeline_id } = jobClaims;
   log({
     event: outcome,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { Adapter, AdapterPayload, Configuration } from 'oidc-provider';
+import { JobpassError } from '../../errors.js';
 import type { ResourceServer } from '../config/config.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { sendJson } from './server.js';
@@ -85,7 +86,16 @@ export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> 
     }
     const given = form.getAll('token');
     // Twice is for the library to refuse.
-    if (given.length === 1) form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
+    if (given.length === 1) {
+      try {
+        form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
+      } catch (error) {
+        // The keys that others may have changed cannot be asked for.
+        if (!(error instanceof JobpassError)) throw error;
+        options.onFailure(error);
+        return sendJson(response, 503, { error: 'temporarily_unavailable' });
+      }
+    }
     // A token belongs to the job, not to a client: who shows no other is the client of jobs.
     if (!form.has('client_id') && request.headers.authorization === undefined)
       form.set('client_id', JOB_CLIENT);
@@ -162,6 +172,16 @@ function adapter(
 ): new (
   model: string,
 ) => Adapter {
+  const kept = async <T>(use: () => Promise<T>): Promise<T> => {
+    try {
+      return await use();
+    } catch (error) {
+      onFailure(error);
+      // RFC 7009, section 2.2.1: the caller must take the token for alive, and try again.
+      const unavailable = new errors.OIDCProviderError(503, 'temporarily_unavailable');
+      throw Object.assign(unavailable, { expose: true });
+    }
+  };
   return class BrokerAdapter implements Adapter {
     readonly #model: string;
 
@@ -171,18 +191,11 @@ function adapter(
 
     async find(handle: string): Promise<AdapterPayload | undefined> {
       if (this.#model !== 'AccessToken' || !handle.startsWith(HANDLE)) return undefined;
-      return tokens.find(handle.slice(HANDLE.length)) as AdapterPayload | undefined;
+      return (await kept(() => tokens.find(handle.slice(HANDLE.length)))) as AdapterPayload | undefined;
     }
 
     async destroy(id: string): Promise<void> {
-      try {
-        await tokens.remove(id);
-      } catch (error) {
-        onFailure(error);
-        // RFC 7009, section 2.2.1: the caller must take the token for alive, and try again.
-        const unavailable = new errors.OIDCProviderError(503, 'temporarily_unavailable');
-        throw Object.assign(unavailable, { expose: true });
-      }
+      await kept(() => tokens.remove(id));
       onRevocation(id);
     }
 

@@ -3,7 +3,7 @@ import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
 import type { BrokerConfig } from '../config/config.js';
 import { LIBRARY_PATHS } from './library.js';
 
-export const PATHS = { token: '/token', jwks: '/jwks', ...LIBRARY_PATHS } as const;
+export const PATHS = { token: '/token', jwks: '/jwks', auditKeys: '/audit/keys', ...LIBRARY_PATHS } as const;
 
 /** The broker's metadata (RFC 8414, section 2), also where OpenID Connect Discovery has it. */
 export function metadata(issuer: string, config: BrokerConfig): Record<string, unknown> {

@@ -1,16 +1,5 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import {
   CompactSign,
   compactVerify,
   createLocalJWKSet,
@@ -23,7 +12,8 @@ import {
 } from 'jose';
 import { type Clock, span } from '../../clock.js';
 import { LONGEST_TTL } from '../../config/schemas.js';
-import { JobpassError, tell } from '../../errors.js';
+import { JobpassError } from '../../errors.js';
+import type { KeyStore } from '../store/store.js';
 
 const ALGORITHM = 'ES256';
 /**
@@ -33,7 +23,8 @@ const ALGORITHM = 'ES256';
 export const LEAD_S = 900;
 /** What we tell services about how long they may keep our keys, in seconds. */
 export const CACHE_S = 300;
-const FILE = 'keys.json';
+/** The name under which they are kept. */
+const NAME = 'keys';
 
 interface StoredKey {
   kid: string;
@@ -55,42 +46,53 @@ interface StoredKeys {
 }
 
 /**
- * The broker's own signing keys: created on first start, kept in the data folder (0600), changed by age and by
- * command. A retired key stays published as long as a token signed with it may live.
+ * The broker's own signing keys: created on first start, changed by age and by command, shared by all brokers of a store. A
+ * retired key stays published as long as a token signed with it may live.
  */
 export class SigningKeys {
-  readonly #folder: string | undefined;
+  readonly #store: KeyStore;
   readonly #clock: Clock;
+  #version: number;
   #stored: StoredKeys;
   #signer: KeyObject;
   #published: { keys: JWK[] };
   #verifier: ReturnType<typeof createLocalJWKSet>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(folder: string | undefined, clock: Clock, stored: StoredKeys, signer: KeyObject) {
-    this.#folder = folder;
+  private constructor(store: KeyStore, clock: Clock, stored: StoredKeys, version: number) {
+    this.#store = store;
     this.#clock = clock;
+    this.#version = version;
     this.#stored = stored;
-    this.#signer = signer;
+    this.#signer = signerOf(stored);
     this.#published = published(stored);
     this.#verifier = createLocalJWKSet(this.#published);
   }
 
-  /**
-   * @param folder none keeps the keys in memory
-   * @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept
-   */
-  static async open(folder: string | undefined, clock: Clock): Promise<SigningKeys> {
-    const known = folder === undefined ? undefined : await read(folder);
+  /** @throws JobpassError `state` when the keys are there and cannot be used, or cannot be kept */
+  static async open(store: KeyStore, clock: Clock): Promise<SigningKeys> {
+    const known = await store.read(NAME);
+    if (known !== undefined)
+      return new SigningKeys(store, clock, await checked(known.text, store), known.version);
     const now = seconds(clock);
-    const stored = known ?? {
-      retired: [],
-      current: await newKey(now),
-      next: await newKey(now),
-      since: now,
-    };
-    if (known === undefined && folder !== undefined) write(folder, stored);
-    return new SigningKeys(folder, clock, stored, signerOf(stored));
+    const stored = { retired: [], current: await newKey(now), next: await newKey(now), since: now };
+    if (await store.write(NAME, JSON.stringify(stored), 0)) return new SigningKeys(store, clock, stored, 1);
+    // Another broker was first.
+    return SigningKeys.open(store, clock);
+  }
+
+  /**
+   * Takes what another broker of the store has made of them by now: a key that is not accepted any more must not be, and a
+   * token of one that is new must.
+   *
+   * @throws JobpassError `state`
+   */
+  async refresh(): Promise<void> {
+    const newer = await this.#store.newer(NAME, this.#version);
+    if (newer === undefined || newer.version <= this.#version) return;
+    const stored = await checked(newer.text, this.#store);
+    // While that was checked, a later one may have come.
+    if (newer.version > this.#version) this.#use(stored, newer.version);
   }
 
   /** The public keys, as `/jwks` serves them (RFC 7517, section 5). */
@@ -143,6 +145,7 @@ export class SigningKeys {
   }
 
   async #rotate(options: { now?: boolean; compromised?: boolean }): Promise<number> {
+    await this.refresh();
     const now = seconds(this.#clock);
     const { retired, current, next } = this.#stored;
     const age = now - next.published;
@@ -176,6 +179,7 @@ export class SigningKeys {
   }
 
   async #keepUp(rotateEvery: number): Promise<'rotated' | 'dropped' | undefined> {
+    await this.refresh();
     const now = seconds(this.#clock);
     const { retired, next, since } = this.#stored;
     if (now - since >= rotateEvery && now - next.published >= LEAD_S) {
@@ -197,10 +201,19 @@ export class SigningKeys {
 
   /** Kept first, then used: a token whose key is forgotten could be neither verified nor revoked. */
   async #take(stored: StoredKeys): Promise<void> {
-    const signer = signerOf(stored);
-    if (this.#folder !== undefined) write(this.#folder, stored);
+    if (!(await this.#store.write(NAME, JSON.stringify(stored), this.#version))) {
+      throw new JobpassError('state', 'The signing key was changed by somebody else at the same moment', {
+        hint: 'Look whether that will do; if not, try again',
+        transient: true,
+      });
+    }
+    this.#use(stored, this.#version + 1);
+  }
+
+  #use(stored: StoredKeys, version: number): void {
+    this.#signer = signerOf(stored);
+    this.#version = version;
     this.#stored = stored;
-    this.#signer = signer;
     this.#published = published(stored);
     this.#verifier = createLocalJWKSet(this.#published);
   }
@@ -241,25 +254,22 @@ function published({ retired, current, next }: StoredKeys): { keys: JWK[] } {
   };
 }
 
-async function read(folder: string): Promise<StoredKeys | undefined> {
-  const path = join(folder, FILE);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new JobpassError('state', `The signing keys in ${path} cannot be read: ${tell(error)}`);
-  }
+/** @throws JobpassError `state` where a text is not what was kept */
+async function checked(text: string, store: KeyStore): Promise<StoredKeys> {
   try {
     const stored = JSON.parse(text) as StoredKeys;
     const keys = [stored.current, stored.next, ...stored.retired];
     if (Number.isFinite(stored.since) && (await Promise.all(keys.map(works))).every(Boolean)) return stored;
   } catch {
-    // Told below, without what the file holds.
+    // Told below, without what it holds.
   }
-  throw new JobpassError('state', `The file ${path} does not hold the signing keys that the broker wrote`, {
-    hint: 'Put it back from a backup; or move it away, and tokens that are JWTs are no longer accepted',
-  });
+  throw new JobpassError(
+    'state',
+    `${store.where(NAME)} does not hold the signing keys that the broker wrote`,
+    {
+      hint: 'Put it back from a backup; or move it away, and tokens that are JWTs are no longer accepted',
+    },
+  );
 }
 
 /** Whether a key verifies what it signs: damage would show only when the first token is refused. */
@@ -271,30 +281,4 @@ async function works({ kid, jwk, published: since }: StoredKey): Promise<boolean
     .sign(await importJWK(jwk, ALGORITHM));
   await compactVerify(signed, await importJWK(open, ALGORITHM));
   return true;
-}
-
-function write(folder: string, stored: StoredKeys): void {
-  const path = join(folder, FILE);
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // What a write that was cut off, or somebody else, left there has a mode of its own, or leads elsewhere.
-    rmSync(`${path}.new`, { force: true });
-    const fresh = openSync(`${path}.new`, 'wx', 0o600);
-    try {
-      // Not one write: on a disk that is nearly full it can end in the middle without an error.
-      writeFileSync(fresh, JSON.stringify(stored));
-      fsyncSync(fresh);
-    } finally {
-      closeSync(fresh);
-    }
-    renameSync(`${path}.new`, path);
-    const directory = openSync(folder, 'r');
-    try {
-      fsyncSync(directory);
-    } finally {
-      closeSync(directory);
-    }
-  } catch (error) {
-    throw new JobpassError('state', `The signing keys could not be written to ${path}: ${tell(error)}`);
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.js';
-import type { Records } from './records.js';
+import type { KeptToken, Store } from '../store/store.js';
 import type { SigningKeys } from './signing-keys.js';
 
 /** The public client of every request that names none: a token belongs to the job, not to a client. */
@@ -28,32 +28,18 @@ export interface IssuedToken {
   expiresAt: number;
 }
 
-/** A token as it is kept: what the library calls the payload of an AccessToken. */
-export interface KeptToken {
-  kind: 'AccessToken';
-  jti: string;
-  iat: number;
-  exp: number;
-  clientId: string;
-  accountId: string;
-  aud: string | readonly string[];
-  scope?: string;
-  extra: Readonly<Record<string, unknown>>;
-  'x5t#S256'?: string;
-}
-
 /**
- * The broker's tokens. An opaque token is kept under a hash of it: who reads the journal has no token. A JWT is kept
+ * The broker's tokens. An opaque token is kept under a hash of it: who reads the store has no token. A JWT is kept
  * under its `jti`, so that it can be revoked, and asked about, like an opaque one.
  */
 export class Tokens {
-  readonly #records: Records;
+  readonly #store: Store;
   readonly #keys: SigningKeys;
   readonly #clock: Clock;
   readonly #issuer: string;
 
-  constructor(options: { records: Records; keys: SigningKeys; clock: Clock; issuer: string }) {
-    this.#records = options.records;
+  constructor(options: { store: Store; keys: SigningKeys; clock: Clock; issuer: string }) {
+    this.#store = options.store;
     this.#keys = options.keys;
     this.#clock = options.clock;
     this.#issuer = options.issuer;
@@ -76,14 +62,16 @@ export class Tokens {
       ...(content.scope === '' ? {} : { scope: content.scope }),
       extra: content.extra,
       ...(content.certificate === undefined ? {} : { 'x5t#S256': content.certificate }),
+      ...(format === 'jwt' ? { jwt: true } : {}),
     };
     const value = format === 'jwt' ? await this.#signed(kept) : opaque;
-    await this.#records.put(recordKey(id), JSON.stringify(kept), kept.exp);
+    await this.#store.issue(kept);
     return { value, id, expiresAt: kept.exp };
   }
 
   /** RFC 9068, section 2.2. */
-  #signed(kept: KeptToken): Promise<string> {
+  async #signed(kept: KeptToken): Promise<string> {
+    await this.#keys.refresh();
     return this.#keys.sign({
       ...kept.extra,
       iss: this.#issuer,
@@ -101,18 +89,22 @@ export class Tokens {
   /** The id of a token that somebody presents, whether or not it is known; undefined for a JWT that is not ours. */
   async idOf(token: string): Promise<string | undefined> {
     if (!token.includes('.')) return idOf(token);
+    await this.#keys.refresh();
     const claims = await this.#keys.verify(token, this.#issuer);
     return claims?.jti;
   }
 
-  find(id: string): KeptToken | undefined {
-    const text = this.#records.get(recordKey(id));
-    return text === undefined ? undefined : (JSON.parse(text) as KeptToken);
+  async find(id: string): Promise<KeptToken | undefined> {
+    const found = await this.#store.find(id);
+    if (found === undefined) return undefined;
+    // The library is to see no more than it knows.
+    const { jwt: _, ...token } = found;
+    return token;
   }
 
   /** Ends a token; when it resolves, that is durable. */
-  remove(id: string): Promise<void> {
-    return this.#records.remove(recordKey(id));
+  async remove(id: string): Promise<void> {
+    await this.#store.end(id);
   }
 
   /**
@@ -122,7 +114,7 @@ export class Tokens {
    * @returns false when it was used before
    */
   use(issuer: string, jti: string, until: number): Promise<boolean> {
-    return this.#records.claim(`u:${digest(JSON.stringify([issuer, jti]))}`, until);
+    return this.#store.use(digest(JSON.stringify([issuer, jti])), until);
   }
 }
 
@@ -153,8 +145,4 @@ function digest(text: string): string {
 
 function idOf(opaque: string): string {
   return digest(opaque);
-}
-
-function recordKey(id: string): string {
-  return `t:${id}`;
 }

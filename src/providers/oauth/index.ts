@@ -74,7 +74,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     const now = clock.now();
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
     const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
-    const id = answer.jwt?.id;
+    const id = answer.jwt?.id ?? answer.id;
     // Whichever is later: a credential must not be called dead while somebody still takes it.
     const expiresAt =
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);

@@ -65,6 +65,8 @@ export interface TokenAnswer {
   /** In seconds from the answer. */
   expiresIn?: number;
   scope?: string;
+  /** What the server calls the token, beside it: our broker does, so that its records and those of the job meet. */
+  id?: string;
   /** Set when the token is a JWT, which services may check by themselves. */
   jwt?: { id?: string; expiresAt?: number };
 }
@@ -96,6 +98,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     issued_token_type: issued,
     expires_in: expires,
     scope,
+    jti,
   } = body;
   if (typeof token !== 'string') return { problem: 'no access_token in it' };
   const { length } = token;
@@ -136,8 +139,15 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     token,
     ...(typeof seconds === 'number' ? { expiresIn: Math.min(seconds, LONGEST_LIFE_S) } : {}),
     ...(typeof scope === 'string' && scope !== '' ? { scope } : {}),
+    // A piece of the token itself is no name for it: names are shown.
+    ...(isId(jti) && !token.toLowerCase().includes(jti.toLowerCase()) ? { id: jti } : {}),
     ...(jwt === undefined ? {} : { jwt }),
   };
+}
+
+/** Whether something can be the name of a token. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
 }
 
 function readJwt(token: string): TokenAnswer['jwt'] {
@@ -145,7 +155,7 @@ function readJwt(token: string): TokenAnswer['jwt'] {
   try {
     const { jti, exp } = decodeJwt(token);
     return {
-      ...(typeof jti === 'string' && /^[\w.-]{8,100}$/.test(jti) ? { id: jti } : {}),
+      ...(isId(jti) ? { id: jti } : {}),
       ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
     };
   } catch {

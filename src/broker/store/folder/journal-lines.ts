@@ -4,6 +4,12 @@ import type { Files } from './files.js';
 /** What the journal says of a key: its value until `expiresAt` (seconds since 1970), or, alone, that it is removed. */
 export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];
 
+/** A line of the audit trail, with its number: it goes to the trail's own files, and stays here until it is safe there. */
+export type AuditLine = readonly [sequence: number, line: string];
+
+/** What the journal is made of. */
+export type Item = Entry | AuditLine;
+
 /** How many characters of entries a compaction turns into one line: well below a millisecond of work. */
 const SLICE = 64 * 1024;
 const READ_AT_ONCE = 1024 * 1024;
@@ -16,7 +22,7 @@ function checksum(json: Buffer): string {
 }
 
 /** A line of the journal: the start of the SHA-256 of a JSON text, a space, the JSON text, a newline. */
-export function encodeLine(content: readonly Entry[] | string): Buffer {
+export function encodeLine(content: readonly Item[] | string): Buffer {
   const line = Buffer.from(`${' '.repeat(SUM_LENGTH + 1)}${JSON.stringify(content)}\n`);
   line.write(checksum(line.subarray(SUM_LENGTH + 1, -1)), 'latin1');
   return line;
@@ -32,20 +38,27 @@ export function decodeLine(line: Buffer): string | undefined {
 /** The first line of a segment that holds all that was alive, so that those before it no longer count. */
 export const FRESH = encodeLine('all before this is void');
 
-export function isEntry(item: unknown): item is Entry {
-  if (!Array.isArray(item) || typeof item[0] !== 'string') return false;
+export function isItem(item: unknown): item is Item {
+  if (!Array.isArray(item)) return false;
+  if (item.length === 2) return Number.isSafeInteger(item[0]) && typeof item[1] === 'string';
+  if (typeof item[0] !== 'string') return false;
   return item.length === 1 || (item.length === 3 && Number.isFinite(item[1]) && typeof item[2] === 'string');
 }
 
 /** How much of memory and journal an entry takes, roughly, in characters. */
-export function weigh(entry: Entry): number {
-  return entry[0].length + (entry[2]?.length ?? 0) + 32;
+export function weigh(item: Item): number {
+  if (isAuditLine(item)) return item[1].length + 32;
+  return item[0].length + (item[2]?.length ?? 0) + 32;
+}
+
+export function isAuditLine(item: Item): item is AuditLine {
+  return typeof item[0] === 'number';
 }
 
 /** The lines of a segment that holds all that is alive, each made when it is asked for. */
-export function* slices(live: Iterable<Entry>): Generator<Buffer> {
+export function* slices(live: Iterable<Item>): Generator<Buffer> {
   yield FRESH;
-  let slice: Entry[] = [];
+  let slice: Item[] = [];
   let weight = 0;
   for (const entry of live) {
     slice.push(entry);
@@ -58,10 +71,14 @@ export function* slices(live: Iterable<Entry>): Generator<Buffer> {
   if (slice.length > 0) yield encodeLine(slice);
 }
 
-/** The lines of an open file from its beginning; the last one may not be whole. */
-export async function* linesOf(files: Files, fd: number): AsyncGenerator<{ line: Buffer; whole: boolean }> {
+/** The lines of an open file from its beginning, or from a place in it; the last one may not be whole. */
+export async function* linesOf(
+  files: Files,
+  fd: number,
+  from = 0,
+): AsyncGenerator<{ line: Buffer; whole: boolean }> {
   let rest: Buffer = Buffer.alloc(0);
-  for (let position = 0; ; ) {
+  for (let position = from; ; ) {
     const chunk = Buffer.allocUnsafe(READ_AT_ONCE);
     const length = await files.read(fd, chunk, position);
     if (length === 0) break;

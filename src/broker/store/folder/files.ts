@@ -10,6 +10,8 @@ export interface Files {
   read(fd: number, into: Buffer, position: number): Promise<number>;
   /** @returns how many bytes were written, which may be fewer than were given */
   write(fd: number, bytes: Buffer, position: number): Promise<number>;
+  /** In bytes. */
+  size(fd: number): Promise<number>;
   datasync(fd: number): Promise<void>;
   truncate(fd: number, length: number): Promise<void>;
   close(fd: number): Promise<void>;
@@ -30,6 +32,7 @@ export const nodeFiles: Files = {
   read: async (fd, into, position) => (await read(fd, into, 0, into.length, position)).bytesRead,
   // At once: it goes to memory only, and the way to another thread and back takes longer.
   write: async (fd, bytes, position) => fs.writeSync(fd, bytes, 0, bytes.length, position),
+  size: async (fd) => fs.fstatSync(fd).size,
   datasync: promisify(fs.fdatasync),
   truncate: promisify(fs.ftruncate),
   close: promisify(fs.close),

@@ -4,11 +4,11 @@ import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [, , built, folder, round] = process.argv;
-const { openRecords } = await import(pathToFileURL(`${built}/broker/tokens/records.js`).href);
+const { openEntries } = await import(pathToFileURL(`${built}/broker/store/folder/entries.js`).href);
 
 const CALLERS = 32;
 /** So small that the journal is compacted again and again. */
-const records = await openRecords(folder, { compactFrom: 50_000 });
+const records = await openEntries(folder, { compactFrom: 50_000 });
 const value = JSON.stringify({ text: 'x'.repeat(480) });
 
 async function caller(number) {

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { type Clock, systemClock } from '../../clock.js';
-import { JobpassError, tell } from '../../errors.js';
+import { type Clock, systemClock } from '../../../clock.js';
+import { JobpassError, tell } from '../../../errors.js';
 import { type Files, nodeFiles } from './files.js';
-import { type Entry, encodeLine, slices } from './journal-lines.js';
+import { encodeLine, type Item, slices } from './journal-lines.js';
 import { readSegments, segmentPath } from './journal-segments.js';
 
 /** What can be told of a journal while it is in use. */
@@ -23,6 +23,8 @@ export interface JournalOptions {
   onEvent?: (event: JournalEvent) => void;
   /** Below this many bytes the journal is never compacted. */
   compactFrom?: number;
+  /** Waited for before older segments become void: what only they have is to be safe elsewhere by then. */
+  beforeVoid?: () => Promise<void>;
   files?: Files;
 }
 
@@ -51,6 +53,7 @@ export class Journal {
   readonly #clock: Clock;
   readonly #tell: (event: JournalEvent) => void;
   readonly #compactFrom: number;
+  readonly #beforeVoid: () => Promise<void>;
 
   /** The segment that is written to, and the length of what is known to be good in it. */
   #number = 0;
@@ -72,6 +75,7 @@ export class Journal {
     this.#files = options.files ?? nodeFiles;
     this.#clock = options.clock ?? systemClock;
     this.#tell = options.onEvent ?? (() => undefined);
+    this.#beforeVoid = options.beforeVoid ?? (async () => undefined);
     this.#compactFrom = options.compactFrom ?? COMPACT_FROM;
   }
 
@@ -82,7 +86,7 @@ export class Journal {
    */
   static async open(
     folder: string,
-    apply: (entry: Entry) => void,
+    apply: (item: Item) => void,
     options: JournalOptions = {},
   ): Promise<Journal> {
     const journal = new Journal(folder, options);
@@ -112,7 +116,7 @@ export class Journal {
    *
    * @throws JobpassError `state`; a `transient` one means that the journal is as before, and can be written to
    */
-  async append(entries: readonly Entry[]): Promise<void> {
+  async append(entries: readonly Item[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
     const line = encodeLine(entries);
     const began = this.#clock.elapsed();
@@ -146,7 +150,7 @@ export class Journal {
    * @param live tells all that is alive and appended, at the moment when it is asked for it
    * @param weight of all that is alive
    */
-  async tidy(live: () => Iterable<Entry>, weight: number): Promise<void> {
+  async tidy(live: () => Iterable<Item>, weight: number): Promise<void> {
     if (this.#compaction !== undefined || this.#closed || this.#broken !== undefined) return;
     // The second limit is for when there was much and now is little. An entry takes at most six bytes for each
     // character, so what compaction has written is always below it.
@@ -179,7 +183,7 @@ export class Journal {
     return segmentPath(this.#folder, number, ending);
   }
 
-  async #open(apply: (entry: Entry) => void): Promise<void> {
+  async #open(apply: (item: Item) => void): Promise<void> {
     const files = this.#files;
     await files.makeFolder(this.#folder);
     const found = await readSegments(files, this.#folder, apply);
@@ -254,7 +258,7 @@ export class Journal {
     this.#begun = true;
   }
 
-  async #compact(live: Iterable<Entry>): Promise<void> {
+  async #compact(live: Iterable<Item>): Promise<void> {
     const files = this.#files;
     const began = this.#clock.elapsed();
     const bytesBefore = this.bytes;
@@ -278,6 +282,7 @@ export class Journal {
       } finally {
         await quietly(files.close(fd));
       }
+      await this.#beforeVoid();
       await files.rename(path, this.#path(number));
     } catch (error) {
       await quietly(files.remove(path));

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { JobpassError } from '../../errors.js';
+import { JobpassError } from '../../../errors.js';
 import type { Files } from './files.js';
-import { decodeLine, type Entry, FRESH, isEntry, linesOf } from './journal-lines.js';
+import { decodeLine, FRESH, type Item, isItem, linesOf } from './journal-lines.js';
 
 const { O_RDONLY, O_WRONLY } = constants;
 const NAME = /^journal-([1-9]\d{0,14})\.(log|tmp)$/;
@@ -31,7 +31,7 @@ export interface Segments {
 export async function readSegments(
   files: Files,
   folder: string,
-  apply: (entry: Entry) => void,
+  apply: (item: Item) => void,
 ): Promise<Segments> {
   const found: number[] = [];
   for (const name of await files.list(folder)) {
@@ -98,7 +98,7 @@ async function replay(
   files: Files,
   path: string,
   { torn: before, isFresh }: { torn: Torn | undefined; isFresh: boolean },
-  apply: (entry: Entry) => void,
+  apply: (item: Item) => void,
 ): Promise<{ length: number; torn: Torn | undefined }> {
   const fd = await files.open(path, O_RDONLY);
   let torn = before;
@@ -118,7 +118,7 @@ async function replay(
       end += line.length + 1;
       if (isFresh && count === 1) continue;
       const entries: unknown = JSON.parse(json);
-      if (!Array.isArray(entries) || !entries.every(isEntry)) {
+      if (!Array.isArray(entries) || !entries.every(isItem)) {
         throw new JobpassError('state', `Reading line ${count} of ${path} failed: it is not understood`, {
           hint: 'Was it written by another version of Jobpass? Then start that one',
         });

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { JournalEvent } from '../../src/broker/tokens/journal.js';
 import {
-  type DurableRecords,
-  memoryRecords,
-  openRecords,
-  type Records,
+  type DurableEntries,
+  type Entries,
+  memoryEntries,
+  openEntries,
   Table,
-} from '../../src/broker/tokens/records.js';
+} from '../../src/broker/store/folder/entries.js';
+import type { JournalEvent } from '../../src/broker/store/folder/journal.js';
 import type { Clock } from '../../src/clock.js';
 import { type Crash, Disk } from '../support/disk.js';
 
@@ -40,9 +40,9 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-const kinds: [string, (clock: Clock) => Promise<Records>][] = [
-  ['in memory', async (clock) => memoryRecords(clock)],
-  ['in files', async (clock) => openRecords(join(await emptyFolder(), 'a', 'b'), { clock })],
+const kinds: [string, (clock: Clock) => Promise<Entries>][] = [
+  ['in memory', async (clock) => memoryEntries(clock)],
+  ['in files', async (clock) => openEntries(join(await emptyFolder(), 'a', 'b'), { clock })],
 ];
 
 describe.each(kinds)('records %s', (_, open) => {
@@ -146,14 +146,14 @@ const FOLDER = '/records';
 const SEGMENT = `${FOLDER}/journal-1.log`;
 
 interface Opened {
-  records: DurableRecords;
+  records: DurableEntries;
   events: JournalEvent[];
   clock: HeldClock;
 }
 
 async function openOn(disk: Disk, clock = heldClock(), compactFrom = 1e9): Promise<Opened> {
   const events: JournalEvent[] = [];
-  const records = await openRecords(FOLDER, {
+  const records = await openEntries(FOLDER, {
     files: disk,
     clock,
     compactFrom,
@@ -166,7 +166,7 @@ describe('records in files', () => {
   it('are there again, without what was removed or has expired', async () => {
     const folder = join(await emptyFolder(), 'journal');
     const clock = heldClock();
-    const records = await openRecords(folder, { clock });
+    const records = await openEntries(folder, { clock });
     await records.put('stays', 'one', LATER);
     await records.put('removed', 'two', LATER);
     await records.put('shortened', 'three', LATER);
@@ -177,7 +177,7 @@ describe('records in files', () => {
     expect((await stat(join(folder, 'journal-1.log'))).mode & 0o777).toBe(0o600);
 
     clock.seconds += 5;
-    const again = await openRecords(folder, { clock });
+    const again = await openEntries(folder, { clock });
     expect(again.get('stays')).toBe('one');
     expect(again.size).toBe(1);
     expect(again.healthy).toBe(true);
@@ -312,7 +312,7 @@ describe('records in files', () => {
       compactFrom: 200_000,
       onEvent: (event: JournalEvent): void => void events.push(event),
     };
-    const records = await openRecords(folder, options);
+    const records = await openEntries(folder, options);
     for (let round = 0; round < 40; round++) {
       await Promise.all(
         Array.from({ length: 100 }, (_, i) => records.put(`${i}`, `${round}`.repeat(200), LATER)),
@@ -322,7 +322,7 @@ describe('records in files', () => {
     await expect.poll(() => records.bytes).toBeLessThan(300_000);
     await records.close();
     expect(events.filter(({ kind }) => kind === 'compacted').length).toBeGreaterThan(2);
-    const again = await openRecords(folder, options);
+    const again = await openEntries(folder, options);
     expect(again.size).toBe(99);
     for (let i = 0; i < 100; i++) expect(again.get(`${i}`)).toBe(i === 39 ? undefined : '39'.repeat(200));
     await again.close();
@@ -469,7 +469,7 @@ class World {
     this.#opened = await openOn(this.#disk, this.#clock, 100);
   }
 
-  get #records(): DurableRecords {
+  get #records(): DurableEntries {
     if (this.#opened === undefined) throw new Error('not open');
     return this.#opened.records;
   }
@@ -493,7 +493,7 @@ class World {
     this.#asked.push(
       asked.then(
         (answer) => {
-          if (answer === false) drop();
+          if (answer === false && step.do === 'claim') drop();
           else wish.acknowledged = true;
         },
         () => {

@@ -1,0 +1,551 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { freshHead, type Head } from '../../../audit/chain.js';
+import type { AuditEvent } from '../../../audit/record.js';
+import { type Clock, systemClock } from '../../../clock.js';
+import { JobpassError } from '../../../errors.js';
+import type { Trail } from '../store.js';
+import { AuditFiles } from './audit-files.js';
+import { nodeFiles } from './files.js';
+import { Journal, type JournalOptions } from './journal.js';
+import { type AuditLine, type Entry, type Item, isAuditLine, weigh } from './journal-lines.js';
+
+/** What the broker must not forget: texts by key, each until it expires (in seconds since 1970). */
+export interface Entries {
+  /**
+   * Durable, and to be found by `get`, when it resolves.
+   *
+   * @param note what is recorded with it, or not at all
+   * @throws JobpassError `state` when it cannot be written; then nothing has changed
+   */
+  put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void>;
+  /**
+   * Puts an empty value where the key holds none. Of two callers at the same time one gets true, the other waits for
+   * what becomes of it.
+   *
+   * @returns whether it was put; durable then
+   * @throws JobpassError `state` as `put` does
+   */
+  claim(key: string, expiresAt: number): Promise<boolean>;
+  /** The value, unless it has expired, was removed or never was. */
+  get(key: string): string | undefined;
+  /**
+   * `get` finds it no more from the moment of the call. Durable when it resolves.
+   *
+   * @param note makes, of the value, what is recorded with it: of several calls the first one's is
+   * @returns whether this call ended it: another one may have, or its time
+   * @throws JobpassError `state` when it cannot be written. The key stays removed; a new call, and the next write of
+   *   anything, tries again
+   */
+  remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean>;
+  /** Records what changes nothing else. @throws JobpassError `state` */
+  note(event: AuditEvent): Promise<void>;
+  /** How many are held. One that has expired may be counted for another minute. */
+  readonly size: number;
+  /** Waits for what is being written. Writes after this are refused. */
+  close(): Promise<void>;
+}
+
+export interface DurableEntries extends Entries {
+  /** Whether the last write succeeded. After one that failed, another is tried every second. */
+  readonly healthy: boolean;
+  /** The length of the journal. */
+  readonly bytes: number;
+  /** Of the records that are durable; undefined where none are kept. */
+  readonly head: Head | undefined;
+}
+
+/** The audit trail of entries. */
+export interface Audit {
+  /** The folder of its files. */
+  folder: string;
+  next: Trail['next'];
+  /** Whether something is recorded when an entry's time is over. */
+  noted(key: string): boolean;
+  /** What that is, of its value. */
+  expired(value: string): AuditEvent;
+}
+
+export interface EntriesOptions extends JournalOptions {
+  audit?: Audit;
+  /** Told of what is wrong with the trail as it was found. Must not throw. */
+  onProblem?: (problem: string) => void;
+}
+
+const SWEEP_EVERY_MS = 1000;
+/** How many sweeps go round all records, and how many each sees at least. */
+const SWEEPS = 60;
+const SWEEP_AT_LEAST = 2000;
+/** From this weight on a batch takes no more: making its line would block for more than a millisecond or two. */
+const FULL = 256 * 1024;
+
+/** How much a record weighs before it is one, roughly, in characters. */
+const NOTE_WEIGHT = 1_500;
+
+/** Entries in memory, for what need not outlive the process. Nothing is recorded of them. */
+export function memoryEntries(clock: Clock = systemClock): Entries {
+  const table = new Table(clock);
+  const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
+  let closed = false;
+  // In an async function, so that what is refused here is a rejection and not an exception.
+  const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
+    const refusal = closed ? afterClose() : unusable(expiresAt);
+    if (refusal !== undefined) throw refusal;
+    table.set([key, expiresAt, value]);
+  };
+  return {
+    put,
+    claim: async (key, expiresAt) => {
+      if (table.get(key) !== undefined) return false;
+      await put(key, '', expiresAt);
+      return true;
+    },
+    get: (key) => table.get(key),
+    remove: async (key) => {
+      if (closed) throw afterClose();
+      const held = table.get(key) !== undefined;
+      table.delete(key);
+      return held;
+    },
+    note: async () => undefined,
+    get size() {
+      return table.size;
+    },
+    close: async () => {
+      closed = true;
+      clearInterval(timer);
+    },
+  };
+}
+
+/**
+ * Entries that survive the end of the process at any moment, in a journal in a folder that it has for itself.
+ *
+ * @throws JobpassError `state` when the journal cannot be read or is damaged
+ */
+export async function openEntries(folder: string, options: EntriesOptions = {}): Promise<DurableEntries> {
+  const { audit, clock = systemClock, files = nodeFiles, onProblem = () => undefined } = options;
+  const table = new Table(clock, audit?.noted);
+  const trail = audit === undefined ? undefined : await AuditFiles.open(audit.folder, files, clock);
+  let last: AuditLine | undefined;
+  const journal = await Journal.open(
+    folder,
+    (item) => {
+      if (isAuditLine(item)) {
+        if (last === undefined || item[0] >= last[0]) last = item;
+        trail?.replay(item);
+      } else if (item.length === 3) table.set(item);
+      else table.delete(item[0]);
+    },
+    { ...options, ...(trail === undefined ? {} : { beforeVoid: () => trail.sync() }) },
+  );
+  const problem = await trail?.begin();
+  if (problem !== undefined) onProblem(problem);
+  // Only now: what has expired stands for the removal of what the key held before it.
+  table.sweep(Number.POSITIVE_INFINITY);
+  return new JournalEntries(table, journal, audit && trail && { ...audit, trail, last });
+}
+
+/** Something that is asked for: a change, the record of it, or both. */
+interface Wanted {
+  entry?: Entry;
+  note?: AuditEvent;
+}
+
+/** Operations that are written as one line, and so succeed or fail as one. */
+class Batch {
+  readonly wanted: Wanted[] = [];
+  weight = 0;
+  readonly done: Promise<void>;
+  resolve: () => void = () => undefined;
+  reject: (error: unknown) => void = () => undefined;
+
+  constructor() {
+    this.done = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+}
+
+/**
+ * Group commit: one batch is being written, and all that is asked for meanwhile makes up the next.
+ *
+ * The table holds what is durable; what was asked to be removed is hidden in it until that is durable, too. So nothing that
+ * fails needs to be undone in it, and a compaction may write all that it finds there.
+ */
+class JournalEntries implements DurableEntries {
+  readonly #table: Table;
+  readonly #journal: Journal;
+  readonly #audit: (Audit & { trail: AuditFiles }) | undefined;
+  readonly #timer: NodeJS.Timeout;
+  readonly #waiting: Batch[] = [];
+  /** Keys whose last operation is a put that is not durable yet, with its batch. */
+  readonly #putting = new Map<string, Batch>();
+  /** The last removal of a key, while it is not durable yet. */
+  readonly #removing = new Map<string, Entry>();
+  /** Removals that failed, with what is recorded of them. They go before the next batch, for the journal still holds what they removed. */
+  readonly #unsaved = new Map<string, AuditEvent | undefined>();
+  #head: Head | undefined;
+  /** The last line of the trail: a compaction writes it again, so that the journal always knows the head. */
+  #last: AuditLine | undefined;
+  #writer: Promise<void> | undefined;
+  #lastWorked = true;
+  #closed = false;
+
+  constructor(
+    table: Table,
+    journal: Journal,
+    audit: (Audit & { trail: AuditFiles; last: AuditLine | undefined }) | undefined,
+  ) {
+    this.#table = table;
+    this.#journal = journal;
+    this.#audit = audit;
+    this.#head = audit?.trail.head;
+    this.#last = audit?.last;
+    this.#timer = setInterval(() => this.#tick(), SWEEP_EVERY_MS).unref();
+  }
+
+  get healthy(): boolean {
+    return this.#lastWorked && this.#journal.broken === undefined && this.#audit?.trail.behind !== true;
+  }
+
+  get size(): number {
+    return this.#table.size;
+  }
+
+  get bytes(): number {
+    return this.#journal.bytes;
+  }
+
+  get head(): Head | undefined {
+    return this.#head;
+  }
+
+  get(key: string): string | undefined {
+    return this.#table.get(key);
+  }
+
+  put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void> {
+    const refusal = this.#refusal() ?? unusable(expiresAt);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    const batch = this.#enqueue({ entry: [key, expiresAt, value], ...(note && { note }) });
+    this.#putting.set(key, batch);
+    return batch.done;
+  }
+
+  claim(key: string, expiresAt: number): Promise<boolean> {
+    const rival = this.#putting.get(key);
+    if (rival !== undefined) {
+      const again = (): Promise<boolean> => this.claim(key, expiresAt);
+      return rival.done.then(again, again);
+    }
+    if (this.#table.get(key) !== undefined) return Promise.resolve(false);
+    return this.put(key, '', expiresAt).then(() => true);
+  }
+
+  remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean> {
+    const rival = this.#putting.get(key);
+    // What is recorded of it is made of what is there.
+    if (rival !== undefined && note !== undefined) {
+      return rival.done.then(
+        () => this.remove(key, note),
+        () => false,
+      );
+    }
+    const value = this.#table.get(key);
+    // Its end is recorded as what it is.
+    if (value === undefined && this.#table.isDue(key)) return Promise.resolve(false);
+    const held = this.#table.hide(key);
+    const known = held || this.#putting.has(key) || this.#removing.has(key) || this.#unsaved.has(key);
+    if (!known) return Promise.resolve(false);
+    const event = value === undefined ? undefined : note?.(value);
+    const refusal = this.#refusal();
+    if (refusal !== undefined) {
+      this.#keepUnsaved(key, event);
+      return Promise.reject(refusal);
+    }
+    return this.#remove(key, event).done.then(() => value !== undefined);
+  }
+
+  note(event: AuditEvent): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return this.#audit === undefined ? Promise.resolve() : this.#enqueue({ note: event }).done;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      clearInterval(this.#timer);
+      if (this.#unsaved.size > 0) this.#tryWriting();
+    }
+    await this.#writer;
+    await this.#journal.close();
+    await this.#audit?.trail.close();
+  }
+
+  #refusal(): JobpassError | undefined {
+    if (this.#audit?.trail.full) {
+      return new JobpassError('state', 'The files of the audit trail cannot be written', {
+        transient: true,
+        hint: 'Look at the space on their disk',
+      });
+    }
+    return this.#journal.broken ?? (this.#closed ? afterClose() : undefined);
+  }
+
+  #remove(key: string, note: AuditEvent | undefined): Batch {
+    const removal: Entry = [key];
+    this.#putting.delete(key);
+    this.#removing.set(key, removal);
+    return this.#enqueue({ entry: removal, ...(note && { note }) });
+  }
+
+  /** What was to be recorded of an earlier removal is so, whatever comes after it. */
+  #keepUnsaved(key: string, note: AuditEvent | undefined): void {
+    this.#unsaved.set(key, this.#unsaved.get(key) ?? note);
+  }
+
+  #enqueue(wanted: Wanted): Batch {
+    let batch = this.#waiting.at(-1);
+    if (batch === undefined || batch.weight >= FULL) {
+      batch = new Batch();
+      this.#waiting.push(batch);
+    }
+    batch.wanted.push(wanted);
+    batch.weight +=
+      (wanted.entry === undefined ? 0 : weigh(wanted.entry)) + (wanted.note === undefined ? 0 : NOTE_WEIGHT);
+    this.#writer ??= this.#write();
+    return batch;
+  }
+
+  /** Writes until nothing waits. Never rejects. */
+  async #write(): Promise<void> {
+    do {
+      // All that this turn of the event loop brings goes into one batch.
+      await nextTurn();
+      const batch = this.#waiting.shift();
+      if (batch !== undefined) await this.#flush(batch);
+      await this.#journal.tidy(() => this.#live(), this.#table.weight + (this.#last?.[1].length ?? 0));
+    } while (this.#waiting.length > 0);
+    this.#writer = undefined;
+  }
+
+  /** All that a compaction must keep, as it is when this is called. */
+  #live(): Iterable<Item> {
+    const last = this.#last;
+    const entries = this.#table.live();
+    return (function* () {
+      if (last !== undefined) yield last;
+      yield* entries;
+    })();
+  }
+
+  async #flush(batch: Batch): Promise<void> {
+    const retried = [...this.#unsaved].map(
+      ([key, note]): Wanted => ({ entry: [key], ...(note && { note }) }),
+    );
+    const all = retried.length === 0 ? batch.wanted : [...retried, ...batch.wanted];
+    let lines: string[];
+    try {
+      lines = await this.#append(all);
+      this.#lastWorked = true;
+      for (const { entry } of retried) {
+        if (entry === undefined) continue;
+        this.#unsaved.delete(entry[0]);
+        this.#table.deleteHidden(entry[0]);
+      }
+      this.#settle(batch, true);
+      batch.resolve();
+    } catch (error) {
+      this.#lastWorked = false;
+      this.#settle(batch, false);
+      batch.reject(error);
+      return;
+    }
+    if (lines.length > 0) await this.#audit?.trail.add(lines);
+  }
+
+  /** @returns the lines of the trail that are durable now */
+  async #append(all: readonly Wanted[]): Promise<string[]> {
+    const entries = all.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+    const notes = all.flatMap(({ note }) => (note === undefined ? [] : [note]));
+    if (this.#audit === undefined || notes.length === 0) {
+      await this.#journal.append(entries);
+      return [];
+    }
+    const before = this.#head ?? freshHead();
+    const { lines, head } = this.#audit.next(notes, before);
+    const numbered = lines.map((line, at): AuditLine => [before.count + 1 + at, line]);
+    await this.#journal.append([...entries, ...numbered]);
+    this.#head = head;
+    this.#last = numbered.at(-1);
+    return lines;
+  }
+
+  #settle(batch: Batch, durable: boolean): void {
+    for (const { entry, note } of batch.wanted) {
+      if (entry === undefined) continue;
+      const [key] = entry;
+      if (entry.length === 3) {
+        if (this.#putting.get(key) === batch) this.#putting.delete(key);
+        if (!durable) continue;
+        this.#table.set(entry);
+        // A removal that is still to come was asked for after this put: earlier ones are settled.
+        if (this.#removing.has(key)) this.#table.hide(key);
+        continue;
+      }
+      const isLast = this.#removing.get(key) === entry;
+      if (isLast) this.#removing.delete(key);
+      if (!durable) {
+        if (isLast || note !== undefined) this.#keepUnsaved(key, note);
+      } else if (isLast) this.#table.deleteHidden(key);
+    }
+  }
+
+  #tick(): void {
+    this.#table.sweep(undefined, (key, value) => this.#expire(key, value));
+    if (this.#audit?.trail.behind) this.#audit.trail.catchUp().catch(() => undefined);
+    else this.#audit?.trail.sync().catch(() => undefined);
+    if (this.#writer !== undefined || this.#journal.broken !== undefined) return;
+    // While it is not healthy nobody may ask for anything, and then nothing would show that it is again.
+    if (this.#lastWorked) this.#writer = this.#write();
+    else this.#tryWriting();
+  }
+
+  /** Removes what has expired, with the record of it. */
+  #expire(key: string, value: string): void {
+    if (this.#audit === undefined || this.#refusal() !== undefined) return;
+    this.#table.hide(key);
+    this.#remove(key, this.#audit.expired(value)).done.catch(() => undefined);
+  }
+
+  #tryWriting(): void {
+    const batch = new Batch();
+    batch.done.catch(() => undefined);
+    this.#waiting.push(batch);
+    this.#writer ??= this.#write();
+  }
+}
+
+interface Held {
+  readonly value: string;
+  readonly expiresAt: number;
+  /** Whether it was asked to be removed, which is not durable yet. */
+  hidden: boolean;
+}
+
+/** The entries in memory. */
+export class Table {
+  readonly #clock: Clock;
+  readonly #noted: (key: string) => boolean;
+  readonly #held = new Map<string, Held>();
+  /** Where the next sweep goes on. */
+  #round = this.#held.entries();
+  #weight = 0;
+  #hidden = 0;
+
+  /** @param noted whether an entry's end is recorded: such a one is kept until it is */
+  constructor(clock: Clock, noted: (key: string) => boolean = () => false) {
+    this.#clock = clock;
+    this.#noted = noted;
+  }
+
+  get size(): number {
+    return this.#held.size - this.#hidden;
+  }
+
+  /** Of all that is held, as `weigh` has it. */
+  get weight(): number {
+    return this.#weight;
+  }
+
+  get(key: string): string | undefined {
+    const held = this.#held.get(key);
+    return held !== undefined && !held.hidden && this.#alive(held) ? held.value : undefined;
+  }
+
+  set([key, expiresAt, value]: readonly [string, number, string]): void {
+    this.delete(key);
+    this.#held.set(key, { value, expiresAt, hidden: false });
+    this.#weight += weigh([key, expiresAt, value]);
+  }
+
+  /** @returns whether it was held, be it expired */
+  delete(key: string): boolean {
+    const held = this.#held.get(key);
+    if (held === undefined) return false;
+    this.#held.delete(key);
+    if (held.hidden) this.#hidden--;
+    this.#weight -= weigh([key, held.expiresAt, held.value]);
+    return true;
+  }
+
+  /** Takes it for removed, as far as `get` and `size` go. @returns whether it was held, be it expired */
+  hide(key: string): boolean {
+    const held = this.#held.get(key);
+    if (held === undefined || held.hidden) return false;
+    held.hidden = true;
+    this.#hidden++;
+    return true;
+  }
+
+  /** Removes what is hidden; what was set since then stays. */
+  deleteHidden(key: string): void {
+    if (this.#held.get(key)?.hidden) this.delete(key);
+  }
+
+  /** Whether its time is over, and that is still to be recorded. */
+  isDue(key: string): boolean {
+    const held = this.#held.get(key);
+    return held !== undefined && !held.hidden && !this.#alive(held) && this.#noted(key);
+  }
+
+  /** All that a new start must find. What is set while this is being read need not be among it. */
+  *live(): Generator<Entry> {
+    // What is set meanwhile comes last: without a limit this might never end.
+    let left = this.#held.size;
+    for (const [key, held] of this.#held) {
+      if (left-- === 0) return;
+      if (this.#alive(held) || this.#noted(key)) yield [key, held.expiresAt, held.value];
+    }
+  }
+
+  /**
+   * Forgets what has expired among the next so many; by default few enough to be done in a moment.
+   *
+   * @param onDue told of those whose end is to be recorded, which stay
+   */
+  sweep(
+    count = Math.max(SWEEP_AT_LEAST, this.#held.size / SWEEPS),
+    onDue: (key: string, value: string) => void = () => undefined,
+  ): void {
+    for (let seen = 0; seen < count; seen++) {
+      const next = this.#round.next();
+      if (next.done) {
+        this.#round = this.#held.entries();
+        return;
+      }
+      const [key, held] = next.value;
+      if (held.hidden || this.#alive(held)) continue;
+      if (this.#noted(key)) onDue(key, held.value);
+      else this.delete(key);
+    }
+  }
+
+  #alive(held: Held): boolean {
+    return held.expiresAt * 1000 > this.#clock.now();
+  }
+}
+
+function unusable(expiresAt: number): Error | undefined {
+  return Number.isFinite(expiresAt)
+    ? undefined
+    : new RangeError('A record needs a moment at which it expires');
+}
+
+function afterClose(): JobpassError {
+  return new JobpassError('state', 'A record could not be written: the broker is stopping', {
+    transient: true,
+  });
+}

@@ -1,0 +1,66 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { JobpassError, systemCode, tell } from '../../../errors.js';
+import type { KeptText, KeyStore } from '../store.js';
+
+/** Keys in files of a folder that one process has for itself, each `<name>.json` (0600). */
+export function folderKeys(folder: string): KeyStore {
+  const path = (name: string): string => join(folder, `${name}.json`);
+  const versions = new Map<string, number>();
+  return {
+    where: (name) => `The file ${path(name)}`,
+    read: async (name): Promise<KeptText | undefined> => {
+      try {
+        const text = readFileSync(path(name), 'utf8');
+        const version = versions.get(name) ?? 1;
+        versions.set(name, version);
+        return { text, version };
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return undefined;
+        throw new JobpassError('state', `The keys in ${path(name)} cannot be read: ${tell(error)}`);
+      }
+    },
+    // Nobody else writes here.
+    newer: async () => undefined,
+    write: async (name, text, version) => {
+      if (version !== (versions.get(name) ?? 0)) return false;
+      writeDurably(folder, path(name), text);
+      versions.set(name, version + 1);
+      return true;
+    },
+  };
+}
+
+function writeDurably(folder: string, path: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // What a write that was cut off, or somebody else, left there has a mode of its own, or leads elsewhere.
+    rmSync(`${path}.new`, { force: true });
+    const fresh = openSync(`${path}.new`, 'wx', 0o600);
+    try {
+      // Not one write: on a disk that is nearly full it can end in the middle without an error.
+      writeFileSync(fresh, text);
+      fsyncSync(fresh);
+    } finally {
+      closeSync(fresh);
+    }
+    renameSync(`${path}.new`, path);
+    const directory = openSync(folder, 'r');
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  } catch (error) {
+    throw new JobpassError('state', `The keys could not be written to ${path}: ${tell(error)}`);
+  }
+}

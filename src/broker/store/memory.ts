@@ -1,0 +1,50 @@
+import type { Clock } from '../../clock.js';
+import { memoryEntries } from './folder/entries.js';
+import type { KeptText, KeptToken, KeyStore, Storage } from './store.js';
+
+/** A store for what need not outlive the process. It keeps no records: those would be gone when somebody asks for them. */
+export function memoryStorage(clock: Clock): Storage {
+  const entries = memoryEntries(clock);
+  return {
+    keys: memoryKeys(),
+    open: async () => ({
+      issue: (token) => entries.put(tokenKey(token.jti), JSON.stringify(token), token.exp),
+      find: async (id) => parsed(entries.get(tokenKey(id))),
+      end: async (id) => {
+        const held = entries.get(tokenKey(id)) !== undefined;
+        await entries.remove(tokenKey(id));
+        return held;
+      },
+      use: (key, until) => entries.claim(useKey(key), until),
+      note: async () => undefined,
+      count: async () => entries.size,
+      healthy: true,
+      head: undefined,
+      close: () => entries.close(),
+    }),
+    records: async function* () {},
+    close: () => entries.close(),
+  };
+}
+
+/** The key of a token, and of what can be used once, where both are in one table. */
+export const tokenKey = (id: string): string => `t:${id}`;
+export const useKey = (key: string): string => `u:${key}`;
+
+export function parsed(text: string | undefined): KeptToken | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as KeptToken);
+}
+
+function memoryKeys(): KeyStore {
+  const kept = new Map<string, KeptText>();
+  return {
+    where: () => 'The memory of the broker',
+    read: async (name) => kept.get(name),
+    newer: async () => undefined,
+    write: async (name, text, version) => {
+      if (version !== (kept.get(name)?.version ?? 0)) return false;
+      kept.set(name, { text, version: version + 1 });
+      return true;
+    },
+  };
+}

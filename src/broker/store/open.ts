@@ -1,0 +1,21 @@
+import type { Clock } from '../../clock.js';
+import type { BrokerConfig } from '../config/config.js';
+import { memoryStorage } from './memory.js';
+import type { Storage, StoreEvent } from './store.js';
+
+export interface StorageOptions {
+  clock: Clock;
+  /** Must not throw. */
+  onEvent?: (event: StoreEvent) => void;
+}
+
+/** Finds where a broker's configuration wants its tokens, keys and records. @throws JobpassError `usage`, `state` */
+export async function openStorage(config: BrokerConfig, options: StorageOptions): Promise<Storage> {
+  if (config.postgres !== undefined) {
+    const { postgresStorage } = await import('./postgres/storage.js');
+    return postgresStorage(config.postgres, options);
+  }
+  if (config.data === undefined) return memoryStorage(options.clock);
+  const { folderStorage } = await import('./folder/storage.js');
+  return folderStorage(config.data, options);
+}

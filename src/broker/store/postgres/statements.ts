@@ -1,0 +1,117 @@
+import type { Statement } from './connection.js';
+import type { Tables } from './tables.js';
+
+/** A broker whose clock is far ahead is not to end everybody's tokens: the database must find as well that they have expired. */
+const OVERDUE = 'expires_at <= least($1::bigint, extract(epoch from now())::bigint)';
+
+/**
+ * Statements are sent ahead of the answers to those before them. Should a transaction not have begun, each would be one by
+ * itself, and take something out without its record: so those that do look whether it has.
+ */
+const BEGIN_TURN = `set_config('jobpass.turn', 'ours', true)`;
+const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;
+
+/** What a transaction of the writer is made of. */
+export type WriteStatements = Readonly<
+  Record<
+    'begin' | 'commit' | 'lock' | 'end' | 'use' | 'expire' | 'forget' | 'write' | 'touch' | 'line' | 'alive',
+    Statement
+  >
+>;
+
+export function writeStatements({ head, records, tokens, used }: Tables): WriteStatements {
+  return {
+    // Whatever the default is: each of its statements is to see what was committed before it.
+    begin: { name: 'begin', text: 'begin isolation level read committed' },
+    commit: { name: 'commit', text: 'commit' },
+    lock: { name: 'lock', text: `select chain, sequence, hash, ${BEGIN_TURN} from ${head} for update` },
+    end: {
+      name: 'end',
+      text: `delete from ${tokens} where id = any($1::text[]) and expires_at > $2 and ${IN_TURN} returning id, kept`,
+    },
+    use: {
+      name: 'use',
+      text: `
+        insert into ${used} (id, expires_at, owner)
+          select * from unnest($1::text[], $2::bigint[], $3::text[]) where ${IN_TURN}
+        on conflict (id) do update set expires_at = excluded.expires_at, owner = excluded.owner
+          where ${used}.expires_at <= $4 or ${used}.owner = excluded.owner
+        returning owner`,
+    },
+    expire: {
+      name: 'expire',
+      text: `
+        delete from ${tokens} where id = any(array(
+          select id from ${tokens} where ${OVERDUE} order by expires_at limit $2
+        )) and ${IN_TURN} returning kept`,
+    },
+    forget: {
+      name: 'forget',
+      text: `
+        delete from ${used} where id = any(array(
+          select id from ${used} where ${OVERDUE} order by expires_at limit $2
+        )) and ${IN_TURN}`,
+    },
+    // Lines and tokens are JSON in one line each: joined, they need no escapes as the items of an array would.
+    write: {
+      name: 'write',
+      text: `
+        with recorded as (
+          insert into ${records} (sequence, line)
+          select $1::bigint + at, line from unnest(string_to_array($2, E'\\n')) with ordinality as lines (line, at)
+        ), issued as (
+          insert into ${tokens} (id, expires_at, kept)
+          select * from unnest($3::text[], $4::bigint[], string_to_array($5, E'\\n'))
+          on conflict (id) do update set expires_at = excluded.expires_at, kept = excluded.kept
+        )
+        update ${head} set sequence = $6, hash = $7`,
+    },
+    touch: { name: 'touch', text: `update ${head} set sequence = sequence` },
+    alive: { name: 'alive', text: 'select 1' },
+    line: { name: 'line', text: `select line from ${records} where sequence = $1` },
+  };
+}
+
+/** What is only looked at. */
+export type ReadStatements = Readonly<
+  Record<'find' | 'count' | 'due' | 'head' | 'page' | 'version' | 'key' | 'makeKey' | 'changeKey', Statement>
+>;
+
+export function readStatements({ head, records, tokens, used, keys }: Tables): ReadStatements {
+  return {
+    find: {
+      name: 'find',
+      text: `select id as key, kept, expires_at from ${tokens} where id = any($1::text[])`,
+    },
+    count: {
+      name: 'count',
+      text: `select (select count(*) from ${tokens}) + (select count(*) from ${used}) as count`,
+    },
+    due: {
+      name: 'due',
+      text: `
+        select exists (select from ${tokens} where ${OVERDUE}) or exists (select from ${used} where ${OVERDUE}) as due`,
+    },
+    head: { name: 'head', text: `select chain, sequence, hash from ${head}` },
+    page: {
+      name: 'page',
+      text: `select sequence, line from ${records} where sequence > $1 order by sequence limit $2`,
+    },
+    version: {
+      name: 'version',
+      text: `select name as key, version from ${keys} where name = any($1::text[])`,
+    },
+    key: {
+      name: 'key',
+      text: `select name as key, version, sealed from ${keys} where name = any($1::text[])`,
+    },
+    makeKey: {
+      name: 'makeKey',
+      text: `insert into ${keys} (name, version, sealed) values ($1, 1, $2) on conflict do nothing returning name`,
+    },
+    changeKey: {
+      name: 'changeKey',
+      text: `update ${keys} set version = version + 1, sealed = $2 where name = $1 and version = $3 returning name`,
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Clock } from '../../../clock.js';
+import type { PostgresConfig } from '../../config/config.js';
+import { parsed } from '../memory.js';
+import type { StorageOptions } from '../open.js';
+import type { Storage, Store, StoreEvent, Trail } from '../store.js';
+import { Connection, type Target, targetOf } from './connection.js';
+import { failure } from './failures.js';
+import { databaseKeys } from './keys.js';
+import { issue, use } from './operations.js';
+import { Deadline, Pauses } from './patience.js';
+import { Lookup, Readers } from './readers.js';
+import { type ReadStatements, readStatements } from './statements.js';
+import { prepareTables, type Tables, tablesOf } from './tables.js';
+import { Watch } from './watch.js';
+import { type HeadRow, headOf, SWEEP_MARGIN_S, Writer } from './writer.js';
+
+/** How long the start waits for a database that may be starting as well, in ms. */
+const START_MS = 15_000;
+/** How often it is looked whether anything has expired, in ms. */
+const SWEEP_EVERY_MS = 5_000;
+/** How many records are read at a time. */
+const PAGE = 500;
+
+/**
+ * Tokens, keys and records in a database that several brokers share.
+ *
+ * @throws JobpassError `usage` where certificates cannot be used, `state` where the database cannot be
+ */
+export async function postgresStorage(
+  config: PostgresConfig,
+  { clock, onEvent = () => undefined }: StorageOptions,
+): Promise<Storage> {
+  const target = targetOf(config);
+  const tables = tablesOf(config.schema);
+  const statements = readStatements(tables);
+  const watch = new Watch(onEvent);
+  await prepare(target, tables, watch);
+  const readers = new Readers(target, watch);
+  const parts = { target, tables, statements, readers, watch, clock, onEvent };
+  let store: Store | undefined;
+  return {
+    keys: databaseKeys(readers, { asked: target.asked, secret: config.secret, statements }),
+    open: async (trail) => {
+      store = await databaseStore(trail, parts);
+      return store;
+    },
+    records: () => records(readers, statements),
+    close: async () => {
+      await store?.close();
+      await readers.close();
+    },
+  };
+}
+
+/** Waits for the database, and has its tables made. @throws JobpassError `state` */
+async function prepare(target: Target, tables: Tables, watch: Watch): Promise<void> {
+  const deadline = new Deadline(START_MS);
+  const pauses = new Pauses();
+  for (;;) {
+    let connection: Connection | undefined;
+    try {
+      connection = await Connection.open(target);
+      await prepareTables(connection, tables, deadline.aTry);
+      await connection.close();
+      watch.worked(target);
+      return;
+    } catch (caught) {
+      connection?.drop();
+      const error = failure(caught, target.asked);
+      if (!error.transient || deadline.over) throw error;
+      watch.failed(target, error);
+      await pauses.next();
+    }
+  }
+}
+
+interface Parts {
+  target: Target;
+  tables: Tables;
+  statements: ReadStatements;
+  readers: Readers;
+  watch: Watch;
+  clock: Clock;
+  onEvent: (event: StoreEvent) => void;
+}
+
+async function databaseStore(
+  trail: Trail,
+  { target, tables, statements, readers, watch, clock, onEvent }: Parts,
+): Promise<Store> {
+  const head = await readers.run(async (connection) =>
+    headOf((await connection.query<HeadRow>(statements.head)).rows),
+  );
+  const writer = new Writer(target, tables, { clock, trail, watch, onEvent, head });
+  const tokens = new Lookup<{ key: string; kept: string; expires_at: string }>(readers, statements.find);
+  const sweeper = setInterval(() => sweep().catch(() => undefined), SWEEP_EVERY_MS).unref();
+  let sweeping = false;
+  const sweep = async (): Promise<void> => {
+    if (sweeping) return;
+    sweeping = true;
+    try {
+      const now = Math.floor(clock.now() / 1000) - SWEEP_MARGIN_S;
+      const { rows } = await readers.run((connection) =>
+        connection.query<{ due: boolean }>(statements.due, [now]),
+      );
+      let more = rows[0]?.due === true;
+      while (more) more = await writer.ask({ kind: 'sweep' });
+    } finally {
+      sweeping = false;
+    }
+  };
+  return {
+    issue: async (token) => {
+      refuseEndless(token.exp);
+      await writer.ask(issue(token));
+    },
+    find: async (id) => {
+      const row = await tokens.find(id);
+      return row !== undefined && Number(row.expires_at) * 1000 > clock.now() ? parsed(row.kept) : undefined;
+    },
+    end: (id) => writer.ask({ kind: 'end', id }),
+    use: async (key, until) => {
+      refuseEndless(until);
+      return writer.ask(use(key, until));
+    },
+    note: async (event) => {
+      await writer.ask({ kind: 'note', event });
+    },
+    count: async () => {
+      const { rows } = await readers.run((connection) =>
+        connection.query<{ count: string }>(statements.count),
+      );
+      return Number(rows[0]?.count);
+    },
+    get healthy() {
+      return writer.healthy;
+    },
+    get head() {
+      return writer.head;
+    },
+    close: async () => {
+      clearInterval(sweeper);
+      await writer.close();
+    },
+  };
+}
+
+function refuseEndless(expiresAt: number): void {
+  if (!Number.isFinite(expiresAt)) throw new RangeError('A record needs a moment at which it expires');
+}
+
+/**
+ * The records, page by page. Nothing is missing from one: whoever adds to them holds the head until its own are to be seen, so
+ * none comes later with a lower number.
+ */
+async function* records(readers: Readers, { page }: ReadStatements): AsyncGenerator<string> {
+  for (let last = 0; ; ) {
+    const { rows } = await readers.run((connection) =>
+      connection.query<{ sequence: string; line: string }>(page, [last, PAGE]),
+    );
+    for (const { sequence, line } of rows) {
+      last = Number(sequence);
+      yield line;
+    }
+    if (rows.length < PAGE) return;
+  }
+}

@@ -1,0 +1,31 @@
+import { type Clock, systemClock } from '../../../clock.js';
+import type { JobpassError } from '../../../errors.js';
+import type { StoreEvent } from '../store.js';
+
+/** Tells when the database is lost, and when it is back: once each, however many tries and callers there are. */
+export class Watch {
+  readonly #onEvent: (event: StoreEvent) => void;
+  readonly #clock: Clock;
+  /** What does not work at the moment, of what goes to it by connections of its own. */
+  readonly #troubled = new Set<object>();
+  #since = 0;
+
+  constructor(onEvent: (event: StoreEvent) => void, clock = systemClock) {
+    this.#onEvent = onEvent;
+    this.#clock = clock;
+  }
+
+  failed(part: object, error: JobpassError): void {
+    if (this.#troubled.size === 0) {
+      this.#since = this.#clock.elapsed();
+      this.#onEvent({ kind: 'told', event: 'database lost', level: 'warn', why: error.told });
+    }
+    this.#troubled.add(part);
+  }
+
+  worked(part: object): void {
+    if (!this.#troubled.delete(part) || this.#troubled.size > 0) return;
+    const seconds = Math.round(this.#clock.elapsed() - this.#since) / 1000;
+    this.#onEvent({ kind: 'told', event: 'database back', seconds });
+  }
+}

@@ -1,0 +1,376 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Head, toldHead } from '../../../audit/chain.js';
+import type { AuditEvent } from '../../../audit/record.js';
+import { type Clock, systemClock } from '../../../clock.js';
+import { JobpassError } from '../../../errors.js';
+import type { KeptToken, StoreEvent, Trail } from '../store.js';
+import { all, CONNECT_MS, Connection, type Target } from './connection.js';
+import { failure } from './failures.js';
+import { type Operation, operation, takeBatch, type Wish } from './operations.js';
+import { Pauses } from './patience.js';
+import { stopping, tooMany } from './readers.js';
+import { type WriteStatements, writeStatements } from './statements.js';
+import type { Tables } from './tables.js';
+import type { Watch } from './watch.js';
+
+/** As many may wait. */
+const MOST_WAITING = 20_000;
+/** How many expired ones one transaction forgets. */
+export const SWEPT_AT_ONCE = 500;
+/**
+ * How long something has expired before it is forgotten, in seconds: the clocks of brokers differ, and one that is fast is not
+ * to end what the others hold to be alive.
+ */
+export const SWEEP_MARGIN_S = 10;
+/** How often it is looked whether the database is there while nobody asks for anything, in ms. */
+const PROBE_EVERY_MS = 1_000;
+/** For how long one that was there is believed to be. */
+const FRESH_MS = 2_000;
+
+export interface WriterOptions {
+  clock: Clock;
+  trail: Trail;
+  watch: Watch;
+  onEvent: (event: StoreEvent) => void;
+  /** The end of the records, as it was found. */
+  head: Head;
+}
+
+/** Of a transaction whose end was not heard. */
+interface Doubt {
+  batch: readonly Operation[];
+  /** What each of them did, if it was committed. */
+  done: readonly boolean[];
+  /** Where its last record is then, and what it says. */
+  head: Head;
+  line: string;
+}
+
+/**
+ * Group commit: one transaction is under way, and all that is asked for meanwhile makes up the next.
+ *
+ * A transaction begins by locking the head of the records, which all brokers of the database share. So there is one chain,
+ * what one has committed is what the next builds on, and whoever has the lock knows that no other transaction is half done,
+ * also none of its own that was cut off.
+ */
+export class Writer {
+  readonly #target: Target;
+  readonly #statements: WriteStatements;
+  readonly #options: WriterOptions;
+  readonly #timer: NodeJS.Timeout;
+  readonly #pauses = new Pauses();
+  #waiting: Operation[] = [];
+  #connection: Connection | undefined;
+  #doubt: Doubt | undefined;
+  #running: Promise<void> | undefined;
+  #head: Head;
+  #healthy = true;
+  #workedAt = systemClock.elapsed();
+  #closed = false;
+
+  constructor(target: Target, tables: Tables, options: WriterOptions) {
+    this.#target = target;
+    this.#statements = writeStatements(tables);
+    this.#options = options;
+    this.#head = options.head;
+    this.#timer = setInterval(() => this.#probe(), PROBE_EVERY_MS).unref();
+  }
+
+  get healthy(): boolean {
+    return this.#healthy;
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** @returns whether it did something @throws JobpassError `state` */
+  ask(wish: Wish): Promise<boolean> {
+    if (this.#closed) return Promise.reject(stopping());
+    if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooMany());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(operation(wish, { resolve, reject }));
+      this.#running ??= this.#run();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#running;
+    await this.#connection?.close();
+  }
+
+  #probe(): void {
+    const fresh = this.#connection?.lost === false && systemClock.elapsed() - this.#workedAt < FRESH_MS;
+    if (this.#running !== undefined || (this.#healthy && fresh)) return;
+    this.ask({ kind: 'probe', writes: !this.#healthy }).catch(() => undefined);
+  }
+
+  /** Writes until nothing waits. Never rejects. */
+  async #run(): Promise<void> {
+    do {
+      // All that this turn of the event loop brings goes into one transaction.
+      await nextTurn();
+      await (this.#doubt === undefined ? this.#write() : this.#findOut(this.#doubt));
+    } while (this.#waiting.length > 0 || this.#doubt !== undefined);
+    this.#running = undefined;
+  }
+
+  async #write(): Promise<void> {
+    const batch = takeBatch(this.#waiting);
+    const error = await this.#try(batch, (connection) => this.#transact(connection, batch));
+    if (error === undefined || this.#doubt !== undefined) return;
+    if (error.transient) this.#waiting.unshift(...batch);
+    else refuse(batch, error);
+    this.#refuseLate(error);
+  }
+
+  /** Tells those who have waited too long why. */
+  #refuseLate(error: JobpassError): void {
+    const late = this.#waiting.filter(({ deadline }) => deadline.over);
+    this.#waiting = this.#waiting.filter(({ deadline }) => !deadline.over);
+    refuse(late, error);
+  }
+
+  /** Finds out what became of a transaction whose end was not heard, before anything is told or done again. */
+  async #findOut(doubt: Doubt): Promise<void> {
+    const { batch, done, head, line } = doubt;
+    const error = await this.#try(batch, async (connection) => {
+      const { begin, commit, lock, line: lineAt } = this.#statements;
+      // What still runs over there holds the head: once this has it, that transaction is over, either way.
+      const [, , { rows }] = await all([
+        connection.query(begin),
+        connection.query(lock),
+        connection.query<{ line: string }>(lineAt, [head.count]),
+        connection.query(commit),
+      ]);
+      return () => {
+        this.#doubt = undefined;
+        if (rows[0]?.line === line) this.#settle(batch, done, head);
+        else this.#waiting.unshift(...batch);
+      };
+    });
+    if (error === undefined) return;
+    if (!error.transient || batch.some(({ deadline }) => deadline.over)) {
+      this.#doubt = undefined;
+      const told = `It is not known whether the database has kept it: ${error.message}`;
+      refuse(batch, new JobpassError('state', told, { transient: true }));
+    }
+    this.#refuseLate(error);
+  }
+
+  /** @param work gives what there is to do once it has worked @returns why it did not work, if it did not */
+  async #try(
+    batch: readonly Operation[],
+    work: (connection: Connection) => Promise<() => void>,
+  ): Promise<JobpassError | undefined> {
+    const { watch } = this.#options;
+    try {
+      const ms = batch[0]?.deadline.aTry ?? CONNECT_MS;
+      if (this.#connection === undefined || this.#connection.lost)
+        this.#connection = await Connection.open(this.#target, Math.min(CONNECT_MS, ms));
+      const connection = this.#connection;
+      const then = await connection.within(ms, () => work(connection));
+      this.#healthy = true;
+      this.#workedAt = systemClock.elapsed();
+      watch.worked(this);
+      this.#pauses.reset();
+      then();
+      return undefined;
+    } catch (caught) {
+      // It may be in the middle of a transaction, which ends with it.
+      this.#connection?.drop();
+      this.#connection = undefined;
+      const error = failure(caught, this.#target.asked);
+      this.#healthy = false;
+      watch.failed(this, error);
+      await this.#pauses.next();
+      return error;
+    }
+  }
+
+  async #transact(connection: Connection, batch: readonly Operation[]): Promise<() => void> {
+    const wishes = batch.map(({ wish }) => wish);
+    if (wishes.every((wish) => wish.kind === 'probe' && !wish.writes)) {
+      await connection.query(this.#statements.alive);
+      return () =>
+        settle(
+          batch,
+          wishes.map(() => true),
+        );
+    }
+    const began = systemClock.elapsed();
+    const before = await this.#begin(connection, wishes);
+    const { events, kept, done } = outcome(wishes, before, this.#options.trail);
+    if (events.length === 0) {
+      // Uses find their own rows when they are asked for again, and nothing else has changed anything.
+      const touched = wishes.some(({ kind }) => kind === 'probe');
+      await all([
+        ...(touched ? [connection.query(this.#statements.touch)] : []),
+        connection.query(this.#statements.commit),
+      ]);
+      return () => settle(batch, done);
+    }
+    const { lines, head } = this.#options.trail.next(events, before.head);
+    this.#doubt = { batch, done, head, line: lines.at(-1) ?? '' };
+    const [written, committed] = await Promise.allSettled([
+      connection.query(this.#statements.write, [
+        before.head.count,
+        lines.join('\n'),
+        kept.map(({ token }) => token.jti),
+        kept.map(({ token }) => wholeSecond(token.exp)),
+        kept.map(({ text }) => text).join('\n'),
+        head.count,
+        head.hash,
+      ]),
+      connection.query(this.#statements.commit),
+    ]);
+    if (committed.status === 'rejected') throw committed.reason;
+    this.#doubt = undefined;
+    // To a transaction that has failed PostgreSQL answers with ROLLBACK.
+    if (written.status === 'rejected') throw written.reason;
+    const seconds = (systemClock.elapsed() - began) / 1000;
+    return () => {
+      this.#settle(batch, done, head);
+      this.#options.onEvent({ kind: 'synced', seconds });
+    };
+  }
+
+  /** Begins a transaction, and takes out what is ended or used. */
+  async #begin(connection: Connection, wishes: readonly Wish[]): Promise<Before> {
+    const { begin, lock, end, use, expire, forget } = this.#statements;
+    const now = Math.floor(this.#options.clock.now() / 1000);
+    const ends = wishes.flatMap((wish) => (wish.kind === 'end' ? [wish.id] : []));
+    // Of several that use the same at once the first is asked for: one statement cannot change a row twice.
+    const uses = [
+      ...new Map(
+        wishes.flatMap((wish) => (wish.kind === 'use' ? [[wish.key, wish] as const] : [])).reverse(),
+      ).values(),
+    ];
+    const sweeps = wishes.some(({ kind }) => kind === 'sweep');
+    const swept = [now - SWEEP_MARGIN_S, SWEPT_AT_ONCE];
+    const [, locked, ended, used, expired, forgotten] = await all([
+      connection.query(begin),
+      connection.query<HeadRow>(lock),
+      ends.length === 0 ? NOTHING : connection.query<{ id: string; kept: string }>(end, [ends, now]),
+      uses.length === 0
+        ? NOTHING
+        : connection.query<{ owner: string }>(use, [
+            uses.map(({ key }) => key),
+            uses.map(({ until }) => wholeSecond(until)),
+            uses.map(({ owner }) => owner),
+            now,
+          ]),
+      sweeps ? connection.query<{ kept: string }>(expire, swept) : NOTHING,
+      sweeps ? connection.query(forget, swept) : NOTHING,
+    ]);
+    return {
+      head: this.#seen(locked.rows),
+      ended: new Map(ended.rows.map(({ id, kept }) => [id, kept])),
+      won: new Set(used.rows.map(({ owner }) => owner)),
+      expired: expired.rows.map(({ kept }) => kept),
+      more: Math.max(expired.rowCount ?? 0, forgotten.rowCount ?? 0) >= SWEPT_AT_ONCE,
+    };
+  }
+
+  /** The head as it is now. Where it was further on before, the database has forgotten what it said it had kept. */
+  #seen(rows: readonly HeadRow[]): Head {
+    const head = headOf(rows);
+    const former = this.#head;
+    if (former.chain !== head.chain || former.count > head.count) {
+      this.#options.onEvent({
+        kind: 'told',
+        event: 'records lost',
+        level: 'error',
+        why: 'the database has fewer than it had: it was put back, or a standby took over that had not heard of all',
+        had: toldHead(former),
+        has: toldHead(head),
+      });
+    }
+    this.#head = head;
+    return head;
+  }
+
+  #settle(batch: readonly Operation[], done: readonly boolean[], head: Head): void {
+    this.#head = head;
+    settle(batch, done);
+  }
+}
+
+export interface HeadRow {
+  chain: string;
+  sequence: string;
+  hash: string;
+}
+
+export function headOf([row]: readonly HeadRow[]): Head {
+  // As if the table were not there: nothing can be written behind a head that is not known.
+  if (row === undefined) throw Object.assign(new Error(), { code: '42P01', severity: 'ERROR' });
+  return { chain: row.chain, count: Number(row.sequence), hash: row.hash };
+}
+
+/** What a transaction has found. */
+interface Before {
+  head: Head;
+  /** Tokens that were there and alive, by their ids. */
+  ended: Map<string, string>;
+  /** Whose uses were the first. */
+  won: Set<string>;
+  expired: readonly string[];
+  /** Whether more may have expired. */
+  more: boolean;
+}
+
+type Issue = Extract<Wish, { kind: 'issue' }>;
+
+/** What comes of wishes: what there is to record and to keep, and which of them did something. */
+function outcome(
+  wishes: readonly Wish[],
+  { ended, won, expired, more }: Before,
+  trail: Trail,
+): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
+  const events = expired.map((kept) => trail.of('expired', JSON.parse(kept) as KeptToken));
+  const kept = new Map<string, Issue>();
+  const done = wishes.map((wish) => {
+    switch (wish.kind) {
+      case 'issue':
+        kept.set(wish.token.jti, wish);
+        events.push(trail.of('issued', wish.token));
+        return true;
+      case 'end': {
+        const token = ended.get(wish.id);
+        if (token === undefined) return false;
+        // Of two that end it at once one did.
+        ended.delete(wish.id);
+        events.push(trail.of('revoked', JSON.parse(token) as KeptToken));
+        return true;
+      }
+      case 'use':
+        return won.has(wish.owner);
+      case 'note':
+        events.push(wish.event);
+        return true;
+      case 'sweep':
+        return more;
+      default:
+        return true;
+    }
+  });
+  return { events, kept: [...kept.values()], done };
+}
+
+const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
+
+function settle(batch: readonly Operation[], done: readonly boolean[]): void {
+  for (const [at, { resolve }] of batch.entries()) resolve(done[at] ?? false);
+}
+
+function refuse(batch: readonly Operation[], error: JobpassError): void {
+  for (const { reject } of batch) reject(error);
+}
+
+/** As the tables have it: they take no fraction, and an ID token may claim to live for ever. */
+function wholeSecond(seconds: number): number {
+  return Math.min(Math.ceil(seconds), Number.MAX_SAFE_INTEGER);
+}
