@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { asComment, singleFile } from './single-file.mjs';
+import { asComment, plain, singleFile } from './single-file.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, process.argv[2] ?? 'dist');
@@ -68,7 +68,7 @@ await buildSingleFile();
 /** The command, alone: with the licences of others in it, since nothing goes with it. */
 async function buildSingleFile() {
   const { text, inputs } = await singleFile(root, 'build/cli.entry.js');
-  const others = licences('node_modules/esbuild', inputs);
+  const others = plain(licences('node_modules/esbuild', inputs));
   writeFileSync(join(out, 'jobpass.licenses.txt'), others);
   const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const head = [

@@ -1,4 +1,4 @@
-// Installs PostgreSQL, which the database engine of OpenBao makes users in, unless this machine has it. It comes as
+// Installs PostgreSQL, which brokers share and the database engine of OpenBao makes users in, unless this machine has it. It comes as
 // Debian's package `postgresql`: its programs are outside of the PATH, so they are looked for where Debian puts them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';

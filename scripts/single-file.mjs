@@ -94,9 +94,13 @@ function asItIsImported({ inputs, outputs }, path) {
 /** What licences are written with beside ASCII, and what stands for it here. */
 const PLAIN = { '\u00a9': '(c)', '\u2018': "'", '\u2019': "'", '\u201c': '"', '\u201d': '"' };
 
+/** A text as a file of ASCII can have it. */
+export function plain(text) {
+  return text.replace(/[\u00a9\u2018\u2019\u201c\u201d]/g, (character) => PLAIN[character]);
+}
+
 /** A text as a comment, for the end of the file. */
-export function asComment(typeset) {
-  const text = typeset.replace(/[\u00a9\u2018\u2019\u201c\u201d]/g, (character) => PLAIN[character]);
+export function asComment(text) {
   if (text.includes(END) || !isAscii(text)) throw new Error('the text cannot be a comment of the file');
   return `/*\n${text}*/\n`;
 }

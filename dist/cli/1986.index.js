@@ -384,7 +384,7 @@ function defineBroker(program) {
     });
     broker
         .command('rotate-keys')
-        .description('change the key that signs tokens of the format jwt, at the running broker of --config')
+        .description('change the key that signs tokens of the format jwt, at the running broker of --config, or in its database')
         .option('--now', 'also when services may not know the next key yet')
         .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--compromised', 'accept no token that was signed until now').conflicts('records'))
         .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--records', 'not that key but the one that signs audit records; what it has signed stays good').conflicts('now'))

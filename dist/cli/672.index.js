@@ -1265,6 +1265,12 @@ const CLAIMS_KEPT = [
     'build_number',
     'build_branch',
     'step_key',
+    // CircleCI
+    'oidc.circleci.com/org-id',
+    'oidc.circleci.com/project-id',
+    'oidc.circleci.com/pipeline-id',
+    'oidc.circleci.com/job-id',
+    'oidc.circleci.com/vcs-ref',
 ];
 /** What means something else in a token's introspection (RFC 7662, section 2.2), or is said by us. */
 const RESERVED = new Set([

@@ -1212,6 +1212,8 @@ function check(config, file, complain) {
     if (issuer === undefined && !(0,hosts/* isLoopbackHost */.cW)(listen.host)) {
         complain(['issuer'], 'is missing: it is the https address at which jobs and services find the broker');
     }
+    else if (issuer === undefined && config.postgres !== undefined)
+        complain(['issuer'], 'is missing: all brokers of a database are found at one address, that of their balancer');
     const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
     for (const role of config.roles) {
         const path = ['roles', role.name];
@@ -1522,11 +1524,18 @@ class AuditFiles {
     /**
      * Looks at the trail of a folder. To be told what the journal holds (`replay`), and then to `begin`.
      *
-     * @throws the system's errors
+     * @throws JobpassError `state` where it cannot be read
      */
     static async open(folder, files, clock) {
-        await files.makeFolder(folder);
-        return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+        try {
+            await files.makeFolder(folder);
+            return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+        }
+        catch (error) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .JobpassError */ .bJ('state', `The audit trail in ${folder} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .tell */ .qz)(error)}`, {
+                cause: error,
+            });
+        }
     }
     /** A line that the journal holds. */
     replay(line) {
@@ -1542,9 +1551,17 @@ class AuditFiles {
      * Puts back what the journal has and the files have not.
      *
      * @returns what is wrong with what was found, for the log
-     * @throws JobpassError `state`; the system's errors
+     * @throws JobpassError `state`
      */
     async begin() {
+        try {
+            return await this.#begin();
+        }
+        catch (error) {
+            throw failure(this.#folder, error);
+        }
+    }
+    async #begin() {
         const { first, last, missing } = this.#told;
         const found = this.#found;
         const place = found === undefined ? this.#folder : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.#folder, found.name);
@@ -1562,14 +1579,23 @@ class AuditFiles {
         else if (first > count + 1 && last !== undefined) {
             problem = `${place} ends with record ${count}, and record ${first} is the first that the journal still has`;
         }
+        else if (last !== undefined && last[0] < count) {
+            problem = `${place} has ${count} records, and ${last[0]} were written`;
+        }
         else if (last !== undefined && last[0] === count && (0,_audit_chain_js__WEBPACK_IMPORTED_MODULE_2__/* .hashOf */ .qQ)(last[1]) !== hash) {
             problem = `record ${count} in ${place} is not the one that was written`;
+        }
+        else if (last === undefined && count > 0) {
+            problem = `${place} has ${count} records, and the journal knows of none`;
         }
         if (missing.length > 0) {
             missing.sort(([one], [other]) => one - other);
             await this.#append(missing.map(([, line]) => line));
             this.#told.missing = [];
         }
+        // Whatever stands there by now, what comes next follows what was written: so it shows, and no signature speaks for it.
+        if (last !== undefined)
+            this.#head = headOf(last[1]) ?? this.#head;
         await this.sync();
         return problem;
     }
@@ -2929,7 +2955,7 @@ function memoryKeys() {
 /** Finds where a broker's configuration wants its tokens, keys and records. @throws JobpassError `usage`, `state` */
 async function openStorage(config, options) {
     if (config.postgres !== undefined) {
-        const { postgresStorage } = await Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(896)]).then(__webpack_require__.bind(__webpack_require__, 896));
+        const { postgresStorage } = await Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(2529)]).then(__webpack_require__.bind(__webpack_require__, 72529));
         return postgresStorage(config.postgres, options);
     }
     if (config.data === undefined)

@@ -5,7 +5,7 @@ import { moment } from '../audit/times.js';
 import { systemClock } from '../clock.js';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { auditJwks } from './audit/audit-keys.js';
-import { type BrokerConfig, placeOfStore } from './config/config.js';
+import { placeOfStore } from './config/config.js';
 import { openStorage } from './store/open.js';
 import type { Storage } from './store/store.js';
 
@@ -112,7 +112,7 @@ async function withStorage<T>(path: string, work: (storage: Storage) => Promise<
     });
   }
   // Nothing else of a configuration says where they are.
-  const storage = await openStorage(place as BrokerConfig, { clock: systemClock });
+  const storage = await openStorage(place, { clock: systemClock });
   try {
     return await work(storage);
   } finally {

@@ -169,7 +169,9 @@ function defineBroker(program: Command): void {
     });
   broker
     .command('rotate-keys')
-    .description('change the key that signs tokens of the format jwt, at the running broker of --config')
+    .description(
+      'change the key that signs tokens of the format jwt, at the running broker of --config, or in its database',
+    )
     .option('--now', 'also when services may not know the next key yet')
     .addOption(new Option('--compromised', 'accept no token that was signed until now').conflicts('records'))
     .addOption(

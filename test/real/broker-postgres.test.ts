@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeProtectedHeader } from 'jose';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { databaseOf } from '../../src/broker/config/config.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { postgresStorage } from '../../src/broker/store/postgres/storage.js';
@@ -23,6 +23,7 @@ import {
   steadyPort,
 } from '../support/broker-process.js';
 import { makeDatabase, type TestDatabase } from '../support/databases.js';
+import { suiteUnless } from '../support/left-out.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 
 const AUDIENCE = 'https://tokens.example';
@@ -48,7 +49,7 @@ interface Known {
   revocation: 'none' | 'asked' | 'answered';
 }
 
-describe.skipIf(noPostgres() !== undefined)('two brokers that share a PostgreSQL', () => {
+suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
   let postgres: Postgres;
   let database: TestDatabase;
   let issuer: IdTokenService;

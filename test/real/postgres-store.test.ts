@@ -11,6 +11,7 @@ import { systemClock } from '../../src/clock.js';
 import type { JobpassError } from '../../src/errors.js';
 import { judged, openStore, token, told } from '../contract/store.js';
 import { makeDatabase, type TestDatabase } from '../support/databases.js';
+import { suiteUnless } from '../support/left-out.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { type Fate, PostgresProxy } from '../support/postgres-proxy.js';
@@ -18,7 +19,7 @@ import { type Fate, PostgresProxy } from '../support/postgres-proxy.js';
 const clock = systemClock;
 const later = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-describe.skipIf(noPostgres() !== undefined)('a store in PostgreSQL', () => {
+suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
   let postgres: Postgres;
   const opened: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
@@ -295,6 +296,37 @@ describe.skipIf(noPostgres() !== undefined)('a store in PostgreSQL', () => {
       "update jobpass.keys set sealed = (select sealed from jobpass.keys where name = 'audit-keys') where name = 'keys'",
     );
     await expect(storage.keys.read('keys')).rejects.toThrow(/was not sealed with the key file/);
+  });
+
+  it('takes no token that somebody else has put into its table, or changed', {
+    timeout: 40_000,
+  }, async () => {
+    const database = await makeDatabase(postgres);
+    const { storage, store, events } = await open(database.config);
+    const now = { ...token('soon', clock), exp: later(2) };
+    for (const one of [now, token('a', clock), token('b', clock), token('c', clock)]) await store.issue(one);
+    const tokens = `${database.config.schema}.tokens`;
+    // As another one, with more rights, for longer, and as what was never there.
+    await database.sql(`
+      insert into ${tokens} select 'copy', expires_at, kept from ${tokens} where id = 'a';
+      update ${tokens} set kept = replace(kept, '"role":"deploy"', '"role":"admin"') where id = 'b';
+      update ${tokens} set expires_at = ${later(600)} where id = 'soon';
+      insert into ${tokens} values ('made', ${later(600)}, '${JSON.stringify(token('made', clock))}'),
+        ('old', ${later(-60)}, '${JSON.stringify({ ...token('old', clock), exp: later(-60) })}');
+    `);
+    expect(await store.find('a')).toMatchObject({ jti: 'a' });
+    for (const id of ['copy', 'b', 'made']) expect([id, await store.find(id)]).toEqual([id, undefined]);
+    await wait(2_100);
+    expect(await store.find('soon')).toBeUndefined();
+    expect(toldOf(events)).toEqual(['token not ours']);
+    // Nor is there a record of the end of what was never issued.
+    expect(await store.end('made')).toBe(true);
+    await expect
+      .poll(() => database.sql(`select id from ${tokens} where id = 'old'`), { timeout: 20_000 })
+      .toEqual([]);
+    expect((await told(storage)).sort()).toEqual(['issued a', 'issued b', 'issued c', 'issued soon']);
+    const { store: other } = await open({ ...database.config });
+    expect(await other.find('c')).toMatchObject({ jti: 'c' });
   });
 
   describe('says what to change where', () => {

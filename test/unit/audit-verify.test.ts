@@ -348,6 +348,23 @@ describe('a chain that a broker has signed', () => {
     ]);
   });
 
+  it('keeps to what a signature speaks for, also several records before it', async () => {
+    const three = new BrokerRecords(keys, { chain: 'b' });
+    const token = keptToken('token-1', 1_790_000_000);
+    three.write(three.of('issued', token));
+    const [before] = three.heads;
+    const event = three.of('revoked', token);
+    three.write(event, event, event);
+    const restored = new BrokerRecords(keys, { chain: 'b', ...(before && { head: before }) });
+    restored.write(restored.of('expired', token));
+    // Record 2 of the other continuation is signed itself; that of this one only by record 4.
+    const { findings } = await judged([...restored.lines, ...three.lines]);
+    expect(findings.map(({ kind, sequence, line }) => [kind, sequence, line])).toEqual([
+      ['inserted', 2, 1],
+      ['reordered', 2, 1],
+    ]);
+  });
+
   it('takes no other writing of a signature', async () => {
     const last = lines.at(-1) ?? '';
     const [, character = ''] = /(.)"\}\}\}$/.exec(last) ?? [];

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashOf, nextLine } from '../../src/audit/chain.js';
+import { readRecord } from '../../src/audit/form.js';
 import type { AuditEvent, AuditRecord } from '../../src/audit/record.js';
+import { Chains } from '../../src/audit/verify.js';
 import { readTrail } from '../../src/broker/store/folder/audit-files.js';
 import { type DurableEntries, openEntries } from '../../src/broker/store/folder/entries.js';
 import type { JournalEvent } from '../../src/broker/store/folder/journal.js';
@@ -88,6 +90,16 @@ const issue = ({ entries }: Opened, id: string, lives = 1000): Promise<void> =>
 const revoke = ({ entries }: Opened, id: string): Promise<boolean> =>
   entries.remove(id, (value) => eventOf('revoked', value));
 
+/** What makes the journal long, and leaves nothing alive. */
+async function issueAndRevoke(opened: Opened, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await issue(opened, `t${i}`);
+    await revoke(opened, `t${i}`);
+  }
+}
+
+const compactions = ({ events }: Opened): number => events.filter(({ kind }) => kind === 'compacted').length;
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
@@ -156,11 +168,8 @@ describe('the audit trail of a broker', () => {
   it('goes on after compactions, with the head that it had', async () => {
     const disk = new Disk();
     const opened = await openOn(disk, heldClock(), 5_000);
-    for (let i = 0; i < 40; i++) {
-      await issue(opened, `t${i}`);
-      await revoke(opened, `t${i}`);
-    }
-    await expect.poll(() => opened.events.some(({ kind }) => kind === 'compacted')).toBe(true);
+    await issueAndRevoke(opened, 40);
+    await expect.poll(() => compactions(opened)).toBeGreaterThan(0);
     const { head } = opened.entries;
     await opened.entries.close();
     const again = await openOn(disk, heldClock());
@@ -212,11 +221,8 @@ describe('the audit trail of a broker', () => {
   it('that lost what the journal no longer has says so, and goes on', async () => {
     const disk = new Disk();
     const opened = await openOn(disk, heldClock(), 3_000);
-    for (let i = 0; i < 20; i++) {
-      await issue(opened, `t${i}`);
-      await revoke(opened, `t${i}`);
-    }
-    await expect.poll(() => opened.events.some(({ kind }) => kind === 'compacted')).toBe(true);
+    await issueAndRevoke(opened, 20);
+    await expect.poll(() => compactions(opened)).toBeGreaterThan(0);
     await opened.entries.close();
     const file = `${TRAIL}/audit-2026-11.jsonl`;
     const lines = disk.text(file).split('\n');
@@ -231,18 +237,59 @@ describe('the audit trail of a broker', () => {
     await again.entries.close();
   });
 
+  it.each([
+    [
+      'its last record changed',
+      (lines: readonly string[]) => [
+        ...lines.slice(0, -1),
+        (lines.at(-1) ?? '').replace('"time":1', '"time":2'),
+      ],
+      'record 5 in /data/audit/audit-2026-11.jsonl is not the one that was written',
+    ],
+    [
+      'a record added',
+      (lines: readonly string[]) => {
+        const last = lines.at(-1) ?? '';
+        const { unmapped, metadata } = JSON.parse(last) as AuditRecord;
+        const head = {
+          chain: unmapped.jobpass.chain,
+          count: metadata.sequence,
+          hash: hashOf(last),
+        };
+        return [...lines, nextLine(eventOf('revoked', 't0'), head).line];
+      },
+      '/data/audit/audit-2026-11.jsonl has 6 records, and 5 were written',
+    ],
+  ])('with %s while nobody was there goes on behind what was written', async (_, change, problem) => {
+    const disk = new Disk();
+    const opened = await openOn(disk, heldClock());
+    for (let i = 0; i < 5; i++) await issue(opened, `t${i}`);
+    const { head } = opened.entries;
+    await opened.entries.close();
+    const file = `${TRAIL}/audit-2026-11.jsonl`;
+    disk.put(file, `${change(disk.text(file).split('\n').slice(0, -1)).join('\n')}\n`);
+    const again = await openOn(disk, heldClock());
+    expect(again.problems).toEqual([problem]);
+    expect(again.entries.head).toEqual(head);
+    await issue(again, 't6');
+    await again.entries.close();
+    const chains = new Chains();
+    let line = 0;
+    for await (const text of readTrail(disk, TRAIL)) {
+      const record = readRecord(text);
+      if (!('problem' in record)) chains.add(record, { file, line: ++line }, hashOf(text));
+    }
+    expect(chains.judge().map(({ verdict }) => verdict)).toEqual(['tampered']);
+  });
+
   it('is gone on with where it was, were all its files gone', async () => {
     const disk = new Disk();
     const opened = await openOn(disk, heldClock(), 3_000);
-    for (let i = 0; i < 20; i++) {
-      await issue(opened, `t${i}`);
-      await revoke(opened, `t${i}`);
-    }
+    await issueAndRevoke(opened, 20);
     await expect.poll(() => opened.entries.bytes).toBeLessThan(3_000);
     // Without a record more, until only what a compaction has carried on knows the last one.
-    const compactions = (): number => opened.events.filter(({ kind }) => kind === 'compacted').length;
-    const before = compactions();
-    for (let i = 0; compactions() === before; i++) await opened.entries.claim(`u${i}`, START);
+    const before = compactions(opened);
+    for (let i = 0; compactions(opened) === before; i++) await opened.entries.claim(`u${i}`, START);
     const { head } = opened.entries;
     await opened.entries.close();
     disk.names.delete(`${TRAIL}/audit-2026-11.jsonl`);
@@ -255,11 +302,8 @@ describe('the audit trail of a broker', () => {
   it('leaves what it cannot put back, where its file is damaged', async () => {
     const disk = new Disk();
     const opened = await openOn(disk, heldClock(), 3_000);
-    for (let i = 0; i < 20; i++) {
-      await issue(opened, `t${i}`);
-      await revoke(opened, `t${i}`);
-    }
-    await expect.poll(() => opened.events.some(({ kind }) => kind === 'compacted')).toBe(true);
+    await issueAndRevoke(opened, 20);
+    await expect.poll(() => compactions(opened)).toBeGreaterThan(0);
     await opened.entries.close();
     const file = `${TRAIL}/audit-2026-11.jsonl`;
     const lines = disk.text(file).split('\n');

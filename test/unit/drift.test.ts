@@ -59,6 +59,15 @@ describe('what is written in two places says the same', () => {
     expect(config.roles.map(({ name }) => name)).toEqual(['deploy', 'publish', 'preview']);
   });
 
+  it('the example of a broker that shares a database is a configuration, but for its key file', () => {
+    vi.stubEnv('DEPLOY_SERVICE_SECRET', 'x'.repeat(32));
+    vi.stubEnv('DATABASE_PASSWORD', 'x');
+    // A secret, which is not to be found in an example.
+    expect(() => readConfig(join(ROOT, 'examples/broker/postgres.yml'))).toThrow(
+      /^The broker's configuration cannot be used: \S+ postgres\.key-file: the file \S+jobpass-key cannot be read: the system answered ENOENT$/,
+    );
+  });
+
   it('the version is that of the package', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
   });

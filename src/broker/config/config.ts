@@ -421,7 +421,11 @@ function check(config: BrokerConfig, file: BrokerFile, complain: Complain): void
   }
   if (issuer === undefined && !isLoopbackHost(listen.host)) {
     complain(['issuer'], 'is missing: it is the https address at which jobs and services find the broker');
-  }
+  } else if (issuer === undefined && config.postgres !== undefined)
+    complain(
+      ['issuer'],
+      'is missing: all brokers of a database are found at one address, that of their balancer',
+    );
   const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
   for (const role of config.roles) {
     const path = ['roles', role.name];

@@ -10,7 +10,10 @@ export interface StorageOptions {
 }
 
 /** Finds where a broker's configuration wants its tokens, keys and records. @throws JobpassError `usage`, `state` */
-export async function openStorage(config: BrokerConfig, options: StorageOptions): Promise<Storage> {
+export async function openStorage(
+  config: Pick<BrokerConfig, 'data' | 'postgres'>,
+  options: StorageOptions,
+): Promise<Storage> {
   if (config.postgres !== undefined) {
     const { postgresStorage } = await import('./postgres/storage.js');
     return postgresStorage(config.postgres, options);

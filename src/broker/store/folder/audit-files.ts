@@ -80,11 +80,17 @@ export class AuditFiles {
   /**
    * Looks at the trail of a folder. To be told what the journal holds (`replay`), and then to `begin`.
    *
-   * @throws the system's errors
+   * @throws JobpassError `state` where it cannot be read
    */
   static async open(folder: string, files: Files, clock: Clock): Promise<AuditFiles> {
-    await files.makeFolder(folder);
-    return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+    try {
+      await files.makeFolder(folder);
+      return new AuditFiles(folder, files, clock, await lookAt(files, folder));
+    } catch (error) {
+      throw new JobpassError('state', `The audit trail in ${folder} cannot be read: ${tell(error)}`, {
+        cause: error,
+      });
+    }
   }
 
   /** A line that the journal holds. */
@@ -101,9 +107,17 @@ export class AuditFiles {
    * Puts back what the journal has and the files have not.
    *
    * @returns what is wrong with what was found, for the log
-   * @throws JobpassError `state`; the system's errors
+   * @throws JobpassError `state`
    */
   async begin(): Promise<string | undefined> {
+    try {
+      return await this.#begin();
+    } catch (error) {
+      throw failure(this.#folder, error);
+    }
+  }
+
+  async #begin(): Promise<string | undefined> {
     const { first, last, missing } = this.#told;
     const found = this.#found;
     const place = found === undefined ? this.#folder : join(this.#folder, found.name);
@@ -118,14 +132,20 @@ export class AuditFiles {
       }
     } else if (first > count + 1 && last !== undefined) {
       problem = `${place} ends with record ${count}, and record ${first} is the first that the journal still has`;
+    } else if (last !== undefined && last[0] < count) {
+      problem = `${place} has ${count} records, and ${last[0]} were written`;
     } else if (last !== undefined && last[0] === count && hashOf(last[1]) !== hash) {
       problem = `record ${count} in ${place} is not the one that was written`;
+    } else if (last === undefined && count > 0) {
+      problem = `${place} has ${count} records, and the journal knows of none`;
     }
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);
       await this.#append(missing.map(([, line]) => line));
       this.#told.missing = [];
     }
+    // Whatever stands there by now, what comes next follows what was written: so it shows, and no signature speaks for it.
+    if (last !== undefined) this.#head = headOf(last[1]) ?? this.#head;
     await this.sync();
     return problem;
   }

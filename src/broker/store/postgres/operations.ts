@@ -31,8 +31,8 @@ const FULL = 256 * 1024;
 /** About what a record weighs besides its token. */
 const RECORD = 1_000;
 
-export function issue(token: KeptToken): Wish {
-  return { kind: 'issue', token, text: JSON.stringify(token) };
+export function issue(token: KeptToken, text: string): Wish {
+  return { kind: 'issue', token, text };
 }
 
 export function use(key: string, until: number): Wish {

@@ -1,6 +1,5 @@
-import type { Clock } from '../../../clock.js';
+import { type Clock, systemClock } from '../../../clock.js';
 import type { PostgresConfig } from '../../config/config.js';
-import { parsed } from '../memory.js';
 import type { StorageOptions } from '../open.js';
 import type { Storage, Store, StoreEvent, Trail } from '../store.js';
 import { Connection, type Target, targetOf } from './connection.js';
@@ -11,6 +10,7 @@ import { Deadline, Pauses } from './patience.js';
 import { Lookup, Readers } from './readers.js';
 import { type ReadStatements, readStatements } from './statements.js';
 import { prepareTables, type Tables, tablesOf } from './tables.js';
+import { type TokenForm, tokenForm } from './token-form.js';
 import { Watch } from './watch.js';
 import { type HeadRow, headOf, SWEEP_MARGIN_S, Writer } from './writer.js';
 
@@ -36,7 +36,8 @@ export async function postgresStorage(
   const watch = new Watch(onEvent);
   await prepare(target, tables, watch);
   const readers = new Readers(target, watch);
-  const parts = { target, tables, statements, readers, watch, clock, onEvent };
+  const form = telling(tokenForm(config.secret), onEvent);
+  const parts = { target, tables, statements, readers, watch, clock, onEvent, form };
   let store: Store | undefined;
   return {
     keys: databaseKeys(readers, { asked: target.asked, secret: config.secret, statements }),
@@ -82,16 +83,40 @@ interface Parts {
   watch: Watch;
   clock: Clock;
   onEvent: (event: StoreEvent) => void;
+  form: TokenForm;
+}
+
+/** How often it is told that there are rows that nobody here wrote, in ms. */
+const TOLD_EVERY_MS = 60_000;
+
+/** The same, which tells what it cannot read. */
+function telling(form: TokenForm, onEvent: Parts['onEvent']): TokenForm {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return {
+    write: form.write,
+    read: (text) => {
+      const token = form.read(text);
+      if (token !== undefined || systemClock.elapsed() - toldAt < TOLD_EVERY_MS) return token;
+      toldAt = systemClock.elapsed();
+      onEvent({
+        kind: 'told',
+        event: 'token not ours',
+        level: 'error',
+        why: 'a row of tokens was not written by a broker with this key file, and counts for nothing',
+      });
+      return undefined;
+    },
+  };
 }
 
 async function databaseStore(
   trail: Trail,
-  { target, tables, statements, readers, watch, clock, onEvent }: Parts,
+  { target, tables, statements, readers, watch, clock, onEvent, form }: Parts,
 ): Promise<Store> {
   const head = await readers.run(async (connection) =>
     headOf((await connection.query<HeadRow>(statements.head)).rows),
   );
-  const writer = new Writer(target, tables, { clock, trail, watch, onEvent, head });
+  const writer = new Writer(target, tables, { clock, trail, watch, onEvent, head, read: form.read });
   const tokens = new Lookup<{ key: string; kept: string; expires_at: string }>(readers, statements.find);
   const sweeper = setInterval(() => sweep().catch(() => undefined), SWEEP_EVERY_MS).unref();
   let sweeping = false;
@@ -112,11 +137,14 @@ async function databaseStore(
   return {
     issue: async (token) => {
       refuseEndless(token.exp);
-      await writer.ask(issue(token));
+      await writer.ask(issue(token, form.write(token)));
     },
     find: async (id) => {
       const row = await tokens.find(id);
-      return row !== undefined && Number(row.expires_at) * 1000 > clock.now() ? parsed(row.kept) : undefined;
+      if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
+      const token = form.read(row.kept);
+      // What the row says besides is not bound to it.
+      return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
     },
     end: (id) => writer.ask({ kind: 'end', id }),
     use: async (key, until) => {

@@ -3,7 +3,7 @@ import { type Head, toldHead } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
-import type { KeptToken, StoreEvent, Trail } from '../store.js';
+import type { StoreEvent, Trail } from '../store.js';
 import { all, CONNECT_MS, Connection, type Target } from './connection.js';
 import { failure } from './failures.js';
 import { type Operation, operation, takeBatch, type Wish } from './operations.js';
@@ -11,6 +11,7 @@ import { Pauses } from './patience.js';
 import { stopping, tooMany } from './readers.js';
 import { type WriteStatements, writeStatements } from './statements.js';
 import type { Tables } from './tables.js';
+import type { TokenForm } from './token-form.js';
 import type { Watch } from './watch.js';
 
 /** As many may wait. */
@@ -34,6 +35,7 @@ export interface WriterOptions {
   onEvent: (event: StoreEvent) => void;
   /** The end of the records, as it was found. */
   head: Head;
+  read: TokenForm['read'];
 }
 
 /** Of a transaction whose end was not heard. */
@@ -202,7 +204,7 @@ export class Writer {
     }
     const began = systemClock.elapsed();
     const before = await this.#begin(connection, wishes);
-    const { events, kept, done } = outcome(wishes, before, this.#options.trail);
+    const { events, kept, done } = outcome(wishes, before, this.#options);
     if (events.length === 0) {
       // Uses find their own rows when they are asked for again, and nothing else has changed anything.
       const touched = wishes.some(({ kind }) => kind === 'probe');
@@ -328,9 +330,14 @@ type Issue = Extract<Wish, { kind: 'issue' }>;
 function outcome(
   wishes: readonly Wish[],
   { ended, won, expired, more }: Before,
-  trail: Trail,
+  { trail, read }: Pick<WriterOptions, 'trail' | 'read'>,
 ): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
-  const events = expired.map((kept) => trail.of('expired', JSON.parse(kept) as KeptToken));
+  /** Of what was never issued there is nothing to record. */
+  const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
+    const token = read(kept);
+    return token === undefined ? [] : [trail.of(event, token)];
+  };
+  const events = expired.flatMap((kept) => endOf('expired', kept));
   const kept = new Map<string, Issue>();
   const done = wishes.map((wish) => {
     switch (wish.kind) {
@@ -343,7 +350,7 @@ function outcome(
         if (token === undefined) return false;
         // Of two that end it at once one did.
         ended.delete(wish.id);
-        events.push(trail.of('revoked', JSON.parse(token) as KeptToken));
+        events.push(...endOf('revoked', token));
         return true;
       }
       case 'use':
