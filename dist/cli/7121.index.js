@@ -1821,11 +1821,10 @@ function failure(folder, error) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  _X: () => (/* binding */ memoryEntries),
-  Jh: () => (/* binding */ openEntries)
+  vG: () => (/* binding */ afterClose),
+  Jh: () => (/* binding */ openEntries),
+  _P: () => (/* binding */ unusable)
 });
-
-// UNUSED EXPORTS: Table
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
@@ -2278,6 +2277,8 @@ async function quietly(work) {
     }
 }
 
+// EXTERNAL MODULE: ./build/broker/store/folder/table.js
+var folder_table = __webpack_require__(80823);
 ;// CONCATENATED MODULE: ./build/broker/store/folder/entries.js
 
 
@@ -2287,52 +2288,11 @@ async function quietly(work) {
 
 
 
-const SWEEP_EVERY_MS = 1000;
-/** How many sweeps go round all records, and how many each sees at least. */
-const SWEEPS = 60;
-const SWEEP_AT_LEAST = 2000;
+
 /** From this weight on a batch takes no more: making its line would block for more than a millisecond or two. */
 const FULL = 256 * 1024;
 /** How much a record weighs before it is one, roughly, in characters. */
 const NOTE_WEIGHT = 1_500;
-/** Entries in memory, for what need not outlive the process. Nothing is recorded of them. */
-function memoryEntries(clock = build_clock/* systemClock */.ml) {
-    const table = new Table(clock);
-    const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
-    let closed = false;
-    // In an async function, so that what is refused here is a rejection and not an exception.
-    const put = async (key, value, expiresAt) => {
-        const refusal = closed ? afterClose() : unusable(expiresAt);
-        if (refusal !== undefined)
-            throw refusal;
-        table.set([key, expiresAt, value]);
-    };
-    return {
-        put,
-        claim: async (key, expiresAt) => {
-            if (table.get(key) !== undefined)
-                return false;
-            await put(key, '', expiresAt);
-            return true;
-        },
-        get: (key) => table.get(key),
-        remove: async (key) => {
-            if (closed)
-                throw afterClose();
-            const held = table.get(key) !== undefined;
-            table.delete(key);
-            return held;
-        },
-        note: async () => undefined,
-        get size() {
-            return table.size;
-        },
-        close: async () => {
-            closed = true;
-            clearInterval(timer);
-        },
-    };
-}
 /**
  * Entries that survive the end of the process at any moment, in a journal in a folder that it has for itself.
  *
@@ -2340,7 +2300,7 @@ function memoryEntries(clock = build_clock/* systemClock */.ml) {
  */
 async function openEntries(folder, options = {}) {
     const { audit, clock = build_clock/* systemClock */.ml, files = folder_files/* nodeFiles */.k, onProblem = () => undefined } = options;
-    const table = new Table(clock, audit?.noted);
+    const table = new folder_table/* Table */.X(clock, audit?.noted);
     const trail = audit === undefined ? undefined : await audit_files/* AuditFiles */.XE.open(audit.folder, files, clock);
     let last;
     const journal = await Journal.open(folder, (item) => {
@@ -2405,7 +2365,7 @@ class JournalEntries {
         this.#audit = audit;
         this.#head = audit?.trail.head;
         this.#last = audit?.last;
-        this.#timer = setInterval(() => this.#tick(), SWEEP_EVERY_MS).unref();
+        this.#timer = setInterval(() => this.#tick(), folder_table/* SWEEP_EVERY_MS */.a).unref();
     }
     get healthy() {
         return this.#lastWorked && this.#journal.broken === undefined && this.#audit?.trail.behind !== true;
@@ -2628,107 +2588,13 @@ class JournalEntries {
         this.#writer ??= this.#write();
     }
 }
-/** The entries in memory. */
-class Table {
-    #clock;
-    #noted;
-    #held = new Map();
-    /** Where the next sweep goes on. */
-    #round = this.#held.entries();
-    #weight = 0;
-    #hidden = 0;
-    /** @param noted whether an entry's end is recorded: such a one is kept until it is */
-    constructor(clock, noted = () => false) {
-        this.#clock = clock;
-        this.#noted = noted;
-    }
-    get size() {
-        return this.#held.size - this.#hidden;
-    }
-    /** Of all that is held, as `weigh` has it. */
-    get weight() {
-        return this.#weight;
-    }
-    get(key) {
-        const held = this.#held.get(key);
-        return held !== undefined && !held.hidden && this.#alive(held) ? held.value : undefined;
-    }
-    set([key, expiresAt, value]) {
-        this.delete(key);
-        this.#held.set(key, { value, expiresAt, hidden: false });
-        this.#weight += (0,journal_lines/* weigh */.vi)([key, expiresAt, value]);
-    }
-    /** @returns whether it was held, be it expired */
-    delete(key) {
-        const held = this.#held.get(key);
-        if (held === undefined)
-            return false;
-        this.#held.delete(key);
-        if (held.hidden)
-            this.#hidden--;
-        this.#weight -= (0,journal_lines/* weigh */.vi)([key, held.expiresAt, held.value]);
-        return true;
-    }
-    /** Takes it for removed, as far as `get` and `size` go. @returns whether it was held, be it expired */
-    hide(key) {
-        const held = this.#held.get(key);
-        if (held === undefined || held.hidden)
-            return false;
-        held.hidden = true;
-        this.#hidden++;
-        return true;
-    }
-    /** Removes what is hidden; what was set since then stays. */
-    deleteHidden(key) {
-        if (this.#held.get(key)?.hidden)
-            this.delete(key);
-    }
-    /** Whether its time is over, and that is still to be recorded. */
-    isDue(key) {
-        const held = this.#held.get(key);
-        return held !== undefined && !held.hidden && !this.#alive(held) && this.#noted(key);
-    }
-    /** All that a new start must find. What is set while this is being read need not be among it. */
-    *live() {
-        // What is set meanwhile comes last: without a limit this might never end.
-        let left = this.#held.size;
-        for (const [key, held] of this.#held) {
-            if (left-- === 0)
-                return;
-            if (this.#alive(held) || this.#noted(key))
-                yield [key, held.expiresAt, held.value];
-        }
-    }
-    /**
-     * Forgets what has expired among the next so many; by default few enough to be done in a moment.
-     *
-     * @param onDue told of those whose end is to be recorded, which stay
-     */
-    sweep(count = Math.max(SWEEP_AT_LEAST, this.#held.size / SWEEPS), onDue = () => undefined) {
-        for (let seen = 0; seen < count; seen++) {
-            const next = this.#round.next();
-            if (next.done) {
-                this.#round = this.#held.entries();
-                return;
-            }
-            const [key, held] = next.value;
-            if (held.hidden || this.#alive(held))
-                continue;
-            if (this.#noted(key))
-                onDue(key, held.value);
-            else
-                this.delete(key);
-        }
-    }
-    #alive(held) {
-        return held.expiresAt * 1000 > this.#clock.now();
-    }
-}
+/** Why a moment cannot be that of an expiry. */
 function unusable(expiresAt) {
     return Number.isFinite(expiresAt)
         ? undefined
         : new RangeError('A record needs a moment at which it expires');
 }
+/** What is answered once it is closed. */
 function afterClose() {
     return new errors/* JobpassError */.bJ('state', 'A record could not be written: the broker is stopping', {
         transient: true,
@@ -2885,6 +2751,120 @@ async function* linesOf(files, fd, from = 0) {
 
 /***/ }),
 
+/***/ 80823:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ Table),
+/* harmony export */   a: () => (/* binding */ SWEEP_EVERY_MS)
+/* harmony export */ });
+/* harmony import */ var _journal_lines_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(71746);
+
+/** How often whoever has a table is to sweep it. */
+const SWEEP_EVERY_MS = 1000;
+/** How many sweeps go round all entries, and how many each sees at least. */
+const SWEEPS = 60;
+const SWEEP_AT_LEAST = 2000;
+/** The entries in memory. */
+class Table {
+    #clock;
+    #noted;
+    #held = new Map();
+    /** Where the next sweep goes on. */
+    #round = this.#held.entries();
+    #weight = 0;
+    #hidden = 0;
+    /** @param noted whether an entry's end is recorded: such a one is kept until it is */
+    constructor(clock, noted = () => false) {
+        this.#clock = clock;
+        this.#noted = noted;
+    }
+    get size() {
+        return this.#held.size - this.#hidden;
+    }
+    /** Of all that is held, as `weigh` has it. */
+    get weight() {
+        return this.#weight;
+    }
+    get(key) {
+        const held = this.#held.get(key);
+        return held !== undefined && !held.hidden && this.#alive(held) ? held.value : undefined;
+    }
+    set([key, expiresAt, value]) {
+        this.delete(key);
+        this.#held.set(key, { value, expiresAt, hidden: false });
+        this.#weight += (0,_journal_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .weigh */ .vi)([key, expiresAt, value]);
+    }
+    /** @returns whether it was held, be it expired */
+    delete(key) {
+        const held = this.#held.get(key);
+        if (held === undefined)
+            return false;
+        this.#held.delete(key);
+        if (held.hidden)
+            this.#hidden--;
+        this.#weight -= (0,_journal_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .weigh */ .vi)([key, held.expiresAt, held.value]);
+        return true;
+    }
+    /** Takes it for removed, as far as `get` and `size` go. @returns whether it was held, be it expired */
+    hide(key) {
+        const held = this.#held.get(key);
+        if (held === undefined || held.hidden)
+            return false;
+        held.hidden = true;
+        this.#hidden++;
+        return true;
+    }
+    /** Removes what is hidden; what was set since then stays. */
+    deleteHidden(key) {
+        if (this.#held.get(key)?.hidden)
+            this.delete(key);
+    }
+    /** Whether its time is over, and that is still to be recorded. */
+    isDue(key) {
+        const held = this.#held.get(key);
+        return held !== undefined && !held.hidden && !this.#alive(held) && this.#noted(key);
+    }
+    /** All that a new start must find. What is set while this is being read need not be among it. */
+    *live() {
+        // What is set meanwhile comes last: without a limit this might never end.
+        let left = this.#held.size;
+        for (const [key, held] of this.#held) {
+            if (left-- === 0)
+                return;
+            if (this.#alive(held) || this.#noted(key))
+                yield [key, held.expiresAt, held.value];
+        }
+    }
+    /**
+     * Forgets what has expired among the next so many; by default few enough to be done in a moment.
+     *
+     * @param onDue told of those whose end is to be recorded, which stay
+     */
+    sweep(count = Math.max(SWEEP_AT_LEAST, this.#held.size / SWEEPS), onDue = () => undefined) {
+        for (let seen = 0; seen < count; seen++) {
+            const next = this.#round.next();
+            if (next.done) {
+                this.#round = this.#held.entries();
+                return;
+            }
+            const [key, held] = next.value;
+            if (held.hidden || this.#alive(held))
+                continue;
+            if (this.#noted(key))
+                onDue(key, held.value);
+            else
+                this.delete(key);
+        }
+    }
+    #alive(held) {
+        return held.expiresAt * 1000 > this.#clock.now();
+    }
+}
+
+
+/***/ }),
+
 /***/ 71671:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2894,11 +2874,16 @@ async function* linesOf(files, fd, from = 0) {
 /* harmony export */   bV: () => (/* binding */ tokenKey),
 /* harmony export */   z0: () => (/* binding */ memoryStorage)
 /* harmony export */ });
-/* harmony import */ var _folder_entries_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(42745);
+/* unused harmony export memoryEntries */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _folder_entries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42745);
+/* harmony import */ var _folder_table_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80823);
+
+
 
 /** A store for what need not outlive the process. It keeps no records: those would be gone when somebody asks for them. */
 function memoryStorage(clock) {
-    const entries = (0,_folder_entries_js__WEBPACK_IMPORTED_MODULE_0__/* .memoryEntries */ ._X)(clock);
+    const entries = memoryEntries(clock);
     return {
         keys: memoryKeys(),
         open: async () => ({
@@ -2937,6 +2922,44 @@ function memoryKeys() {
                 return false;
             kept.set(name, { text, version: version + 1 });
             return true;
+        },
+    };
+}
+/** Entries in memory, for what need not outlive the process. Nothing is recorded of them. */
+function memoryEntries(clock = _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml) {
+    const table = new _folder_table_js__WEBPACK_IMPORTED_MODULE_2__/* .Table */ .X(clock);
+    const timer = setInterval(() => table.sweep(), _folder_table_js__WEBPACK_IMPORTED_MODULE_2__/* .SWEEP_EVERY_MS */ .a).unref();
+    let closed = false;
+    // In an async function, so that what is refused here is a rejection and not an exception.
+    const put = async (key, value, expiresAt) => {
+        const refusal = closed ? (0,_folder_entries_js__WEBPACK_IMPORTED_MODULE_1__/* .afterClose */ .vG)() : (0,_folder_entries_js__WEBPACK_IMPORTED_MODULE_1__/* .unusable */ ._P)(expiresAt);
+        if (refusal !== undefined)
+            throw refusal;
+        table.set([key, expiresAt, value]);
+    };
+    return {
+        put,
+        claim: async (key, expiresAt) => {
+            if (table.get(key) !== undefined)
+                return false;
+            await put(key, '', expiresAt);
+            return true;
+        },
+        get: (key) => table.get(key),
+        remove: async (key) => {
+            if (closed)
+                throw (0,_folder_entries_js__WEBPACK_IMPORTED_MODULE_1__/* .afterClose */ .vG)();
+            const held = table.get(key) !== undefined;
+            table.delete(key);
+            return held;
+        },
+        note: async () => undefined,
+        get size() {
+            return table.size;
+        },
+        close: async () => {
+            closed = true;
+            clearInterval(timer);
         },
     };
 }

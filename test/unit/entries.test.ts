@@ -3,14 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type DurableEntries,
-  type Entries,
-  memoryEntries,
-  openEntries,
-  Table,
-} from '../../src/broker/store/folder/entries.js';
+import { type DurableEntries, type Entries, openEntries } from '../../src/broker/store/folder/entries.js';
 import type { JournalEvent } from '../../src/broker/store/folder/journal.js';
+import { Table } from '../../src/broker/store/folder/table.js';
+import { memoryEntries } from '../../src/broker/store/memory.js';
 import type { Clock } from '../../src/clock.js';
 import { type Crash, Disk } from '../support/disk.js';
 

@@ -1,5 +1,6 @@
-import type { Clock } from '../../clock.js';
-import { memoryEntries } from './folder/entries.js';
+import { type Clock, systemClock } from '../../clock.js';
+import { afterClose, type Entries, unusable } from './folder/entries.js';
+import { SWEEP_EVERY_MS, Table } from './folder/table.js';
 import type { KeptText, KeptToken, KeyStore, Storage } from './store.js';
 
 /** A store for what need not outlive the process. It keeps no records: those would be gone when somebody asks for them. */
@@ -45,6 +46,42 @@ function memoryKeys(): KeyStore {
       if (version !== (kept.get(name)?.version ?? 0)) return false;
       kept.set(name, { text, version: version + 1 });
       return true;
+    },
+  };
+}
+
+/** Entries in memory, for what need not outlive the process. Nothing is recorded of them. */
+export function memoryEntries(clock: Clock = systemClock): Entries {
+  const table = new Table(clock);
+  const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
+  let closed = false;
+  // In an async function, so that what is refused here is a rejection and not an exception.
+  const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
+    const refusal = closed ? afterClose() : unusable(expiresAt);
+    if (refusal !== undefined) throw refusal;
+    table.set([key, expiresAt, value]);
+  };
+  return {
+    put,
+    claim: async (key, expiresAt) => {
+      if (table.get(key) !== undefined) return false;
+      await put(key, '', expiresAt);
+      return true;
+    },
+    get: (key) => table.get(key),
+    remove: async (key) => {
+      if (closed) throw afterClose();
+      const held = table.get(key) !== undefined;
+      table.delete(key);
+      return held;
+    },
+    note: async () => undefined,
+    get size() {
+      return table.size;
+    },
+    close: async () => {
+      closed = true;
+      clearInterval(timer);
     },
   };
 }

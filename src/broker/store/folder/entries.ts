@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { freshHead, type Head } from '../../../audit/chain.js';
 import type { AuditEvent } from '../../../audit/record.js';
-import { type Clock, systemClock } from '../../../clock.js';
+import { systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { Trail } from '../store.js';
 import { AuditFiles } from './audit-files.js';
 import { nodeFiles } from './files.js';
 import { Journal, type JournalOptions } from './journal.js';
 import { type AuditLine, type Entry, type Item, isAuditLine, weigh } from './journal-lines.js';
+import { SWEEP_EVERY_MS, Table } from './table.js';
 
 /** What the broker must not forget: texts by key, each until it expires (in seconds since 1970). */
 export interface Entries {
@@ -71,51 +72,11 @@ export interface EntriesOptions extends JournalOptions {
   onProblem?: (problem: string) => void;
 }
 
-const SWEEP_EVERY_MS = 1000;
-/** How many sweeps go round all records, and how many each sees at least. */
-const SWEEPS = 60;
-const SWEEP_AT_LEAST = 2000;
 /** From this weight on a batch takes no more: making its line would block for more than a millisecond or two. */
 const FULL = 256 * 1024;
 
 /** How much a record weighs before it is one, roughly, in characters. */
 const NOTE_WEIGHT = 1_500;
-
-/** Entries in memory, for what need not outlive the process. Nothing is recorded of them. */
-export function memoryEntries(clock: Clock = systemClock): Entries {
-  const table = new Table(clock);
-  const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
-  let closed = false;
-  // In an async function, so that what is refused here is a rejection and not an exception.
-  const put = async (key: string, value: string, expiresAt: number): Promise<void> => {
-    const refusal = closed ? afterClose() : unusable(expiresAt);
-    if (refusal !== undefined) throw refusal;
-    table.set([key, expiresAt, value]);
-  };
-  return {
-    put,
-    claim: async (key, expiresAt) => {
-      if (table.get(key) !== undefined) return false;
-      await put(key, '', expiresAt);
-      return true;
-    },
-    get: (key) => table.get(key),
-    remove: async (key) => {
-      if (closed) throw afterClose();
-      const held = table.get(key) !== undefined;
-      table.delete(key);
-      return held;
-    },
-    note: async () => undefined,
-    get size() {
-      return table.size;
-    },
-    close: async () => {
-      closed = true;
-      clearInterval(timer);
-    },
-  };
-}
 
 /**
  * Entries that survive the end of the process at any moment, in a journal in a folder that it has for itself.
@@ -428,123 +389,15 @@ class JournalEntries implements DurableEntries {
   }
 }
 
-interface Held {
-  readonly value: string;
-  readonly expiresAt: number;
-  /** Whether it was asked to be removed, which is not durable yet. */
-  hidden: boolean;
-}
-
-/** The entries in memory. */
-export class Table {
-  readonly #clock: Clock;
-  readonly #noted: (key: string) => boolean;
-  readonly #held = new Map<string, Held>();
-  /** Where the next sweep goes on. */
-  #round = this.#held.entries();
-  #weight = 0;
-  #hidden = 0;
-
-  /** @param noted whether an entry's end is recorded: such a one is kept until it is */
-  constructor(clock: Clock, noted: (key: string) => boolean = () => false) {
-    this.#clock = clock;
-    this.#noted = noted;
-  }
-
-  get size(): number {
-    return this.#held.size - this.#hidden;
-  }
-
-  /** Of all that is held, as `weigh` has it. */
-  get weight(): number {
-    return this.#weight;
-  }
-
-  get(key: string): string | undefined {
-    const held = this.#held.get(key);
-    return held !== undefined && !held.hidden && this.#alive(held) ? held.value : undefined;
-  }
-
-  set([key, expiresAt, value]: readonly [string, number, string]): void {
-    this.delete(key);
-    this.#held.set(key, { value, expiresAt, hidden: false });
-    this.#weight += weigh([key, expiresAt, value]);
-  }
-
-  /** @returns whether it was held, be it expired */
-  delete(key: string): boolean {
-    const held = this.#held.get(key);
-    if (held === undefined) return false;
-    this.#held.delete(key);
-    if (held.hidden) this.#hidden--;
-    this.#weight -= weigh([key, held.expiresAt, held.value]);
-    return true;
-  }
-
-  /** Takes it for removed, as far as `get` and `size` go. @returns whether it was held, be it expired */
-  hide(key: string): boolean {
-    const held = this.#held.get(key);
-    if (held === undefined || held.hidden) return false;
-    held.hidden = true;
-    this.#hidden++;
-    return true;
-  }
-
-  /** Removes what is hidden; what was set since then stays. */
-  deleteHidden(key: string): void {
-    if (this.#held.get(key)?.hidden) this.delete(key);
-  }
-
-  /** Whether its time is over, and that is still to be recorded. */
-  isDue(key: string): boolean {
-    const held = this.#held.get(key);
-    return held !== undefined && !held.hidden && !this.#alive(held) && this.#noted(key);
-  }
-
-  /** All that a new start must find. What is set while this is being read need not be among it. */
-  *live(): Generator<Entry> {
-    // What is set meanwhile comes last: without a limit this might never end.
-    let left = this.#held.size;
-    for (const [key, held] of this.#held) {
-      if (left-- === 0) return;
-      if (this.#alive(held) || this.#noted(key)) yield [key, held.expiresAt, held.value];
-    }
-  }
-
-  /**
-   * Forgets what has expired among the next so many; by default few enough to be done in a moment.
-   *
-   * @param onDue told of those whose end is to be recorded, which stay
-   */
-  sweep(
-    count = Math.max(SWEEP_AT_LEAST, this.#held.size / SWEEPS),
-    onDue: (key: string, value: string) => void = () => undefined,
-  ): void {
-    for (let seen = 0; seen < count; seen++) {
-      const next = this.#round.next();
-      if (next.done) {
-        this.#round = this.#held.entries();
-        return;
-      }
-      const [key, held] = next.value;
-      if (held.hidden || this.#alive(held)) continue;
-      if (this.#noted(key)) onDue(key, held.value);
-      else this.delete(key);
-    }
-  }
-
-  #alive(held: Held): boolean {
-    return held.expiresAt * 1000 > this.#clock.now();
-  }
-}
-
-function unusable(expiresAt: number): Error | undefined {
+/** Why a moment cannot be that of an expiry. */
+export function unusable(expiresAt: number): Error | undefined {
   return Number.isFinite(expiresAt)
     ? undefined
     : new RangeError('A record needs a moment at which it expires');
 }
 
-function afterClose(): JobpassError {
+/** What is answered once it is closed. */
+export function afterClose(): JobpassError {
   return new JobpassError('state', 'A record could not be written: the broker is stopping', {
     transient: true,
   });
