@@ -2002,8 +2002,16 @@ async function start(config, { clock = build_clock/* systemClock */.ml, log = ()
         health,
         onDecision,
     });
+    let refreshed = true;
     const refresh = setInterval(() => {
-        Promise.all([signingKeys.refresh(), signsRecords.refresh()]).catch((error) => log({ event: 'keys not refreshed', level: 'warn', why: tellFailure(error) }));
+        Promise.all([signingKeys.refresh(), signsRecords.refresh()]).then(() => {
+            refreshed = true;
+        }, (error) => {
+            // Once, and not every few seconds for as long as the store is away.
+            if (refreshed)
+                log({ event: 'keys not refreshed', level: 'warn', why: tellFailure(error) });
+            refreshed = false;
+        });
     }, REFRESH_EVERY_MS);
     opened.push(() => clearInterval(refresh));
     const keepUp = setInterval(() => {

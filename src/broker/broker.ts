@@ -197,9 +197,17 @@ async function start(
     onDecision,
   });
 
+  let refreshed = true;
   const refresh = setInterval(() => {
-    Promise.all([signingKeys.refresh(), signsRecords.refresh()]).catch((error: unknown) =>
-      log({ event: 'keys not refreshed', level: 'warn', why: tellFailure(error) }),
+    Promise.all([signingKeys.refresh(), signsRecords.refresh()]).then(
+      () => {
+        refreshed = true;
+      },
+      (error: unknown) => {
+        // Once, and not every few seconds for as long as the store is away.
+        if (refreshed) log({ event: 'keys not refreshed', level: 'warn', why: tellFailure(error) });
+        refreshed = false;
+      },
     );
   }, REFRESH_EVERY_MS);
   opened.push(() => clearInterval(refresh));
