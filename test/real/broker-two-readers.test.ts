@@ -1,7 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../src/broker/broker.js';
+import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { startTestBroker } from '../support/broker.js';
+import { makeDatabase } from '../support/databases.js';
 import { StandInIssuer } from '../support/issuer.js';
+import { suiteUnless } from '../support/left-out.js';
+import { noPostgres, Postgres } from '../support/postgres.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
 const AUDIENCE = 'https://broker.example';
@@ -15,15 +23,19 @@ let issuer: StandInIssuer;
 let broker: Broker;
 let idToken: string;
 
-beforeAll(async () => {
-  issuer = await StandInIssuer.start();
+const file = (): BrokerFileInput => {
   const role = { when: { repository: 'org/repo' }, audience: ONE };
-  broker = await startTestBroker({
+  return {
     trust: [{ issuer: issuer.issuer, audience: AUDIENCE }],
     roles: { opaque: role, signed: { ...role, format: 'jwt' } },
     rate: { unlimited: ['127.0.0.0/8'] },
     'resource-servers': { one: { secret: SECRET, audiences: ONE } },
-  });
+  };
+};
+
+beforeAll(async () => {
+  issuer = await StandInIssuer.start();
+  broker = await startTestBroker(file());
   const exp = Math.floor(Date.now() / 1000) + 3_600;
   idToken = await issuer.sign({
     ...{ iss: issuer.issuer, aud: AUDIENCE, sub: 'repo:org/repo', repository: 'org/repo', exp },
@@ -48,8 +60,9 @@ async function send(
   path: string,
   body: string | Buffer,
   headers: Record<string, string> = {},
+  at = broker.issuer,
 ): Promise<Answer> {
-  const answer = await fetch(broker.issuer + path, {
+  const answer = await fetch(at + path, {
     method: 'POST',
     body: Buffer.from(body),
     headers: { 'content-type': FORM, ...headers },
@@ -325,4 +338,62 @@ describe('client authentication is read once', () => {
       expect(text).toMatch(/^HTTP\/1\.1 404/);
     },
   );
+});
+
+suiteUnless(noPostgres(), 'on a PostgreSQL', () => {
+  let postgres: Postgres;
+  let folder: string;
+  let shared: Broker;
+  beforeAll(async () => {
+    postgres = await Postgres.start();
+    const { config } = await makeDatabase(postgres);
+    folder = mkdtempSync(join(tmpdir(), 'jobpass-two-readers-'));
+    const [key, password] = [join(folder, 'key'), join(folder, 'password')];
+    writeFileSync(key, randomBytes(32), { mode: 0o600 });
+    writeFileSync(password, `${config.password}\n`, { mode: 0o600 });
+    shared = await startTestBroker({
+      ...file(),
+      issuer: 'http://127.0.0.1:1',
+      postgres: {
+        url: `postgresql://${config.user}@${config.host}:${config.port}/${config.database}`,
+        'password-file': password,
+        'key-file': key,
+      },
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await shared?.close();
+    await postgres?.stop();
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+
+  it('no request fails those that are answered together with it, whatever it asks about', async () => {
+    const at = `http://127.0.0.1:${shared.address.port}`;
+    const issued = await send('/token', encoded(usual('opaque')), {}, at);
+    expect(issued.status).toBe(200);
+    const token = String(issued.body['access_token']);
+    const id = String(issued.body['jti']);
+    const texts = ['id:\0', `id:${id}\0`, '\0', `id:\ud83d`, `id:${'x'.repeat(3_000)}`];
+    const evil = texts.flatMap((text): Pair[][] => [
+      [['token', text.replace('\ud83d', '\ufffd')]],
+      [['token', text.replace('\ud83d', '\ufffd')], ...filler(1_000), ['token', 'x']],
+    ]);
+    const paths = ['/token/introspection', '/token/revocation'] as const;
+    const [good] = await Promise.all([
+      Promise.all(
+        Array.from({ length: 400 }, () =>
+          send('/token/introspection', encoded([['token', token]]), {}, at).then(
+            ({ body }) => body['active'],
+          ),
+        ),
+      ),
+      ...paths.flatMap((path) =>
+        evil.map(async (pairs) => {
+          const { status } = await send(path, encoded(pairs), {}, at);
+          expect(status).toBe(pairs.length === 1 ? 200 : 400);
+        }),
+      ),
+    ]);
+    expect(good.filter((active) => active !== true)).toEqual([]);
+  });
 });
