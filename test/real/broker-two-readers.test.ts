@@ -373,10 +373,10 @@ suiteUnless(noPostgres(), 'on a PostgreSQL', () => {
     expect(issued.status).toBe(200);
     const token = String(issued.body['access_token']);
     const id = String(issued.body['jti']);
-    const texts = ['id:\0', `id:${id}\0`, '\0', `id:\ud83d`, `id:${'x'.repeat(3_000)}`];
+    const texts = ['id:\0', `id:${id}\0`, '\0', 'id:\ufffd', `id:${'x'.repeat(3_000)}`];
     const evil = texts.flatMap((text): Pair[][] => [
-      [['token', text.replace('\ud83d', '\ufffd')]],
-      [['token', text.replace('\ud83d', '\ufffd')], ...filler(1_000), ['token', 'x']],
+      [['token', text]],
+      [['client_id', 'jobpass'], ['token', text], ...filler(1_000), ['token', 'x']],
     ]);
     const paths = ['/token/introspection', '/token/revocation'] as const;
     const [good] = await Promise.all([
