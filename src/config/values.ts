@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
+import { DURATION_FORM, durationSeconds, durationText } from '../text/duration.js';
 import { printable } from '../text/printable.js';
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
 export function duration(text: string, input: string, bounds: { minMs: number; maxMs: number }): number {
-  let ms = 0;
-  if (/^\d+$/.test(text)) ms = Number(text) * 1_000;
-  else if (/^(\d+[smh])+$/.test(text)) {
-    for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
-      ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-  } else {
-    throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
-  }
+  const seconds = durationSeconds(text);
+  if (seconds === undefined) throw invalid(input, text, DURATION_FORM);
+  const ms = seconds * 1_000;
   if (ms < bounds.minMs || ms > bounds.maxMs) {
-    throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+    const [least, most] = [bounds.minMs, bounds.maxMs].map((one) => durationText(one / 1_000));
+    throw invalid(input, text, `The least is ${least}, the most is ${most}`);
   }
   return ms;
 }
