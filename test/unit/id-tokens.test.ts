@@ -149,7 +149,7 @@ describe('a token that is no good', () => {
       'is for another audience',
       () => issuer.token({ aud: [OTHER, 'x\n::error::'] }),
       'the claim aud of the ID token does not fit',
-      /it is for «https:\/\/other-broker\.example», «x : : ?error: ?: ?»; wanted «https:\/\/broker\.example»; it says/,
+      /it is for «https:\/\/other-broker\.example», «x ::error::»; wanted «https:\/\/broker\.example»; it says/,
     ],
     [
       'is for an audience with a slash',
@@ -322,7 +322,7 @@ describe('a token that is no good', () => {
       expect(error.message).toBe(message);
       expect(error.log).toMatch(log);
       expect(error.log.startsWith(message)).toBe(true);
-      expect(error.log).not.toMatch(/\n|::/);
+      expect(error.log).not.toMatch(/\n|^\s*::/);
       for (const part of token.split('.').filter((piece) => piece.length > 20)) {
         expect(error.log).not.toContain(part);
       }
