@@ -151,6 +151,7 @@ describe('the audit trail of a broker', () => {
     const disk = new Disk();
     const first = await openOn(disk, heldClock());
     for (let i = 0; i < 5; i++) await issue(first, `t${i}`);
+    await expect.poll(() => told(disk)).toHaveLength(5);
     const killed = disk.crash({ kind: 'kill' });
     // Long enough for a compaction at once.
     const second = await openOn(killed, heldClock(), 100);
@@ -190,6 +191,21 @@ describe('the audit trail of a broker', () => {
     expect(again.problems).toEqual([]);
     expect(await told(disk)).toHaveLength(41);
     await again.entries.close();
+  });
+
+  it('has each record once where the sync fails that many records together need', async () => {
+    const disk = new Disk();
+    disk.fail = (step, path) => (step === 'datasync' && path.startsWith(TRAIL) ? 'EIO' : undefined);
+    const opened = await openOn(disk, heldClock());
+    const long = { ...eventOf('refused', ''), because: 'x'.repeat(40_000) };
+    // More than may be without a sync.
+    await Promise.all(Array.from({ length: 150 }, () => opened.entries.note(long)));
+    vi.advanceTimersByTime(1_000);
+    await expect.poll(() => opened.entries.healthy).toBe(false);
+    await issue(opened, 't0');
+    await opened.entries.close();
+    expect(disk.text(`${TRAIL}/audit-2026-11.jsonl`).length).toBeGreaterThan(8 * 1024 * 1024);
+    expect(await told(disk)).toHaveLength(151);
   });
 
   it('is not gone on with in a file whose name is not durable', async () => {
