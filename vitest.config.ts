@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // CI counts from the file what really passed.
@@ -5,6 +6,9 @@ const results = process.env['JOBPASS_TEST_RESULTS'];
 
 export default defineConfig({
   test: {
+    // One seed for every property and every other random choice of the tests.
+    alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/support/fast-check.ts') }],
+    setupFiles: ['test/support/tell-seed.ts'],
     include: ['test/**/*.test.ts'],
     // Tests start processes and wait for real time-outs: two cores take a few side by side.
     testTimeout: 20_000,
