@@ -221,6 +221,13 @@ function withoutNamespace(path: string, namespace: string | undefined): string {
     : path;
 }
 
+/** Refusals for the times that a token says. */
+export const OF_TIME = /\((exp|nbf|iat)\) claim/;
+
+/** What helps against them. Seen at OpenBao 2.6.2: the other leeways count only for tokens without exp or nbf. */
+export const LEEWAY =
+  'Set the clocks of issuer and server right. If they differ for good, raise clock_skew_leeway of the role (60 s by default): expiration_leeway and not_before_leeway do not help where the token has exp and nbf';
+
 function hintFor(
   { answer, said = '' }: Reply,
   settings: VaultSettings,
@@ -245,6 +252,7 @@ function hintFor(
       ? `The default_role of the auth method ${where} does not exist: give the input role`
       : `The auth method ${where} has no role ${role}: check the inputs role, path and namespace`;
   }
+  if (settings.auth === 'jwt' && OF_TIME.test(said)) return LEEWAY;
   if (settings.auth === 'jwt' && idToken !== undefined) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${idToken.shown[name] ?? ''}»`).join(', ');
     return `This job's ID token says ${claims}: check ${role === undefined ? 'the default_role' : `the role ${role}`} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims)`;
