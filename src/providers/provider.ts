@@ -81,7 +81,8 @@ export interface Revocation {
 export interface Form {
   /** In the lease's folder. */
   files: readonly { name: string; text: string }[];
-  variables: readonly (readonly [name: string, value: string])[];
+  /** A variable without a value must not be there, since programs would take it first. */
+  variables: readonly (readonly [name: string, value: string | undefined])[];
   /** Where it is found, for the log. */
   told: string;
 }
@@ -182,6 +183,8 @@ export interface Provider {
    * @param before what the probe answered earlier in this credential's life
    */
   probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
+  /** Why nothing can revoke this lease, where that is known without asking. */
+  irrevocable?(lease: Lease): string | undefined;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
   /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */

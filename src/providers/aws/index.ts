@@ -25,6 +25,9 @@ const FINISH_MS = 4_000;
 const DOUBTED = 2;
 const DOUBT_MS = 1_500;
 
+/** Why a session stays as it is where there is no `revoke-role`. */
+const IRREVOCABLE = 'AWS takes no session back; its own policy denies everything from then on';
+
 /** A session as STS gave it. */
 interface Session {
   keys: SessionKeys;
@@ -185,7 +188,7 @@ export function awsProvider(context: ProviderContext): Provider {
   return {
     audience: settings.audience,
     targets: [settings.sts],
-    forms: awsForms(settings),
+    forms: awsForms({ ...settings, deliver: context.settings.deliver }),
     // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
     leavesReplaced: true,
 
@@ -222,13 +225,10 @@ export function awsProvider(context: ProviderContext): Provider {
       return revoker.probe(lease, attempt, before);
     },
 
+    irrevocable: () => (revoker === undefined ? IRREVOCABLE : undefined),
+
     revoke: async (lease, attempt) =>
-      revoker === undefined
-        ? {
-            answer: 'impossible',
-            reason: 'AWS takes no session back; its own policy denies everything from then on',
-          }
-        : revoker.revoke(lease, attempt),
+      revoker === undefined ? { answer: 'impossible', reason: IRREVOCABLE } : revoker.revoke(lease, attempt),
   };
 }
 
