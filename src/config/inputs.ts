@@ -141,18 +141,18 @@ export const COMMON_INPUTS = [
   {
     name: 'ca',
     description:
-      'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+      'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
   },
   {
     name: 'client-cert',
     description:
-      'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+      'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
   },
   {
     name: 'client-key',
-    description: 'The key of that certificate, as PEM or as the path of a file.',
+    description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
     secret: true,
   },
   {
