@@ -337,7 +337,7 @@ export class Use {
       none: 'watched',
     }[renewal];
     log.info(
-      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest, and revoked when the runner dies`,
+      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`,
     );
     const until = this.#runner.idTokensUntil();
     if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
@@ -345,6 +345,18 @@ export class Use {
         `This job can have no ID tokens after ${timestamp(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`,
       );
     }
+  }
+
+  /** What becomes of the credential then, and no more than is true of it. */
+  #whenRunnerDies(): string {
+    const [held, { settings }] = [this.#held, this.#state];
+    const reason = settings.revoke
+      ? held && this.#context?.provider.irrevocable?.(held.lease)
+      : 'revoke: false';
+    if (reason === undefined) return 'it is revoked';
+    const { expiresAt, issuedAt = 0 } = held?.lease ?? {};
+    const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;
+    return `it lives on ${left}: ${reason}`;
   }
 
   /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */

@@ -10,6 +10,7 @@ import { endLease } from '../job/end-lease.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
 import { type Json, type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
+import { answerOf } from './answer.js';
 import { KeptRecord } from './record.js';
 import { Renewer, type RenewerOptions, ROUND, ROUND_MS } from './renewer.js';
 
@@ -101,17 +102,8 @@ export class KeptJob {
   /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
   answer(): Json | undefined {
     const { lease } = this;
-    if (lease === undefined) return undefined;
-    const forms = this.#context?.provider.forms;
-    if (forms !== undefined) return forms.answer(onWall(lease, this.#clock));
-    const { expiresAt } = lease;
-    const left = expiresAt === undefined ? undefined : Math.floor((expiresAt - this.#clock.now()) / 1000);
-    // As a token response of OAuth has it (RFC 6749, section 5.1).
-    return {
-      access_token: lease.credential,
-      token_type: 'Bearer',
-      ...(left === undefined ? {} : { expires_in: Math.max(0, left) }),
-    };
+    const clock = this.#clock;
+    return lease && answerOf(onWall(lease, clock), this.#context?.provider.forms, clock.wall());
   }
 
   /** Loads what answers of the endpoint need. */

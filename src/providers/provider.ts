@@ -1,4 +1,4 @@
-import { type Clock, jumped } from '../clock.js';
+import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
@@ -55,8 +55,8 @@ export interface Lease {
 
 /** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
 export function onWall(lease: Lease, clock: Clock): Lease {
-  const by = jumped(clock);
-  return by === 0 || lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+  const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
+  return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
 }
 
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
@@ -88,7 +88,8 @@ export interface Revocation {
 export interface Form {
   /** In the lease's folder. */
   files: readonly { name: string; text: string }[];
-  variables: readonly (readonly [name: string, value: string])[];
+  /** A variable without a value must not be there, since programs would take it first. */
+  variables: readonly (readonly [name: string, value: string | undefined])[];
   /** Where it is found, for the log. */
   told: string;
 }
@@ -192,6 +193,8 @@ export interface Provider {
    * @param before what the probe answered earlier in this credential's life
    */
   probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
+  /** Why nothing can revoke this lease, where that is known without asking. */
+  irrevocable?(lease: Lease): string | undefined;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
   /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */

@@ -98,6 +98,8 @@ export interface Runner {
   readonly handsOn: 'variables' | 'file';
   /** Hands a variable to the later steps. @throws JobpassError `delivery` */
   exportVariable(name: string, value: string): void;
+  /** Takes a variable away from the later steps; absent where it can only be emptied. @throws JobpassError `delivery` */
+  removeVariable?(name: string): void;
   /** Has later steps source a file by themselves; absent where the system has no such way. @throws JobpassError `delivery` */
   announce?(file: string): void;
   /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */

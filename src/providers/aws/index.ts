@@ -30,6 +30,8 @@ const DOUBT_MS = 1_500;
 const MISTIMED = 2;
 /** A program that signs by a clock so far off is refused by most of AWS, in milliseconds. */
 const SIGNED_MS = 300_000;
+/** Why a session stays as it is where there is no `revoke-role`. */
+const IRREVOCABLE = 'AWS takes no session back; its own policy denies everything from then on';
 
 /** What a session is asked for with. */
 interface Asked {
@@ -207,7 +209,7 @@ export function awsProvider(context: ProviderContext): Provider {
   return {
     audience: settings.audience,
     targets: [settings.sts],
-    forms: awsForms(settings),
+    forms: awsForms({ ...settings, deliver: context.settings.deliver }),
     // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
     leavesReplaced: true,
 
@@ -251,13 +253,10 @@ export function awsProvider(context: ProviderContext): Provider {
       return revoker.probe(lease, attempt, before);
     },
 
+    irrevocable: () => (revoker === undefined ? IRREVOCABLE : undefined),
+
     revoke: async (lease, attempt) =>
-      revoker === undefined
-        ? {
-            answer: 'impossible',
-            reason: 'AWS takes no session back; its own policy denies everything from then on',
-          }
-        : revoker.revoke(lease, attempt),
+      revoker === undefined ? { answer: 'impossible', reason: IRREVOCABLE } : revoker.revoke(lease, attempt),
   };
 }
 

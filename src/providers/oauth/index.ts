@@ -33,6 +33,8 @@ const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
+
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 export function oauthProvider(context: ProviderContext): Provider {
   const { http, clock, serviceClock, secrets, life } = context;
@@ -220,14 +222,15 @@ export function oauthProvider(context: ProviderContext): Provider {
       };
     },
 
+    irrevocable: ({ handle }) =>
+      typeof handle['revocation_endpoint'] !== 'string' &&
+      (handle['metadata_read'] === true || settings.issuer === undefined)
+        ? NO_REVOCATION
+        : undefined,
+
     revoke: async (lease, attempt): Promise<Revocation> => {
       const url = await endEndpoint(lease, 'revocation');
-      if (url === undefined) {
-        return {
-          answer: 'impossible',
-          reason: 'the server has no revocation endpoint that Jobpass knows of',
-        };
-      }
+      if (url === undefined) return { answer: 'impossible', reason: NO_REVOCATION };
       const form = tokenForm(lease.credential, await client());
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);

@@ -158,10 +158,11 @@ export function vaultProvider(context: ProviderContext): Provider {
 
     renew: extend,
 
+    irrevocable,
+
     revoke: async (lease, attempt): Promise<Revocation> => {
-      if (lease.handle['batch'] === true) {
-        return { answer: 'impossible', reason: 'it is a batch token, which the server cannot revoke' };
-      }
+      const reason = irrevocable(lease);
+      if (reason !== undefined) return { answer: 'impossible', reason };
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
       if (isGood(reply)) return { answer: 'done' };
@@ -245,4 +246,8 @@ function tellLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): 
       `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
     );
   }
+}
+
+function irrevocable({ handle }: Lease): string | undefined {
+  return handle['batch'] === true ? 'it is a batch token, which the server cannot revoke' : undefined;
 }
