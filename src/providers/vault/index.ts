@@ -22,7 +22,7 @@ const SHORTEN_MS = 4_000;
 
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 export function vaultProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, log, life } = context;
+  const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
   const login: LoginContext = { api, settings, secrets, unwrapped: {} };
@@ -181,7 +181,11 @@ export function vaultProvider(context: ProviderContext): Provider {
     const data = objectIn(reply.json, 'data');
     if (data === undefined) throw api.malformed(reply, 'nothing about the token');
     const expires = Date.parse(String(data['expire_time'] ?? ''));
-    return { answer: 'accepts', ...(Number.isNaN(expires) ? {} : { expiresAt: expires }) };
+    serviceClock.learn(reply.answer.served);
+    return {
+      answer: 'accepts',
+      ...(Number.isNaN(expires) ? {} : { expiresAt: serviceClock.latest(expires) }),
+    };
   }
 
   function valuesOf(found: Login): LeaseValue[] {
