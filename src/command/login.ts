@@ -87,7 +87,12 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
         memory.saveState(name, value);
         file.place(value);
       },
-      ...(itself ? {} : { exportVariable: (name: string, value: string) => file.add(name, value) }),
+      ...(itself
+        ? {}
+        : {
+            exportVariable: (name: string, value: string) => file.add(name, value),
+            ...(format === 'dotenv' ? {} : { removeVariable: (name: string) => file.add(name, undefined) }),
+          }),
     },
     keeper,
     signal,
@@ -211,7 +216,8 @@ function refuse({ revokeNow, deliver }: Settings): void {
 /** The file that later steps source: in the folder of the first credential, which goes when that ends. */
 class VariablesFile {
   readonly places: string[] = [];
-  readonly #entries = new Map<string, string>();
+  /** A variable without a value is unset. */
+  readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
 
   constructor(format: Format) {
@@ -219,7 +225,7 @@ class VariablesFile {
   }
 
   get names(): string[] {
-    return [...this.#entries.keys()];
+    return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
   /** Undefined as long as nothing is in it. */
@@ -232,12 +238,17 @@ class VariablesFile {
     if (folder !== '') this.places.push(folder);
   }
 
-  /** @throws JobpassError `delivery` */
-  add(name: string, value: string): void {
+  /** @param value undefined for a variable that is to be unset @throws JobpassError `delivery` */
+  add(name: string, value: string | undefined): void {
     this.#entries.set(name, value);
     const format = this.#format;
     const prefix = format === 'sh' ? 'export ' : '';
-    const lines = [...this.#entries].map(([variable, text]) => `${prefix}${variable}=${quoted(text)}\n`);
+    const entries = [...this.#entries];
+    const lines = entries.flatMap(([variable, text]) =>
+      text === undefined ? [] : [`${prefix}${variable}=${quoted(text)}\n`],
+    );
+    const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
+    if (removed.length > 0) lines.push(`unset ${removed.join(' ')}\n`);
     try {
       writeFileSync(this.path ?? '', BEFORE[format] + lines.join('') + BEHIND[format], { mode: 0o600 });
     } catch (error) {

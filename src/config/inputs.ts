@@ -61,7 +61,7 @@ export const COMMON_INPUTS = [
   {
     name: 'keep',
     description:
-      'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+      'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
     default: 'auto',
     values: KEEPING,
   },

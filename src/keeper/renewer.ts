@@ -5,7 +5,7 @@ import type { JobContext } from '../job/context.js';
 import { endLease, probeOnce } from '../job/end-lease.js';
 import { exchange, prepareExchange } from '../job/exchange.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
-import { type Lease, secretsOf } from '../providers/provider.js';
+import { type Lease, onWall, secretsOf } from '../providers/provider.js';
 import type { KeptRecord } from './record.js';
 
 /**
@@ -93,6 +93,11 @@ export class Renewer {
     if (retired !== undefined) return () => this.#retire(retired);
     if (renewing && this.#clock.now() >= this.#dueAt) return () => this.#renew();
     return undefined;
+  }
+
+  /** Renews as soon as it may be, where anything is renewed at all. */
+  renewNow(): void {
+    if (Number.isFinite(this.#dueAt)) this.#dueAt = Math.min(this.#dueAt, this.#clock.now());
   }
 
   /** Nothing more can be done for this lease, but to end it. */
@@ -232,7 +237,7 @@ export class Renewer {
     const { settings } = this.#state;
     for (const name of settings.deliver) {
       DELIVERY[name].replace?.(
-        { ...lease, values: collected?.values ?? lease.values },
+        { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values },
         {
           folder: this.#folder.path,
           fileFormat: settings.fileFormat,

@@ -22,7 +22,7 @@ const SHORTEN_MS = 4_000;
 
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 export function vaultProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, log, life } = context;
+  const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
   const login: LoginContext = { api, settings, secrets, unwrapped: {} };
@@ -166,10 +166,11 @@ export function vaultProvider(context: ProviderContext): Provider {
 
     renew: extend,
 
+    irrevocable,
+
     revoke: async (lease, attempt): Promise<Revocation> => {
-      if (lease.handle['batch'] === true) {
-        return { answer: 'impossible', reason: 'it is a batch token, which the server cannot revoke' };
-      }
+      const reason = irrevocable(lease);
+      if (reason !== undefined) return { answer: 'impossible', reason };
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
       if (isGood(reply)) return { answer: 'done' };
@@ -205,7 +206,11 @@ export function vaultProvider(context: ProviderContext): Provider {
     const data = objectIn(reply.json, 'data');
     if (data === undefined) throw api.malformed(reply, 'nothing about the token');
     const expires = Date.parse(String(data['expire_time'] ?? ''));
-    return { answer: 'accepts', ...(Number.isNaN(expires) ? {} : { expiresAt: expires }) };
+    serviceClock.learn(reply.answer.served);
+    return {
+      answer: 'accepts',
+      ...(Number.isNaN(expires) ? {} : { expiresAt: serviceClock.latest(expires) }),
+    };
   }
 
   function valuesOf(found: Login): LeaseValue[] {
@@ -272,4 +277,8 @@ function tellLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): 
       `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
     );
   }
+}
+
+function irrevocable({ handle }: Lease): string | undefined {
+  return handle['batch'] === true ? 'it is a batch token, which the server cannot revoke' : undefined;
 }
