@@ -180,6 +180,10 @@ class ExecJob {
       mask: async (secrets) => void this.#secrets.push(...secrets),
       handsOn: 'variables',
       exportVariable: (name, value) => void this.#variables.set(name, value),
+      removeVariable: (name) => {
+        this.#variables.delete(name);
+        delete this.#options.env[name];
+      },
       setOutput: () => undefined,
       temporaryFolder: () => this.#folder,
       saveState: (name, value) => void this.#state.set(name, value),

@@ -11,7 +11,7 @@ import { start } from '../job/start.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 import { quoted, quotedForFish } from '../text/shell.js';
-import { known, SHELL_FORMATS, type ShellFormat } from './failing-shell.js';
+import { known, SHELL_FORMATS, type ShellFormat, unsetting } from './failing-shell.js';
 
 export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -97,7 +97,12 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
         memory.saveState(name, value);
         file.place(value);
       },
-      ...(itself ? {} : { exportVariable: (name: string, value: string) => file.add(name, value) }),
+      ...(itself
+        ? {}
+        : {
+            exportVariable: (name: string, value: string) => file.add(name, value),
+            ...(format === 'dotenv' ? {} : { removeVariable: (name: string) => file.add(name, undefined) }),
+          }),
     },
     keeper,
     signal,
@@ -224,7 +229,8 @@ function refuse({ revokeNow, deliver }: Settings): void {
 /** The file that later steps source: in the folder of the first credential, which goes when that ends. */
 class VariablesFile {
   readonly places: string[] = [];
-  readonly #entries = new Map<string, string>();
+  /** A variable without a value is unset. */
+  readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
 
   constructor(format: Format) {
@@ -232,7 +238,7 @@ class VariablesFile {
   }
 
   get names(): string[] {
-    return [...this.#entries.keys()];
+    return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
   /** Undefined as long as nothing is in it. */
@@ -245,11 +251,24 @@ class VariablesFile {
     if (folder !== '') this.places.push(folder);
   }
 
-  /** @throws JobpassError `delivery` */
-  add(name: string, value: string): void {
+  /** @param value undefined for a variable that is to be unset @throws JobpassError `delivery` */
+  add(name: string, value: string | undefined): void {
     this.#entries.set(name, value);
     const format = this.#format;
-    const lines = [...this.#entries].map(([variable, text]) => `${WRITTEN[format](variable, text)}\n`);
+    const entries = [...this.#entries];
+    const lines = entries.flatMap(([variable, text]) =>
+      text === undefined
+        ? []
+        : [
+            `${WRITTEN[format](variable, text)}
+`,
+          ],
+    );
+    const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
+    // A file that programs read can take nothing away.
+    if (removed.length > 0 && format !== 'dotenv')
+      lines.push(`${unsetting(removed, format)}
+`);
     const [place = ''] = this.places;
     try {
       writeFileSync(join(place, NAMES), `${this.names.join('\n')}\n`, { mode: 0o600 });

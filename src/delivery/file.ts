@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import type { LeaseValue } from '../providers/provider.js';
 import { quotedForDotenv } from '../text/shell.js';
-import type { Delivery, DeliveryContext } from './delivery.js';
+import { type Delivery, type DeliveryContext, handOut } from './delivery.js';
 
 /** As files that only the job's user can read, with their paths in variables and outputs. */
 export const file: Delivery = {
@@ -13,7 +13,7 @@ export const file: Delivery = {
     if (forms !== undefined) {
       const { files, variables, told } = forms.file(lease, folder);
       for (const { name, text } of files) write(join(folder, name), text, fileMode);
-      for (const [name, value] of variables) runner.exportVariable(name, value);
+      handOut(runner, variables);
       return [`${files.map(({ name }) => `file ${join(folder, name)}`).join(', ')} (${told})`];
     }
     // What everyone may see is no use in a file: programs look for it in their environment.

@@ -209,7 +209,13 @@ async function requestIdToken(
     );
   }
   const date = Date.parse(answer.headers.date ?? '');
-  return { raw, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+  const { served } = answer;
+  // Not `fresh`: Microsoft's issuers date tokens back by some minutes.
+  return {
+    raw,
+    ...(Number.isNaN(date) ? {} : { servedAt: date }),
+    ...(served === undefined ? {} : { served }),
+  };
 }
 
 function refusedHint(status: number, connection: string | undefined): string | undefined {

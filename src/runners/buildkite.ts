@@ -46,6 +46,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
           audience,
           attempt,
           env,
+          fresh: true,
           hint: 'It must be in PATH and have the job’s environment: in a container of the Docker plugin, set mount-buildkite-agent: true and propagate-environment: true',
         },
       ),

@@ -264,7 +264,13 @@ async function requestIdToken(
   const value = body['value'];
   if (typeof value !== 'string' || value === '') throw http.malformed(request, answer, 'no ID token in it');
   const date = Date.parse(answer.headers.date ?? '');
-  return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+  const { served } = answer;
+  return {
+    raw: value,
+    fresh: true,
+    ...(Number.isNaN(date) ? {} : { servedAt: date }),
+    ...(served === undefined ? {} : { served }),
+  };
 }
 
 /** When the bearer of the ID token request expires: about six hours after the job's start. */

@@ -24,7 +24,8 @@ const ofVault = (role: Record<string, unknown>, issuer?: string): Linted => {
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: ['https://v.example'],
-    token_ttl: 600,
+    token_ttl: 60,
+    token_explicit_max_ttl: 600,
     ...role,
   };
   const linted = vaultLinter.lint(whole, { name: 'web', issuer });
@@ -623,12 +624,43 @@ describe('a role of Vault', () => {
     ],
     [
       'without an end',
-      { token_ttl: 0, bound_claims: { repository_id: '1', ref: 'refs/heads/main' } },
+      {
+        ...{ token_ttl: 0, token_explicit_max_ttl: 0 },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
       ['low no-end'],
     ],
     [
+      'with a lease, and no ceiling',
+      {
+        ...{ token_ttl: '1m', token_explicit_max_ttl: 0 },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
+      ['low no-end'],
+    ],
+    [
+      'with a longest life that is read again at each renewal',
+      {
+        ...{ token_ttl: '1m', token_explicit_max_ttl: 0, token_max_ttl: '1h' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
+      [],
+    ],
+    [
+      'of batch tokens, which cannot be renewed',
+      {
+        ...{ token_ttl: '1m', token_explicit_max_ttl: 0, token_type: 'batch' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
+      [],
+    ],
+    [
       'of a period',
-      { token_period: '1h', bound_claims: { repository_id: '1', ref: 'refs/heads/main' } },
+      {
+        token_period: '1h',
+        token_explicit_max_ttl: 0,
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
       ['low no-end'],
     ],
     [
@@ -742,7 +774,7 @@ describe('files', () => {
     const policy = { RoleName: '\u001b[31m::error::x', AssumeRolePolicyDocument: trusting({}) };
     const text = print({ ...lintText(JSON.stringify({ Role: policy }), 'x.json', LINTERS) });
     expect(text).not.toContain('\u001b');
-    expect(text).not.toContain('::');
+    expect(text).not.toMatch(/^\s*::/m);
     expect(text).toContain('HIGH  no-subject  x.json: role');
     expect(text).toContain('1 role looked at: 1 high\n');
   });
