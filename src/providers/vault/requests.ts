@@ -36,6 +36,20 @@ export function parseSecrets(text: string): SecretRequest[] {
   return requests;
 }
 
+/**
+ * The variables that an input `secrets` names, as far as it can be read: with a prefix for all fields, those in the
+ * environment that begin with it.
+ */
+export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
+  try {
+    return parseSecrets(text).flatMap(({ field, name }) =>
+      field === undefined ? Object.keys(env).filter((variable) => variable.startsWith(name)) : [name],
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** Outputs of the action, and a file in the lease's folder. */
 const OURS: ReadonlySet<string> = new Set(['token', 'file', 'ended']);
 
