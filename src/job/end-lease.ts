@@ -1,3 +1,4 @@
+import { isPast } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { type Lease, type Probe, secretsOf } from '../providers/provider.js';
 import type { JobContext } from './context.js';
@@ -18,8 +19,13 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
   const wanted = settings.revoke;
   context.secrets.add(...secretsOf(lease));
   let before = held.accepted;
-  if (wanted && (before === undefined || before.answer === 'unknown')) {
-    before = await probeOnce(held, context, PROBE_BEFORE_MS);
+  const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
+  let over = past === 'yes';
+  if (wanted && (before === undefined || before.answer === 'unknown' || past === 'unsure')) {
+    const probe = await probeOnce(held, context, PROBE_BEFORE_MS);
+    // Where the clocks disagree, the provider's word decides whether it ended by itself.
+    over ||= past === 'unsure' && probe.answer === 'refuses';
+    before = probe;
   }
   const askedAt = clock.now();
   const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' as const };
@@ -30,7 +36,8 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
       : revocation.answer === 'failed'
         ? await probePersistently(lease, before, context)
         : undefined;
-  return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+  const { expiresAt } = lease;
+  return nameEnding({ at: clock.now(), askedAt, over, expiresAt, before, revocation, after });
 }
 
 async function revoke(

@@ -27,6 +27,8 @@ export interface Evidence {
   at: number;
   /** When revocation was asked for: what had expired by then was not ended by us. */
   askedAt: number;
+  /** Whether its time was over by then; where that is absent, `askedAt` tells. */
+  over?: boolean;
   expiresAt: number | undefined;
   /** What the probe said while the credential was in use. */
   before: Probe | undefined;
@@ -37,11 +39,13 @@ export interface Evidence {
 }
 
 /** Names an ending. Pure: the same evidence, the same word. */
-export function nameEnding({ at, askedAt, expiresAt, before, revocation, after }: Evidence): Ending {
+export function nameEnding(evidence: Evidence): Ending {
+  const { at, askedAt, expiresAt, before, revocation, after } = evidence;
   const until = expiresAt === undefined ? {} : { until: expiresAt };
   const alive = after?.answer === 'accepts';
+  const over = evidence.over ?? (expiresAt !== undefined && askedAt >= expiresAt);
 
-  if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
+  if (over && !alive) {
     return { word: 'expired', at, ...until, because: 'its time was over' };
   }
   switch (revocation.answer) {

@@ -1,3 +1,4 @@
+import { isPast } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
@@ -73,20 +74,20 @@ export class SessionRevoker {
   async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
     const { context } = this.#options;
     // A deny besides its own would only take room.
-    if ((lease.expiresAt ?? Number.POSITIVE_INFINITY) + SURELY_OVER_MS < context.clock.now())
-      return { answer: 'done' };
+    const over = (lease.expiresAt ?? Number.POSITIVE_INFINITY) + SURELY_OVER_MS;
+    if (isPast(context.clock, over) === 'yes') return { answer: 'done' };
     const keys = await this.#assume(
       ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
       attempt,
     );
     await this.#removeOld(keys, attempt);
     const { user_id: userId, sts_expires_at: until } = lease.handle;
-    const end = Math.ceil(Number(until ?? context.clock.now() + 3_600_000) / 1000);
+    const end = Math.ceil(Number(until ?? context.serviceClock.now() + 3_600_000) / 1000);
     const reply = await this.#iam(
       'PutRolePolicy',
       {
         PolicyName: `jobpass-${end}-${shortHash(String(userId))}`,
-        PolicyDocument: denial(String(userId), context.clock.now()),
+        PolicyDocument: denial(String(userId), context.serviceClock.now()),
       },
       keys,
       attempt,
@@ -122,7 +123,7 @@ export class SessionRevoker {
         parameters: { AccessKeyId: keys.AccessKeyId },
       },
       context.http,
-      context.clock,
+      context.serviceClock,
       attempt,
     );
     if (reply.answer.status === 200) return { answer: 'accepts' };
@@ -147,7 +148,7 @@ export class SessionRevoker {
       () => undefined,
     );
     if (listed?.answer.status !== 200) return;
-    const now = context.clock.now() / 1000;
+    const now = context.serviceClock.now() / 1000;
     const old = elementTexts(listed.xml, 'member').filter(
       (name) => Number(OURS.exec(name)?.[1] ?? Number.POSITIVE_INFINITY) < now - KEPT_S,
     );
@@ -183,13 +184,13 @@ export class SessionRevoker {
         parameters: { RoleName: this.#name, ...parameters },
       },
       context.http,
-      context.clock,
+      context.serviceClock,
       attempt,
     );
   }
 }
 
-/** How far the clocks of AWS and this machine may differ, in milliseconds. */
+/** How far the clocks within AWS, and the seconds in which they are told, may differ, in milliseconds. */
 const SKEW_MS = 5_000;
 
 /** Everything denied to one session, as issued before now: a later one of the same name is not meant. */
