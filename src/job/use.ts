@@ -330,7 +330,14 @@ export class Use {
 
   #tellKeeping(): void {
     const { log } = this.#runner;
-    const { life, renewal } = this.#state;
+    const { life, settings } = this.#state;
+    const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
+    const renewal =
+      this.#state.renewal === 'in place' && this.#held?.lease.renewable === false
+        ? replaceable
+          ? 'anew'
+          : 'none'
+        : this.#state.renewal;
     const how = {
       'in place': `renewed in leases of ${span(life.leaseMs)}`,
       anew: `replaced by another one in leases of ${span(life.leaseMs)}`,

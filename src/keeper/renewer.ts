@@ -115,11 +115,15 @@ export class Renewer {
     return held;
   }
 
-  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): void {
+  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY, renewable }: Lease): void {
     const now = this.#clock.now();
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
-    const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
+    const able =
+      renewal !== 'none' &&
+      (renewable || this.#replaceable) &&
+      expiresAt !== undefined &&
+      expiresAt < life.endsAt - LAST_MS;
     const share = RENEW_AT * (1 - JITTER * Math.random());
     const until = Math.min(expiresAt ?? 0, renewBefore);
     this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;

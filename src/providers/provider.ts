@@ -18,6 +18,8 @@ export interface LeaseValue {
   value: string;
   /** What everyone may see, an address for instance: it is not masked, and not written to a file of its own. */
   public?: true;
+  /** What the user declared to be no secret: it is not masked, and delivered like the secrets. */
+  unmasked?: true;
 }
 
 /** One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it. */
@@ -61,7 +63,9 @@ export function onWall(lease: Lease, clock: Clock): Lease {
 
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
-  const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+  const values = lease.values
+    .filter((one) => one.public !== true && one.unmasked !== true)
+    .map(({ value }) => value);
   return [...new Set([...values, lease.credential])];
 }
 

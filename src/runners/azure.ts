@@ -41,6 +41,8 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     // It tells attempts apart as well: "a unique identifier for a single attempt of a single job".
     key: ['SYSTEM_JOBID'],
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+    // The step was given it for this: its own scripts find it only if they are given it as well.
+    identity: ['SYSTEM_ACCESSTOKEN'],
     secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
     idTokensUntil: () => expiryOf(env['SYSTEM_ACCESSTOKEN'] ?? ''),
     variables: [

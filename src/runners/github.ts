@@ -74,6 +74,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
       ),
 
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+    identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
 
     idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),

@@ -72,6 +72,11 @@ export interface Runner {
    * @throws JobpassError `no-id-token` when this job can have none
    */
   idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
+  /**
+   * Variables that hold an ID token of this job, or by which a process gets one, and that nothing else of the job needs:
+   * `jobpass exec` keeps them from its command.
+   */
+  readonly identity: readonly string[];
   /** Secrets that the ID token request itself needs, so that no message shows them. */
   secrets(): string[];
   /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */

@@ -94,8 +94,10 @@ export class RevokeHelper {
     }
   }
 
-  async #end({ token, life }: Login): Promise<void> {
+  async #end({ token, life, uses }: Login): Promise<void> {
     const { api, settings } = this.#login;
+    // The question was its last use, which ended it.
+    if (uses === 1) return;
     try {
       const reply = await this.#context.http
         .with({ patience: { totalMs: END_MS, answeredMs: END_MS, malformedTries: 1 } })

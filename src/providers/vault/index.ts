@@ -112,6 +112,11 @@ export function vaultProvider(context: ProviderContext): Provider {
           `The role gives batch tokens, which the server does not keep: this one can be neither renewed nor revoked, and lives ${span(found.life * 1000)}`,
         );
       }
+      if (found.uses > 0) {
+        log.warning(
+          `The token serves for ${found.uses} requests in all (token_num_uses of its role): Jobpass leaves them to the job, so it does not look the token up, shorten or renew it`,
+        );
+      }
       tellLifetime(lease, context);
       return lease;
     },
@@ -124,6 +129,8 @@ export function vaultProvider(context: ProviderContext): Provider {
         token: lease.credential,
         namespace,
         allowShort: settings.allowShort,
+        uses: usesOf(lease),
+        log,
         taken: lease.values.map(({ variable }) => variable),
       });
       return {
@@ -134,6 +141,7 @@ export function vaultProvider(context: ProviderContext): Provider {
     },
 
     probe: async (lease, attempt, before): Promise<Probe> => {
+      if (usesOf(lease) > 0 && before?.answer !== 'accepts') return probeUnused(lease, attempt);
       const reply = await own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
       if (isGood(reply)) return accepted(reply);
       const accessor = lease.handle['accessor'];
@@ -166,6 +174,13 @@ export function vaultProvider(context: ProviderContext): Provider {
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
       if (isGood(reply)) return { answer: 'done' };
+      const uses = usesOf(lease);
+      if (uses > 0 && reply.answer.status === 403 && reply.said !== undefined && !lacksRight(reply)) {
+        return {
+          answer: 'impossible',
+          reason: `it served for ${uses} requests (token_num_uses): if they are spent, the server has ended it, which cannot be told from its answer`,
+        };
+      }
       throw api.refusal(
         reply,
         lacksRight(reply)
@@ -176,6 +191,16 @@ export function vaultProvider(context: ProviderContext): Provider {
 
     settle: (withinMs) => helper.settle(withinMs),
   };
+
+  /** The probe of a token each use of which is the job's: by its accessor, or not at all. */
+  async function probeUnused(lease: Lease, attempt: Attempt): Promise<Probe> {
+    const accessor = lease.handle['accessor'];
+    const reason = 'a look-up would take one of the requests that the token serves for (token_num_uses)';
+    if (settings.revokeRole === undefined || typeof accessor !== 'string')
+      return { answer: 'unknown', reason };
+    const looked = await helper.ask(accessor, 'lookup', attempt);
+    return isGood(looked) ? accepted(looked) : { answer: 'unknown', reason: api.refusal(looked).message };
+  }
 
   function accepted(reply: Reply): Probe {
     const data = objectIn(reply.json, 'data');
@@ -223,13 +248,19 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
     values,
     issuedAt: now,
     ...(found.life === 0 ? {} : { expiresAt: now + found.life * 1000 }),
-    renewable: found.renewable && !found.batch,
+    renewable: found.renewable && !found.batch && found.uses === 0,
     selfContained: false,
     handle: {
       batch: found.batch,
+      ...(found.uses === 0 ? {} : { uses: found.uses }),
       ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
     },
   };
+}
+
+/** How many requests a token serves for in all; 0 is any number. */
+function usesOf({ handle }: Lease): number {
+  return typeof handle['uses'] === 'number' ? handle['uses'] : 0;
 }
 
 /** A second of grace: servers round. */
