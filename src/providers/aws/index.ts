@@ -229,6 +229,8 @@ export function awsProvider(context: ProviderContext): Provider {
             reason: 'AWS takes no session back; its own policy denies everything from then on',
           }
         : revoker.revoke(lease, attempt),
+
+    confirm: async (lease, attempt) => revoker?.confirm(lease, attempt),
   };
 }
 

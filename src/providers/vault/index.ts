@@ -1,5 +1,5 @@
 import { span } from '../../clock.js';
-import { tell } from '../../errors.js';
+import { JobpassError, tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import {
   type Lease,
@@ -10,10 +10,11 @@ import {
   type ProviderContext,
   type Revocation,
 } from '../provider.js';
-import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import { RevokeHelper } from './helper.js';
+import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { addressesIn, NO_SUCH_ACCESSOR, RevokeHelper } from './helper.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { readSecrets } from './read.js';
+import { isNoSuchAccessor, isNothingToRevoke, isOwnRefusal, refusedBy } from './refusal.js';
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
@@ -47,8 +48,9 @@ export function vaultProvider(context: ProviderContext): Provider {
     const accessor = lease.handle['accessor'];
     if (typeof accessor !== 'string') return { answer: 'impossible', reason: 'the token has no accessor' };
     const reply = await helper.ask(accessor, 'revoke', attempt);
-    if (isGood(reply)) return { answer: 'done' };
-    throw api.refusal(
+    if (isNothingToRevoke(reply))
+      return { answer: 'gone', reason: 'the server has no token of its accessor' };
+    return answered(
       reply,
       `Check that the role ${settings.revokeRole} may update auth/token/revoke-accessor`,
     );
@@ -133,8 +135,8 @@ export function vaultProvider(context: ProviderContext): Provider {
       };
     },
 
-    probe: async (lease, attempt, before): Promise<Probe> => {
-      const reply = await own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+    probe: async (lease, attempt): Promise<Probe> => {
+      const reply = await lookUp(lease, attempt);
       if (isGood(reply)) return accepted(reply);
       const accessor = lease.handle['accessor'];
       if (lacksRight(reply)) {
@@ -143,17 +145,30 @@ export function vaultProvider(context: ProviderContext): Provider {
           return { answer: 'unknown', reason };
         const looked = await helper.ask(accessor, 'lookup', attempt);
         if (isGood(looked)) return accepted(looked);
+        if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
         return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
       }
-      if (reply.answer.status === 403) {
-        return before?.answer === 'accepts'
-          ? { answer: 'refuses' }
-          : {
-              answer: 'unknown',
-              reason: 'the server answers 403 to a dead token and to one that may not look itself up',
-            };
+      const { message } = api.refusal(reply);
+      return refusedBy(reply, message) ?? { answer: 'unknown', reason: message };
+    },
+
+    confirm: async (lease, attempt, before, gone) => {
+      const { accessor } = lease.handle;
+      const named = typeof accessor === 'string' ? accessor : undefined;
+      try {
+        if (settings.revokeRole !== undefined && named !== undefined) {
+          const looked = await helper.ask(named, 'lookup', attempt);
+          return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
+        }
+        // A log-in that could not be ended would be one more that lives. A secret id is used up.
+        if (!gone || settings.auth === 'approle') return undefined;
+        const again = async (): Promise<boolean> => isOwnRefusal(await lookUp(lease, attempt));
+        return await helper.counterCheck(named, before.boundTo, again, attempt);
+      } catch (error) {
+        // What may have logged in is told, and not tried twice.
+        if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
+        return undefined;
       }
-      return { answer: 'unknown', reason: api.refusal(reply).message };
     },
 
     renew: extend,
@@ -164,13 +179,12 @@ export function vaultProvider(context: ProviderContext): Provider {
       }
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
-      if (isGood(reply)) return { answer: 'done' };
-      throw api.refusal(
-        reply,
-        lacksRight(reply)
-          ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
-          : 'It is dead already, or the server does not know it',
-      );
+      const hint = lacksRight(reply)
+        ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
+        : 'It is dead already, or the server does not know it';
+      return isOwnRefusal(reply)
+        ? { answer: 'gone', reason: api.refusal(reply, hint).told }
+        : answered(reply, hint);
     },
 
     settle: (withinMs) => helper.settle(withinMs),
@@ -180,7 +194,21 @@ export function vaultProvider(context: ProviderContext): Provider {
     const data = objectIn(reply.json, 'data');
     if (data === undefined) throw api.malformed(reply, 'nothing about the token');
     const expires = Date.parse(String(data['expire_time'] ?? ''));
-    return { answer: 'accepts', ...(Number.isNaN(expires) ? {} : { expiresAt: expires }) };
+    return {
+      answer: 'accepts',
+      boundTo: addressesIn(data),
+      ...(Number.isNaN(expires) ? {} : { expiresAt: expires }),
+    };
+  }
+
+  function lookUp(lease: Lease, attempt: Attempt): Promise<Reply> {
+    return own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+  }
+
+  /** @throws JobpassError for every answer but the server's own yes */
+  function answered(reply: Reply, hint: string): Revocation {
+    if (isOwnYes(reply)) return { answer: 'done' };
+    throw isGood(reply) ? api.malformed(reply, 'no word of the server') : api.refusal(reply, hint);
   }
 
   function valuesOf(found: Login): LeaseValue[] {
