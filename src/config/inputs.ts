@@ -50,7 +50,7 @@ export const COMMON_INPUTS = [
   {
     name: 'ttl',
     description:
-      'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+      'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
     aliases: ['role-duration-seconds'],
   },
   {
@@ -141,18 +141,18 @@ export const COMMON_INPUTS = [
   {
     name: 'ca',
     description:
-      'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+      'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
   },
   {
     name: 'client-cert',
     description:
-      'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+      'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
   },
   {
     name: 'client-key',
-    description: 'The key of that certificate, as PEM or as the path of a file.',
+    description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
     secret: true,
   },
   {

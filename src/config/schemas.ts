@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationSeconds, durationText } from '../text/duration.js';
 import { wrongUrl } from './urls.js';
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
@@ -13,22 +14,17 @@ export const bool = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-
-/** A time such as `15m`. @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
 export function duration(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
-    const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-    const seconds = /^\d{1,9}$/.test(value)
-      ? Number(value)
-      : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    const seconds = durationSeconds(value);
     if (seconds !== undefined && seconds >= min && seconds <= max) return seconds;
     context.addIssue({
       code: 'custom',
       message:
         seconds === undefined
-          ? 'must be a time such as 15m, 1h or 900 (seconds)'
-          : `must be from ${min} to ${max} seconds`,
+          ? 'must be a duration such as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w'
+          : `must be from ${durationText(min)} to ${durationText(max)}`,
     });
     return z.NEVER;
   });

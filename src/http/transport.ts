@@ -118,8 +118,8 @@ async function makeSecureRoute(url: URL, tls: TlsMaterial, withCertificate: bool
     const agent = tunnelAgent(url, options);
     if (agent !== undefined) return { agent, proxy: agent.shownProxy };
   }
-  const https = await import('node:https');
-  return { agent: new https.Agent(options) };
+  const { SecureAgent } = await import('./agent.js');
+  return { agent: new SecureAgent(options) };
 }
 
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -255,8 +255,9 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
         connected = true;
         clearTimeout(connecting);
       };
-      if (outgoing.reusedSocket || !socket.connecting) onConnected();
-      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+      // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+      if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
+      else socket.once('connect', onConnected);
     });
     outgoing.on('error', (error) => {
       const subject = `${capital(what)} at ${of}`;

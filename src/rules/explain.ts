@@ -47,7 +47,7 @@ function explanation({ credential, taken, judged }: Decision, step: StepInputs):
         line: rule.place?.line ?? 1,
         verdict: rule === taken ? 'taken' : failed.length === 0 ? 'also fits' : 'does not fit',
         why: failed.map(tellFailure),
-        ...(role === undefined ? {} : { role: shownValue(role) }),
+        ...(role === undefined ? {} : { role: printable(role) }),
       };
     }),
   };
@@ -56,12 +56,7 @@ function explanation({ credential, taken, judged }: Decision, step: StepInputs):
 function shown(rule: Rule, step: StepInputs): [string, string][] {
   return [...inputsFor(rule, step)]
     .filter(([input]) => input !== 'name')
-    .map(([input, value]) => [input, shownValue(value)]);
-}
-
-/** ARNs have two colons in a row, which no system reads as a command in the middle of a line. */
-function shownValue(value: string): string {
-  return printable(value, 200).replaceAll(/(?<=\S): :(?=\S)/g, '::');
+    .map(([input, value]) => [input, printable(value)]);
 }
 
 /** The same for people. */

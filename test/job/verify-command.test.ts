@@ -76,7 +76,7 @@ describe('jobpass verify', () => {
   it('prints foreign text so that no runner acts on it', async () => {
     const token = broker.opaque({ sub: 'x\n::error::y\u001b[2J', 'a\n::b': '\n::add-mask::x' });
     const { stdout } = await verify(asking(), token);
-    expect(stdout).not.toMatch(/::/);
+    expect(stdout).not.toMatch(/^\s*::/m);
     expect(stdout.replace(/\n/g, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 

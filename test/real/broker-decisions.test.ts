@@ -737,7 +737,7 @@ add(
   'a line break and a command of the runner',
   'exact',
   from({ repository: 'x\n::add-mask::y' }),
-  notFor('exact', 'repository is «"x\\n: :add-mask: :y"»'),
+  notFor('exact', 'repository is «"x\\n::add-mask::y"»'),
 );
 add(
   'a sequence of the terminal',

@@ -114,9 +114,9 @@ describe('a bad configuration is refused with line and reason', () => {
     [
       'a bad time',
       changed('15m', 'soon'),
-      'broker.yml:15:5 roles.deploy.max-ttl: must be a time such as 15m',
+      'broker.yml:15:5 roles.deploy.max-ttl: must be a duration such as 15m',
     ],
-    ['too long a life', changed('15m', '25h'), 'roles.deploy.max-ttl: must be from 1 to 86400 seconds'],
+    ['too long a life', changed('15m', '25h'), 'roles.deploy.max-ttl: must be from 1s to 24h'],
     ['no life', changed('15m', '0s'), 'roles.deploy.max-ttl: must be from 1'],
     [
       'a list in the place of a group',
@@ -253,7 +253,7 @@ describe('a bad configuration is refused with line and reason', () => {
     const said = problem(
       changed('15m', 'soon').replace('audience: https://deploy', 'audiense: https://deploy'),
     );
-    expect(said).toMatch(/max-ttl: must be a time[\s\S]*|audiense/);
+    expect(said).toMatch(/max-ttl: must be a duration[\s\S]*|audiense/);
     expect(said.split('\n').length).toBeGreaterThan(1);
   });
 

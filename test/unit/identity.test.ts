@@ -55,7 +55,7 @@ describe('the claims that are shown', () => {
   it('tell which job it is, printable, and nothing else', () => {
     const claims = { ...good, sub: 'a\n::b::', jti: 'x', repository: 'o/r', actor: { evil: 1 }, run_id: 7 };
     const { token } = readIdToken(jwt(claims), 'a', clock);
-    expect(token.shown).toEqual({ aud: 'a', sub: 'a : :b: :', repository: 'o/r', run_id: '7' });
+    expect(token.shown).toEqual({ aud: 'a', sub: 'a ::b::', repository: 'o/r', run_id: '7' });
   });
 
   it('hide what the caller hides', () => {

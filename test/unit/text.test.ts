@@ -1,7 +1,38 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markdown, printable } from '../../src/text/printable.js';
 import { Secrets } from '../../src/text/secrets.js';
+
+/** What GitHub's runner knows, in small letters. */
+const COMMANDS = [
+  ...[
+    'internal-set-repo-path',
+    'set-env',
+    'set-output',
+    'save-state',
+    'add-mask',
+    'add-path',
+    'add-matcher',
+    'echo',
+  ],
+  ...['remove-matcher', 'debug', 'warning', 'error', 'notice', 'group', 'endgroup', 'stop-commands'],
+];
+
+/**
+ * The command that a runner finds in a line, looked for as widely as any does: without the characters that .NET or another
+ * program may not see, in whatever capitals. GitHub: `::name …::` at the start, and `##[name …]` anywhere. Azure, TeamCity:
+ * `##vso[`, `##teamcity[`.
+ */
+function commandOf(line: string): string | undefined {
+  const seen = line
+    .replace(/[^\x20-\x7e]/g, '')
+    .trimStart()
+    .toLowerCase();
+  const [, name] = /^::(.*?)::/.exec(seen) ?? [];
+  if (name !== undefined && COMMANDS.includes(name.split(' ')[0] ?? '')) return name;
+  return /##(?:vso|teamcity)?\[/.exec(seen)?.[0];
+}
 
 describe('printable', () => {
   it.each([
@@ -10,8 +41,12 @@ describe('printable', () => {
     ['a\u2028b\u2029c\u0085d', 'a b c d'],
     ['right\u202eleft', 'right left'],
     ['zero\u200bwidth', 'zero width'],
-    ['::set-env name=X::y', ': :set-env name=X: :y'],
-    [':::x', ': : :x'],
+    ['::set-env name=X::y', ': : set-env name=X::y'],
+    [':::x', ': : : x'],
+    [':debug::x', ': debug::x'],
+    ['\u{1d159}::debug::x', '\u{1d159}: : debug::x'],
+    ['#\u{1d159}#[error]x', '# \u{1d159}#[error]x'],
+    ['#\ufe0f#[error]x', '# #[error]x'],
     ['##[error]x', '# #[error]x'],
     ['###[error]x', '# # #[error]x'],
     ['##vso[task.x]', '# #vso[task.x]'],
@@ -20,6 +55,57 @@ describe('printable', () => {
     [undefined, ''],
   ])('makes %j one harmless line', (given, expected) => {
     expect(printable(given)).toBe(expected);
+  });
+
+  it.each([
+    'arn:aws:iam::123456789012:role/deploy',
+    'url is https://[2001:db8::1]:8200',
+    'fe80::1%eth0',
+    '::1',
+    '::1 refused the connection',
+    '::ffff:192.0.2.1',
+    'a::debug::b',
+  ])('leaves %j as it is', (text) => {
+    expect(printable(text)).toBe(text);
+  });
+
+  it('leaves no command of any runner in a line that begins with it, or has it behind other texts', () => {
+    const piece = fc.constantFrom(
+      ...[
+        ':',
+        '::',
+        '#',
+        '##',
+        '[',
+        ']',
+        ' ',
+        '\n',
+        '\u200b',
+        '\ufe0f',
+        '\u{1d159}',
+        '\u0085',
+        'vso',
+        '1',
+        'ff',
+        '.1',
+      ],
+      ...['debug', 'add-mask', 'set-env name=x', 'STOP-commands', 'teamcity', 'error', 'ä'],
+    );
+    const foreign = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
+    const front = fc.constantFrom('', ' ', '  ', ':', ': ', '(', '«', 'error: ');
+    fc.assert(
+      fc.property(
+        front,
+        foreign,
+        fc.constantFrom('', ' ', ':', ': ', '» '),
+        foreign,
+        (first, one, between, other) => {
+          const line = `${first}${printable(one)}${between}${printable(other)}`;
+          expect(commandOf(line)).toBeUndefined();
+        },
+      ),
+      { numRuns: 20_000, seed: 22 },
+    );
   });
 
   it('bounds the length without breaking a character', () => {

@@ -5,10 +5,11 @@ import { compileConditions, type FailedCondition, openToStrangers } from '../../
 import { compilePattern } from '../../identity/patterns.js';
 import { type WantedRole, rolesOf as wantedRoles } from '../../providers/oauth/trust/roles.js';
 import { type BrokerTrust, brokerTrust } from '../../providers/oauth/trust/schema.js';
-import { timeText, USUAL_TERMS } from '../../providers/oauth/trust/written.js';
+import { USUAL_TERMS } from '../../providers/oauth/trust/written.js';
 import type { Grant } from '../../providers/trust.js';
 import { type Rule, type RulesFile, readRules } from '../../rules/file.js';
 import { grantsOf } from '../../rules/grants.js';
+import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { Role, Trust } from './config.js';
 import type { Bounds } from './schema.js';
@@ -201,7 +202,7 @@ function beyond(role: WantedRole, bounds: Bounds, { trust }: RulesContext): stri
     [
       'max-ttl',
       role.maxTtl !== undefined && role.maxTtl > bounds['max-ttl']
-        ? `${timeText(role.maxTtl)} instead of at most ${timeText(bounds['max-ttl'])}`
+        ? `${durationText(role.maxTtl)} instead of at most ${durationText(bounds['max-ttl'])}`
         : '',
     ],
   ];

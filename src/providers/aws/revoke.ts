@@ -182,11 +182,11 @@ export class SessionRevoker {
     attempt: Attempt,
   ): Promise<Reply> {
     const { context, settings } = this.#options;
+    if (settings.iam === undefined) throw new Error('a revoke-role without IAM');
     return send(
       {
         service: 'iam',
-        url: settings.iam,
-        region: settings.partition.iam.region,
+        ...settings.iam,
         action,
         what: action,
         keys,

@@ -1,6 +1,7 @@
 import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
+import { ExactJson } from '../../text/exact-json.js';
 import { canBeMasked } from '../../text/masks.js';
 import { printable } from '../../text/printable.js';
 import type { LeaseValue } from '../provider.js';
@@ -22,7 +23,8 @@ export interface ReadContext {
 
 /** What one path answered. */
 interface Secret {
-  data: Record<string, unknown>;
+  /** An object, whose numbers are as the server wrote them. */
+  data: ExactJson;
   /** Of a secret that was made for this job, and whose life can be extended. */
   lease?: SecretLease;
 }
@@ -192,8 +194,9 @@ async function read(
   const data = objectIn(reply.json, 'data') ?? {};
   // Where the token may not know the mount, what is inside tells.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
-  const inner = second ? objectIn(data, 'data') : data;
-  if (inner === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
+  const whole = ExactJson.read(reply.answer.body)?.member('data');
+  const inner = second ? whole?.member('data') : whole;
+  if (inner?.members === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
   const { lease_id: id, lease_duration: life, renewable } = reply.json ?? {};
   const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
   return {
@@ -233,15 +236,15 @@ function hintFor({ answer, json }: Reply, path: string, namespace: string | unde
 function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadContext): LeaseValue[] {
   const { field, name, path } = request;
   const shown = printable(path, 80);
-  const chosen: [variable: string, value: unknown][] =
+  const chosen: [variable: string, value: ExactJson][] =
     field === undefined
-      ? Object.entries(data).map(([key, value]) => [
+      ? (data.members ?? []).map(([key, value]) => [
           checkVariableName(`${name}${variableOf(key)}`, `secrets (${shown})`),
           value,
         ])
       : [[name, fieldOf(data, field, shown)]];
   return chosen.map(([variable, value]) => {
-    const text = typeof value === 'string' ? value : written(value, variable, shown);
+    const text = written(value, variable, shown);
     if (!allowShort && !canBeMasked(text)) {
       throw new JobpassError(
         'usage',
@@ -255,9 +258,9 @@ function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadCo
   });
 }
 
-function written(value: unknown, variable: string, path: string): string {
+function written(value: ExactJson, variable: string, path: string): string {
   try {
-    return JSON.stringify(value ?? null);
+    return value.text;
   } catch {
     // Nested too deep for the stack: nothing else that came as JSON cannot be written as JSON.
     throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deep`, {
@@ -266,27 +269,21 @@ function written(value: unknown, variable: string, path: string): string {
   }
 }
 
-function fieldOf(data: Record<string, unknown>, field: readonly string[], path: string): unknown {
+function fieldOf(data: ExactJson, field: readonly string[], path: string): ExactJson {
   const whole = field.join('.');
-  if (Object.hasOwn(data, whole)) return data[whole];
-  let value: unknown = data;
+  let value = data.member(whole);
+  if (value !== undefined) return value;
+  value = data;
   for (const part of field) {
-    const object = typeof value === 'string' ? parsed(value) : value;
-    if (typeof object !== 'object' || object === null || !Object.hasOwn(object, part)) {
-      const names = Object.keys(data).map((name) => printable(name, 40));
+    // A text can hold JSON itself.
+    const object: ExactJson | undefined = value.string === undefined ? value : ExactJson.read(value.string);
+    value = object?.member(part);
+    if (value === undefined) {
+      const names = (data.members ?? []).map(([name]) => printable(name, 40));
       throw new JobpassError('refused', `The secret at ${path} has no field ${printable(whole, 60)}`, {
         hint: `It has ${names.slice(0, 20).join(', ') || 'none'}`,
       });
     }
-    value = (object as Record<string, unknown>)[part];
   }
   return value;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

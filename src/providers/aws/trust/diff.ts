@@ -199,10 +199,11 @@ class Iam {
     parameters: Readonly<Record<string, string | undefined>>,
   ): Promise<Reply> {
     const { aws } = this.#plan;
-    const where =
-      service === 'iam'
-        ? { url: aws.iam, region: aws.partition.iam.region }
-        : { url: aws.sts, region: aws.region };
+    const where = service === 'iam' ? aws.iam : { url: aws.sts, region: aws.region };
+    if (where === undefined)
+      throw new JobpassError('usage', `It is not known where IAM is in the partition ${aws.partition.name}`, {
+        hint: 'Give iam-url',
+      });
     return this.#http.persist((attempt) =>
       send(
         { service, ...where, action, parameters, what: action, keys: this.#keys },

@@ -1,9 +1,10 @@
 import type { ConditionSet } from '../../../identity/conditions.js';
 import { compilePattern, coversPattern } from '../../../identity/patterns.js';
+import { durationText } from '../../../text/duration.js';
 import { printable } from '../../../text/printable.js';
 import type { Drift } from '../../trust.js';
 import { patternsFor, type WantedRole } from './roles.js';
-import { timeText, USUAL_TERMS, type WrittenBroker, type WrittenRole } from './written.js';
+import { USUAL_TERMS, type WrittenBroker, type WrittenRole } from './written.js';
 
 /**
  * Compares the roles that a broker has with those that a file of rules wants. Roles that the file does not know are other
@@ -154,7 +155,7 @@ function termDrift(role: WantedRole, found: WrittenRole, what: string): readonly
     drift.push({
       kind: found.maxTtl > maxTtl ? 'wider' : 'narrower',
       what,
-      text: `its tokens live up to ${timeText(found.maxTtl)}, wanted is ${timeText(maxTtl)}`,
+      text: `its tokens live up to ${durationText(found.maxTtl)}, wanted is ${durationText(maxTtl)}`,
     });
   const switches = [
     // What is stricter, and how the broker is without it.

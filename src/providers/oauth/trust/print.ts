@@ -1,8 +1,9 @@
 import { Document, isScalar, type Pair, Scalar, visit } from 'yaml';
+import { durationText } from '../../../text/duration.js';
 import { jsonLines } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
 import type { WantedRole } from './roles.js';
-import { timeText, USUAL_TERMS } from './written.js';
+import { USUAL_TERMS } from './written.js';
 
 export const FORMATS = ['yaml', 'json'] as const;
 
@@ -43,7 +44,7 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
     audience: oneOrList(role.audience),
     ...(scopes.length === 0 ? {} : { scopes }),
     ...(format === USUAL_TERMS.format ? {} : { format }),
-    ...(maxTtl === undefined ? {} : { 'max-ttl': timeText(maxTtl) }),
+    ...(maxTtl === undefined ? {} : { 'max-ttl': durationText(maxTtl) }),
     ...(once ? { once } : {}),
     ...(certificate ? { certificate: 'required' } : {}),
     ...(claims.length === 0 ? {} : { claims }),

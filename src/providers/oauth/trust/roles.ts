@@ -2,11 +2,12 @@ import { LONGEST_TTL, name as roleName, scope } from '../../../config/schemas.js
 import { JobpassError, tell } from '../../../errors.js';
 import type { ConditionSet } from '../../../identity/conditions.js';
 import { literal } from '../../../identity/patterns.js';
+import { durationText } from '../../../text/duration.js';
 import { printable } from '../../../text/printable.js';
 import type { Complain, Grant } from '../../trust.js';
 import { type OAuthSettings, oauthSettings } from '../settings.js';
 import type { BrokerTrust } from './schema.js';
-import { type RoleTerms, timeText } from './written.js';
+import type { RoleTerms } from './written.js';
 
 /** A role that a broker must have. */
 export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
@@ -95,10 +96,10 @@ function roleOf(
   if (more.length > 0) problems.push(`it asks for the scope ${listed(more)}, which is not in trust.scopes`);
   const ttl = settings.ttlMs === undefined ? undefined : Math.ceil(settings.ttlMs / 1000);
   if (ttl !== undefined && ttl > LONGEST_TTL)
-    problems.push(`a broker's tokens live ${timeText(LONGEST_TTL)} at most, and its ttl is longer`);
+    problems.push(`a broker's tokens live ${durationText(LONGEST_TTL)} at most, and its ttl is longer`);
   else if (ttl !== undefined && own.maxTtl !== undefined && ttl > own.maxTtl)
     problems.push(
-      `it asks for a ttl of ${timeText(ttl)}, which is longer than trust.max-ttl, ${timeText(own.maxTtl)}`,
+      `it asks for a ttl of ${durationText(ttl)}, which is longer than trust.max-ttl, ${durationText(own.maxTtl)}`,
     );
   if (Object.keys(grant.conditions).length === 0)
     problems.push(`it has no condition: every job of ${grant.issuer} would have the role`);

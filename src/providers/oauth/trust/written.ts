@@ -52,9 +52,3 @@ export const USUAL_TERMS = {
   claims: [],
   explain: false,
 } as const satisfies Partial<RoleTerms>;
-
-/** A time as a configuration says it. */
-export function timeText(seconds: number): string {
-  if (seconds % 3_600 === 0) return `${seconds / 3_600}h`;
-  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
-}
