@@ -30,8 +30,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   let before = held.accepted;
   // Also where it was refused: a node that was behind may have said so.
   if (wanted && before?.answer !== 'accepts') {
-    const look = before === undefined ? probeFresh : probeOnce;
-    const again = await look(held, context, PROBE_BEFORE_MS);
+    const again = await probeFresh(held, context, PROBE_BEFORE_MS);
     if (before === undefined || again.answer !== 'unknown') before = again;
   }
   const askedAt = clock.now();
@@ -42,6 +41,7 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
     at: clock.now(),
     askedAt,
     expiresAt: lease.expiresAt,
+    extendable: lease.renewable,
     before,
     revocation,
     after,

@@ -28,6 +28,8 @@ export interface Evidence {
   /** When revocation was asked for: what had expired by then was not ended by us. */
   askedAt: number;
   expiresAt: number | undefined;
+  /** Whether its holder can have renewed it, so that it lives longer than we know. */
+  extendable?: boolean;
   /** What the probe said while the credential was in use. */
   before: Probe | undefined;
   /**
@@ -55,12 +57,15 @@ export interface Evidence {
  * form; or words that it has for the dead alone; or something else that shows it.
  */
 export function nameEnding(evidence: Evidence): Ending {
-  const { at, askedAt, expiresAt, revocation, after } = evidence;
-  const until = expiresAt === undefined ? {} : { until: expiresAt };
-  const alive = after?.answer === 'accepts';
-  const over = (moment: number): boolean => expiresAt !== undefined && moment >= expiresAt && !alive;
+  const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
+  // A step can have renewed it by itself: then only the service can tell.
+  const silent = after?.answer !== 'accepts' && !extendable;
+  const over = (moment: number): boolean =>
+    expiresAt !== undefined && moment >= expiresAt && (silent || isOwnRefusal(after));
+  const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
+  const until = untilOf(evidence);
 
-  if (over(askedAt)) return { word: 'expired', at, ...until, because: 'its time was over' };
+  if (over(askedAt)) return expired('its time was over');
   const lives = (because: string): Ending => ({ word: 'lives until', at, ...until, because });
   switch (revocation.answer) {
     case 'unwanted':
@@ -72,8 +77,7 @@ export function nameEnding(evidence: Evidence): Ending {
     case 'gone':
     case 'failed': {
       // What it died of, or when, nobody can tell: it was not revoked by us.
-      if (over(at))
-        return { word: 'expired', at, ...until, because: 'its time was over before it could be revoked' };
+      if (over(at)) return expired('its time was over before it could be revoked');
       const shown = whatShowsDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
       const reason = revocation.reason ?? 'the provider did not revoke it';
@@ -82,10 +86,16 @@ export function nameEnding(evidence: Evidence): Ending {
   }
 }
 
+/** When it dies by itself, as far as that is known. */
+function untilOf({ at, expiresAt, extendable }: Evidence): { until?: number } {
+  return expiresAt === undefined || (extendable === true && at >= expiresAt) ? {} : { until: expiresAt };
+}
+
 const PROVEN = 'the provider accepted it before and refuses it now';
 
-function afterYes({ at, expiresAt, before, revocation, after }: Evidence): Ending {
-  const until = expiresAt === undefined ? {} : { until: expiresAt };
+function afterYes(evidence: Evidence): Ending {
+  const { at, before, revocation, after } = evidence;
+  const until = untilOf(evidence);
   if (after?.answer === 'accepts') {
     return revocation.later === undefined
       ? {

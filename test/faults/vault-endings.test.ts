@@ -48,7 +48,8 @@ for (const [fault, how] of LASTING) {
   rows.add('vault-revoke', fault, 'for ever', how, 'failed', {
     says: FAILED(`was answered with ${fault.slice(0, 3)}`),
     within: 12,
-    requests: 1,
+    // What is said to be unknown and is accepted all the same: one of the nodes is behind.
+    requests: fault === '403 of a token that is not known' ? 5 : 1,
   });
 }
 rows.add('vault-revoke', '403 of policies', 'for ever', says(403, DENIED), 'failed', {

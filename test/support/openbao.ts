@@ -496,6 +496,11 @@ class Server {
     }
   }
 
+  /** Stops its time, or lets it go on. */
+  freeze(frozen: boolean): void {
+    this.#process.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Ends it at once, as a crash does; its folder stays. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');
@@ -535,6 +540,11 @@ export class RaftNode extends Bao {
   /** SIGKILL: no goodbye to the others. */
   kill(): Promise<void> {
     return this.#server.kill();
+  }
+
+  /** Stops its time, or lets it go on: then it is behind for a moment. */
+  freeze(frozen: boolean): void {
+    this.#server.freeze(frozen);
   }
 
   /** Starts it again after a kill, with what it stored. */

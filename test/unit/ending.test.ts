@@ -120,6 +120,26 @@ describe('nameEnding', () => {
       'failed',
     ],
     [
+      'over, and nobody answers, and a step can have renewed it',
+      { askedAt: LATER, at: LATER, revocation: { answer: 'failed' }, after: UNKNOWN, extendable: true },
+      'failed',
+    ],
+    [
+      'over, and a firewall refuses, and a step can have renewed it',
+      { askedAt: LATER, at: LATER, revocation: { answer: 'failed' }, after: FOREIGN, extendable: true },
+      'failed',
+    ],
+    [
+      'over, and a step can have renewed it, and it is refused',
+      { askedAt: LATER, at: LATER, extendable: true },
+      'expired',
+    ],
+    [
+      'over, and a step can have renewed it, and nobody was to ask',
+      { askedAt: LATER, at: LATER, revocation: { answer: 'unwanted' }, after: undefined, extendable: true },
+      'lives until',
+    ],
+    [
       'its time was over while nobody answered',
       { revocation: { answer: 'failed' }, after: UNKNOWN, at: LATER },
       'expired',
@@ -139,6 +159,14 @@ describe('nameEnding', () => {
       expect(ending.because).not.toBe('');
       expect(ending.because).not.toContain('undefined');
     }
+  });
+
+  it('tells no time until which what a step can have renewed lives', () => {
+    const evidence = { at: LATER, askedAt: LATER, expiresAt: LATER, before: ACCEPTS, extendable: true };
+    const ending = nameEnding({ ...evidence, revocation: { answer: 'failed' }, after: UNKNOWN });
+    expect(shownEnding(ending)).toBe('failed');
+    const unwanted = nameEnding({ ...evidence, revocation: { answer: 'unwanted' }, after: undefined });
+    expect(shownEnding(unwanted)).toBe('lives until an unknown time');
   });
 
   it('shows until when what failed may live', () => {
