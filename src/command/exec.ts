@@ -13,9 +13,11 @@ import { processMark } from '../runners/processes.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
 import { Child } from './child.js';
+import { withheld } from './child-env.js';
 import { endingsOf } from './endings.js';
 import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
 import { type ToldError, tellExec, toldError } from './failure.js';
+import { whyNotStarted } from './find-program.js';
 
 export interface ExecOptions {
   /** The system that this runs in. */
@@ -31,11 +33,11 @@ export interface ExecOptions {
   tty: boolean;
   /** Whether programs are told at the end, too. */
   json: boolean;
+  /** Variables that the command is to get although they are not for it. */
+  passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }
 
-/** Secrets that were given to this process, and are nobody else's. */
-const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|AUDIT_WEBHOOK_SECRET|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
 const NOTHING = Buffer.alloc(0);
@@ -48,6 +50,13 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function exec(options: ExecOptions): Promise<number> {
   const { log, command, env, tty } = options;
+  const missing = whyNotStarted(command[0] ?? '', env);
+  if (missing !== undefined) {
+    log.error(`${missing.message}. ${missing.hint}`);
+    const error = { code: 'not-started', message: missing.message, hint: missing.hint };
+    if (options.json) tellExec({ exit: missing.code, ended: [], error });
+    return missing.code;
+  }
   const stop = new AbortController();
   let child: Child | undefined;
   // Until the command runs, they end this; from then on they are the command's, and when that has ended, nothing may keep
@@ -66,7 +75,10 @@ export async function exec(options: ExecOptions): Promise<number> {
       runner: job.runner,
       keeper: options.keeper,
       signal: stop.signal,
-      check: (settings) => prepare(settings, env),
+      check: (settings) => {
+        prepare(settings, env);
+        job.settings.push(settings);
+      },
       // The first probe is on its way meanwhile.
       delivered: () => {
         if (tty) log.warning('--tty: what the command prints is not masked');
@@ -134,7 +146,10 @@ function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
 /** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */
 class ExecJob {
   readonly runner: Runner;
+  /** Of each credential that the command gets. */
+  readonly settings: Settings[] = [];
   readonly #options: ExecOptions;
+  readonly #audiences = new Set<string>();
   readonly #folder: string;
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
@@ -147,11 +162,15 @@ class ExecJob {
     this.#options = options;
     this.#secrets = runner.secrets();
     this.#folder = makeFolder(runner);
-    const { unmasked: _, announce: __, ...rest } = runner;
+    const { unmasked: _, announce: __, ...others } = runner;
     this.runner = {
-      ...rest,
+      ...others,
       log,
       inputs: () => inputs,
+      idToken: (audience, ...rest) => {
+        this.#audiences.add(audience);
+        return runner.idToken(audience, ...rest);
+      },
       // This process is the job: when it is gone, the keeper ends what it held.
       disposable: false,
       signOfLife: async () => {
@@ -161,6 +180,10 @@ class ExecJob {
       mask: async (secrets) => void this.#secrets.push(...secrets),
       handsOn: 'variables',
       exportVariable: (name, value) => void this.#variables.set(name, value),
+      removeVariable: (name) => {
+        this.#variables.delete(name);
+        delete this.#options.env[name];
+      },
       setOutput: () => undefined,
       temporaryFolder: () => this.#folder,
       saveState: (name, value) => void this.#state.set(name, value),
@@ -170,8 +193,16 @@ class ExecJob {
 
   /** What the command is started with. */
   environment(): NodeJS.ProcessEnv {
-    const { env } = this.#options;
-    const inherited = Object.entries(env).filter(([name]) => !OURS.test(name));
+    const { env, runner, passed, log } = this.#options;
+    const { names, told } = withheld(env, {
+      runner,
+      settings: this.settings,
+      audiences: this.#audiences,
+      passed,
+    });
+    if (told.length > 0)
+      log.info(`Not passed to the command: ${told.join(', ')} (--pass-env NAME passes a variable on)`);
+    const inherited = Object.entries(env).filter(([name]) => !names.has(name));
     return {
       ...Object.fromEntries(inherited),
       [FOLDER_VARIABLE]: this.#folder,

@@ -44,7 +44,7 @@ export const COMMON_INPUTS = [
   {
     name: 'role',
     description:
-      'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+      'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
     aliases: ['role-to-assume'],
   },
   {
@@ -61,7 +61,7 @@ export const COMMON_INPUTS = [
   {
     name: 'keep',
     description:
-      'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+      'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
     default: 'auto',
     values: KEEPING,
   },

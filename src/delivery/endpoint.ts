@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { withoutProxy } from '../http/no-proxy.js';
-import type { Delivery } from './delivery.js';
+import { type Delivery, handOut } from './delivery.js';
 import { write } from './file.js';
 
 /**
@@ -22,7 +22,7 @@ export const endpoint: Delivery = {
     if (forms !== undefined) {
       const { files, variables, told: form } = forms.endpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, fileMode);
-      for (const [name, value] of variables) runner.exportVariable(name, value);
+      handOut(runner, variables);
       return [`endpoint ${served.url} (${form})`, ...told];
     }
     const open = lease.values.filter((one) => one.public === true);

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { LIMITS } from '../http/client.js';
+import type { Ahead } from '../http/service-clock.js';
 import type { Life } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { openContext } from './context.js';
@@ -12,6 +13,8 @@ export interface EndOptions {
   settings: Settings;
   life: Life;
   clock: Clock;
+  /** How far the service's clock is ahead of it, as far as that is known. */
+  ahead?: Ahead | undefined;
   /** The most that everything may take, in milliseconds. */
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */
@@ -27,12 +30,13 @@ const LONGEST_PAUSE_MS = 1_500;
 export async function endAll(leases: readonly HeldLease[], options: EndOptions): Promise<void> {
   const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   if (open.length === 0) return;
-  const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+  const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
   const context = await openContext({
     runner,
     settings,
     life,
     clock,
+    ahead,
     patience: {
       totalMs: patienceMs,
       answeredMs: patienceMs,

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { providerEntry } from '../providers/index.js';
 import type { Log, Runner } from '../runners/runner.js';
@@ -39,11 +39,12 @@ const PATIENCE = 0.84;
  */
 export async function endFolder(
   folder: JobFolder,
-  { runner, clock, budgetMs, last }: EndFolderOptions,
+  { runner, clock: machine, budgetMs, last }: EndFolderOptions,
 ): Promise<Account | undefined> {
-  const began = clock.elapsed();
+  const began = machine.elapsed();
   const saved = folder.load();
   if (saved === undefined) return undefined;
+  const clock = jobClock(machine, saved.clock);
   const doubts = await release(folder, saved);
   const kept = readKept(folder, doubts);
   const state = withKept(saved, kept);
@@ -51,7 +52,7 @@ export async function endFolder(
   const doneBefore = new Set<HeldLease>();
   for (const held of state.leases) {
     const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-    if (held.ending === undefined || own !== undefined || isOver(held, clock.now())) continue;
+    if (held.ending === undefined || own !== undefined || isOver(held, clock)) continue;
     if (held.ending.word === 'revoked' || held.ending.word === 'accepted') doneBefore.add(held);
     delete held.ending;
   }
@@ -65,6 +66,7 @@ export async function endFolder(
     settings,
     life,
     clock,
+    ahead: state.ahead,
     budgetMs: leftMs,
     patienceMs: leftMs * PATIENCE,
     doneBefore,
@@ -78,7 +80,7 @@ export async function endFolder(
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
-  const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
+  const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.log.warning(remark);
   if (auditor.told !== undefined) runner.log.info(`Audit: ${auditor.told}`);
   return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
@@ -157,6 +159,16 @@ export function withKept(state: JobState, kept: KeptState | undefined): JobState
   };
 }
 
-function isOver({ lease, ending }: HeldLease, now: number): boolean {
-  return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+function isOver({ lease, ending }: HeldLease, clock: Clock): boolean {
+  return ending !== undefined && lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes';
+}
+
+/** What the machine's clock did during the job, where that explains times that do not fit. */
+function clockRemark(clock: Clock): string[] {
+  const by = jumped(clock);
+  return by === 0
+    ? []
+    : [
+        `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${span(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+      ];
 }

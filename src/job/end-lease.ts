@@ -1,3 +1,4 @@
+import { isPast } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { type Lease, type Probe, secretsOf } from '../providers/provider.js';
 import type { JobContext } from './context.js';
@@ -28,9 +29,13 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   const wanted = settings.revoke;
   context.secrets.add(...secretsOf(lease));
   let before = held.accepted;
+  const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
+  let over = past === 'yes';
   // Also where it was refused: a node that was behind may have said so.
-  if (wanted && before?.answer !== 'accepts') {
+  if (wanted && (before?.answer !== 'accepts' || past === 'unsure')) {
     const again = await probeFresh(held, context, PROBE_BEFORE_MS);
+    // Where the clocks disagree, the provider's word decides whether it ended by itself.
+    over ||= past === 'unsure' && isOwnRefusal(again);
     if (before === undefined || again.answer !== 'unknown') before = again;
   }
   const askedAt = clock.now();
@@ -40,6 +45,8 @@ export async function endLease(held: HeldLease, context: JobContext, doneBefore 
   return nameEnding({
     at: clock.now(),
     askedAt,
+    over,
+    overSince: lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes',
     expiresAt: lease.expiresAt,
     extendable: lease.renewable,
     before,

@@ -27,6 +27,10 @@ export interface Evidence {
   at: number;
   /** When revocation was asked for: what had expired by then was not ended by us. */
   askedAt: number;
+  /** Whether its time was over by then; where that is absent, `askedAt` tells. */
+  over?: boolean;
+  /** Whether it was over in the end; where that is absent, `at` tells. */
+  overSince?: boolean;
   expiresAt: number | undefined;
   /** Whether its holder can have renewed it, so that it lives longer than we know. */
   extendable?: boolean;
@@ -58,14 +62,13 @@ export interface Evidence {
  */
 export function nameEnding(evidence: Evidence): Ending {
   const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
+  const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
   // A step can have renewed it by itself: then only the service can tell.
-  const silent = after?.answer !== 'accepts' && !extendable;
-  const over = (moment: number): boolean =>
-    expiresAt !== undefined && moment >= expiresAt && (silent || isOwnRefusal(after));
+  const gone = after?.answer !== 'accepts' && (!extendable || isOwnRefusal(after));
   const expired = (because: string): Ending => ({ word: 'expired', at, until: expiresAt ?? at, because });
   const until = untilOf(evidence);
 
-  if (over(askedAt)) return expired('its time was over');
+  if (over && gone) return expired('its time was over');
   const lives = (because: string): Ending => ({ word: 'lives until', at, ...until, because });
   switch (revocation.answer) {
     case 'unwanted':
@@ -77,7 +80,7 @@ export function nameEnding(evidence: Evidence): Ending {
     case 'gone':
     case 'failed': {
       // What it died of, or when, nobody can tell: it was not revoked by us.
-      if (over(at)) return expired('its time was over before it could be revoked');
+      if (overSince && gone) return expired('its time was over before it could be revoked');
       const shown = whatShowsDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
       const reason = revocation.reason ?? 'the provider did not revoke it';
@@ -87,8 +90,13 @@ export function nameEnding(evidence: Evidence): Ending {
 }
 
 /** When it dies by itself, as far as that is known. */
-function untilOf({ at, expiresAt, extendable }: Evidence): { until?: number } {
-  return expiresAt === undefined || (extendable === true && at >= expiresAt) ? {} : { until: expiresAt };
+function untilOf({ at, expiresAt, overSince, extendable }: Evidence): { until?: number } {
+  const unknown = extendable === true && (overSince ?? isOver(at, expiresAt));
+  return expiresAt === undefined || unknown ? {} : { until: expiresAt };
+}
+
+function isOver(at: number, expiresAt: number | undefined): boolean {
+  return expiresAt !== undefined && at >= expiresAt;
 }
 
 const PROVEN = 'the provider accepted it before and refuses it now';

@@ -12,8 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditedIdentity } from '../audit/record.js';
+import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
+import type { Ahead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
@@ -34,6 +36,10 @@ export interface JobState {
   version: 1;
   settings: Settings;
   life: Life;
+  /** A moment of the job's clock, by which each of its processes makes that clock. */
+  clock?: ClockMark;
+  /** How far the service's clock is ahead of it; absent where that is not known. */
+  ahead?: Ahead;
   /** Where the keeper of this job is asked; absent where there is none. */
   keeper?: string;
   /** How the keeper renews. */

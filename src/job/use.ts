@@ -1,5 +1,5 @@
 import { type AuditedIdentity, auditedIdentity } from '../audit/record.js';
-import { type Clock, span, timestamp } from '../clock.js';
+import { type Clock, type JobClock, jobClock, span, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/index.js';
@@ -43,7 +43,7 @@ const UNDO_MS = 12_000;
 export class Use {
   readonly #options: UseOptions;
   readonly #runner: Runner;
-  readonly #clock: Clock;
+  readonly #clock: JobClock;
   readonly #folder: JobFolder;
   readonly #state: JobState;
   readonly #hired: Promise<void>;
@@ -57,7 +57,8 @@ export class Use {
 
   /** @throws JobpassError `state` where nothing can be remembered here */
   constructor(options: UseOptions) {
-    const { runner, settings, plan, clock } = options;
+    const { runner, settings, plan } = options;
+    const clock = jobClock(options.clock);
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
@@ -68,7 +69,10 @@ export class Use {
     const audited = withOwnTrail(settings, this.#folder.path);
     this.#auditor = new Auditor({ settings: audited, clock, log: runner.log, print: runner.printRecord });
     const life = beginLife(plan, clock.now());
-    this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+    this.#state = {
+      ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
+      ...{ claims: {}, leases: [], lostAnswers: [] },
+    };
     // Meanwhile: it is needed when the credential is there.
     this.#hired = keep ? this.#hire() : Promise.resolve();
   }
@@ -163,8 +167,8 @@ export class Use {
   async giveUp(): Promise<void> {
     const { leases, lostAnswers } = this.#state;
     await this.#hired;
+    await this.#dismiss();
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#undo(this.#held);
-    else await this.#dismiss();
     for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
     await this.#auditor.send(PROBE_MS, leases.length === 0);
     if (leases.length > 0 || lostAnswers.length > 0) this.#saveIfPossible();
@@ -217,6 +221,8 @@ export class Use {
         lost: () => void state.lostAnswers.push(this.#clock.now()),
         end: () => {
           delete state.exchangeSince;
+          const { ahead } = context.serviceClock;
+          if (ahead !== undefined) state.ahead = ahead;
         },
       },
       first,
@@ -331,14 +337,21 @@ export class Use {
 
   #tellKeeping(): void {
     const { log } = this.#runner;
-    const { life, renewal } = this.#state;
+    const { life, settings } = this.#state;
+    const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
+    const renewal =
+      this.#state.renewal === 'in place' && this.#held?.lease.renewable === false
+        ? replaceable
+          ? 'anew'
+          : 'none'
+        : this.#state.renewal;
     const how = {
       'in place': `renewed in leases of ${span(life.leaseMs)}`,
       anew: `replaced by another one in leases of ${span(life.leaseMs)}`,
       none: 'watched',
     }[renewal];
     log.info(
-      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest, and revoked when the runner dies`,
+      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`,
     );
     const until = this.#runner.idTokensUntil();
     if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
@@ -348,15 +361,27 @@ export class Use {
     }
   }
 
+  /** What becomes of the credential then, and no more than is true of it. */
+  #whenRunnerDies(): string {
+    const [held, { settings }] = [this.#held, this.#state];
+    const reason = settings.revoke
+      ? held && this.#context?.provider.irrevocable?.(held.lease)
+      : 'revoke: false';
+    if (reason === undefined) return 'it is revoked';
+    const { expiresAt, issuedAt = 0 } = held?.lease ?? {};
+    const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;
+    return `it lives on ${left}: ${reason}`;
+  }
+
   /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
   async #undo(held: HeldLease): Promise<void> {
-    await this.#dismiss();
     const { life, settings } = this.#state;
     await endAll([held], {
       runner: this.#runner,
       settings: { ...settings, revoke: true },
       life,
       clock: this.#clock,
+      ahead: this.#context?.serviceClock.ahead,
       budgetMs: UNDO_MS,
       patienceMs: UNDO_MS,
     });

@@ -1,5 +1,6 @@
-import type { Clock } from '../clock.js';
+import { type Clock, isPast } from '../clock.js';
 import type { HeldLease, JobFolder, KeptState } from '../job/folder.js';
+import type { Lease } from '../providers/provider.js';
 
 const MOST_OUTAGES = 100;
 
@@ -53,10 +54,12 @@ export class KeptRecord {
    * @returns the leases that are forgotten
    */
   forgetExpired(current: HeldLease): readonly HeldLease[] {
-    const now = this.#clock.now();
     const { leases } = this.#kept;
+    // Where the clocks disagree, it may be alive.
+    const isOver = ({ expiresAt }: Lease): boolean =>
+      expiresAt !== undefined && isPast(this.#clock, expiresAt) === 'yes';
     const kept = leases.filter(
-      (one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now,
+      (one) => one === current || one.ending?.word === 'failed' || !isOver(one.lease),
     );
     const forgotten = leases.filter((one) => !kept.includes(one));
     this.#keepOnly(kept);

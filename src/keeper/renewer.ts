@@ -5,7 +5,7 @@ import type { JobContext } from '../job/context.js';
 import { endLease, probeFresh } from '../job/end-lease.js';
 import { exchange, prepareExchange } from '../job/exchange.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
-import { type Lease, secretsOf } from '../providers/provider.js';
+import { type Lease, onWall, secretsOf } from '../providers/provider.js';
 import type { KeptRecord } from './record.js';
 
 /**
@@ -95,6 +95,11 @@ export class Renewer {
     return undefined;
   }
 
+  /** Renews as soon as it may be, where anything is renewed at all. */
+  renewNow(): void {
+    if (Number.isFinite(this.#dueAt)) this.#dueAt = Math.min(this.#dueAt, this.#clock.now());
+  }
+
   /** Nothing more can be done for this lease, but to end it. */
   halt(reason: string): void {
     this.#record.noteStop(reason);
@@ -110,11 +115,15 @@ export class Renewer {
     return held;
   }
 
-  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): void {
+  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY, renewable }: Lease): void {
     const now = this.#clock.now();
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
-    const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
+    const able =
+      renewal !== 'none' &&
+      (renewable || this.#replaceable) &&
+      expiresAt !== undefined &&
+      expiresAt < life.endsAt - LAST_MS;
     const share = RENEW_AT * (1 - JITTER * Math.random());
     const until = Math.min(expiresAt ?? 0, renewBefore);
     this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
@@ -228,7 +237,7 @@ export class Renewer {
     const { settings } = this.#state;
     for (const name of settings.deliver) {
       DELIVERY[name].replace?.(
-        { ...lease, values: collected?.values ?? lease.values },
+        { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values },
         {
           folder: this.#folder.path,
           fileFormat: settings.fileFormat,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
+import type { ServiceClock } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Log } from '../runners/runner.js';
 import type { Secrets } from '../text/secrets.js';
@@ -17,6 +18,8 @@ export interface LeaseValue {
   value: string;
   /** What everyone may see, an address for instance: it is not masked, and not written to a file of its own. */
   public?: true;
+  /** What the user declared to be no secret: it is not masked, and delivered like the secrets. */
+  unmasked?: true;
 }
 
 /** One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it. */
@@ -37,7 +40,7 @@ export interface Lease {
   uid?: string;
   /** What its end does not stop, for people. */
   caveat?: string;
-  /** By this machine's clock, in milliseconds since 1970. */
+  /** By the job's clock, in milliseconds since 1970. */
   issuedAt: number;
   /** Likewise; absent where the provider did not say. */
   expiresAt?: number;
@@ -52,9 +55,17 @@ export interface Lease {
   handle: { [name: string]: Json };
 }
 
+/** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
+export function onWall(lease: Lease, clock: Clock): Lease {
+  const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
+  return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+}
+
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
-  const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+  const values = lease.values
+    .filter((one) => one.public !== true && one.unmasked !== true)
+    .map(({ value }) => value);
   return [...new Set([...values, lease.credential])];
 }
 
@@ -72,7 +83,7 @@ export interface Probe {
   form?: 'dead' | 'own' | 'foreign';
   /** Why it is unknown, or what the refusal was, for people. */
   reason?: string;
-  /** The expiry that the answer told, in milliseconds since 1970. */
+  /** The expiry that the answer told, by the job's clock, in milliseconds since 1970. */
   expiresAt?: number;
   /** The addresses that the credential is bound to, as the service writes them; empty where there are none. */
   boundTo?: string;
@@ -95,7 +106,8 @@ export interface Revocation {
 export interface Form {
   /** In the lease's folder. */
   files: readonly { name: string; text: string }[];
-  variables: readonly (readonly [name: string, value: string])[];
+  /** A variable without a value must not be there, since programs would take it first. */
+  variables: readonly (readonly [name: string, value: string | undefined])[];
   /** Where it is found, for the log. */
   told: string;
 }
@@ -135,7 +147,7 @@ export interface Life {
   leaseMs: number;
   /** Everything, renewals included, in milliseconds. */
   ttlMs: number;
-  /** When the whole is over, in milliseconds since 1970. */
+  /** When the whole is over, by the job's clock, in milliseconds since 1970. */
   endsAt: number;
 }
 
@@ -150,7 +162,10 @@ export interface ProviderContext {
   /** Read at each request: it can change until the exchange. */
   life: Life;
   http: HttpClient;
+  /** The job's: what is waited for goes by it, and so do the moments of a lease. */
   clock: Clock;
+  /** The service's: moments that the service judges go by it. */
+  serviceClock: ServiceClock;
   log: Log;
   secrets: Secrets;
   /** A fresh ID token of this job, for the provider's audience. */
@@ -196,6 +211,8 @@ export interface Provider {
    * @param before what the probe answered earlier in this credential's life
    */
   probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
+  /** Why nothing can revoke this lease, where that is known without asking. */
+  irrevocable?(lease: Lease): string | undefined;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
   /**

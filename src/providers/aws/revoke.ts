@@ -1,3 +1,4 @@
+import { isPast } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
@@ -76,8 +77,8 @@ export class SessionRevoker {
   async revoke(lease: Lease, attempt: Attempt): Promise<Revocation> {
     const { context } = this.#options;
     // A deny besides its own would only take room.
-    if ((lease.expiresAt ?? Number.POSITIVE_INFINITY) + SURELY_OVER_MS < context.clock.now())
-      return { answer: 'done' };
+    const over = (lease.expiresAt ?? Number.POSITIVE_INFINITY) + SURELY_OVER_MS;
+    if (isPast(context.clock, over) === 'yes') return { answer: 'done' };
     const keys = await this.#assume(
       ['iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
       attempt,
@@ -87,7 +88,7 @@ export class SessionRevoker {
       'PutRolePolicy',
       {
         PolicyName: this.#denyOf(lease),
-        PolicyDocument: denial(String(lease.handle['user_id']), context.clock.now()),
+        PolicyDocument: denial(String(lease.handle['user_id']), context.serviceClock.now()),
       },
       keys,
       attempt,
@@ -123,7 +124,7 @@ export class SessionRevoker {
         parameters: { AccessKeyId: keys.AccessKeyId },
       },
       context.http,
-      context.clock,
+      context.serviceClock,
       attempt,
     );
     const { request, answer } = reply;
@@ -157,7 +158,7 @@ export class SessionRevoker {
       () => undefined,
     );
     if (listed?.answer.status !== 200) return;
-    const now = context.clock.now() / 1000;
+    const now = context.serviceClock.now() / 1000;
     const old = elementTexts(listed.xml, 'member').filter(
       (name) => Number(OURS.exec(name)?.[1] ?? Number.POSITIVE_INFINITY) < now - KEPT_S,
     );
@@ -193,13 +194,13 @@ export class SessionRevoker {
         parameters: { RoleName: this.#name, ...parameters },
       },
       context.http,
-      context.clock,
+      context.serviceClock,
       attempt,
     );
   }
 }
 
-/** How far the clocks of AWS and this machine may differ, in milliseconds. */
+/** How far the clocks within AWS, and the seconds in which they are told, may differ, in milliseconds. */
 const SKEW_MS = 5_000;
 
 /** Everything denied to one session, as issued before now: a later one of the same name is not meant. */

@@ -154,8 +154,10 @@ export class RevokeHelper {
     }
   }
 
-  async #end(role: string | undefined, { token, life }: Login): Promise<void> {
+  async #end(role: string | undefined, { token, life, uses }: Login): Promise<void> {
     const { api, settings } = this.#login;
+    // The question was its last use, which ended it.
+    if (uses === 1) return;
     try {
       const reply = await this.#context.http
         .with({ patience: { totalMs: END_MS, answeredMs: END_MS, malformedTries: 1 } })

@@ -23,7 +23,7 @@ const SHORTEN_MS = 4_000;
 
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 export function vaultProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, log, life } = context;
+  const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
   const login: LoginContext = { api, settings, secrets, unwrapped: {} };
@@ -114,6 +114,11 @@ export function vaultProvider(context: ProviderContext): Provider {
           `The role gives batch tokens, which the server does not keep: this one can be neither renewed nor revoked, and lives ${span(found.life * 1000)}`,
         );
       }
+      if (found.uses > 0) {
+        log.warning(
+          `The token serves for ${found.uses} requests in all (token_num_uses of its role): Jobpass leaves them to the job, so it does not look the token up, shorten or renew it`,
+        );
+      }
       tellLifetime(lease, context);
       return lease;
     },
@@ -126,6 +131,8 @@ export function vaultProvider(context: ProviderContext): Provider {
         token: lease.credential,
         namespace,
         allowShort: settings.allowShort,
+        uses: usesOf(lease),
+        log,
         taken: lease.values.map(({ variable }) => variable),
       });
       return {
@@ -135,7 +142,8 @@ export function vaultProvider(context: ProviderContext): Provider {
       };
     },
 
-    probe: async (lease, attempt): Promise<Probe> => {
+    probe: async (lease, attempt, before): Promise<Probe> => {
+      if (usesOf(lease) > 0 && before?.answer !== 'accepts') return probeUnused(lease, attempt);
       const reply = await lookUp(lease, attempt);
       if (isGood(reply)) return accepted(reply);
       const accessor = lease.handle['accessor'];
@@ -173,31 +181,49 @@ export function vaultProvider(context: ProviderContext): Provider {
 
     renew: extend,
 
+    irrevocable,
+
     revoke: async (lease, attempt): Promise<Revocation> => {
-      if (lease.handle['batch'] === true) {
-        return { answer: 'impossible', reason: 'it is a batch token, which the server cannot revoke' };
-      }
+      const reason = irrevocable(lease);
+      if (reason !== undefined) return { answer: 'impossible', reason };
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
       const hint = lacksRight(reply)
         ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
         : 'It is dead already, or the server does not know it';
-      return isOwnRefusal(reply)
+      if (!isOwnRefusal(reply)) return answered(reply, hint);
+      const uses = usesOf(lease);
+      return uses === 0
         ? { answer: 'gone', reason: api.refusal(reply, hint).told }
-        : answered(reply, hint);
+        : {
+            answer: 'impossible',
+            reason: `it served for ${uses} requests (token_num_uses): if they are spent, the server has ended it, which cannot be told from its answer`,
+          };
     },
 
     settle: (withinMs) => helper.settle(withinMs),
   };
 
+  /** The probe of a token each use of which is the job's: by its accessor, or not at all. */
+  async function probeUnused(lease: Lease, attempt: Attempt): Promise<Probe> {
+    const accessor = lease.handle['accessor'];
+    const reason = 'a look-up would take one of the requests that the token serves for (token_num_uses)';
+    if (settings.revokeRole === undefined || typeof accessor !== 'string')
+      return { answer: 'unknown', reason };
+    const looked = await helper.ask(accessor, 'lookup', attempt);
+    if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
+    return isGood(looked) ? accepted(looked) : { answer: 'unknown', reason: api.refusal(looked).message };
+  }
+
   function accepted(reply: Reply): Probe {
     const data = objectIn(reply.json, 'data');
     if (data === undefined) throw api.malformed(reply, 'nothing about the token');
     const expires = Date.parse(String(data['expire_time'] ?? ''));
+    serviceClock.learn(reply.answer.served);
     return {
       answer: 'accepts',
       boundTo: addressesIn(data),
-      ...(Number.isNaN(expires) ? {} : { expiresAt: expires }),
+      ...(Number.isNaN(expires) ? {} : { expiresAt: serviceClock.latest(expires) }),
     };
   }
 
@@ -246,13 +272,19 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
     values,
     issuedAt: now,
     ...(found.life === 0 ? {} : { expiresAt: now + found.life * 1000 }),
-    renewable: found.renewable && !found.batch,
+    renewable: found.renewable && !found.batch && found.uses === 0,
     selfContained: false,
     handle: {
       batch: found.batch,
+      ...(found.uses === 0 ? {} : { uses: found.uses }),
       ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
     },
   };
+}
+
+/** How many requests a token serves for in all; 0 is any number. */
+function usesOf({ handle }: Lease): number {
+  return typeof handle['uses'] === 'number' ? handle['uses'] : 0;
 }
 
 /** A second of grace: servers round. */
@@ -269,4 +301,8 @@ function tellLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): 
       `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
     );
   }
+}
+
+function irrevocable({ handle }: Lease): string | undefined {
+  return handle['batch'] === true ? 'it is a batch token, which the server cannot revoke' : undefined;
 }

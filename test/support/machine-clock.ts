@@ -1,0 +1,37 @@
+import type { Clock } from '../../src/clock.js';
+import { JobpassError } from '../../src/errors.js';
+
+/** A machine's clocks, each of which a test moves by itself. */
+export class MachineClock implements Clock {
+  /** The time of day. */
+  wallMs = Date.parse('2026-11-29T12:00:00Z');
+  elapsedMs = 5_000_000;
+  asleepMs = 0;
+
+  readonly now = (): number => this.wallMs;
+  readonly elapsed = (): number => this.elapsedMs;
+  readonly asleep = (): number => this.asleepMs;
+  /** Sleeping lets time pass. */
+  readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    if (signal?.aborted) throw new JobpassError('cancelled', 'Cancelled while waiting');
+    this.pass(ms);
+    await undefined;
+  };
+
+  /** Time passes. */
+  pass(ms: number): void {
+    this.wallMs += ms;
+    this.elapsedMs += ms;
+  }
+
+  /** Somebody sets the time of day. */
+  set(byMs: number): void {
+    this.wallMs += byMs;
+  }
+
+  /** The machine sleeps, and knows of it. */
+  sleeps(ms: number): void {
+    this.wallMs += ms;
+    this.asleepMs += ms;
+  }
+}
