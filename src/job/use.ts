@@ -72,6 +72,7 @@ export class Use {
     this.#state = {
       ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
+      ...(runner.hidesLater ? { hides: true } : {}),
     };
     // Meanwhile: it is needed when the credential is there.
     this.#hired = keep ? this.#hire() : Promise.resolve();
