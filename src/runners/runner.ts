@@ -60,6 +60,8 @@ export interface Runner {
 
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;
+  /** Whether an input is from the job's environment, where it holds for every command; absent where none is. */
+  inherited?(name: string): boolean;
 
   /**
    * Asks for one ID token, once; the caller repeats.

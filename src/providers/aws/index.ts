@@ -9,7 +9,7 @@ import { awsForms, checkSurroundings } from './forms.js';
 import { SessionRevoker } from './revoke.js';
 import { sessionName } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
-import { awsSettings } from './settings.js';
+import { type AwsSettings, awsSettings } from './settings.js';
 import { elementText } from './xml.js';
 
 /** STS gives no shorter session, and none longer, in seconds. */
@@ -244,7 +244,7 @@ function leaseOf(
   session: Session,
   deadline: number,
   now: number,
-  { region, sts, roles }: { region: string; sts: URL; roles: readonly string[] },
+  { region, sts, roles, maskAccount }: AwsSettings,
 ): Lease {
   const name = session.userId.slice(session.userId.indexOf(':') + 1);
   const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
@@ -261,6 +261,7 @@ function leaseOf(
       { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
       { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
     ],
+    ...(maskAccount ? { hidden: [accountOf(session).account] } : {}),
     facts: {
       'aws-account-id': accountOf(session).account,
       'authenticated-arn': session.arn,
