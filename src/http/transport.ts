@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent, RequestOptions } from 'node:https';
 import { JobpassError, systemCode } from '../errors.js';
 import { connectionFailure } from './failure.js';
 import { shownUrl } from './hosts.js';
+import type { ServedTime } from './service-clock.js';
 
 /** One request, ready to be sent. */
 export interface Outgoing {
@@ -27,6 +28,10 @@ export interface Answer {
   headers: http.IncomingHttpHeaders;
   body: Buffer;
   url: URL;
+  /** Whether it came through a proxy. */
+  proxied?: boolean;
+  /** The time of day by the server's clock, where nothing between could have changed it. */
+  served?: ServedTime;
 }
 
 export interface Limits {
@@ -77,7 +82,8 @@ export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: 
       const { request: requester } = await import('node:https');
       const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
       const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-      return attempt({ request, requester, agent, at: by, limits, signal });
+      const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+      return proxy === undefined ? answer : { ...answer, proxied: true };
     },
     close: () => {
       plain.destroy();

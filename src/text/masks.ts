@@ -32,6 +32,19 @@ export function canBeMasked(value: string): boolean {
   return masksOf(value).length > 0;
 }
 
+/** Words that ordinary lines have, in small letters. */
+const ORDINARY =
+  /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
+
+/**
+ * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ *
+ * Not by its length alone: a message about it must not tell that.
+ */
+export function blursLogs(value: string): boolean {
+  return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
+}
+
 function isTelling(part: string): boolean {
   return (
     part.length >= SHORTEST_MASK &&

@@ -133,7 +133,7 @@ describe('jobpass login and logout', () => {
     const file = fileIn((await machine.jobpass(['login'])).stdout);
     const failed = await machine.jobpass(['login', '--role', 'nobody']);
     expect(failed.code).toBe(4);
-    expect(failed.stdout).toBe('');
+    expect(failed.stdout).toMatch(/; \(exit 4\)\n$/);
     expect(await world.accepts(tokenIn(file))).toBe(true);
     await machine.jobpass(['logout']);
     await nothingStays();
@@ -217,6 +217,8 @@ describe('jobpass login and logout', () => {
     const out = await machine.jobpass(['logout']);
     await world.gate.open();
     expect(out.code, out.stderr).toBe(6);
+    // So that a script which takes this as its lines fails, too.
+    expect(out.stdout).toBe('unset JOBPASS_TOKEN; (exit 6)\n');
     expect(out.stderr).toContain('error: Ended');
     expect(existsSync(file)).toBe(false);
     await nothingStays();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HttpClient } from '../../src/http/client.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
 import type { Answer } from '../../src/http/transport.js';
+import { type Lease, secretsOf } from '../../src/providers/provider.js';
 import { VaultApi } from '../../src/providers/vault/api.js';
 import { readSecrets } from '../../src/providers/vault/read.js';
 import { parseSecrets } from '../../src/providers/vault/requests.js';
@@ -100,5 +101,122 @@ describe('numbers in secrets', () => {
     const { read } = serving({ ...MOUNTS, 'old/app': '{"data":{"list":["first-one"]}}' });
     await expect(read('old/app list.length | N')).rejects.toThrow(/has no field list\.length/);
     expect(await read('old/app list.0 | FIRST')).toEqual({ FIRST: 'first-one' });
+  });
+});
+
+describe('paths of secrets', () => {
+  it.each([
+    ['my app', 'my%20app'],
+    ['100%', '100%25'],
+    ['a%20b', 'a%2520b'],
+    ['what?', 'what%3F'],
+    ['issue #7', 'issue%20%237'],
+    ['ü/ß', '%C3%BC/%C3%9F'],
+  ])('«%s» is sent as it is named', async (name, sent) => {
+    const { read, asked } = serving({ [`old/${name}`]: '{"data":{"password":"hunter22-of-this"}}' });
+    expect(await read(`old/${name} password`)).toEqual({ PASSWORD: 'hunter22-of-this' });
+    expect(await read(`"old/${name}" password`)).toEqual({ PASSWORD: 'hunter22-of-this' });
+    expect(asked).toContain(`/v1/old/${sent}`);
+  });
+
+  it.each([
+    ['old/my%20app x', /write a space as a space/],
+    ['old/app?version=3 x', /write old\/app version=3 FIELD/],
+  ])('«%s» is told what was likely meant', async (entry, hint) => {
+    await expect(serving({}).read(entry)).rejects.toMatchObject({ hint: expect.stringMatching(hint) });
+  });
+});
+
+describe('optional secrets', () => {
+  const paths = { ...MOUNTS, 'old/app': '{"data":{"password":"hunter22-of-this"}}' };
+
+  it.each([
+    ['at a path where nothing is', 'old/gone x? | GONE', /«old\/gone x» is optional and missing/],
+    ['that are deleted', 'kv/data/del x? | GONE', /«kv\/data\/del x» is optional and missing/],
+    ['of a field that is not there', 'old/app x.y? | GONE', /«old\/app x\.y» is optional and missing/],
+    ['all of a path', 'old/gone *? | GONE_', /«old\/gone \*» is optional and missing/],
+  ])('%s are delivered as nothing, which is logged', async (_, entry, line) => {
+    const deleted = { status: 404, body: '{"data":{"data":null,"metadata":{"deletion_time":"2026-01-01"}}}' };
+    const { read, told } = serving({ ...paths, 'kv/data/del': deleted });
+    expect(await read(`old/app password; ${entry}`)).toEqual({ PASSWORD: 'hunter22-of-this' });
+    expect(told).toEqual([expect.stringMatching(line)]);
+  });
+
+  it('that are there are delivered, and others of the path stay required', async () => {
+    const { read } = serving(paths);
+    expect(await read('old/app password? | P')).toEqual({ P: 'hunter22-of-this' });
+    await expect(read('old/gone x? | A; old/gone y | B')).rejects.toThrow(/answered with 404/);
+    await expect(read('old/app x? | A; old/app y | B')).rejects.toThrow(/has no field y/);
+  });
+
+  it.each<[string, Served]>([
+    ['may not be read', { status: 403, body: '{"errors":["permission denied"]}' }],
+    ['are in no mount', { status: 404, body: '{"errors":["no handler for route \\"old/x\\""]}' }],
+    ['are in no namespace', { status: 404, body: '{"errors":["namespace not found"]}' }],
+    ['another server knows nothing of', { status: 404, body: '<html>Not found</html>' }],
+  ])('that %s fail: that is not known to be nothing', async (_, served) => {
+    await expect(serving({ 'old/x': served }).read('old/x y? | Y')).rejects.toMatchObject({
+      code: 'refused',
+    });
+  });
+});
+
+describe('masks that would make logs unreadable', () => {
+  const data = {
+    ...{ port: '5432', user: 'Admin', pin: 4711, flag: 'true', password: 'Zx81-correct-horse' },
+    config: { host: 'localhost', key: 'Zx81-correct-horse' },
+  };
+  const paths = { ...MOUNTS, 'old/app': JSON.stringify({ data }) };
+
+  it.each(['port', 'user', 'pin', 'config', 'config.host'])(
+    'of %s are warned of, by path and field alone',
+    async (field) => {
+      const { read, told } = serving(paths);
+      await read(`old/app ${field} | OUT`);
+      expect(told).toEqual([expect.stringContaining(`! The secret «old/app ${field}» is masked`)]);
+      expect(told.join()).toContain('OUT public');
+      expect(told.join()).not.toMatch(/5432|admin|4711|localhost|Zx81|charact|digit|short/i);
+    },
+  );
+
+  it('of a random one are not', async () => {
+    const { read, told } = serving(paths);
+    await read('old/app password');
+    expect(told).toEqual([]);
+  });
+
+  it('are left out where the field is declared public, however short it is', async () => {
+    const { api, http, read, told } = serving(paths);
+    const entries = 'old/app port | PORT public; old/app flag | FLAG public; old/app password';
+    expect(await read(entries)).toEqual({ PORT: '5432', FLAG: 'true', PASSWORD: 'Zx81-correct-horse' });
+    expect(told).toEqual([]);
+    const { values } = await readSecrets(parseSecrets(entries), {
+      ...{ api, http, token: 'token', namespace: undefined, allowShort: false, taken: [], uses: 0 },
+      log: { info: () => undefined, warning: () => undefined },
+    } as unknown as Parameters<typeof readSecrets>[1]);
+    const lease = { values, credential: 'the-token' } as unknown as Lease;
+    expect(secretsOf(lease)).toEqual(['Zx81-correct-horse', 'the-token']);
+  });
+});
+
+describe('a token that serves for a few requests', () => {
+  const second = '{"data":{"data":{"a":"first-value","b":"second-value"},"metadata":{"version":1}}}';
+  const paths = { ...MOUNTS, 'kv/data/app': second };
+  /** What takes one of its uses. */
+  const spent = (asked: readonly string[]) => asked.filter((path) => !path.startsWith('/v1/sys/internal/'));
+
+  it('spends one for each path, also where the path is written as on the command line', async () => {
+    const { read, asked } = serving(paths);
+    expect(await read('kv/app a; kv/app b', { uses: 1 })).toEqual({ A: 'first-value', B: 'second-value' });
+    expect(spent(asked)).toEqual(['/v1/kv/data/app']);
+  });
+
+  it('is not asked for more than it can give: nothing is spent', async () => {
+    const { read, asked } = serving(paths);
+    await expect(read('kv/app a; kv/other b', { uses: 1 })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/serves for 1 requests.*secrets takes 2/),
+    });
+    expect(asked).toEqual([]);
   });
 });

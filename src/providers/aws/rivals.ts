@@ -29,3 +29,16 @@ export const AWS_RIVALS: readonly string[] = [
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
   TOKEN_FILE,
 ];
+
+/** Variables that a delivery may set. */
+export const AWS_SETS: readonly string[] = [
+  ...RIVALS.filter((name) => name !== RELATIVE),
+  ...PROFILES,
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  TOKEN_FILE,
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+];
