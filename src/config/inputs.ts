@@ -44,7 +44,7 @@ export const COMMON_INPUTS = [
   {
     name: 'role',
     description:
-      'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+      'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
     aliases: ['role-to-assume'],
   },
   {

@@ -96,6 +96,8 @@ export interface Runner {
    * @throws JobpassError `delivery` when the runner cannot be told: then nothing may be delivered
    */
   mask(secrets: readonly string[]): Promise<void>;
+  /** Whether it goes on to hide what renewals bring, which is left for it in the folder of the lease (`hidden.ts`). */
+  readonly hidesLater?: true;
   /** What a system that has no masks leaves unhidden, for people; absent where `mask` hides everything. */
   readonly unmasked?: string;
   /**
