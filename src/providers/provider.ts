@@ -172,6 +172,8 @@ export interface ProviderContext {
   secrets: Secrets;
   /** A fresh ID token of this job, for the provider's audience. */
   idToken: () => Promise<IdToken>;
+  /** Whether the CI system gives a job one ID token, so that each request brings the same. */
+  fixedIdToken: boolean;
   /**
    * Told of a credential that came in an answer which cannot be used: nobody asked for it to be delivered, but
    * it may be alive.

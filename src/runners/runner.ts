@@ -83,6 +83,8 @@ export interface Runner {
   secrets(): string[];
   /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
   idTokensUntil(): number | undefined;
+  /** Whether a job has one ID token for all of its requests. */
+  readonly fixedIdToken?: boolean;
 
   /** Whether this machine is given up with the job, so that nothing on it outlives the job. */
   readonly disposable: boolean;

@@ -201,7 +201,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verify: [...FOUNDATION, 'http'],
   command: [
     ...FOUNDATION,
-    ...['config', 'job', 'providers', 'runners'],
+    ...['config', 'job', 'providers', 'runners', 'identity', 'delivery'],
     ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
   doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
