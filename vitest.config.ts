@@ -1,16 +1,39 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import LeftOutReporter from './test/support/left-out-reporter.js';
+import { measurePace } from './test/support/measure-pace.js';
+import { within } from './test/support/pace.js';
 
 // CI counts from the file what really passed.
 const results = process.env['JOBPASS_TEST_RESULTS'];
+const quickOnly = process.argv.some((word, at) => word === 'quick' && process.argv[at - 1] === '--project');
+
+/** What `npm test` runs: minutes, on what this machine has anyway. */
+const QUICK = ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/job/**/*.test.ts'];
+
+// The processes of the tests inherit what is measured here.
+await measurePace();
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Tests start processes and wait for real time-outs: two cores take a few side by side.
-    testTimeout: 20_000,
-    expect: { poll: { timeout: 10_000 } },
+    // One seed for every property and every other random choice of the tests.
+    alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/support/fast-check.ts') }],
+    setupFiles: ['test/support/tell-seed.ts'],
+    projects: [
+      { extends: true, test: { name: 'quick', include: QUICK } },
+      { extends: true, test: { name: 'long', include: ['test/**/*.test.ts'], exclude: QUICK } },
+    ],
+    // A test that hangs, and no bound that anybody is promised. Tests start processes and wait for real time-outs.
+    testTimeout: within(60_000),
+    hookTimeout: within(60_000),
+    expect: { poll: { timeout: within(10_000) } },
+    // Two cores take a few files side by side.
     maxWorkers: 3,
-    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
+    reporters: [
+      'default',
+      new LeftOutReporter({ quickOnly }),
+      ...(results === undefined ? [] : [['json', { outputFile: results }] as const]),
+    ],
     // Rows of the fault table wait for time-outs most of the time: many of them wait side by side.
     maxConcurrency: 14,
   },

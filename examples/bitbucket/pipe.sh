@@ -5,6 +5,6 @@ set -euo pipefail
 : "${COMMAND:?is what the pipe runs, and not given}"
 : "${BITBUCKET_STEP_OIDC_TOKEN:?is missing: the step needs \"oidc: true\"}"
 
-read -ra jobpass <<< "${JOBPASS:-jobpass}"
+read -ra jobpass <<< "${JOBPASS:-node /usr/local/lib/jobpass.js}"
 # exec, so that a step that is stopped stops Jobpass and not this shell.
 exec "${jobpass[@]}" exec -- bash -c "$COMMAND"

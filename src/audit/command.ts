@@ -61,11 +61,12 @@ function defineVerify(parent: Command, end: (code: number) => void): void {
       '\nExit: 0 nothing is wrong, 1 something is, 2 wrong use, 3 some could not be judged.',
     )
     .action(async (files: string[], { head, keys, json }: VerifyOptions) => {
-      const { verdicts, lines, newer } = await verifyFiles(filesOf(files), head, keys);
+      const { verdicts, lines } = await verifyFiles(filesOf(files), head, keys);
       if (json) print(jsonLine({ chains: verdicts, lines }));
       else for (const line of verdictLines(verdicts, lines)) print(line);
-      if (lines.length > newer || verdicts.some(({ verdict }) => verdict === 'tampered')) end(EXIT.tampered);
-      else if (newer > 0 || verdicts.length === 0 || verdicts.some(isUnjudged)) end(EXIT.unjudged);
+      const isWrong = lines.some(({ unjudged }) => unjudged !== true);
+      if (isWrong || verdicts.some(({ verdict }) => verdict === 'tampered')) end(EXIT.tampered);
+      else if (lines.length > 0 || verdicts.length === 0 || verdicts.some(isUnjudged)) end(EXIT.unjudged);
     });
 }
 
@@ -229,12 +230,11 @@ async function verifyFiles(
   files: readonly string[],
   heads: readonly Head[],
   keysFile: string | undefined,
-): Promise<{ verdicts: readonly ChainVerdict[]; lines: readonly Finding[]; newer: number }> {
+): Promise<{ verdicts: readonly ChainVerdict[]; lines: readonly Finding[] }> {
   const keys = keysFile === undefined ? undefined : await readKeys(keysFile);
   const chains = new Chains(keys !== undefined);
   const checks = new SignatureChecks(keys);
   const lines: Finding[] = [];
-  let newer = 0;
   await readAudit(files, {
     record: (record, place, bytes) =>
       chains.add(
@@ -243,14 +243,24 @@ async function verifyFiles(
         createHash('sha256').update(bytes).digest('hex'),
         checks.begin(record, bytes),
       ),
-    problem: (problem, place) => {
-      if (problem.newer) newer++;
-      lines.push({ kind: 'unreadable', ...place, text: `the line ${problem.problem}` });
-    },
+    problem: ({ problem, newer, half }, place) =>
+      lines.push({
+        kind: half ? 'half' : 'unreadable',
+        ...place,
+        text: `the line ${problem}`,
+        ...(newer || half ? { unjudged: true } : {}),
+      }),
+    empty: (file) =>
+      lines.push({
+        kind: 'empty',
+        file,
+        text: 'there is nothing in this file: no record was ever written, or all were cut off',
+        unjudged: true,
+      }),
     room: () => checks.room(),
   });
   await checks.end();
-  return { verdicts: chains.judge(heads), lines, newer };
+  return { verdicts: chains.judge(heads), lines };
 }
 
 function* verdictLines(verdicts: readonly ChainVerdict[], unreadable: readonly Finding[]): Generator<string> {
@@ -280,7 +290,9 @@ function* verdictLines(verdicts: readonly ChainVerdict[], unreadable: readonly F
   ]
     .filter(([number]) => number !== 0)
     .map(([number, words]) => `; ${number} ${words}`);
-  yield `${count(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${unreadable.length === 0 ? '' : `; ${count(unreadable.length, 'line')} cannot be read`}`;
+  const empty = unreadable.filter(({ kind }) => kind === 'empty').length;
+  const bad = unreadable.length - empty;
+  yield `${count(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${bad === 0 ? '' : `; ${count(bad, 'line')} cannot be read`}${empty === 0 ? '' : `; ${count(empty, 'file')} with nothing in ${empty === 1 ? 'it' : 'them'}`}`;
 }
 
 const NOT_CHECKED = 'signatures not checked: give --keys';
@@ -313,7 +325,7 @@ function signedInWords({ signatures, signedTo }: ChainVerdict): string {
 
 function* findingLines(findings: readonly Finding[]): Generator<string> {
   for (const { kind, file, line, text } of findings.slice(0, MOST_LINES))
-    yield `  ${kind}: ${file === undefined ? '' : `${printable(file)}:${line} `}${text}`;
+    yield `  ${kind}: ${file === undefined ? '' : `${printable(file)}${line === undefined ? '' : `:${line}`} `}${text}`;
   if (findings.length > MOST_LINES) yield `  and ${findings.length - MOST_LINES} more (--json has all)`;
 }
 

@@ -11,10 +11,13 @@ export type ReadRecord = Pick<
   'time' | 'metadata' | 'actor' | 'user' | 'service' | 'session' | 'unmapped'
 >;
 
-/** Why a line is no record. `newer`: it may be one of a form that this version does not know. */
+/** Why a line is no record. */
 export interface NoRecord {
   problem: string;
+  /** It may be one of a form that this version does not know. */
   newer?: true;
+  /** It is the last one of its file, and no line break ends it: it may never have been a record. */
+  half?: true;
 }
 
 /** Thrown and caught in here alone. */

@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { type NoRecord, type ReadRecord, readRecord } from './form.js';
+import { partsOf } from './parts.js';
 
 /** The longest line taken, in bytes. A record has some 1500. */
 const LONGEST_LINE = 1 << 20;
@@ -21,22 +22,24 @@ export interface Reader {
   /** @param bytes the line without its break; void once this returns */
   record(record: ReadRecord, place: Place, bytes: Buffer): void;
   problem(problem: NoRecord, place: Place): void;
+  /** Called for a file that has nothing in it. */
+  empty?(file: string): void;
   /** Waited for before more is read: for what is done with records beside the reading. */
   room?(): Promise<void>;
 }
 
 /**
- * Reads files of records, one a line, compressed by gzip or not; `-` is stdin. A file that is named twice is read once. No
- * more than a piece of a file is held.
+ * Reads files of records, one a line, compressed by gzip or not; `-` is stdin. With a file come the parts of its trail that
+ * stand beside it. A file that is named twice is read once. No more than a piece of a file is held.
  *
  * @throws JobpassError `usage` for a file that cannot be read
  */
 export async function readAudit(files: readonly string[], reader: Reader): Promise<void> {
-  for (const file of new Set(files)) {
+  for (const file of new Set(files.flatMap((one) => (one === '-' ? [one] : partsOf(one))))) {
     const place = { file: file === '-' ? 'stdin' : file, line: 0 };
     try {
       await readLines(file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 }), {
-        line: (bytes) => takeLine(bytes, { ...place, line: ++place.line }, reader),
+        line: (bytes, whole) => takeLine(bytes, { ...place, line: ++place.line }, reader, whole),
         room: async () => reader.room?.(),
         tooLong: () =>
           reader.problem(
@@ -44,6 +47,7 @@ export async function readAudit(files: readonly string[], reader: Reader): Promi
             { ...place, line: ++place.line },
           ),
       });
+      if (place.line === 0) reader.empty?.(place.file);
     } catch (error) {
       const code = systemCode(error);
       if (code?.startsWith('Z_') === true) {
@@ -61,18 +65,24 @@ export async function readAudit(files: readonly string[], reader: Reader): Promi
   }
 }
 
-function takeLine(bytes: Buffer, place: Place, reader: Reader): void {
+function takeLine(bytes: Buffer, place: Place, reader: Reader, whole: boolean): void {
   if (bytes.length === 0) {
     reader.problem({ problem: 'is empty' }, place);
     return;
   }
   const read = readRecord(bytes.toString('utf8'));
-  if ('problem' in read) reader.problem(read, place);
+  if ('problem' in read && !whole && !read.newer)
+    reader.problem(
+      { problem: 'is half: its writer was killed while it wrote, or the file was cut off there', half: true },
+      place,
+    );
+  else if ('problem' in read) reader.problem(read, place);
   else reader.record(read, place, bytes);
 }
 
 export interface Lines {
-  line(bytes: Buffer): void;
+  /** @param whole whether a line break ends it: of the last line of a file none may */
+  line(bytes: Buffer, whole: boolean): void;
   tooLong(): void;
   room?(): Promise<void>;
 }
@@ -86,12 +96,12 @@ export async function readLines(from: Readable, lines: Lines, longest = LONGEST_
     if (size <= longest) held.push(piece);
     else held = [];
   };
-  const end = (): void => {
+  const end = (broken: boolean): void => {
     if (size > longest) lines.tooLong();
     else {
       const [only] = held;
       const whole = held.length === 1 && only !== undefined ? only : Buffer.concat(held);
-      lines.line(whole.at(-1) === CR ? whole.subarray(0, -1) : whole);
+      lines.line(whole.at(-1) === CR ? whole.subarray(0, -1) : whole, broken);
     }
     held = [];
     size = 0;
@@ -100,14 +110,14 @@ export async function readLines(from: Readable, lines: Lines, longest = LONGEST_
     let start = 0;
     for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, start)) {
       add(chunk.subarray(start, at));
-      end();
+      end(true);
       start = at + 1;
     }
     // A chunk is kept no longer than the line that it ends with.
     if (start < chunk.length) add(Buffer.from(chunk.subarray(start)));
     await lines.room?.();
   }
-  if (size > 0) end();
+  if (size > 0) end(false);
 }
 
 /** The content itself: what begins as gzip does is decompressed, whatever the file is called. */

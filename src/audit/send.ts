@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { persist } from '../http/retry.js';
-import { Cursor } from './cursor.js';
 import { sinksFor } from './sinks/index.js';
 import type { Sink, SinkEntry, SinkOptions, SinkSettings } from './sinks/sink.js';
+import { TrailCursor, type TrailEnd } from './trail-cursor.js';
 
 export interface SenderOptions {
   settings: SinkSettings;
@@ -77,7 +77,7 @@ export class Sender {
   async assure(withinMs: number): Promise<void> {
     const ends = this.#queues.map((queue) => queue.end);
     await this.send(withinMs);
-    for (const [at, queue] of this.#queues.entries()) queue.assure(ends[at] ?? 0);
+    for (const [at, queue] of this.#queues.entries()) queue.assure(ends[at]);
   }
 
   /**
@@ -94,7 +94,7 @@ export class Sender {
 class Queue {
   readonly #entry: SinkEntry;
   readonly #options: SenderOptions & { env: NodeJS.ProcessEnv };
-  readonly #cursor: Cursor;
+  readonly #cursor: TrailCursor;
   readonly #said = new Set<string>();
   #made: Promise<Sink> | undefined;
   #sink: Sink | undefined;
@@ -107,7 +107,7 @@ class Queue {
   constructor(entry: SinkEntry, target: string, options: SenderOptions & { env: NodeJS.ProcessEnv }) {
     this.#entry = entry;
     this.#options = options;
-    this.#cursor = new Cursor(options.file, { name: entry.name, target });
+    this.#cursor = new TrailCursor(options.file, { name: entry.name, target });
     this.#dueAt = options.clock.elapsed() + LEFT_TO_STEPS_MS;
   }
 
@@ -143,14 +143,14 @@ class Queue {
   }
 
   /** Where the trail ends by now. */
-  get end(): number {
+  get end(): TrailEnd {
     return this.#cursor.end;
   }
 
   /** @throws JobpassError where not everything up to a place was taken */
-  assure(end: number): void {
+  assure(end: TrailEnd | undefined): void {
     const refused = this.#cursor.takeRefused();
-    if (refused === undefined && this.#cursor.hasReached(end)) return;
+    if (refused === undefined && (end === undefined || this.#cursor.hasReached(end))) return;
     const why = refused?.why ?? this.#reason;
     const code = this.#why instanceof JobpassError && refused === undefined ? this.#why.code : 'refused';
     throw new JobpassError(
@@ -188,7 +188,7 @@ class Queue {
     try {
       const sink = await this.#open();
       for (;;) {
-        const { lines, after } = this.#cursor.next(sink.most);
+        const { lines, taken } = this.#cursor.next(sink.most);
         if (lines.length > 0) {
           const totalMs = Math.min(deadline - clock.elapsed(), sink.longestMs ?? Number.POSITIVE_INFINITY);
           if (totalMs <= 0) return;
@@ -201,8 +201,8 @@ class Queue {
             // A mistake of ours with these must not keep back all that follow.
             return { refused: { count: lines.length, why: tell(error) } };
           });
-          this.#cursor.moveTo(after, refused);
-        } else if (this.#cursor.isBehind) this.#cursor.moveTo(after);
+          taken(refused);
+        } else if (this.#cursor.isBehind) taken();
         this.#why = undefined;
         this.#restMs = 0;
         if (lines.length === 0) return;

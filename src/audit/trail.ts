@@ -1,37 +1,44 @@
 import {
   closeSync,
   constants,
+  fdatasyncSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
-  rmdirSync,
-  statSync,
   writeSync,
 } from 'node:fs';
-import { JobpassError, tell } from '../errors.js';
+import { JobpassError, systemCode, tell } from '../errors.js';
 import { freshHead, type Head, hashOf, nextLine } from './chain.js';
+import { inTurn, partsOf } from './parts.js';
 import type { AuditEvent, AuditRecord } from './record.js';
 
-/** How long another process of the same job may write, in milliseconds. */
-const LOCK_MS = 1_000;
-/** A lock that is older was left by a process that was killed: writing takes a few milliseconds. */
-const STALE_MS = 3_000;
 /** More than the longest line takes, in bytes. */
 const TAIL = 64 * 1024;
 
+/** Answers of file systems that do not know how to write to a disk at once. */
+const NO_SYNC: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/** What was appended to a trail. */
+export interface Appended {
+  /** The file that the records are in: the trail's own, or a part beside it. */
+  part: string;
+  /** The head of the chain in that file. */
+  head: Head;
+  lines: string[];
+}
+
 /**
- * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take
- * turns. A line that a killed process left half is cut off: it never was a record.
+ * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take turns,
+ * and go on in another part of the trail where a turn does not end ({@link inTurn}).
  *
  * @param file for this user alone, where it is made here
- * @returns the head of the chain, and the lines
+ * @param durable whether the records must outlive a loss of power
  * @throws JobpassError `state` where it cannot be written
  */
-export function appendTo(file: string, events: readonly AuditEvent[]): { head: Head; lines: string[] } {
+export function appendTo(file: string, events: readonly AuditEvent[], durable = false): Appended {
   try {
-    return locked(`${file}.lock`, () => append(file, events));
+    return inTurn(file, (part) => append(part, events, durable));
   } catch (error) {
     if (error instanceof JobpassError) throw error;
     throw new JobpassError('state', `The audit trail ${file} could not be written: ${tell(error)}`, {
@@ -40,30 +47,72 @@ export function appendTo(file: string, events: readonly AuditEvent[]): { head: H
   }
 }
 
-function append(file: string, events: readonly AuditEvent[]): { head: Head; lines: string[] } {
-  const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+/** The head of the last chain of each file of a trail, as the files are now. Files that cannot be read have none. */
+export function headsOf(file: string): { part: string; head: Head }[] {
+  return partsOf(file).flatMap((part) => {
+    try {
+      const descriptor = openSync(part, constants.O_RDONLY | constants.O_NOFOLLOW);
+      try {
+        const head = headAt(endOf(descriptor).line);
+        return head === undefined ? [] : [{ part, head }];
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch {
+      return [];
+    }
+  });
+}
+
+function append(part: string, events: readonly AuditEvent[], durable: boolean): Appended {
+  const descriptor = openSync(part, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
   try {
-    const end = endOf(descriptor);
-    const { size } = end;
-    let { head } = end;
+    const { line: last, size, half, before } = endOf(descriptor);
+    // A line that an error left half never was a record.
+    if (half) ftruncateSync(descriptor, size);
+    let head = headAt(last) ?? freshHead();
     const lines: string[] = [];
     for (const event of events) {
       const next = nextLine(event, head);
       lines.push(next.line);
       head = next.head;
     }
-    const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(descriptor, bytes, done, bytes.length - done, size + done);
+    const bytes = Buffer.from(`${before}${lines.map((line) => `${line}\n`).join('')}`);
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(descriptor, bytes, done, bytes.length - done, size + done);
+      }
+      if (durable) sync(descriptor);
+    } catch (error) {
+      // What is not acknowledged is not there: no half line, and no record that its writer takes for lost.
+      undo(descriptor, size);
+      throw error;
     }
-    return { head, lines };
+    return { part, head, lines };
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** The head of the chain in a file, where the next line is put, and what must stand before it. */
-function endOf(descriptor: number): { head: Head; size: number; before: string } {
+/** Has the file's content written to the disk, where the file system knows how. */
+function sync(descriptor: number): void {
+  try {
+    fdatasyncSync(descriptor);
+  } catch (error) {
+    if (!NO_SYNC.has(systemCode(error) ?? '')) throw error;
+  }
+}
+
+function undo(descriptor: number, size: number): void {
+  try {
+    ftruncateSync(descriptor, size);
+  } catch {
+    // The next one cuts off what is half.
+  }
+}
+
+/** The last whole line of a file, where the next one is put, what must stand before it, and whether half a line is there. */
+function endOf(descriptor: number): { line: string; size: number; half: boolean; before: string } {
   const { size } = fstatSync(descriptor);
   const from = Math.max(0, size - TAIL);
   const tail = Buffer.alloc(size - from);
@@ -74,54 +123,23 @@ function endOf(descriptor: number): { head: Head; size: number; before: string }
   }
   const end = tail.lastIndexOf(10) + 1;
   // Longer than any line of ours: somebody else's, which is left as it is.
-  if (end === 0 && from > 0) return { head: headAt(''), size, before: '\n' };
-  if (from + end < size) ftruncateSync(descriptor, from + end);
+  if (end === 0 && from > 0) return { line: '', size, half: false, before: '\n' };
   const before = tail.subarray(0, Math.max(0, end - 1));
   const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
-  return { head: headAt(line), size: from + end, before: '' };
+  return { line, size: from + end, half: from + end < size, before: '' };
 }
 
-/** The head that a last line makes; a new chain where there is none, or none of ours. */
-function headAt(line: string): Head {
-  const fresh = freshHead();
-  if (line === '') return fresh;
+/** The head that a last line makes; undefined where there is none, or none of ours: what is not ours cannot be gone on with. */
+function headAt(line: string): Head | undefined {
+  if (line === '') return undefined;
   try {
     const { metadata, unmapped } = JSON.parse(line) as AuditRecord;
     const { chain } = unmapped.jobpass;
     const { sequence } = metadata;
-    if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
-      return { chain, count: sequence, hash: hashOf(line) };
+    return typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence)
+      ? { chain, count: sequence, hash: hashOf(line) }
+      : undefined;
   } catch {
-    // What is not ours cannot be gone on with.
-  }
-  return fresh;
-}
-
-function locked<T>(lock: string, work: () => T): T {
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
-  for (let waited = 0; ; waited += 5) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    breakStale(lock);
-    if (waited >= LOCK_MS)
-      throw new JobpassError('state', `Another process has held the audit trail for ${LOCK_MS} ms`);
-    Atomics.wait(sleeper, 0, 0, 5);
-  }
-  try {
-    return work();
-  } finally {
-    rmdirSync(lock);
-  }
-}
-
-function breakStale(lock: string): void {
-  try {
-    if (Date.now() - statSync(lock).mtimeMs > STALE_MS) rmdirSync(lock);
-  } catch {
-    // It is gone already.
+    return undefined;
   }
 }

@@ -6,6 +6,10 @@ import type { Place } from './read.js';
 /** What can be wrong with records. */
 export type FindingKind =
   | 'unreadable'
+  /** The last line of a file is half: nothing is wrong for certain. */
+  | 'half'
+  /** A file has nothing in it: nothing is wrong for certain. */
+  | 'empty'
   | 'changed'
   | 'removed'
   | 'inserted'
@@ -27,6 +31,8 @@ export interface Finding {
   uid?: string;
   /** In words, for people. */
   text: string;
+  /** Whether nothing is wrong for certain, only something that could not be judged. */
+  unjudged?: true;
 }
 
 /**

@@ -6,6 +6,7 @@ import { JobpassError, tell } from '../errors.js';
 import type { Account } from '../job/end-folder.js';
 import { type Finished, finish } from '../job/finish.js';
 import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
+import { HiddenReader } from '../job/hidden.js';
 import { start } from '../job/start.js';
 import { providerEntry } from '../providers/index.js';
 import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
@@ -13,9 +14,11 @@ import { processMark } from '../runners/processes.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
 import { Child } from './child.js';
+import { withheld } from './child-env.js';
 import { endingsOf } from './endings.js';
 import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
 import { type ToldError, tellExec, toldError } from './failure.js';
+import { whyNotStarted } from './find-program.js';
 
 export interface ExecOptions {
   /** The system that this runs in. */
@@ -31,14 +34,16 @@ export interface ExecOptions {
   tty: boolean;
   /** Whether programs are told at the end, too. */
   json: boolean;
+  /** Variables that the command is to get although they are not for it. */
+  passed: readonly string[];
   env: NodeJS.ProcessEnv;
 }
 
-/** Secrets that were given to this process, and are nobody else's. */
-const OURS = /^JOBPASS_(ID_TOKEN|CLIENT_KEY|AUDIT_WEBHOOK_SECRET|WRAPPED_SECRET_ID|KEEPER)$/;
 /** How often a folder is tried to be made. */
 const TURNS = 10;
 const NOTHING = Buffer.alloc(0);
+/** In the place of output of which nobody can say what is in it. */
+const WITHHELD = Buffer.from('***\n');
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -48,6 +53,13 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function exec(options: ExecOptions): Promise<number> {
   const { log, command, env, tty } = options;
+  const missing = whyNotStarted(command[0] ?? '', env);
+  if (missing !== undefined) {
+    log.error(`${missing.message}. ${missing.hint}`);
+    const error = { code: 'not-started', message: missing.message, hint: missing.hint };
+    if (options.json) tellExec({ exit: missing.code, ended: [], error });
+    return missing.code;
+  }
   const stop = new AbortController();
   let child: Child | undefined;
   // Until the command runs, they end this; from then on they are the command's, and when that has ended, nothing may keep
@@ -66,7 +78,10 @@ export async function exec(options: ExecOptions): Promise<number> {
       runner: job.runner,
       keeper: options.keeper,
       signal: stop.signal,
-      check: (settings) => prepare(settings, env),
+      check: (settings) => {
+        prepare(settings, env);
+        job.settings.push(settings);
+      },
       // The first probe is on its way meanwhile.
       delivered: () => {
         if (tty) log.warning('--tty: what the command prints is not masked');
@@ -134,33 +149,48 @@ function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
 /** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */
 class ExecJob {
   readonly runner: Runner;
+  /** Of each credential that the command gets. */
+  readonly settings: Settings[] = [];
   readonly #options: ExecOptions;
+  readonly #audiences = new Set<string>();
   readonly #folder: string;
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
   readonly #secrets: string[];
-  /** The last one that was made. */
-  #redactor: Redactor | undefined;
+  /** One for each output on which something was printed. */
+  readonly #redactors: Redactor[] = [];
 
   constructor(options: ExecOptions) {
     const { runner, inputs, log } = options;
     this.#options = options;
     this.#secrets = runner.secrets();
     this.#folder = makeFolder(runner);
-    const { unmasked: _, announce: __, ...rest } = runner;
+    const { unmasked: _, announce: __, ...others } = runner;
     this.runner = {
-      ...rest,
+      ...others,
       log,
       inputs: () => inputs,
+      idToken: (audience, ...rest) => {
+        this.#audiences.add(audience);
+        return runner.idToken(audience, ...rest);
+      },
       // This process is the job: when it is gone, the keeper ends what it held.
       disposable: false,
       signOfLife: async () => {
         const mark = await processMark(process.pid);
         return mark === undefined ? runner.signOfLife() : { kind: 'process', ...mark };
       },
-      mask: async (secrets) => void this.#secrets.push(...secrets),
+      mask: async (secrets) => {
+        this.#secrets.push(...secrets);
+        for (const one of this.#redactors) one.add(...secrets);
+      },
+      ...(options.tty ? {} : { hidesLater: true }),
       handsOn: 'variables',
       exportVariable: (name, value) => void this.#variables.set(name, value),
+      removeVariable: (name) => {
+        this.#variables.delete(name);
+        delete this.#options.env[name];
+      },
       setOutput: () => undefined,
       temporaryFolder: () => this.#folder,
       saveState: (name, value) => void this.#state.set(name, value),
@@ -170,8 +200,16 @@ class ExecJob {
 
   /** What the command is started with. */
   environment(): NodeJS.ProcessEnv {
-    const { env } = this.#options;
-    const inherited = Object.entries(env).filter(([name]) => !OURS.test(name));
+    const { env, runner, passed, log } = this.#options;
+    const { names, told } = withheld(env, {
+      runner,
+      settings: this.settings,
+      audiences: this.#audiences,
+      passed,
+    });
+    if (told.length > 0)
+      log.info(`Not passed to the command: ${told.join(', ')} (--pass-env NAME passes a variable on)`);
+    const inherited = Object.entries(env).filter(([name]) => !names.has(name));
     return {
       ...Object.fromEntries(inherited),
       [FOLDER_VARIABLE]: this.#folder,
@@ -184,20 +222,19 @@ class ExecJob {
   redactor(): StreamedRedactor {
     // Made when there is something to look at: most commands print nothing on one of their outputs.
     let made: Redactor | undefined;
-    const watched = JobFolder.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
-    const refresh = (): void => {
-      for (const one of watched) {
-        const found = one.folder.keptMark;
-        if (found === one.seen) continue;
-        one.seen = found;
-        // The keeper saves a credential before it hands it out, so what is printed now cannot hold a later one.
-        made?.add(...one.folder.keptCredentials());
-      }
-    };
+    const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {
       write: (chunk) => {
         made ??= this.#another();
-        refresh();
+        try {
+          // Written down before it is handed out: what was printed until now holds nothing that is not there.
+          for (const one of later) made.add(...one.next());
+        } catch (error) {
+          this.#options.log.error(
+            `A part of the output is not shown, since it could hold secrets: ${tell(error)}`,
+          );
+          return WITHHELD;
+        }
         return made.write(chunk);
       },
       release: () => made?.release() ?? NOTHING,
@@ -212,8 +249,9 @@ class ExecJob {
   }
 
   #another(): Redactor {
-    this.#redactor = this.#redactor?.another() ?? createRedactor(this.#secrets);
-    return this.#redactor;
+    const made = this.#redactors[0]?.another() ?? createRedactor(this.#secrets);
+    this.#redactors.push(made);
+    return made;
   }
 
   /** Ends what the command had. Never throws. */

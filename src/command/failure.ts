@@ -33,18 +33,24 @@ export function tellExec(account: ExecAccount, open = false): void {
 
 /**
  * Tells why a command did not do what it was to do: people on stderr, and programs as one line of JSON where they asked
- * for that.
+ * for that. A shell that takes what `login` and `logout` print as its own lines fails by them.
  *
  * @param words those that the command was given
  * @param code the exit code that the command has chosen, or 0
  * @returns its exit code
  */
-export function tellFailure(error: unknown, words: readonly string[], code: number): number {
+export async function tellFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = asksForJson(words);
   if (words[0] !== 'exec') {
     process.stderr.write(`jobpass: ${tell(error)}\n`);
     if (json) process.stdout.write(`${jsonLine({ error: toldError(error) })}\n`);
-    return code || exitCodeOf(error);
+    const exit = code || exitCodeOf(error);
+    if (!json && (words[0] === 'login' || words[0] === 'logout')) {
+      const { failingLineFor } = await import('./failing-shell.js');
+      const line = await failingLineFor(words, exit, process.env);
+      if (line !== undefined) process.stdout.write(`${line}\n`);
+    }
+    return exit;
   }
   const exit = EXEC_OFFSET + exitCodeOf(error);
   toStderr().error(tell(error));

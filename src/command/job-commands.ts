@@ -7,6 +7,7 @@ import {
   type Options,
   refuseSecrets,
 } from '../config/options.js';
+import { list } from '../config/values.js';
 import { cancellation, ignoreCancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { status } from '../job/commands.js';
@@ -16,9 +17,10 @@ import { INPUTS } from '../providers/inputs.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
 import { jsonLine } from '../text/json.js';
-import { quoted } from '../text/shell.js';
+import { quoted, quotedForFish } from '../text/shell.js';
 import { endingsOf } from './endings.js';
 import { EXIT } from './exit.js';
+import { failingLine, unsetting } from './failing-shell.js';
 import { toStderr } from './log.js';
 import { FORMATS, type Format } from './login.js';
 import { pathOf, takesCommand } from './misuse.js';
@@ -47,6 +49,10 @@ export function defineExec(command: Command, end: (code: number) => void): void 
   addJobOptions(command);
   command
     .option('--tty', 'give the command the terminal itself: then nothing that it prints is masked')
+    .option(
+      '--pass-env <names>',
+      'variables that the command gets although they give ID tokens, or send audit records; separated by commas',
+    )
     .option('--quiet', 'say only what went wrong')
     .option('--json', 'at the end say how each credential ended, as one line of JSON on stderr')
     .argument('<command...>', 'the command and its arguments, behind --')
@@ -77,6 +83,7 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
         log: toStderr(options['quiet'] === true),
         tty: options['tty'] === true,
         json: options['json'] === true,
+        passed: list(typeof options['passEnv'] === 'string' ? options['passEnv'] : ''),
         env: process.env,
       }),
     );
@@ -104,7 +111,7 @@ export function defineLogin(command: Command, end: (code: number) => void): void
     });
     const leases = options['json'] === true ? status(runner) : [];
     if (options['json'] === true) print(jsonLine({ file, format, announced, variables, leases }));
-    else if (file !== undefined && !announced) print(format === 'sh' ? `. ${quoted(file)}` : file);
+    else if (file !== undefined && !announced) print(sourcing(file, format));
     end(0);
   });
 }
@@ -124,14 +131,24 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
     const runner = await runnerOf(options);
     const { logout } = await import('./login.js');
     const json = options['json'] === true;
-    const { accounts, failed, variables } = await logout(
+    const { accounts, failed, variables, shell } = await logout(
       json ? { ...runner, log: toStderr() } : runner,
       name,
     );
     if (json) print(jsonLine(endingsOf(accounts)));
-    else if (variables.length > 0 && runner.handsOn === 'file') print(`unset ${variables.join(' ')}`);
+    else {
+      const names = runner.handsOn === 'file' ? variables : [];
+      const line = failed ? failingLine(names, EXIT.unrevoked, shell) : unsetting(names, shell);
+      if (line !== '') print(line);
+    }
     end(failed ? EXIT.unrevoked : 0);
   });
+}
+
+/** The line by which a shell reads the file; of dotenv, which programs read, the path alone. */
+function sourcing(file: string, format: Format): string {
+  if (format === 'dotenv') return file;
+  return format === 'fish' ? `source ${quotedForFish(file)}` : `. ${quoted(file)}`;
 }
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import { dotenvLine } from '../delivery/file.js';
 import { JobpassError, tell } from '../errors.js';
 import { loadIfPossible, nameOf } from '../job/commands.js';
 import { type Finished, finish } from '../job/finish.js';
@@ -9,9 +10,10 @@ import { JobFolder } from '../job/folder.js';
 import { start } from '../job/start.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
-import { quoted } from '../text/shell.js';
+import { quoted, quotedForFish } from '../text/shell.js';
+import { known, SHELL_FORMATS, type ShellFormat, unsetting } from './failing-shell.js';
 
-export const FORMATS = ['sh', 'dotenv'] as const;
+export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface LoginOptions {
@@ -24,8 +26,12 @@ export interface LoginOptions {
   format: Format | undefined;
 }
 
-/** One entry of either, with its value as `quoted` writes it, so that no line of a value is taken for one. */
-const ENTRY = /(?:export )?([A-Za-z_]\w*)=(?:'(?:[^']|'\\'')*'|[^'\n]*)\n/gy;
+/** A variable as each format has it. */
+const WRITTEN: Readonly<Record<Format, (name: string, value: string) => string>> = {
+  sh: (name, value) => `export ${name}=${quoted(value)}`,
+  fish: (name, value) => `set -gx ${name} ${quotedForFish(value)}`,
+  dotenv: dotenvLine,
+};
 
 /** What a log-in left for later steps. */
 export interface LoggedIn {
@@ -38,10 +44,13 @@ export interface LoggedIn {
   variables: string[];
 }
 
-const FILES = { sh: 'variables.sh', dotenv: 'variables.env' } as const;
+const FILES = { sh: 'variables.sh', fish: 'variables.fish', dotenv: 'variables.env' } as const;
+/** Their names, for the log-out: one a line. */
+const NAMES = 'variables.names';
 /** A shell that shows what it runs (`set -x`, `set -v`) would show the secrets: not in these lines. */
 const BEFORE = {
   sh: 'case $- in *[xv]*) JOBPASS_TRACE=$-; { set +xv; } 2> /dev/null ;; esac\n',
+  fish: '',
   dotenv: '',
 } as const;
 const BEHIND = {
@@ -50,6 +59,7 @@ const BEHIND = {
     'case ${JOBPASS_TRACE-} in *x*v* | *v*x*) set -xv ;; *x*) set -x ;; *v*) set -v ;; esac',
     'unset JOBPASS_TRACE\n',
   ].join('\n'),
+  fish: '',
   dotenv: '',
 } as const;
 
@@ -87,11 +97,17 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
         memory.saveState(name, value);
         file.place(value);
       },
-      ...(itself ? {} : { exportVariable: (name: string, value: string) => file.add(name, value) }),
+      ...(itself
+        ? {}
+        : {
+            exportVariable: (name: string, value: string) => file.add(name, value),
+            ...(format === 'dotenv' ? {} : { removeVariable: (name: string) => file.add(name, undefined) }),
+          }),
     },
     keeper,
     signal,
     check: (settings) => {
+      known.push(settings);
       refuse(settings);
       names.add(nameOf({ settings }));
     },
@@ -121,6 +137,8 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
 export interface LoggedOut extends Finished {
   /** Variables of shells that sourced what is gone now. */
   variables: string[];
+  /** The kind of shell that this was. */
+  shell: ShellFormat;
 }
 
 /**
@@ -141,10 +159,11 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
   if (wanted.length === 0) {
     forget(runner);
     runner.log.info('Nothing to revoke: no log-in of this job is left');
-    return { accounts: [], failed: false, variables: [] };
+    return { accounts: [], failed: false, variables: [], shell: 'sh' };
   }
+  const shell = wanted.some(({ path }) => existsSync(join(path, FILES.fish))) ? 'fish' : 'sh';
   const finished = await endFolders(runner, (path) => wanted.some((one) => one.path === path));
-  return { ...finished, variables: [...variables] };
+  return { ...finished, variables: [...variables], shell };
 }
 
 /** The runner with a memory that commands of one job share, whatever the system remembers by itself. */
@@ -184,14 +203,13 @@ function forget(runner: Runner): void {
 
 /** The variables that a log-in wrote. */
 function variablesIn(folder: string): string[] {
-  return FORMATS.flatMap((format) => {
-    try {
-      const text = readFileSync(join(folder, FILES[format]), 'utf8');
-      return [...text.replace(BEFORE[format], '').matchAll(ENTRY)].map(([, variable]) => variable ?? '');
-    } catch {
-      return [];
-    }
-  });
+  try {
+    return readFileSync(join(folder, NAMES), 'utf8')
+      .split('\n')
+      .filter((name) => name !== '');
+  } catch {
+    return [];
+  }
 }
 
 /** Refuses what separate scripts could not get. @throws JobpassError `usage` */
@@ -211,7 +229,8 @@ function refuse({ revokeNow, deliver }: Settings): void {
 /** The file that later steps source: in the folder of the first credential, which goes when that ends. */
 class VariablesFile {
   readonly places: string[] = [];
-  readonly #entries = new Map<string, string>();
+  /** A variable without a value is unset. */
+  readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
 
   constructor(format: Format) {
@@ -219,7 +238,7 @@ class VariablesFile {
   }
 
   get names(): string[] {
-    return [...this.#entries.keys()];
+    return [...this.#entries].filter(([, value]) => value !== undefined).map(([name]) => name);
   }
 
   /** Undefined as long as nothing is in it. */
@@ -232,13 +251,20 @@ class VariablesFile {
     if (folder !== '') this.places.push(folder);
   }
 
-  /** @throws JobpassError `delivery` */
-  add(name: string, value: string): void {
+  /** @param value undefined for a variable that is to be unset @throws JobpassError `delivery` */
+  add(name: string, value: string | undefined): void {
     this.#entries.set(name, value);
     const format = this.#format;
-    const prefix = format === 'sh' ? 'export ' : '';
-    const lines = [...this.#entries].map(([variable, text]) => `${prefix}${variable}=${quoted(text)}\n`);
+    const entries = [...this.#entries];
+    const lines = entries.flatMap(([variable, text]) =>
+      text === undefined ? [] : [`${WRITTEN[format](variable, text)}\n`],
+    );
+    const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
+    // A file that programs read can take nothing away.
+    if (removed.length > 0 && format !== 'dotenv') lines.push(`${unsetting(removed, format)}\n`);
+    const [place = ''] = this.places;
     try {
+      writeFileSync(join(place, NAMES), `${this.names.join('\n')}\n`, { mode: 0o600 });
       writeFileSync(this.path ?? '', BEFORE[format] + lines.join('') + BEHIND[format], { mode: 0o600 });
     } catch (error) {
       throw new JobpassError('delivery', `The file with the variables could not be written: ${tell(error)}`, {

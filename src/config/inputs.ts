@@ -44,7 +44,7 @@ export const COMMON_INPUTS = [
   {
     name: 'role',
     description:
-      'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+      'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
     aliases: ['role-to-assume'],
   },
   {
@@ -61,7 +61,7 @@ export const COMMON_INPUTS = [
   {
     name: 'keep',
     description:
-      'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+      'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
     default: 'auto',
     values: KEEPING,
   },
@@ -141,18 +141,18 @@ export const COMMON_INPUTS = [
   {
     name: 'ca',
     description:
-      'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+      'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
   },
   {
     name: 'client-cert',
     description:
-      'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+      'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
   },
   {
     name: 'client-key',
-    description: 'The key of that certificate, as PEM or as the path of a file.',
+    description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
     secret: true,
   },
   {

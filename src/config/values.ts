@@ -34,9 +34,10 @@ export function list(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '');
 }
 
-/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+/** Reads PEM that is given as itself, as base64 of it, or as the path of a file. @throws JobpassError `usage` */
 export function pem(text: string, input: string): string {
-  if (text.includes('-----BEGIN ')) return text.endsWith('\n') ? text : `${text}\n`;
+  const given = fromBase64(text) ?? text;
+  if (given.includes('-----BEGIN ')) return given.endsWith('\n') ? given : `${given}\n`;
   let content: string;
   try {
     content = readFileSync(text, 'utf8');
@@ -44,12 +45,21 @@ export function pem(text: string, input: string): string {
     // Not the value itself: a key that lost its first line would be printed.
     throw new JobpassError(
       'usage',
-      `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`,
+      `The input ${input} is neither PEM, nor base64 of PEM, nor a file that can be read: ${tell(error)}`,
     );
   }
+  content = fromBase64(content) ?? content;
   if (!content.includes('-----BEGIN '))
     throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
   return content;
+}
+
+/** What base64 says, also over several lines and of the URL-safe kind; undefined where that is no PEM. */
+function fromBase64(text: string): string | undefined {
+  const coded = text.replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(coded)) return undefined;
+  const decoded = Buffer.from(coded, 'base64').toString('utf8');
+  return decoded.includes('-----BEGIN ') ? decoded : undefined;
 }
 
 export function invalid(input: string, text: string, hint: string): JobpassError {

@@ -1,5 +1,5 @@
 import type { FileFormat } from '../config/settings.js';
-import type { Forms, Lease } from '../providers/provider.js';
+import type { Form, Forms, Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 
 export interface DeliveryContext {
@@ -37,4 +37,12 @@ export interface Delivery {
    * @throws JobpassError `delivery`
    */
   replace?(lease: Lease, context: Omit<DeliveryContext, 'runner'>): void;
+}
+
+/** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
+export function handOut(runner: Runner, variables: Form['variables']): void {
+  for (const [name, value] of variables) {
+    if (value === undefined && runner.removeVariable !== undefined) runner.removeVariable(name);
+    else runner.exportVariable(name, value ?? '');
+  }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Delivery } from './delivery.js';
+import { withoutProxy } from '../http/no-proxy.js';
+import { type Delivery, handOut } from './delivery.js';
 import { write } from './file.js';
 
 /**
@@ -12,11 +13,17 @@ export const endpoint: Delivery = {
     if (served === undefined) throw new Error('delivery by endpoint without one');
     runner.setOutput('endpoint', served.url);
     runner.setOutput('endpoint-token', served.token);
+    // A client that sends requests to this machine through a proxy would show the token to it.
+    const direct = withoutProxy(new URL(served.url), process.env);
+    for (const name of direct === undefined ? [] : ['NO_PROXY', 'no_proxy']) {
+      runner.exportVariable(name, direct ?? '');
+    }
+    const told = direct === undefined ? [] : ['variable NO_PROXY (this machine added)'];
     if (forms !== undefined) {
-      const { files, variables, told } = forms.endpoint(served, folder);
+      const { files, variables, told: form } = forms.endpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, fileMode);
-      for (const [name, value] of variables) runner.exportVariable(name, value);
-      return [`endpoint ${served.url} (${told})`];
+      handOut(runner, variables);
+      return [`endpoint ${served.url} (${form})`, ...told];
     }
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) runner.exportVariable(variable, value);
@@ -26,6 +33,7 @@ export const endpoint: Delivery = {
     return [
       `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
       ...open.map(({ variable: name }) => `variable ${name}`),
+      ...told,
     ];
   },
 };

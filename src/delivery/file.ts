@@ -2,8 +2,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import type { LeaseValue } from '../providers/provider.js';
-import { quoted } from '../text/shell.js';
-import type { Delivery, DeliveryContext } from './delivery.js';
+import { quotedForDotenv } from '../text/shell.js';
+import { type Delivery, type DeliveryContext, handOut } from './delivery.js';
 
 /** As files that only the job's user can read, with their paths in variables and outputs. */
 export const file: Delivery = {
@@ -13,7 +13,7 @@ export const file: Delivery = {
     if (forms !== undefined) {
       const { files, variables, told } = forms.file(lease, folder);
       for (const { name, text } of files) write(join(folder, name), text, fileMode);
-      for (const [name, value] of variables) runner.exportVariable(name, value);
+      handOut(runner, variables);
       return [`${files.map(({ name }) => `file ${join(folder, name)}`).join(', ')} (${told})`];
     }
     // What everyone may see is no use in a file: programs look for it in their environment.
@@ -68,9 +68,24 @@ function filesOf(
   const json = fileFormat === 'json';
   const text = json
     ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-    : secrets.map(({ variable, value }) => `${variable}=${quoted(value)}\n`).join('');
+    : secrets.map(({ variable, value }) => `${dotenvLine(variable, value)}\n`).join('');
   const path = join(folder, json ? 'secrets.json' : 'secrets.env');
   return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+
+/**
+ * A variable as a line of a dotenv file, or several lines.
+ *
+ * @throws JobpassError `delivery` for a value that the common readers would read differently
+ */
+export function dotenvLine(variable: string, value: string): string {
+  const written = quotedForDotenv(value);
+  if (written !== undefined) return `${variable}=${written}`;
+  throw new JobpassError(
+    'delivery',
+    `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`,
+    { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' },
+  );
 }
 
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */

@@ -18,8 +18,12 @@ export interface IdTokenService {
 /** How long GitHub's ID tokens live, in seconds. */
 const LIFE_S = 300;
 
-/** Starts it for jobs with the given claims. It takes the bearer that it gave out and no other. */
-export async function startIdTokenService(claims: JWTPayload): Promise<IdTokenService> {
+/**
+ * Starts it for jobs with the given claims. It takes the bearer that it gave out and no other.
+ *
+ * @param clockMs how far its clock is ahead of this machine's, in milliseconds
+ */
+export async function startIdTokenService(claims: JWTPayload, clockMs = 0): Promise<IdTokenService> {
   // Elliptic keys are made in a moment; GitHub's are RSA, which takes a tenth of a second.
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const kid = randomBytes(8).toString('hex');
@@ -27,7 +31,7 @@ export async function startIdTokenService(claims: JWTPayload): Promise<IdTokenSe
   let issuer = '';
 
   const sign = (payload: JWTPayload): Promise<string> => {
-    const now = Math.floor(Date.now() / 1000);
+    const now = Math.floor((Date.now() + clockMs) / 1000);
     return new SignJWT({
       iss: issuer,
       iat: now,
@@ -55,7 +59,12 @@ export async function startIdTokenService(claims: JWTPayload): Promise<IdTokenSe
   const server = http.createServer((request, response) => {
     answer(request).then(
       ([status, body]) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+        response
+          .writeHead(status, {
+            'content-type': 'application/json',
+            date: new Date(Date.now() + clockMs).toUTCString(),
+          })
+          .end(JSON.stringify(body)),
       () => response.writeHead(500).end(),
     );
   });

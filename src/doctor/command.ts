@@ -31,7 +31,7 @@ interface Asked {
 }
 
 interface Options {
-  cli: string;
+  cli?: string;
   tokenFile?: string;
   commands?: true;
   json?: true;
@@ -62,9 +62,10 @@ export async function defineDoctor(
     command
       .option('--token-file <file>', 'an ID token, where no runner gives one; - is stdin')
       .addOption(
-        new Option('--cli <name>', 'the program that commands are printed for')
-          .choices(doctor.programs)
-          .default(doctor.programs[0]),
+        new Option(
+          '--cli <name>',
+          'the program that commands are printed for (default: that of the server)',
+        ).choices(doctor.programs),
       )
       .option('--commands', 'print the commands also where nothing is missing')
       .option('--json', 'print everything as one line of JSON')

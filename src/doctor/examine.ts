@@ -36,7 +36,7 @@ export interface Asked {
   runner: Runner | undefined;
   /** An ID token that takes the place of the runner's. */
   idToken: string | undefined;
-  program: string;
+  program: string | undefined;
   /** Whether commands are printed also where nothing is missing. */
   commands: boolean;
   json: boolean;

@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
-import { type AllowedHosts, shownUrl } from './hosts.js';
+import { type AllowedHosts, isLoopback, shownUrl } from './hosts.js';
 import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
 import { type Answer, capital, type Limits, type Outgoing, type Transport } from './transport.js';
 
@@ -60,10 +60,17 @@ export class HttpClient {
       attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
     };
     const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+    const sentAt = this.#options.clock.now();
     const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-    if (answer.status < 300 || answer.status > 399) return answer;
+    if (answer.status < 300 || answer.status > 399) return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
-    const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
+    // The client certificate is for the host that the user named it for.
+    const certificate = next.origin === request.url.origin && request.presentCertificate === true;
+    const second = await this.#options.transport(
+      { ...prepared, url: next, presentCertificate: certificate },
+      bounded,
+      this.#options.signal,
+    );
     if (second.status >= 300 && second.status <= 399) {
       throw this.refusal(request, second, 'redirected a second time');
     }
@@ -97,6 +104,7 @@ export class HttpClient {
       {
         transient,
         answerLost: mayHaveActed(status),
+        page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
         ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
         ...(hint === undefined ? {} : { hint }),
       },
@@ -129,6 +137,17 @@ export class HttpClient {
   /** Foreign text, made safe to show: one line, bounded, no secrets. */
   safe(text: string, max = 300): string {
     return printable(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+  }
+
+  /**
+   * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
+   * TLS, could say another.
+   */
+  #timed(answer: Answer, sentAt: number): Answer {
+    const at = Date.parse(answer.headers.date ?? '');
+    const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || isLoopback(answer.url));
+    if (!direct || Number.isNaN(at)) return answer;
+    return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
   }
 
   /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */

@@ -8,6 +8,11 @@ const CERTIFICATE =
 const CLIENT_CERTIFICATE =
   /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
+/** Whether the system knows no way to an address, so that nothing can have been sent to it. */
+export function hasNoRoute(code: string): boolean {
+  return /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|ENETDOWN|EINVAL)$/.test(code);
+}
+
 /**
  * What went wrong with a connection, from the error that Node gives.
  *
@@ -25,7 +30,7 @@ export function connectionFailure(
   const code = tlsReason(error) ?? systemCode(error) ?? aggregateCode(error) ?? 'an unknown failure';
   if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
     return new JobpassError('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
-      hint: certificateHint(code),
+      hint: `${certificateHint(code)}${answerLost ? '' : '. Nothing was sent'}`,
     });
   }
   if (code.startsWith('HPE_')) {
@@ -35,10 +40,11 @@ export function connectionFailure(
       hint: 'Check host and port, and whether it is http or https there',
     });
   }
+  const unsent = hasNoRoute(code) && !answerLost;
   return new JobpassError('unreachable', `${subject} failed: ${code}`, {
     transient: true,
-    // That there is no such name is an answer too, if one of the name service.
-    answered: code === 'ENOTFOUND',
+    // That there is no such name, or no way to it, is an answer too, if one of the name service or of this machine.
+    answered: code === 'ENOTFOUND' || unsent,
     answerLost,
     ...connectionHint(code, onReset),
   });
@@ -60,6 +66,10 @@ function aggregateCode(error: unknown): string | undefined {
 function connectionHint(code: string, onReset: string | undefined): { hint?: string } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return { hint: 'The name could not be looked up: check the host' };
+  if (hasNoRoute(code))
+    return {
+      hint: 'This machine has no route to that address: check the host, and whether a proxy (HTTPS_PROXY) is needed. Nothing was sent',
+    };
   if (code === 'ECONNREFUSED')
     return { hint: 'Nothing listens there: check host and port, and that the service runs' };
   return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};

@@ -1,10 +1,13 @@
 import http from 'node:http';
-import https, { type AgentOptions, type RequestOptions } from 'node:https';
+import type { AgentOptions, RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getProxyForUrl } from 'proxy-from-env';
 import { JobpassError } from '../errors.js';
+import { handshaken, SecureAgent } from './agent.js';
+import { dial } from './dial.js';
 import { connectionFailure } from './failure.js';
 import { isLoopback } from './hosts.js';
+import { bypassesProxy } from './no-proxy.js';
 import { isTransientStatus } from './retry.js';
 
 /**
@@ -14,38 +17,46 @@ import { isTransientStatus } from './retry.js';
  * @throws JobpassError `usage` when the proxy's own URL cannot be read
  */
 export function tunnelAgent(url: URL, options: AgentOptions): TunnelAgent | undefined {
-  return isLoopback(url) || getProxyForUrl(url.href) === ''
+  const { env } = process;
+  const named = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'] || '';
+  const except = env['no_proxy'] || env['NO_PROXY'] || '';
+  return named === '' || isLoopback(url) || bypassesProxy(url, except)
     ? undefined
-    : new TunnelAgent(proxyUrl(process.env), options);
+    : new TunnelAgent(proxyUrl(named), options);
 }
 
-/** The proxy itself. Without a scheme it is http, as curl and GitHub's own actions take it. */
-function proxyUrl(env: NodeJS.ProcessEnv): URL {
-  const named = env['https_proxy'] || env['HTTPS_PROXY'] || env['all_proxy'] || env['ALL_PROXY'] || '';
-  let at: URL;
+/**
+ * Reads the URL of a proxy. Without a scheme it is http, as curl and GitHub's own actions take it. A backslash is part of
+ * the user name (`DOMAIN\\user`): the URL parser would take what stands before it for the host.
+ */
+export function proxyUrl(named: string): URL {
+  const [, scheme = 'http://', rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)?(.*)$/is.exec(named.trim()) ?? [];
+  const at = rest.lastIndexOf('@');
+  let url: URL;
   try {
-    at = new URL(named.includes('://') ? named : `http://${named}`);
-    decodeURIComponent(`${at.username}${at.password}`);
+    url = new URL(`${scheme}${rest.slice(0, at + 1).replaceAll('\\', '%5C')}${rest.slice(at + 1)}`);
+    decodeURIComponent(`${url.username}${url.password}`);
+    // What stands before an @ is a user and a password: with a / ? or # in it, it is read as host and path.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new Error('an @ behind the host');
   } catch {
     throw new JobpassError('usage', 'The environment names a proxy that is not a URL', {
-      hint: 'Write HTTPS_PROXY as http://host:port, and percent-encode a password with unusual characters',
+      hint: 'Write HTTPS_PROXY as http://host:port, and percent-encode a user name or password with unusual characters',
     });
   }
-  if (at.protocol !== 'http:' && at.protocol !== 'https:') {
-    throw new JobpassError('usage', `A proxy that speaks ${at.protocol.slice(0, 12)} is not supported`, {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new JobpassError('usage', `A proxy that speaks ${url.protocol.slice(0, 12)} is not supported`, {
       hint: 'Write HTTPS_PROXY as http://host:port or https://host:port',
     });
   }
-  return at;
+  return url;
 }
 
 /**
  * Connections through an HTTP proxy (CONNECT; RFC 9110, section 9.3.6). What the proxy answers is the proxy's
  * word and never passes for the server's; the job's client certificate is for the server and not for the proxy.
  */
-class TunnelAgent extends https.Agent {
+class TunnelAgent extends SecureAgent {
   readonly #proxy: URL;
-  readonly #opening = new Set<http.ClientRequest>();
 
   constructor(proxy: URL, options: AgentOptions) {
     super(options);
@@ -57,50 +68,48 @@ class TunnelAgent extends https.Agent {
     return this.#proxy.origin;
   }
 
-  override createConnection(
-    options: RequestOptions,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    this.#open(options)
-      // With a socket given, this only lays TLS over it.
-      .then((socket) => super.createConnection({ ...options, socket } as RequestOptions) as Duplex)
-      .then(
-        (secured) => callback?.(null, secured),
-        (error: Error) => callback?.(error, undefined as unknown as Duplex),
-      );
-  }
-
-  override destroy(): void {
-    // A proxy that never answers would otherwise keep the process.
-    for (const request of this.#opening) request.destroy();
-    super.destroy();
-  }
-
-  #open(options: RequestOptions): Promise<Duplex> {
+  protected override async open(options: RequestOptions, signal: AbortSignal): Promise<Duplex> {
     const host = options.host ?? '';
     const target = `${host.includes(':') ? `[${host}]` : host}:${options.port ?? 443}`;
+    const connection = await this.#connection(signal).catch((error: unknown) => {
+      // Nothing of the request itself has been sent by then: no answer to it can be lost.
+      throw connectionFailure(error, `The connection to the proxy ${this.shownProxy}`, false);
+    });
+    return this.#tunnel(connection, target, signal);
+  }
+
+  async #connection(signal: AbortSignal): Promise<Duplex> {
     const { protocol, hostname, port } = this.#proxy;
     const secure = protocol === 'https:';
+    const host = hostname.replace(/^\[|\]$/g, '');
+    const socket = await dial({ host, port: port !== '' ? Number(port) : secure ? 443 : 80, signal });
+    if (!secure) return socket;
+    const { connect } = await import('node:tls');
+    const { ca } = this.options;
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    return handshaken(connect({ socket, host, ...name, ...(ca === undefined ? {} : { ca }) }), signal);
+  }
+
+  #tunnel(connection: Duplex, target: string, signal: AbortSignal): Promise<Duplex> {
     return new Promise((resolve, reject) => {
-      const request = (secure ? https : http).request({
+      const request = http.request({
         method: 'CONNECT',
-        host: hostname.replace(/^\[|\]$/g, ''),
-        port: port !== '' ? port : secure ? 443 : 80,
         path: target,
         headers: { host: target, ...this.#authorization() },
-        agent: false,
-        ...(secure && this.options.ca !== undefined ? { ca: this.options.ca } : {}),
+        createConnection: () => connection,
+        signal,
       });
-      this.#opening.add(request);
-      request.once('close', () => this.#opening.delete(request));
       request.once('connect', (answer, socket) => {
         const status = answer.statusCode ?? 0;
         if (status >= 200 && status <= 299) return resolve(socket);
         socket.destroy();
         reject(this.#refusal(status, target));
       });
+      request.once('response', (answer) => {
+        answer.destroy();
+        reject(this.#refusal(answer.statusCode ?? 0, target));
+      });
       request.once('error', (error) => {
-        // Nothing of the request itself has been sent by then: no answer to it can be lost.
         reject(connectionFailure(error, `The connection to the proxy ${this.shownProxy}`, false));
       });
       request.end();

@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent, RequestOptions } from 'node:https';
 import { JobpassError, systemCode } from '../errors.js';
 import { connectionFailure } from './failure.js';
 import { shownUrl } from './hosts.js';
+import type { ServedTime } from './service-clock.js';
 
 /** One request, ready to be sent. */
 export interface Outgoing {
@@ -27,6 +28,10 @@ export interface Answer {
   headers: http.IncomingHttpHeaders;
   body: Buffer;
   url: URL;
+  /** Whether it came through a proxy. */
+  proxied?: boolean;
+  /** The time of day by the server's clock, where nothing between could have changed it. */
+  served?: ServedTime;
 }
 
 export interface Limits {
@@ -77,7 +82,8 @@ export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: 
       const { request: requester } = await import('node:https');
       const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
       const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-      return attempt({ request, requester, agent, at: by, limits, signal });
+      const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+      return proxy === undefined ? answer : { ...answer, proxied: true };
     },
     close: () => {
       plain.destroy();
@@ -118,8 +124,8 @@ async function makeSecureRoute(url: URL, tls: TlsMaterial, withCertificate: bool
     const agent = tunnelAgent(url, options);
     if (agent !== undefined) return { agent, proxy: agent.shownProxy };
   }
-  const https = await import('node:https');
-  return { agent: new https.Agent(options) };
+  const { SecureAgent } = await import('./agent.js');
+  return { agent: new SecureAgent(options) };
 }
 
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
@@ -255,8 +261,9 @@ function attempt({ request, requester, agent, at: of, limits, signal }: AttemptO
         connected = true;
         clearTimeout(connecting);
       };
-      if (outgoing.reusedSocket || !socket.connecting) onConnected();
-      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+      // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+      if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
+      else socket.once('connect', onConnected);
     });
     outgoing.on('error', (error) => {
       const subject = `${capital(what)} at ${of}`;

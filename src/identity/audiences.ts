@@ -9,6 +9,10 @@ interface KnownAudience {
   hosts: RegExp;
 }
 
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+export const AWS_HOSTS =
+  /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
+
 /**
  * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
  * there in the job's name, so it goes to no other host.
@@ -16,8 +20,8 @@ interface KnownAudience {
 const KNOWN: readonly KnownAudience[] = [
   {
     service: 'AWS',
-    audience: /^sts\.amazonaws\.com(\.cn)?$/i,
-    hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+    audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+    hosts: AWS_HOSTS,
   },
   {
     service: 'Google Cloud',

@@ -18,6 +18,8 @@ export interface IdToken {
 export interface ReadOptions {
   /** The time of day by the clock of the service that handed it out, in ms since 1970, if it told. */
   servedAt?: number | undefined;
+  /** Whether it was made for this request: then its `iat` tells the time where nothing else does. */
+  fresh?: boolean | undefined;
   /** Makes a claim's text safe to print. */
   show?: (text: string) => string;
   /** Claims that tell a person which job this is, besides those that every system has. */
@@ -26,6 +28,8 @@ export interface ReadOptions {
 
 /** Above this difference between the issuer's clock and ours we say so. */
 const SKEW_TOLD_MS = 30_000;
+/** A token that says it was issued further in the future than this says nothing about a clock, in milliseconds. */
+const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
 /** How long an ID token must still live to be worth sending, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 
@@ -40,7 +44,7 @@ export function readIdToken(
   raw: string,
   audience: string,
   clock: Clock,
-  { servedAt, show = printable, worthShowing }: ReadOptions = {},
+  { servedAt, fresh = false, show = printable, worthShowing }: ReadOptions = {},
 ): { token: IdToken; remark?: string } {
   const token = decodeIdToken(raw, show, worthShowing);
   const { claims } = token;
@@ -59,17 +63,21 @@ export function readIdToken(
     });
   }
   const now = clock.now();
-  // Without the service's own time, a token from the future is the one sign that a clock is off.
-  const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-  const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+  const issuedAt = typeof iat === 'number' && iat * 1000 - now < LONGEST_SKEW_MS ? iat * 1000 : undefined;
+  const byIssuer = fresh && issuedAt !== undefined && issuedAt <= exp * 1000 ? issuedAt : undefined;
+  const told = servedAt ?? byIssuer;
+  // Where nothing tells the time, a token from the future is the one sign that a clock is off.
+  const skew = told === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - told;
+  const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
   const remark =
     Math.abs(skew) > SKEW_TOLD_MS
-      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+      ? `This machine's clock is ${span(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}: times below are by this machine's clock`
       : undefined;
-  if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
+  if (exp * 1000 < (told ?? now) + WORTH_SENDING_MS) {
+    const clockOf = servedAt !== undefined ? 'the service that handed it out' : 'this machine';
     throw new JobpassError(
       'bad-id-token',
-      `The ID token expired ${span((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`,
+      `The ID token expired ${span((told ?? now) - exp * 1000)} ago by the clock of ${clockOf}`,
       { transient: true, hint: 'Ask for it just before it is used, or set this clock right' },
     );
   }

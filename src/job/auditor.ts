@@ -3,7 +3,7 @@ import { type Head, toldHead } from '../audit/chain.js';
 import type { AuditEvent, AuditedIdentity } from '../audit/record.js';
 import type { Sender } from '../audit/send.js';
 import { sinksFor } from '../audit/sinks/index.js';
-import { appendTo } from '../audit/trail.js';
+import { appendTo, headsOf } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { tell } from '../errors.js';
@@ -36,7 +36,8 @@ export function withOwnTrail(settings: Settings, folder: string): Settings {
 /** Writes down what happens to a credential. */
 export class Auditor {
   readonly #options: AuditorOptions;
-  #head: Head | undefined;
+  /** The heads that this process made, by the files that they are in. */
+  readonly #heads = new Map<string, Head>();
   #failed = false;
   #opened: Promise<Sender | undefined> | undefined;
   #beside: Promise<void> | undefined;
@@ -60,10 +61,10 @@ export class Auditor {
     const { auditFile } = settings;
     if (auditFile === undefined) return;
     try {
-      const { head } = appendTo(auditFile, [
+      const { part, head } = appendTo(auditFile, [
         { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
       ]);
-      this.#head = head;
+      this.#heads.set(part, head);
     } catch (error) {
       if (settings.audit === 'required') throw error;
       if (!this.#failed) log.warning(`${tell(error)}. The job goes on without that record`);
@@ -163,12 +164,20 @@ export class Auditor {
     return sender;
   }
 
-  /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
+  /**
+   * The heads of the trail, for the log: what is out of the job's later reach proves what came before. A trail has one, and
+   * one more for each part that it has; of a part that this process did not write to, as it is now.
+   */
   get told(): string | undefined {
-    if (this.#head === undefined) return undefined;
     const { auditFile, auditOwn } = this.#options.settings;
-    const place = auditOwn ? '' : ` in ${auditFile}`;
-    return `${this.#head.count} records${place}, head ${toldHead(this.#head)}`;
+    if (auditFile === undefined || this.#heads.size === 0) return undefined;
+    const heads = new Map([
+      ...headsOf(auditFile).map(({ part, head }) => [part, head] as const),
+      ...this.#heads,
+    ]);
+    return [...heads]
+      .map(([part, head]) => `${head.count} records${auditOwn ? '' : ` in ${part}`}, head ${toldHead(head)}`)
+      .join(' and ');
   }
 }
 

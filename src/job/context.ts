@@ -5,6 +5,7 @@ import { JobpassError } from '../errors.js';
 import { HttpClient } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import type { Attempt, Patience } from '../http/retry.js';
+import { type Ahead, ServiceClock } from '../http/service-clock.js';
 import { type Limits, nodeTransport } from '../http/transport.js';
 import { type IdToken, readIdToken } from '../identity/id-token.js';
 import { loadProvider } from '../providers/index.js';
@@ -18,6 +19,8 @@ export interface JobContext {
   runner: Runner;
   settings: Settings;
   clock: Clock;
+  /** The clock of the service that issues the credential. */
+  serviceClock: ServiceClock;
   secrets: Secrets;
   http: HttpClient;
   provider: Provider;
@@ -31,7 +34,10 @@ export interface ContextOptions {
   runner: Runner;
   settings: Settings;
   life: Life;
+  /** The job's. */
   clock: Clock;
+  /** How far the service's clock is ahead of it, as an earlier process learnt. */
+  ahead?: Ahead | undefined;
   patience: Patience;
   limits: Limits;
   /** When everything must be over, on the clock's `elapsed` scale; absent where it has no end. */
@@ -71,21 +77,29 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
   });
 
+  const serviceClock = new ServiceClock(clock, options.ahead);
   let remarked = false;
   const idTokenOnce = async (attempt: Attempt): Promise<IdToken> => {
     const { audience } = provider;
     if (audience === undefined) throw new Error('an ID token where the provider takes none');
-    const { raw, servedAt } = await runner.idToken(audience, http, attempt);
+    const sentAt = clock.now();
+    const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
+    const receivedAt = clock.now();
     secrets.add(raw);
     // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
     const { token, remark } = readIdToken(raw, audience, clock, {
       servedAt,
+      fresh,
       show,
       ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
     });
     if (remark !== undefined && !remarked) runner.log.warning(remark);
     remarked ||= remark !== undefined;
+    const { iat } = token.claims;
+    const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
+    const issued = minted ? { at: iat * 1000, sentAt, receivedAt } : undefined;
+    serviceClock.estimate(served ?? issued);
     return token;
   };
   const idToken = async (): Promise<IdToken> => {
@@ -103,6 +117,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     life: options.life,
     http,
     clock,
+    serviceClock,
     log: runner.log,
     secrets,
     idToken,
@@ -112,7 +127,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     await provider.settle?.(SETTLE_MS);
     transport.close();
   };
-  return { runner, settings, clock, secrets, http, provider, idToken, close };
+  return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
 
 function seconds(ms: number): string {

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { LIMITS } from '../http/client.js';
+import type { Ahead } from '../http/service-clock.js';
 import type { Life } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { openContext } from './context.js';
@@ -12,10 +13,14 @@ export interface EndOptions {
   settings: Settings;
   life: Life;
   clock: Clock;
+  /** How far the service's clock is ahead of it, as far as that is known. */
+  ahead?: Ahead | undefined;
   /** The most that everything may take, in milliseconds. */
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */
   patienceMs: number;
+  /** Leases of which somebody said that they were revoked, which is not taken for granted. */
+  doneBefore?: ReadonlySet<HeldLease>;
 }
 
 /** While we wait, the credential lives: a server that is back is found soon. */
@@ -25,12 +30,13 @@ const LONGEST_PAUSE_MS = 1_500;
 export async function endAll(leases: readonly HeldLease[], options: EndOptions): Promise<void> {
   const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   if (open.length === 0) return;
-  const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+  const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
   const context = await openContext({
     runner,
     settings,
     life,
     clock,
+    ahead,
     patience: {
       totalMs: patienceMs,
       answeredMs: patienceMs,
@@ -44,7 +50,7 @@ export async function endAll(leases: readonly HeldLease[], options: EndOptions):
   try {
     await Promise.all(
       open.map(async (held) => {
-        held.ending = await endLease(held, context);
+        held.ending = await endLease(held, context, options.doneBefore?.has(held));
       }),
     );
   } finally {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { providerEntry } from '../providers/index.js';
 import type { Log, Runner } from '../runners/runner.js';
@@ -31,26 +31,30 @@ const PATIENCE = 0.84;
 /**
  * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
  *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
+ * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
+ * and probed again, unless it has expired meanwhile.
  *
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
 export async function endFolder(
   folder: JobFolder,
-  { runner, clock, budgetMs, last }: EndFolderOptions,
+  { runner, clock: machine, budgetMs, last }: EndFolderOptions,
 ): Promise<Account | undefined> {
-  const began = clock.elapsed();
+  const began = machine.elapsed();
   const saved = folder.load();
   if (saved === undefined) return undefined;
+  const clock = jobClock(machine, saved.clock);
   const doubts = await release(folder, saved);
   const kept = readKept(folder, doubts);
   const state = withKept(saved, kept);
   const words = new Map(state.leases.map((held) => [held, held.ending]));
+  const doneBefore = new Set<HeldLease>();
   for (const held of state.leases) {
-    if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
-      delete held.ending;
+    const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
+    if (held.ending === undefined || own !== undefined || isOver(held, clock)) continue;
+    if (held.ending.word === 'revoked' || held.ending.word === 'accepted') doneBefore.add(held);
+    delete held.ending;
   }
   const { settings, life } = state;
   const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
@@ -62,8 +66,10 @@ export async function endFolder(
     settings,
     life,
     clock,
+    ahead: state.ahead,
     budgetMs: leftMs,
     patienceMs: leftMs * PATIENCE,
+    doneBefore,
   });
   for (const held of state.leases) {
     const before = words.get(held);
@@ -74,7 +80,7 @@ export async function endFolder(
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
-  const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
+  const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
   for (const remark of all) runner.log.warning(remark);
   if (auditor.told !== undefined) runner.log.info(`Audit: ${auditor.told}`);
   return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
@@ -153,6 +159,16 @@ export function withKept(state: JobState, kept: KeptState | undefined): JobState
   };
 }
 
-function isOver({ lease, ending }: HeldLease, now: number): boolean {
-  return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+function isOver({ lease, ending }: HeldLease, clock: Clock): boolean {
+  return ending !== undefined && lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes';
+}
+
+/** What the machine's clock did during the job, where that explains times that do not fit. */
+function clockRemark(clock: Clock): string[] {
+  const by = jumped(clock);
+  return by === 0
+    ? []
+    : [
+        `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${span(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+      ];
 }

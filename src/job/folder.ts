@@ -7,17 +7,19 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditedIdentity } from '../audit/record.js';
+import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
+import type { Ahead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
+import { HIDDEN_FILE } from './hidden.js';
 
 /** A credential that this job got, and how far its life has come. */
 export interface HeldLease {
@@ -34,10 +36,16 @@ export interface JobState {
   version: 1;
   settings: Settings;
   life: Life;
+  /** A moment of the job's clock, by which each of its processes makes that clock. */
+  clock?: ClockMark;
+  /** How far the service's clock is ahead of it; absent where that is not known. */
+  ahead?: Ahead;
   /** Where the keeper of this job is asked; absent where there is none. */
   keeper?: string;
   /** How the keeper renews. */
   renewal: Renews | 'none';
+  /** Whether secrets that come by renewals are written down, for whoever prints what the command prints. */
+  hides?: true;
   /** Whether a step ended it before the job's end. */
   endedEarly?: boolean;
   /** What the ID token says of this job, as it is shown. */
@@ -154,21 +162,6 @@ export class JobFolder {
     );
   }
 
-  /** Changes with each thing that the keeper saves. */
-  get keptMark(): string {
-    const found = statSync(join(this.path, KEPT_FILE), { throwIfNoEntry: false });
-    return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
-  }
-
-  /** Every credential that the keeper has got. Never throws. */
-  keptCredentials(): string[] {
-    try {
-      return this.loadKept()?.leases.map(({ lease }) => lease.credential) ?? [];
-    } catch {
-      return [];
-    }
-  }
-
   #write(file: string, content: object): void {
     const path = join(this.path, file);
     try {
@@ -220,7 +213,7 @@ export class JobFolder {
   removeDelivered(): void {
     try {
       for (const name of readdirSync(this.path))
-        if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
+        if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
           rmSync(join(this.path, name), { force: true });
     } catch (error) {
       throw failed('The delivered files could not be removed', error);

@@ -1,3 +1,4 @@
+import { handOut } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
 
@@ -5,7 +6,8 @@ import type { Runner } from '../runners/runner.js';
 interface Entry {
   kind: 'variable' | 'output';
   name: string;
-  value: string;
+  /** Undefined for what is taken away. */
+  value: string | undefined;
   owner: string | undefined;
 }
 
@@ -24,7 +26,7 @@ export class Outbox {
   /** The runner as one credential sees it. Of several each has outputs and lines in the log under its name. */
   for(owner: string | undefined): Runner {
     const { log } = this.#runner;
-    const put = (kind: Entry['kind'], name: string, value: string): void =>
+    const put = (kind: Entry['kind'], name: string, value: string | undefined): void =>
       void this.#entries.push({ kind, name, value, owner });
     const prefix = (message: string): string => `${owner}: ${message}`;
     return {
@@ -39,6 +41,7 @@ export class Outbox {
             },
           }),
       exportVariable: (name, value) => put('variable', name, value),
+      removeVariable: (name) => put('variable', name, undefined),
       setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
     };
   }
@@ -59,8 +62,8 @@ export class Outbox {
       seen.set(key, entry);
     }
     for (const { kind, name, value } of this.#entries) {
-      if (kind === 'variable') this.#runner.exportVariable(name, value);
-      else this.#runner.setOutput(name, value);
+      if (kind === 'output') this.#runner.setOutput(name, value ?? '');
+      else handOut(this.#runner, [[name, value]]);
     }
   }
 }

@@ -61,8 +61,9 @@ function ruleCalled({ name }: Rule): string {
 }
 
 /** The runner that hands out a token which it gave already, once; from then on a new one each time, as ever. */
-function withToken(runner: Runner, { audience, raw, servedAt }: RulesToken): Runner {
-  let left: ServedIdToken | undefined = { raw, ...(servedAt === undefined ? {} : { servedAt }) };
+function withToken(runner: Runner, { audience, claims: _, fresh: __, ...token }: RulesToken): Runner {
+  // No longer fresh when it is handed out.
+  let left: ServedIdToken | undefined = token;
   return {
     ...runner,
     idToken: async (wanted, http, attempt) => {

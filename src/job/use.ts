@@ -1,5 +1,5 @@
 import { type AuditedIdentity, auditedIdentity } from '../audit/record.js';
-import { type Clock, span, timestamp } from '../clock.js';
+import { type Clock, type JobClock, jobClock, span, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/index.js';
@@ -12,7 +12,7 @@ import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { Auditor, withOwnTrail } from './auditor.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
-import { probeOnce } from './end-lease.js';
+import { probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import type { KeeperClient } from './keeper-client.js';
@@ -43,7 +43,7 @@ const UNDO_MS = 12_000;
 export class Use {
   readonly #options: UseOptions;
   readonly #runner: Runner;
-  readonly #clock: Clock;
+  readonly #clock: JobClock;
   readonly #folder: JobFolder;
   readonly #state: JobState;
   readonly #hired: Promise<void>;
@@ -57,7 +57,8 @@ export class Use {
 
   /** @throws JobpassError `state` where nothing can be remembered here */
   constructor(options: UseOptions) {
-    const { runner, settings, plan, clock } = options;
+    const { runner, settings, plan } = options;
+    const clock = jobClock(options.clock);
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
@@ -68,7 +69,11 @@ export class Use {
     const audited = withOwnTrail(settings, this.#folder.path);
     this.#auditor = new Auditor({ settings: audited, clock, log: runner.log, print: runner.printRecord });
     const life = beginLife(plan, clock.now());
-    this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+    this.#state = {
+      ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
+      ...{ claims: {}, leases: [], lostAnswers: [] },
+      ...(runner.hidesLater ? { hides: true } : {}),
+    };
     // Meanwhile: it is needed when the credential is there.
     this.#hired = keep ? this.#hire() : Promise.resolve();
   }
@@ -142,13 +147,14 @@ export class Use {
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const [accepted] = await Promise.all([
-      probeOnce(held, context, PROBE_MS),
+      probeFresh(held, context, PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
       this.#auditor.send(PROBE_MS),
     ]);
     held.accepted = accepted;
     if (held.accepted.answer === 'refuses') {
-      log.warning('The provider has just issued this credential, and does not accept it when asked');
+      const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
+      log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
     }
     if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
       held.lease.expiresAt = held.accepted.expiresAt;
@@ -162,8 +168,8 @@ export class Use {
   async giveUp(): Promise<void> {
     const { leases, lostAnswers } = this.#state;
     await this.#hired;
+    await this.#dismiss();
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#undo(this.#held);
-    else await this.#dismiss();
     for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
     await this.#auditor.send(PROBE_MS, leases.length === 0);
     if (leases.length > 0 || lostAnswers.length > 0) this.#saveIfPossible();
@@ -216,6 +222,8 @@ export class Use {
         lost: () => void state.lostAnswers.push(this.#clock.now()),
         end: () => {
           delete state.exchangeSince;
+          const { ahead } = context.serviceClock;
+          if (ahead !== undefined) state.ahead = ahead;
         },
       },
       first,
@@ -315,23 +323,36 @@ export class Use {
 
   /** Takes the lease back: what is done to it now must not meet a renewal. */
   async #dismiss(): Promise<void> {
+    if (this.#keeper === undefined) return;
     try {
-      await this.#keeper?.release(this.#folder.path);
+      await this.#keeper.release(this.#folder.path);
     } catch {
-      // It has ended, or ends by itself when the job does.
+      // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+      return;
     }
+    this.#keeper = undefined;
+    // Nobody is to miss it.
+    delete this.#state.keeper;
+    this.#saveIfPossible();
   }
 
   #tellKeeping(): void {
     const { log } = this.#runner;
-    const { life, renewal } = this.#state;
+    const { life, settings } = this.#state;
+    const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
+    const renewal =
+      this.#state.renewal === 'in place' && this.#held?.lease.renewable === false
+        ? replaceable
+          ? 'anew'
+          : 'none'
+        : this.#state.renewal;
     const how = {
       'in place': `renewed in leases of ${span(life.leaseMs)}`,
       anew: `replaced by another one in leases of ${span(life.leaseMs)}`,
       none: 'watched',
     }[renewal];
     log.info(
-      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest, and revoked when the runner dies`,
+      `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`,
     );
     const until = this.#runner.idTokensUntil();
     if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
@@ -341,15 +362,27 @@ export class Use {
     }
   }
 
+  /** What becomes of the credential then, and no more than is true of it. */
+  #whenRunnerDies(): string {
+    const [held, { settings }] = [this.#held, this.#state];
+    const reason = settings.revoke
+      ? held && this.#context?.provider.irrevocable?.(held.lease)
+      : 'revoke: false';
+    if (reason === undefined) return 'it is revoked';
+    const { expiresAt, issuedAt = 0 } = held?.lease ?? {};
+    const left = expiresAt === undefined ? 'until it expires' : `for ${span(expiresAt - issuedAt)} at most`;
+    return `it lives on ${left}: ${reason}`;
+  }
+
   /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
   async #undo(held: HeldLease): Promise<void> {
-    await this.#dismiss();
     const { life, settings } = this.#state;
     await endAll([held], {
       runner: this.#runner,
       settings: { ...settings, revoke: true },
       life,
       clock: this.#clock,
+      ahead: this.#context?.serviceClock.ahead,
       budgetMs: UNDO_MS,
       patienceMs: UNDO_MS,
     });

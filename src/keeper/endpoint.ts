@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import type { Json } from '../providers/provider.js';
@@ -12,6 +12,13 @@ import type { Json } from '../providers/provider.js';
 const BURST = 1_000;
 const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
+/** How long requests are held while there is no live credential, in milliseconds: after that they are told so at once. */
+const HOLD_MS = 1_000;
+const LOOK_MS = 50;
+/** Connections at once. With more, the oldest without a request of somebody who has a token is closed. */
+const MOST_CONNECTIONS = 100;
+/** How often connections are looked through for those that say nothing, in milliseconds. */
+const CHECK_MS = 1_000;
 
 /** The credential as it is now, as JSON and as it is. */
 export type Answers = () => { json: Json; plain: string } | undefined;
@@ -22,6 +29,8 @@ interface Served {
   answer: Answers;
   tokens: number;
   refilledAt: number;
+  /** Until when requests are held, on the clock's `elapsed` scale; undefined while there is a live credential. */
+  heldUntil?: number;
 }
 
 /**
@@ -32,6 +41,9 @@ export class Endpoint {
   readonly #server: http.Server;
   readonly #clock: Clock;
   readonly #served = new Map<string, Served>();
+  /** Connections in the order in which they were last used, and whether a request with a token is under way on them. */
+  readonly #connections = new Map<Socket, boolean>();
+  readonly #closing = new AbortController();
   #port = 0;
 
   private constructor(clock: Clock) {
@@ -42,10 +54,11 @@ export class Endpoint {
         headersTimeout: REQUEST_MS,
         maxHeaderSize: 8_192,
         keepAliveTimeout: 2_000,
+        connectionsCheckingInterval: CHECK_MS,
       },
-      (request, response) => this.#answer(request, response),
+      (request, response) => void this.#answer(request, response).catch(() => response.destroy()),
     );
-    this.#server.maxConnections = 100;
+    this.#server.on('connection', (socket) => this.#admit(socket));
   }
 
   static async open(clock: Clock): Promise<Endpoint> {
@@ -71,12 +84,31 @@ export class Endpoint {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#served.clear();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+  /** Takes a connection, in the place of one that nobody uses where there are too many. */
+  #admit(socket: Socket): void {
+    socket.once('close', () => this.#connections.delete(socket));
+    // One that never asks for anything.
+    socket.setTimeout(REQUEST_MS, () => socket.destroy());
+    this.#connections.set(socket, false);
+    if (this.#connections.size <= MOST_CONNECTIONS) return;
+    const [idle] = [...this.#connections].find(([, busy]) => !busy) ?? [socket];
+    this.#connections.delete(idle);
+    idle.destroy();
+  }
+
+  /** Marks a connection as used, the latest of all. */
+  #use(socket: Socket, busy: boolean): void {
+    if (!this.#connections.delete(socket)) return;
+    this.#connections.set(socket, busy);
+  }
+
+  async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     response.setHeader('cache-control', 'no-store');
     const served = this.#served.get(request.url ?? '');
     const given = request.headers.authorization ?? '';
@@ -88,6 +120,9 @@ export class Endpoint {
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
       return;
     }
+    const { socket } = request;
+    this.#use(socket, true);
+    response.once('close', () => this.#use(socket, false));
     if (request.method !== 'GET') {
       response.writeHead(405, { allow: 'GET' }).end();
       return;
@@ -96,7 +131,7 @@ export class Endpoint {
       response.writeHead(429, { 'retry-after': '1' }).end();
       return;
     }
-    const answer = served.answer();
+    const answer = await this.#await(served);
     if (answer === undefined) {
       response.writeHead(503, { 'retry-after': '1' }).end();
       return;
@@ -105,6 +140,23 @@ export class Endpoint {
     response
       .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
       .end(plain ? answer.plain : JSON.stringify(answer.json));
+  }
+
+  /** The credential as it is now. Where there is none, the first requests wait a moment for the next one. */
+  async #await(served: Served): Promise<ReturnType<Answers>> {
+    for (;;) {
+      const answer = served.answer();
+      if (answer !== undefined) {
+        delete served.heldUntil;
+        return answer;
+      }
+      const now = this.#clock.elapsed();
+      served.heldUntil ??= now + HOLD_MS;
+      if (now >= served.heldUntil || this.#closing.signal.aborted) return undefined;
+      await this.#clock
+        .sleep(Math.min(LOOK_MS, served.heldUntil - now), this.#closing.signal)
+        .catch(() => undefined);
+    }
   }
 
   #mayAsk(served: Served): boolean {

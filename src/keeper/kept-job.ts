@@ -1,5 +1,5 @@
 import type { AuditedIdentity } from '../audit/record.js';
-import type { Clock } from '../clock.js';
+import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { Auditor } from '../job/auditor.js';
@@ -8,8 +8,10 @@ import { endAll } from '../job/end-all.js';
 import { tidy } from '../job/end-folder.js';
 import { endLease } from '../job/end-lease.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
-import type { Json, Lease } from '../providers/provider.js';
+import { type Json, type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
+import { answerOf } from './answer.js';
+import { type Heartbeat, SILENT_MS } from './heartbeat.js';
 import { KeptRecord } from './record.js';
 import { Renewer, type RenewerOptions, ROUND, ROUND_MS } from './renewer.js';
 
@@ -31,7 +33,7 @@ export interface KeptJobOptions {
 export class KeptJob {
   readonly #folder: JobFolder;
   readonly #runner: Runner;
-  readonly #clock: Clock;
+  readonly #clock: JobClock;
   readonly #stop = new AbortController();
   readonly #record: KeptRecord;
   readonly #renewer: Renewer;
@@ -40,12 +42,16 @@ export class KeptJob {
   #context: JobContext | undefined;
   #work: Promise<void> | undefined;
   #over = false;
+  #silent = false;
+  /** How far the time of day was from the job's clock at the last look, in milliseconds. */
+  #difference = 0;
 
-  constructor({ folder, state, runner, clock }: KeptJobOptions) {
+  constructor({ folder, state, runner, clock: machine }: KeptJobOptions) {
     this.#folder = folder;
     this.#state = state;
     this.#runner = runner;
-    this.#clock = clock;
+    this.#clock = jobClock(machine, state.clock);
+    const clock = this.#clock;
     this.#record = new KeptRecord(folder, clock);
     const open = (): Promise<JobContext> => this.#open();
     const { signal } = this.#stop;
@@ -89,26 +95,17 @@ export class KeptJob {
     this.#context?.close();
   }
 
-  /** Asks for an ID token that nobody takes, to see whether this job can still have any. @throws JobpassError */
-  async poll(): Promise<void> {
+  /** Asks for an ID token that nobody takes, to see whether this job can still have any. @returns the time by their service. @throws JobpassError */
+  async poll(): Promise<number | undefined> {
     const { http } = await this.#open();
-    await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS });
+    return (await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
   /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
   answer(): Json | undefined {
     const { lease } = this;
-    if (lease === undefined) return undefined;
-    const forms = this.#context?.provider.forms;
-    if (forms !== undefined) return forms.answer(lease);
-    const { expiresAt } = lease;
-    const left = expiresAt === undefined ? undefined : Math.floor((expiresAt - this.#clock.now()) / 1000);
-    // As a token response of OAuth has it (RFC 6749, section 5.1).
-    return {
-      access_token: lease.credential,
-      token_type: 'Bearer',
-      ...(left === undefined ? {} : { expires_in: Math.max(0, left) }),
-    };
+    const clock = this.#clock;
+    return lease && answerOf(onWall(lease, clock), this.#context?.provider.forms, clock.wall());
   }
 
   /** Loads what answers of the endpoint need. */
@@ -125,17 +122,40 @@ export class KeptJob {
   }
 
   /** Does what is due, beside whatever else goes on. Never throws. */
-  tick(renewing: boolean): void {
+  tick(heartbeat: Exclude<Heartbeat, 'over'>): void {
     if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
+    this.#lookAtClock();
+    this.#noteSilence(heartbeat === 'silent');
     if (this.#work !== undefined || this.#over) return;
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
-    const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(renewing);
+    const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(heartbeat === 'alive');
     if (task === undefined) return;
     this.#work = task()
       .catch((error: unknown) => this.#renewer.halt(tell(error)))
       .finally(() => {
         this.#work = undefined;
       });
+  }
+
+  /**
+   * When the machine's clock was set, or the machine stood still, only the provider knows how much time is left: a renewal
+   * asks it.
+   */
+  #lookAtClock(): void {
+    const difference = this.#clock.wall() - this.#clock.now();
+    if (Math.abs(difference - this.#difference) <= JUMP_MS) return;
+    this.#difference = difference;
+    this.#renewer.renewNow();
+  }
+
+  /** Writes down, once each time, that nothing is renewed since there is no sign of the job. */
+  #noteSilence(silent: boolean): void {
+    if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
+      const since = span(SILENT_MS);
+      this.#record.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
+      this.#record.save();
+    }
+    this.#silent = silent;
   }
 
   /** Gives the lease back: stops what goes on, and says no more about it. */
@@ -186,6 +206,7 @@ export class KeptJob {
       settings,
       life,
       clock: this.#clock,
+      ahead: this.#context?.serviceClock.ahead ?? this.#state.ahead,
       budgetMs,
       patienceMs: budgetMs - 6_000,
     });
@@ -200,6 +221,7 @@ export class KeptJob {
       settings: this.#state.settings,
       life: this.#state.life,
       clock: this.#clock,
+      ahead: this.#state.ahead,
       patience: ROUND,
       limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
       onStray: async (lease) => {

@@ -1,5 +1,7 @@
-import type { Clock } from '../clock.js';
+import { type Clock, isPast } from '../clock.js';
+import { JobpassError, tell } from '../errors.js';
 import type { HeldLease, JobFolder, KeptState } from '../job/folder.js';
+import type { Lease } from '../providers/provider.js';
 
 const MOST_OUTAGES = 100;
 
@@ -33,6 +35,16 @@ export class KeptRecord {
     }
   }
 
+  /** The same for what must be saved before anything goes on. @throws JobpassError `state` */
+  secure(): void {
+    try {
+      if (this.#folder.exists) this.#folder.saveKept(this.#kept);
+    } catch (error) {
+      // The disk may have room again later.
+      throw new JobpassError('state', tell(error), { transient: true, cause: error });
+    }
+  }
+
   /** Holds this lease, and no other. */
   begin(held: HeldLease): void {
     this.#keepOnly([held]);
@@ -53,10 +65,12 @@ export class KeptRecord {
    * @returns the leases that are forgotten
    */
   forgetExpired(current: HeldLease): readonly HeldLease[] {
-    const now = this.#clock.now();
     const { leases } = this.#kept;
+    // Where the clocks disagree, it may be alive.
+    const isOver = ({ expiresAt }: Lease): boolean =>
+      expiresAt !== undefined && isPast(this.#clock, expiresAt) === 'yes';
     const kept = leases.filter(
-      (one) => one === current || one.ending?.word === 'failed' || (one.lease.expiresAt ?? now) >= now,
+      (one) => one === current || one.ending?.word === 'failed' || !isOver(one.lease),
     );
     const forgotten = leases.filter((one) => !kept.includes(one));
     this.#keepOnly(kept);

@@ -2,10 +2,11 @@ import type { Clock } from '../clock.js';
 import { DELIVERY } from '../delivery/index.js';
 import { JobpassError, tell } from '../errors.js';
 import type { JobContext } from '../job/context.js';
-import { endLease, probeOnce } from '../job/end-lease.js';
+import { endLease, probeFresh } from '../job/end-lease.js';
 import { exchange, prepareExchange } from '../job/exchange.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
-import { type Lease, secretsOf } from '../providers/provider.js';
+import { hide } from '../job/hidden.js';
+import { type Lease, onWall, secretsOf } from '../providers/provider.js';
 import type { KeptRecord } from './record.js';
 
 /**
@@ -95,6 +96,11 @@ export class Renewer {
     return undefined;
   }
 
+  /** Renews as soon as it may be, where anything is renewed at all. */
+  renewNow(): void {
+    if (Number.isFinite(this.#dueAt)) this.#dueAt = Math.min(this.#dueAt, this.#clock.now());
+  }
+
   /** Nothing more can be done for this lease, but to end it. */
   halt(reason: string): void {
     this.#record.noteStop(reason);
@@ -110,11 +116,15 @@ export class Renewer {
     return held;
   }
 
-  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): void {
+  #schedule({ expiresAt, renewBefore = Number.POSITIVE_INFINITY, renewable }: Lease): void {
     const now = this.#clock.now();
     const { renewal, life } = this.#state;
     // The last one reaches to the end of the whole.
-    const able = renewal !== 'none' && expiresAt !== undefined && expiresAt < life.endsAt - LAST_MS;
+    const able =
+      renewal !== 'none' &&
+      (renewable || this.#replaceable) &&
+      expiresAt !== undefined &&
+      expiresAt < life.endsAt - LAST_MS;
     const share = RENEW_AT * (1 - JITTER * Math.random());
     const until = Math.min(expiresAt ?? 0, renewBefore);
     this.#dueAt = able ? now + Math.max(PAUSE_MS, (until - now) * share) : Number.POSITIVE_INFINITY;
@@ -186,7 +196,12 @@ export class Renewer {
         begin: () => {
           this.#checkGoesOn();
           this.#record.noteExchange();
-          this.#record.save();
+          try {
+            this.#record.secure();
+          } catch (error) {
+            this.#record.noteExchangeOver();
+            throw error;
+          }
         },
         lost: () => this.#record.noteLostAnswer(),
         end: () => this.#record.noteExchangeOver(),
@@ -197,9 +212,10 @@ export class Renewer {
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     this.#record.add(held);
     context.secrets.add(...secretsOf(lease));
-    this.#record.save();
     this.#audit('issued', held);
     try {
+      // What ends it is on the disk before anyone can have it.
+      this.#record.secure();
       this.#checkGoesOn();
       await this.#putInPlace(lease, context);
     } catch (error) {
@@ -215,20 +231,24 @@ export class Renewer {
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
     this.#forgetExpired();
-    held.accepted = await probeOnce(held, context, PROBE_MS);
+    held.accepted = await probeFresh(held, context, PROBE_MS);
     return lease;
   }
 
   /** Fetches what a new lease opens, and leaves it where steps look. */
-  async #putInPlace(lease: Lease, { provider }: JobContext): Promise<void> {
+  async #putInPlace(lease: Lease, { provider, secrets }: JobContext): Promise<void> {
     const collected = await provider.collect?.(lease);
     if (collected?.expiresAt !== undefined) lease.expiresAt = collected.expiresAt;
     if (collected?.renewBefore !== undefined) lease.renewBefore = collected.renewBefore;
     Object.assign(lease.handle, collected?.handle);
-    const { settings } = this.#state;
+    const { settings, hides } = this.#state;
+    const hidden = secretsOf({ ...lease, values: collected?.values ?? lease.values });
+    secrets.add(...hidden);
+    // A command can print what it reads here at once.
+    if (hides) hide(this.#folder.path, hidden);
     for (const name of settings.deliver) {
       DELIVERY[name].replace?.(
-        { ...lease, values: collected?.values ?? lease.values },
+        { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values },
         {
           folder: this.#folder.path,
           fileFormat: settings.fileFormat,

@@ -23,8 +23,8 @@ export interface DoctorContext {
   clock: Clock;
   secrets: Secrets;
   env: NodeJS.ProcessEnv;
-  /** The program that the commands are for: one of the doctor's `programs`. */
-  program: string;
+  /** The program that the commands are for: one of the doctor's `programs`; undefined is that of the server there. */
+  program: string | undefined;
   /** This job's ID token, as it is: nothing about it has been checked. */
   idToken: (audience: string) => Promise<IdToken>;
   /** Makes the runner hide values, where there is one. */
@@ -35,7 +35,7 @@ export interface DoctorContext {
 
 /** Examines a service from the job's side. */
 export interface Doctor {
-  /** Programs of the service that commands can be printed for; the first is the default. */
+  /** Programs of the service that commands can be printed for. */
   programs: readonly [string, ...string[]];
   /**
    * Tells what fits and what does not, step by step. What it was given by the service has ended when it returns.

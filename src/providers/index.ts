@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { AWS_INPUTS, awsAudience } from './aws/inputs.js';
-import { AWS_RIVALS } from './aws/rivals.js';
+import { AWS_RIVALS, AWS_SETS } from './aws/rivals.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 import { VAULT_INPUTS, vaultAudience } from './vault/inputs.js';
@@ -20,6 +20,8 @@ interface ProviderEntry {
   revocable?: (settings: Settings) => boolean;
   /** Variables by which programs would find another credential of the same kind, which must not be beside ours. */
   rivals: (settings: Settings) => readonly string[];
+  /** Variables that a delivery may set, by the inputs alone: nothing in them needs to be right. */
+  sets: (own: Settings['own'], env: NodeJS.ProcessEnv) => Promise<readonly string[]>;
   /** Whether the service decides by the subject of ID tokens, whatever else it looks at. */
   wantsSubject?: true;
   /** The audience of its ID tokens where it takes any; the settings may be wrong otherwise. */
@@ -40,6 +42,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     audience: ({ audience, url }) => audience ?? url,
     check: async (settings) => void (await import('./oauth/settings.js')).oauthSettings(settings),
     rivals: ({ own }) => withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name')),
+    sets: async (own) => withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name')),
     // In the main file, since most jobs load it: a file of its own costs another look-up and read.
     load: async (context) =>
       (await import(/* webpackMode: "eager" */ './oauth/index.js')).oauthProvider(context),
@@ -51,6 +54,14 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     audience: vaultAudience,
     check: async (settings) => void (await import('./vault/settings.js')).vaultSettings(settings),
     rivals: () => VAULT_RIVALS,
+    sets: async (own, env) => {
+      const { secretNames } = await import('./vault/requests.js');
+      return [
+        ...withEndings('VAULT_TOKEN'),
+        ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+        ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
+      ];
+    },
     load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
   },
   {
@@ -62,6 +73,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     audience: awsAudience,
     check: async (settings) => void (await import('./aws/settings.js')).awsSettings(settings),
     rivals: () => AWS_RIVALS,
+    sets: async () => AWS_SETS,
     revocable: ({ own }) => own['revoke-role'] !== undefined,
     cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),
     load: async (context) => (await import('./aws/index.js')).awsProvider(context),

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
+import type { ServiceClock } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Log } from '../runners/runner.js';
 import type { Secrets } from '../text/secrets.js';
@@ -17,6 +18,8 @@ export interface LeaseValue {
   value: string;
   /** What everyone may see, an address for instance: it is not masked, and not written to a file of its own. */
   public?: true;
+  /** What the user declared to be no secret: it is not masked, and delivered like the secrets. */
+  unmasked?: true;
 }
 
 /** One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it. */
@@ -37,7 +40,7 @@ export interface Lease {
   uid?: string;
   /** What its end does not stop, for people. */
   caveat?: string;
-  /** By this machine's clock, in milliseconds since 1970. */
+  /** By the job's clock, in milliseconds since 1970. */
   issuedAt: number;
   /** Likewise; absent where the provider did not say. */
   expiresAt?: number;
@@ -52,9 +55,17 @@ export interface Lease {
   handle: { [name: string]: Json };
 }
 
+/** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
+export function onWall(lease: Lease, clock: Clock): Lease {
+  const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
+  return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+}
+
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
-  const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+  const values = lease.values
+    .filter((one) => one.public !== true && one.unmasked !== true)
+    .map(({ value }) => value);
   return [...new Set([...values, lease.credential])];
 }
 
@@ -62,16 +73,30 @@ export function secretsOf(lease: Lease): string[] {
 export interface Probe {
   /** `unknown`: the answer says nothing about the credential, or there is nobody to ask. */
   answer: 'accepts' | 'refuses' | 'unknown';
-  /** Why it is unknown, for people. */
+  /**
+   * Whose word a refusal is.
+   *
+   * - `dead`: the service's, in words that it has for dead credentials alone
+   * - `own`: the service's, in words that it has for other cases as well, a request from an address that is not allowed for instance
+   * - `foreign`, or absent: perhaps that of a firewall or a proxy
+   */
+  form?: 'dead' | 'own' | 'foreign';
+  /** Why it is unknown, or what the refusal was, for people. */
   reason?: string;
-  /** The expiry that the answer told, in milliseconds since 1970. */
+  /** The expiry that the answer told, by the job's clock, in milliseconds since 1970. */
   expiresAt?: number;
+  /** The addresses that the credential is bound to, as the service writes them; empty where there are none. */
+  boundTo?: string;
 }
 
 /** What became of a request to revoke. */
 export interface Revocation {
-  /** `impossible`: this provider has no way to revoke this credential. */
-  answer: 'done' | 'impossible';
+  /**
+   * - `done`: the service said yes
+   * - `gone`: it refused as it refuses a credential that is dead, which is no yes
+   * - `impossible`: this provider has no way to revoke this credential
+   */
+  answer: 'done' | 'gone' | 'impossible';
   reason?: string;
   /** Of a provider that says yes first and refuses later: why, for people. It goes on accepting until then. */
   later?: string;
@@ -81,7 +106,8 @@ export interface Revocation {
 export interface Form {
   /** In the lease's folder. */
   files: readonly { name: string; text: string }[];
-  variables: readonly (readonly [name: string, value: string])[];
+  /** A variable without a value must not be there, since programs would take it first. */
+  variables: readonly (readonly [name: string, value: string | undefined])[];
   /** Where it is found, for the log. */
   told: string;
 }
@@ -121,7 +147,7 @@ export interface Life {
   leaseMs: number;
   /** Everything, renewals included, in milliseconds. */
   ttlMs: number;
-  /** When the whole is over, in milliseconds since 1970. */
+  /** When the whole is over, by the job's clock, in milliseconds since 1970. */
   endsAt: number;
 }
 
@@ -136,7 +162,10 @@ export interface ProviderContext {
   /** Read at each request: it can change until the exchange. */
   life: Life;
   http: HttpClient;
+  /** The job's: what is waited for goes by it, and so do the moments of a lease. */
   clock: Clock;
+  /** The service's: moments that the service judges go by it. */
+  serviceClock: ServiceClock;
   log: Log;
   secrets: Secrets;
   /** A fresh ID token of this job, for the provider's audience. */
@@ -182,8 +211,21 @@ export interface Provider {
    * @param before what the probe answered earlier in this credential's life
    */
   probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
+  /** Why nothing can revoke this lease, where that is known without asking. */
+  irrevocable?(lease: Lease): string | undefined;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
+  /**
+   * Looks for what else shows that a credential is dead, where it is refused now without a yes to its revocation: whatever else
+   * could have refused it must be excluded. It is asked on this bad path only, and ends whatever it logs in with. Absent where
+   * nothing can show that.
+   *
+   * @param before what the probe answered when it accepted the credential
+   * @param gone whether the service answered the revocation as for a dead credential. Otherwise it refuses or does not answer
+   *   revocations, and nothing may be issued that could not be ended either
+   * @returns what shows it, to follow an `and`; undefined where nothing does
+   */
+  confirm?(lease: Lease, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
   /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */
   settle?(withinMs: number): Promise<void>;
 }

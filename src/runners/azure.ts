@@ -41,6 +41,8 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     // It tells attempts apart as well: "a unique identifier for a single attempt of a single job".
     key: ['SYSTEM_JOBID'],
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+    // The step was given it for this: its own scripts find it only if they are given it as well.
+    identity: ['SYSTEM_ACCESSTOKEN'],
     secrets: () => [env['SYSTEM_ACCESSTOKEN'] ?? ''].filter((value) => value !== ''),
     idTokensUntil: () => expiryOf(env['SYSTEM_ACCESSTOKEN'] ?? ''),
     variables: [
@@ -207,7 +209,13 @@ async function requestIdToken(
     );
   }
   const date = Date.parse(answer.headers.date ?? '');
-  return { raw, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+  const { served } = answer;
+  // Not `fresh`: Microsoft's issuers date tokens back by some minutes.
+  return {
+    raw,
+    ...(Number.isNaN(date) ? {} : { servedAt: date }),
+    ...(served === undefined ? {} : { served }),
+  };
 }
 
 function refusedHint(status: number, connection: string | undefined): string | undefined {

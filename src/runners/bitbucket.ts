@@ -37,6 +37,7 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
         job: 'This step of Bitbucket Pipelines',
         hint: `Add to the step: oidc: { audiences: ['${printable(audience)}'] }; with oidc: true it has one for the workspace, whose audience the repository’s settings show (OpenID Connect)`,
       }),
+    identity: [HELD],
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
     variables: [HELD],

@@ -46,9 +46,11 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
           audience,
           attempt,
           env,
+          fresh: true,
           hint: 'It must be in PATH and have the job’s environment: in a container of the Docker plugin, set mount-buildkite-agent: true and propagate-environment: true',
         },
       ),
+    // What the agent is asked with stays with the command, which uses it for artifacts, annotations and meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
     disposable: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',

@@ -42,9 +42,11 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
         audience,
         attempt,
         env,
+        fresh: true,
         hint: 'It is the circleci that CircleCI puts into each job, first in PATH. A build of a fork gets ID tokens only where the project passes secrets to such builds; CircleCI Server has this from 4.4 on',
       });
     },
+    identity: HELD,
     secrets: () => held.map(({ raw }) => raw),
     variables: [
       'CIRCLECI',

@@ -74,6 +74,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
       ),
 
     idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+    identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
 
     idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
@@ -263,7 +264,13 @@ async function requestIdToken(
   const value = body['value'];
   if (typeof value !== 'string' || value === '') throw http.malformed(request, answer, 'no ID token in it');
   const date = Date.parse(answer.headers.date ?? '');
-  return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+  const { served } = answer;
+  return {
+    raw: value,
+    fresh: true,
+    ...(Number.isNaN(date) ? {} : { servedAt: date }),
+    ...(served === undefined ? {} : { served }),
+  };
 }
 
 /** When the bearer of the ID token request expires: about six hours after the job's start. */

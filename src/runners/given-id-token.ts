@@ -29,6 +29,8 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
   }
   const value = env[variable] ?? '';
   const variables = [...runner.variables, variable];
+  // A path is no secret: who runs as this user can read the file all the same.
+  const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
   const held = (name: string): Partial<Runner> => {
     const raw = env[name] ?? '';
     return {
@@ -42,6 +44,7 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
       secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
       idTokensUntil: () => expiryOf(raw),
       variables: [...variables, name],
+      identity: [...identity, name],
     };
   };
   const given = (): Partial<Runner> => {
@@ -72,5 +75,5 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
         return held(variable);
     }
   };
-  return { ...placed, variables, ...given() };
+  return { ...placed, variables, identity, ...given() };
 }

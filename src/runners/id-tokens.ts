@@ -16,13 +16,14 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be had anew, so that asking again mends nothing.
  *
  * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
 export function givenIdToken(
   text: string,
   from: string,
   audience: string,
-  now: number = Date.now(),
+  { fresh = false, now = Date.now() }: { fresh?: boolean; now?: number } = {},
 ): ServedIdToken {
   const raw = text.trim();
   const claims = claimsOf(raw);
@@ -32,9 +33,9 @@ export function givenIdToken(
     });
   }
   const { exp } = claims;
-  if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-    throw new JobpassError('bad-id-token', `The ID token in ${from} has expired`, {
-      hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+  if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+    throw new JobpassError('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+      hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
     });
   }
   const audiences = texts(claims['aud']);
@@ -45,7 +46,7 @@ export function givenIdToken(
       { hint: 'Ask the system for that audience, or give --audience as the service expects it' },
     );
   }
-  return { raw };
+  return fresh ? { raw, fresh } : { raw };
 }
 
 /** What an ID token says; undefined for what is none. */
@@ -137,6 +138,7 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
  * @param what its name for people: `buildkite-agent`
  * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
  *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
 export async function idTokenFrom(
@@ -147,10 +149,12 @@ export async function idTokenFrom(
     attempt,
     env = process.env,
     foreign = false,
+    fresh = false,
     hint,
   }: {
     what: string;
     foreign?: boolean;
+    fresh?: boolean;
     audience: string;
     attempt: Pick<Attempt, 'leftMs'>;
     env?: NodeJS.ProcessEnv;
@@ -200,5 +204,5 @@ export async function idTokenFrom(
       { hint },
     );
   }
-  return givenIdToken(stdout, `what ${what} printed`, audience);
+  return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }

@@ -1,5 +1,6 @@
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
+import type { ServedTime } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
 import type { ProcessMark } from './processes.js';
 
@@ -14,6 +15,10 @@ export interface Log {
 export interface ServedIdToken {
   raw: string;
   servedAt?: number;
+  /** The same where nothing between could have changed it. */
+  served?: ServedTime;
+  /** Whether it was made for this very request, so that its `iat` is the time by its issuer's clock. */
+  fresh?: boolean;
 }
 
 /** What a runner's summary shows of one lease's life. */
@@ -67,6 +72,11 @@ export interface Runner {
    * @throws JobpassError `no-id-token` when this job can have none
    */
   idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
+  /**
+   * Variables that hold an ID token of this job, or by which a process gets one, and that nothing else of the job needs:
+   * `jobpass exec` keeps them from its command.
+   */
+  readonly identity: readonly string[];
   /** Secrets that the ID token request itself needs, so that no message shows them. */
   secrets(): string[];
   /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
@@ -84,6 +94,8 @@ export interface Runner {
    * @throws JobpassError `delivery` when the runner cannot be told: then nothing may be delivered
    */
   mask(secrets: readonly string[]): Promise<void>;
+  /** Whether it goes on to hide what renewals bring, which is left for it in the folder of the lease (`hidden.ts`). */
+  readonly hidesLater?: true;
   /** What a system that has no masks leaves unhidden, for people; absent where `mask` hides everything. */
   readonly unmasked?: string;
   /**
@@ -93,6 +105,8 @@ export interface Runner {
   readonly handsOn: 'variables' | 'file';
   /** Hands a variable to the later steps. @throws JobpassError `delivery` */
   exportVariable(name: string, value: string): void;
+  /** Takes a variable away from the later steps; absent where it can only be emptied. @throws JobpassError `delivery` */
+  removeVariable?(name: string): void;
   /** Has later steps source a file by themselves; absent where the system has no such way. @throws JobpassError `delivery` */
   announce?(file: string): void;
   /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */

@@ -32,6 +32,7 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
             ? 'Semaphore gives ID tokens on the plans that have OpenID Connect'
             : `Semaphore gives them for the organization only: have the service take that audience, and give --audience ${organization}`,
       }),
+    identity: [HELD],
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
     variables: [HELD, 'SEMAPHORE', 'SEMAPHORE_ORGANIZATION_URL', 'SEMAPHORE_AGENT_MACHINE_TYPE'],

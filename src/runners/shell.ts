@@ -27,6 +27,8 @@ export interface ShellSystem {
   key: readonly string[];
   /** Asks for one ID token, once. @throws JobpassError */
   idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
+  /** Variables that hold an ID token, or by which a process gets one, and that nothing else of the job needs. */
+  identity?: readonly string[];
   /** Secrets that this takes. */
   secrets?: () => string[];
   /** Until when the job can have ID tokens, in ms since 1970; absent where that is not known. */
@@ -97,6 +99,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     ...(system.claims === undefined ? {} : { claims: system.claims }),
     inputs: () => new Map(),
     idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
+    identity: system.identity ?? [],
     secrets: () => system.secrets?.() ?? [],
     idTokensUntil: () => system.idTokensUntil?.(),
     disposable: system.disposable ?? false,

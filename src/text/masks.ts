@@ -1,3 +1,5 @@
+import { ExactJson } from './exact-json.js';
+
 /** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
 export const SHORTEST_MASK = 4;
 /** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
@@ -30,6 +32,19 @@ export function canBeMasked(value: string): boolean {
   return masksOf(value).length > 0;
 }
 
+/** Words that ordinary lines have, in small letters. */
+const ORDINARY =
+  /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
+
+/**
+ * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ *
+ * Not by its length alone: a message about it must not tell that.
+ */
+export function blursLogs(value: string): boolean {
+  return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
+}
+
 function isTelling(part: string): boolean {
   return (
     part.length >= SHORTEST_MASK &&
@@ -44,22 +59,19 @@ function isWord(text: string): boolean {
   return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
 
+/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
 function fieldsOf(text: string): string[] {
   if (!/^[[{]/.test(text)) return [];
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return [];
-  }
   const found: string[] = [];
-  const visit = (value: unknown, depth: number): void => {
+  const visit = (value: ExactJson, depth: number): void => {
     if (found.length >= MOST || depth > DEEPEST) return;
-    if (typeof value === 'string') found.push(value);
-    else if (typeof value === 'number') found.push(String(value));
-    else if (typeof value === 'object' && value !== null)
-      for (const member of Object.values(value)) visit(member, depth + 1);
+    const { string, number } = value;
+    if (string !== undefined) found.push(string);
+    else if (number !== undefined)
+      found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
+    else for (const member of value.inside) visit(member, depth + 1);
   };
-  visit(parsed, 0);
+  const document = ExactJson.read(text);
+  if (document !== undefined) visit(document, 0);
   return found;
 }

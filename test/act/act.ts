@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IdTokenService } from '../../src/demo/id-token-service.js';
@@ -7,7 +16,7 @@ import { keepersUnder, placeOf } from '../support/keepers.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { type Ended, runProgram } from '../support/run-program.js';
 import { commitAll, REPOSITORY, startServices, type Visit } from '../support/services.js';
-import { jobPath } from '../support/tools.js';
+import { filledIn, jobPath } from '../support/tools.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** As the workflows name it. */
@@ -161,7 +170,12 @@ function makeCheckout(path: string, files: Readonly<Record<string, string>>): st
     cpSync(join(ROOT, part), join(path, part), { recursive: true });
   cpSync(join(ROOT, 'test', 'act', 'witness'), join(path, 'witness'), { recursive: true });
   cpSync(join(ROOT, 'test', 'act', 'jobs.yml'), join(workflows, 'jobs.yml'));
-  cpSync(join(ROOT, 'examples', 'github'), workflows, { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'examples', 'github'))) {
+    writeFileSync(
+      join(workflows, name),
+      filledIn(readFileSync(join(ROOT, 'examples', 'github', name), 'utf8')),
+    );
+  }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text, { mode: 0o755 });
   commitAll(path);
   execFileSync('git', ['remote', 'add', 'origin', `https://github.invalid/${REPOSITORY}`], { cwd: path });

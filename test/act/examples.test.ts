@@ -7,7 +7,7 @@ import { secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
-import { jobPath, missingTools, toolPath } from '../support/tools.js';
+import { filledIn, jobPath, missingTools, toolPath } from '../support/tools.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 import { startActs } from './act.js';
 
@@ -16,7 +16,7 @@ import { startActs } from './act.js';
 
 const act = (): string => toolPath('act');
 const example = (name: string): string =>
-  readFileSync(join(import.meta.dirname, '../../examples/github', name), 'utf8');
+  filledIn(readFileSync(join(import.meta.dirname, '../../examples/github', name), 'utf8'));
 
 suiteUnless(missingTools('act') ?? noOpenBao() ?? noPostgres(), 'examples/github/vault.yml in act', () => {
   it('reads the secrets, and revokes all of it in the middle of the job', { timeout: 60_000 }, async () => {

@@ -136,6 +136,33 @@ export function storeContract(kind: StorageKind): void {
       expect(await store.count()).toBe(1);
     });
 
+    it('takes a key that none can have for one that is not there, and fails nobody else by it', async () => {
+      const { store } = await fresh();
+      const ids = Array.from({ length: 100 }, (_, at) => `t${at}`);
+      for (const id of ids) await store.issue(token(id, clock));
+      const unknown = [
+        '\0',
+        'a\0b',
+        '\ud800',
+        'a\udfff',
+        'x'.repeat(5_000),
+        'é'.repeat(60_000),
+        '',
+        '{"a":"\\u0000"}',
+      ];
+      const [found, strangers, ended, strangersEnded] = await Promise.all([
+        Promise.all(ids.map((id) => store.find(id))),
+        Promise.all(unknown.map((id) => store.find(id))),
+        Promise.all(ids.slice(50).map((id) => store.end(id))),
+        Promise.all(unknown.map((id) => store.end(id))),
+      ]);
+      expect(found.map((one) => one?.jti ?? 'ended').slice(0, 50)).toEqual(ids.slice(0, 50));
+      expect(strangers).toEqual(unknown.map(() => undefined));
+      expect(ended).toEqual(ids.slice(50).map(() => true));
+      expect(strangersEnded).toEqual(unknown.map(() => false));
+      expect(await store.find('t0')).toMatchObject({ jti: 't0' });
+    });
+
     it('forgets a token at the second of its expiry, and does not end it then', async () => {
       const { store } = await fresh();
       await store.issue(token('a', clock, { exp: seconds(clock) + 10 }));

@@ -61,6 +61,22 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
 /** Groovy is compiled and run in test/runners/jenkins.test.ts, the service in test/job. */
 const ELSEWHERE = ['jenkins/Jenkinsfile', 'jenkins/vars/withJobpass.groovy', 'service/service.mjs'];
 
+/**
+ * What installs or runs something of ours by a name. OWNER is nobody's: a user name of GitHub, and of the others, is never
+ * taken by it as it stands in a file, since the file says to put one's own there.
+ */
+function unpublished(text: string): string[] {
+  const lines = text.split('\n').filter((line) => /jobpass/.test(line));
+  return lines.filter((line) => {
+    const installs = /\b(npx|dlx|bunx|npm (i|install|add|exec)|yarn add|pnpm (add|i|install))\b/.test(line);
+    if (installs && !/git\+https:\/\/github\.com\/OWNER\/|npm install \.\/jobpass-/.test(line)) return true;
+    return (
+      /(?<!OWNER\/)(?<![\w.])[\w.-]*jobpass[\w-]*(@v?\d|:\d)/.test(line) ||
+      /(?<![\w/-])[a-z][\w-]*\/jobpass@(?!COMMIT)/.test(line)
+    );
+  });
+}
+
 /** Mistakes, and what says so: each check must be able to fail. */
 const MISTAKES: readonly [file: string, right: string, wrong: string, said: RegExp][] = [
   ['azure/azure-pipelines.yml', 'pool:', 'pools:', /pools/],
@@ -86,10 +102,10 @@ const MISTAKES: readonly [file: string, right: string, wrong: string, said: RegE
   ['circleci/config.yml', '          command: ./deploy.sh\n', '', /the parameter command is missing/],
   ['circleci/orb.yml', 'when: always', 'when: ever', /ever/],
   ['circleci/orb.yml', 'parameters.role', 'parameters.rule', /the parameter rule is missing/],
-  ['circleci/orb.yml', 'jobpass@0.1.0} login', 'jobpass@0.1.0 login', /SC\d+/],
+  ['circleci/orb.yml', 'jobpass.cjs} login', 'jobpass.cjs login', /SC\d+/],
   ['cloudbuild/cloudbuild.yaml', 'script:', 'scripts:', /scripts/],
   ['cloudbuild/cloudbuild.yaml', 'gcloud auth', 'gcloud $auth', /SC2\d+/],
-  ['docker/Dockerfile', 'ENTRYPOINT ["jobpass", "exec", "--"]', 'ENTRYPOINT jobpass exec --', /DL3025/],
+  ['docker/Dockerfile', 'ENTRYPOINT ["node"', 'ENTRYPOINT node; ["', /DL3025/],
   ['forgejo/deploy.yml', 'runs-on:', 'runson:', /runson/],
   ['github/deploy.yml', 'id-token: write', 'id-token: writes', /writes/],
   ['gitlab/.gitlab-ci.yml', 'stage: deploy', 'stages: deploy', /stages/],
@@ -109,6 +125,31 @@ describe('the examples', () => {
   it('are all looked at', () => {
     const looked = [...Object.keys(CHECKS), ...ELSEWHERE].sort();
     expect(files.filter((path) => !path.endsWith('README.md')).sort()).toEqual(looked);
+  });
+
+  // Whoever registers a name first that nobody has yet runs code in the deploy jobs of those who copied it.
+  it('name nothing that a stranger could publish, and nor does a page', () => {
+    const ROOT = join(EXAMPLES, '..');
+    const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md'].concat(
+      readdirSync(join(ROOT, 'docs'))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join('docs', name)),
+    );
+    const texts = [...files.map((path) => join('examples', path)), ...pages];
+    expect(texts.flatMap((path) => unpublished(readFileSync(join(ROOT, path), 'utf8')))).toEqual([]);
+  });
+
+  it.each([
+    'npx --yes jobpass@0.1.0 exec',
+    'npx jobpass demo',
+    'npm install --global jobpass@0.1.0',
+    'npm i @octo/jobpass',
+    'pnpm dlx jobpass',
+    'jobpass: example-org/jobpass@0.1.0',
+    'docker://example/jobpass-pipe:0.1.0',
+    'uses: octo-org/jobpass@v1',
+  ])('are caught where they say «%s»', (line) => {
+    expect(unpublished(line)).toHaveLength(1);
   });
 
   it('name no input that Jobpass does not have', () => {
@@ -191,7 +232,8 @@ suiteUnless(missing, 'the examples, held against what their systems say', () => 
 });
 
 function textOf(path: string): string {
-  return readFileSync(join(EXAMPLES, path), 'utf8');
+  // Schemas know what a user name looks like, which goes in the place of OWNER.
+  return readFileSync(join(EXAMPLES, path), 'utf8').replaceAll('OWNER', 'octo-org');
 }
 
 /** Runs a program over a file, and returns what it printed if it was not content. */

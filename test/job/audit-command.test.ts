@@ -26,6 +26,7 @@ beforeAll(() => {
   put('gap.jsonl', lines.toSpliced(of(2), 1));
   put('newer.jsonl', [...lines, (lines[0] ?? '').replace('"log_version":"1"', '"log_version":"2"')]);
   put('half.jsonl', [...lines, '{"half']);
+  writeFileSync(join(machine.temp, 'killed.jsonl'), `${lines.join('\n')}\n${lines[0]?.slice(0, 500)}`);
   put('none.jsonl', []);
 });
 afterAll(() => machine.close());
@@ -66,6 +67,18 @@ describe('jobpass audit verify', () => {
     ],
     ['a line that is none', ['half.jsonl'], 1, /^ {2}unreadable: half\.jsonl:\d+ the line is no JSON$/m],
     [
+      'a last line that is half',
+      ['killed.jsonl'],
+      3,
+      /^ {2}half: killed\.jsonl:\d+ the line is half: its writer was killed while it wrote, or the file was cut off there$/m,
+    ],
+    [
+      'a file among others that has nothing in it',
+      ['good.jsonl', 'none.jsonl'],
+      3,
+      /^ {2}empty: none\.jsonl there is nothing in this file: .*\n\d+ chains: .*; 1 file with nothing in it$/m,
+    ],
+    [
       'a record of a newer form',
       ['newer.jsonl'],
       3,
@@ -77,7 +90,7 @@ describe('jobpass audit verify', () => {
       3,
       /^chain other: none of its records is in these files, though there is a head of it$/m,
     ],
-    ['nothing', ['none.jsonl'], 3, /^0 chains$/m],
+    ['nothing', ['none.jsonl'], 3, /^0 chains; 1 file with nothing in it$/m],
     [
       'the same in two files',
       ['good.jsonl', 'newer.jsonl'],

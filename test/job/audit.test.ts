@@ -191,21 +191,63 @@ describe('the records of a job', () => {
     ]);
   }, 60_000);
 
-  it('go on behind a line that was left half, and behind the lock of a dead process', async () => {
+  it('go on behind a line that was left half', async () => {
     const runner = world.runner();
     const main = await runMain(runner, world.inputs);
     const file = fileOf(runner);
     const whole = readFileSync(file, 'utf8');
     writeFileSync(file, `${whole}{"class_uid":30`);
-    mkdirSync(`${file}.lock`);
-    // Older than any process takes.
-    const before = new Date(Date.now() - 60_000);
-    utimesSync(`${file}.lock`, before, before);
     const post = await runPost(runner, world.inputs, main);
     expect(headIn(post.output)?.count).toBe(3);
     expect(readFileSync(file, 'utf8').startsWith(whole)).toBe(true);
     expect(events(recordsIn(file))).toEqual(['issued', 'delivered', 'revoked']);
     expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+
+  it('go on in a file of their own where a process holds the trail, and the log tells the heads of both', async () => {
+    const runner = world.runner();
+    const main = await runMain(runner, world.inputs);
+    const file = fileOf(runner);
+    const whole = readFileSync(file, 'utf8');
+    // Whoever made it may be dead or only frozen: nobody can know. It was about to write.
+    mkdirSync(`${file}.lock`);
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(`${file}.lock`, before, before);
+    writeFileSync(file, `${whole}{"class_uid":30`);
+    const post = await runPost(runner, world.inputs, main);
+    expect(post.exitCode, post.output).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(`${whole}{"class_uid":30`);
+    expect(existsSync(`${file}.lock`)).toBe(true);
+    expect(events(recordsIn(`${file}.2.jsonl`))).toEqual(['revoked']);
+    const heads = [...post.output.matchAll(/head ([\w-]+:\d+:[0-9a-f]{64})/g)].map(([, head = '']) => head);
+    expect(heads.map(parseHead)).toEqual([
+      headIn(main.output),
+      expect.objectContaining({ count: 1, hash: hashOf(linesIn(`${file}.2.jsonl`)[0] ?? '') }),
+    ]);
+    const machine = new Machine();
+    try {
+      const words = heads.flatMap((head) => ['--head', head]);
+      const verified = await machine.jobpass(['audit', 'verify', file, ...words]);
+      expect(verified.stdout).toContain('2 chains: 2 intact; 1 line cannot be read');
+      expect(verified.code).toBe(3);
+      const alive = await machine.jobpass(['audit', 'query', file, '--alive', '--json']);
+      expect(alive.stdout).toBe('[]\n');
+    } finally {
+      machine.close();
+    }
+  });
+
+  it('that are required are written although a process that holds the trail is frozen', async () => {
+    const runner = world.runner();
+    mkdirSync(`${fileOf(runner)}.lock`);
+    const inputs = { ...world.inputs, audit: 'required' };
+    const main = await runMain(runner, inputs);
+    expect(main.exitCode, main.output).toBe(0);
+    expect(main.env.size).toBeGreaterThan(0);
+    const post = await runPost(runner, inputs, main);
+    expect(post.exitCode, post.output).toBe(0);
+    expect(events(recordsIn(`${fileOf(runner)}.2.jsonl`))).toEqual(['issued', 'delivered', 'revoked']);
+    expect(headIn(post.output)?.count).toBe(3);
   });
 
   it('leave alone what somebody else wrote there, and begin a chain of their own behind it', async () => {

@@ -114,6 +114,29 @@ describe('jobpass exec', () => {
     expect(ran.stdout).not.toMatch(/outside|JOBPASS_ID_TOKEN|JOBPASS_KEEPER|WRAPPED/);
   });
 
+  it('keeps from the command the ID token and what gives one, whatever they are called', async () => {
+    const given = { JOBPASS_ID_TOKEN: '', MY_TOKEN: idToken, COPY: idToken };
+    const flags = ['--id-token-env', 'MY_TOKEN'];
+    const ran = await exec(['env'], { flags, env: given });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).not.toMatch(/MY_TOKEN|COPY/);
+    expect(ran.stderr).toContain('Not passed to the command: COPY, MY_TOKEN (');
+    const passed = await exec(['env'], { flags: [...flags, '--pass-env', 'MY_TOKEN'], env: given });
+    expect(passed.stdout).toContain('MY_TOKEN=***');
+    expect(passed.stdout).not.toContain('COPY');
+    const byCommand = await exec(['env'], { env: { JOBPASS_ID_TOKEN: '', ...commandEnv() } });
+    expect(byCommand.code, byCommand.stderr).toBe(0);
+    expect(byCommand.stdout).not.toContain('ID_TOKEN');
+  });
+
+  it('is told that its command is not there before a credential is issued', async () => {
+    for (const program of ['nosuchcommand', '/nowhere/to/be/found', plainFile()]) {
+      const ran = await exec([program]);
+      expect(ran.code).toBe(program === plainFile() ? 126 : 127);
+      expect(ran.stderr).not.toContain('Issued');
+    }
+  });
+
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
@@ -303,6 +326,7 @@ describe('jobpass exec', () => {
   it('ends with itself what its command logged in to', async () => {
     const inner = `eval "$("${process.execPath}" "${CLI}" login --role deploy --audience ${AUDIENCE} --env-name INNER)"`;
     const ran = await exec(sh(`${STEAL}; ${inner}; printf %s "$INNER" > inner`), {
+      flags: ['--pass-env', 'JOBPASS_ID_TOKEN_COMMAND'],
       env: { JOBPASS_ID_TOKEN: '', JOBPASS_URL: world.inputs['url'] ?? '', ...commandEnv() },
     });
     expect(ran.code, ran.stderr).toBe(0);
@@ -315,6 +339,7 @@ describe('jobpass exec', () => {
   it('one within another goes on when that one ends', async () => {
     const inner = `"${process.execPath}" "${CLI}" exec ${options().join(' ')} --quiet -- sh -c '${STEAL}; until [ -e over ]; do sleep 0.1; done; sleep 1' > /dev/null 2> said`;
     const outer = await exec(sh(`${inner} & until [ -s copy ]; do sleep 0.1; done`), {
+      flags: ['--pass-env', 'JOBPASS_ID_TOKEN_COMMAND'],
       env: { JOBPASS_ID_TOKEN: '', ...commandEnv() },
     });
     expect(outer.code, outer.stderr).toBe(0);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AwsJobs } from '../support/aws/jobs.js';
 import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
 import { ask, isThere, Machine } from '../support/machine.js';
 import { CLAIMS } from '../support/world.js';
@@ -70,6 +71,30 @@ describe('jobpass login and logout', () => {
     expect(ran.stderr).toContain('+ ');
   });
 
+  it('unset what programs of AWS would take first, and do not empty it', async () => {
+    const jobs = await AwsJobs.start();
+    try {
+      const audience = 'sts.amazonaws.com';
+      const inputs = { ...jobs.inputs(jobs.role('deploy')), audience, deliver: 'file' };
+      const flags = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value]);
+      const rivals = { AWS_ACCESS_KEY_ID: 'outside', AWS_ROLE_ARN: 'outside', AWS_SESSION_TOKEN: '' };
+      const env = { ...rivals, JOBPASS_ID_TOKEN: await jobs.tokens.sign({ ...CLAIMS, aud: audience }) };
+      const { code, stdout, stderr } = await machine.jobpass(['login', ...flags], { env });
+      expect(code, stderr).toBe(0);
+      const sourced = await machine.run(['sh', '-c', `${stdout} env`], { env: rivals });
+      const found = sourced.stdout.split('\n').filter((line) => line.startsWith('AWS_'));
+      expect(found.map((line) => line.split('=')[0]).sort()).toEqual([
+        ...['AWS_CONFIG_FILE', 'AWS_DEFAULT_REGION', 'AWS_REGION'],
+        'AWS_SHARED_CREDENTIALS_FILE',
+      ]);
+      const out = await machine.jobpass(['logout']);
+      expect(out.stdout).not.toContain('AWS_ROLE_ARN');
+      expect(out.stdout).toContain('AWS_CONFIG_FILE');
+    } finally {
+      await jobs.close();
+    }
+  });
+
   it('print one line, with a file that is the user’s alone', async () => {
     const { code, stdout, stderr } = await machine.jobpass(['login']);
     expect(code, stderr).toBe(0);
@@ -108,7 +133,7 @@ describe('jobpass login and logout', () => {
     const file = fileIn((await machine.jobpass(['login'])).stdout);
     const failed = await machine.jobpass(['login', '--role', 'nobody']);
     expect(failed.code).toBe(4);
-    expect(failed.stdout).toBe('');
+    expect(failed.stdout).toMatch(/; \(exit 4\)\n$/);
     expect(await world.accepts(tokenIn(file))).toBe(true);
     await machine.jobpass(['logout']);
     await nothingStays();
@@ -192,6 +217,8 @@ describe('jobpass login and logout', () => {
     const out = await machine.jobpass(['logout']);
     await world.gate.open();
     expect(out.code, out.stderr).toBe(6);
+    // So that a script which takes this as its lines fails, too.
+    expect(out.stdout).toBe('unset JOBPASS_TOKEN; (exit 6)\n');
     expect(out.stderr).toContain('error: Ended');
     expect(existsSync(file)).toBe(false);
     await nothingStays();

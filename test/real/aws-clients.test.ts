@@ -1,5 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import type { AwsCredentials } from '../support/aws/account.js';
@@ -19,6 +19,12 @@ import type { KeptJob } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 
 const TTL_S = 600;
+const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
+/** Prints the variables of AWS that are set to nothing. */
+const LIST_EMPTY = `
+  const found = Object.entries(process.env).filter(([name, value]) => name.startsWith('AWS_') && value === '');
+  console.log('empty: ' + JSON.stringify(found.map(([name]) => name)));
+`;
 const DELIVERIES = ['env', 'file', 'endpoint'] as const;
 type DeliveryName = (typeof DELIVERIES)[number];
 
@@ -60,18 +66,20 @@ function refused(step: StepResult, how: RegExp): void {
 async function stolen(job: KeptJob, main: StepResult, deliver: DeliveryName): Promise<AwsCredentials> {
   if (deliver === 'env') return keysIn(main);
   const json =
-    deliver === 'endpoint'
-      ? (await job.command('token')).output
-      : readFileSync(
-          /cat "([^"]+)"/.exec(readFileSync(main.env.get('AWS_CONFIG_FILE') ?? '', 'utf8'))?.[1] ?? '',
-          'utf8',
-        );
+    deliver === 'endpoint' ? (await job.command('token')).output : readFileSync(sessionFile(main), 'utf8');
   const keys = JSON.parse(json) as Record<string, string>;
   return {
     accessKeyId: keys['AccessKeyId'] ?? '',
     secretAccessKey: keys['SecretAccessKey'] ?? '',
     sessionToken: keys['SessionToken'],
   };
+}
+
+/** The file with the job's only session, which the profile's command reads. */
+function sessionFile(main: StepResult): string {
+  const temp = dirname(dirname(main.env.get('AWS_CONFIG_FILE') ?? ''));
+  const found = readdirSync(temp).map((name) => join(temp, name, 'session.json'));
+  return found.find((path) => existsSync(path)) ?? '';
 }
 
 /** What would be found before what Jobpass delivers, or in its place. */
@@ -105,7 +113,7 @@ function suite(client: AwsClient): void {
       // What was left in variables is good for nothing, and does not give way to somebody else's profile.
       refused(
         await ask(job, client, env),
-        deliver === 'env' ? /AccessDenied|explicit deny/ : /refused after 0: .*redential/s,
+        deliver === 'env' ? /AccessDenied|explicit deny/ : /refused after 0: .*(redential|endpoint-token)/s,
       );
     });
 
@@ -134,8 +142,36 @@ function suite(client: AwsClient): void {
       served(await ask(job, client, env));
     });
 
+    it('leaves nothing set and empty in the environment of exec', { timeout: 120_000 }, async (context) => {
+      const found = await scene(context);
+      const { jobs, role, env } = found;
+      const job = jobs.job(rivals(found, env['HOME'] ?? '', deliver));
+      const empty = { AWS_PROFILE: '', AWS_DEFAULT_PROFILE: '', AWS_SECURITY_TOKEN: '' };
+      const inputs = { ...jobs.inputs(role), deliver, ttl: `${TTL_S}s` };
+      const step = await job.runner.run(
+        [
+          ...[CLI, 'exec', ...Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value])],
+          ...['--', process.execPath, '-e', LIST_EMPTY],
+        ],
+        { env: { ...env, ...empty } },
+      );
+      expect(step.exitCode, step.output).toBe(0);
+      expect(step.output).toContain('empty: []');
+    });
+
     // With a profile set, programs do not look at variables: main says so.
     if (deliver === 'env') return;
+    it('works where the temporary folder has a name that a shell would read', {
+      timeout: 120_000,
+    }, async (context) => {
+      const { jobs, role, env } = await scene(context);
+      const temp = join(env['HOME'] ?? '', `a "b" $ $(exit 3) 'c' \`exit 4\` %d ;e`);
+      mkdirSync(temp);
+      const job = jobs.job({ RUNNER_TEMP: temp });
+      const main = await job.main({ ...jobs.inputs(role), deliver, ttl: `${TTL_S}s` });
+      expect(main.exitCode, main.output).toBe(0);
+      served(await ask(job, client, env));
+    });
     it('wins over AWS_PROFILE', { timeout: 120_000 }, async (context) => {
       const { jobs, role, env } = await scene(context);
       const job = jobs.job({ AWS_PROFILE: 'x', AWS_DEFAULT_PROFILE: 'x' });
@@ -143,6 +179,40 @@ function suite(client: AwsClient): void {
       expect(main.exitCode, main.output).toBe(0);
       served(await ask(job, client, env));
     });
+  });
+
+  it('finds the session where a Docker action has the folder under another path', {
+    timeout: 120_000,
+  }, async (context) => {
+    const { jobs, role, env } = await scene(context);
+    const job = jobs.job();
+    const main = await job.main({ ...jobs.inputs(role), deliver: 'file', ttl: `${TTL_S}s` });
+    expect(main.exitCode, main.output).toBe(0);
+    // The runner mounts the folder there, and translates variables that begin with its path.
+    const elsewhere = join(env['HOME'] ?? '', 'runner_temp');
+    cpSync(job.runner.temp, elsewhere, { recursive: true, filter: (path) => !path.endsWith('.sock') });
+    rmSync(sessionFile(main));
+    const translated = Object.fromEntries(
+      [...main.env].map(([name, value]) => [name, value.replace(job.runner.temp, elsewhere)]),
+    );
+    expect(translated['AWS_CONFIG_FILE']).toContain(elsewhere);
+    served(await ask(job, client, { ...env, ...translated }));
+  });
+
+  it('is served by the endpoint with the token in the variable alone, or in the file alone', {
+    timeout: 120_000,
+  }, async (context) => {
+    const { jobs, role, env } = await scene(context);
+    const job = jobs.job();
+    const main = await job.main({ ...jobs.inputs(role), deliver: 'endpoint', ttl: `${TTL_S}s` });
+    expect(main.exitCode, main.output).toBe(0);
+    const file = main.env.get('AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE') ?? '';
+    const token = main.env.get('AWS_CONTAINER_AUTHORIZATION_TOKEN') ?? '';
+    expect(readFileSync(file, 'utf8')).toBe(token);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    served(await ask(job, client, { ...env, AWS_CONTAINER_AUTHORIZATION_TOKEN: '' }));
+    await job.post(main);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('finds two profiles of one step, in regions of their own', { timeout: 120_000 }, async (context) => {
@@ -183,6 +253,15 @@ describe('what cannot be taken back', () => {
       expect(main.exitCode).toBe(1);
     }
     expect(jobs.account.of('AssumeRoleWithWebIdentity')).toEqual([]);
+  });
+
+  it('$NAME in the path of the temporary folder: no file there, since boto would read another path', async (context) => {
+    const { jobs, role, env } = await scene(context);
+    const temp = join(env['HOME'] ?? '', 'a $HOME');
+    mkdirSync(temp);
+    const main = await jobs.job({ RUNNER_TEMP: temp }).main({ ...jobs.inputs(role), deliver: 'file' });
+    expect(main.output).toMatch(/::error.*deliver: file is not possible in the folder .*a \$HOME/);
+    expect(main.exitCode).toBe(1);
   });
 
   it.each(['AWS_PROFILE', 'AWS_SECURITY_TOKEN'])('%s: told, with deliver: env', async (name) => {
@@ -257,6 +336,29 @@ suiteUnless(noAwsClients(), 'programs that run over renewals', () => {
     }
     jobs.account.jump(22_000);
     for (const key of keys) expect(await jobs.account.refusal(key)).toBe('AccessDenied');
+  });
+});
+
+suiteUnless(noAwsClients(), 'programs on a machine whose clock is off', () => {
+  it.each([
+    ['50 s behind', 50_000],
+    ['3 min ahead', -180_000],
+  ])('boto3 by endpoint, %s: without a failure', { timeout: 120_000 }, async (_, clockMs) => {
+    const jobs = await AwsJobs.start({ clockMs });
+    const home = hostileHome(jobs.account.addUser('somebody-else'));
+    try {
+      const job = jobs.job();
+      const main = await job.main({ ...jobs.inputs(jobs.role('deploy')), deliver: 'endpoint', lease: '60s' });
+      expect(main.exitCode, main.output).toBe(0);
+      served(await ask(job, BOTO3, stepEnv(jobs.account, home), { seconds: 30 }));
+      const keys = await stolen(job, main, 'endpoint');
+      await job.post(main);
+      jobs.account.jump(62_000);
+      expect(await jobs.account.refusal(keys)).toBe('AccessDenied');
+    } finally {
+      await jobs.close();
+      rmSync(home, { recursive: true, force: true });
+    }
   });
 });
 const OURS_ALL = new RegExp(OURS.source, 'gm');

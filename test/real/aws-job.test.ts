@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AwsCredentials, awsFault } from '../support/aws/account.js';
 import { AwsJobs, keysIn } from '../support/aws/jobs.js';
@@ -52,6 +53,26 @@ describe('jobs with AWS', () => {
     jobs.account.jump(3_000);
     expect(await jobs.account.refusal(keys)).toBe('AccessDenied');
     jobs.account.jump(-302_000);
+  });
+
+  it('says what becomes of it when the runner dies, and no more', async () => {
+    const bounded = jobs.role('bounded', { boundary: allow('*', '*') });
+    const actions = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
+    const ender = jobs.role('ender', { policies: [allow(actions, bounded)] });
+    const kept = async (inputs: Record<string, string>): Promise<string> => {
+      const job = jobs.job();
+      const main = await job.main({ ...jobs.inputs(bounded), deliver: 'endpoint', ...inputs });
+      expect(main.exitCode, main.output).toBe(0);
+      await job.post(main);
+      return /^Kept beside the job.*/m.exec(main.output)?.[0] ?? '';
+    };
+    expect(await kept({})).toMatch(
+      /When the runner dies, it lives on for 5m at most: AWS takes no session back/,
+    );
+    expect(await kept({ 'revoke-role': ender })).toMatch(/When the runner dies, it is revoked$/);
+    expect(await kept({ 'revoke-role': ender, revoke: 'false' })).toMatch(
+      /When the runner dies, it lives on for 5m at most: revoke: false$/,
+    );
   });
 
   describe('a session policy', () => {
@@ -274,11 +295,14 @@ describe('jobs with AWS', () => {
       expect(main.exitCode, main.output).toBe(0);
       const config = readFileSync(main.env.get('AWS_CONFIG_FILE') ?? '', 'utf8');
       expect(config).toMatch(
-        /\[profile prod\]\nregion = eu-central-1\ncredential_process = \/bin\/cat "\/.*session\.json"/,
+        /\[profile prod\]\nregion = eu-central-1\ncredential_process = \/bin\/sh -c 'cat .*session\.json"'\n/,
       );
       expect(main.env.get('AWS_PROFILE')).toBe('prod');
       expect(main.env.has('AWS_SECRET_ACCESS_KEY')).toBe(false);
-      const path = /cat "([^"]+)"/.exec(config)?.[1] ?? '';
+      // No path of this machine: a Docker action sees the folder elsewhere.
+      expect(config.replace(/^# .*/, '')).not.toContain(job.runner.temp);
+      const place = /cat "\$\{AWS_CONFIG_FILE%\/\*\}([^"]+)"/.exec(config)?.[1] ?? '';
+      const path = join(dirname(main.env.get('AWS_CONFIG_FILE') ?? ''), place);
       const session = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
       expect(Object.keys(session).sort()).toEqual([
         'AccessKeyId',

@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PostgresConfig } from '../../src/broker/config/config.js';
 import { Connection, type Statement, targetOf } from '../../src/broker/store/postgres/connection.js';
+import { Lookup, Readers } from '../../src/broker/store/postgres/readers.js';
 import { writeStatements } from '../../src/broker/store/postgres/statements.js';
 import { postgresStorage } from '../../src/broker/store/postgres/storage.js';
 import { tablesOf } from '../../src/broker/store/postgres/tables.js';
+import { Watch } from '../../src/broker/store/postgres/watch.js';
 import type { Storage, Store, StoreEvent } from '../../src/broker/store/store.js';
 import { SigningKeys } from '../../src/broker/tokens/signing-keys.js';
 import { systemClock } from '../../src/clock.js';
@@ -15,6 +17,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { type Fate, PostgresProxy } from '../support/postgres-proxy.js';
+import { random } from '../support/random.js';
 
 const clock = systemClock;
 const later = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
@@ -119,7 +122,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       let over = false;
       const cutting = (async () => {
         for (let at = 0; at < 40; at++) {
-          await wait(Math.random() * 200);
+          await wait(random() * 200);
           proxy.cut();
         }
         over = true;
@@ -212,6 +215,49 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     expect(store.healthy).toBe(true);
     expect(await told(storage)).toEqual(['issued a', 'issued b', 'issued d']);
     expect(await judged(storage, store.head)).toBe('intact 3');
+  });
+
+  it('refuses what its database will not have, and nothing that was asked for at the same moment', async () => {
+    const { config, sql } = await makeDatabase(postgres);
+    const { storage, store } = await open(config);
+    const names = Array.from({ length: 60 }, (_, at) => `t${at}`);
+    for (const name of names) await store.issue(token(`old-${name}`, clock));
+    await sql("alter table jobpass.tokens add check (id not like '%poison%')");
+    await sql("alter table jobpass.used add check (id not like '%poison%')");
+    const [issued, ended, used, poisoned] = await Promise.all([
+      Promise.allSettled(names.map((name) => store.issue(token(name, clock)))),
+      Promise.allSettled(names.map((name) => store.end(`old-${name}`))),
+      Promise.allSettled([...names, ...names].map((name) => store.use(name, later(60)))),
+      Promise.allSettled([
+        ...['poison1', 'poison2'].map((id) => store.issue(token(id, clock))),
+        store.use('poison3', later(60)),
+      ]),
+    ]);
+    for (const one of poisoned) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'state' } });
+    expect(issued.map(({ status }) => status)).toEqual(names.map(() => 'fulfilled'));
+    expect(ended).toEqual(names.map(() => ({ status: 'fulfilled', value: true })));
+    expect(used).toEqual([...names, ...names].map((_, at) => ({ status: 'fulfilled', value: at < 60 })));
+    await store.issue(token('last', clock));
+    expect(store.healthy).toBe(true);
+    const records = [...names.map((name) => `issued old-${name}`), ...names.map((name) => `issued ${name}`)];
+    const revoked = names.map((name) => `revoked old-${name}`);
+    expect((await told(storage)).sort()).toEqual([...records, ...revoked, 'issued last'].sort());
+    expect(await judged(storage, store.head)).toBe('intact 181');
+  });
+
+  it('fails one look-up of many that are sent together, where the database cannot do that one', async () => {
+    const { config } = await makeDatabase(postgres);
+    const readers = new Readers(targetOf(config), new Watch(() => undefined));
+    opened.push(() => readers.close());
+    const lookup = new Lookup<{ key: string; value: number }>(readers, {
+      name: 'divide',
+      text: `select key, 1 / (case when key like 'poison%' then 0 else 1 end) as value from unnest($1::text[]) as keys (key)`,
+    });
+    const keys = Array.from({ length: 50 }, (_, at) => (at % 17 === 3 ? `poison${at}` : `t${at}`));
+    const found = await Promise.allSettled(keys.map((key) => lookup.find(key)));
+    for (const [at, key] of keys.entries()) {
+      expect([key, found[at]?.status]).toEqual([key, key.startsWith('t') ? 'fulfilled' : 'rejected']);
+    }
   });
 
   it('takes nothing out where a transaction has not begun', async () => {

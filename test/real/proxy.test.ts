@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import http from 'node:http';
 import https from 'node:https';
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StandInRunner, StepResult } from '../../src/demo/stand-in-runner.js';
 import { Authority, type Issued } from '../support/pki.js';
@@ -286,6 +288,76 @@ describe('a proxy that cannot be used', () => {
   });
 });
 
+describe('a server behind a proxy', () => {
+  it('with a certificate that nobody trusts is told at once, once, with what to do, and no alarm', async () => {
+    const main = await fails(through(), inputs({ ca: '', 'token-endpoint': `https://${AUTH}/token` }));
+    expect(main.output).toMatch(
+      /failed in the TLS handshake: (UNABLE_TO|SELF_SIGNED)_\w+\. .*input ca\. Nothing was sent/,
+    );
+    expect(main.output).not.toContain('trying again');
+    expect(main.output).not.toContain('may have been issued');
+    expect(proxy.connects.length).toBe(1);
+    expect(front.seen).toEqual([]);
+  });
+
+  it('is reached with a user of a Windows domain', async () => {
+    await live(inputs(), { HTTPS_PROXY: `http://CORP\\build:secret-word@${proxy.host}` });
+    const basic = Buffer.from('CORP\\build:secret-word').toString('base64');
+    expect(new Set(proxy.connects.map(({ authorization }) => authorization))).toEqual(
+      new Set([`Basic ${basic}`]),
+    );
+  });
+
+  it.each(['example.test', 'auth.example.test.', ' a.test , example.test'])(
+    'is reached directly where NO_PROXY says «%s»',
+    async (list) => {
+      expect(await firstFailure(through({ NO_PROXY: list }))).not.toContain('proxy');
+      expect(proxy.connects).toEqual([]);
+    },
+  );
+});
+
+describe('an endpoint on this machine', () => {
+  it('is kept from the proxy that later steps have: curl would send it the token', async () => {
+    const seen: string[] = [];
+    const plain = http.createServer((request, response) => {
+      seen.push(request.url ?? '');
+      response.end();
+    });
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => void plain.close());
+    const env = { http_proxy: `http://127.0.0.1:${(plain.address() as AddressInfo).port}` };
+    const runner = world.runner();
+    const given = { ...world.inputs, deliver: 'endpoint' };
+    const main = await runMain(runner, given, { env });
+    expect(main.exitCode, main.output).toBe(0);
+    const curl = spawnSync(
+      'sh',
+      [
+        '-c',
+        'curl --fail --silent --header "Authorization: $JOBPASS_TOKEN_ENDPOINT_TOKEN" "$JOBPASS_TOKEN_ENDPOINT"',
+      ],
+      { env: { PATH: process.env['PATH'], ...env, ...Object.fromEntries(main.env) }, encoding: 'utf8' },
+    );
+    expect(curl.stdout).toContain(world.issued[0]);
+    expect(seen).toEqual([]);
+    const post = await runPost(runner, given, main, { env });
+    expect(post.output).toContain(': revoked (');
+  });
+});
+
+describe('an address to which there is no route', () => {
+  it('is told as that, and never as a lost answer', async () => {
+    // A link-local address without its link: the system refuses it, and sends nothing.
+    const main = await fails({}, inputs({ url: '', 'token-endpoint': 'https://[fe80::1]/token' }));
+    expect(main.output).toMatch(
+      /failed: (EINVAL|ENETUNREACH)\. This machine has no route .* Nothing was sent/,
+    );
+    expect(main.output).not.toContain('may have been issued');
+    expect(main.ms).toBeLessThan(20_000);
+  });
+});
+
 describe('a redirect', () => {
   const allowed = { 'allowed-hosts': OTHER };
   /** Sends what comes to the first host to the second: with a status, and as often as asked. */
@@ -302,6 +374,17 @@ describe('a redirect', () => {
     await live(inputs(allowed), through());
     expect(front.seen.filter(({ path }) => path === '/token').map(({ host }) => host)).toEqual([AUTH, OTHER]);
     expect(world.of('exchange').length).toBe(1);
+  });
+
+  it('to another host is not shown the client certificate', async () => {
+    redirect('/token', 307, `https://${OTHER}/token`);
+    const client = authority.issue('deploy-job', 'DNS:deploy-job.example.test');
+    await live(inputs({ ...allowed, 'client-cert': client.cert, 'client-key': client.key }), through());
+    const shown = (at: string): unknown[] => [
+      ...new Set(front.seen.filter(({ host }) => host === at).map((seen) => seen.client)),
+    ];
+    expect(shown(AUTH)).toEqual(['deploy-job']);
+    expect(shown(OTHER)).toEqual([undefined]);
   });
 
   it('of metadata by 302 to a host in allowed-hosts is followed', async () => {

@@ -129,7 +129,7 @@ describe('a server whose certificate a private authority signed', () => {
       'The input ca holds no certificate that can be read',
     );
     expect(await failsAtOnce(at(origin, { ca: '/nowhere/ca.pem' }))).toContain(
-      'The input ca is neither PEM nor a file that can be read',
+      'The input ca is neither PEM, nor base64 of PEM, nor a file that can be read',
     );
     expect(seen).toEqual([]);
   });

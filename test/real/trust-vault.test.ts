@@ -285,6 +285,14 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       [{ token_ttl: 61 }, [/^wider role job: token_ttl: is 61 s, wanted are 60 s/]],
       [{ token_max_ttl: 0 }, [/^wider role job: token_max_ttl: is not said/]],
       [{ token_explicit_max_ttl: 0 }, [/^wider role job: token_explicit_max_ttl: is not said/]],
+      [
+        { token_max_ttl: 0, token_explicit_max_ttl: 0 },
+        [
+          /^wider role job: nothing bounds renewals/,
+          /^wider role job: token_max_ttl: is not said/,
+          /^wider role job: token_explicit_max_ttl: is not said/,
+        ],
+      ],
       [{ token_max_ttl: '16m' }, [/^wider role job: token_max_ttl: is 960 s/]],
       [{ token_period: 60 }, [/^wider role job: token_period: a token can be renewed for ever/]],
       [{ token_type: 'batch' }, [/^wider role job: token_type: is "batch"/]],

@@ -118,6 +118,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       'ok    mount   ',
       'ok    log-in  ',
       'note  role    ',
+      'note  role    ',
       'ok    role    ',
       'ok    token   ',
       'ok    token   ',
@@ -129,6 +130,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
     expect(text).toContain('OpenBao 2.6.2, initialised, unsealed, active');
     expect(text).toContain('auth/jwt is an auth method of the kind jwt');
     expect(text).toContain('The ID token meets all of it');
+    expect(text).toMatch(/note {2}role .*token_ttl is no ceiling.*768 h.*Set token_explicit_max_ttl/);
     expect(text).toContain('secret/data/app may be read');
     expect(text).toContain('old/app may be read');
     expect(text).toContain("The doctor's own token was accepted before, is revoked, and is refused now");
@@ -183,13 +185,21 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
     ])('is told from the role: a %s', async (_, role, logIn, compared) => {
       const name = `r${Math.random().toString(36).slice(2)}`;
       await bao.jwtRole(name, role);
+      const { data } = await bao.must('GET', `auth/jwt/role/${name}`);
       const alone = await doctor(base('--role', name));
       expect(alone.text).toMatch(logIn);
       expect(alone.text).toMatch(/skip {2}role .*BAO_TOKEN/);
       expect(alone.code).toBe(1);
-      const { code, text } = await doctor(base('--role', name), { env: operator() });
+      const { code, text, commands } = await doctor(base('--role', name), { env: operator() });
       expect(text).toMatch(compared);
       expect(code).toBe(1);
+      // Both have shown that the role is there: what differs is printed, and nothing that would change it.
+      for (const printed of [alone.commands, commands]) {
+        expect(printed).toContain(`# No commands: the role ${name} is there`);
+        expect(printed).toMatch(/^# (The|the) ID token's \w+ is|^# it is about the claim/m);
+        expect(printed).toMatch(/^(# [^\n]*\n)+$/);
+      }
+      expect((await bao.must('GET', `auth/jwt/role/${name}`)).data).toEqual(data);
       await allDead();
     });
 
@@ -201,7 +211,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         const { code, text, commands } = await doctor(base('--token-file', path), { env: operator() });
         expect(text).toMatch(/FAIL {2}log-in /);
         expect(text).toMatch(/FAIL {2}role .*iss is "http.*\(bound_issuer of the mount\)/);
-        expect(commands).toContain('# The mount trusts another issuer');
+        expect(commands).toMatch(/^# No commands: the mount auth\/jwt trusts another issuer[^\n]*\n$/);
         expect(code).toBe(1);
       } finally {
         await other.close();
@@ -240,7 +250,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       try {
         const { text, commands } = await doctor(base('--commands'), { env: operator() });
         expect(text).toMatch(/environment «\*\*\* and \*\*\*»/);
-        expect(commands).toContain('"environment": "*** and ***"');
+        expect(commands).toContain(`The ID token's environment is "*** and ***", and must be "production"`);
       } finally {
         jobs.claims['environment'] = environment;
       }
@@ -271,10 +281,59 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
     });
 
     it('without such a role is told', async () => {
-      const { code, text } = await doctor(base('--role', 'nobody'), { env: operator() });
+      const { code, text, commands } = await doctor(base('--role', 'nobody'), { env: operator() });
       expect(text).toMatch(/FAIL {2}log-in .*role "nobody" could not be found/);
       expect(text).toMatch(/FAIL {2}role .*There is no role nobody/);
+      expect(commands).toContain('bao write auth/jwt/role/nobody');
       expect(code).toBe(1);
+    });
+
+    it.each([
+      ['lnog', 'long'],
+      ['Be-nde', undefined],
+      ['en-der', 'ender'],
+    ])('without such a role, %s, suggests one that is nearly it: %s', async (asked, near) => {
+      const { code, text, commands } = await doctor(base('--role', asked), { env: operator() });
+      expect(code).toBe(1);
+      if (near === undefined) {
+        expect(text).not.toContain('Did you mean');
+        return;
+      }
+      expect(text).toContain(`There is no role ${asked} at auth/jwt. Did you mean ${near}?`);
+      // Nothing that a shell would run.
+      expect(commands).toMatch(/^(#[^\n]*\n)+$/);
+    });
+
+    it('of which the job names no role is asked for its own', async () => {
+      const nameless = ['--url', bao.address];
+      const none = await doctor(nameless);
+      expect(none.text).toMatch(
+        /FAIL {2}log-in .*as the default_role, with 400: missing role.*Give the input role/,
+      );
+      expect(none.commands).toContain('# No commands: name the role');
+      expect(none.code).toBe(1);
+      await bao.enableAuth('jwt', 'usual');
+      const config = { oidc_discovery_url: jobs.tokens.issuer, bound_issuer: jobs.tokens.issuer };
+      await bao.must('POST', 'auth/usual/config', { ...config, default_role: 'everyday' });
+      await bao.jwtRole('everyday', { token_policies: ['job'] }, 'usual');
+      const { code, text } = await doctor([...nameless, '--path', 'usual'], { env: operator() });
+      expect(text).toMatch(/ok {4}log-in .*as the default_role/);
+      expect(text).toContain('The ID token meets all of it');
+      expect(code, text).toBe(0);
+      await allDead();
+    });
+
+    it('whose role has no audience, and a token of another time, are told what helps', async () => {
+      await bao.jwtRole('nameless', { bound_audiences: [], bound_claims: { environment: 'production' } });
+      const { text } = await doctor(base('--role', 'nameless'), { env: operator() });
+      expect(text).toMatch(/note {2}role .*has no bound_audiences/);
+      const now = Math.floor(Date.now() / 1000);
+      const path = join(folder, 'early');
+      const early = { aud: bao.address, iat: now + 900, nbf: now + 900, exp: now + 1200 };
+      writeFileSync(path, await jobs.tokens.sign({ ...jobs.claims, ...early }));
+      const late = await doctor(base('--token-file', path));
+      expect(late.text).toMatch(/FAIL {2}log-in .*clock_skew_leeway of the role/);
+      await allDead();
     });
   });
 
@@ -517,7 +576,6 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
         /takes no value.*--wrapped-secret-id-file/,
       ],
       ['no url', () => ['--role', 'job'], /input url is missing/],
-      ['no role', () => ['--url', bao.address], /input role is missing/],
       ['a file that is not there', () => base('--token-file', '/nowhere'), /cannot be read.*ENOENT/],
       ['a file that is no ID token', () => base('--token-file', CLI), /KiB|no ID token/],
       ['an unknown option', () => base(`--tokn=${SECRET}`), /Unknown option '--tokn'/],
@@ -661,48 +719,102 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       await allDead();
     });
 
-    it('leave the role as it is where the job can log in, and add a policy', async () => {
+    it('leave the role as it is where the job can log in, and make a policy for it', async () => {
       const role = {
         bound_claims: { ref: 'refs/heads/*' },
         bound_claims_type: 'glob',
         token_policies: ['reader'],
       };
       await bao.jwtRole('held', { ...role, user_claim: 'actor', token_num_uses: 0, token_ttl: '7m' });
-      const read = async () => (await bao.must('GET', 'auth/jwt/role/held')).data ?? {};
-      const before = await read();
+      const read = async (name: string) => (await bao.must('GET', `auth/jwt/role/${name}`)).data ?? {};
+      /** What the comment tells people to do. */
+      const give = async (name: string) => {
+        const policies = (await read(name))['token_policies'] as string[];
+        await bao.must('POST', `auth/jwt/role/${name}`, {
+          ...(await read(name)),
+          token_policies: [...policies, `jobpass-${name}`],
+        });
+      };
+      const before = await read('held');
       const all = base('--role', 'held', '--secrets', 'secret/app password | A');
       const { commands, code } = await doctor(all);
       expect(code).toBe(1);
-      expect(commands).toContain('gives the policy jobpass-held too');
+      expect(commands).toContain('Add the policy jobpass-held to its token_policies (now: reader)');
       await runInShell(commands, folder);
-      expect(await read()).toEqual({ ...before, token_policies: ['reader', 'jobpass-held'] });
+      expect(await read('held')).toEqual(before);
+      await give('held');
       const after = await doctor(all);
       expect(after.code, after.text).toBe(0);
+      // A policy that is there may be more than this job's: it is not written over either.
+      const more = await doctor(base('--role', 'held', '--secrets', 'secret/other password | A'));
+      expect(more.commands).toMatch(/^# path "secret\/data\/other" \{ capabilities = \["read"\] \}$/m);
+      expect(more.commands).not.toMatch(/^[^#]*write/m);
+      const policy = async () => (await bao.must('GET', 'sys/policies/acl/jobpass-held')).data?.['policy'];
+      const written = await policy();
+      await runInShell(commands, folder);
+      await runInShell(commands.replace('secret/data/app', 'secret/data/another'), folder);
+      expect(await policy()).toBe(written);
       // One whose tokens cannot end themselves.
       await bao.jwtRole('mute', { token_policies: ['job'], token_no_default_policy: true });
       const mute = await doctor(base('--role', 'mute'), { env: operator() });
       expect(mute.code).toBe(1);
       await runInShell(mute.commands, folder);
+      await give('mute');
       const mended = await doctor(base('--role', 'mute'));
       expect(mended.code, mended.text).toBe(0);
       expect(mended.text).toContain('It may look itself up and revoke itself');
       // Where it may not be read, it is not written.
       await bao.jwtRole('unread', { ...role, token_policies: ['job'] });
       const unread = await doctor(base('--role', 'unread', '--secrets', 'secret/other password | A'));
-      expect(unread.commands).toContain('# This job can log in by the role. Add the policy jobpass-unread');
-      expect(unread.commands).not.toMatch(/^bao write/m);
+      expect(unread.commands).toContain('Add the policy jobpass-unread to its token_policies (now: job)');
       const { data } = await bao.must('GET', 'auth/jwt/role/unread');
       await runInShell(unread.commands, folder);
       expect((await bao.must('GET', 'auth/jwt/role/unread')).data).toEqual(data);
       await allDead();
     });
 
-    it('are for another program where that is wanted', async () => {
+    it('write over nothing, also where the server could not be asked', async () => {
+      await bao.jwtRole('kept', { bound_claims: { environment: 'staging' } });
+      const { data } = await bao.must('GET', 'auth/jwt/role/kept');
+      const config = (await bao.must('GET', 'auth/jwt/config')).data;
+      const port = await freePort();
+      const blind = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'kept', '--commands']);
+      expect(blind.commands).toContain('bao auth enable');
+      // As an operator would who pastes them, going on after what fails.
+      const commands = blind.commands.replace(`http://127.0.0.1:${port}`, bao.address);
+      await runInShell(`set +e\n${commands}`, folder);
+      expect((await bao.must('GET', 'auth/jwt/role/kept')).data).toEqual(data);
+      expect((await bao.must('GET', 'auth/jwt/config')).data).toEqual(config);
+    }, 30_000);
+
+    it('are for the program of the server, or for another one where that is wanted', async () => {
       const { commands } = await doctor(base('--commands', '--cli', 'vault'));
-      expect(commands).toMatch(/^# vault write auth\/jwt\/role\/job - <<'JSON'$/m);
+      expect(commands).toMatch(/^else vault policy write jobpass-job - <<'HCL'$/m);
+      expect(commands).toContain('may do this in VAULT_TOKEN');
       expect(commands).toMatch(/^export VAULT_ADDR=/m);
       expect(commands).toMatch(/^# The mount is there/m);
       expect(commands).not.toMatch(/\bbao /);
+      // In front of the same server something that says what HashiCorp Vault says.
+      const front = http.createServer(async (request, response) => {
+        const { method, url, headers } = request;
+        const onward = http.request(`${bao.address}${url}`, { method, headers }, async (answer) => {
+          let body = '';
+          for await (const chunk of answer.setEncoding('utf8')) body += chunk;
+          if (url?.includes('sys/health') === true)
+            body = JSON.stringify({ ...JSON.parse(body), version: '1.21.4', enterprise: false });
+          response.writeHead(answer.statusCode ?? 500, { 'content-type': 'application/json' }).end(body);
+        });
+        request.pipe(onward);
+      });
+      await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+      const vault = await doctor(['--url', url, '--audience', bao.address, '--role', 'nobody-yet']);
+      front.closeAllConnections();
+      front.close();
+      expect(vault.text).toContain('HashiCorp Vault 1.21.4, initialised');
+      expect(vault.text).toMatch(/skip {2}role .*Set VAULT_TOKEN|FAIL {2}role/);
+      expect(vault.commands).toMatch(/^export VAULT_ADDR=/m);
+      expect(vault.text).not.toMatch(/\bbao |BAO_/);
     });
   });
 });

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { IdTokenService } from '../../src/demo/id-token-service.js';
 import { runProgram } from '../support/run-program.js';
 import { makeRepository, type Services, startServices } from '../support/services.js';
-import { JOBPASS, jobPath, toolPath } from '../support/tools.js';
+import { jobPath, toolPath } from '../support/tools.js';
 import { leftIn, type Run, temporaryFolder } from './job.js';
 
 /** Far longer than these jobs take, and less than a test may. */
@@ -86,7 +86,6 @@ export async function startBuildkite(): Promise<BuildkiteWorld> {
           HOME: home,
           TMPDIR: tmp,
           NO_PROXY: '127.0.0.1',
-          JOBPASS,
           SERVICE: services.service,
           // What Buildkite says of a job: https://buildkite.com/docs/pipelines/configure/environment-variables
           BUILDKITE: 'true',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../support/run-program.js';
 import { makeRepository, type Services, startServices } from '../support/services.js';
-import { JOBPASS, jobPath } from '../support/tools.js';
+import { jobPath } from '../support/tools.js';
 import { ASLEEP, DEPLOY, type Ending, leftIn, type Run, temporaryFolder } from './job.js';
 
 /** Far longer than a step takes, and less than a test may. */
@@ -110,7 +110,6 @@ export async function startDocumented(audience?: string): Promise<DocumentedWorl
             HOME: home,
             TMPDIR: tmp,
             NO_PROXY: '127.0.0.1',
-            JOBPASS,
             SERVICE: services.service,
             ENDING: ending,
             ...Object.fromEntries(variables),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { runProgram } from '../support/run-program.js';
 import { makeRepository, REPOSITORY, type Services, startServices } from '../support/services.js';
-import { GITLAB_CI_LOCAL_NODE, JOBPASS, jobPath, toolPath } from '../support/tools.js';
+import { GITLAB_CI_LOCAL_NODE, jobPath, toolPath } from '../support/tools.js';
 import { leftIn, type Run, temporaryFolder } from './job.js';
 
 /** Far longer than these jobs take, and less than a test may. */
@@ -76,7 +76,7 @@ export async function startGitLab(): Promise<GitLabWorld> {
       for (const [name, { aud }] of Object.entries(wanted)) {
         tokens[name] = await services.idTokens.sign({ ...claims, aud });
       }
-      const all = { ...variables, ...tokens, JOBPASS, SERVICE: services.service };
+      const all = { ...variables, ...tokens, SERVICE: services.service };
       mkdirSync(join(home, '.gitlab-ci-local'));
       // JSON is YAML. Jobs of gitlab-ci-local are told that they are none of GitLab's, which here they are to be.
       const file = JSON.stringify({ global: { ...all, GITLAB_CI: 'true' } });

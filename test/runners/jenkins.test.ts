@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { suiteUnless } from '../support/left-out.js';
 import { end } from '../support/run-program.js';
-import { missingTools } from '../support/tools.js';
+import { JOBPASS, missingTools } from '../support/tools.js';
 import { type JenkinsWorld, startJenkins } from './jenkins.js';
 import { ASLEEP, AWAKE, DEPLOY, type Ending, example, FAILURE, failingLogout, pointed } from './job.js';
 
@@ -55,7 +55,7 @@ suiteUnless(missingTools('groovy'), 'the Jenkins step on Jenkins’s Groovy', ()
   it('hands every named parameter on as an input', async () => {
     const jenkinsfile = pointed(example('jenkins', 'Jenkinsfile'), world.services)
       .replace("role: 'deploy'", "role: 'deploy', ttl: '10m', envName: 'DEPLOY_TOKEN', name: 'mine'")
-      .replace('./deploy.sh', 'test -n "$DEPLOY_TOKEN" && $JOBPASS status');
+      .replace('./deploy.sh', `test -n "$DEPLOY_TOKEN" && ${JOBPASS} status`);
     const run = await runJob('succeeds', jenkinsfile);
     expect(run.exitCode, run.output).toBe(0);
     expect(run.output).toMatch(/\(10m\)/);

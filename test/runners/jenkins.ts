@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../support/run-program.js';
 import { makeRepository, type Services, startServices } from '../support/services.js';
-import { JOBPASS, jobPath, toolPath } from '../support/tools.js';
+import { filledIn, jobPath, toolPath } from '../support/tools.js';
 import { leftIn, type Run, temporaryFolder } from './job.js';
 
 /** Far longer than these jobs take, and less than a test may: a JVM starts with each. */
@@ -63,6 +63,8 @@ export async function startJenkins(): Promise<JenkinsWorld> {
       const [library, workspace, home] = ['library', 'workspace', 'home'].map((name) => join(place, name));
       for (const made of [workspace, home]) mkdirSync(made ?? '', { recursive: true });
       cpSync(LIBRARY, library ?? '', { recursive: true });
+      const step = join(library ?? '', 'vars', 'withJobpass.groovy');
+      writeFileSync(step, filledIn(readFileSync(step, 'utf8')));
       makeRepository(workspace ?? '', files);
       writeFileSync(join(place, 'Jenkinsfile'), jenkinsfile);
       const ended = await runProgram(
@@ -79,7 +81,6 @@ export async function startJenkins(): Promise<JenkinsWorld> {
             HOME: home,
             TMPDIR: tmp,
             NO_PROXY: '127.0.0.1',
-            JOBPASS,
             SERVICE: services.service,
             // What Jenkins says of a build: https://www.jenkins.io/doc/book/pipeline/jenkinsfile/#using-environment-variables
             JENKINS_URL: 'https://jenkins.example/',
@@ -88,6 +89,7 @@ export async function startJenkins(): Promise<JenkinsWorld> {
             EXECUTOR_NUMBER: '0',
             NODE_NAME: 'agent-1',
             WORKSPACE: workspace,
+            WORKSPACE_TMP: `${workspace}@tmp`,
             ...env,
           },
           hangsAfterMs: HANGS_MS,

@@ -4,7 +4,7 @@ import { keepersUnder } from '../support/keepers.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import type { Ended } from '../support/run-program.js';
 import type { Services } from '../support/services.js';
-import { JOBPASS } from '../support/tools.js';
+import { filledIn, JOBPASS } from '../support/tools.js';
 
 /** How a job that is tested ends. */
 export type Ending = 'succeeds' | 'fails' | 'is-cancelled';
@@ -46,9 +46,9 @@ export function pointed(text: string, services: Services): string {
   return text.replaceAll('https://auth.example.com', services.issuer);
 }
 
-/** A file of examples/. */
+/** A file of examples/, as who copied it has it. */
 export function example(...path: string[]): string {
-  return readFileSync(join(import.meta.dirname, '../../examples', ...path), 'utf8');
+  return filledIn(readFileSync(join(import.meta.dirname, '../../examples', ...path), 'utf8'));
 }
 
 /** Something to call in place of Jobpass that does the same, and says of each log-out that it failed. */
@@ -69,7 +69,13 @@ export function temporaryFolder(parent: string): string {
 export async function leftIn(folder: string): Promise<string[]> {
   const left = (): string[] => [
     ...(existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [])
-      .filter((entry) => !entry.isDirectory() && join(entry.parentPath, entry.name).includes('jobpass'))
+      // The program itself is no trace of a job: runners empty that folder.
+      .filter(
+        (entry) =>
+          !entry.isDirectory() &&
+          entry.name !== 'jobpass.js' &&
+          join(entry.parentPath, entry.name).includes('jobpass'),
+      )
       .map((entry) => join(entry.parentPath, entry.name)),
     ...keepersUnder(folder).map((pid) => `process ${pid}`),
   ];

@@ -8,6 +8,7 @@ import { StandInRunner, type StepOptions, type StepResult } from '../../src/demo
 import { startTestBroker } from './broker.js';
 import { Gate } from './gate.js';
 import { keepersUnder } from './keepers.js';
+import { within } from './pace.js';
 import { Worker } from './worker.js';
 import { CLAIMS, runMain, runPost } from './world.js';
 
@@ -133,7 +134,7 @@ export async function secondsUntil(
   const start = performance.now();
   for (;;) {
     if (await check()) return (performance.now() - start) / 1000;
-    if (performance.now() - start > atMost * 1000) throw new Error(`not within ${atMost} s`);
+    if (performance.now() - start > within(atMost) * 1000) throw new Error(`not within ${atMost} s`);
     await pause(everyMs);
   }
 }

@@ -28,6 +28,14 @@ export function noMount(): string | undefined {
     : 'it mounts a small tmpfs, which takes root on Linux';
 }
 
+/** Why no process can be started in namespaces of its own; undefined where one can. */
+export function noNamespaces(): string | undefined {
+  const { status } = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true'], { stdio: 'ignore' });
+  return status === 0
+    ? undefined
+    : 'it starts a process in a PID namespace of its own, which takes root on Linux';
+}
+
 /** Why no SSH key can be made and looked at here; undefined where it can. */
 export function noSshKeygen(): string | undefined {
   return spawnSync('ssh-keygen', ['-?'], { stdio: 'ignore' }).error === undefined

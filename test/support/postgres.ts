@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { within } from './pace.js';
 import { ended, freePort } from './processes.js';
 
 /** Where Debian's package puts its programs, which are not in the PATH; scripts/install-postgres.mjs looks there too. */
@@ -151,7 +152,7 @@ export class Postgres {
     const words = ['-X', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-p', String(this.port)];
     const { stdout } = await run(join(this.#bin, 'psql'), [...words, ...where, '-d', database, '-c', text], {
       env: { PATH: '/usr/bin:/bin', PGCONNECT_TIMEOUT: '5', ...env },
-      timeout: 20_000,
+      timeout: within(20_000),
     });
     return stdout.split('\n').filter((line) => line !== '');
   }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import net, { type AddressInfo } from 'node:net';
+import { within } from './pace.js';
 
 /** A port on loopback that nobody listens on; whoever takes it should be quick. */
 export async function freePort(): Promise<number> {
@@ -25,7 +26,7 @@ function listen(): Promise<net.Server> {
 /** Waits for the end of a process that has been told to end; kills it after a while. */
 export async function ended(child: ChildProcess, patienceMs = 5000): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const timer = setTimeout(() => child.kill('SIGKILL'), within(patienceMs));
   await new Promise((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
 }

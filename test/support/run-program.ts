@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { within } from './pace.js';
 
 export interface ProgramOptions {
   cwd?: string;
@@ -30,7 +31,7 @@ export async function runProgram(
     detached: group,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const late = setTimeout(() => end(child, 'SIGKILL', group), hangsAfterMs);
+  const late = setTimeout(() => end(child, 'SIGKILL', group), within(hangsAfterMs));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { within } from './pace.js';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -95,7 +96,7 @@ export function offered(shell: Shell, script: string, lines: readonly string[], 
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: place, ZDOTDIR: place, TERM: 'dumb', LC_ALL: 'C.UTF-8' },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: within(60_000),
   });
   const sections = readFileSync(files[2] ?? '', 'utf8')
     .split('---\n')

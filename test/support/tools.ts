@@ -63,7 +63,25 @@ export function jobPath(...before: string[]): string {
   return [...before, node, process.env['PATH']].join(delimiter);
 }
 
-/** What the ready pieces call instead of the published package. */
+const ONE_FILE = join(ROOT, 'dist', 'jobpass.js');
+
+/**
+ * An example as who copied it has it: with the place of the program, the commit and the hash put in. The place is this
+ * checkout.
+ */
+export function filledIn(text: string): string {
+  const hash = createHash('sha256').update(readFileSync(ONE_FILE)).digest('hex');
+  return text
+    .replaceAll(
+      'https://raw.githubusercontent.com/OWNER/jobpass/COMMIT/dist/jobpass.js',
+      `file://${ONE_FILE}`,
+    )
+    .replaceAll('/usr/local/lib/jobpass.js', ONE_FILE)
+    .replaceAll('OWNER/jobpass@COMMIT', './')
+    .replace(/\bSHA256\b/g, hash);
+}
+
+/** The command, for what calls it by a variable. */
 export const JOBPASS = `node ${join(ROOT, 'dist', 'cli', 'index.js')}`;
 
 function pinsOf(requirements: string): string {

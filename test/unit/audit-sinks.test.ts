@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -538,6 +539,24 @@ describe('sending', () => {
     expect(recordsOfOtlp(receiver.taken).map(({ metadata }) => metadata.sequence)).toEqual([1, 2]);
     expect(receiver.seen[0]?.path).toBe('/v1/logs');
     expect(told(sender, true)).toEqual([]);
+  });
+
+  it('brings what is in the parts of a trail whose writer was killed or frozen, and no more than once', async () => {
+    linesOf(EVENT);
+    mkdirSync(`${file}.lock`);
+    linesOf(EVENT);
+    const sender = begun(otlp());
+    // Half a line stays behind, and is no record that anybody waits for.
+    appendFileSync(file, '{"class_uid":3002');
+    await sender.assure(2_000);
+    const later = otlp();
+    linesOf(EVENT);
+    await later.send(2_000);
+    const uids = recordsOfOtlp(receiver.taken).map(({ metadata }) => metadata.uid);
+    expect(uids).toHaveLength(3);
+    expect(uids.map((uid) => uid.split('-')[1])).toEqual(['2', '3', '4']);
+    expect(new Set(uids).size).toBe(3);
+    expect(told(later, true)).toEqual([]);
   });
 
   it('compresses where that is asked for', async () => {

@@ -30,7 +30,7 @@ describe('awsSettings', () => {
       unbounded: false,
     });
     expect(aws.sts.href).toBe('https://sts.eu-central-1.amazonaws.com/');
-    expect(aws.iam.href).toBe('https://iam.amazonaws.com/');
+    expect(aws.iam?.url.href).toBe('https://iam.amazonaws.com/');
   });
 
   it('takes the inputs of the common action as they are', async () => {
@@ -118,7 +118,7 @@ describe('endpoints', () => {
     expect(stsUrl(region, { fips: false, dualStack: false, ...options }).host).toBe(host);
   });
 
-  it.each(['', 'eu', 'us-iso-east-1', 'evil.example', 'eu-central-1.evil.example', 'eu-central-1/'])(
+  it.each(['', 'eu', 'eusc-xx-east-1', 'evil.example', 'eu-central-1.evil.example', 'eu-central-1/'])(
     'knows no region %j',
     (region) => {
       expect(() => partitionOf(region)).toThrow();

@@ -1,94 +1,23 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashOf, nextLine } from '../../src/audit/chain.js';
 import { readRecord } from '../../src/audit/form.js';
-import type { AuditEvent, AuditRecord } from '../../src/audit/record.js';
+import type { AuditRecord } from '../../src/audit/record.js';
 import { Chains } from '../../src/audit/verify.js';
 import { readTrail } from '../../src/broker/store/folder/audit-files.js';
-import { type DurableEntries, openEntries } from '../../src/broker/store/folder/entries.js';
-import type { JournalEvent } from '../../src/broker/store/folder/journal.js';
-import type { Clock } from '../../src/clock.js';
-import { type Crash, Disk } from '../support/disk.js';
-
-const FOLDER = '/data';
-const TRAIL = '/data/audit';
-const START = Date.UTC(2026, 10, 26, 12);
-
-interface HeldClock extends Clock {
-  ms: number;
-}
-
-function heldClock(): HeldClock {
-  const clock: HeldClock = {
-    ms: START,
-    now: () => clock.ms,
-    elapsed: () => clock.ms,
-    sleep: async () => undefined,
-  };
-  return clock;
-}
-
-function eventOf(event: AuditEvent['event'], id: string): AuditEvent {
-  return {
-    event,
-    at: START,
-    job: { system: 'github' },
-    provider: 'oauth',
-    credential: { id, service: 'https://tokens.example', issuedAt: START },
-  };
-}
-
-interface Opened {
-  entries: DurableEntries;
-  events: JournalEvent[];
-  problems: string[];
-}
-
-async function openOn(disk: Disk, clock: Clock, compactFrom = 1e9): Promise<Opened> {
-  const events: JournalEvent[] = [];
-  const problems: string[] = [];
-  const entries = await openEntries(FOLDER, {
-    files: disk,
-    clock,
-    compactFrom,
-    onEvent: (event) => events.push(event),
-    onProblem: (problem) => problems.push(problem),
-    audit: {
-      folder: TRAIL,
-      next: (all, before) => {
-        let head = before;
-        const lines = all.map((event) => {
-          const next = nextLine(event, head);
-          head = next.head;
-          return next.line;
-        });
-        return { lines, head };
-      },
-      noted: (key) => key.startsWith('t'),
-      expired: (value) => eventOf('expired', value),
-    },
-  });
-  return { entries, events, problems };
-}
-
-/** What the trail says, in its order; whether it is a chain is looked at on the way. */
-async function told(disk: Disk): Promise<{ event: string; id: string }[]> {
-  const found: { event: string; id: string }[] = [];
-  let prev = '';
-  for await (const line of readTrail(disk, TRAIL)) {
-    const record = JSON.parse(line) as AuditRecord;
-    expect(record.metadata.sequence).toBe(found.length + 1);
-    expect(record.unmapped.jobpass.prev).toBe(prev);
-    prev = hashOf(line);
-    found.push({ event: record.unmapped.jobpass.event, id: record.session?.uid ?? '' });
-  }
-  return found;
-}
-
-const issue = ({ entries }: Opened, id: string, lives = 1000): Promise<void> =>
-  entries.put(id, id, START / 1000 + lives, eventOf('issued', id));
-const revoke = ({ entries }: Opened, id: string): Promise<boolean> =>
-  entries.remove(id, (value) => eventOf('revoked', value));
+import { Disk } from '../support/disk.js';
+import { modelTests } from '../support/models/tests.js';
+import { trail } from '../support/models/trail.js';
+import {
+  eventOf,
+  heldClock,
+  issue,
+  type Opened,
+  openOn,
+  revoke,
+  START,
+  TRAIL,
+  told,
+} from '../support/models/trail-entries.js';
 
 /** What makes the journal long, and leaves nothing alive. */
 async function issueAndRevoke(opened: Opened, count: number): Promise<void> {
@@ -218,6 +147,85 @@ describe('the audit trail of a broker', () => {
     await again.entries.close();
   });
 
+  it('syncs what it finds before the journal drops it: the last process may have been killed before it did', async () => {
+    const disk = new Disk();
+    const first = await openOn(disk, heldClock());
+    for (let i = 0; i < 5; i++) await issue(first, `t${i}`);
+    await expect.poll(() => told(disk)).toHaveLength(5);
+    const killed = disk.crash({ kind: 'kill' });
+    // Long enough for a compaction at once.
+    const second = await openOn(killed, heldClock(), 100);
+    // Without a record, so that nothing is written to the trail.
+    await second.entries.claim('u', START / 1000 + 1000);
+    await expect.poll(() => compactions(second)).toBeGreaterThan(0);
+    // Nothing is left but what was synced.
+    const after = killed.crash({ kind: 'power', chance: () => 0.3 });
+    const third = await openOn(after, heldClock());
+    expect(third.problems).toEqual([]);
+    expect((await told(after)).map(({ id }) => id)).toEqual(['t0', 't1', 't2', 't3', 't4']);
+    for (const { entries } of [first, second, third]) await entries.close();
+  });
+
+  it('trusts no sync after one that failed: the system may have dropped what it could not write', async () => {
+    const disk = new Disk();
+    const opened = await openOn(disk, heldClock(), 3_000);
+    await issue(opened, 't0');
+    await expect.poll(() => told(disk)).toHaveLength(1);
+    let failures = 0;
+    disk.fail = (step, path) => {
+      if (step !== 'datasync' || !path.startsWith(TRAIL)) return undefined;
+      return failures++ === 0 ? 'EIO' : undefined;
+    };
+    vi.advanceTimersByTime(1_000);
+    await expect.poll(() => opened.entries.healthy).toBe(false);
+    await issueAndRevoke(opened, 20);
+    vi.advanceTimersByTime(1_000);
+    await expect.poll(() => opened.events.some(({ kind }) => kind === 'compaction-failed')).toBe(true);
+    expect(compactions(opened)).toBe(0);
+    expect(opened.entries.healthy).toBe(false);
+    // The trail goes on, and the journal has all of it for the next start.
+    expect(await told(disk)).toHaveLength(41);
+    await opened.entries.close();
+    disk.names.delete(`${TRAIL}/audit-2026-11.jsonl`);
+    const again = await openOn(disk, heldClock());
+    expect(again.problems).toEqual([]);
+    expect(await told(disk)).toHaveLength(41);
+    await again.entries.close();
+  });
+
+  it('has each record once where the sync fails that many records together need', async () => {
+    const disk = new Disk();
+    disk.fail = (step, path) => (step === 'datasync' && path.startsWith(TRAIL) ? 'EIO' : undefined);
+    const opened = await openOn(disk, heldClock());
+    const long = { ...eventOf('refused', ''), because: 'x'.repeat(40_000) };
+    // More than may be without a sync.
+    await Promise.all(Array.from({ length: 150 }, () => opened.entries.note(long)));
+    vi.advanceTimersByTime(1_000);
+    await expect.poll(() => opened.entries.healthy).toBe(false);
+    await issue(opened, 't0');
+    await opened.entries.close();
+    expect(disk.text(`${TRAIL}/audit-2026-11.jsonl`).length).toBeGreaterThan(8 * 1024 * 1024);
+    expect(await told(disk)).toHaveLength(151);
+  });
+
+  it('is not gone on with in a file whose name is not durable', async () => {
+    const disk = new Disk();
+    let failures = 0;
+    disk.fail = (step, path) =>
+      step === 'syncFolder' && path === TRAIL && failures++ === 0 ? 'EIO' : undefined;
+    const opened = await openOn(disk, heldClock(), 1_000);
+    await issue(opened, 't0');
+    await expect.poll(() => opened.entries.healthy).toBe(false);
+    await issueAndRevoke(opened, 10);
+    vi.advanceTimersByTime(1_000);
+    await expect.poll(() => compactions(opened)).toBeGreaterThan(0);
+    expect(failures).toBeGreaterThan(1);
+    const after = disk.crash({ kind: 'power', chance: () => 0.9 });
+    const again = await openOn(after, heldClock());
+    expect(again.problems).toEqual([]);
+    for (const { entries } of [opened, again]) await entries.close();
+  });
+
   it('that lost what the journal no longer has says so, and goes on', async () => {
     const disk = new Disk();
     const opened = await openOn(disk, heldClock(), 3_000);
@@ -318,223 +326,4 @@ describe('the audit trail of a broker', () => {
   });
 });
 
-type Step =
-  | { do: 'issue'; lives: number }
-  | { do: 'revoke'; which: number }
-  | { do: 'refuse' | 'drain' | 'reopen' | 'tick' }
-  | { do: 'wait'; seconds: number }
-  | { do: 'fail'; what: 'write' | 'trail' | 'rename' | 'open' | 'none' }
-  | { do: 'crash'; after: number; power: boolean; seed: number };
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({ do: fc.constant('issue' as const), lives: fc.constantFrom(20, 1000, 1000) }),
-  },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('revoke' as const), which: fc.nat(20) }) },
-  {
-    weight: 6,
-    arbitrary: fc.record<Step & { do: 'refuse' }>({
-      do: fc.constantFrom('refuse', 'drain', 'drain', 'drain', 'reopen', 'tick') as fc.Arbitrary<'refuse'>,
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(1, 15) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('fail' as const),
-      what: fc.constantFrom('write', 'trail', 'rename', 'open', 'none', 'none', 'none'),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('crash' as const),
-      after: fc.nat(14),
-      power: fc.boolean(),
-      seed: fc.nat(),
-    }),
-  },
-);
-
-interface Token {
-  id: string;
-  expiresAt: number;
-  issued: 'asked' | 'yes' | 'no';
-  revoked: 'no' | 'asked' | 'yes';
-}
-
-/** Runs steps on a disk in memory, and holds the records against what was answered. */
-class World {
-  readonly #clock = heldClock();
-  #disk = new Disk();
-  #opened: Opened | undefined;
-  #tokens: Token[] = [];
-  #refusals = { asked: 0, answered: 0, failed: 0 };
-  #asked: Promise<unknown>[] = [];
-  #crash: Crash | undefined;
-  seen = { compactions: 0, revoked: 0, expired: 0, crashes: 0 };
-
-  async run(steps: readonly Step[]): Promise<void> {
-    await this.#open();
-    for (const one of steps) await this.#step(one);
-    await this.#drain();
-    this.#disk.fail = () => undefined;
-    await this.#reopen();
-    // Everything ends in the end, each with one record of it.
-    this.#clock.ms += 2_000_000;
-    for (let round = 0; round < 3; round++) {
-      vi.advanceTimersByTime(1_000);
-      await new Promise(setImmediate);
-    }
-    await this.#opened?.entries.close();
-    const all = await told(this.#disk);
-    for (const { id, issued } of this.#tokens) {
-      const own = all.filter((one) => one.id === id).map(({ event }) => event);
-      if (issued === 'yes')
-        expect([id, own]).toEqual([id, ['issued', expect.stringMatching(/^(revoked|expired)$/)]]);
-      this.seen.revoked += own.includes('revoked') ? 1 : 0;
-      this.seen.expired += own.includes('expired') ? 1 : 0;
-    }
-  }
-
-  async #step(one: Step): Promise<void> {
-    const opened = this.#opened as Opened;
-    switch (one.do) {
-      case 'issue': {
-        const token: Token = {
-          id: `t${this.#tokens.length}`,
-          expiresAt: this.#clock.ms / 1000 + one.lives,
-          issued: 'asked',
-          revoked: 'no',
-        };
-        this.#tokens.push(token);
-        this.#ask(
-          opened.entries.put(token.id, token.id, token.expiresAt, eventOf('issued', token.id)),
-          (ok) => {
-            token.issued = ok ? 'yes' : 'no';
-          },
-        );
-        break;
-      }
-      case 'revoke': {
-        const token = this.#tokens[one.which % Math.max(1, this.#tokens.length)];
-        // Nobody has one that was not answered.
-        if (token?.issued !== 'yes') break;
-        if (token.revoked === 'no') token.revoked = 'asked';
-        this.#ask(revoke(opened, token.id), (ok) => {
-          if (ok) token.revoked = 'yes';
-        });
-        break;
-      }
-      case 'refuse':
-        this.#refusals.asked++;
-        this.#ask(opened.entries.note(eventOf('refused', '')), (ok) => {
-          if (ok !== false) this.#refusals.answered++;
-          else this.#refusals.failed++;
-        });
-        break;
-      case 'wait':
-        this.#clock.ms += one.seconds * 1000;
-        break;
-      case 'tick':
-        vi.advanceTimersByTime(1_000);
-        break;
-      case 'fail':
-        this.#disk.fail = (what, path) => {
-          const trail = path.startsWith(TRAIL);
-          if (one.what === 'trail') return trail && what === 'write' ? 'ENOSPC' : undefined;
-          return what === one.what && !trail ? (what === 'write' ? 'ENOSPC' : 'EIO') : undefined;
-        };
-        break;
-      case 'crash': {
-        let state = one.seed;
-        const chance = (): number => {
-          state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-          return state / 2 ** 32;
-        };
-        this.#crash ??= one.power ? { kind: 'power', chance } : { kind: 'kill' };
-        this.#disk.stopAt = Math.min(this.#disk.stopAt, this.#disk.steps + one.after);
-        break;
-      }
-      default:
-        await this.#drain();
-        if (one.do === 'reopen') await this.#reopen();
-    }
-  }
-
-  #ask(asked: Promise<unknown>, answered: (ok: boolean) => void): void {
-    this.#asked.push(
-      asked.then(
-        (answer) => answered(answer !== false),
-        () => answered(false),
-      ),
-    );
-  }
-
-  async #open(): Promise<void> {
-    this.#opened = await openOn(this.#disk, this.#clock, 2_000);
-    expect(this.#opened.problems).toEqual([]);
-  }
-
-  async #drain(): Promise<void> {
-    await Promise.race([Promise.all(this.#asked), this.#disk.stopped]);
-    if (this.#disk.steps > this.#disk.stopAt) await this.#reopen();
-  }
-
-  async #reopen(): Promise<void> {
-    const { entries, events } = this.#opened as Opened;
-    await Promise.race([entries.close(), this.#disk.stopped]);
-    this.seen.compactions += events.filter(({ kind }) => kind === 'compacted').length;
-    const crashed = this.#disk.steps > this.#disk.stopAt;
-    if (crashed) this.seen.crashes++;
-    this.#disk = this.#disk.crash((crashed ? this.#crash : undefined) ?? { kind: 'kill' });
-    this.#crash = undefined;
-    this.#asked = [];
-    await this.#open();
-    await this.#compare();
-  }
-
-  /** What was answered is recorded, once; what was not may be, and then it has happened. */
-  async #compare(): Promise<void> {
-    const all = await told(this.#disk);
-    const now = this.#clock.ms / 1000;
-    for (const token of this.#tokens) {
-      const own = all.filter(({ id }) => id === token.id).map(({ event }) => event);
-      const count = (event: string): number => own.filter((one) => one === event).length;
-      const held = this.#opened?.entries.get(token.id) !== undefined;
-      if (token.issued === 'asked') token.issued = count('issued') === 1 ? 'yes' : 'no';
-      expect([token, count('issued')]).toEqual([token, token.issued === 'yes' ? 1 : 0]);
-      if (token.revoked === 'yes') expect([token, count('revoked')]).toEqual([token, 1]);
-      if (token.revoked === 'no') expect([token, count('revoked')]).toEqual([token, 0]);
-      if (token.revoked === 'asked') token.revoked = count('revoked') === 1 ? 'yes' : 'no';
-      expect(count('revoked') + count('expired')).toBeLessThan(2);
-      // The record and what it tells of are there together, or neither is.
-      const alive = token.issued === 'yes' && token.revoked !== 'yes' && token.expiresAt > now;
-      expect([token, held]).toEqual([token, alive]);
-    }
-    const refused = all.filter(({ event }) => event === 'refused').length;
-    expect(refused).toBeGreaterThanOrEqual(this.#refusals.answered);
-    expect(refused).toBeLessThanOrEqual(this.#refusals.asked - this.#refusals.failed);
-    this.#refusals = { asked: refused, answered: refused, failed: 0 };
-  }
-}
-
-describe('the audit trail of a broker, against a model', () => {
-  it('loses and doubles no record, whatever fails and whenever it is killed or loses power', async () => {
-    const seen = { compactions: 0, revoked: 0, expired: 0, crashes: 0 };
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 80, size: 'max' }), async (steps) => {
-        const world = new World();
-        await world.run(steps);
-        for (const name of Object.keys(seen) as (keyof typeof seen)[]) seen[name] += world.seen[name];
-      }),
-      { numRuns: 600 },
-    );
-    // It must have seen what it is about.
-    expect(seen.compactions).toBeGreaterThan(200);
-    expect(seen.crashes).toBeGreaterThan(200);
-    expect(seen.revoked).toBeGreaterThan(200);
-    expect(seen.expired).toBeGreaterThan(200);
-  }, 120_000);
-});
+modelTests(trail, 600, { compactions: 200, crashes: 200, revoked: 200, expired: 200 });

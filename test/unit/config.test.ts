@@ -40,6 +40,34 @@ describe('readSettings', () => {
     expect(settings.deliver).toEqual(['file', 'env']);
   });
 
+  it.each<[string, (pem: string) => string]>([
+    ['as it is', (pem) => pem],
+    ['as base64', (pem) => Buffer.from(pem).toString('base64')],
+    [
+      'as base64 in lines',
+      (pem) =>
+        `${(
+          Buffer.from(pem)
+            .toString('base64')
+            .match(/.{1,64}/g) ?? []
+        ).join('\n')}\n`,
+    ],
+    ['as base64 for URLs', (pem) => Buffer.from(pem).toString('base64url')],
+  ])('takes PEM %s', async (_, written) => {
+    const pem = `# Example authority\n-----BEGIN CERTIFICATE-----\n${'MIIB'.repeat(16)}\n-----END CERTIFICATE-----\n`;
+    const given = { ca: written(pem), 'client-cert': written(pem), 'client-key': written(pem) };
+    const { settings } = await read({ url: 'https://a.example', ...given });
+    expect(settings).toMatchObject({ ca: pem, clientCert: pem, clientKey: pem });
+  });
+
+  it('does not show base64 that is no PEM', async () => {
+    const key = Buffer.from('a key that lost its first line, and is long enough').toString('base64');
+    await expect(read({ url: 'https://a.example', 'client-key': key })).rejects.toSatisfy(
+      (error) =>
+        !JSON.stringify([String(error), (error as { told: string }).told]).includes(key.slice(0, 12)),
+    );
+  });
+
   it.each([
     ['audiance', /«audiance».*Did you mean audience/],
     ['deliveries', /Did you mean deliver\?|not read/],
@@ -68,7 +96,7 @@ describe('readSettings', () => {
     [
       'a key that is a path to nowhere',
       { url: 'https://a.example', 'client-key': '/nowhere' },
-      /neither PEM nor a file/,
+      /neither PEM, nor base64 of PEM, nor a file/,
     ],
     [
       'a type of what is not sent',

@@ -176,7 +176,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
   runners: [...FOUNDATION, 'http', 'identity'],
-  delivery: [...FOUNDATION, 'config', 'providers', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'providers', 'runners', 'http'],
   identity: [...FOUNDATION, 'http'],
   config: [...FOUNDATION, 'http'],
   http: FOUNDATION,

@@ -1,6 +1,10 @@
 import http from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import net from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerOf } from '../../src/keeper/answer.js';
 import { Endpoint } from '../../src/keeper/endpoint.js';
+import { awsForms } from '../../src/providers/aws/forms.js';
+import type { Lease } from '../../src/providers/provider.js';
 import { type HeldClock, heldClock } from '../support/clock.js';
 
 describe('the endpoint', () => {
@@ -44,13 +48,89 @@ describe('the endpoint', () => {
     expect(await ask(served.url, served.token)).toBe(200);
   });
 
-  it('says that there is nothing, and nothing at all once it is over', async () => {
-    let alive = true;
+  it('says after a second that there is nothing, from then on at once, and nothing at all once it is over', async () => {
+    let alive = false;
     const served = endpoint.serve(() => (alive ? { json: {}, plain: 'x' } : undefined));
-    alive = false;
+    const first = ask(served.url, served.token);
+    let over = false;
+    void first.finally(() => {
+      over = true;
+    });
+    for (let waited = 0; waited < 1_000; waited += 50) {
+      await vi.waitUntil(() => clock.sleepers() > 0);
+      expect(over).toBe(false);
+      clock.advance(50);
+    }
+    expect(await first).toBe(503);
     expect(await ask(served.url, served.token)).toBe(503);
+    alive = true;
+    expect(await ask(served.url, served.token)).toBe(200);
     served.stop();
     expect(await ask(served.url, served.token)).toBe(401);
+  });
+
+  it('holds a request until there is a credential', async () => {
+    let alive = false;
+    const served = endpoint.serve(() => (alive ? { json: {}, plain: 'x' } : undefined));
+    const both = [ask(served.url, served.token), ask(served.url, served.token)];
+    await vi.waitUntil(() => clock.sleepers() === 2);
+    alive = true;
+    clock.advance(50);
+    expect(await Promise.all(both)).toEqual([200, 200]);
+    // After a time with one, it is waited for again.
+    alive = false;
+    const next = ask(served.url, served.token);
+    await vi.waitUntil(() => clock.sleepers() === 1);
+    alive = true;
+    clock.advance(50);
+    expect(await next).toBe(200);
+  });
+
+  it('answers while others hold more connections than it has, and say nothing', {
+    timeout: 30_000,
+  }, async () => {
+    const served = endpoint.serve(() => ({ json: {}, plain: 'x' }));
+    const { port } = new URL(served.url);
+    const idle: net.Socket[] = [];
+    try {
+      for (const _ of Array.from({ length: 300 })) {
+        const socket = net.connect(Number(port), '127.0.0.1').on('error', () => undefined);
+        idle.push(socket);
+        await new Promise((resolve) => socket.once('connect', resolve));
+      }
+      const from = performance.now();
+      expect(await many(50, served.url, served.token)).toEqual({ 200: 50 });
+      expect(performance.now() - from).toBeLessThan(4_000);
+      await vi.waitUntil(() => idle.every(({ destroyed }) => destroyed), { timeout: 12_000 });
+    } finally {
+      for (const socket of idle) socket.destroy();
+    }
+  });
+
+  it('keeps the connection of whoever has the token, whoever else asks', async () => {
+    let alive = false;
+    const served = endpoint.serve(() => (alive ? { json: {}, plain: 'x' } : undefined));
+    const first = ask(served.url, served.token);
+    await vi.waitUntil(() => clock.sleepers() === 1);
+    const others = await many(300, served.url, 'wrong');
+    expect(others).toEqual({ 401: 300 });
+    const { port } = new URL(served.url);
+    const idle = Array.from({ length: 150 }, () =>
+      net.connect(Number(port), '127.0.0.1').on('error', () => undefined),
+    );
+    await Promise.all(idle.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    alive = true;
+    clock.advance(50);
+    expect(await first).toBe(200);
+    for (const socket of idle) socket.destroy();
+  });
+
+  it('has an address that no client writes otherwise', () => {
+    for (const _ of Array.from({ length: 2_000 })) {
+      const served = endpoint.serve(() => undefined);
+      expect(served.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+(\/[A-Za-z0-9._-]+)+$/);
+      served.stop();
+    }
   });
 
   it('has a token of its own for each credential', async () => {
@@ -58,5 +138,30 @@ describe('the endpoint', () => {
     const two = endpoint.serve(() => ({ json: {}, plain: 'b' }));
     expect(await ask(one.url, two.token)).toBe(401);
     expect(one.token).toHaveLength(43);
+  });
+});
+
+describe('what the endpoint hands out', () => {
+  const EXPIRES = Date.UTC(2026, 10, 29, 12, 0, 0, 700);
+  const KEYS = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', SessionToken: 'the-token' };
+  const lease: Lease = {
+    ...{ id: 'one', provider: 'aws', issuer: 'sts', values: [], renewable: false, selfContained: false },
+    ...{ credential: JSON.stringify(KEYS), issuedAt: EXPIRES - 60_000, expiresAt: EXPIRES, handle: {} },
+  };
+  const forms = awsForms({ profile: 'default', region: 'eu-central-1', oneOfSeveral: false, deliver: [] });
+
+  it('never has an expiry that is past, or less than a second ahead', () => {
+    for (let now = EXPIRES - 3_000; now < EXPIRES + 3_000; now += 50) {
+      const aws = answerOf(lease, forms, now) as { Expiration: string } | undefined;
+      const oauth = answerOf(lease, undefined, now) as { expires_in: number } | undefined;
+      expect(aws === undefined).toBe(oauth === undefined);
+      if (aws === undefined) expect(now).toBeGreaterThan(EXPIRES - 1_000);
+      else expect(Date.parse(aws.Expiration)).toBeGreaterThan(now);
+      expect(oauth?.expires_in ?? 1).toBeGreaterThanOrEqual(1);
+    }
+    expect(answerOf(lease, forms, EXPIRES - 1_500)).toEqual({
+      ...{ AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', Token: 'the-token' },
+      Expiration: '2026-11-29T12:00:00Z',
+    });
   });
 });

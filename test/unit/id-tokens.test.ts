@@ -96,10 +96,24 @@ describe('a token that is no good', () => {
     ['is no JWT', () => 'not-a-jwt', none, /^the ID token is not a JWT$/],
     ['is empty', () => '', none, /./],
     ['has four parts', async () => `${await issuer.token()}.x`, none, /./],
+    ['has two parts', async () => (await issuer.token()).split('.').slice(0, 2).join('.'), none, /./],
+    // What some decoders skip and others do not.
+    ['has a space in its signature', async () => (await issuer.token()).replace(/.$/, ' $&'), none, /./],
+    ['ends with a line break', async () => `${await issuer.token()}\n`, none, /./],
+    ['has padding', async () => `${await issuer.token()}==`, none, /./],
+    ['has padding in its header', async () => (await issuer.token()).replace('.', '=.'), none, /./],
+    ['has a NUL', async () => (await issuer.token()).replace('.', '\0.'), none, /./],
     [
-      'has two parts',
-      async () => (await issuer.token()).split('.').slice(0, 2).join('.'),
-      `${none} that can be read`,
+      'has the characters of another alphabet',
+      async () => `${(await issuer.token()).split('.').slice(0, 2).join('.')}.a+b/`,
+      none,
+      /./,
+    ],
+    [
+      'has a header that is not UTF-8',
+      () =>
+        `${Buffer.from('{"alg":"ES256","x":"\xff"}', 'latin1').toString('base64url')}.${text({ iss: issuer.issuer })}.x`,
+      none,
       /./,
     ],
     ['is a JWE', () => 'e30.x.y.z.t', none, /./],

@@ -32,6 +32,14 @@ describe('what is masked of a value', () => {
       '{"k":"line-one\\nline-two"}',
       ['{"k":"line-one\\nline-two"}', 'line-one', 'line-two'],
     ],
+    [
+      'numbers in JSON as they are written, and as programs round them',
+      '{"a":[9007199254740993,12345678901234567890,1.10,1e400]}',
+      [
+        '{"a":[9007199254740993,12345678901234567890,1.10,1e400]}',
+        ...['9007199254740993', '9007199254740992', '12345678901234567890', '12345678901234567000'],
+      ],
+    ],
   ])('%s', (_what, value, masks) => {
     expect(masksOf(value)).toEqual(masks);
   });

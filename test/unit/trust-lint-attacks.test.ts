@@ -320,7 +320,7 @@ describe('what a stranger finds by brute force', () => {
       }),
     )
     .map(([text, cuts]) =>
-      cuts.reduce((rest, [from, length, wild]) => {
+      cuts.reduce<string>((rest, [from, length, wild]) => {
         const at = from % (rest.length + 1);
         return rest.slice(0, at) + wild + rest.slice(at + length);
       }, text),

@@ -24,7 +24,8 @@ const ofVault = (role: Record<string, unknown>, issuer?: string): Linted => {
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: ['https://v.example'],
-    token_ttl: 600,
+    token_ttl: 60,
+    token_explicit_max_ttl: 600,
     ...role,
   };
   const linted = vaultLinter.lint(whole, { name: 'web', issuer });
@@ -622,12 +623,43 @@ describe('a role of Vault', () => {
     ],
     [
       'without an end',
-      { token_ttl: 0, bound_claims: { repository_id: '1', ref: 'refs/heads/main' } },
+      {
+        ...{ token_ttl: 0, token_explicit_max_ttl: 0 },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
       ['low no-end'],
     ],
     [
+      'with a lease, and no ceiling',
+      {
+        ...{ token_ttl: '1m', token_explicit_max_ttl: 0 },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
+      ['low no-end'],
+    ],
+    [
+      'with a longest life that is read again at each renewal',
+      {
+        ...{ token_ttl: '1m', token_explicit_max_ttl: 0, token_max_ttl: '1h' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
+      [],
+    ],
+    [
+      'of batch tokens, which cannot be renewed',
+      {
+        ...{ token_ttl: '1m', token_explicit_max_ttl: 0, token_type: 'batch' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
+      [],
+    ],
+    [
       'of a period',
-      { token_period: '1h', bound_claims: { repository_id: '1', ref: 'refs/heads/main' } },
+      {
+        token_period: '1h',
+        token_explicit_max_ttl: 0,
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+      },
       ['low no-end'],
     ],
     [

@@ -7,24 +7,24 @@ import { lacksRight, VaultApi } from '../../src/providers/vault/api.js';
 import { Secrets } from '../../src/text/secrets.js';
 import { heldClock } from '../support/clock.js';
 
-type Given = { status: number; errors?: string[]; headers?: Record<string, string> };
+type Given = { status: number; errors?: string[]; headers?: Record<string, string>; body?: string };
 
-function server({ status, errors, headers = {} }: Given) {
+function server({ status, errors, headers = {}, body: given }: Given, url = 'https://vault.example/base') {
   const clock = heldClock();
   const sent: Outgoing[] = [];
   const http = new HttpClient({
     transport: async (request): Promise<Answer> => {
       sent.push(request);
-      const body = Buffer.from(errors === undefined ? '' : JSON.stringify({ errors }));
+      const body = Buffer.from(given ?? (errors === undefined ? '' : JSON.stringify({ errors })));
       return { status, headers, body, url: request.url };
     },
     clock,
     secrets: new Secrets(),
     allowedHosts: new AllowedHosts([]),
   });
-  const api = new VaultApi(http, new URL('https://vault.example/base'), clock);
+  const api = new VaultApi(http, new URL(url), clock);
   const ask = () => api.call({ method: 'GET', path: 'kv/data/a b', what: 'the reading', namespace: 'team' });
-  return { clock, sent, http, ask };
+  return { api, clock, sent, http, ask };
 }
 
 async function failureOf(given: Given): Promise<JobpassError> {
@@ -52,6 +52,25 @@ describe('what a Vault or OpenBao server answers', () => {
       },
       /400: it could not fetch the keys of the ID token’s issuer$/,
     ],
+    ...[
+      'Get "https://token.example/.well-known/openid-configuration": dial tcp 192.0.2.1:443: connect: connection refused',
+      'Get "https://token.example/x": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+      'Get "https://token.example/x": EOF',
+      '503 Service Unavailable: secret-body',
+      'failed to decode OIDC discovery document: expected Content-Type = application/json, got "text/html"',
+      'context canceled',
+    ].map((why): [string, Given, RegExp] => [
+      `an issuer whose configuration cannot be read: ${why.slice(0, 30)}`,
+      { status: 400, errors: [`error configuring token validator: keyset configuration error: ${why}`] },
+      /400: it could not read the configuration of the ID token’s issuer/,
+    ]),
+    ...['fetching keys context canceled', 'fetching keys context deadline exceeded'].map(
+      (why): [string, Given, RegExp] => [
+        `keys that are long in coming: ${why}`,
+        { status: 400, errors: [`error validating token: error verifying token: ${why}`] },
+        /400: it could not fetch the keys/,
+      ],
+    ),
     [
       'a mount that is being upgraded',
       { status: 400, errors: ['Waiting for the primary to upgrade from non-versioned'] },
@@ -72,6 +91,38 @@ describe('what a Vault or OpenBao server answers', () => {
     expect(error).toMatchObject({ code: 'busy', transient: true });
     expect(error.message).toMatch(told);
     expect(error.message).not.toContain('secret-body');
+  });
+
+  it.each([
+    'error configuring token validator: keyset configuration error: issuer did not match the returned issuer, expected "a" got "b"',
+    'error configuring token validator: keyset configuration error: could not parse CA PEM value successfully',
+    'error configuring token validator: keyset configuration error: Get "https://a": x509: certificate signed by unknown authority',
+    'error configuring token validator: unsupported config type',
+    'error validating token: fetching keys oidc: get keys failed Get "https://a": tls: failed to verify certificate: x509: certificate has expired',
+  ])('lasts: %s', async (error) => {
+    const { answer, said } = await server({ status: 400, errors: [error] }).ask();
+    expect(answer.status).toBe(400);
+    expect(said).toBe(error);
+  });
+
+  it('is told at once to be a web page, where the url has a path', async () => {
+    const page = { status: 200, body: '<!doctype html><title>Sign in</title>' };
+    const below = server(page, 'https://vault.example/vault/login');
+    expect(below.api.malformed(await below.ask(), 'no token in it')).toMatchObject({
+      ...{ code: 'malformed', transient: false, answerLost: false },
+      hint: expect.stringMatching(
+        /web page.*check the input url\. Try https:\/\/vault\.example, as VAULT_ADDR/,
+      ),
+    });
+    // What stands in the place of the whole server may be gone in a moment.
+    const whole = server(page, 'https://vault.example');
+    expect(whole.api.malformed(await whole.ask(), 'no token in it')).toMatchObject({
+      ...{ transient: true, hint: expect.stringMatching(/check the input url/) },
+    });
+    const missing = server({ status: 404, body: '<html>Not Found</html>' });
+    expect(missing.api.refusal(await missing.ask(), 'There is no mount')).toMatchObject({
+      hint: expect.stringMatching(/web page/),
+    });
   });
 
   it('lasts: a role that is gone, although its status is 500', async () => {

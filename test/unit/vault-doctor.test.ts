@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commandsFor, demandsOf, type Needs } from '../../src/providers/vault/doctor/commands.js';
 import { misfits } from '../../src/providers/vault/doctor/fit.js';
 import { blame } from '../../src/providers/vault/doctor/refusals.js';
+import { productOf, programOf } from '../../src/providers/vault/product.js';
 import { quoted } from '../../src/text/shell.js';
 
 const CLAIMS = {
@@ -129,7 +130,7 @@ describe('commands', () => {
     ...changes,
   });
   const policy = (grants: Needs['grants'], namespace?: string): string =>
-    commandsFor(needs({ grants, namespace })).slice(-3).join('\n');
+    commandsFor(needs({ grants, namespace })).slice(-2).join('\n');
   const grant = { namespace: undefined, capability: 'read', known: true } as const;
 
   it('give a policy for what the job reads and writes, and no more', () => {
@@ -143,7 +144,8 @@ describe('commands', () => {
 path "pki/issue/web" { capabilities = ["update"] }
 path "kv/app" { capabilities = ["read"] }
 path "kv/data/app" { capabilities = ["read"] }
-HCL`);
+HCL
+fi`);
   });
 
   it.each(['secret/data/*', 'secret/+/app', 'a/{{identity.entity.id}}', 'a"b', 'a/b\u202e'])(
@@ -175,6 +177,76 @@ HCL`);
     expect(commandsFor(needs({ jwt: { ...jwt, [name]: value } }))).toEqual([
       expect.stringMatching(/^# No commands/),
     ]);
+  });
+
+  describe('of a role that is there', () => {
+    const { jwt } = needs();
+    if (jwt === undefined) throw new Error('no jwt');
+    const grants = [{ ...grant, path: 'secret/data/app' }];
+
+    it('and keeps the job out tell what differs, and nothing else', () => {
+      const differs = [`The ID token's environment is "staging", and must be "production" (bound_claims)`];
+      const lines = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there: { differs } } }));
+      expect(lines.join('\n')).toContain(differs[0]);
+      for (const line of lines.join('\n').split('\n')) expect(line).toMatch(/^#/);
+    });
+
+    it('and lets the job in leave it as it is', () => {
+      const there = { differs: [], policies: ['reader'] };
+      const text = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there } })).join('\n');
+      expect(text).toContain('Add the policy jobpass-deploy to its token_policies (now: reader)');
+      expect(text).not.toMatch(/^[^#]*write (?!.*policy)[^\n]*role/m);
+    });
+
+    it('and gives the policy already leave that as it is too', () => {
+      const there = { differs: [], policies: ['jobpass-deploy'] };
+      const text = commandsFor(needs({ grants, jwt: { ...jwt, mount: 'there', there } })).join('\n');
+      expect(text).toContain('# path "secret/data/app" { capabilities = ["read"] }');
+      expect(text).not.toMatch(/^[^#]*\bwrite\b/m);
+    });
+
+    it('and of nearly the same name make nothing', () => {
+      const lines = commandsFor(
+        needs({ grants, jwt: { ...jwt, role: 'deplyo', mount: 'there', near: 'deploy' } }),
+      );
+      expect(lines[0]).toBe(
+        '# There is no role deplyo. deploy is there: is that the one? Then ask again with --role.',
+      );
+      expect(lines.join('\n')).toContain('bao write auth/jwt/role/deplyo');
+      for (const line of lines.join('\n').split('\n')) expect(line).toMatch(/^#/);
+    });
+
+    it.each(['foreign', 'taken'] as const)('on a mount that is %s are none', (mount) => {
+      expect(commandsFor(needs({ jwt: { ...jwt, mount } }))).toEqual([
+        expect.stringMatching(/^# No commands/),
+      ]);
+    });
+
+    it('but was not seen are kept from writing over it, in a real shell', () => {
+      const script = commandsFor(needs({ grants })).join('\n');
+      const run = (read: string): string =>
+        execFileSync(
+          'sh',
+          [
+            '-eu',
+            '-c',
+            `bao() { case "$*" in (*read*) ${read};; (*) echo "$*"; cat >/dev/null;; esac; }\n${script}`,
+          ],
+          {
+            encoding: 'utf8',
+            input: '',
+            stdio: ['pipe', 'pipe', 'ignore'],
+          },
+        );
+      expect(run('return 0')).toBe('auth enable -path=jwt jwt\n');
+      expect(run('return 2').split('\n')).toEqual([
+        'auth enable -path=jwt jwt',
+        'write auth/jwt/config -',
+        'write auth/jwt/role/deploy -',
+        'policy write jobpass-deploy -',
+        '',
+      ]);
+    });
   });
 
   it('quote every word for a real shell', () => {
@@ -225,8 +297,11 @@ HCL`);
     for (const script of scripts) expect(script).toMatch(/^[ -~\n]*$/);
     for (const script of scripts) expect(script).not.toMatch(/::|##/);
     // What it is given on stdin, of its commands that take any.
-    const bao = `bao() { case "$*" in (write*) cat; printf '\\0';; esac; }\n`;
-    const shown = execFileSync('sh', ['-eu', '-c', bao + scripts.join('\n')], { encoding: 'utf8' });
+    const bao = `bao() { case "$*" in (read*) false;; (write*) cat; printf '\\0';; esac; }\n`;
+    const shown = execFileSync('sh', ['-eu'], {
+      input: bao + scripts.join('\n'),
+      encoding: 'utf8',
+    });
     const written = shown
       .split('\0')
       .slice(0, -1)
@@ -236,5 +311,21 @@ HCL`);
       expect(written[2 * index]).toEqual({ oidc_discovery_url: text, bound_issuer: text });
       expect(written[2 * index + 1]?.['bound_claims']).toMatchObject({ environment: text, repository: text });
     }
+  });
+});
+
+describe('which product answers', () => {
+  // As they say themselves: sys/health of OpenBao 2.6.2, and of HashiCorp Vault by its source.
+  it.each([
+    ['OpenBao', { version: '2.6.2', initialized: true, replication_dr_mode: 'disabled' }, 'bao'],
+    ['OpenBao', { version: '2.0.0', performance_standby: false }, 'bao'],
+    ['OpenBao', { version: '10.0.0' }, 'bao'],
+    ['HashiCorp Vault', { version: '1.21.4', enterprise: false, performance_standby: false }, 'vault'],
+    ['HashiCorp Vault', { version: '1.12.0', performance_standby: false }, 'vault'],
+    ['HashiCorp Vault', { version: '2.0.0+ent', enterprise: true }, 'vault'],
+    [undefined, {}, 'bao'],
+  ])('%s', (product, health, program) => {
+    expect(productOf(health)).toBe(product);
+    expect(programOf(productOf(health))).toBe(program);
   });
 });

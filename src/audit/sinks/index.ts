@@ -1,16 +1,21 @@
 import type { SinkEntry, SinkSettings } from './sink.js';
 
+/** What the exporter sends besides records: nearly always a key. */
+const HEADERS = ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'] as const;
+
 /** Every kind of sink. */
 export const SINKS: readonly SinkEntry[] = [
   {
     name: 'otlp',
     target: (_, env) => otlpTarget(env),
     secrets: (_, env) => headerValues(env),
+    variables: HEADERS,
     load: async () => (await import('./otlp.js')).otlpSink,
   },
   {
     name: 'webhook',
     target: ({ auditWebhook }) => auditWebhook,
+    variables: ['JOBPASS_AUDIT_WEBHOOK', 'JOBPASS_AUDIT_WEBHOOK_SECRET'],
     secrets: ({ auditWebhookSecret = '' }) => [auditWebhookSecret, auditWebhookSecret.replace(/^whsec_/, '')],
     load: async () => (await import('./webhook.js')).webhookSink,
   },
@@ -31,6 +36,11 @@ export function sinksFor(settings: SinkSettings, env: NodeJS.ProcessEnv = proces
 /** The secrets that these need, for messages to be freed of. */
 export function sinkSecrets(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): string[] {
   return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
+}
+
+/** The variables in which the sinks that records go to find secrets. */
+export function sinkVariables(settings: SinkSettings, env: NodeJS.ProcessEnv = process.env): string[] {
+  return sinksFor(settings, env).flatMap(({ variables = [] }) => variables);
 }
 
 /** The variables that sinks are set up by, besides inputs. */
@@ -61,7 +71,7 @@ function otlpTarget(env: NodeJS.ProcessEnv): string | undefined {
 
 /** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
 function headerValues(env: NodeJS.ProcessEnv): string[] {
-  return ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((variable) =>
+  return HEADERS.flatMap((variable) =>
     (env[variable] ?? '').split(',').flatMap((pair) => {
       const value = pair.slice(pair.indexOf('=') + 1).trim();
       const words = decoded(value).split(' ');

@@ -55,6 +55,8 @@ export interface SinkEntry {
   target(settings: SinkSettings, env: NodeJS.ProcessEnv): string | undefined;
   /** Secrets that it sends, so that no message shows one. */
   secrets(settings: SinkSettings, env: NodeJS.ProcessEnv): string[];
+  /** Variables in which it finds secrets, or an address that is one. */
+  variables?: readonly string[];
   /** Whether it prints, which a process that nobody sees cannot. */
   prints?: true;
   /** @returns what makes it @throws JobpassError `usage` or `insecure` where its settings cannot be used */

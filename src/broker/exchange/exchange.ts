@@ -4,6 +4,7 @@ import type { Claims } from '../../identity/id-token.js';
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/config.js';
+import type { Form } from '../form.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
 import { chooseRole } from './roles.js';
@@ -87,7 +88,7 @@ export interface ExchangeRules {
 
 /** A request for a token, as it came. */
 export interface ExchangeRequest {
-  form: URLSearchParams;
+  form: Form;
   authorization: string | undefined;
   /** Thumbprint of the client certificate that was presented and is trusted. */
   certificate: string | undefined;
@@ -159,19 +160,22 @@ async function exchanged(
   { idTokens, roles, tokens }: ExchangeRules,
   known: Partial<Decision>,
 ): Promise<ExchangeAnswer> {
-  const parameters = singleParameters(form);
-  checkClient(parameters, authorization);
-  const idToken = checkGrant(parameters);
-  const ttl = lifetime(parameters.get('ttl'));
-  const targets = [...form.getAll('audience'), ...form.getAll('resource')].filter((target) => target !== '');
-  const wanted = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+  const repeated = form.repeated(REPEATABLE);
+  if (repeated !== undefined) {
+    throw new Refusal('invalid_request', `the parameter ${printable(repeated, 40)} is there twice`);
+  }
+  checkClient(form, authorization);
+  const idToken = checkGrant(form);
+  const ttl = lifetime(form.get('ttl'));
+  const targets = [...form.all('audience'), ...form.all('resource')];
+  const wanted = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
 
   const claims = await verified(idToken, idTokens);
   const issuer = String(claims['iss']);
   known.claims = claims;
   known.issuer = printable(issuer);
   known.subject = printable(claims['sub']);
-  const asked = parameters.get('role');
+  const asked = form.get('role');
   if (asked !== undefined) known.role = printable(asked, 64);
   const choice = chooseRole(roles, issuer, claims, asked);
   if (!('role' in choice)) throw new Refusal('invalid_request', choice.told, choice.why);
@@ -235,20 +239,7 @@ async function exchanged(
   };
 }
 
-/** RFC 6749, section 3.2: a parameter without a value counts as omitted, and none may be there twice. */
-function singleParameters(form: URLSearchParams): Map<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [name, value] of form) {
-    if (value === '' || REPEATABLE.has(name)) continue;
-    if (parameters.has(name)) {
-      throw new Refusal('invalid_request', `the parameter ${printable(name, 40)} is there twice`);
-    }
-    parameters.set(name, value);
-  }
-  return parameters;
-}
-
-function checkClient(parameters: ReadonlyMap<string, string>, authorization: string | undefined): void {
+function checkClient(parameters: Form, authorization: string | undefined): void {
   if (authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion')) {
     throw new Refusal(
       'invalid_client',
@@ -268,7 +259,7 @@ function checkClient(parameters: ReadonlyMap<string, string>, authorization: str
 }
 
 /** @returns the subject token */
-function checkGrant(parameters: ReadonlyMap<string, string>): string {
+function checkGrant(parameters: Form): string {
   const grant = parameters.get('grant_type');
   if (grant === undefined) throw new Refusal('invalid_request', 'grant_type is missing');
   if (grant !== GRANTS['token-exchange']) {

@@ -67,6 +67,7 @@ const TOLERANCE_S = 10;
 const LONGEST_LIFE_S = 24 * 60 * 60;
 /** CI systems' tokens have 1 to 3 KiB. In characters, which are bytes in a JWT. */
 const LONGEST_TOKEN = 16 * 1024;
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** The entries of one issuer. */
 interface Trust<T> {
@@ -106,11 +107,13 @@ export function idTokenVerifier<T extends TrustedIssuer>(
         throw expired(unverified.exp, now, says);
       }
       try {
-        const { payload } = await trust.keys.verify(token, header, {
+        const { payload, protectedHeader } = await trust.keys.verify(token, header, {
           ...trust.options,
           currentDate: new Date(now * 1000),
         });
-        return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, header.alg, says) };
+        // What was verified counts, and not our own reading of it.
+        const { alg } = protectedHeader;
+        return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, alg, says) };
       } catch (error) {
         throw refusal(error, trust, unverified, now, says);
       }
@@ -182,11 +185,13 @@ function parse(token: string): { header: Header; claims: JWTPayload } {
   if (token.length > LONGEST_TOKEN) {
     throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);
   }
-  const [head = '', body = '', , ...more] = token.split('.', 4);
+  // Decoders differ in what else they take: padding, spaces, other alphabets. A JWT has none of it (RFC 7515, section 2).
+  if (!COMPACT.test(token)) throw new IdTokenRefused('the ID token is not a JWT', []);
+  const [head = '', body = ''] = token.split('.');
   const header = jsonOf(head);
   const claims = jsonOf(body);
   const { alg, kid } = header ?? {};
-  const whole = header !== undefined && claims !== undefined && more.length === 0;
+  const whole = header !== undefined && claims !== undefined;
   if (!whole || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
     throw new IdTokenRefused('the ID token is not a JWT', []);
   }
@@ -195,7 +200,10 @@ function parse(token: string): { header: Header; claims: JWTPayload } {
 
 function jsonOf(part: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    const bytes = Buffer.from(part, 'base64url');
+    const value: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+    );
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -3,6 +3,7 @@ import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import { type Decision, exchange } from '../exchange/exchange.js';
+import { readForm, unreadable } from '../form.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Serving } from '../serving.js';
@@ -116,10 +117,8 @@ async function answerPost(
     const why = 'the client certificate is not of an authority that is accepted here, or has expired';
     return refuse(request, response, 400, 'invalid_request', {}, why);
   }
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-    const why = 'the body must be application/x-www-form-urlencoded';
-    return refuse(request, response, 400, 'invalid_request', {}, why);
-  }
+  const why = unreadable(request);
+  if (why !== undefined) return refuse(request, response, 400, 'invalid_request', {}, why);
   const start = process.hrtime.bigint();
   const body = await readBody(request);
   if (body === undefined) {
@@ -131,9 +130,13 @@ async function answerPost(
     );
     return;
   }
-  const form = new URLSearchParams(body.toString('utf8'));
+  const form = readForm(body);
+  if (form === undefined) {
+    const told = 'the body is not a form in UTF-8 whose percent signs all encode something';
+    return refuse(request, response, 400, 'invalid_request', {}, told);
+  }
   if (path !== PATHS.token) {
-    await serving.library(request, response, form);
+    await serving.library(request, response, path, form);
     return;
   }
   const answer = await exchange(

@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { Adapter, AdapterPayload, Configuration } from 'oidc-provider';
 import { JobpassError } from '../../errors.js';
+import { printable } from '../../text/printable.js';
 import type { ResourceServer } from '../config/config.js';
+import { encodeForm, type Form } from '../form.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { sendJson } from './server.js';
 
@@ -33,11 +35,12 @@ export function unsupportedNode(version: string = process.versions.node): string
     : `Node ${version} is older than what the broker's library supports (22): use a newer one for a broker that others rely on`;
 }
 
-/** Answers a request to one of the library's endpoints, whose body has been read already. */
+/** Answers a request to the endpoint of the library at a path, whose body has been read already. */
 export type Serve = (
   request: http.IncomingMessage,
   response: http.ServerResponse,
-  form: URLSearchParams,
+  path: string,
+  form: Form,
 ) => Promise<void>;
 
 export interface LibraryOptions {
@@ -64,7 +67,8 @@ export const LIBRARY_PATHS = {
 export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> {
   const { tokens } = options;
   const library = await loadLibrary();
-  const provider = new library.default(options.issuer, await configuration(options, library));
+  const handles = new Handles();
+  const provider = new library.default(options.issuer, await configuration(options, library, handles));
   provider.on('server_error', (_context, error) => options.onFailure(error));
   provider.on('introspection.error', () => undefined);
   provider.use(async (context, next) => {
@@ -77,46 +81,94 @@ export async function libraryEndpoints(options: LibraryOptions): Promise<Serve> 
   });
   const serve = provider.callback();
 
-  return async (request, response, form) => {
+  return async (request, response, path, form) => {
+    const refuse = (status: number, error: string, described: string): void => {
+      const headers = status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
+      sendJson(response, status, { error, error_description: described }, headers);
+    };
+    const repeated = form.repeated();
+    if (repeated !== undefined) {
+      return refuse(400, 'invalid_request', `the parameter ${quotable(repeated)} is there twice`);
+    }
+    const { authorization } = request.headers;
     // The library would answer a service that may not end a token as if it had.
-    if (request.url?.split('?')[0] === LIBRARY_PATHS.revocation && isClient(request, form)) {
-      const described = 'a token is ended by whoever holds it: send no client authentication';
-      const body = { error: 'invalid_client', error_description: described };
-      return sendJson(response, 401, body, { 'www-authenticate': 'Basic realm="jobpass"' });
+    if (
+      path === LIBRARY_PATHS.revocation &&
+      (authorization !== undefined || CLIENT_PROOFS.some((name) => form.has(name)))
+    ) {
+      const told = 'a token is ended by whoever holds it: send no client authentication';
+      return refuse(401, 'invalid_client', told);
     }
-    const given = form.getAll('token');
-    // Twice is for the library to refuse.
-    if (given.length === 1) {
-      try {
-        form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
-      } catch (error) {
-        // The keys that others may have changed cannot be asked for.
-        if (!(error instanceof JobpassError)) throw error;
-        options.onFailure(error);
-        return sendJson(response, 503, { error: 'temporarily_unavailable' });
-      }
+    if (form.has('client_assertion')) {
+      // The library does not look at it, and would take whoever sends it for a job.
+      const told = 'a service proves who it is by its secret: send no client_assertion';
+      return refuse(401, 'invalid_client', told);
     }
-    // A token belongs to the job, not to a client: who shows no other is the client of jobs.
-    if (!form.has('client_id') && request.headers.authorization === undefined)
-      form.set('client_id', JOB_CLIENT);
-    await serve(replayed(request, Buffer.from(form.toString())), response);
+    let id: string | undefined;
+    try {
+      id = await tokens.idOf(form.get('token') ?? '');
+    } catch (error) {
+      // The keys that others may have changed cannot be asked for.
+      if (!(error instanceof JobpassError)) throw error;
+      options.onFailure(error);
+      return sendJson(response, 503, { error: 'temporarily_unavailable' });
+    }
+    const handle = handles.make(id);
+    try {
+      await serve(asked(request, path, encodeForm(known(form, authorization, handle))), response);
+    } finally {
+      handles.drop(handle);
+    }
   };
 }
 
-function isClient({ headers }: http.IncomingMessage, form: URLSearchParams): boolean {
-  return headers.authorization !== undefined || form.has('client_secret') || form.has('client_assertion');
+/** Parameters by which a client shows who it is. */
+const CLIENT_PROOFS = ['client_secret', 'client_assertion'] as const;
+
+/** What the library is told of a form: it has no use for anything else. */
+function known(form: Form, authorization: string | undefined, handle: string): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const name of ['token_type_hint', 'client_id', 'client_secret']) {
+    const value = form.get(name);
+    if (value !== undefined) parameters[name] = value;
+  }
+  // A token belongs to the job, not to a client: who shows no other is the client of jobs.
+  if (authorization === undefined) parameters['client_id'] ??= JOB_CLIENT;
+  if (form.has('token')) parameters['token'] = handle;
+  return parameters;
 }
 
 const CORS_HEADERS = ['access-control-allow-origin', 'access-control-expose-headers', 'vary'];
 
 /**
- * What the library knows a token by: the word `id` and the token's id, which no caller can send, since every token
- * from outside is replaced by this before the library sees it. So the library, which takes no JWTs at these
- * endpoints, sees opaque and signed tokens alike.
+ * What the library knows tokens by: for each request a new random text, which stands for the id of the token that was
+ * presented in it, and for nothing once it is answered. So nobody outside can write one, whatever the library reads of a
+ * request, and the library, which takes no JWTs at these endpoints, sees opaque and signed tokens alike.
  */
-const HANDLE = 'id:';
+class Handles {
+  readonly #ids = new Map<string, string>();
 
-async function configuration(options: LibraryOptions, library: Library): Promise<Configuration> {
+  /** @param id undefined for what is no token of ours: its handle stands for nothing */
+  make(id: string | undefined): string {
+    const handle = randomUUID();
+    if (id !== undefined) this.#ids.set(handle, id);
+    return handle;
+  }
+
+  idOf(handle: string): string | undefined {
+    return this.#ids.get(handle);
+  }
+
+  drop(handle: string): void {
+    this.#ids.delete(handle);
+  }
+}
+
+async function configuration(
+  options: LibraryOptions,
+  library: Library,
+  handles: Handles,
+): Promise<Configuration> {
   const { exportJWK, generateKeyPair } = await import('jose');
   // The library signs nothing here, and starts only with a key.
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -128,7 +180,7 @@ async function configuration(options: LibraryOptions, library: Library): Promise
   };
   const audiences = new Map(options.resourceServers.map(({ id, audiences }) => [id, new Set(audiences)]));
   return {
-    adapter: adapter(options, library),
+    adapter: adapter(options, library, handles),
     clients: [
       { ...unused, client_id: JOB_CLIENT, token_endpoint_auth_method: 'none' },
       ...options.resourceServers.map(({ id, secret }) => ({
@@ -169,6 +221,7 @@ async function configuration(options: LibraryOptions, library: Library): Promise
 function adapter(
   { tokens, onRevocation, onFailure }: LibraryOptions,
   { errors }: Library,
+  handles: Handles,
 ): new (
   model: string,
 ) => Adapter {
@@ -190,8 +243,9 @@ function adapter(
     }
 
     async find(handle: string): Promise<AdapterPayload | undefined> {
-      if (this.#model !== 'AccessToken' || !handle.startsWith(HANDLE)) return undefined;
-      return (await kept(() => tokens.find(handle.slice(HANDLE.length)))) as AdapterPayload | undefined;
+      const id = this.#model === 'AccessToken' ? handles.idOf(handle) : undefined;
+      if (id === undefined) return undefined;
+      return (await kept(() => tokens.find(id))) as AdapterPayload | undefined;
     }
 
     async destroy(id: string): Promise<void> {
@@ -210,18 +264,32 @@ function adapter(
   };
 }
 
-/** The same request with a body that has been read already: the library wants to read it by itself. */
-function replayed(request: http.IncomingMessage, body: Buffer): http.IncomingMessage {
-  const copy = new http.IncomingMessage(request.socket);
-  copy.method = request.method;
-  copy.url = request.url;
-  copy.httpVersion = request.httpVersion;
-  // Whatever a caller would like better: the library has error pages for browsers.
-  copy.headers = { ...request.headers, 'content-length': String(body.length), accept: 'application/json' };
-  delete copy.headers['transfer-encoding'];
+/**
+ * A request of our own making in the place of one that came: with a body of ours, and of its headers with nothing but the
+ * credentials of its client. The library wants to read bodies by itself, and would also look at other headers.
+ */
+function asked({ socket, headers }: http.IncomingMessage, path: string, form: string): http.IncomingMessage {
+  const request = new http.IncomingMessage(socket);
+  const { host, authorization } = headers;
+  request.method = 'POST';
+  request.url = path;
+  request.httpVersion = '1.1';
+  request.headers = {
+    ...(host === undefined ? {} : { host }),
+    ...(authorization === undefined ? {} : { authorization }),
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': String(Buffer.byteLength(form)),
+    // Whatever a caller would like better: the library has error pages for browsers.
+    accept: 'application/json',
+  };
   // Without it the end of the body counts as a broken connection, which would be cut.
-  copy.complete = true;
-  copy.push(body);
-  copy.push(null);
-  return copy;
+  request.complete = true;
+  request.push(form);
+  request.push(null);
+  return request;
+}
+
+/** In the characters that RFC 6749, section 5.2, allows. */
+function quotable(name: string): string {
+  return printable(name, 40).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?');
 }

@@ -18,6 +18,17 @@ export interface KeptToken {
   jwt?: true;
 }
 
+/** Longer than any key that a broker makes, and short enough for the index of every database. In characters. */
+const LONGEST_KEY = 256;
+
+/**
+ * Whether a text can be a key in every kind of store. A database refuses some texts with all that is asked together with
+ * them, and takes others for texts that they are not.
+ */
+export function canBeKey(text: string): boolean {
+  return text.length <= LONGEST_KEY && !text.includes('\0') && !/\p{Cs}/u.test(text);
+}
+
 /** What can happen to a token of a broker. */
 export type TokenEvent = 'issued' | 'revoked' | 'expired';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.js';
 import type { HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
+import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { elementText } from './xml.js';
 
@@ -26,6 +26,11 @@ export interface Call {
   finishMs?: number;
 }
 
+/** When the service did what an answer tells of, by its own clock: from the answer's Date, or else from its content. */
+export function servedTime({ answer, sentAt, receivedAt }: Reply, said: number): ServedTime {
+  return answer.served ?? { at: said, sentAt, receivedAt };
+}
+
 export interface Reply {
   request: Outgoing;
   answer: Answer;
@@ -35,6 +40,9 @@ export interface Reply {
   code: string | undefined;
   /** What it says for people. */
   said: string | undefined;
+  /** When it was asked and answered, by the job's clock. */
+  sentAt: number;
+  receivedAt: number;
 }
 
 const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' };
@@ -44,7 +52,31 @@ const PASSING =
   /^(Throttl\w*|RequestLimitExceeded|TooManyRequests\w*|ServiceUnavailable|InternalFailure|InternalError|ServiceFailure|RequestTimeout|IDPCommunicationError|ConcurrentModification|PriorRequestNotComplete)(Exception)?$/;
 
 /** Sends one call, once. @throws JobpassError as the HTTP client does, and `busy` for errors that pass */
-export async function send(call: Call, http: HttpClient, clock: Clock, attempt?: Attempt): Promise<Reply> {
+export async function send(
+  call: Call,
+  http: HttpClient,
+  clock: ServiceClock,
+  attempt?: Attempt,
+): Promise<Reply> {
+  const signedAt = clock.now();
+  const reply = await sendOnce(call, http, clock, attempt);
+  // By the time that the answer told, a signature that was refused as too old or too new can be right.
+  const off = Math.abs(clock.now() - signedAt - (reply.receivedAt - reply.sentAt));
+  const mended = call.keys !== undefined && UNTIMELY.test(told(reply) ?? '') && off > TIMELY_MS;
+  return mended ? sendOnce(call, http, clock, attempt) : reply;
+}
+
+/** What AWS answers to a signature whose time is not its own. */
+const UNTIMELY = /RequestTimeTooSkewed|RequestExpired|Signature (expired|not yet current)/;
+/** Differences that no service minds, in milliseconds. */
+const TIMELY_MS = 60_000;
+
+async function sendOnce(
+  call: Call,
+  http: HttpClient,
+  clock: ServiceClock,
+  attempt: Attempt | undefined,
+): Promise<Reply> {
   const form = new URLSearchParams({ Action: call.action, Version: VERSIONS[call.service] });
   for (const [name, value] of Object.entries(call.parameters)) if (value !== undefined) form.set(name, value);
   const body = form.toString();
@@ -57,7 +89,10 @@ export async function send(call: Call, http: HttpClient, clock: Clock, attempt?:
     what: call.what,
     ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
   };
+  const sentAt = clock.local();
   const answer = await http.send(request, attempt);
+  const receivedAt = clock.local();
+  clock.learn(answer.served);
   const xml = answer.body.toString('utf8');
   const failed = answer.status < 200 || answer.status > 299;
   const reply: Reply = {
@@ -66,6 +101,8 @@ export async function send(call: Call, http: HttpClient, clock: Clock, attempt?:
     xml,
     code: failed ? elementText(xml, 'Code') : undefined,
     said: failed ? elementText(xml, 'Message') : undefined,
+    sentAt,
+    receivedAt,
   };
   if (reply.code !== undefined && PASSING.test(reply.code))
     throw http.busy(request, answer, told(reply) ?? '');
@@ -90,7 +127,7 @@ async function signed(
   keys: SessionKeys,
   headers: Record<string, string>,
   body: string,
-  clock: Clock,
+  clock: ServiceClock,
 ): Promise<Record<string, string>> {
   const [{ SignatureV4 }, { createHash, createHmac }] = await Promise.all([
     import('@smithy/signature-v4'),

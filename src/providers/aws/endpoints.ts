@@ -1,60 +1,38 @@
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
+import { PARTITIONS, type Partition } from './partitions.js';
 
-/** A part of AWS with accounts and names of its own. */
-export interface Partition {
-  /** As ARNs name it: `aws-cn`. */
-  name: string;
-  regions: RegExp;
-  /** What the names of its services end in; the second one for names with an IPv6 address. */
-  suffix: string;
-  dualStackSuffix: string;
-  /** Where its IAM is. */
-  iam: { host: string; region: string };
-}
+/** What is known of a region's partition: of one that is newer than this version, the name alone. */
+export type PartitionOfRegion = Pick<Partition, 'name'> & Partial<Partition>;
 
-/** Source: the table of partitions in the SDKs (`partitions.json`), and the endpoints of STS and IAM in the general reference. */
-const PARTITIONS: readonly Partition[] = [
-  {
-    name: 'aws-cn',
-    regions: /^cn-\w+-\d+$/,
-    suffix: 'amazonaws.com.cn',
-    dualStackSuffix: 'api.amazonwebservices.com.cn',
-    iam: { host: 'iam.cn-north-1.amazonaws.com.cn', region: 'cn-north-1' },
-  },
-  {
-    name: 'aws-us-gov',
-    regions: /^us-gov-\w+-\d+$/,
-    suffix: 'amazonaws.com',
-    dualStackSuffix: 'api.aws',
-    iam: { host: 'iam.us-gov.amazonaws.com', region: 'us-gov-west-1' },
-  },
-  {
-    name: 'aws',
-    regions: /^(af|ap|ca|eu|il|me|mx|sa|us)-(?!gov|iso)[a-z]+-\d+$/,
-    suffix: 'amazonaws.com',
-    dualStackSuffix: 'api.aws',
-    iam: { host: 'iam.amazonaws.com', region: 'us-east-1' },
-  },
-];
+/** A region as a part of a host's name can be: nothing else may get into an address or a file of settings. */
+const REGION = /^[a-z]{2,8}(-[a-z0-9]{1,20}){1,4}$/;
 
-/** @throws JobpassError `usage` for a region that is in none */
-export function partitionOf(region: string): Partition {
+/**
+ * The partition of a region.
+ *
+ * @param role an ARN that names the partition of a region that is in none, given where its STS is known
+ * @throws JobpassError `usage` for a region that is in none
+ */
+export function partitionOf(region: string, role?: string): PartitionOfRegion {
   const found = PARTITIONS.find(({ regions }) => regions.test(region));
-  if (found === undefined) {
+  if (found !== undefined) return found;
+  if (role === undefined || !REGION.test(region)) {
     throw new JobpassError('usage', `The input region cannot be «${printable(region, 40)}»`, {
-      hint: 'Write it as eu-central-1',
+      hint: REGION.test(region)
+        ? 'Write it as eu-central-1. For a region that is newer than this version, give url as well: the address of its STS'
+        : 'Write it as eu-central-1',
     });
   }
-  return found;
+  const { partition } = parseRole(role);
+  return PARTITIONS.find(({ name }) => name === partition) ?? { name: partition };
 }
 
 /** The regional endpoint of STS. */
 export function stsUrl(region: string, { fips, dualStack }: { fips: boolean; dualStack: boolean }): URL {
-  const partition = partitionOf(region);
-  // In GovCloud the plain names are those with FIPS.
-  const name = fips && partition.name !== 'aws-us-gov' ? 'sts-fips' : 'sts';
-  return new URL(`https://${name}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`);
+  const { suffix, dualStackSuffix, fipsIsPlain } = partitionOf(region) as Partition;
+  const name = fips && !(fipsIsPlain && !dualStack) ? 'sts-fips' : 'sts';
+  return new URL(`https://${name}.${region}.${dualStack ? dualStackSuffix : suffix}`);
 }
 
 /** The parts of a role's ARN. @throws JobpassError `usage` */

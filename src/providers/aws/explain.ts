@@ -1,5 +1,6 @@
 import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
+import type { Reply } from './calls.js';
 import { parseRole } from './endpoints.js';
 
 /** GitHub's claims that trust policies can name besides `sub` and `aud`, since January 2026. */
@@ -75,4 +76,36 @@ function likelyCause(subject: string, claims: Readonly<Record<string, unknown>>)
     return 'Likely: the policy expects another branch, or an environment, which this job has not';
   }
   return '';
+}
+
+/** What to change, by the code of a refusal. */
+export function hintFor(
+  code: string,
+  { said = '' }: Pick<Reply, 'said'>,
+  { region }: { region: string },
+): string {
+  switch (code.replace(/Exception$/, '')) {
+    case 'InvalidIdentityToken':
+      if (/future|not yet|before|\b(iat|nbf)\b/i.test(said))
+        return "The clock of the ID token's issuer is ahead of AWS's: set it, where the issuer is a server of your own";
+      return /audience/i.test(said)
+        ? 'Add the audience of the ID token to the OIDC provider in IAM, or give the one it has in audience'
+        : 'Check that the account has an OIDC provider in IAM for the issuer, and that AWS can reach its keys';
+    case 'ExpiredToken':
+      return 'The ID token had expired on its way: check this machine’s clock';
+    case 'IDPRejectedClaim':
+      return 'The issuer rejected the claim: the ID token was withdrawn, or its issuer is not right';
+    case 'MalformedPolicyDocument':
+      return 'Check the input session-policy in the policy editor of IAM';
+    case 'PackedPolicyTooLarge':
+      return 'Shorten session-policy and session-policy-arns: packed, they are too large together';
+    case 'RegionDisabled':
+      return `STS is switched off in ${region} for this account: switch it on, or take another region`;
+    case 'ValidationError':
+      return /MaxSessionDuration/i.test(said)
+        ? 'The role gives shorter sessions: raise its maximum session duration, or give a shorter ttl'
+        : 'Check the inputs of this step';
+    default:
+      return 'Check the role and the region';
+  }
 }

@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import type { Forms, Json, Lease } from '../provider.js';
+import type { Form, Forms, Json, Lease } from '../provider.js';
 import type { SessionKeys } from './calls.js';
-import { BEFORE_VARIABLES, PROFILES, RELATIVE, RIVALS, TOKEN_FILE } from './rivals.js';
+import { BEFORE_VARIABLES, PROFILES, RELATIVE, RIVALS, SESSION_VARIABLES, TOKEN_FILE } from './rivals.js';
 
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
@@ -14,21 +14,26 @@ export function awsForms({
   profile,
   region,
   oneOfSeveral,
+  deliver,
 }: {
   profile: string;
   region: string;
   oneOfSeveral: boolean;
+  deliver: readonly string[];
 }): Forms {
+  // What goes into the environment as well stays there.
+  const rivals = RIVALS.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
   const common = (
     folder: string,
     settings: readonly string[],
     own: string,
     beside = false,
-  ): [name: string, value: string][] => {
+  ): [name: string, value: string | undefined][] => {
     const { config, credentials } = sharedFiles(folder);
     addProfile(config, own, [`region = ${region}`, ...settings], folder);
     return [
-      ...RIVALS.filter((name) => isSet(name)).map((name): [string, string] => [name, '']),
+      // Also what is empty: some programs mind that as well.
+      ...rivals.filter((name) => name in process.env).map((name): [string, undefined] => [name, undefined]),
       ['AWS_CONFIG_FILE', config],
       ['AWS_SHARED_CREDENTIALS_FILE', credentials],
       // Beside others none can say which profile is meant, and the variables would go before the region of each.
@@ -36,7 +41,7 @@ export function awsForms({
         ? []
         : [
             // They would name a profile of files that are not read any more; empty, one that is nowhere.
-            ...PROFILES.filter((name) => isSet(name)).map((name): [string, string] => [name, own]),
+            ...PROFILES.filter((name) => name in process.env).map((name): [string, string] => [name, own]),
             ['AWS_REGION', region] as [string, string],
             ['AWS_DEFAULT_REGION', region] as [string, string],
           ]),
@@ -44,29 +49,26 @@ export function awsForms({
   };
   return {
     file: (lease, folder) => {
-      const path = join(folder, 'session.json');
+      checkPath(sharedFiles(folder).config);
       return {
         files: [{ name: 'session.json', text: processJson(lease) }],
-        variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile, oneOfSeveral),
+        variables: common(folder, [`credential_process = ${reader(folder)}`], profile, oneOfSeveral),
         told: `profile ${profile}`,
       };
     },
     refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
-    endpoint: ({ url, token }, folder) => {
-      // boto opens the file that it names even where the name is empty, and takes it before the token itself.
-      const byFile = TOKEN_FILE in process.env;
-      return {
-        files: byFile ? [{ name: 'endpoint-token', text: token }] : [],
-        variables: [
-          // What the endpoint serves belongs to no profile.
-          ...common(folder, [], 'default').filter(([name]) => name !== TOKEN_FILE),
-          ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
-          ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
-          ...(byFile ? [[TOKEN_FILE, join(folder, 'endpoint-token')] as [string, string]] : []),
-        ],
-        told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
-      };
-    },
+    endpoint: ({ url, token }, folder): Form => ({
+      // Some programs read the token from the variable alone, others from the file alone, and most take the file first.
+      files: [{ name: 'endpoint-token', text: token }],
+      variables: [
+        // What the endpoint serves belongs to no profile.
+        ...common(folder, [], 'default'),
+        ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+        ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+        [TOKEN_FILE, join(folder, 'endpoint-token')],
+      ],
+      told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    }),
     answer: (lease) => ({
       ...keysOf(lease, 'Token'),
       ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
@@ -97,6 +99,27 @@ export function checkSurroundings(deliver: readonly string[]): string[] {
     : [
         `This job has ${before.join(' and ')}, which some programs take before the session in the environment, or along with it: take it out, or give deliver: file`,
       ];
+}
+
+/**
+ * The command that prints a session's file. It finds the file beside the one with the profile, and names no path of this
+ * machine: a Docker action sees both files under another path, and only the variable is translated for it. So nothing of
+ * the path is read as shell code either, whether a program runs the command in a shell or takes its words apart.
+ */
+function reader(folder: string): string {
+  return `/bin/sh -c 'cat "\${AWS_CONFIG_FILE%/*}/../${basename(folder)}/session.json"'`;
+}
+
+/** @throws JobpassError `usage` for a path that botocore would read as another one: it expands variables in it. */
+function checkPath(config: string): void {
+  if (!/\$(\w|\{)/.test(config)) return;
+  throw new JobpassError(
+    'usage',
+    `deliver: file is not possible in the folder ${dirname(dirname(config))}: boto3 and the AWS CLI replace $NAME in the path of AWS_CONFIG_FILE by the value of that variable`,
+    {
+      hint: 'Use a folder for temporary files (RUNNER_TEMP) without $NAME in its path, or deliver: endpoint',
+    },
+  );
 }
 
 /** Takes out of the shared files what one lease added; the last one takes the files along. */

@@ -3,10 +3,11 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { type Lease, lifeToAsk, type Probe, type Provider, type ProviderContext } from '../provider.js';
-import { type Reply, type SessionKeys, send, told } from './calls.js';
-import { explainRefusal } from './explain.js';
+import { type Reply, type SessionKeys, send, servedTime, told } from './calls.js';
+import { explainRefusal, hintFor } from './explain.js';
 import { awsForms, checkSurroundings } from './forms.js';
 import { SessionRevoker } from './revoke.js';
+import { accountOf, type Chain, isMistimed, leaseOf, offBy, type Session } from './session.js';
 import { sessionName } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
 import { awsSettings } from './settings.js';
@@ -25,15 +26,12 @@ const FINISH_MS = 4_000;
 const DOUBTED = 2;
 const DOUBT_MS = 1_500;
 
-/** A session as STS gave it. */
-interface Session {
-  keys: SessionKeys;
-  /** By STS, in milliseconds since 1970. */
-  expiresAt: number;
-  arn: string;
-  /** `ROLE-ID:session-name`, which policies know as aws:userid. */
-  userId: string;
-}
+/** How often a session is asked for anew: STS has told its time by then. */
+const MISTIMED = 2;
+/** A program that signs by a clock so far off is refused by most of AWS, in milliseconds. */
+const SIGNED_MS = 300_000;
+/** Why a session stays as it is where there is no `revoke-role`. */
+const IRREVOCABLE = 'AWS takes no session back; its own policy denies everything from then on';
 
 /** What a session is asked for with. */
 interface Asked {
@@ -46,14 +44,14 @@ interface Asked {
 
 /** AWS: a session of a role that ends with the job, in layers. */
 export function awsProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, log, life } = context;
+  const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = awsSettings(context.settings);
   const { region, roles, policies } = settings;
   const [first = '', ...others] = roles;
   const last = roles.at(-1) ?? '';
   let doubts = 0;
 
-  const sessionOf = (reply: Reply): Session => {
+  const sessionOf = (reply: Reply, seconds: number, assumed: number): Session => {
     const { xml } = reply;
     const keys = {
       AccessKeyId: elementText(xml, 'AccessKeyId') ?? '',
@@ -74,7 +72,9 @@ export function awsProvider(context: ProviderContext): Provider {
     if (Number.isNaN(expiresAt)) throw http.malformed(reply.request, reply.answer, 'no expiry in it');
     if (!/^[\w+=,.@:-]{4,200}$/.test(userId) || !/^arn:[\w:/+=,.@-]{10,400}$/.test(arn))
       throw http.malformed(reply.request, reply.answer, 'no name of the session in it');
-    return { keys, expiresAt, arn, userId };
+    const served = servedTime(reply, expiresAt - seconds * 1000);
+    serviceClock.learn(served);
+    return { keys, expiresAt, offMs: offBy(assumed, served), arn, userId };
   };
 
   /** The refusal as the user needs it, or as one to try again. */
@@ -106,6 +106,7 @@ export function awsProvider(context: ProviderContext): Provider {
     attempt: Attempt,
   ): Promise<Session> => {
     const idToken = 'raw' in by ? by : undefined;
+    const assumed = serviceClock.now();
     const action = idToken === undefined ? 'AssumeRole' : 'AssumeRoleWithWebIdentity';
     const reply = await send(
       {
@@ -126,11 +127,11 @@ export function awsProvider(context: ProviderContext): Provider {
         finishMs: FINISH_MS,
       },
       http,
-      clock,
+      serviceClock,
       attempt,
     );
     if (reply.answer.status !== 200) throw refusal(reply, role, idToken);
-    return sessionOf(reply);
+    return sessionOf(reply, seconds, assumed);
   };
 
   const revoker =
@@ -149,13 +150,11 @@ export function awsProvider(context: ProviderContext): Provider {
           },
         });
 
-  /** Assumes the roles one after the other. */
-  const assume = async (
-    idToken: IdToken,
-    attempt: Attempt,
-  ): Promise<{ session: Session; deadline: number }> => {
-    const now = clock.now();
-    const asked = lifeToAsk(life, now);
+  /** Assumes the roles one after the other, as far as each session ends when it was to. */
+  const assume = async (idToken: IdToken, attempt: Attempt): Promise<Chain> => {
+    serviceClock.checkDifference(settings.sts.host);
+    const now = serviceClock.now();
+    const asked = lifeToAsk(life, clock.now());
     const longest = (others.length === 0 ? LONGEST_S : LONGEST_CHAINED_S) * 1000;
     if (asked > longest) {
       throw new JobpassError(
@@ -177,15 +176,40 @@ export function awsProvider(context: ProviderContext): Provider {
     };
     const asks = (at: number): Asked => (at === roles.length - 1 ? final : link);
     let session = await assumeOne(idToken, first, asks(0), attempt);
-    for (const [at, role] of others.entries())
+    for (const [at, role] of others.entries()) {
+      // By a link that ends at the wrong moment nothing more can be had, or for too long.
+      if (isMistimed(session)) return { session, deadline, whole: false };
       session = await assumeOne(session.keys, role, asks(at + 1), attempt);
-    return { session, deadline };
+    }
+    return { session, deadline, whole: true };
+  };
+
+  /** A lease whose end is right by the clock of STS, whatever this machine's says. */
+  const exchange = async (first: IdToken, attempt: Attempt): Promise<{ lease: Lease; session: Session }> => {
+    let idToken = first;
+    for (let mistimed = 0; ; mistimed++) {
+      const { session, deadline, whole } = await assume(idToken, attempt);
+      const lease = leaseOf(session, deadline, serviceClock, settings);
+      if (!isMistimed(session)) return { lease, session };
+      const { offMs } = session;
+      log.warning(
+        `The session would have ended ${span(Math.abs(offMs))} too ${offMs > 0 ? 'late' : 'early'} by the clock of STS, so it is not delivered`,
+      );
+      if (whole) await context.onStray(lease);
+      serviceClock.checkDifference(settings.sts.host);
+      if (mistimed === MISTIMED) {
+        throw new JobpassError('malformed', `The clock of ${settings.sts.host} does not run evenly`, {
+          hint: 'The end of a session cannot be set by it: check that all servers behind that address have the same time',
+        });
+      }
+      idToken = await context.idToken();
+    }
   };
 
   return {
     audience: settings.audience,
     targets: [settings.sts],
-    forms: awsForms(settings),
+    forms: awsForms({ ...settings, deliver: context.settings.deliver }),
     // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
     leavesReplaced: true,
 
@@ -197,9 +221,8 @@ export function awsProvider(context: ProviderContext): Provider {
 
     exchange: async (idToken, attempt) => {
       if (idToken === undefined) throw new Error('exchange without an ID token');
-      const { session, deadline } = await assume(idToken, attempt);
+      const { lease, session } = await exchange(idToken, attempt);
       const { account } = accountOf(session);
-      const lease = leaseOf(session, deadline, clock.now(), settings);
       if (settings.accounts.length > 0 && !settings.accounts.includes(account)) {
         await context.onStray(lease);
         throw new JobpassError(
@@ -208,7 +231,15 @@ export function awsProvider(context: ProviderContext): Provider {
           { hint: 'Check the inputs role and allowed-account-ids' },
         );
       }
-      log.info(`Session ${session.arn}; everything is denied to it from ${timestamp(deadline)} on`);
+      log.info(
+        `Session ${session.arn}; everything is denied to it from ${timestamp(lease.expiresAt ?? 0)} on`,
+      );
+      const off = serviceClock.now() - clock.now();
+      if (Math.abs(off) > SIGNED_MS) {
+        log.warning(
+          `This machine's clock is ${span(Math.abs(off))} ${off > 0 ? 'behind' : 'ahead of'} the clock of AWS. The session ends when it should, but AWS refuses requests that programs sign by this clock, unless they correct it as some SDKs do. Set this machine's clock`,
+        );
+      }
       return lease;
     },
 
@@ -222,81 +253,15 @@ export function awsProvider(context: ProviderContext): Provider {
       return revoker.probe(lease, attempt, before);
     },
 
+    irrevocable: () => (revoker === undefined ? IRREVOCABLE : undefined),
+
     revoke: async (lease, attempt) =>
-      revoker === undefined
-        ? {
-            answer: 'impossible',
-            reason: 'AWS takes no session back; its own policy denies everything from then on',
-          }
-        : revoker.revoke(lease, attempt),
+      revoker === undefined ? { answer: 'impossible', reason: IRREVOCABLE } : revoker.revoke(lease, attempt),
+
+    confirm: async (lease, attempt) => revoker?.confirm(lease, attempt),
   };
 }
 
 function arnParameters(arns: readonly string[]): Record<string, string> {
   return Object.fromEntries(arns.map((arn, at) => [`PolicyArns.member.${at + 1}.arn`, arn]));
-}
-
-function accountOf({ arn }: Session): { account: string } {
-  return { account: arn.split(':')[4] ?? '' };
-}
-
-function leaseOf(
-  session: Session,
-  deadline: number,
-  now: number,
-  { region, sts, roles }: { region: string; sts: URL; roles: readonly string[] },
-): Lease {
-  const name = session.userId.slice(session.userId.indexOf(':') + 1);
-  const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
-  return {
-    // What CloudTrail shows.
-    id: name.replace(/[^\w.-]/g, '-'),
-    provider: 'aws',
-    issuer: `${roles.at(-1)} by ${sts.host}`,
-    credential: JSON.stringify(session.keys),
-    values: [
-      { output: 'aws-access-key-id', variable: 'AWS_ACCESS_KEY_ID', value: AccessKeyId },
-      { output: 'aws-secret-access-key', variable: 'AWS_SECRET_ACCESS_KEY', value: SecretAccessKey },
-      { output: 'aws-session-token', variable: 'AWS_SESSION_TOKEN', value: SessionToken },
-      { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
-      { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
-    ],
-    facts: {
-      'aws-account-id': accountOf(session).account,
-      'authenticated-arn': session.arn,
-      'aws-expiration': timestamp(Math.min(session.expiresAt, deadline)),
-    },
-    caveat: `a log-in by a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(session.expiresAt)}, sessions assumed out of this one, and tokens drawn with it (ECR)`,
-    issuedAt: now,
-    expiresAt: Math.min(session.expiresAt, deadline),
-    renewable: false,
-    selfContained: false,
-    uid: session.userId,
-    handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
-  };
-}
-
-function hintFor(code: string, { said = '' }: Reply, { region }: { region: string }): string {
-  switch (code.replace(/Exception$/, '')) {
-    case 'InvalidIdentityToken':
-      return /audience/i.test(said)
-        ? 'Add the audience of the ID token to the OIDC provider in IAM, or give the one it has in audience'
-        : 'Check that the account has an OIDC provider in IAM for the issuer, and that AWS can reach its keys';
-    case 'ExpiredToken':
-      return 'The ID token had expired on its way: check this machine’s clock';
-    case 'IDPRejectedClaim':
-      return 'The issuer rejected the claim: the ID token was withdrawn, or its issuer is not right';
-    case 'MalformedPolicyDocument':
-      return 'Check the input session-policy in the policy editor of IAM';
-    case 'PackedPolicyTooLarge':
-      return 'Shorten session-policy and session-policy-arns: packed, they are too large together';
-    case 'RegionDisabled':
-      return `STS is switched off in ${region} for this account: switch it on, or take another region`;
-    case 'ValidationError':
-      return /MaxSessionDuration/i.test(said)
-        ? 'The role gives shorter sessions: raise its maximum session duration, or give a shorter ttl'
-        : 'Check the inputs of this step';
-    default:
-      return 'Check the role and the region';
-  }
 }

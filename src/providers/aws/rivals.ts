@@ -1,14 +1,18 @@
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-export const RIVALS = [
+/** The variables of a session. */
+export const SESSION_VARIABLES: readonly string[] = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
+];
+
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+export const RIVALS: readonly string[] = [
+  ...SESSION_VARIABLES,
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
-] as const;
+];
 
 /** boto reads the second one first. */
 export const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'] as const;
@@ -23,4 +27,17 @@ export const AWS_RIVALS: readonly string[] = [
   ...BEFORE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  TOKEN_FILE,
+];
+
+/** Variables that a delivery may set. */
+export const AWS_SETS: readonly string[] = [
+  ...RIVALS.filter((name) => name !== RELATIVE),
+  ...PROFILES,
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
 ];

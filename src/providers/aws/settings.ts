@@ -3,23 +3,22 @@ import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
+import { AWS_HOSTS } from '../../identity/audiences.js';
 import { printable } from '../../text/printable.js';
-import { type Partition, parseRole, partitionOf, stsUrl } from './endpoints.js';
+import { type PartitionOfRegion, parseRole, partitionOf, stsUrl } from './endpoints.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
-
-/** VPC endpoints among them. */
-const OWN_HOSTS = /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 
 /** What the user asked of AWS, checked. */
 export interface AwsSettings {
   region: string;
-  partition: Partition;
+  partition: PartitionOfRegion;
   audience: string;
   /** Each is assumed with the one before; the first with the ID token. */
   roles: readonly string[];
   sts: URL;
-  iam: URL;
+  /** Where its IAM is, and for which region its calls are signed; undefined where only `iam-url` could say. */
+  iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
   policies: UserPolicies;
   accounts: readonly string[];
@@ -39,13 +38,13 @@ export function awsSettings(settings: Settings): AwsSettings {
   };
   const region =
     given('region') ?? refuse('The input region is missing', 'Give the region, as in eu-central-1');
-  const partition = partitionOf(region);
   const roles = list(settings.role ?? '');
   if (roles.length === 0)
     refuse(
       'The input role is missing',
       'Give the ARN of the role, as in arn:aws:iam::123456789012:role/deploy',
     );
+  const partition = partitionOf(region, settings.url === undefined ? undefined : roles[0]);
   const revokeRole = given('revoke-role');
   for (const role of [...roles, ...(revokeRole === undefined ? [] : [revokeRole])]) {
     const { partition: own } = parseRole(role);
@@ -77,10 +76,12 @@ export function awsSettings(settings: Settings): AwsSettings {
       : secureUrl(settings.url, 'The input url');
   const iam =
     given('iam-url') === undefined ? undefined : secureUrl(given('iam-url') ?? '', 'The input iam-url');
+  if (revokeRole !== undefined && iam === undefined && partition.iam === undefined && !isLoopback(sts))
+    refuse(`It is not known where IAM is in the partition ${partition.name}`, 'Give iam-url');
   const allowed = new AllowedHosts(settings.allowedHosts);
   for (const url of iam === undefined ? [sts] : [sts, iam]) {
     // Whatever its audience: the account decides which ones it takes.
-    if (OWN_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
+    if (AWS_HOSTS.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
     throw new JobpassError('insecure', `${printable(url.host, 100)} is none of AWS's own hosts`, {
       hint: 'It would get what works at AWS: list it in allowed-hosts if you trust it with that',
     });
@@ -91,8 +92,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     audience: awsAudience(settings),
     roles,
     sts,
-    // A stand-in on this machine is one for both.
-    iam: iam ?? (isLoopback(sts) ? sts : new URL(`https://${partition.iam.host}`)),
+    iam: iamOf(iam, sts, region, partition),
     sessionName: name,
     policies: { inline, arns },
     accounts,
@@ -101,4 +101,15 @@ export function awsSettings(settings: Settings): AwsSettings {
     revokeRole,
     unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
   };
+}
+
+/** A stand-in on this machine is one for both. */
+function iamOf(
+  given: URL | undefined,
+  sts: URL,
+  region: string,
+  { iam }: PartitionOfRegion,
+): AwsSettings['iam'] {
+  const url = given ?? (isLoopback(sts) ? sts : iam && new URL(`https://${iam.host}`));
+  return url && { url, region: iam?.region ?? region };
 }

@@ -3,6 +3,7 @@ import { JobpassError } from '../../errors.js';
 import { jsonObject, whatItIs } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
+import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
@@ -32,9 +33,11 @@ const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
+
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 export function oauthProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, life } = context;
+  const { http, clock, serviceClock, secrets, life } = context;
   const settings = oauthSettings(context.settings);
   let endpoints: Partial<Metadata> = givenEndpoints(settings);
 
@@ -70,10 +73,11 @@ export function oauthProvider(context: ProviderContext): Provider {
     return { request, answer, json: jsonObject(answer.body) };
   };
 
-  const leaseOf = (answer: TokenAnswer, headers: Answer['headers']): Lease => {
+  const leaseOf = (answer: TokenAnswer, served: ServedTime | undefined): Lease => {
+    serviceClock.learn(served);
     const now = clock.now();
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-    const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+    const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
     const id = answer.jwt?.id ?? answer.id;
     // Whichever is later: a credential must not be called dead while somebody still takes it.
     const expiresAt =
@@ -165,7 +169,7 @@ export function oauthProvider(context: ProviderContext): Provider {
           throw http.malformed(request, answer, 'a secret of ours as access_token');
         }
         secrets.add(result.token);
-        const lease = leaseOf(result, answer.headers);
+        const lease = leaseOf(result, answer.served);
         tellLifetime(lease, takesTtl === true, context);
         return lease;
       }
@@ -174,7 +178,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
       if (stray !== undefined && !secrets.has(stray)) {
         secrets.add(stray);
-        await context.onStray(leaseOf({ token: stray }, answer.headers));
+        await context.onStray(leaseOf({ token: stray }, answer.served));
       }
       if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
       if (!success) {
@@ -208,26 +212,35 @@ export function oauthProvider(context: ProviderContext): Provider {
       }
       if (typeof json?.['active'] !== 'boolean')
         throw http.malformed(request, answer, 'no word on whether it is active');
+      serviceClock.learn(answer.served);
       const exp = json['exp'];
       return {
-        answer: json['active'] ? 'accepts' : 'refuses',
-        ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+        // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+        ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+        ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+          ? { expiresAt: serviceClock.latest(exp * 1000) }
+          : {}),
       };
     },
 
+    irrevocable: ({ handle }) =>
+      typeof handle['revocation_endpoint'] !== 'string' &&
+      (handle['metadata_read'] === true || settings.issuer === undefined)
+        ? NO_REVOCATION
+        : undefined,
+
     revoke: async (lease, attempt): Promise<Revocation> => {
       const url = await endEndpoint(lease, 'revocation');
-      if (url === undefined) {
-        return {
-          answer: 'impossible',
-          reason: 'the server has no revocation endpoint that Jobpass knows of',
-        };
-      }
+      if (url === undefined) return { answer: 'impossible', reason: NO_REVOCATION };
       const form = tokenForm(lease.credential, await client());
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);
       // Some servers answer their errors with 200: that is no yes.
-      if ((answer.status === 200 || answer.status === 204) && known === undefined) return { answer: 'done' };
+      if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+        // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+        if (isPage(answer)) throw http.malformed(request, answer, whatItIs(answer));
+        return { answer: 'done' };
+      }
       if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
       if (known?.error === 'unsupported_token_type') {
         return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
@@ -237,10 +250,25 @@ export function oauthProvider(context: ProviderContext): Provider {
   };
 }
 
-/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
-function ahead(now: number, date: string | undefined): number {
-  const difference = now - Date.parse(date ?? '');
-  return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+function isPage({ body }: Answer): boolean {
+  return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt(
+  { issuedAt, expiresAt }: NonNullable<TokenAnswer['jwt']>,
+  server: ServiceClock | undefined,
+  now: number,
+): number | undefined {
+  if (expiresAt === undefined) return undefined;
+  if (server !== undefined) return server.latest(expiresAt);
+  if (issuedAt !== undefined && issuedAt < expiresAt) return now + expiresAt - issuedAt;
+  return expiresAt > now ? expiresAt : undefined;
 }
 
 /**

@@ -68,7 +68,7 @@ export interface TokenAnswer {
   /** What the server calls the token, beside it: our broker does, so that its records and those of the job meet. */
   id?: string;
   /** Set when the token is a JWT, which services may check by themselves. */
-  jwt?: { id?: string; expiresAt?: number };
+  jwt?: { id?: string; issuedAt?: number; expiresAt?: number };
 }
 
 /** An answer that cannot be used, with the token that it held all the same, if any. */
@@ -153,9 +153,10 @@ function isId(value: unknown): value is string {
 function readJwt(token: string): TokenAnswer['jwt'] {
   if (token.split('.').length !== 3) return undefined;
   try {
-    const { jti, exp } = decodeJwt(token);
+    const { jti, iat, exp } = decodeJwt(token);
     return {
       ...(isId(jti) ? { id: jti } : {}),
+      ...(typeof iat === 'number' && iat > 0 && iat < 1e11 ? { issuedAt: iat * 1000 } : {}),
       ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
     };
   } catch {

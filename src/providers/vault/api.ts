@@ -35,11 +35,20 @@ const PASSING: Readonly<Record<number, string>> = {
   473: 'it is a standby',
 };
 
-/** What OpenBao answers with 400 although it mends by itself, and what is told instead: the texts quote others. */
+/** What Vault and OpenBao answer with 400 although it mends by itself, and what is told instead: the texts quote others. */
 const PASSING_400: readonly [pattern: RegExp, told: string][] = [
-  [/fetching keys oidc/, 'it could not fetch the keys of the ID token’s issuer'],
+  // Of the mount's first log-in, which reads the issuer's configuration.
+  [
+    /^error configuring token validator: /,
+    'it could not read the configuration of the ID token’s issuer (oidc_discovery_url)',
+  ],
+  [/fetching keys /, 'it could not fetch the keys of the ID token’s issuer'],
   [/^Waiting for the primary to upgrade/, 'the mount is still being upgraded'],
 ];
+
+/** Why keys cannot be fetched whoever tries again: what is wrong with the mount's own configuration. */
+const LASTING_400 =
+  /issuer did not match|could not parse CA PEM|must not be empty|x509: |tls: |unsupported protocol scheme|HTTP response to HTTPS client|unsupported config type|validator configuration error/;
 
 /** What OpenBao answers with 500 although it lasts. */
 const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
@@ -98,7 +107,8 @@ export class VaultApi {
     const passing = status === 412 && /X-Vault-Request/.test(whole ?? '') ? undefined : PASSING[status];
     if (passing !== undefined)
       throw this.#http.busy(request, answer, said === undefined ? passing : `${passing} (${said})`);
-    const told = status === 400 ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
+    const passes = status === 400 && !LASTING_400.test(whole ?? '');
+    const told = passes ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
     if (told !== undefined) throw this.#http.busy(request, answer, told);
     if (status === 503 && /\bsealed\b/i.test(said ?? '')) {
       throw new JobpassError('busy', this.#http.refusal(request, answer, said).message, {
@@ -137,8 +147,14 @@ export class VaultApi {
   }
 
   /** The error for an answer that says no. */
-  refusal({ request, answer, said }: Reply, hint?: string): JobpassError {
-    return this.#http.refusal(request, answer, said, hint);
+  refusal(reply: Reply, hint?: string): JobpassError {
+    const { request, answer, said } = reply;
+    return this.#http.refusal(
+      request,
+      answer,
+      said,
+      isPage(reply) && answer.status < 500 ? this.#elsewhere : hint,
+    );
   }
 
   /**
@@ -146,9 +162,29 @@ export class VaultApi {
    *
    * @param final whether the server meant it, so that asking again brings the same
    */
-  malformed({ request, answer, json }: Reply, problem: string, final = false): JobpassError {
-    return this.#http.malformed(request, answer, json === undefined ? whatItIs(answer) : problem, final);
+  malformed(reply: Reply, problem: string, final = false): JobpassError {
+    const { request, answer, json } = reply;
+    const page = isPage(reply);
+    // A page below a path is what is there; in the place of the whole server it may be a proxy's, for a while.
+    const lasts = final || (page && this.#url.pathname !== '/');
+    const said = json === undefined ? whatItIs(answer) : problem;
+    const error = this.#http.malformed(request, answer, said, lasts);
+    if (!page) return error;
+    const { code, message, transient, answerLost } = error;
+    return new JobpassError(code, message, { transient, answerLost, hint: this.#elsewhere });
   }
+
+  /** What to check where a page answers. */
+  get #elsewhere(): string {
+    const { origin, pathname } = this.#url;
+    const fix = pathname === '/' ? 'Give the address of the API' : `Try ${origin}`;
+    return `A web page answers there, and neither Vault nor OpenBao: check the input url. ${fix}, as VAULT_ADDR and BAO_ADDR have it`;
+  }
+}
+
+/** Whether a page of HTML came in the place of an answer of the API. */
+function isPage({ answer, json }: Reply): boolean {
+  return json === undefined && /^\s*</.test(answer.body.subarray(0, 200).toString('latin1'));
 }
 
 /** A refusal of the token's policies: the server writes another text where it does not know the token. */
@@ -158,6 +194,11 @@ export function lacksRight({ answer, said }: Reply): boolean {
 
 export function isGood({ answer }: Reply): boolean {
   return answer.status === 200 || answer.status === 204;
+}
+
+/** Whether the server itself said yes: a page that a proxy answers with 200 is none of its words. */
+export function isOwnYes({ answer, json }: Reply): boolean {
+  return answer.status === 204 || (answer.status === 200 && json !== undefined);
 }
 
 /** `{"errors": ["…"]}` of every status from 400 on. */

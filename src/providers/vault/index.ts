@@ -1,5 +1,5 @@
 import { span } from '../../clock.js';
-import { tell } from '../../errors.js';
+import { JobpassError, tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import {
   type Lease,
@@ -10,10 +10,11 @@ import {
   type ProviderContext,
   type Revocation,
 } from '../provider.js';
-import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import { RevokeHelper } from './helper.js';
+import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { addressesIn, NO_SUCH_ACCESSOR, RevokeHelper } from './helper.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { readSecrets } from './read.js';
+import { isNoSuchAccessor, isNothingToRevoke, isOwnRefusal, refusedBy } from './refusal.js';
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
@@ -22,7 +23,7 @@ const SHORTEN_MS = 4_000;
 
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
 export function vaultProvider(context: ProviderContext): Provider {
-  const { http, clock, secrets, log, life } = context;
+  const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
   const login: LoginContext = { api, settings, secrets, unwrapped: {} };
@@ -47,8 +48,9 @@ export function vaultProvider(context: ProviderContext): Provider {
     const accessor = lease.handle['accessor'];
     if (typeof accessor !== 'string') return { answer: 'impossible', reason: 'the token has no accessor' };
     const reply = await helper.ask(accessor, 'revoke', attempt);
-    if (isGood(reply)) return { answer: 'done' };
-    throw api.refusal(
+    if (isNothingToRevoke(reply))
+      return { answer: 'gone', reason: 'the server has no token of its accessor' };
+    return answered(
       reply,
       `Check that the role ${settings.revokeRole} may update auth/token/revoke-accessor`,
     );
@@ -112,6 +114,11 @@ export function vaultProvider(context: ProviderContext): Provider {
           `The role gives batch tokens, which the server does not keep: this one can be neither renewed nor revoked, and lives ${span(found.life * 1000)}`,
         );
       }
+      if (found.uses > 0) {
+        log.warning(
+          `The token serves for ${found.uses} requests in all (token_num_uses of its role): Jobpass leaves them to the job, so it does not look the token up, shorten or renew it`,
+        );
+      }
       tellLifetime(lease, context);
       return lease;
     },
@@ -124,6 +131,8 @@ export function vaultProvider(context: ProviderContext): Provider {
         token: lease.credential,
         namespace,
         allowShort: settings.allowShort,
+        uses: usesOf(lease),
+        log,
         taken: lease.values.map(({ variable }) => variable),
       });
       return {
@@ -134,7 +143,8 @@ export function vaultProvider(context: ProviderContext): Provider {
     },
 
     probe: async (lease, attempt, before): Promise<Probe> => {
-      const reply = await own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+      if (usesOf(lease) > 0 && before?.answer !== 'accepts') return probeUnused(lease, attempt);
+      const reply = await lookUp(lease, attempt);
       if (isGood(reply)) return accepted(reply);
       const accessor = lease.handle['accessor'];
       if (lacksRight(reply)) {
@@ -143,44 +153,88 @@ export function vaultProvider(context: ProviderContext): Provider {
           return { answer: 'unknown', reason };
         const looked = await helper.ask(accessor, 'lookup', attempt);
         if (isGood(looked)) return accepted(looked);
+        if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
         return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
       }
-      if (reply.answer.status === 403) {
-        return before?.answer === 'accepts'
-          ? { answer: 'refuses' }
-          : {
-              answer: 'unknown',
-              reason: 'the server answers 403 to a dead token and to one that may not look itself up',
-            };
+      const { message } = api.refusal(reply);
+      return refusedBy(reply, message) ?? { answer: 'unknown', reason: message };
+    },
+
+    confirm: async (lease, attempt, before, gone) => {
+      const { accessor } = lease.handle;
+      const named = typeof accessor === 'string' ? accessor : undefined;
+      try {
+        if (settings.revokeRole !== undefined && named !== undefined) {
+          const looked = await helper.ask(named, 'lookup', attempt);
+          return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
+        }
+        // A log-in that could not be ended would be one more that lives. A secret id is used up.
+        if (!gone || settings.auth === 'approle') return undefined;
+        const again = async (): Promise<boolean> => isOwnRefusal(await lookUp(lease, attempt));
+        return await helper.counterCheck(named, before.boundTo, again, attempt);
+      } catch (error) {
+        // What may have logged in is told, and not tried twice.
+        if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
+        return undefined;
       }
-      return { answer: 'unknown', reason: api.refusal(reply).message };
     },
 
     renew: extend,
 
+    irrevocable,
+
     revoke: async (lease, attempt): Promise<Revocation> => {
-      if (lease.handle['batch'] === true) {
-        return { answer: 'impossible', reason: 'it is a batch token, which the server cannot revoke' };
-      }
+      const reason = irrevocable(lease);
+      if (reason !== undefined) return { answer: 'impossible', reason };
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
-      if (isGood(reply)) return { answer: 'done' };
-      throw api.refusal(
-        reply,
-        lacksRight(reply)
-          ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
-          : 'It is dead already, or the server does not know it',
-      );
+      const hint = lacksRight(reply)
+        ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
+        : 'It is dead already, or the server does not know it';
+      if (!isOwnRefusal(reply)) return answered(reply, hint);
+      const uses = usesOf(lease);
+      return uses === 0
+        ? { answer: 'gone', reason: api.refusal(reply, hint).told }
+        : {
+            answer: 'impossible',
+            reason: `it served for ${uses} requests (token_num_uses): if they are spent, the server has ended it, which cannot be told from its answer`,
+          };
     },
 
     settle: (withinMs) => helper.settle(withinMs),
   };
 
+  /** The probe of a token each use of which is the job's: by its accessor, or not at all. */
+  async function probeUnused(lease: Lease, attempt: Attempt): Promise<Probe> {
+    const accessor = lease.handle['accessor'];
+    const reason = 'a look-up would take one of the requests that the token serves for (token_num_uses)';
+    if (settings.revokeRole === undefined || typeof accessor !== 'string')
+      return { answer: 'unknown', reason };
+    const looked = await helper.ask(accessor, 'lookup', attempt);
+    if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
+    return isGood(looked) ? accepted(looked) : { answer: 'unknown', reason: api.refusal(looked).message };
+  }
+
   function accepted(reply: Reply): Probe {
     const data = objectIn(reply.json, 'data');
     if (data === undefined) throw api.malformed(reply, 'nothing about the token');
     const expires = Date.parse(String(data['expire_time'] ?? ''));
-    return { answer: 'accepts', ...(Number.isNaN(expires) ? {} : { expiresAt: expires }) };
+    serviceClock.learn(reply.answer.served);
+    return {
+      answer: 'accepts',
+      boundTo: addressesIn(data),
+      ...(Number.isNaN(expires) ? {} : { expiresAt: serviceClock.latest(expires) }),
+    };
+  }
+
+  function lookUp(lease: Lease, attempt: Attempt): Promise<Reply> {
+    return own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+  }
+
+  /** @throws JobpassError for every answer but the server's own yes */
+  function answered(reply: Reply, hint: string): Revocation {
+    if (isOwnYes(reply)) return { answer: 'done' };
+    throw isGood(reply) ? api.malformed(reply, 'no word of the server') : api.refusal(reply, hint);
   }
 
   function valuesOf(found: Login): LeaseValue[] {
@@ -218,13 +272,19 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
     values,
     issuedAt: now,
     ...(found.life === 0 ? {} : { expiresAt: now + found.life * 1000 }),
-    renewable: found.renewable && !found.batch,
+    renewable: found.renewable && !found.batch && found.uses === 0,
     selfContained: false,
     handle: {
       batch: found.batch,
+      ...(found.uses === 0 ? {} : { uses: found.uses }),
       ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
     },
   };
+}
+
+/** How many requests a token serves for in all; 0 is any number. */
+function usesOf({ handle }: Lease): number {
+  return typeof handle['uses'] === 'number' ? handle['uses'] : 0;
 }
 
 /** A second of grace: servers round. */
@@ -241,4 +301,8 @@ function tellLifetime(lease: Lease, { life: { ttlMs }, log }: ProviderContext): 
       `The token lives ${span(lease.expiresAt - lease.issuedAt)}, longer than the ttl of ${span(ttlMs)}: its role says so (token_ttl), and it cannot be shortened`,
     );
   }
+}
+
+function irrevocable({ handle }: Lease): string | undefined {
+  return handle['batch'] === true ? 'it is a batch token, which the server cannot revoke' : undefined;
 }

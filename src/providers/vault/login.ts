@@ -22,6 +22,8 @@ export interface Login {
   renewable: boolean;
   /** Batch tokens are not kept by the server: they can be neither renewed nor revoked. */
   batch: boolean;
+  /** How many requests the token serves for in all; 0 is any number. */
+  uses: number;
   reply: Reply;
 }
 
@@ -89,12 +91,14 @@ export function readLogIn({ api, secrets }: LoginContext, reply: Reply): Login {
   secrets.add(token);
   const accessor = auth?.['accessor'];
   const life = auth?.['lease_duration'];
+  const uses = auth?.['num_uses'];
   return {
     token,
     ...(isAccessor(accessor, secrets) ? { accessor } : {}),
     life: typeof life === 'number' && life > 0 ? Math.min(life, LONGEST_S) : 0,
     renewable: auth?.['renewable'] === true,
     batch: auth?.['token_type'] === 'batch' || /^(hvb|b)\./.test(token),
+    uses: typeof uses === 'number' && uses > 0 ? uses : 0,
     reply,
   };
 }
@@ -114,7 +118,8 @@ async function proof(
   switch (settings.auth) {
     case 'jwt':
       if (idToken === undefined) throw new Error('log-in by jwt without an ID token');
-      return { role, jwt: idToken.raw };
+      // Without a role the server takes the default_role of the mount.
+      return { ...(role === undefined ? {} : { role }), jwt: idToken.raw };
     case 'kubernetes': {
       const jwt = serviceAccountToken(settings.jwtFile);
       secrets.add(jwt);
@@ -216,6 +221,13 @@ function withoutNamespace(path: string, namespace: string | undefined): string {
     : path;
 }
 
+/** Refusals for the times that a token says. */
+export const OF_TIME = /\((exp|nbf|iat)\) claim/;
+
+/** What helps against them. Seen at OpenBao 2.6.2: the other leeways count only for tokens without exp or nbf. */
+export const LEEWAY =
+  'Set the clocks of issuer and server right. If they differ for good, raise clock_skew_leeway of the role (60 s by default): expiration_leeway and not_before_leeway do not help where the token has exp and nbf';
+
 function hintFor(
   { answer, said = '' }: Reply,
   settings: VaultSettings,
@@ -232,12 +244,18 @@ function hintFor(
   if (answer.status === 403) {
     return `The server answers so where the role ${role ?? ''} does not name this service account, where Kubernetes does not confirm its token, and where there is no auth method at ${where}`;
   }
-  if (settings.auth === 'jwt' && /^role ".*" could not be found$/.test(said)) {
-    return `The auth method ${where} has no role ${role ?? ''}: check the inputs role, path and namespace`;
+  if (settings.auth === 'jwt' && role === undefined && /^missing role$/.test(said)) {
+    return `The auth method ${where} has no default_role: give the input role, or set default_role in the configuration of the mount`;
   }
+  if (settings.auth === 'jwt' && /^role ".*" could not be found$/.test(said)) {
+    return role === undefined
+      ? `The default_role of the auth method ${where} does not exist: give the input role`
+      : `The auth method ${where} has no role ${role}: check the inputs role, path and namespace`;
+  }
+  if (settings.auth === 'jwt' && OF_TIME.test(said)) return LEEWAY;
   if (settings.auth === 'jwt' && idToken !== undefined) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${idToken.shown[name] ?? ''}»`).join(', ');
-    return `This job's ID token says ${claims}: check the role ${role ?? ''} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims)`;
+    return `This job's ID token says ${claims}: check ${role === undefined ? 'the default_role' : `the role ${role}`} of the auth method ${where} against it (bound_audiences, bound_subject, bound_claims)`;
   }
   return `Check the role ${role ?? ''} of the auth method ${where}`;
 }

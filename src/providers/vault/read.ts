@@ -1,7 +1,9 @@
 import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
-import { canBeMasked } from '../../text/masks.js';
+import type { Log } from '../../runners/runner.js';
+import { ExactJson } from '../../text/exact-json.js';
+import { blursLogs, canBeMasked } from '../../text/masks.js';
 import { printable } from '../../text/printable.js';
 import type { LeaseValue } from '../provider.js';
 import { isGood, objectIn, type Reply, type VaultApi } from './api.js';
@@ -18,13 +20,22 @@ export interface ReadContext {
   allowShort: boolean;
   /** Variables that are delivered besides. */
   taken: readonly string[];
+  /** How many requests the token serves for; 0 is any number. */
+  uses: number;
+  log: Log;
 }
 
 /** What one path answered. */
 interface Secret {
-  data: Record<string, unknown>;
+  /** An object, whose numbers are as the server wrote them. */
+  data: ExactJson;
   /** Of a secret that was made for this job, and whose life can be extended. */
   lease?: SecretLease;
+}
+
+/** That a path has no secret. */
+interface Missing {
+  missing: JobpassError;
 }
 
 /** What it takes to extend the life of a secret that was made for this job. */
@@ -39,13 +50,15 @@ export interface SecretLease {
  * Reads what the user asked for, each path once, side by side.
  *
  * @returns the values, in the order of the requests, and the leases of those that were made for this job
- * @throws JobpassError `refused` for what is not there or not allowed, `usage` for what may not be delivered
+ * @throws JobpassError `refused` for what is not there or not allowed, `usage` for what may not be delivered, or would
+ * take more requests than the token serves for
  */
 export async function readSecrets(
   requests: readonly SecretRequest[],
   context: ReadContext,
 ): Promise<{ values: LeaseValue[]; leases: SecretLease[] }> {
-  const reads = new Map<string, Promise<Secret>>();
+  checkUses(requests, context);
+  const reads = new Map<string, Promise<Secret | Missing>>();
   const inTurn = bounded(SIDE_BY_SIDE);
   const mounts = new Mounts(context, inTurn);
   for (const request of requests) {
@@ -57,7 +70,11 @@ export async function readSecrets(
   const values: LeaseValue[] = [];
   for (const request of requests) {
     const secret = await reads.get(keyOf(request));
-    if (secret !== undefined) values.push(...select(request, secret, context));
+    if (secret === undefined) continue;
+    if ('missing' in secret) {
+      if (!request.optional) throw secret.missing;
+      context.log.info(`${entryOf(request)} is optional and missing: nothing is delivered for it`);
+    } else values.push(...select(request, secret, context));
   }
   const names = new Set(context.taken);
   for (const { variable } of values) {
@@ -69,7 +86,26 @@ export async function readSecrets(
     names.add(variable);
   }
   const secrets = await Promise.all(reads.values());
-  return { values, leases: secrets.flatMap(({ lease }) => (lease === undefined ? [] : [lease])) };
+  const leases = secrets.flatMap((one) => ('lease' in one && one.lease !== undefined ? [one.lease] : []));
+  return { values, leases };
+}
+
+/** @throws JobpassError `usage` where the token would be used up, before any of its uses is spent */
+function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadContext): void {
+  if (uses === 0) return;
+  const reads = new Set(requests.map(keyOf)).size;
+  const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;
+  if (reads + steps <= uses) return;
+  throw new JobpassError(
+    'usage',
+    `The token serves for ${uses} requests (token_num_uses of its role), and the input secrets takes ${reads}${steps === 0 ? '' : ', with none left for the steps that get the token'}`,
+    { hint: 'Raise token_num_uses, or set it to 0 and give the role a token_explicit_max_ttl' },
+  );
+}
+
+/** A request as people know it: its path and field, and nothing of its value. */
+function entryOf({ path, field }: Pick<SecretRequest, 'path' | 'field'>): string {
+  return `The secret «${printable(`${path} ${field === undefined ? '*' : field.join('.')}`, 120)}»`;
 }
 
 function keyOf({ namespace, path, parameters }: SecretRequest): string {
@@ -157,7 +193,7 @@ async function read(
   context: ReadContext,
   mounts: Mounts,
   inTurn: Bounded,
-): Promise<Secret> {
+): Promise<Secret | Missing> {
   const namespace = request.namespace ?? context.namespace;
   const { path, parameters } = request;
   const { version: asked, ...rest } = parameters;
@@ -183,17 +219,25 @@ async function read(
         return reply;
       }),
     );
-  // What is mounted there is asked meanwhile: nearly always the path is the one that the API has.
-  const [first, mount] = await Promise.all([ask(path), writes ? undefined : mounts.of(namespace, path)]);
-  let reply = first;
+  // What is mounted there is asked meanwhile: nearly always the path is the one that the API has. A token that serves
+  // for a few requests has none for a wrong one; the question itself takes none.
+  const asking = writes ? undefined : mounts.of(namespace, path);
+  const guess = context.uses > 0 ? undefined : ask(path);
+  const [first, mount] = await Promise.all([guess, asking]);
   const real = apiPath(path, mount);
-  if (real !== path) reply = await ask(real);
-  if (!isGood(reply)) throw context.api.refusal(reply, hintFor(reply, path, namespace));
+  const reply = first === undefined || real !== path ? await ask(real) : first;
+  if (!isGood(reply)) {
+    const refusal = context.api.refusal(reply, hintFor(reply, path, namespace));
+    const nothing = reply.answer.status === 404 && reply.json !== undefined && reply.said === undefined;
+    if (nothing) return { missing: refusal };
+    throw refusal;
+  }
   const data = objectIn(reply.json, 'data') ?? {};
   // Where the token may not know the mount, what is inside tells.
   const second = mount === undefined ? looksLikeSecond(path, data) : mount.version === 2;
-  const inner = second ? objectIn(data, 'data') : data;
-  if (inner === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
+  const whole = ExactJson.read(reply.answer.body)?.member('data');
+  const inner = second ? whole?.member('data') : whole;
+  if (inner?.members === undefined) throw context.api.malformed(reply, 'no data of a secret in it');
   const { lease_id: id, lease_duration: life, renewable } = reply.json ?? {};
   const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
   return {
@@ -223,41 +267,61 @@ function hintFor({ answer, json }: Reply, path: string, namespace: string | unde
   if (typeof metadata?.['deletion_time'] === 'string' && metadata['deletion_time'] !== '') {
     return `Its newest version was deleted at ${printable(metadata['deletion_time'], 40)}: undelete it, or ask for another with version=`;
   }
-  if (answer.status === 404) return `There is no secret at ${printable(path, 100)}${where}`;
+  if (answer.status === 404)
+    return `There is no secret at ${printable(path, 100)}${where}${likelyMeant(path)}`;
   if (answer.status === 403) {
     return `The role's policies do not allow this for ${printable(path, 100)}${where}, or there is nothing: the server answers both alike`;
   }
   return `Check the path ${printable(path, 100)}${where} and its parameters`;
 }
 
-function select(request: SecretRequest, { data }: Secret, { allowShort }: ReadContext): LeaseValue[] {
+/** What a path that is taken letter by letter may have been meant as. */
+function likelyMeant(path: string): string {
+  if (/%[0-9A-Fa-f]{2}/.test(path))
+    return '. The path is taken as it is written: write a space as a space, and not as %20';
+  const version = /\?version=(\d+)$/.exec(path);
+  return version === null
+    ? ''
+    : `. The path is taken as it is written: for a version write ${printable(path.slice(0, version.index), 100)} version=${version[1]} FIELD`;
+}
+
+function select(request: SecretRequest, { data }: Secret, { allowShort, log }: ReadContext): LeaseValue[] {
   const { field, name, path } = request;
   const shown = printable(path, 80);
-  const chosen: [variable: string, value: unknown][] =
-    field === undefined
-      ? Object.entries(data).map(([key, value]) => [
-          checkVariableName(`${name}${variableOf(key)}`, `secrets (${shown})`),
-          value,
-        ])
-      : [[name, fieldOf(data, field, shown)]];
-  return chosen.map(([variable, value]) => {
-    const text = typeof value === 'string' ? value : written(value, variable, shown);
-    if (!allowShort && !canBeMasked(text)) {
+  const chosen: [variable: string, value: ExactJson, field: readonly string[]][] = [];
+  if (field === undefined) {
+    for (const [key, value] of data.members ?? [])
+      chosen.push([checkVariableName(`${name}${variableOf(key)}`, `secrets (${shown})`), value, [key]]);
+  } else {
+    const value = fieldOf(data, field);
+    if (value === undefined && !request.optional) throw noField(data, field, shown);
+    if (value === undefined)
+      log.info(`${entryOf(request)} is optional and missing: nothing is delivered for it`);
+    else chosen.push([name, value, field]);
+  }
+  return chosen.map(([variable, value, of]) => {
+    const text = written(value, variable, shown);
+    const open = request.public === true;
+    if (!open && blursLogs(text))
+      log.warning(
+        `${entryOf({ path, field: of })} is masked, and with it every line that happens to have the same text. If it is no secret, declare it public: ${variable} public behind the |`,
+      );
+    if (!open && !allowShort && !canBeMasked(text)) {
       throw new JobpassError(
         'usage',
         `The secret for ${variable} from ${shown} is too short, or too common a word, to be masked`,
         {
-          hint: 'Make it longer, or give allow-short: true to have it delivered unmasked',
+          hint: `Make it longer, or give allow-short: true to have it delivered unmasked. If it is no secret, write ${variable} public behind the |`,
         },
       );
     }
-    return { output: variable, variable, value: text };
+    return { output: variable, variable, value: text, ...(open ? { unmasked: true as const } : {}) };
   });
 }
 
-function written(value: unknown, variable: string, path: string): string {
+function written(value: ExactJson, variable: string, path: string): string {
   try {
-    return JSON.stringify(value ?? null);
+    return value.text;
   } catch {
     // Nested too deep for the stack: nothing else that came as JSON cannot be written as JSON.
     throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deep`, {
@@ -266,27 +330,22 @@ function written(value: unknown, variable: string, path: string): string {
   }
 }
 
-function fieldOf(data: Record<string, unknown>, field: readonly string[], path: string): unknown {
-  const whole = field.join('.');
-  if (Object.hasOwn(data, whole)) return data[whole];
-  let value: unknown = data;
+/** @returns undefined where there is none */
+function fieldOf(data: ExactJson, field: readonly string[]): ExactJson | undefined {
+  let value: ExactJson | undefined = data.member(field.join('.'));
+  if (value !== undefined) return value;
+  value = data;
   for (const part of field) {
-    const object = typeof value === 'string' ? parsed(value) : value;
-    if (typeof object !== 'object' || object === null || !Object.hasOwn(object, part)) {
-      const names = Object.keys(data).map((name) => printable(name, 40));
-      throw new JobpassError('refused', `The secret at ${path} has no field ${printable(whole, 60)}`, {
-        hint: `It has ${names.slice(0, 20).join(', ') || 'none'}`,
-      });
-    }
-    value = (object as Record<string, unknown>)[part];
+    // A text can hold JSON itself.
+    const object: ExactJson | undefined = value?.string === undefined ? value : ExactJson.read(value.string);
+    value = object?.member(part);
   }
   return value;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function noField(data: ExactJson, field: readonly string[], path: string): JobpassError {
+  const names = (data.members ?? []).map(([name]) => printable(name, 40));
+  return new JobpassError('refused', `The secret at ${path} has no field ${printable(field.join('.'), 60)}`, {
+    hint: `It has ${names.slice(0, 20).join(', ') || 'none'}`,
+  });
 }

@@ -1,7 +1,7 @@
 import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
-import { isPath } from './paths.js';
+import { isPath, isSecretPath } from './paths.js';
 
 /** One entry of the input `secrets`. */
 export interface SecretRequest {
@@ -14,10 +14,14 @@ export interface SecretRequest {
   field?: readonly string[];
   /** The variable; with all fields the prefix of each. */
   name: string;
+  /** Whether the job can do without it: where it is missing, nothing is delivered. */
+  optional?: true;
+  /** Whether everyone may see it: it is delivered like the others, and not masked. */
+  public?: true;
 }
 
 /**
- * Reads the input `secrets`: `[namespace] path key=value … field | NAME`, one a line or between semicolons.
+ * Reads the input `secrets`: `[namespace] path key=value … field? | NAME public`, one a line or between semicolons.
  *
  * @throws JobpassError `usage`, which names the entry
  */
@@ -32,6 +36,20 @@ export function parseSecrets(text: string): SecretRequest[] {
   return requests;
 }
 
+/**
+ * The variables that an input `secrets` names, as far as it can be read: with a prefix for all fields, those in the
+ * environment that begin with it.
+ */
+export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
+  try {
+    return parseSecrets(text).flatMap(({ field, name }) =>
+      field === undefined ? Object.keys(env).filter((variable) => variable.startsWith(name)) : [name],
+    );
+  } catch {
+    return [];
+  }
+}
+
 /** Outputs of the action, and a file in the lease's folder. */
 const OURS: ReadonlySet<string> = new Set(['token', 'file', 'ended']);
 
@@ -39,6 +57,10 @@ const OURS: ReadonlySet<string> = new Set(['token', 'file', 'ended']);
 interface Word {
   text: string;
   quoted: boolean;
+  /** As it was written, quotes included. */
+  raw: string;
+  /** Where it begins. */
+  at: number;
 }
 
 function parseEntry(entry: string): SecretRequest {
@@ -60,18 +82,33 @@ function parseEntry(entry: string): SecretRequest {
     if (namespace !== '' && !isPath(namespace)) return refuse('the namespace cannot be read');
     words.shift();
   }
-  const path = (words.shift()?.text ?? '').replace(/^\/+|\/+$/g, '');
-  if (!isPath(path)) return refuse('the path cannot be read');
-  const selector = words.pop();
-  if (selector === undefined) return refuse('it names no field', 'Name a field, or * with a prefix behind |');
+  const last = words.pop();
+  const path = pathOf(left, words).replace(/^\/+|\/+$/g, '');
+  if (path === '' && last !== undefined && isSecretPath(last.text.replace(/^\/+|\/+$/g, '')))
+    return refuse('it names no field', 'Name a field, or * with a prefix behind |');
+  if (!isSecretPath(path) || last === undefined) return refuse('the path cannot be read');
   const parameters: Record<string, string> = {};
   for (const { text } of words) {
     const at = text.indexOf('=');
     if (at < 1) return refuse(`«${printable(text, 40)}» is no parameter`, 'Parameters are written key=value');
     parameters[text.slice(0, at)] = text.slice(at + 1);
   }
-  const name = right?.trim();
-  const base = { ...(namespace === undefined ? {} : { namespace }), path, parameters };
+  const [name, ...flags] = (right ?? '').trim().split(/\s+/);
+  const odd = flags.find((flag) => flag !== 'public');
+  if (odd !== undefined)
+    return refuse(
+      `«${printable(odd, 40)}» is not understood behind the name`,
+      'Only public can stand there: the value is delivered, and not masked',
+    );
+  // A name that ends in a question mark itself stands in quotes.
+  const optional = last.raw.endsWith('?') && last.raw.length > 1;
+  const selector = optional ? wordOf(last.raw.slice(0, -1), last.at) : last;
+  const base = {
+    ...(namespace === undefined ? {} : { namespace }),
+    path,
+    parameters,
+    ...(optional ? { optional: true as const } : {}),
+  };
   if (selector.text === '*' && !selector.quoted) {
     if (name === undefined || name === '')
       return refuse(
@@ -80,6 +117,8 @@ function parseEntry(entry: string): SecretRequest {
       );
     if (!/^[A-Z][A-Z0-9_]*$/.test(name))
       return refuse('its prefix must be of A to Z, digits and underscores');
+    if (flags.length > 0)
+      return refuse('* cannot be public as a whole', 'Name each field that everyone may see by itself');
     return { ...base, name };
   }
   const field = selector.quoted ? [selector.text] : selector.text.split('.');
@@ -87,7 +126,23 @@ function parseEntry(entry: string): SecretRequest {
     return refuse('the field cannot be read', 'Quote a name that has dots in it');
   const own = name === undefined || name === '' ? variableOf(field.join('_')) : name;
   if (OURS.has(own)) return refuse(`the name ${own} is one of Jobpass's own`, 'Give it another behind |');
-  return { ...base, field, name: checkVariableName(own, 'secrets') };
+  return {
+    ...base,
+    field,
+    name: checkVariableName(own, 'secrets'),
+    ...(flags.length > 0 ? { public: true as const } : {}),
+  };
+}
+
+/** Takes the words of the path out of those of an entry: all before the first parameter, with the spaces between them. */
+function pathOf(entry: string, words: Word[]): string {
+  const [first] = words;
+  if (first === undefined) return '';
+  let count = 1;
+  while (count < words.length && !/^[^=]+=/.test(words[count]?.text ?? '')) count++;
+  const path = words.splice(0, count);
+  const end = path.at(-1) as Word;
+  return unquoted(entry.slice(first.at, end.at + end.raw.length));
 }
 
 /** A name that comes from the server, as a variable: capitals, digits and underscores. */
@@ -127,12 +182,13 @@ function split(text: string, at: string): string[] | undefined {
 }
 
 function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  for (const [word] of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
-    words.push({
-      text: word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single)),
-      quoted: /^["']/.test(word),
-    });
-  }
-  return words;
+  return [...text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(({ 0: raw, index }) => wordOf(raw, index));
+}
+
+function wordOf(raw: string, at: number): Word {
+  return { text: unquoted(raw), quoted: /^["']/.test(raw), raw, at };
+}
+
+function unquoted(raw: string): string {
+  return raw.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single));
 }

@@ -4,7 +4,7 @@ import { boolean, invalid, oneOf } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { secureUrl } from '../../http/hosts.js';
 import { AUTH_METHODS, VAULT_INPUTS, type VaultInput, vaultAudience } from './inputs.js';
-import { isPath } from './paths.js';
+import { isPath, isSecretPath } from './paths.js';
 import { parseSecrets, type SecretRequest } from './requests.js';
 
 export type AuthMethod = (typeof AUTH_METHODS)[number];
@@ -41,9 +41,12 @@ export function vaultSettings(settings: Settings): VaultSettings {
     'The input url',
   );
   if (/\/v1\/?$/.test(url.pathname)) refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');
-  if (auth === 'jwt' && settings.role === undefined) {
-    refuse('The input role is missing', 'Give the role of the jwt auth method that this job logs in with');
-  }
+  const page = /\/ui(\/.*)?$/.exec(url.pathname);
+  if (page !== null)
+    refuse(
+      'The input url is the address of the web interface (/ui)',
+      `Write ${url.origin}${url.pathname.slice(0, page.index)}`,
+    );
   if (auth === 'kubernetes' && settings.role === undefined) {
     refuse('The input role is missing', 'Give the role of the kubernetes auth method');
   }
@@ -74,7 +77,7 @@ export function vaultSettings(settings: Settings): VaultSettings {
     url,
     audience: vaultAudience(settings),
     auth,
-    path: mount(given('path') ?? auth, 'path'),
+    path: mount(given('path') ?? auth, 'path', isSecretPath),
     role: settings.role,
     namespace: given('namespace') === undefined ? undefined : mount(given('namespace') ?? '', 'namespace'),
     secrets,
@@ -88,8 +91,8 @@ export function vaultSettings(settings: Settings): VaultSettings {
 }
 
 /** A path of mounts or namespaces, without slashes at its ends. */
-function mount(text: string, input: string): string {
+function mount(text: string, input: string, isGood = isPath): string {
   const path = text.replace(/^\/+|\/+$/g, '');
-  if (!isPath(path)) throw invalid(input, text, 'Write a path such as jwt or team-a/shop');
+  if (!isGood(path)) throw invalid(input, text, 'Write a path such as jwt or team-a/shop');
   return path;
 }

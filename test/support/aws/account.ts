@@ -33,6 +33,8 @@ export interface AccountOptions {
   partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
   /** The objects of S3, by bucket and key. */
   buckets?: Buckets;
+  /** How far its clock is ahead of this machine's, in milliseconds. */
+  clockMs?: number;
 }
 
 export interface ProviderOptions {
@@ -61,10 +63,12 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   skewMs = 0;
   /** By access key id. */
   readonly #callers = new Map<string, Caller>();
+  readonly #clockMs: number;
   #jumped = 0;
 
   private constructor(options: AccountOptions) {
     super();
+    this.#clockMs = options.clockMs ?? 0;
     this.id = options.id ?? '123456789012';
     this.partition = options.partition ?? 'aws';
     this.buckets = options.buckets ?? { reports: { 'today.txt': 'sunny' }, builds: { app: 'binary' } };
@@ -84,14 +88,18 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     return this.origin;
   }
 
+  protected override dress(response: http.ServerResponse): void {
+    response.setHeader('date', new Date(Date.now() + this.#clockMs).toUTCString());
+  }
+
   /** The account's time. */
   now(): number {
-    return Date.now() + this.#jumped;
+    return Date.now() + this.#clockMs + this.#jumped;
   }
 
   /** The time by which ID tokens and signatures are judged: a jump leaves it, for their makers did not jump. */
   clientsNow(): number {
-    return Date.now() + this.skewMs;
+    return Date.now() + this.#clockMs + this.skewMs;
   }
 
   /** Lets time pass: sessions expire, deadlines in policies come, changes of roles get into force. */

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { within } from '../pace.js';
 import { ended, freePort } from '../processes.js';
 import type { AwsCredentials } from './account.js';
 
@@ -66,7 +67,7 @@ export const python = (program: string, env: NodeJS.ProcessEnv, args: readonly s
 
 function ran(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
   return new Promise((resolve) => {
-    const options = { env, timeout: 60_000, killSignal: 'SIGKILL' as const };
+    const options = { env, timeout: within(60_000), killSignal: 'SIGKILL' as const };
     execFile(join(awsBin(), name), args, options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : undefined;
       resolve({ code, stdout, stderr });

@@ -23,9 +23,10 @@ export class AwsJobs {
     this.#provider = provider;
   }
 
-  static async start(options: AccountOptions = {}): Promise<AwsJobs> {
+  /** @param tokensMs how far the clock of the ID tokens' issuer is ahead, if not as far as the account's */
+  static async start(options: AccountOptions = {}, tokensMs = options.clockMs): Promise<AwsJobs> {
     const claims = { ...CLAIMS };
-    const tokens = await startIdTokenService(claims);
+    const tokens = await startIdTokenService(claims, tokensMs);
     const account = await AwsAccount.start(options);
     return new AwsJobs(account, claims, tokens, account.addOidcProvider(tokens.issuer));
   }

@@ -42,6 +42,8 @@ export class AuditFiles {
   #head: Head;
   #waiting: string[] = [];
   #failed = false;
+  /** Why what is written may not be on the disk: a sync has failed, and the system may have dropped what it could not write. */
+  #untrusted: JobpassError | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** What the journal has told, until `begin`. */
@@ -69,12 +71,14 @@ export class AuditFiles {
 
   /** Whether so much waits that nothing more may be recorded. */
   get full(): boolean {
-    return this.#waiting.length >= MOST_WAITING;
+    // The start after a loss of power looks at so much of a file, and no more.
+    const tooLong = this.#untrusted !== undefined && this.#dirty >= WINDOW / 2;
+    return this.#waiting.length >= MOST_WAITING || tooLong;
   }
 
-  /** Whether what waits could not be written when it was last tried. */
+  /** Whether what waits could not be written when it was last tried, or is not sure to be on the disk. */
   get behind(): boolean {
-    return this.#failed;
+    return this.#failed || this.#untrusted !== undefined;
   }
 
   /**
@@ -139,6 +143,9 @@ export class AuditFiles {
     } else if (last === undefined && count > 0) {
       problem = `${place} has ${count} records, and the journal knows of none`;
     }
+    // What was found may not be on the disk yet, if the last process was killed before its sync. It is not missing, so that
+    // nothing else would bring it there, and the journal drops what it takes for safe here.
+    if (found !== undefined) await this.#within(place, (fd) => this.#datasync(fd));
     if (missing.length > 0) {
       missing.sort(([one], [other]) => one - other);
       await this.#append(missing.map(([, line]) => line));
@@ -165,6 +172,8 @@ export class AuditFiles {
       try {
         await this.#append(lines);
         this.#failed = false;
+        // Whether that works or not, the lines are written, and must not be again.
+        if (this.#dirty >= SYNC_EVERY) await this.#sync().catch(() => undefined);
       } catch (error) {
         this.#failed = true;
         this.#waiting = [...lines, ...this.#waiting];
@@ -202,7 +211,6 @@ export class AuditFiles {
         count: headOf(last)?.count ?? this.#head.count + lines.length,
         hash: hashOf(last),
       };
-      if (this.#dirty >= SYNC_EVERY) await this.#sync();
     } catch (error) {
       throw failure(this.#folder, error);
     }
@@ -219,15 +227,22 @@ export class AuditFiles {
         // What a write that failed has left would be in nobody's way but a reader's.
         await this.#within(join(this.#folder, this.#name), async (fd) => {
           await this.#files.truncate(fd, this.#end);
-          await this.#files.datasync(fd);
+          await this.#datasync(fd);
         });
         this.#dirty = 0;
       }
       this.#name = month;
       this.#end = 0;
     }
-    this.#fd = await this.#files.open(join(this.#folder, this.#name), O_RDWR | O_CREAT);
-    await this.#files.syncFolder(this.#folder);
+    const fd = await this.#files.open(join(this.#folder, this.#name), O_RDWR | O_CREAT);
+    try {
+      await this.#files.syncFolder(this.#folder);
+    } catch (error) {
+      // Its name is not sure to stay: the next try begins here again.
+      await this.#files.close(fd);
+      throw error;
+    }
+    this.#fd = fd;
   }
 
   async #cut(path: string, length: number): Promise<void> {
@@ -265,12 +280,19 @@ export class AuditFiles {
   }
 
   async #sync(): Promise<void> {
+    if (this.#untrusted !== undefined) throw this.#untrusted;
     if (this.#dirty === 0 || this.#fd === -1) return;
+    await this.#datasync(this.#fd);
+    this.#dirty = 0;
+  }
+
+  /** Once this has failed, the next sync would succeed all the same: so the journal keeps what it has until the next start. */
+  async #datasync(fd: number): Promise<void> {
     try {
-      await this.#files.datasync(this.#fd);
-      this.#dirty = 0;
+      await this.#files.datasync(fd);
     } catch (error) {
-      throw failure(this.#folder, error);
+      this.#untrusted ??= failure(this.#folder, error);
+      throw this.#untrusted;
     }
   }
 

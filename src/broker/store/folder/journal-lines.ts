@@ -78,8 +78,10 @@ export async function* linesOf(
   from = 0,
 ): AsyncGenerator<{ line: Buffer; whole: boolean }> {
   let rest: Buffer = Buffer.alloc(0);
+  // One more than there is: so the end of a short file shows at the second read.
+  const left = Math.max(0, (await files.size(fd)) - from) + 1;
+  const chunk = Buffer.allocUnsafe(Math.min(READ_AT_ONCE, left));
   for (let position = from; ; ) {
-    const chunk = Buffer.allocUnsafe(READ_AT_ONCE);
     const length = await files.read(fd, chunk, position);
     if (length === 0) break;
     position += length;

@@ -69,6 +69,9 @@ function tablesAreOthers({ schema }: Asked): Words {
 /** Classes of codes that pass: connections, transactions that met, resources, an operator who stops it, its system. */
 const PASSING = /^(08|25P|40|53|55|57|58)/;
 
+/** Classes of codes that come of what a statement was given: with other values it may succeed. */
+const OF_VALUES = /^(21|22|23|54)/;
+
 /** What the system says of a network that nobody can change in a moment. */
 const STAYS = new Set(['EACCES', 'EPERM']);
 /** Of certificates: Node's codes, and OpenSSL's reasons. */
@@ -88,11 +91,15 @@ export function sqlState(error: unknown): string | undefined {
     : undefined;
 }
 
+/** The database refused what a statement was given. Of several that went in one statement, others may be fine. */
+export class ValuesRefused extends JobpassError {}
+
 /** What went wrong between the broker and its database. Nothing of its own text is told: it may quote what it was given. */
 export function failure(error: unknown, asked: Asked): JobpassError {
   if (error instanceof JobpassError) return error;
   const { told, hint, passing } = words(error, asked);
-  return new JobpassError('state', told, {
+  const Kind = OF_VALUES.test(sqlState(error) ?? '') ? ValuesRefused : JobpassError;
+  return new Kind('state', told, {
     transient: passing ?? false,
     ...(hint === undefined ? {} : { hint }),
   });
@@ -136,6 +143,13 @@ export function tooLate({ where }: Asked, ms: number): JobpassError {
   return new JobpassError('state', `The database at ${where} did not answer within ${ms / 1000} s`, {
     transient: true,
   });
+}
+
+/** The two halves of what the database refused together, to be asked for one after the other; undefined for one thing. */
+export function halves<T>(error: unknown, asked: readonly T[]): [T[], T[]] | undefined {
+  if (!(error instanceof ValuesRefused) || asked.length < 2) return undefined;
+  const middle = asked.length >> 1;
+  return [asked.slice(0, middle), asked.slice(middle)];
 }
 
 export function isPassing(error: unknown): boolean {

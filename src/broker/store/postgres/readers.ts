@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { JobpassError } from '../../../errors.js';
 import { Connection, type Statement, type Target } from './connection.js';
-import { isPassing } from './failures.js';
+import { halves, isPassing } from './failures.js';
 import { Deadline, Pauses } from './patience.js';
 import type { Watch } from './watch.js';
 
@@ -114,6 +114,9 @@ interface Waiting<V> {
   reject: (error: unknown) => void;
 }
 
+/** Keys that go in one statement, with whoever waits for each. */
+type Asked<V> = ReadonlyMap<string, readonly Waiting<V>[]>;
+
 /**
  * Finds rows by their keys, those that are asked for at the same time by one statement. Whoever asks joins one that has not
  * been sent yet: so the answer is never older than the question.
@@ -148,21 +151,28 @@ export class Lookup<Row extends { key: string }> {
   }
 
   async #look(): Promise<void> {
-    let taken: Map<string, Waiting<Row>[]> | undefined;
+    let taken: Asked<Row> | undefined;
+    await this.#answer(() => (taken ??= this.#take()));
+  }
+
+  /** @param asked tells who is to be answered, once the statement can be sent */
+  async #answer(asked: () => Asked<Row>): Promise<void> {
     try {
       const found = await this.#readers.run(async (connection) => {
-        taken ??= this.#take();
-        const { rows } = await connection.query<Row>(this.#statement, [[...taken.keys()]]);
+        const { rows } = await connection.query<Row>(this.#statement, [[...asked().keys()]]);
         return new Map(rows.map((row) => [row.key, row]));
       });
-      for (const [key, callers] of taken ?? []) for (const { resolve } of callers) resolve(found.get(key));
+      for (const [key, callers] of asked()) for (const { resolve } of callers) resolve(found.get(key));
     } catch (error) {
       // Where it was never sent, all that were waiting for it are told.
-      for (const callers of (taken ?? this.#take()).values()) for (const { reject } of callers) reject(error);
+      const parts = halves(error, [...asked()]);
+      // One key that the database cannot look for must fail nobody but whoever asked for it.
+      if (parts !== undefined) for (const part of parts) await this.#answer(() => new Map(part));
+      else for (const callers of asked().values()) for (const { reject } of callers) reject(error);
     }
   }
 
-  #take(): Map<string, Waiting<Row>[]> {
+  #take(): Asked<Row> {
     const taken = new Map([...this.#waiting].slice(0, MOST_KEYS));
     for (const key of taken.keys()) this.#waiting.delete(key);
     this.#queued = false;

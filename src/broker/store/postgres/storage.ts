@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../../clock.js';
 import type { PostgresConfig } from '../../config/config.js';
 import type { StorageOptions } from '../open.js';
-import type { Storage, Store, StoreEvent, Trail } from '../store.js';
+import { canBeKey, type Storage, type Store, type StoreEvent, type Trail } from '../store.js';
 import { Connection, type Target, targetOf } from './connection.js';
 import { failure } from './failures.js';
 import { databaseKeys } from './keys.js';
@@ -137,18 +137,21 @@ async function databaseStore(
   return {
     issue: async (token) => {
       refuseEndless(token.exp);
+      refuseKey(token.jti);
       await writer.ask(issue(token, form.write(token)));
     },
     find: async (id) => {
+      if (!canBeKey(id)) return undefined;
       const row = await tokens.find(id);
       if (row === undefined || Number(row.expires_at) * 1000 <= clock.now()) return undefined;
       const token = form.read(row.kept);
       // What the row says besides is not bound to it.
       return token?.jti === id && token.exp * 1000 > clock.now() ? token : undefined;
     },
-    end: (id) => writer.ask({ kind: 'end', id }),
+    end: async (id) => canBeKey(id) && writer.ask({ kind: 'end', id }),
     use: async (key, until) => {
       refuseEndless(until);
+      refuseKey(key);
       return writer.ask(use(key, until));
     },
     note: async (event) => {
@@ -175,6 +178,10 @@ async function databaseStore(
 
 function refuseEndless(expiresAt: number): void {
   if (!Number.isFinite(expiresAt)) throw new RangeError('A record needs a moment at which it expires');
+}
+
+function refuseKey(key: string): void {
+  if (!canBeKey(key)) throw new RangeError('A record needs a key that a database can hold');
 }
 
 /**

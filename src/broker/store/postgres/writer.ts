@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { StoreEvent, Trail } from '../store.js';
 import { all, CONNECT_MS, Connection, type Target } from './connection.js';
-import { failure } from './failures.js';
+import { failure, halves } from './failures.js';
 import { type Operation, operation, takeBatch, type Wish } from './operations.js';
 import { Pauses } from './patience.js';
 import { stopping, tooMany } from './readers.js';
@@ -62,6 +62,8 @@ export class Writer {
   readonly #timer: NodeJS.Timeout;
   readonly #pauses = new Pauses();
   #waiting: Operation[] = [];
+  /** Parts of a batch that the database refused, in their order: what it refused of it is in one of them. */
+  #parts: Operation[][] = [];
   #connection: Connection | undefined;
   #doubt: Doubt | undefined;
   #running: Promise<void> | undefined;
@@ -115,15 +117,18 @@ export class Writer {
       // All that this turn of the event loop brings goes into one transaction.
       await nextTurn();
       await (this.#doubt === undefined ? this.#write() : this.#findOut(this.#doubt));
-    } while (this.#waiting.length > 0 || this.#doubt !== undefined);
+    } while (this.#waiting.length > 0 || this.#parts.length > 0 || this.#doubt !== undefined);
     this.#running = undefined;
   }
 
   async #write(): Promise<void> {
-    const batch = takeBatch(this.#waiting);
+    const batch = this.#parts.shift() ?? takeBatch(this.#waiting);
     const error = await this.#try(batch, (connection) => this.#transact(connection, batch));
     if (error === undefined || this.#doubt !== undefined) return;
-    if (error.transient) this.#waiting.unshift(...batch);
+    const parts = halves(error, batch);
+    // Nobody is to be refused for what somebody else has asked for at the same moment.
+    if (parts !== undefined) this.#parts.unshift(...parts);
+    else if (error.transient) this.#waiting.unshift(...batch);
     else refuse(batch, error);
     this.#refuseLate(error);
   }
@@ -185,6 +190,7 @@ export class Writer {
       this.#connection?.drop();
       this.#connection = undefined;
       const error = failure(caught, this.#target.asked);
+      if (halves(error, batch) !== undefined) return error;
       this.#healthy = false;
       watch.failed(this, error);
       await this.#pauses.next();

@@ -1,5 +1,6 @@
 import { JobpassError } from '../../../errors.js';
 import type { HttpClient } from '../../../http/client.js';
+import { ServiceClock } from '../../../http/service-clock.js';
 import { printable } from '../../../text/printable.js';
 import type { Access, Drift } from '../../trust.js';
 import { type Reply, type SessionKeys, send, told } from '../calls.js';
@@ -102,13 +103,13 @@ function compareRole(wanted: RolePlan, found: FoundRole): Difference[] {
 /** What an account is asked. */
 class Iam {
   readonly #plan: AccountPlan;
-  readonly #access: Access;
+  readonly #clock: ServiceClock;
   readonly #http: HttpClient;
   readonly #keys: SessionKeys;
 
   constructor(plan: AccountPlan, access: Access) {
     this.#plan = plan;
-    this.#access = access;
+    this.#clock = new ServiceClock(access.clock);
     this.#keys = keysOf(access);
     this.#http = access.http(plan.settings);
   }
@@ -199,15 +200,16 @@ class Iam {
     parameters: Readonly<Record<string, string | undefined>>,
   ): Promise<Reply> {
     const { aws } = this.#plan;
-    const where =
-      service === 'iam'
-        ? { url: aws.iam, region: aws.partition.iam.region }
-        : { url: aws.sts, region: aws.region };
+    const where = service === 'iam' ? aws.iam : { url: aws.sts, region: aws.region };
+    if (where === undefined)
+      throw new JobpassError('usage', `It is not known where IAM is in the partition ${aws.partition.name}`, {
+        hint: 'Give iam-url',
+      });
     return this.#http.persist((attempt) =>
       send(
         { service, ...where, action, parameters, what: action, keys: this.#keys },
         this.#http,
-        this.#access.clock,
+        this.#clock,
         attempt,
       ),
     );

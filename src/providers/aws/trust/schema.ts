@@ -16,7 +16,7 @@ export interface AwsOwn {
   tags: Readonly<Record<string, string>>;
 }
 
-const POLICY_ARN = /^arn:aws(-cn|-us-gov)?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}$/;
+const POLICY_ARN = /^arn:aws(-[a-z-]{2,20})?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}$/;
 
 const policyArn = text.regex(
   POLICY_ARN,

@@ -1,9 +1,10 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import { quoted } from '../../../text/shell.js';
-import { withJson, withText } from '../command-lines.js';
+import { comment, unlessThere, withJson, withText } from '../command-lines.js';
 import { isPath } from '../paths.js';
 import { isPlainInPolicy, policyName, relativeNamespace } from '../policies.js';
+import { tokenVariable } from '../product.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {
@@ -21,6 +22,14 @@ export interface Grant {
  */
 export type MountState = 'missing' | 'no-namespace' | 'unconfigured' | 'there' | 'foreign' | 'taken';
 
+/** What is known of a role that the server has shown to be there. */
+export interface RoleThere {
+  /** What of the ID token differs from what it demands, for people; none where the job is let in. */
+  differs: readonly string[];
+  /** What it gives, where the job is let in. */
+  policies?: readonly string[];
+}
+
 /** What a job needs of a server. */
 export interface Needs {
   /** `bao` or `vault`. */
@@ -30,17 +39,15 @@ export interface Needs {
   /** The mount of the jwt method, role and audience; undefined where the job logs in otherwise. */
   jwt?: {
     path: string;
-    role: string;
+    /** Undefined where it is the mount's to say (default_role), and was not found out. */
+    role: string | undefined;
     audience: string;
     claims: Claims;
     mount: MountState;
-    /** The role by which the job can log in already. */
-    held?: {
-      /** What it gives, but for the policy default. */
-      policies: readonly string[];
-      /** What it says in all, where that may be read. */
-      data: Readonly<Record<string, unknown>> | undefined;
-    };
+    /** Where the role is there already. */
+    there?: RoleThere;
+    /** A role of nearly that name, which is there, where the one that was asked for is not. */
+    near?: string;
   };
   ttlS: number;
   grants: readonly Grant[];
@@ -58,22 +65,30 @@ const REPOSITORY = [
 ] as const;
 
 /**
- * The commands by which an operator makes what a job needs. Everything foreign in them stands in quotes, or in text
- * that the shell does not read: claims are as they came from the issuer, branch names for instance.
+ * The commands by which an operator makes what a job needs. None of them changes what is there: a role, a policy or a
+ * mount can serve other jobs. Everything foreign in them stands in quotes, or in text that the shell does not read:
+ * claims are as they came from the issuer, branch names for instance.
  */
 export function commandsFor(needs: Needs): string[] {
   const { program, namespace, jwt } = needs;
   const names = [jwt?.path, jwt?.role, namespace].filter((name) => name !== undefined);
   const odd = names.find((name) => !isPath(name) || printable(name, 500) !== name);
-  if (odd !== undefined || (jwt !== undefined && !/^\w([\w.-]*\w)?$/.test(jwt.role))) {
-    return ['# No commands: the server cannot have a mount, role or namespace of that name.'];
+  if (odd !== undefined || (jwt?.role !== undefined && !/^\w([\w.-]*\w)?$/.test(jwt.role))) {
+    return ['# No commands: a mount, role or namespace needs a name of letters, digits, dots, - and _.'];
   }
   if (jwt?.mount === 'taken')
     return [`# No commands: another auth method is at auth/${jwt.path}. Choose another path, and ask again.`];
+  if (jwt?.mount === 'foreign')
+    return [
+      `# No commands: the mount auth/${jwt.path} trusts another issuer, for all its roles. Choose another path, and ask again.`,
+    ];
+  if (jwt !== undefined && jwt.role === undefined)
+    return ['# No commands: name the role that this job is to log in with.'];
+  if (jwt?.there !== undefined && jwt.there.differs.length > 0) return differing(jwt.role ?? '', jwt.there);
   const where = namespace === undefined ? '' : ` ${quoted(`-namespace=${namespace}`)}`;
   const policy = policyName(jwt?.role ?? 'job');
   const lines = [
-    `# For an operator, with a token that may do this in ${program === 'vault' ? 'VAULT_TOKEN' : 'BAO_TOKEN'}.`,
+    `# For an operator, with a token that may do this in ${tokenVariable(program)}. What is there already stays as it is.`,
     `export ${program === 'vault' ? 'VAULT_ADDR' : 'BAO_ADDR'}=${quoted(needs.address)}`,
   ];
   if (jwt !== undefined) {
@@ -86,13 +101,14 @@ export function commandsFor(needs: Needs): string[] {
     }
     const isMissing = mount === 'missing' || mount === 'no-namespace';
     lines.push(isMissing ? enable : `# The mount is there. It was made by: ${enable}`);
-    if (mount === 'foreign')
-      lines.push(
-        '# The mount trusts another issuer: this would change it for all its roles. Another path may be better.',
-      );
+    const config = `auth/${path}/config`;
     if (mount !== 'there')
       lines.push(
-        withJson(`${program} write${where} ${quoted(`auth/${path}/config`)} -`, configOf(jwt.claims)),
+        unlessThere(
+          `${program} read${where} ${quoted(config)}`,
+          withJson(`${program} write${where} ${quoted(config)} -`, configOf(jwt.claims)),
+          `${config} is there, and stays as it is: look whether it trusts the issuer of this job`,
+        ),
       );
     lines.push(...roleLines(needs, jwt, policy, where));
   } else {
@@ -102,41 +118,70 @@ export function commandsFor(needs: Needs): string[] {
   }
   const { rules, left } = rulesOf(needs);
   lines.push(...left);
+  if (jwt?.there?.policies?.includes(policy)) {
+    lines.push(`# The role gives the policy ${policy} already. Add what it lacks of these:`);
+    lines.push(...rules.map(comment));
+    return lines;
+  }
   lines.push(
-    withText(
-      `${program} policy write${where} ${quoted(policy)} -`,
-      rules.join('\n') || '# The policy default is enough.',
+    unlessThere(
+      `${program} policy read${where} ${quoted(policy)}`,
+      withText(
+        `${program} policy write${where} ${quoted(policy)} -`,
+        rules.join('\n') || '# The policy default is enough.',
+      ),
+      `The policy ${policy} is there, and stays as it is: add to it what it lacks`,
     ),
   );
-  return lines;
+  return jwt?.near === undefined ? lines : misspelt(lines, jwt.role ?? '', jwt.near);
+}
+
+/** A role that is there and does not let the job in: what of the two should change is for people to decide. */
+function differing(role: string, { differs }: RoleThere): string[] {
+  return [
+    `# No commands: the role ${role} is there, and other jobs may log in with it. It does not let this one in:`,
+    ...differs.map((one) => comment(printable(one, 400))),
+    '# If this job is meant to have the role, change that in it, or what the job is. If not, ask again with another --role.',
+  ];
+}
+
+/** Nothing is made for a name that is likely a slip of the pen. */
+function misspelt(lines: readonly string[], role: string, near: string): string[] {
+  return [
+    `# There is no role ${role}. ${comment(printable(near, 80)).slice(2)} is there: is that the one? Then ask again with --role.`,
+    `# If ${role} is right, these lines make it:`,
+    ...lines.map((line) => line.replace(/^/gm, '# ')),
+  ];
 }
 
 function roleLines(
   { program, ttlS }: Needs,
-  { path, role, claims, audience, held }: NonNullable<Needs['jwt']>,
+  { path, role = '', claims, audience, there }: NonNullable<Needs['jwt']>,
   policy: string,
   where: string,
 ): string[] {
-  const write = (value: unknown): string =>
-    withJson(`${program} write${where} ${quoted(`auth/${path}/role/${role}`)} -`, value);
-  const anew = (policies: readonly string[]): string =>
-    write({ ...demandsOf(claims, audience), token_policies: policies, token_ttl: `${ttlS}s` });
-  if (held === undefined)
-    return ['# Where the role is there already, this writes over what it demands.', anew([policy])];
-  const policies = [...new Set([...held.policies, policy])];
-  if (held.data !== undefined) {
-    // As a whole: of what is not told the server sets some to its default (bound_claims_type), and keeps the rest.
-    const kept = Object.entries(held.data).filter(([, value]) => value !== null);
-    return [
-      `# The role stays as it is, and gives the policy ${policy} too.`,
-      write({ ...Object.fromEntries(kept), token_policies: policies }),
-    ];
+  if (there !== undefined) {
+    const given = there.policies?.map((name) => printable(name, 60)).join(', ') || 'none';
+    return there.policies?.includes(policy)
+      ? []
+      : [
+          `# The role ${role} is there, and stays as it is. Add the policy ${policy} to its token_policies (now: ${given}).`,
+        ];
   }
-  const now = held.policies.map((name) => printable(name, 60)).join(', ') || 'none';
+  const name = `auth/${path}/role/${role}`;
+  const body = {
+    ...demandsOf(claims, audience),
+    token_policies: [policy],
+    token_ttl: `${ttlS}s`,
+    // Without it whoever holds the token can renew it far beyond its lease.
+    token_explicit_max_ttl: `${ttlS}s`,
+  };
   return [
-    `# This job can log in by the role. Add the policy ${policy} to its token_policies (now: ${now}).`,
-    '# For this job alone it would be written so:',
-    anew(policies).replace(/^/gm, '# '),
+    unlessThere(
+      `${program} read${where} ${quoted(name)}`,
+      withJson(`${program} write${where} ${quoted(name)} -`, body),
+      `The role ${role} is there, and stays as it is: compare what it demands with what this job is`,
+    ),
   ];
 }
 

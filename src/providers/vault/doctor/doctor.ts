@@ -3,9 +3,9 @@ import { type Claims, texts } from '../../../identity/id-token.js';
 import type { Doctor, DoctorContext } from '../../doctor.js';
 import { objectIn } from '../api.js';
 import type { Login } from '../login.js';
-import { commandsFor, type Grant, type MountState } from './commands.js';
+import { commandsFor, type Grant, type MountState, type RoleThere } from './commands.js';
 import { endToken } from './end.js';
-import { Examination } from './examination.js';
+import { Examination, roleOf } from './examination.js';
 import { grantsAsWritten, grantsOfSelf, resolveGrants } from './grants.js';
 import { lookAtIdToken } from './id-token.js';
 import { type Admission, logIn, lookAtMount } from './log-in.js';
@@ -23,7 +23,7 @@ interface Findings {
   grants: readonly Grant[];
   /** Whether the token needs the rights over itself too. */
   lacksSelf: boolean;
-  login?: Login | undefined;
+  admission?: Admission | undefined;
   role?: Role | undefined;
 }
 
@@ -49,7 +49,9 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
     admission = await examination.step('log-in', (attempt) => logIn(examination, token, mounted, attempt));
     const login = admission?.login;
     if (settings.auth === 'jwt')
-      role = await examination.step('role', () => compareRole(examination, claims, login));
+      role = await examination.step('role', () =>
+        compareRole(examination, claims, login, admission?.missing === true),
+      );
     else
       examination.tell(
         'skip',
@@ -75,29 +77,52 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
     mount: foreign ? 'foreign' : (mount ?? 'missing'),
     grants,
     lacksSelf,
-    login: admission?.login,
+    admission,
     role,
   });
 }
 
 /** What would make all that this job needs. */
-function commands({ context, settings }: Examination, findings: Findings): string[] {
-  const { url, namespace, path, role, audience } = settings;
-  const { claims, mount, grants, lacksSelf, login, role: known } = findings;
+function commands(examination: Examination, findings: Findings): string[] {
+  const { settings, program, context } = examination;
+  const { url, namespace, path, audience } = settings;
+  const { claims, mount, grants, lacksSelf, admission, role } = findings;
   if (audience !== undefined && claims === undefined)
     return ['# No commands: without an ID token there is nothing to bind a role to.'];
-  const given = texts(objectIn(login?.reply.json, 'auth')?.['token_policies']);
-  const policies =
-    known === undefined ? given.filter((name) => name !== 'default') : texts(known.data['token_policies']);
-  const held = login === undefined ? {} : { held: { policies, data: known?.data } };
+  const login = admission?.login;
+  const there = thereOf(login, admission?.differs, role);
   return commandsFor({
-    program: context.program,
+    program,
     address: url.href.replace(/\/$/, ''),
     namespace,
     ttlS: Math.round((context.settings.ttlMs ?? TTL_MS.once) / 1000),
     grants: [...grants, ...(lacksSelf ? grantsOfSelf(settings) : [])],
-    ...(claims === undefined || role === undefined || audience === undefined
+    ...(claims === undefined || audience === undefined
       ? {}
-      : { jwt: { path, role, audience, claims, mount, ...held } }),
+      : {
+          jwt: {
+            ...{ path, role: role?.name ?? roleOf(settings.role, login), audience, claims, mount },
+            ...(there === undefined ? {} : { there }),
+            ...(role?.near === undefined ? {} : { near: role.near }),
+          },
+        }),
   });
+}
+
+/** What shows that the role is there: it lets the job in, can be read, or says why it does not. */
+function thereOf(
+  login: Login | undefined,
+  refused: string | undefined,
+  role: Role | undefined,
+): RoleThere | undefined {
+  if (login !== undefined) {
+    const given = texts(objectIn(login.reply.json, 'auth')?.['token_policies']);
+    const said = role?.data === undefined ? given : texts(role.data['token_policies']);
+    return { differs: [], policies: said.filter((name) => name !== 'default') };
+  }
+  if (role?.data !== undefined) {
+    const differs = role.differs.length > 0 ? role.differs : [refused ?? 'why, the server does not say'];
+    return { differs };
+  }
+  return refused === undefined ? undefined : { differs: [refused] };
 }

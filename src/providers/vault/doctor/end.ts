@@ -3,7 +3,7 @@ import { JobpassError } from '../../../errors.js';
 import type { Attempt } from '../../../http/retry.js';
 import { isGood, lacksRight, type Reply, VaultApi } from '../api.js';
 import type { Login } from '../login.js';
-import { type Examination, usesOf } from './examination.js';
+import type { Examination } from './examination.js';
 
 /** Step 9: the token ends here, whatever has happened, and that is looked at. */
 export async function endToken(
@@ -31,9 +31,7 @@ export async function endToken(
     return;
   }
   const looked =
-    usesOf(login) > 0
-      ? undefined
-      : await self('lookup-self', 'the look-up of the token').catch(() => undefined);
+    login.uses > 0 ? undefined : await self('lookup-self', 'the look-up of the token').catch(() => undefined);
   try {
     const revoked = await ending.persist((attempt) =>
       self('revoke-self', 'the revocation of the token', attempt),

@@ -3,6 +3,7 @@ import type { Attempt } from '../../../http/retry.js';
 import type { DoctorContext, Status } from '../../doctor.js';
 import { type Call, objectIn, type Reply, VaultApi } from '../api.js';
 import type { Login, LoginContext } from '../login.js';
+import { type Product, programOf, tokenVariable } from '../product.js';
 import { type VaultSettings, vaultSettings } from '../settings.js';
 
 /** What every step of an examination works with: how the server is asked, and how it is told what was found. */
@@ -12,6 +13,8 @@ export class Examination {
   readonly login: LoginContext;
   /** A token of an operator, where there is one. */
   readonly operator: string | undefined;
+  /** Which server it is, as soon as that is known. */
+  product: Product | undefined;
 
   constructor(context: DoctorContext) {
     this.context = context;
@@ -24,6 +27,16 @@ export class Examination {
     };
     const given = context.env['BAO_TOKEN'] || context.env['VAULT_TOKEN'] || '';
     this.operator = /^[\x21-\x7e]{4,}$/.test(given) ? given : undefined;
+  }
+
+  /** The program that commands are for. */
+  get program(): string {
+    return this.context.program ?? programOf(this.product);
+  }
+
+  /** The variable by which that program gets an operator's token. */
+  get tokenVariable(): string {
+    return tokenVariable(this.program);
   }
 
   tell(status: Status, step: string, text: string, hint?: string): void {
@@ -54,13 +67,13 @@ export class Examination {
 
   /** The tokens that there are to ask with. One that serves for a few requests is left for its end. */
   tokens(login: Login | undefined): string[] {
-    const own = login === undefined || usesOf(login) > 0 ? undefined : login.token;
+    const own = login === undefined || login.uses > 0 ? undefined : login.token;
     return [own, this.operator].filter((token) => token !== undefined);
   }
 }
 
-/** How many requests a token serves for in all; 0 is any number. */
-export function usesOf({ reply }: Login): number {
-  const uses = objectIn(reply.json, 'auth')?.['num_uses'];
-  return typeof uses === 'number' ? uses : 0;
+/** The role of a log-in: the one that was asked for, or the one that the server took instead. */
+export function roleOf(asked: string | undefined, login: Login | undefined): string | undefined {
+  const taken = objectIn(objectIn(login?.reply.json, 'auth'), 'metadata')?.['role'];
+  return asked ?? (typeof taken === 'string' && taken !== '' ? taken : undefined);
 }

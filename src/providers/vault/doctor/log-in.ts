@@ -1,11 +1,11 @@
 import type { Attempt } from '../../../http/retry.js';
 import type { IdToken } from '../../../identity/id-token.js';
 import { isGood } from '../api.js';
-import { askLogIn, type Login, lookAtWrapped, readLogIn } from '../login.js';
+import { askLogIn, LEEWAY, type Login, lookAtWrapped, OF_TIME, readLogIn } from '../login.js';
 import type { MountState } from './commands.js';
 import { endToken } from './end.js';
 import type { Examination } from './examination.js';
-import { blame, OF_METHOD } from './refusals.js';
+import { blame, NO_ROLE_YET, OF_METHOD } from './refusals.js';
 
 /** A name that no role has. */
 const NOBODY = 'jobpass-doctor-asks-who-is-here';
@@ -16,6 +16,10 @@ export interface Admission {
   login?: Login;
   /** Whether the mount trusts another issuer. */
   foreign?: boolean;
+  /** Why the role keeps the job out, where the refusal shows that it is there. */
+  differs?: string;
+  /** Whether the server says that there is no such role. */
+  missing?: boolean;
 }
 
 /** Step 5: whether the auth method is there. A log-in makes sense only where it is. */
@@ -88,7 +92,7 @@ export async function logIn(
     return {};
   }
   const reply = await askLogIn(examination.login, role, token, attempt);
-  const as = role === undefined ? '' : ` as the role ${role}`;
+  const as = role !== undefined ? ` as the role ${role}` : auth === 'jwt' ? ' as the default_role' : '';
   if (isGood(reply)) {
     const login = readLogIn(examination.login, reply);
     await examination
@@ -109,9 +113,17 @@ export async function logIn(
     `The server does not let this job in${as}, with ${reply.answer.status}: ${said}${blamed === undefined ? '' : `; ${blamed}`}`,
     /could not be found/.test(said)
       ? 'Check the input role'
-      : reply.answer.status === 403
-        ? 'The server says no more where the role is bound to other addresses (token_bound_cidrs) or accounts'
-        : undefined,
+      : /^missing role$/.test(said)
+        ? 'Give the input role: the mount has no default_role'
+        : OF_TIME.test(said)
+          ? LEEWAY
+          : reply.answer.status === 403
+            ? 'The server says no more where the role is bound to other addresses (token_bound_cidrs) or accounts'
+            : undefined,
   );
-  return { foreign: /\(iss\) claim/.test(said) };
+  const foreign = /\(iss\) claim/.test(said);
+  const missing = /could not be found$/.test(said);
+  // Before it compares anything, the server looks whether the role is there.
+  const reached = auth === 'jwt' && reply.answer.status === 400 && !missing && !NO_ROLE_YET.test(said);
+  return { foreign, missing, ...(reached ? { differs: blamed ?? said } : {}) };
 }

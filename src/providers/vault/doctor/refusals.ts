@@ -8,6 +8,10 @@ export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
   ['approle', /invalid role or secret ID|role_id/],
 ];
 
+/** What the server says before it has looked for the role. */
+export const NO_ROLE_YET =
+  /^missing role$|could not load configuration|no handler for route|unsupported path/;
+
 /** Which claim a refusal speaks of. */
 const BLAMED: readonly [pattern: RegExp, claim: string][] = [
   [/\(aud\) claim|^audience claim found/, 'aud'],

@@ -1,6 +1,7 @@
 import { span } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { Reply } from '../api.js';
+import { productOf } from '../product.js';
 import type { Examination } from './examination.js';
 
 /** Above this difference between two clocks it is told. */
@@ -66,9 +67,8 @@ function health(examination: Examination, { answer, json, said }: Reply): Server
     return { serves: likely, skewMs: 0 };
   }
   const version = typeof json['version'] === 'string' ? json['version'] : '';
-  // Vault says whether it is the enterprise edition; OpenBao's versions begin with 2.
-  const product =
-    'enterprise' in json ? 'HashiCorp Vault' : /^2\./.test(version) ? 'OpenBao' : 'Vault or OpenBao';
+  examination.product = productOf(json);
+  const product = examination.product ?? 'Vault or OpenBao';
   const state = json['sealed'] ? 'sealed' : json['standby'] === true ? 'a standby' : 'active';
   const served = json['server_time_utc'];
   const skewMs = typeof served === 'number' ? served * 1000 - examination.context.clock.now() : 0;

@@ -6,7 +6,7 @@ import { isGood, objectIn } from '../api.js';
 import { askLogIn, type Login, readLogIn } from '../login.js';
 import type { Grant } from './commands.js';
 import { endToken } from './end.js';
-import { type Examination, usesOf } from './examination.js';
+import type { Examination } from './examination.js';
 
 /** Whether a token may do something with a path. */
 type May = (path: string, capability: string) => boolean;
@@ -35,7 +35,7 @@ export async function examineToken(
     'token',
     `It has the policies ${policies}, lives ${life}, and can${login.renewable ? '' : 'not'} be renewed`,
   );
-  const uses = usesOf(login);
+  const { uses } = login;
   if (uses > 0) {
     examination.tell(
       'note',

@@ -6,6 +6,7 @@ import { printable } from '../../../text/printable.js';
 import { isObject, type Json, listOf, textOf } from '../../documents.js';
 import type { Finding, Linted, Linter, Unjudged } from '../../lint.js';
 import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../../reach.js';
+import { type Ceiling, ceilingOf } from '../ceiling.js';
 import { misfits } from '../doctor/fit.js';
 import { type VaultRole, vaultRolesIn } from './roles.js';
 
@@ -205,39 +206,28 @@ function dead(where: string, data: Json, known: readonly string[] | undefined): 
   return found;
 }
 
+/** What of a longest life a role lacks, and what to set. */
+const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
+  periodic: [
+    'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
+    'Set token_explicit_max_ttl, or token_ttl and token_max_ttl in place of token_period',
+  ],
+  'no lives': [
+    'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server lets any, 32 days unless that was changed.',
+    'Set token_ttl to one lease, and token_explicit_max_ttl to the time that a job takes',
+  ],
+  none: [
+    'Neither token_max_ttl nor token_explicit_max_ttl is set: token_ttl is no ceiling. Whoever holds a token can renew it up to what the server lets any live, 32 days unless that was changed.',
+    'Set token_explicit_max_ttl to the time that a job takes',
+  ],
+};
+
 /** How long what it gives lives. */
 function endOf(where: string, data: Json): Finding[] {
-  const seconds = (field: string): number => secondsOf(data[`token_${field}`] ?? data[field]);
-  if (seconds('explicit_max_ttl') > 0 || data['token_type'] === 'batch') return [];
-  const hole = 'no-end';
-  if (seconds('period') > 0)
-    return [
-      {
-        ...{ where, hole, severity: 'low' },
-        message:
-          'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
-        fix: 'Set token_explicit_max_ttl, or token_ttl and token_max_ttl in place of token_period',
-      },
-    ];
-  if (seconds('ttl') > 0 || seconds('max_ttl') > 0) return [];
-  return [
-    {
-      ...{ where, hole, severity: 'low' },
-      message:
-        'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server lets any, 32 days unless that was changed.',
-      fix: 'Set token_ttl to the time that a job takes',
-    },
-  ];
-}
-
-/** A time as the server takes it: seconds, or a text such as 1h30m; 0 for what cannot be read. */
-function secondsOf(value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value === '') return 0;
-  if (/^\d+$/.test(value)) return Number(value);
-  const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0);
+  const open = ceilingOf(data);
+  if (open === undefined) return [];
+  const [message, fix] = OPEN[open];
+  return [{ where, hole: 'no-end', severity: 'low', message, fix }];
 }
 
 function userClaim(where: string, data: Json): Finding[] {

@@ -3,6 +3,7 @@ import type { Attempt } from '../../../http/retry.js';
 import { printable } from '../../../text/printable.js';
 import type { Access, Drift } from '../../trust.js';
 import { isGood, objectIn, VaultApi } from '../api.js';
+import { ceilingOf } from '../ceiling.js';
 import { isWithin } from './bounds.js';
 import { comparePolicies } from './policy.js';
 import type { Mount } from './roles.js';
@@ -204,6 +205,11 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
 
 function compareRole(has: Json, wanted: Json, tell: Tell): void {
   compareClaims(has, wanted, tell);
+  if (ceilingOf(has) !== undefined && ceilingOf(wanted) === undefined)
+    tell(
+      'wider',
+      'nothing bounds renewals (token_explicit_max_ttl, token_max_ttl): whoever holds a token can renew it up to what the server allows, 768 h unless changed, whatever its token_ttl',
+    );
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(has)])) {
     if (name === 'bound_claims' || name === 'bound_claims_type' || HARMLESS_ROLE.has(name)) continue;
     const [there, here] = [has[name], wanted[name]];

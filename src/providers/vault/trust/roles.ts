@@ -102,9 +102,17 @@ function read(grant: VaultGrant, complain: Complain): Asked | undefined {
   const odd = names.find((name) => !isPath(name) || printable(name, 500) !== name);
   const roles = [vault.role, vault.revokeRole].filter((role) => role !== undefined);
   const wrong = roles.find((role) => !/^\w([\w.-]*\w)?$/.test(role));
-  if (odd !== undefined) complain(grant, `the server has no mount or namespace ${printable(odd, 80)}`);
+  if (odd !== undefined)
+    complain(
+      grant,
+      `nothing is printed for a mount or namespace of the name ${printable(odd, 80)}: write letters, digits, dots, - and _`,
+    );
   if (wrong !== undefined)
     complain(grant, `the server has no role ${printable(wrong, 80)}: letters, digits, dots, - and _`);
+  if (vault.auth === 'jwt' && vault.role === undefined) {
+    complain(grant, 'the input role is missing: a default_role of the mount is the operator’s to say');
+    return undefined;
+  }
   const sets = new Map(
     Object.entries(grant.conditions).map(([claim, patterns]) => [claim, [patterns].flat().map(String)]),
   );

@@ -1,7 +1,7 @@
+import { providerContract, type Service } from '../contract/provider.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
 import { VaultJobs } from '../support/vault-jobs.js';
-import { providerContract, type Service } from './provider.js';
 
 suiteUnless(noOpenBao(), 'The contract on a real OpenBao', () => {
   providerContract('vault', async (): Promise<Service> => {

@@ -1,0 +1,70 @@
+// npm run models -- --cases 100000 --seed 7 --model trail: runs the models in memory with so many random cases each. What fails
+// is kept in test/models/, with its seed, and the tests run it from then on.
+//   --cases n      how many for each model (100,000)
+//   --seed n       by which they are drawn (the time of day); printed
+//   --model name   one of them alone
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+    model: { type: 'string' },
+  },
+});
+const [cases, seed] = [Number(values.cases), Number(values.seed)];
+if (!(cases > 0) || !Number.isSafeInteger(seed)) throw new Error('--cases and --seed take whole numbers');
+
+const folder = mkdtempSync(join(tmpdir(), 'jobpass-models-'));
+const outfile = join(folder, 'models.mjs');
+let failed = 0;
+try {
+  await build({
+    entryPoints: [join(root, 'test/support/models/run.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+    // What is bundled of CommonJS asks for Node's modules.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  const { names, run } = await import(pathToFileURL(outfile).href);
+  for (const name of values.model === undefined ? names : [values.model]) {
+    console.log(`${name}: ${cases} cases, seed ${seed}`);
+    let told = 0;
+    const onProgress = ({ cases: done, seconds, failures }) => {
+      if (done - told < 50_000) return;
+      told = done;
+      console.log(`  ${done} cases in ${Math.round(seconds)} s, ${failures.length} failed`);
+    };
+    const { cases: done, seconds, seen, failures } = await run(name, { seed, cases, onProgress });
+    console.log(
+      `${name}: ${done} cases in ${Math.round(seconds)} s, ${failures.length} failed; seen ${JSON.stringify(seen)}`,
+    );
+    if (failures.length > 0) keep(name, failures);
+    failed += failures.length;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Adds cases to those that the tests run. */
+function keep(name, failures) {
+  const file = join(root, `test/models/${name}.json`);
+  const kept = JSON.parse(readFileSync(file, 'utf8'));
+  const known = new Set(kept.map(({ steps }) => JSON.stringify(steps)));
+  const fresh = failures.filter(({ steps }) => !known.has(JSON.stringify(steps)));
+  writeFileSync(file, `${JSON.stringify([...kept, ...fresh], null, 2)}\n`);
+  for (const { why, seed: by, path } of failures) console.error(`${name}: ${why} (seed ${by}, path ${path})`);
+  console.error(`Kept in ${file}: mend it, and say there what it was`);
+}

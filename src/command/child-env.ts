@@ -1,0 +1,63 @@
+import { sinkVariables } from '../audit/sinks/index.js';
+import type { Settings } from '../config/settings.js';
+import { texts } from '../identity/id-token.js';
+import { INPUTS } from '../providers/inputs.js';
+import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
+import { idTokensIn } from '../runners/id-tokens.js';
+import type { Runner } from '../runners/runner.js';
+
+/** Variables in which this process itself was given secrets, or told what to run: each is for this process alone. */
+const OURS: ReadonlySet<string> = new Set([
+  'JOBPASS_KEEPER',
+  ...INPUTS.filter((input) => 'secret' in input && input.secret).flatMap(({ name, aliases = [] }) =>
+    [name, ...aliases].map((spelling) => `JOBPASS_${spelling.replace(/-/g, '_').toUpperCase()}`),
+  ),
+  // A path is no secret: the command could read the file all the same.
+  ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
+]);
+
+/** What is kept from a command, by what it is for. */
+export interface Withheld {
+  /** Variables that are nobody's but ours, whatever they are called. */
+  names: ReadonlySet<string>;
+  /** Those of them that the system or the job's author has set: a command may want one for itself. */
+  told: readonly string[];
+}
+
+/**
+ * The variables that a command with a credential does not get, each by its role: what gives ID tokens of this job, or
+ * holds the one that was exchanged; what sends audit records; the inputs that are secrets.
+ *
+ * @param audiences those that ID tokens were asked for
+ * @param passed names that the user wants passed on all the same
+ */
+export function withheld(
+  env: NodeJS.ProcessEnv,
+  {
+    runner,
+    settings,
+    audiences,
+    passed,
+  }: {
+    runner: Pick<Runner, 'identity'>;
+    settings: readonly Settings[];
+    audiences: ReadonlySet<string>;
+    passed: readonly string[];
+  },
+): Withheld {
+  const held = idTokensIn(env).filter(({ claims }) => texts(claims['aud']).some((one) => audiences.has(one)));
+  const byRole = new Set([
+    ...runner.identity,
+    ...held.map(({ name }) => name),
+    ...settings.flatMap((one) => sinkVariables(one, env)),
+  ]);
+  // The same secret under another name is the same secret.
+  const values = new Set(
+    [...byRole, ...OURS].flatMap((name) => env[name]?.trim() || []).filter((value) => value.length >= 16),
+  );
+  for (const [name, value] of Object.entries(env)) if (values.has(value?.trim() ?? '')) byRole.add(name);
+  for (const name of passed) byRole.delete(name);
+  const names = new Set([...OURS].filter((name) => !passed.includes(name)).concat([...byRole]));
+  const told = [...byRole].filter((name) => !OURS.has(name) && (env[name] ?? '') !== '').sort();
+  return { names, told };
+}

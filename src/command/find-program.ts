@@ -1,0 +1,97 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { SHELL_EXIT } from './exit.js';
+
+/** Where execvp looks if there is no PATH. */
+const USUAL_PATH = '/bin:/usr/bin';
+/** The longest `#!` line that Linux reads, in bytes. */
+const LONGEST_LINE = 256;
+
+/** Why a program cannot be started, with the exit code that shells use for it. */
+export interface NoProgram {
+  code: typeof SHELL_EXIT.notFound | typeof SHELL_EXIT.notStarted;
+  message: string;
+  hint: string;
+}
+
+/**
+ * The reason why execvp could not start a program, or undefined if it can: for a look before a credential is issued.
+ * The name of the program is not in it, since it may hold a secret.
+ */
+export function whyNotStarted(program: string, env: NodeJS.ProcessEnv): NoProgram | undefined {
+  // Windows completes names, and starts programs, in its own way.
+  if (process.platform === 'win32') return undefined;
+  if (program.includes('/')) return judge(lookAt(program));
+  // An empty folder in PATH is the current one.
+  const folders = (env['PATH'] ?? USUAL_PATH).split(delimiter);
+  const found = program === '' ? [] : folders.map((folder) => lookAt(join(folder || '.', program)));
+  if (found.includes('good')) return undefined;
+  return judge(found.find((one) => one !== 'missing') ?? 'missing');
+}
+
+type Found = 'good' | 'missing' | 'not executable' | 'no interpreter';
+
+function judge(found: Found): NoProgram | undefined {
+  switch (found) {
+    case 'good':
+      return undefined;
+    case 'missing':
+      return {
+        code: SHELL_EXIT.notFound,
+        message: 'The command was not found (its name is not shown in case it is a secret)',
+        hint: 'Check its name, and that its folder is in PATH',
+      };
+    case 'no interpreter':
+      return {
+        code: SHELL_EXIT.notFound,
+        message: 'The command is a script, and the interpreter in its first line (#!) was not found',
+        hint: 'Install the interpreter, or correct that line',
+      };
+    default:
+      return {
+        code: SHELL_EXIT.notStarted,
+        message: 'The command cannot be started: it is no file that this user may execute',
+        hint: 'Make it executable (chmod +x), or name its interpreter: sh ./script',
+      };
+  }
+}
+
+function lookAt(path: string): Found {
+  try {
+    if (!statSync(path).isFile()) return 'not executable';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'not executable';
+  }
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    return 'not executable';
+  }
+  const interpreter = interpreterOf(path);
+  return interpreter === undefined || exists(interpreter) ? 'good' : 'no interpreter';
+}
+
+/** The interpreter that a script names; undefined for anything else, and for what this user may not read. */
+function interpreterOf(path: string): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const start = Buffer.alloc(LONGEST_LINE);
+    const text = start.toString('latin1', 0, readSync(file, start, 0, LONGEST_LINE, 0));
+    return /^#![ \t]*(\/[^\s]*)[ \t\n]/.exec(text)?.[1];
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}

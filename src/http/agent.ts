@@ -1,0 +1,68 @@
+import https, { type RequestOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { dial } from './dial.js';
+
+/**
+ * Connections by TLS. A connection is handed out once its handshake is over, directly and through a proxy alike: what
+ * fails before that fails with nothing of a request sent.
+ */
+export class SecureAgent extends https.Agent {
+  readonly #opening = new Set<AbortController>();
+
+  override createConnection(
+    options: RequestOptions,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const stop = new AbortController();
+    this.#opening.add(stop);
+    this.open(options, stop.signal)
+      .then((socket) => this.#secured(options, socket, stop.signal))
+      .finally(() => this.#opening.delete(stop))
+      .then(
+        (secured) => callback?.(null, secured),
+        (error: Error) => callback?.(error, undefined as unknown as Duplex),
+      );
+  }
+
+  override destroy(): void {
+    // A side that never answers would otherwise keep the process.
+    for (const stop of this.#opening) stop.abort();
+    super.destroy();
+  }
+
+  /** Opens the connection that TLS is laid over. */
+  protected open(options: RequestOptions, signal: AbortSignal): Promise<Duplex> {
+    return dial({ host: options.host ?? '', port: Number(options.port ?? 443), signal });
+  }
+
+  #secured(options: RequestOptions, socket: Duplex, signal: AbortSignal): Promise<TLSSocket> {
+    // With a socket given, this only lays TLS over it.
+    return handshaken(super.createConnection({ ...options, socket } as RequestOptions) as TLSSocket, signal);
+  }
+}
+
+/** A TLS connection once its handshake is over. @throws what went wrong in it */
+export function handshaken(secured: TLSSocket, signal: AbortSignal): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      signal.removeEventListener('abort', onAbort);
+      secured.removeListener('secureConnect', onSecure);
+      secured.removeListener('error', onError);
+      secured.removeListener('close', onClose);
+      act();
+    };
+    const onSecure = (): void => settle(() => resolve(secured));
+    const onError = (error: Error): void => settle(() => reject(error));
+    const onClose = (): void =>
+      settle(() => reject(Object.assign(new Error('closed in the handshake'), { code: 'ECONNRESET' })));
+    const onAbort = (): void => {
+      settle(() => reject(signal.reason));
+      secured.on('error', () => undefined).destroy();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    secured.once('secureConnect', onSecure);
+    secured.once('error', onError);
+    secured.once('close', onClose);
+  });
+}

@@ -1,0 +1,114 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import net, { type Socket } from 'node:net';
+import { hasNoRoute } from './failure.js';
+
+/** How long one address has for itself before the next is tried beside it, in milliseconds (RFC 8305, section 8). */
+const HEAD_START_MS = 250;
+/** The most addresses that are tried: more than any credential service has of one family. */
+const MOST_ADDRESSES = 16;
+
+/** Where a TCP connection goes. */
+export interface Destination {
+  /** A name, or an address without brackets. */
+  host: string;
+  port: number;
+  /** Closes what is being opened. */
+  signal: AbortSignal;
+}
+
+/** Looks a name up, as `dns.lookup` with `all` does. */
+export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
+
+const systemLookUp: LookUp = (host) =>
+  new Promise((resolve, reject) => {
+    lookup(host, { all: true }, (error, addresses) => (error === null ? resolve(addresses) : reject(error)));
+  });
+
+/**
+ * Opens a TCP connection to the first of a name's addresses that answers. Attempts start 250 ms apart and earlier ones
+ * go on (RFC 8305): Node's own way gives an address up after 250 ms, so that a host 300 ms away is never reached.
+ *
+ * @throws the error of the look-up, or of the first address that failed for another reason than that it has no route
+ */
+export async function dial(
+  { host, port, signal }: Destination,
+  lookUp: LookUp = systemLookUp,
+): Promise<Socket> {
+  const addresses = net.isIP(host) === 0 ? await addressesOf(host, signal, lookUp) : [host];
+  return race(addresses, port, signal);
+}
+
+function race(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const waiting = [...addresses];
+    const trying = new Set<Socket>();
+    const errors: NodeJS.ErrnoException[] = [];
+    let timer: NodeJS.Timeout | undefined;
+
+    const stop = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      for (const socket of trying) socket.destroy();
+      trying.clear();
+    };
+    const onAbort = (): void => {
+      stop();
+      reject(signal.reason);
+    };
+    const next = (): void => {
+      clearTimeout(timer);
+      const address = waiting.shift();
+      if (address === undefined) {
+        if (trying.size > 0) return;
+        stop();
+        reject(mostTelling(errors));
+        return;
+      }
+      const socket = net.connect({ host: address, port });
+      trying.add(socket);
+      socket.once('connect', () => {
+        trying.delete(socket);
+        stop();
+        socket.removeAllListeners('error');
+        resolve(socket);
+      });
+      socket.once('error', (error) => {
+        trying.delete(socket);
+        errors.push(error);
+        next();
+      });
+      if (waiting.length > 0) timer = setTimeout(next, HEAD_START_MS);
+    };
+
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    next();
+  });
+}
+
+/** That this machine has no IPv6 says little where the IPv4 address refused the connection. */
+function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error {
+  const told = errors.find(({ code }) => !hasNoRoute(code ?? ''));
+  return told ?? errors[0] ?? new Error('no address');
+}
+
+/** The addresses of a name, both families by turns, in the order that the system gives. */
+async function addressesOf(host: string, signal: AbortSignal, lookUp: LookUp): Promise<string[]> {
+  const found = await new Promise<readonly LookupAddress[]>((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    lookUp(host)
+      .finally(() => signal.removeEventListener('abort', onAbort))
+      .then(resolve, reject);
+  });
+  const first = found.filter(({ family }) => family === found[0]?.family);
+  const second = found.filter(({ family }) => family !== found[0]?.family);
+  const mixed: string[] = [];
+  for (let at = 0; at < Math.max(first.length, second.length); at++) {
+    for (const one of [first[at], second[at]]) if (one !== undefined) mixed.push(one.address);
+  }
+  return mixed.slice(0, MOST_ADDRESSES);
+}

@@ -1,0 +1,77 @@
+import { BlockList, isIP } from 'node:net';
+
+/**
+ * Whether NO_PROXY names the host of a URL, so that requests to it go directly. Reads the list as curl and Go do, and
+ * so also what GitHub's toolkit takes of it: entries are divided by commas or spaces; a domain, with or without a dot or
+ * `*.` before it, stands for itself and for all hosts in it; an address, in brackets or not, for itself; `10.0.0.0/8`
+ * for a network; an entry may end with a port; `*` stands for everything. A dot at the end of a name means nothing.
+ */
+export function bypassesProxy(url: URL, list: string): boolean {
+  const host = bareHost(url.hostname);
+  const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80';
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .some((entry) => entry !== '' && (entry === '*' || names(entry, host, port)));
+}
+
+/**
+ * NO_PROXY for programs that are to reach an address on this machine: spelt out, since many of them know no networks.
+ *
+ * @returns undefined where no proxy is set, or the list names that host already
+ */
+export function withoutProxy(url: URL, env: NodeJS.ProcessEnv): string | undefined {
+  const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+  if (!proxies.some((name) => env[name])) return undefined;
+  const lists = ['no_proxy', 'NO_PROXY'].map((name) => env[name] ?? '');
+  // Programs read one of the two or the other.
+  if (lists.every((list) => bypassesProxy(url, list))) return undefined;
+  const given = lists.find((list) => list !== '');
+  return [...(given === undefined ? [] : [given]), '127.0.0.1', 'localhost', '::1'].join(',');
+}
+
+function names(entry: string, host: string, port: string): boolean {
+  const parts = parse(entry);
+  if (parts.port !== undefined && parts.port !== port) return false;
+  const family = isIP(host);
+  if (parts.prefix !== undefined) return family !== 0 && inNetwork(host, family, parts.host, parts.prefix);
+  if (isIP(parts.host) !== 0 || family !== 0) return sameAddress(host, parts.host);
+  const domain = bareHost(parts.host).replace(/^\*?\./, '');
+  return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+
+function parse(entry: string): { host: string; port?: string; prefix?: number } {
+  const bracketed = /^\[([0-9a-f:.]+)\](?::(\d+))?(?:\/(\d+))?$/.exec(entry);
+  const network = bracketed ?? /^([0-9a-f:.]+)()\/(\d+)$/.exec(entry);
+  if (network !== null) {
+    const [, host = '', port, prefix] = network;
+    return {
+      host,
+      ...(port ? { port } : {}),
+      ...(prefix === undefined ? {} : { prefix: Number(prefix) }),
+    };
+  }
+  if (isIP(entry) !== 0) return { host: entry };
+  const [, host = entry, port] = /^(.*?):(\d+)$/.exec(entry) ?? [];
+  return { host, ...(port === undefined ? {} : { port }) };
+}
+
+function inNetwork(host: string, family: number, network: string, prefix: number): boolean {
+  const of = isIP(network);
+  if (of === 0 || prefix > (of === 4 ? 32 : 128)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, prefix, of === 4 ? 'ipv4' : 'ipv6');
+  return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function sameAddress(host: string, other: string): boolean {
+  const [family, of] = [isIP(host), isIP(other)];
+  if (family === 0 || of === 0) return false;
+  const list = new BlockList();
+  list.addAddress(other, of === 4 ? 'ipv4' : 'ipv6');
+  return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function bareHost(host: string): string {
+  return host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}

@@ -1,0 +1,88 @@
+import { timestamp } from '../../clock.js';
+import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
+import type { Lease } from '../provider.js';
+import type { SessionKeys } from './calls.js';
+
+/** A session that would end so much later than was asked is not delivered, in milliseconds: times come in whole seconds. */
+const TOO_LATE_MS = 2_000;
+/** The same for one that would end earlier, beyond what the request itself took. */
+const TOO_EARLY_MS = 5_000;
+
+/** A session as STS gave it. */
+export interface Session {
+  keys: SessionKeys;
+  /** By STS, in milliseconds since 1970. */
+  expiresAt: number;
+  /** How much longer it lives than was asked (or, below zero, shorter), since the clocks differ, in milliseconds. */
+  offMs: number;
+  arn: string;
+  /** `ROLE-ID:session-name`, which policies know as aws:userid. */
+  userId: string;
+}
+
+/** What came of assuming the roles. */
+export interface Chain {
+  /** The last one that was got. */
+  session: Session;
+  /** When everything is denied to it, by the clock of STS. */
+  deadline: number;
+  /** Whether that is the session of the last role. */
+  whole: boolean;
+}
+
+/** How much later a session ends than it was to, since STS has another time than was assumed for it, in milliseconds. */
+export function offBy(assumed: number, { at, sentAt, receivedAt }: ServedTime): number {
+  const late = assumed - at;
+  // What the request took is nobody's clock.
+  const early = at - (assumed + receivedAt - sentAt);
+  return late > TOO_LATE_MS ? late : early > TOO_EARLY_MS ? -early : 0;
+}
+
+/** Whether a session ends at another moment than it was to. */
+export function isMistimed({ offMs }: Session): boolean {
+  return offMs !== 0;
+}
+
+/** The account of a session, by its ARN. */
+export function accountOf({ arn }: Session): { account: string } {
+  return { account: arn.split(':')[4] ?? '' };
+}
+
+/** What is delivered of a session, with its moments by the job's clock. */
+export function leaseOf(
+  session: Session,
+  deadline: number,
+  clock: ServiceClock,
+  { region, sts, roles }: { region: string; sts: URL; roles: readonly string[] },
+): Lease {
+  const name = session.userId.slice(session.userId.indexOf(':') + 1);
+  const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
+  const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
+  return {
+    // What CloudTrail shows.
+    id: name.replace(/[^\w.-]/g, '-'),
+    provider: 'aws',
+    issuer: `${roles.at(-1)} by ${sts.host}`,
+    credential: JSON.stringify(session.keys),
+    values: [
+      { output: 'aws-access-key-id', variable: 'AWS_ACCESS_KEY_ID', value: AccessKeyId },
+      { output: 'aws-secret-access-key', variable: 'AWS_SECRET_ACCESS_KEY', value: SecretAccessKey },
+      { output: 'aws-session-token', variable: 'AWS_SESSION_TOKEN', value: SessionToken },
+      { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
+      { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
+    ],
+    facts: {
+      'aws-account-id': accountOf(session).account,
+      'authenticated-arn': session.arn,
+      'aws-expiration': timestamp(expiresAt),
+    },
+    caveat: `a log-in by a presigned GetCallerIdentity (EKS, Vault) until ${timestamp(clock.latest(session.expiresAt))}, sessions assumed out of this one, and tokens drawn with it (ECR)`,
+    issuedAt: clock.local(),
+    expiresAt,
+    renewable: false,
+    selfContained: false,
+    uid: session.userId,
+    // By the clock of STS.
+    handle: { user_id: session.userId, sts_expires_at: session.expiresAt },
+  };
+}

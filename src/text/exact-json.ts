@@ -1,0 +1,79 @@
+/** In valid JSON: a text, or a number as it is written. */
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+/**
+ * A JSON document, or a part of one, whose numbers keep the digits that they were written with: `1.10`, `1e400` and
+ * 9007199254740993 are no numbers of JavaScript.
+ *
+ * `JSON.parse` does the reading. It is given a copy in which each number is its place in a list of what was written,
+ * so this takes what it takes, and nothing else.
+ */
+export class ExactJson {
+  readonly #value: unknown;
+  readonly #written: readonly string[];
+
+  private constructor(value: unknown, written: readonly string[]) {
+    this.#value = value;
+    this.#written = written;
+  }
+
+  /** Reads a whole document. @returns undefined for what is no JSON */
+  static read(source: string | Uint8Array): ExactJson | undefined {
+    try {
+      const text =
+        typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true }).decode(source);
+      JSON.parse(text);
+      const written: string[] = [];
+      const places = text.replace(TEXT_OR_NUMBER, (found) =>
+        found.startsWith('"') ? found : String(written.push(found) - 1),
+      );
+      return new ExactJson(JSON.parse(places), written);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The value where it is a text. */
+  get string(): string | undefined {
+    return typeof this.#value === 'string' ? this.#value : undefined;
+  }
+
+  /** The digits, as they were written, where it is a number. */
+  get number(): string | undefined {
+    return typeof this.#value === 'number' ? this.#written[this.#value] : undefined;
+  }
+
+  /** A member of an object by its name, or of a list by its place. */
+  member(name: string): ExactJson | undefined {
+    const value = this.#value;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    if (Array.isArray(value) && !/^\d+$/.test(name)) return undefined;
+    return new ExactJson((value as Record<string, unknown>)[name], this.#written);
+  }
+
+  /** The members of an object; undefined for everything else. */
+  get members(): [name: string, value: ExactJson][] | undefined {
+    const value = this.#value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
+  }
+
+  /** What is directly inside an object or a list. */
+  get inside(): ExactJson[] {
+    const value = this.#value;
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.values(value).map((one) => new ExactJson(one, this.#written));
+  }
+
+  /**
+   * The value as it is handed on: a text as it is, everything else as JSON.
+   *
+   * @throws RangeError for what is nested too deep for the stack
+   */
+  get text(): string {
+    if (typeof this.#value === 'string') return this.#value;
+    return JSON.stringify(this.#value).replace(TEXT_OR_NUMBER, (found) =>
+      found.startsWith('"') ? found : (this.#written[Number(found)] ?? found),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Repeats at the very end what was left out, and how to get it: what a test run printed in its middle, nobody reads. */
+export default class LeftOutReporter implements Reporter {
+  readonly #quickOnly: boolean;
+
+  /** @param options.quickOnly whether only the quick tests were wanted */
+  constructor({ quickOnly }: { quickOnly: boolean }) {
+    this.#quickOnly = quickOnly;
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const left = new Set<string>();
+    for (const module of modules) {
+      for (const test of module.children.allTests('skipped')) {
+        if (test.name.startsWith('LEFT OUT: ')) left.add(test.name.slice('LEFT OUT: '.length));
+      }
+    }
+    const lines = [...left].map((one) => `  - ${one}`);
+    if (this.#quickOnly) {
+      lines.push(
+        '  - the tests against real servers, in the runners of other systems, of the examples, and of faults and their time-outs: npm run test:all',
+      );
+    }
+    if (lines.length > 0) process.stdout.write(`\nLeft out of this run:\n${lines.join('\n')}\n\n`);
+  }
+}
