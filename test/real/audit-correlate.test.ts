@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ToldCorrelation } from '../../src/audit/correlate/told.js';
+import { KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
 import { VaultJobs } from '../support/vault-jobs.js';
@@ -159,6 +160,57 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
     await bao.must('POST', 'auth/token/revoke-self', {}, { token });
   });
 
+  it('follows a token through the renewals of the real keeper, and tells who uses it after its job', async () => {
+    const records = join(folder, `records-${++number}.jsonl`);
+    const job = new KeptJob({
+      ACTIONS_ID_TOKEN_REQUEST_URL: jobs.tokens.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: jobs.tokens.requestToken,
+    });
+    const renewals = (): number =>
+      [...readFileSync(log('plain'), 'utf8').matchAll(/"type":"response".*"path":"auth\/token\/renew-self"/g)]
+        .length;
+    try {
+      const inputs = {
+        ...jobs.inputs,
+        role: await role(MAPPED),
+        keep: 'true',
+        lease: '20s',
+        revoke: 'false',
+        'audit-file': records,
+      };
+      const before = renewals();
+      const main = await job.main(inputs);
+      expect(main.exitCode, main.output).toBe(0);
+      const token = main.env.get('VAULT_TOKEN') ?? '';
+      await secondsUntil(() => renewals() >= before + 3, 30);
+      expect((await read(token)).status).toBe(200);
+      const post = await job.post(main);
+      expect(post.exitCode, post.output).toBe(0);
+      expect((await read(token)).status).toBe(200);
+      await bao.must('POST', 'auth/token/revoke-self', {}, { token });
+      const id = main.outputs.get('credential-id') ?? '';
+      for (const device of ['hashed', 'plain']) {
+        const result = await correlate(records, '--vault-audit', log(device), '--skew', '0s', '--json');
+        expect(told(result).findings, device).toEqual([
+          expect.objectContaining({ kind: 'use after end', id, action: 'read kv/data/app', count: 1 }),
+          expect.objectContaining({
+            kind: 'use after end',
+            id,
+            action: 'update auth/token/revoke-self',
+            count: 1,
+          }),
+        ]);
+        expect(result.code, result.stderr).toBe(1);
+        expect(
+          told(result).credentials[0]?.actions.find(({ name }) => name.includes('renew-self'))?.count,
+        ).toBe(renewals() - before);
+        expect(told(result).credentials[0]?.through).toEqual([]);
+      }
+    } finally {
+      await job.close();
+    }
+  }, 60_000);
+
   it('tells who uses an orphan that a token made, when that is dead', async () => {
     let orphan = '';
     const { records, id } = await job({ role: await role(MAPPED) }, async (token) => {
@@ -171,6 +223,27 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
         expect.objectContaining({ kind: 'use after end', id, action: 'read kv/data/app', count: 1 }),
       ]);
       expect(told(result).findings[0]?.through).toMatch(device === 'plain' ? /^\w{24}$/ : /^hmac-sha256:/);
+    }
+  });
+
+  it('tells who uses a token that a token made in a wrapping, when that is dead', async () => {
+    let child = '';
+    const { records, id } = await job({ role: await role(MAPPED) }, async (token) => {
+      const { body } = await bao.request(
+        'POST',
+        'auth/token/create-orphan',
+        { ttl: '1m' },
+        { token, headers: { 'X-Vault-Wrap-TTL': '60s' } },
+      );
+      const wrapping = String((body as { wrap_info?: { token?: string } }).wrap_info?.token);
+      child = (await bao.authOf('sys/wrapping/unwrap', {}, { token: wrapping })).client_token;
+    });
+    expect((await read(child)).status).toBe(200);
+    for (const device of ['plain', 'hashed']) {
+      const result = await correlate(records, '--vault-audit', log(device), '--json');
+      expect(told(result).findings, device).toEqual([
+        expect.objectContaining({ kind: 'use after end', id, action: 'read kv/data/app', count: 1 }),
+      ]);
     }
   });
 

@@ -11,7 +11,7 @@ const SECOND = 1_000;
 /** A credential of records; times are seconds behind T0. */
 export interface MadeCredential {
   id: string;
-  provider?: 'aws' | 'vault';
+  provider?: 'aws' | 'vault' | 'oauth';
   uid?: string;
   role?: string;
   service?: string;
@@ -112,9 +112,9 @@ export function trailUse(
     eventID: `event-${events}`,
     readOnly: true,
     eventType: 'AwsApiCall',
-    managementEvent: true,
+    managementEvent: service !== 's3',
     recipientAccountId: '123456789012',
-    eventCategory: 'Management',
+    eventCategory: service === 's3' ? 'Data' : 'Management',
     ...more,
   };
 }

@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CorrelateOptions, correlate } from '../../src/audit/correlate/correlate.js';
 import { Documents } from '../../src/audit/correlate/documents.js';
-import { correlationLines, type ToldCorrelation, toldCorrelation } from '../../src/audit/correlate/told.js';
+import { type ToldCorrelation, toldCorrelation } from '../../src/audit/correlate/told.js';
+import { correlationLines } from '../../src/audit/correlate/told-lines.js';
 import { findingsOf } from '../../src/audit/tables.js';
 import { HOSTILE } from '../support/audit-records.js';
 import {

@@ -11,6 +11,7 @@ interface Began {
   by: string | undefined;
   byKey: string | undefined;
   principal: string;
+  role: string | undefined;
 }
 
 type Owner = { owner: Life; joined: Joined; through?: string } | { owner: 'ambiguous'; of: readonly Life[] };
@@ -63,7 +64,13 @@ export class AwsJoin {
       (principal !== undefined && this.#isOfRole(principal, role)) ||
       (accessKey !== undefined && this.#began.get(accessKey) !== undefined);
     if (!ours) return;
-    this.#began.set(began.accessKey, { at, by: principal, byKey: accessKey, principal: began.principal });
+    this.#began.set(began.accessKey, {
+      at,
+      by: principal,
+      byKey: accessKey,
+      principal: began.principal,
+      role: began.role,
+    });
   }
 
   /** Finds out whose the access keys are. */
@@ -73,6 +80,15 @@ export class AwsJoin {
     const keys = new Map<string, string[]>();
     for (const [key, { principal }] of this.#began.entries()) put(keys, principal, key);
     for (const [principal, lives] of this.#byPrincipal) this.#settleOne(lives, keys.get(principal) ?? []);
+    for (const { principal, role, at } of this.#all()) {
+      const named = this.#byName.get(`${role}\n${nameOf(principal)}`) ?? [];
+      const [life, more] = mayBe(named, at, this.#correlation.skew);
+      if (life !== undefined && more === undefined) life.loggedInAt ??= at;
+    }
+  }
+
+  *#all(): Generator<Began> {
+    for (const [, session] of this.#began.entries()) yield session;
   }
 
   /** @param lives in the order in which they were issued, all with the same id. @param keys of its log-ins */
@@ -93,6 +109,7 @@ export class AwsJoin {
         if (life === undefined) this.#correlation.clock(only, session?.at ?? 0);
       }
       this.#owners.set(key, owner);
+      if (owner === 'ambiguous') for (const one of fits(key)) one.isAmbiguous = true;
       if (!(owner instanceof Life) || session === undefined) continue;
       owner.loggedInAt = session.at;
       if (session.by !== undefined) this.#links.add(session.by);
@@ -120,7 +137,8 @@ export class AwsJoin {
       this.#correlation.stranger('aws', principal, event.role, use, where, event.id, event.who);
     } else if (found.owner === 'ambiguous')
       this.#correlation.ambiguous('aws', principal, found.of, use, where, event.id);
-    else
+    else {
+      if (event.gaveOther) this.#correlation.notFollowed(found.owner, event.action);
       this.#correlation.use(
         found.owner,
         found.joined,
@@ -128,6 +146,7 @@ export class AwsJoin {
         where,
         event.id,
       );
+    }
   }
 
   #ownerOf(
@@ -163,8 +182,10 @@ export class AwsJoin {
   /** A session that was assumed out of one of ours, or out of one of those. */
   #through(principal: string, accessKey: string | undefined): Owner | undefined {
     let [name, key] = [principal, accessKey];
-    for (let depth = 0; depth < 10; depth++) {
-      const session = key === undefined ? undefined : this.#began.get(key);
+    const passed = new Set<string>();
+    while (key !== undefined && !passed.has(key)) {
+      passed.add(key);
+      const session = this.#began.get(key);
       if (session?.by === undefined || session.principal !== name) return undefined;
       const lives = this.#byPrincipal.get(session.by);
       const byKey = this.#ownerByKey(session.by, session.byKey);

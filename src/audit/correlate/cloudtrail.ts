@@ -1,6 +1,6 @@
 import { plain } from '../read.js';
 import { Documents } from './documents.js';
-import { fieldsOf, objectOf, textOf, timeOf } from './fields.js';
+import { type Fields, fieldsOf, objectOf, textOf, timeOf } from './fields.js';
 import { type LogReader, readLog } from './logs.js';
 
 /** The longest event taken, in bytes; CloudTrail writes none of more than 256 KB, or 1 MB where that is asked for. */
@@ -8,6 +8,8 @@ const LONGEST_EVENT = 4 << 20;
 /** Refusals for want of a right, or of a credential that is alive; all other errors are those of a request that got in. */
 const REFUSED =
   /AccessDenied|Unauthorized|NotAuthorized|AuthFailure|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidToken|TokenRefreshRequired|SignatureDoesNotMatch|^Forbidden/;
+
+const ROLE_SESSION = /^AROA[A-Z0-9]{8,}:/;
 
 /** What is read of an event of CloudTrail. */
 export interface TrailEvent {
@@ -21,6 +23,8 @@ export interface TrailEvent {
   error: string | undefined;
   /** Whether the error says that the credential may not. */
   refused: boolean;
+  /** Whether it tells of data that was read or written: a trail has these only where they are switched on. */
+  isData: boolean;
   /** Of a session of a role `ROLE-ID:session-name`. */
   principal: string | undefined;
   accessKey: string | undefined;
@@ -30,6 +34,8 @@ export interface TrailEvent {
   who: string | undefined;
   /** The session that this event began. */
   began: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
+  /** Whether it gave a credential that is no session of a role. */
+  gaveOther: boolean;
 }
 
 /**
@@ -78,12 +84,32 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
     address: textOf(event, 'sourceIPAddress'),
     error,
     refused: error !== undefined && REFUSED.test(error),
-    principal: textOf(identity, 'type') === 'AssumedRole' ? textOf(identity, 'principalId') : undefined,
+    isData: textOf(event, 'eventCategory') === 'Data' || event?.['managementEvent'] === false,
+    principal: sessionOf(identity),
     accessKey: textOf(identity, 'accessKeyId'),
     role: textOf(issuer, 'arn'),
     who: textOf(identity, 'userName') ?? textOf(identity, 'arn') ?? textOf(identity, 'principalId'),
     began: service === 'sts' && error === undefined ? began(event) : undefined,
+    gaveOther: gaveOther(event),
   };
+}
+
+/** The session of a role. In the trail of another account it is one of an `AWSAccount`. */
+function sessionOf(identity: Fields | undefined): string | undefined {
+  const principal = textOf(identity, 'principalId');
+  return textOf(identity, 'type') === 'AssumedRole' ||
+    (principal !== undefined && ROLE_SESSION.test(principal))
+    ? principal
+    : undefined;
+}
+
+function gaveOther(event: Fields | undefined): boolean {
+  const answer = fieldsOf(event?.['responseElements']);
+  return (
+    answer !== undefined &&
+    answer['assumedRoleUser'] === undefined &&
+    (fieldsOf(answer['credentials'])?.['accessKeyId'] !== undefined || answer['accessKey'] !== undefined)
+  );
 }
 
 function began(event: Readonly<Record<string, unknown>> | undefined): TrailEvent['began'] {

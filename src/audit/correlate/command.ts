@@ -17,6 +17,8 @@ interface Options {
   vaultAudit?: string[];
   vaultHash: Hash[];
   skew: string;
+  provider?: string;
+  dataEvents: boolean;
   since?: string;
   until?: string;
   json?: true;
@@ -55,15 +57,17 @@ export function defineCorrelate(
         .default([], 'none'),
     )
     .option('--skew <time>', 'how far the clocks of services and of the machines of jobs may differ', '30s')
+    .addOption(new Option('--provider <name>', 'only credentials of this provider').choices(['aws', 'vault']))
+    .option('--no-data-events', 'the trail has no data events, and that is known')
     .option('--since <time>', 'only uses from then on: RFC 3339, or a span back from now as in 7d')
-    .option('--until <time>', 'only uses before')
+    .option('--until <time>', 'only uses before, and only credentials that were over before')
     .option('--json', 'print what was found as one line of JSON')
     .addHelpText(
       'after',
-      '\nExit: 0 nothing is suspicious, 1 something is, 2 wrong use, 3 something could not be judged.',
+      '\nExit: 0 all was looked at and nothing is suspicious, 1 something is, 2 wrong use, 3 something could not be looked at or judged.',
     )
     .action(async (files: string[], options: Options) => {
-      const { cloudtrail = [], vaultAudit = [], vaultHash, skew, since, until, json } = options;
+      const { cloudtrail = [], vaultAudit = [], vaultHash, skew, since, until, json, provider } = options;
       if (cloudtrail.length + vaultAudit.length === 0) {
         throw new JobpassError('usage', 'There is no log to look into', {
           hint: 'Name files behind --cloudtrail or --vault-audit',
@@ -75,12 +79,15 @@ export function defineCorrelate(
         vaultAudit,
         skew: duration(skew, '--skew', SKEW_BOUNDS),
         hashes: new Map(vaultHash),
+        dataEvents: !options.dataEvents,
+        ...(provider === undefined ? {} : { provider }),
         ...(since === undefined ? {} : { since: moment(since, '--since', now) }),
         ...(until === undefined ? {} : { until: moment(until, '--until', now) }),
       };
-      const [{ correlate }, { allowance, correlationLines, toldCorrelation }] = await Promise.all([
+      const [{ correlate }, { toldCorrelation }, { allowance, correlationLines }] = await Promise.all([
         import('./correlate.js'),
         import('./told.js'),
+        import('./told-lines.js'),
       ]);
       const findings = await found(files, now);
       const told = toldCorrelation(findings, await correlate(findings, asked, tell));
@@ -90,7 +97,8 @@ export function defineCorrelate(
         tell(allowance(told));
       }
       if (told.findings.length > 0) end(EXIT.suspicious);
-      else if (told.unjudged.length > 0 || findings.unreadable > 0) end(EXIT.unjudged);
+      else if (told.unjudged.length > 0 || told.coverage.notLooked > 0 || findings.unreadable > 0)
+        end(EXIT.unjudged);
     });
 }
 

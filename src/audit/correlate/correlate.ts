@@ -3,6 +3,7 @@ import type { Findings } from '../tables.js';
 import { AwsJoin } from './aws.js';
 import { readTrail, type TrailEvent } from './cloudtrail.js';
 import { Correlation } from './correlation.js';
+import { type Covered, coverage } from './coverage.js';
 import { BrokenLog, type LogReader } from './logs.js';
 import { VaultJoin } from './vault.js';
 import { readVaultAudit, type VaultAnswer } from './vault-audit.js';
@@ -17,6 +18,10 @@ export interface CorrelateOptions {
   until?: number;
   /** Accessors by their hashes. */
   hashes: ReadonlyMap<string, string>;
+  /** Whose credentials are asked about; all where it is left out. */
+  provider?: string;
+  /** Whether it is known that trails have no data events, or some have been seen. */
+  dataEvents?: boolean;
 }
 
 /** A log that was read. */
@@ -45,12 +50,13 @@ export async function correlate(
   found: Findings,
   options: CorrelateOptions,
   bad: (text: string) => void,
-): Promise<{ correlation: Correlation; logs: ReadLog[] }> {
+): Promise<{ correlation: Correlation; logs: ReadLog[]; covered: Covered[] }> {
   const { skew, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, hashes } = options;
   const { firstAt = Number.POSITIVE_INFINITY, lastAt = Number.NEGATIVE_INFINITY } = found;
   const correlation = new Correlation({ lifetimes: found.lifetimes, skew, firstAt, lastAt, since, until });
   correlation.tampered(found.chains.tampered);
   const logs: ReadLog[] = [];
+  let dataEvents = options.dataEvents ?? false;
   const read = async <Entry extends { at: number }>(
     kind: ReadLog['kind'],
     files: readonly string[],
@@ -85,9 +91,10 @@ export async function correlate(
     if (!aws.some) correlation.nothing('no record is of a session of AWS, so CloudTrail tells nothing');
     await firstRead<TrailEvent>(options.cloudtrail, readTrail, (event) => aws.logIn(event));
     aws.settle();
-    await read<TrailEvent>('cloudtrail', options.cloudtrail, readTrail, (event, place) =>
-      aws.use(event, place),
-    );
+    await read<TrailEvent>('cloudtrail', options.cloudtrail, readTrail, (event, place) => {
+      dataEvents ||= event.isData;
+      aws.use(event, place);
+    });
   }
   if (options.vaultAudit.length > 0) {
     const vault = new VaultJoin(found.lifetimes, hashes, correlation);
@@ -110,7 +117,9 @@ export async function correlate(
       ),
     );
   }
-  return { correlation, logs };
+  const covered = coverage(found, correlation.lives, logs, { ...options, dataEvents });
+  if (covered.length === 0) correlation.nothing('no credential is in the records, so nothing was looked for');
+  return { correlation, logs, covered };
 }
 
 /** What cannot be read is told when the logs are read again. */

@@ -32,6 +32,7 @@ export interface Unjudged {
     | 'outside'
     | 'clock'
     | 'near end'
+    | 'not followed'
     | 'unreadable'
     | 'limit'
     | 'nothing'
@@ -66,6 +67,8 @@ export class Correlation {
   readonly #options: CorrelationOptions;
   readonly #jobEnds = new Map<string, number>();
   readonly #seen = new Seen(MOST_IDS);
+  /** The same of uses that could not be told to be anybody's: another log may know better. */
+  readonly #doubtful = new Seen(MOST_IDS);
   readonly #ambiguous = new Map<string, Ambiguous>();
   readonly #outside = new Tally();
   readonly #outsideSessions = new Set<string>();
@@ -88,11 +91,17 @@ export class Correlation {
     return life;
   }
 
-  /** @param own whether Jobpass itself asks this to see that the credential is dead */
-  use(life: Life, joined: Joined, use: Use, where: Place, id: string | undefined, own = false): void {
-    if (!this.#counts(use, id)) return;
+  /**
+   * A use of a credential.
+   *
+   * @param own whether Jobpass itself asks this to see that the credential is dead
+   * @returns whether it counts, and was not seen in another file
+   */
+  use(life: Life, joined: Joined, use: Use, where: Place, id: string | undefined, own = false): boolean {
+    if (!this.#counts(use, id)) return false;
     life.joined ??= joined;
     life.add(use, where, this.skew, own);
+    return true;
   }
 
   /** A use by somebody who is in no record, though the role is. */
@@ -133,7 +142,8 @@ export class Correlation {
     where: Place,
     id: string | undefined,
   ): void {
-    if (!this.#counts(use, id)) return;
+    if (!this.#mayCount(use, id)) return;
+    for (const life of of) life.isAmbiguous = true;
     const key = `${what}\n${session}`;
     let known = this.#ambiguous.get(key);
     if (known === undefined) {
@@ -151,15 +161,25 @@ export class Correlation {
 
   /** A use by a token of one of our roles, whose log-in is in none of the files. */
   noLogIn(session: string, use: Use, id: string | undefined): void {
-    if (this.#counts(use, id)) remember(this.#noLogIn, session);
+    if (this.#mayCount(use, id)) remember(this.#noLogIn, session);
   }
 
   /** The clock of a machine that differs from that of the service. */
   clock(life: Life, loggedInAt: number): void {
+    life.clockIsOff = true;
     const off = life.lifetime.credential.issuedAt - loggedInAt;
     this.#tell({
       kind: 'clock',
       text: `the machine of ${life.id} had its clock ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} that of the service, which is more than --skew allows: what came after its end cannot be told from what came before`,
+      count: 1,
+    });
+  }
+
+  /** A credential that was got with another one, of a kind whose uses cannot be told from the log. */
+  notFollowed({ id }: Life, action: string): void {
+    this.#tell({
+      kind: 'not followed',
+      text: `${id}: ${action} gave it a credential whose uses are not looked for`,
       count: 1,
     });
   }
@@ -199,7 +219,7 @@ export class Correlation {
   }
 
   unjudged(): Unjudged[] {
-    if (this.#seen.full)
+    if (this.#seen.full || this.#doubtful.full)
       this.limit(`More than ${MOST_IDS} uses: what stands in two files may be counted twice from then on`);
     const all = [...this.#unjudged];
     for (const [key, { of, tally, where }] of this.#ambiguous) {
@@ -237,6 +257,11 @@ export class Correlation {
   #counts({ at }: Use, id: string | undefined): boolean {
     const { since, until } = this.#options;
     return at >= since && at < until && this.#seen.first(id);
+  }
+
+  #mayCount({ at }: Use, id: string | undefined): boolean {
+    const { since, until } = this.#options;
+    return at >= since && at < until && !this.#seen.has(id) && this.#doubtful.first(id);
   }
 
   #tell(one: Unjudged): void {

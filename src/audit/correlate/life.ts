@@ -19,6 +19,14 @@ export class Life {
   loggedInAt: number | undefined;
   /** When the service itself wrote that it revoked it. */
   revokedAt: number | undefined;
+  /** How many renewals of it the logs have. */
+  renewed = 0;
+  /** Whether the service refused it near its end or later. */
+  seenRefused = false;
+  /** Whether its log-in may be that of another credential too. */
+  isAmbiguous = false;
+  /** Whether its machine's clock differs from the service's by more than is allowed. */
+  clockIsOff = false;
   readonly tally = new Tally();
   readonly tellings = new Tellings();
 
@@ -55,6 +63,8 @@ export class Life {
    */
   add(use: Use, where: Place, skew: number, own = false): void {
     this.tally.add(use);
+    const end = this.revokedAt ?? this.endedAt;
+    if (use.refused && end !== undefined && use.at + skew >= end) this.seenRefused = true;
     const kind = this.#kindOf(use, skew, own);
     if (kind !== undefined) this.tellings.add(kind, use, where);
   }

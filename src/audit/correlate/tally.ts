@@ -128,6 +128,11 @@ export class Seen {
     this.#most = most;
   }
 
+  /** Whether it was seen before, as far as is remembered. */
+  has(id: string | undefined): boolean {
+    return id !== undefined && this.#ids.has(id);
+  }
+
   /** Whether it is the first time. What has no id, or no room, always is. */
   first(id: string | undefined): boolean {
     if (id === undefined) return true;

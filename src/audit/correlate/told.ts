@@ -1,9 +1,8 @@
-import { span, timestamp } from '../../clock.js';
-import { count } from '../formats.js';
-import { shown } from '../shown.js';
+import { timestamp } from '../../clock.js';
 import type { Findings } from '../tables.js';
 import type { ReadLog } from './correlate.js';
 import type { Correlation, Stranger } from './correlation.js';
+import type { Covered } from './coverage.js';
 import type { Joined, Life } from './life.js';
 import { type Counts, KINDS, type Kind, type Tally } from './tally.js';
 
@@ -27,6 +26,16 @@ export interface ToldCorrelation {
   credentials: ToldLife[];
   /** How many of the services of these logs they do not know. */
   unseen: number;
+  coverage: ToldCoverage;
+}
+
+/** Whether uses of the credentials of the records were looked for. */
+export interface ToldCoverage {
+  looked: number;
+  notLooked: number;
+  /** Those that were not over before `--until`. */
+  leftOut: number;
+  credentials: { id: string; provider: string; looked?: boolean; why?: string; lookedTo?: string }[];
 }
 
 export interface ToldUses {
@@ -39,6 +48,7 @@ export interface ToldUses {
   joined?: Joined;
   ending?: string;
   endedAt?: string;
+  livesUntil?: string;
   action: string;
   through?: string;
   count: number;
@@ -64,7 +74,10 @@ export interface ToldLife {
   issuedAt: string;
   loggedInAt?: string;
   ending?: string;
+  /** When a use counts as one after its end from. */
   endedAt?: string;
+  /** Until when it could live, as the records have it. */
+  livesUntil?: string;
   revokedAt?: string;
   uses: number;
   refused: number;
@@ -78,7 +91,11 @@ export interface ToldLife {
 
 export function toldCorrelation(
   found: Findings,
-  { correlation, logs }: { correlation: Correlation; logs: readonly ReadLog[] },
+  {
+    correlation,
+    logs,
+    covered,
+  }: { correlation: Correlation; logs: readonly ReadLog[]; covered: readonly Covered[] },
 ): ToldCorrelation {
   const tellings = [
     ...correlation.lives.flatMap(usesOf),
@@ -98,6 +115,16 @@ export function toldCorrelation(
     unjudged: correlation.unjudged(),
     credentials: seen.map(toldLife),
     unseen: correlation.lives.length - seen.length,
+    coverage: {
+      looked: covered.filter(({ looked }) => looked === true).length,
+      notLooked: covered.filter(({ looked }) => looked === false).length,
+      leftOut: covered.filter(({ looked }) => looked === undefined).length,
+      credentials: covered.map(({ to, looked, ...one }) => ({
+        ...one,
+        ...(looked === undefined ? {} : { looked }),
+        ...time('lookedTo', to),
+      })),
+    },
   };
 }
 
@@ -120,6 +147,7 @@ function usesOf(life: Life): ToldUses[] {
     ...(joined === undefined ? {} : { joined }),
     ...(lifetime.ending === undefined ? {} : { ending: lifetime.ending }),
     ...time('endedAt', endedAt),
+    ...time('livesUntil', lifetime.livesUntil),
     action,
     ...(through === undefined ? {} : { through }),
     ...toldTally(tally),
@@ -168,6 +196,7 @@ function toldLife(life: Life): ToldLife {
     ...time('loggedInAt', loggedInAt),
     ...(lifetime.ending === undefined ? {} : { ending: lifetime.ending }),
     ...time('endedAt', endedAt),
+    ...time('livesUntil', lifetime.livesUntil),
     ...time('revokedAt', revokedAt),
     uses: tally.uses,
     refused: tally.refused,
@@ -187,81 +216,4 @@ function time<Name extends string>(name: Name, at: number | undefined): { [name 
 function listed(counts: Counts): Counted[] {
   const list = counts.list().map(([name, number]) => ({ name, count: number }));
   return counts.others === 0 ? list : [...list, { name: 'others', count: counts.others }];
-}
-
-/** So many lines of a kind are printed for people. */
-const MOST_LINES = 100;
-const MOST_PARTS = 6;
-
-/** Lines for people. What is of a log or a record is made harmless for a terminal. */
-export function* correlationLines(told: ToldCorrelation): Generator<string> {
-  yield* bounded(told.findings, (one) => `FINDING ${usesLine(one)}`);
-  yield* bounded(told.attempts, (one) => `refused ${usesLine(one)}`);
-  yield* bounded(
-    told.unjudged,
-    ({ kind, text, count: number }) =>
-      `not judged: ${kind}: ${shown(text, 600)}${number > 1 ? ` (${number})` : ''}`,
-  );
-  yield* bounded(told.credentials, lifeLine);
-  const entries = told.logs.reduce((sum, log) => sum + log.entries, 0);
-  yield [
-    `${count(entries, 'entry').replace('entrys', 'entries')} of ${count(told.logs.length, 'log')}`,
-    `${count(told.credentials.length, 'credential')} known to ${told.logs.length === 1 ? 'it' : 'them'}, ${told.unseen} not`,
-    count(told.findings.length, 'finding'),
-    ...(told.attempts.length > 0 ? [count(told.attempts.length, 'refused attempt')] : []),
-    ...(told.unjudged.length > 0 ? [`${told.unjudged.length} not judged`] : []),
-  ].join('; ');
-}
-
-function* bounded<One>(list: readonly One[], line: (one: One) => string): Generator<string> {
-  for (const one of list.slice(0, MOST_LINES)) yield line(one);
-  if (list.length > MOST_LINES) yield `  and ${list.length - MOST_LINES} more (--json has all)`;
-}
-
-function usesLine(uses: ToldUses): string {
-  const { kind, id, role, who, joined, ending, endedAt, action, through, count: number } = uses;
-  const when = number === 1 ? uses.firstAt : `${number} times from ${uses.firstAt} to ${uses.lastAt}`;
-  const parts = [
-    `${kind}: ${shown(id)}`,
-    ...(role === undefined ? [] : [`role ${shown(role)}`]),
-    ...(who === undefined ? [] : [`by ${shown(who)}`]),
-    ...(endedAt === undefined || kind === 'unknown session' || kind === 'use before issue'
-      ? []
-      : [`${ending ?? 'its time was over'} ${endedAt}`]),
-    `${shown(action)}${through === undefined ? '' : ` through ${shown(through)}`} ${when}`,
-    ...(uses.addresses.length === 0 ? [] : [`from ${names(uses.addresses)}`]),
-    ...(uses.errors.length === 0 ? [] : [`answered ${names(uses.errors)}`]),
-    ...(joined === undefined ? [] : [`joined ${joined}`]),
-    shown(uses.where),
-  ];
-  return parts.join('; ');
-}
-
-function lifeLine(life: ToldLife): string {
-  const { id, role, joined, issuedAt, ending, endedAt, uses, refused } = life;
-  const lived = endedAt === undefined ? '' : `, ${ending ?? 'its time over'} ${endedAt}`;
-  return [
-    `${shown(id)}${role === undefined ? '' : ` of ${shown(role)}`}: issued ${issuedAt}${lived}`,
-    `joined ${joined ?? 'not'}`,
-    uses === 0
-      ? 'never used'
-      : `${count(uses, 'use')}${refused === 0 ? '' : ` (${refused} refused)`} from ${life.firstUseAt} to ${life.lastUseAt}: ${names(life.actions)}`,
-    ...(life.addresses.length === 0 ? [] : [`from ${names(life.addresses)}`]),
-    ...(life.errors.length === 0 ? [] : [`answered ${names(life.errors)}`]),
-    ...(life.through.length === 0 ? [] : [`through ${names(life.through)}`]),
-  ].join('; ');
-}
-
-function names(counted: readonly Counted[]): string {
-  const some = counted
-    .slice(0, MOST_PARTS)
-    .map(({ name, count: number }) => `${shown(name, 120)} (${number})`);
-  return counted.length > MOST_PARTS
-    ? `${some.join(', ')} and ${counted.length - MOST_PARTS} more`
-    : some.join(', ');
-}
-
-/** What the allowance for clocks was, for the end of an output. */
-export function allowance({ skewSeconds }: ToldCorrelation): string {
-  return `clocks may differ by ${span(skewSeconds * 1000)} (--skew)`;
 }

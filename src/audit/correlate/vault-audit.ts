@@ -8,6 +8,9 @@ const [OPEN, CLOSE] = [0x7b, 0x7d];
 /** What the server writes for a request that it refused; all other errors are those of a request that got in. */
 const REFUSED = /permission denied|invalid token|bad token|missing client token|token is expired/i;
 
+/** Where tokens are renewed, by themselves, by their own text or by their accessors. */
+const RENEWALS = 'auth/token/renew';
+
 /** Marks a value that the audit device hashed. */
 export const HASHED = 'hmac-sha256:';
 
@@ -32,15 +35,17 @@ export interface VaultAnswer extends AuditedToken {
   refused: boolean;
   /** The role that a log-in went through, of the token that asked. */
   role: string | undefined;
-  /** The token that this answer gave. */
-  gave: GivenToken | undefined;
+  /** The tokens that this answer gave: more than one where it wraps another. A renewal gives none. */
+  gave: readonly GivenToken[];
+  /** Whether it renewed the token that asked. */
+  renewed: boolean;
   /** The accessor that was to be revoked, hashed or not. */
   revoked: string | undefined;
 }
 
 /** A token that came out of a log-in, or of another token. */
 export interface GivenToken extends AuditedToken {
-  /** The mount of the log-in: `auth/jwt/`; undefined where a token made it. */
+  /** The mount of the log-in: `auth/jwt/`; undefined where a token made it, or a wrapping. */
   mount: string | undefined;
   role: string | undefined;
   displayName: string | undefined;
@@ -107,7 +112,8 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
   const error = textOf(entry, 'error');
   const namespace = textOf(fieldsOf(request['namespace']), 'path') ?? '';
   const path = textOf(request, 'path') ?? '';
-  const given = fieldsOf(fieldsOf(entry?.['response'])?.['auth']);
+  const response = fieldsOf(entry?.['response']);
+  const given = fieldsOf(response?.['auth']);
   return {
     at,
     id: textOf(request, 'id'),
@@ -122,12 +128,31 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
       (given === undefined ? textOf(auth, 'accessor') : undefined),
     token: textOf(request, 'client_token'),
     role: textOf(fieldsOf(auth?.['metadata']), 'role'),
-    gave: given === undefined || error !== undefined ? undefined : givenToken(given, path, request),
+    gave: error === undefined ? givenTokens(response, path, request) : [],
+    renewed: error === undefined && path === `${RENEWALS}-self`,
     revoked:
       error === undefined && path === 'auth/token/revoke-accessor'
         ? textOf(fieldsOf(request['data']), 'accessor')
         : undefined,
   };
+}
+
+/** The tokens that an answer gave. The answer to a renewal has the token that was renewed in the same place. */
+function givenTokens(response: Fields | undefined, path: string, request: Fields): GivenToken[] {
+  const given = fieldsOf(response?.['auth']);
+  const wrapping = fieldsOf(response?.['wrap_info']);
+  const wrapped = textOf(wrapping, 'wrapped_accessor');
+  return [
+    ...(given === undefined || path.startsWith(RENEWALS) ? [] : [givenToken(given, path, request)]),
+    ...(wrapping === undefined
+      ? []
+      : [madeToken({ accessor: textOf(wrapping, 'accessor'), token: textOf(wrapping, 'token') })]),
+    ...(wrapped === undefined ? [] : [madeToken({ accessor: wrapped, token: undefined })]),
+  ];
+}
+
+function madeToken(token: AuditedToken): GivenToken {
+  return { ...token, mount: undefined, role: undefined, displayName: undefined, metadata: {}, batch: false };
 }
 
 function givenToken(given: Fields, path: string, request: Fields): GivenToken {
@@ -138,7 +163,7 @@ function givenToken(given: Fields, path: string, request: Fields): GivenToken {
   return {
     accessor: textOf(given, 'accessor'),
     token: textOf(given, 'client_token'),
-    mount: path.startsWith('auth/token/') ? undefined : mount,
+    mount: /^(?:auth\/token|sys\/wrapping)\//.test(path) ? undefined : mount,
     role: metadata.find(([name]) => name === 'role')?.[1].slice(0, 300),
     displayName: textOf(given, 'display_name'),
     metadata: Object.fromEntries(metadata),

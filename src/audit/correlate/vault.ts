@@ -87,25 +87,36 @@ export class VaultJoin {
   }
 
   /** Whether a line may be of what `logIn` looks for. */
-  readonly mayBeLogIn = (line: Buffer): boolean => line.includes('login') || line.includes('auth/token/');
+  readonly mayBeLogIn = (line: Buffer): boolean =>
+    line.includes('login') ||
+    line.includes('auth/token/') ||
+    line.includes('"wrap_info"') ||
+    line.includes('sys/wrapping/');
 
   logIn(answer: VaultAnswer, where: Place): void {
-    const { at, gave, error, path, accessor, token, revoked } = answer;
+    const { at, gave, error, path, accessor, revoked } = answer;
     if (error !== undefined) return;
     const ended = revoked ?? (path === 'auth/token/revoke-self' ? accessor : undefined);
     if (ended !== undefined) {
       if (this.#revoked.length < MOST_TOKENS) this.#revoked.push({ accessor: ended, at });
       else this.#tooMany();
     }
-    if (gave === undefined) return;
+    for (const [number, one] of gave.entries())
+      this.#give(one, answer, where, answer.id === undefined ? undefined : `${answer.id} ${number}`);
+  }
+
+  /** @param id of the token, which all devices have in common */
+  #give(gave: GivenToken, { at, accessor, token }: VaultAnswer, where: Place, id: string | undefined): void {
     const made = gave.mount === undefined;
     // Tokens that other tokens made are followed where those are, which is not known yet.
     if (!made && !this.#isOurs(gave)) return;
     // Several devices write the same log-in, each with hashes of its own.
-    const known = answer.id === undefined ? undefined : this.#byRequest.get(answer.id);
+    const request = id === undefined ? undefined : this.#byRequest.get(id);
+    // A token is given once: what gives it again brings it out of a wrapping.
+    const known = request ?? this.#givenFor(gave);
     if (known !== undefined) {
-      if (isPlain(gave)) known.token = gave;
-      for (const key of keysOf(gave)) this.#given.set(key, known);
+      if (isPlain(gave) && !isPlain(known.token)) known.token = gave;
+      for (const key of keysOf(gave)) if (this.#given.get(key) === undefined) this.#given.set(key, known);
       return;
     }
     if (this.#all.length >= MOST_TOKENS) {
@@ -120,7 +131,7 @@ export class VaultJoin {
       owner: undefined,
     };
     this.#all.push(given);
-    if (answer.id !== undefined) this.#byRequest.set(answer.id, given);
+    if (id !== undefined) this.#byRequest.set(id, given);
     for (const key of keysOf(gave)) this.#given.set(key, given);
   }
 
@@ -149,7 +160,10 @@ export class VaultJoin {
       else if (more === undefined && taken.get(life) === 1) {
         given.owner = { life, joined: 'by log-in' };
         this.#found(life, given, 'by log-in');
-      } else given.owner = { ambiguous: some };
+      } else {
+        given.owner = { ambiguous: some };
+        for (const one of some) one.isAmbiguous = true;
+      }
     }
     for (const { accessor, at } of this.#revoked) {
       const owner = this.#ownerOf({ accessor, token: undefined });
@@ -203,7 +217,15 @@ export class VaultJoin {
     else {
       const { life, joined, through } = owner;
       const own = path === OWN && through === undefined;
-      this.#correlation.use(life, joined, through === undefined ? use : { ...use, through }, where, id, own);
+      const counted = this.#correlation.use(
+        life,
+        joined,
+        through === undefined ? use : { ...use, through },
+        where,
+        id,
+        own,
+      );
+      if (counted && answer.renewed && through === undefined) life.renewed++;
     }
   }
 
@@ -253,17 +275,25 @@ export class VaultJoin {
     return named.length > 0 ? named : some;
   }
 
-  #ownerOf(token: AuditedToken, depth = 0): Owner | undefined {
-    const exact = this.#exactly(token.accessor);
-    if (exact !== undefined) return { life: exact, joined: 'exact' };
-    const given = this.#givenFor(token);
-    if (given === undefined) return undefined;
-    if (given.owner !== undefined || given.by === undefined) return given.owner;
-    // Made by another token, as that one was, perhaps.
-    const by = depth < 10 ? this.#ownerOf(given.by, depth + 1) : undefined;
-    given.owner =
-      typeof by === 'object' && 'life' in by ? { ...by, through: nameOf(given.token) } : (by ?? 'other');
-    return given.owner;
+  #ownerOf(token: AuditedToken): Owner | undefined {
+    // Tokens that tokens made, from this one up to the first whose owner is known.
+    const made = new Set<Given>();
+    let found: Owner | undefined;
+    for (let one: AuditedToken | undefined = token; one !== undefined; ) {
+      const exact = this.#exactly(one.accessor);
+      const given: Given | undefined = exact === undefined ? this.#givenFor(one) : undefined;
+      found = exact === undefined ? given?.owner : { life: exact, joined: 'exact' };
+      if (found !== undefined || given?.by === undefined || made.has(given)) break;
+      made.add(given);
+      one = given.by;
+    }
+    for (const given of made)
+      given.owner =
+        typeof found === 'object' && 'life' in found
+          ? { ...found, through: nameOf(given.token) }
+          : (found ?? 'other');
+    const [first] = made;
+    return first === undefined ? found : first.owner;
   }
 
   #givenFor(token: AuditedToken): Given | undefined {

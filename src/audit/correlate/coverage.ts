@@ -1,0 +1,149 @@
+import { timestamp } from '../../clock.js';
+import type { Lifetime } from '../credentials.js';
+import type { Findings } from '../tables.js';
+import type { CorrelateOptions, ReadLog } from './correlate.js';
+import type { Life } from './life.js';
+
+/** CloudTrail delivers an event within this time, in milliseconds: what is newer may be missing. */
+const DELIVERY_MS = 15 * 60_000;
+
+/** Whether the logs can show a use of a credential after its end. */
+export interface Covered {
+  id: string;
+  provider: string;
+  /** Undefined where that was not asked: it was not over before `--until`. */
+  looked: boolean | undefined;
+  /** Why the logs cannot show it. */
+  why?: string;
+  /** Up to when uses were looked for, in milliseconds since 1970. */
+  to?: number;
+}
+
+/** The logs of a kind, as far as they reach. */
+interface Reach {
+  given: boolean;
+  entries: number;
+  unreadable: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+const KINDS: Readonly<Record<string, { kind: ReadLog['kind']; name: string; option: string }>> = {
+  aws: { kind: 'cloudtrail', name: 'CloudTrail', option: '--cloudtrail' },
+  vault: { kind: 'vault-audit', name: 'Vault or OpenBao', option: '--vault-audit' },
+};
+
+/**
+ * Says for each issued credential of the records whether its uses were looked for. It is so only where the logs have its log-in,
+ * go on to its end, and have all that Jobpass itself is known to have done with it: whatever is missing of that, a use may be
+ * missing as well.
+ */
+export function coverage(
+  found: Findings,
+  lives: readonly Life[],
+  logs: readonly ReadLog[],
+  options: CorrelateOptions,
+): Covered[] {
+  const reaches = new Map<string, Reach>();
+  for (const { kind } of Object.values(KINDS)) reaches.set(kind, reachOf(kind, logs, options));
+  const known = new Map(lives.map((life) => [life.lifetime, life]));
+  return found.lifetimes.flatMap((lifetime) => {
+    const { id, provider } = lifetime.credential;
+    if (id === undefined) return [];
+    if (options.provider !== undefined && provider !== options.provider) return [];
+    return [{ id, provider, ...judge(lifetime, known.get(lifetime), reaches, options) }];
+  });
+}
+
+function reachOf(kind: ReadLog['kind'], logs: readonly ReadLog[], options: CorrelateOptions): Reach {
+  const own = logs.filter((log) => log.kind === kind);
+  const late = kind === 'cloudtrail' ? DELIVERY_MS : 0;
+  return {
+    given: (kind === 'cloudtrail' ? options.cloudtrail : options.vaultAudit).length > 0,
+    entries: own.reduce((sum, { entries }) => sum + entries, 0),
+    unreadable: own.reduce((sum, { unreadable }) => sum + unreadable, 0),
+    firstAt: Math.min(...own.map(({ firstAt = Number.POSITIVE_INFINITY }) => firstAt)),
+    lastAt: Math.max(...own.map(({ lastAt = Number.NEGATIVE_INFINITY }) => lastAt - late)),
+  };
+}
+
+function judge(
+  lifetime: Lifetime,
+  life: Life | undefined,
+  reaches: ReadonlyMap<string, Reach>,
+  options: CorrelateOptions,
+): Pick<Covered, 'looked' | 'why' | 'to'> {
+  const { provider } = lifetime.credential;
+  const { until = Number.POSITIVE_INFINITY } = options;
+  const kind = Object.hasOwn(KINDS, provider) ? KINDS[provider] : undefined;
+  if (kind === undefined) return no(`no log of the services of ${provider} can be read`);
+  const reach = reaches.get(kind.kind);
+  if (reach?.given !== true || life === undefined)
+    return no(`no log of ${kind.name} was given (${kind.option})`);
+  const over = overAt(lifetime, life);
+  if (over !== undefined && over >= until) return { looked: undefined };
+  const why =
+    whyNotAtAll(reach) ??
+    whyNotBegun(lifetime, life, reach, options) ??
+    whyNotToEnd(over, reach) ??
+    whyIncomplete(lifetime, life, options);
+  return why === undefined ? { looked: true, to: Math.min(reach.lastAt, until) } : no(why);
+}
+
+const no = (why: string): { looked: false; why: string } => ({ looked: false, why });
+
+/** When nothing more can come of it: when it was seen dead, or else when its time was over. */
+function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: Life): number | undefined {
+  if (ending === 'revoked' || ending === 'expired') return revokedAt ?? endedAt;
+  return endedAt === undefined || livesUntil === undefined
+    ? (livesUntil ?? endedAt)
+    : Math.max(endedAt, livesUntil);
+}
+
+function whyNotAtAll({ entries, unreadable }: Reach): string | undefined {
+  if (entries === 0) return 'there is no entry in the logs of its service';
+  return unreadable > 0 ? 'some entries of the logs of its service cannot be read' : undefined;
+}
+
+function whyNotBegun(
+  { credential }: Lifetime,
+  life: Life,
+  { firstAt, lastAt }: Reach,
+  { skew }: CorrelateOptions,
+): string | undefined {
+  if (life.loggedInAt !== undefined)
+    return life.clockIsOff && life.revokedAt === undefined
+      ? 'the clock of its machine differs from that of the service by more than --skew'
+      : undefined;
+  if (credential.issuedAt + skew < firstAt)
+    return `the logs begin at ${timestamp(firstAt)}, after it was issued`;
+  if (credential.issuedAt > lastAt) return `the logs end at ${timestamp(lastAt)}, before it was issued`;
+  if (life.isAmbiguous) return 'its log-in cannot be told from that of another one';
+  return 'its log-in is not in the logs, which have others of its time: they are of another server, account or region, or not whole';
+}
+
+function whyNotToEnd(over: number | undefined, { lastAt }: Reach): string | undefined {
+  if (over === undefined) return 'no record says until when it could live';
+  return lastAt < over
+    ? `the logs end at ${timestamp(lastAt)}, before its time was over at ${timestamp(over)}`
+    : undefined;
+}
+
+/** What Jobpass itself did with it, and what is to be in any log that has everything. */
+function whyIncomplete(
+  { credential, ending, renewals }: Lifetime,
+  life: Life,
+  { since, until, dataEvents }: CorrelateOptions,
+): string | undefined {
+  if (credential.provider === 'aws') {
+    return dataEvents
+      ? undefined
+      : 'the logs have no data events, so nobody sees what was read and written; say --no-data-events if the trail has none';
+  }
+  if (ending === 'revoked' && life.revokedAt === undefined && !life.seenRefused)
+    return 'its revocation is not in the logs, which are not whole';
+  // Uses outside of these are not counted.
+  if (since === undefined && until === undefined && life.renewed < renewals)
+    return `the records have ${renewals} renewals of it, the logs ${life.renewed}: they are not whole`;
+  return undefined;
+}
