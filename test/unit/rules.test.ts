@@ -118,7 +118,7 @@ describe('a file of rules', () => {
       'more often than a configuration needs',
     ],
     ['a bad pointer', file("- { when: { '/a~2': x } }"), 'has a name that cannot be read'],
-    ['a prototype', file('- { __proto__: x }'), 'there is no such setting'],
+    ['a prototype', file('- { __proto__: x }'), 'can have this name'],
   ])('refuses %s, with its place', (_, text, told) => {
     expect(() => readRules(text, 'f.yml')).toThrow(told);
     expect(() => readRules(text, 'f.yml')).toThrow(/f\.yml(:\d+:\d+)?/);
@@ -180,6 +180,11 @@ describe('what is worth knowing of a file', () => {
       'a setting that a provider refuses',
       file('- { provider: aws, url: "https://sts.example.com" }'),
       'The input region is missing',
+    ],
+    [
+      'an input of another provider',
+      file('- { provider: aws, role: "arn:aws:iam::123456789012:role/x", region: eu-west-1, secrets: a b }'),
+      'f.yml:6:9 credentials.deploy.rules.0: The input secrets belongs to provider: vault',
     ],
     [
       'an audience for another host',

@@ -29,7 +29,9 @@ export interface ReadContext {
 interface Secret {
   /** An object, whose numbers are as the server wrote them. */
   data: ExactJson;
-  /** Of a secret that was made for this job, and whose life can be extended. */
+  /** Whether it was made for this job, and ends with the token. */
+  made: boolean;
+  /** Of one that was made for this job, and whose life can be extended. */
   lease?: SecretLease;
 }
 
@@ -86,6 +88,7 @@ export async function readSecrets(
     names.add(variable);
   }
   const secrets = await Promise.all(reads.values());
+  checkLeft(secrets, context);
   const leases = secrets.flatMap((one) => ('lease' in one && one.lease !== undefined ? [one.lease] : []));
   return { values, leases };
 }
@@ -100,6 +103,20 @@ function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadCont
     'usage',
     `The token serves for ${uses} requests (token_num_uses of its role), and the input secrets takes ${reads}${steps === 0 ? '' : ', with none left for the steps that get the token'}`,
     { hint: 'Raise token_num_uses, or set it to 0 and give the role a token_explicit_max_ttl' },
+  );
+}
+
+/** @throws JobpassError `usage` where what was made ends at once: the last request of a token ends it, with all that hangs on it */
+function checkLeft(secrets: readonly (Secret | Missing)[], { uses, taken }: ReadContext): void {
+  const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;
+  if (uses === 0 || secrets.length + steps < uses || !secrets.some((one) => 'made' in one && one.made))
+    return;
+  throw new JobpassError(
+    'usage',
+    `The token serves for ${uses} requests (token_num_uses of its role), and the last of them ends it, with the secrets that were made for this job`,
+    {
+      hint: `Set token_num_uses to ${secrets.length + steps + 1} at least, or to 0 with a token_explicit_max_ttl`,
+    },
   );
 }
 
@@ -242,6 +259,7 @@ async function read(
   const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
   return {
     data: inner,
+    made: typeof id === 'string' && id !== '',
     ...(extensible && life > 0 ? { lease: { id, namespace: namespace ?? '', life } } : {}),
   };
 }
@@ -261,7 +279,9 @@ function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
   );
 }
 
-function hintFor({ answer, json }: Reply, path: string, namespace: string | undefined): string {
+function hintFor({ answer, json, said }: Reply, path: string, namespace: string | undefined): string {
+  if (/token had one use left/.test(said ?? ''))
+    return 'The last request of a token ends it, with what was made by it: raise token_num_uses of the role by one at least';
   const where = namespace === undefined || namespace === '' ? '' : ` in the namespace ${namespace}`;
   const metadata = objectIn(objectIn(json, 'data'), 'metadata');
   if (typeof metadata?.['deletion_time'] === 'string' && metadata['deletion_time'] !== '') {
