@@ -33,6 +33,8 @@ export interface ErrorDetails {
   answered?: boolean;
   /** Whether the request may have been acted on, although no usable answer came. */
   answerLost?: boolean;
+  /** Whether the answer was a page of HTML, as a gateway has it: then it may not be the service's own. */
+  page?: boolean;
   /** How long the other side asked us to wait, in milliseconds. */
   retryAfterMs?: number;
   /** What the user can change. */
@@ -50,6 +52,7 @@ export class JobpassError extends Error {
   readonly transient: boolean;
   readonly answered: boolean;
   readonly answerLost: boolean;
+  readonly page: boolean;
   readonly retryAfterMs: number | undefined;
   readonly hint: string | undefined;
 
@@ -59,6 +62,7 @@ export class JobpassError extends Error {
     this.transient = details.transient ?? false;
     this.answered = details.answered ?? code !== 'unreachable';
     this.answerLost = details.answerLost ?? false;
+    this.page = details.page ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.hint = details.hint;
   }

@@ -104,6 +104,7 @@ export class HttpClient {
       {
         transient,
         answerLost: mayHaveActed(status),
+        page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
         ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
         ...(hint === undefined ? {} : { hint }),
       },

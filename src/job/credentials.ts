@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { inputText } from '../config/input-text.js';
 import { list } from '../config/values.js';
+import { unusableNames } from '../config/yaml-names.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
@@ -33,6 +34,9 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     throw wrong(`cannot be read: line ${line}, column ${col}: ${printable(error.code)}`);
   }
+  const [unusable] = unusableNames(document);
+  if (unusable !== undefined)
+    throw wrong(`has ${unusable.path.join('.')}`, 'No credential and no input can have this name');
   let map: unknown;
   try {
     map = document.toJS({ maxAliasCount: 0 });

@@ -12,7 +12,7 @@ import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { Auditor, withOwnTrail } from './auditor.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
-import { probeOnce } from './end-lease.js';
+import { probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import type { KeeperClient } from './keeper-client.js';
@@ -147,13 +147,14 @@ export class Use {
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const [accepted] = await Promise.all([
-      probeOnce(held, context, PROBE_MS),
+      probeFresh(held, context, PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
       this.#auditor.send(PROBE_MS),
     ]);
     held.accepted = accepted;
     if (held.accepted.answer === 'refuses') {
-      log.warning('The provider has just issued this credential, and does not accept it when asked');
+      const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
+      log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
     }
     if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
       held.lease.expiresAt = held.accepted.expiresAt;
@@ -322,11 +323,17 @@ export class Use {
 
   /** Takes the lease back: what is done to it now must not meet a renewal. */
   async #dismiss(): Promise<void> {
+    if (this.#keeper === undefined) return;
     try {
-      await this.#keeper?.release(this.#folder.path);
+      await this.#keeper.release(this.#folder.path);
     } catch {
-      // It has ended, or ends by itself when the job does.
+      // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+      return;
     }
+    this.#keeper = undefined;
+    // Nobody is to miss it.
+    delete this.#state.keeper;
+    this.#saveIfPossible();
   }
 
   #tellKeeping(): void {

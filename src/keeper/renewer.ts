@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { DELIVERY } from '../delivery/index.js';
 import { JobpassError, tell } from '../errors.js';
 import type { JobContext } from '../job/context.js';
-import { endLease, probeOnce } from '../job/end-lease.js';
+import { endLease, probeFresh } from '../job/end-lease.js';
 import { exchange, prepareExchange } from '../job/exchange.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
 import { hide } from '../job/hidden.js';
@@ -231,7 +231,7 @@ export class Renewer {
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
     this.#forgetExpired();
-    held.accepted = await probeOnce(held, context, PROBE_MS);
+    held.accepted = await probeFresh(held, context, PROBE_MS);
     return lease;
   }
 

@@ -338,4 +338,27 @@ suiteUnless(noAwsClients(), 'programs that run over renewals', () => {
     for (const key of keys) expect(await jobs.account.refusal(key)).toBe('AccessDenied');
   });
 });
+
+suiteUnless(noAwsClients(), 'programs on a machine whose clock is off', () => {
+  it.each([
+    ['50 s behind', 50_000],
+    ['3 min ahead', -180_000],
+  ])('boto3 by endpoint, %s: without a failure', { timeout: 120_000 }, async (_, clockMs) => {
+    const jobs = await AwsJobs.start({ clockMs });
+    const home = hostileHome(jobs.account.addUser('somebody-else'));
+    try {
+      const job = jobs.job();
+      const main = await job.main({ ...jobs.inputs(jobs.role('deploy')), deliver: 'endpoint', lease: '60s' });
+      expect(main.exitCode, main.output).toBe(0);
+      served(await ask(job, BOTO3, stepEnv(jobs.account, home), { seconds: 30 }));
+      const keys = await stolen(job, main, 'endpoint');
+      await job.post(main);
+      jobs.account.jump(62_000);
+      expect(await jobs.account.refusal(keys)).toBe('AccessDenied');
+    } finally {
+      await jobs.close();
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+});
 const OURS_ALL = new RegExp(OURS.source, 'gm');

@@ -17,6 +17,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { type Fate, PostgresProxy } from '../support/postgres-proxy.js';
+import { random } from '../support/random.js';
 
 const clock = systemClock;
 const later = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
@@ -121,7 +122,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       let over = false;
       const cutting = (async () => {
         for (let at = 0; at < 40; at++) {
-          await wait(Math.random() * 200);
+          await wait(random() * 200);
           proxy.cut();
         }
         over = true;

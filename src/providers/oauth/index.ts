@@ -215,7 +215,8 @@ export function oauthProvider(context: ProviderContext): Provider {
       serviceClock.learn(answer.served);
       const exp = json['exp'];
       return {
-        answer: json['active'] ? 'accepts' : 'refuses',
+        // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+        ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
         ...(typeof exp === 'number' && exp > 0 && exp < 1e11
           ? { expiresAt: serviceClock.latest(exp * 1000) }
           : {}),
@@ -235,7 +236,11 @@ export function oauthProvider(context: ProviderContext): Provider {
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);
       // Some servers answer their errors with 200: that is no yes.
-      if ((answer.status === 200 || answer.status === 204) && known === undefined) return { answer: 'done' };
+      if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+        // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+        if (isPage(answer)) throw http.malformed(request, answer, whatItIs(answer));
+        return { answer: 'done' };
+      }
       if (known !== undefined && PASSING.has(known.error)) throw http.busy(request, answer, known.said);
       if (known?.error === 'unsupported_token_type') {
         return { answer: 'impossible', reason: 'the server does not revoke tokens of this kind' };
@@ -243,6 +248,10 @@ export function oauthProvider(context: ProviderContext): Provider {
       throw http.refusal(request, answer, known?.said, 'Check that this client may revoke its own tokens');
     },
   };
+}
+
+function isPage({ body }: Answer): boolean {
+  return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
 }
 
 /**
