@@ -182,6 +182,11 @@ describe('what is worth knowing of a file', () => {
       'The input region is missing',
     ],
     [
+      'an input of another provider',
+      file('- { provider: aws, role: "arn:aws:iam::123456789012:role/x", region: eu-west-1, secrets: a b }'),
+      'f.yml:6:9 credentials.deploy.rules.0: The input secrets belongs to provider: vault',
+    ],
+    [
       'an audience for another host',
       file('- { audience: sts.amazonaws.com }'),
       'works at AWS, and would be sent to tokens.example.com',
