@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import LeftOutReporter from './test/support/left-out-reporter.js';
 import { measurePace } from './test/support/measure-pace.js';
@@ -15,6 +16,9 @@ await measurePace();
 
 export default defineConfig({
   test: {
+    // One seed for every property and every other random choice of the tests.
+    alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/support/fast-check.ts') }],
+    setupFiles: ['test/support/tell-seed.ts'],
     projects: [
       { extends: true, test: { name: 'quick', include: QUICK } },
       { extends: true, test: { name: 'long', include: ['test/**/*.test.ts'], exclude: QUICK } },

@@ -33,10 +33,14 @@ export interface ErrorDetails {
   answered?: boolean;
   /** Whether the request may have been acted on, although no usable answer came. */
   answerLost?: boolean;
+  /** Whether the answer was a page of HTML, as a gateway has it: then it may not be the service's own. */
+  page?: boolean;
   /** How long the other side asked us to wait, in milliseconds. */
   retryAfterMs?: number;
   /** What the user can change. */
   hint?: string;
+  /** The input that is wrong, by its own name. */
+  input?: string;
   cause?: unknown;
 }
 
@@ -50,8 +54,10 @@ export class JobpassError extends Error {
   readonly transient: boolean;
   readonly answered: boolean;
   readonly answerLost: boolean;
+  readonly page: boolean;
   readonly retryAfterMs: number | undefined;
   readonly hint: string | undefined;
+  readonly input: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -59,8 +65,10 @@ export class JobpassError extends Error {
     this.transient = details.transient ?? false;
     this.answered = details.answered ?? code !== 'unreachable';
     this.answerLost = details.answerLost ?? false;
+    this.page = details.page ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.hint = details.hint;
+    this.input = details.input;
   }
 
   /** The message with the advice behind it, in one line. */

@@ -6,6 +6,7 @@ import { JobpassError, tell } from '../errors.js';
 import type { Account } from '../job/end-folder.js';
 import { type Finished, finish } from '../job/finish.js';
 import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
+import { HiddenReader } from '../job/hidden.js';
 import { start } from '../job/start.js';
 import { providerEntry } from '../providers/index.js';
 import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
@@ -41,6 +42,8 @@ export interface ExecOptions {
 /** How often a folder is tried to be made. */
 const TURNS = 10;
 const NOTHING = Buffer.alloc(0);
+/** In the place of output of which nobody can say what is in it. */
+const WITHHELD = Buffer.from('***\n');
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -154,8 +157,8 @@ class ExecJob {
   readonly #variables = new Map<string, string>();
   readonly #state = new Map<string, string>();
   readonly #secrets: string[];
-  /** The last one that was made. */
-  #redactor: Redactor | undefined;
+  /** One for each output on which something was printed. */
+  readonly #redactors: Redactor[] = [];
 
   constructor(options: ExecOptions) {
     const { runner, inputs, log } = options;
@@ -177,7 +180,11 @@ class ExecJob {
         const mark = await processMark(process.pid);
         return mark === undefined ? runner.signOfLife() : { kind: 'process', ...mark };
       },
-      mask: async (secrets) => void this.#secrets.push(...secrets),
+      mask: async (secrets) => {
+        this.#secrets.push(...secrets);
+        for (const one of this.#redactors) one.add(...secrets);
+      },
+      ...(options.tty ? {} : { hidesLater: true }),
       handsOn: 'variables',
       exportVariable: (name, value) => void this.#variables.set(name, value),
       removeVariable: (name) => {
@@ -215,20 +222,19 @@ class ExecJob {
   redactor(): StreamedRedactor {
     // Made when there is something to look at: most commands print nothing on one of their outputs.
     let made: Redactor | undefined;
-    const watched = JobFolder.remembered(this.#state).map((folder) => ({ folder, seen: '' }));
-    const refresh = (): void => {
-      for (const one of watched) {
-        const found = one.folder.keptMark;
-        if (found === one.seen) continue;
-        one.seen = found;
-        // The keeper saves a credential before it hands it out, so what is printed now cannot hold a later one.
-        made?.add(...one.folder.keptCredentials());
-      }
-    };
+    const later = JobFolder.remembered(this.#state).map(({ path }) => new HiddenReader(path));
     return {
       write: (chunk) => {
         made ??= this.#another();
-        refresh();
+        try {
+          // Written down before it is handed out: what was printed until now holds nothing that is not there.
+          for (const one of later) made.add(...one.next());
+        } catch (error) {
+          this.#options.log.error(
+            `A part of the output is not shown, since it could hold secrets: ${tell(error)}`,
+          );
+          return WITHHELD;
+        }
         return made.write(chunk);
       },
       release: () => made?.release() ?? NOTHING,
@@ -243,8 +249,9 @@ class ExecJob {
   }
 
   #another(): Redactor {
-    this.#redactor = this.#redactor?.another() ?? createRedactor(this.#secrets);
-    return this.#redactor;
+    const made = this.#redactors[0]?.another() ?? createRedactor(this.#secrets);
+    this.#redactors.push(made);
+    return made;
   }
 
   /** Ends what the command had. Never throws. */

@@ -257,18 +257,11 @@ class VariablesFile {
     const format = this.#format;
     const entries = [...this.#entries];
     const lines = entries.flatMap(([variable, text]) =>
-      text === undefined
-        ? []
-        : [
-            `${WRITTEN[format](variable, text)}
-`,
-          ],
+      text === undefined ? [] : [`${WRITTEN[format](variable, text)}\n`],
     );
     const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
     // A file that programs read can take nothing away.
-    if (removed.length > 0 && format !== 'dotenv')
-      lines.push(`${unsetting(removed, format)}
-`);
+    if (removed.length > 0 && format !== 'dotenv') lines.push(`${unsetting(removed, format)}\n`);
     const [place = ''] = this.places;
     try {
       writeFileSync(join(place, NAMES), `${this.names.join('\n')}\n`, { mode: 0o600 });

@@ -3,6 +3,7 @@ import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { unusableNames } from './yaml-names.js';
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {
@@ -15,6 +16,9 @@ export class Problems {
   readonly file: string;
   readonly #what: string;
   readonly #lines: string[] = [];
+
+  /** How people call what stands at a path: by its keys, where nothing else is said. */
+  named: (path: readonly PropertyKey[]) => string = (path) => path.map(String).join('.');
 
   /** @param what the configuration, for people: `The broker's configuration` */
   constructor(file: string, what: string) {
@@ -29,8 +33,10 @@ export class Problems {
 
   add(place: Place | undefined, path: readonly PropertyKey[], reason: string): void {
     const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
-    const what = path.length === 0 ? '' : ` ${printable(path.map(String).join('.'), 200)}`;
-    this.#lines.push(`${where}${what}: ${reason}`);
+    const what = path.length === 0 ? '' : ` ${printable(this.named(path), 200)}`;
+    const line = `${where}${what}: ${reason}`;
+    // What rules have in common is found at each of them.
+    if (!this.#lines.includes(line)) this.#lines.push(line);
   }
 
   /** Adds what the schema found. */
@@ -125,6 +131,9 @@ export function parseYaml(
     return undefined;
   };
   if (document.errors.length > 0) return { value: undefined, place };
+  for (const { path, offset } of unusableNames(document)) {
+    problems.add(at(offset), path, 'no setting, claim or credential can have this name');
+  }
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), place };
   } catch {

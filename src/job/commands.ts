@@ -1,5 +1,6 @@
-import { span, systemClock, timestamp } from '../clock.js';
+import { jobClock, span, systemClock, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
+import { onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { identityLine } from './account.js';
 import { withKept } from './end-folder.js';
@@ -15,6 +16,7 @@ export interface LeaseStatus {
   /** What the ID token says of the job. */
   identity: Readonly<Record<string, unknown>>;
   issuedAt: string;
+  /** By this machine's clock as it is now, as programs compare it. */
   expiresAt: string | undefined;
   renewals: number;
   renewedAt: string | undefined;
@@ -119,6 +121,7 @@ function statusOf(
   renewedAt: number | undefined,
 ): LeaseStatus {
   const at = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : timestamp(ms));
+  const clock = jobClock(systemClock, state.clock);
   return {
     name: nameOf(state),
     id: lease.id,
@@ -126,7 +129,7 @@ function statusOf(
     issuer: lease.issuer,
     identity: state.claims,
     issuedAt: timestamp(lease.issuedAt),
-    expiresAt: at(lease.expiresAt),
+    expiresAt: at(onWall(lease, clock).expiresAt),
     renewals,
     renewedAt: at(renewedAt),
     kept: state.keeper !== undefined && ending === undefined,

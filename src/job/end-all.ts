@@ -19,6 +19,8 @@ export interface EndOptions {
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */
   patienceMs: number;
+  /** Leases of which somebody said that they were revoked, which is not taken for granted. */
+  doneBefore?: ReadonlySet<HeldLease>;
 }
 
 /** While we wait, the credential lives: a server that is back is found soon. */
@@ -48,7 +50,7 @@ export async function endAll(leases: readonly HeldLease[], options: EndOptions):
   try {
     await Promise.all(
       open.map(async (held) => {
-        held.ending = await endLease(held, context);
+        held.ending = await endLease(held, context, options.doneBefore?.has(held));
       }),
     );
   } finally {

@@ -31,8 +31,8 @@ const PATIENCE = 0.84;
 /**
  * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
  *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
+ * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
+ * and probed again, unless it has expired meanwhile.
  *
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
@@ -49,9 +49,12 @@ export async function endFolder(
   const kept = readKept(folder, doubts);
   const state = withKept(saved, kept);
   const words = new Map(state.leases.map((held) => [held, held.ending]));
+  const doneBefore = new Set<HeldLease>();
   for (const held of state.leases) {
-    if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock))
-      delete held.ending;
+    const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
+    if (held.ending === undefined || own !== undefined || isOver(held, clock)) continue;
+    if (held.ending.word === 'revoked' || held.ending.word === 'accepted') doneBefore.add(held);
+    delete held.ending;
   }
   const { settings, life } = state;
   const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
@@ -66,6 +69,7 @@ export async function endFolder(
     ahead: state.ahead,
     budgetMs: leftMs,
     patienceMs: leftMs * PATIENCE,
+    doneBefore,
   });
   for (const held of state.leases) {
     const before = words.get(held);

@@ -2,18 +2,28 @@ import { isPast } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { type Lease, type Probe, secretsOf } from '../providers/provider.js';
 import type { JobContext } from './context.js';
-import { type Ending, nameEnding } from './ending.js';
+import { type Ending, type Evidence, isOwnRefusal, nameEnding } from './ending.js';
 import type { HeldLease } from './folder.js';
 
 /** The most that a probe before revocation may take: while it runs, the credential lives. */
 const PROBE_BEFORE_MS = 1_500;
+/** A node that is behind does not know a fresh credential yet: after how long it is asked again. */
+const LOOK_AT_FRESH_MS = [100, 250];
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
 /** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
 const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
+/** How long it is looked for what else shows a death: with a log-in and its end, that is several requests. */
+const CONTROL_MS = 6_000;
 
-/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
-export async function endLease(held: HeldLease, context: JobContext): Promise<Ending> {
+type Revoked = Evidence['revocation'];
+
+/**
+ * Revokes a credential, asks for the proof, and names how it ended. Never throws.
+ *
+ * @param doneBefore whether an earlier request to revoke it was answered by a yes
+ */
+export async function endLease(held: HeldLease, context: JobContext, doneBefore = false): Promise<Ending> {
   const { clock, settings } = context;
   const { lease } = held;
   const wanted = settings.revoke;
@@ -21,34 +31,72 @@ export async function endLease(held: HeldLease, context: JobContext): Promise<En
   let before = held.accepted;
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
-  if (wanted && (before === undefined || before.answer === 'unknown' || past === 'unsure')) {
-    const probe = await probeOnce(held, context, PROBE_BEFORE_MS);
+  // Also where it was refused: a node that was behind may have said so.
+  if (wanted && (before?.answer !== 'accepts' || past === 'unsure')) {
+    const again = await probeFresh(held, context, PROBE_BEFORE_MS);
     // Where the clocks disagree, the provider's word decides whether it ended by itself.
-    over ||= past === 'unsure' && probe.answer === 'refuses';
-    before = probe;
+    over ||= past === 'unsure' && isOwnRefusal(again);
+    if (before === undefined || again.answer !== 'unknown') before = again;
   }
   const askedAt = clock.now();
-  const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' as const };
-  // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
-  const after =
-    revocation.answer === 'done'
-      ? await probeAfter(lease, before, context, revocation.later !== undefined)
-      : revocation.answer === 'failed'
-        ? await probePersistently(lease, before, context)
-        : undefined;
-  const { expiresAt } = lease;
-  return nameEnding({ at: clock.now(), askedAt, over, expiresAt, before, revocation, after });
+  const revocation: Revoked = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
+  const after = await probeAfter(lease, before, context, revocation);
+  const control = doneBefore ? undefined : await controlOf(lease, before, after, context, revocation);
+  return nameEnding({
+    at: clock.now(),
+    askedAt,
+    over,
+    overSince: lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes',
+    expiresAt: lease.expiresAt,
+    extendable: lease.renewable,
+    before,
+    revocation,
+    after,
+    doneBefore,
+    control,
+  });
 }
 
-async function revoke(
-  lease: Lease,
-  { http, provider }: JobContext,
-): Promise<{ answer: 'done' | 'impossible' | 'failed'; reason?: string; later?: string }> {
+async function revoke(lease: Lease, { http, provider }: JobContext): Promise<Revoked> {
   try {
     return await http.persist((attempt) => provider.revoke(lease, attempt));
   } catch (error) {
     return { answer: 'failed', reason: tell(error) };
   }
+}
+
+/** Without a yes, and with a refusal that can be that of something alive: what else shows that it is dead. */
+async function controlOf(
+  lease: Lease,
+  before: Probe | undefined,
+  after: Probe | undefined,
+  { http, provider }: JobContext,
+  { answer }: Revoked,
+): Promise<string | undefined> {
+  if (answer !== 'gone' && answer !== 'failed') return undefined;
+  if (before?.answer !== 'accepts' || !isOwnRefusal(after) || after?.form === 'dead') return undefined;
+  try {
+    return await http
+      .with({ patience: { totalMs: CONTROL_MS, answeredMs: CONTROL_MS, malformedTries: 2 } })
+      .persist(async (attempt) => provider.confirm?.(lease, attempt, before, answer === 'gone'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first look at a credential that was just issued: a refusal is not believed at once. */
+export async function probeFresh(held: HeldLease, context: JobContext, withinMs: number): Promise<Probe> {
+  const { clock } = context;
+  const late = clock.elapsed() + withinMs;
+  let probe = await probeOnce(held, context, withinMs);
+  for (const pause of LOOK_AT_FRESH_MS) {
+    if (probe.answer !== 'refuses' || clock.elapsed() + pause >= late) break;
+    await clock.sleep(pause);
+    const again = await probeOnce(held, context, Math.max(1, late - clock.elapsed()));
+    // Silence takes nothing back.
+    if (again.answer !== 'unknown') probe = again;
+  }
+  return probe;
 }
 
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
@@ -82,14 +130,17 @@ async function probeAfter(
   lease: Lease,
   before: Probe | undefined,
   context: JobContext,
-  later: boolean,
-): Promise<Probe> {
+  { answer, later }: Revoked,
+): Promise<Probe | undefined> {
+  if (answer === 'unwanted' || answer === 'impossible') return undefined;
+  // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
   let probe = await probePersistently(lease, before, context);
-  for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
+  if (answer === 'failed') return probe;
+  for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
     // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
     if (probe.answer !== 'accepts' || before?.answer === 'refuses') break;
     await context.clock.sleep(pause);
-    if (!later) await revoke(lease, context);
+    if (later === undefined) await revoke(lease, context);
     const again = await probePersistently(lease, before, context);
     // Silence takes nothing back: the last word on it was that it is alive.
     if (again.answer !== 'unknown') probe = again;

@@ -7,7 +7,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +19,7 @@ import type { Claims } from '../identity/id-token.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
+import { HIDDEN_FILE } from './hidden.js';
 
 /** A credential that this job got, and how far its life has come. */
 export interface HeldLease {
@@ -44,6 +44,8 @@ export interface JobState {
   keeper?: string;
   /** How the keeper renews. */
   renewal: Renews | 'none';
+  /** Whether secrets that come by renewals are written down, for whoever prints what the command prints. */
+  hides?: true;
   /** Whether a step ended it before the job's end. */
   endedEarly?: boolean;
   /** What the ID token says of this job, as it is shown. */
@@ -160,21 +162,6 @@ export class JobFolder {
     );
   }
 
-  /** Changes with each thing that the keeper saves. */
-  get keptMark(): string {
-    const found = statSync(join(this.path, KEPT_FILE), { throwIfNoEntry: false });
-    return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
-  }
-
-  /** Every credential that the keeper has got. Never throws. */
-  keptCredentials(): string[] {
-    try {
-      return this.loadKept()?.leases.map(({ lease }) => lease.credential) ?? [];
-    } catch {
-      return [];
-    }
-  }
-
   #write(file: string, content: object): void {
     const path = join(this.path, file);
     try {
@@ -226,7 +213,7 @@ export class JobFolder {
   removeDelivered(): void {
     try {
       for (const name of readdirSync(this.path))
-        if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
+        if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
           rmSync(join(this.path, name), { force: true });
     } catch (error) {
       throw failed('The delivered files could not be removed', error);

@@ -12,7 +12,7 @@ import { endingLine, identityLine, leaseLine, remarks } from './account.js';
 import { Auditor, withOwnTrail } from './auditor.js';
 import { type JobContext, openContext } from './context.js';
 import { endAll } from './end-all.js';
-import { probeOnce } from './end-lease.js';
+import { probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import type { KeeperClient } from './keeper-client.js';
@@ -72,6 +72,7 @@ export class Use {
     this.#state = {
       ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
+      ...(runner.hidesLater ? { hides: true } : {}),
     };
     // Meanwhile: it is needed when the credential is there.
     this.#hired = keep ? this.#hire() : Promise.resolve();
@@ -145,21 +146,35 @@ export class Use {
     const { log } = this.#runner;
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+    const early = this.#endsEarly(held.lease);
+    if (early !== undefined) log.warning(early);
     const [accepted] = await Promise.all([
-      probeOnce(held, context, PROBE_MS),
+      probeFresh(held, context, PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
       this.#auditor.send(PROBE_MS),
     ]);
     held.accepted = accepted;
     if (held.accepted.answer === 'refuses') {
-      log.warning('The provider has just issued this credential, and does not accept it when asked');
+      const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
+      log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
     }
     if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
       held.lease.expiresAt = held.accepted.expiresAt;
     this.#saveIfPossible();
-    for (const remark of this.#options.plan.remarks) log.info(remark);
+    // What is said of the whole ttl is not so then.
+    if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     if (this.#keeper !== undefined) this.#tellKeeping();
     this.#tellTrail();
+  }
+
+  /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
+  #endsEarly({ expiresAt, issuedAt }: Lease): string | undefined {
+    const { ttlMs } = this.#state.life;
+    if (this.#options.plan.renewal !== 'none' || expiresAt === undefined) return undefined;
+    const lives = expiresAt - issuedAt;
+    // Services round, and some take off a little for clocks that differ.
+    if (lives >= ttlMs * 0.9 - 5_000) return undefined;
+    return `The credential expires at ${timestamp(expiresAt)}, ${span(lives)} after it was issued and before the ttl of ${span(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
   }
 
   /** Ends what was got and may not be used. Never throws. */
@@ -321,11 +336,17 @@ export class Use {
 
   /** Takes the lease back: what is done to it now must not meet a renewal. */
   async #dismiss(): Promise<void> {
+    if (this.#keeper === undefined) return;
     try {
-      await this.#keeper?.release(this.#folder.path);
+      await this.#keeper.release(this.#folder.path);
     } catch {
-      // It has ended, or ends by itself when the job does.
+      // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+      return;
     }
+    this.#keeper = undefined;
+    // Nobody is to miss it.
+    delete this.#state.keeper;
+    this.#saveIfPossible();
   }
 
   #tellKeeping(): void {

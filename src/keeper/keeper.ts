@@ -4,10 +4,11 @@ import { type Clock, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import { JobpassError } from '../errors.js';
+import { JobpassError, systemCode } from '../errors.js';
 import { checkOwner } from '../folders.js';
 import { EXEC_FOLDER, JobFolder } from '../job/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../job/keeper-client.js';
+import { type ProcessMark, processMark, sightOf } from '../runners/processes.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn } from '../runners/saved-state.js';
 import { shellFolder } from '../runners/shell.js';
@@ -42,7 +43,7 @@ export class Keeper {
   readonly #watch: Watch;
   readonly #jobs = new Map<string, Kept>();
   /** Steps that are about to get a credential, and the folders where they will save it. */
-  readonly #expected = new Map<string, number>();
+  readonly #expected = new Map<string, Step>();
   readonly #stop = new AbortController();
   readonly #leaving = new Set<Promise<void>>();
   /** Until what was taken back is known to have been ended. */
@@ -54,8 +55,8 @@ export class Keeper {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
-    this.#watch = new Watch(order.sign, runner, clock, () => this.#poll());
-    this.#expected.set(order.expected, order.pid);
+    this.#watch = new Watch({ sign: order.sign, runner, clock, ask: () => this.#poll() });
+    this.#expected.set(order.expected, stepOf(order.pid));
   }
 
   /**
@@ -112,16 +113,17 @@ export class Keeper {
       const heartbeat = await this.#watch.look();
       if (heartbeat === 'over' || this.#stop.signal.aborted) return true;
       for (const [path, { job, served }] of this.#jobs) {
-        job.tick(heartbeat === 'alive');
+        job.tick(heartbeat === 'alive' ? 'alive' : 'silent');
         if (!job.over) continue;
         served?.stop();
         this.#jobs.delete(path);
       }
-      for (const [path, pid] of this.#expected) if (!exists(pid)) await this.#adopt(path);
+      for (const [path, step] of this.#expected) if (await hasEnded(step)) await this.#adopt(path);
       if (this.#jobs.size === 0 && this.#expected.size === 0 && this.#takenBack.size === 0) return false;
       this.#nap = new AbortController();
       const wake = AbortSignal.any([this.#stop.signal, this.#nap.signal]);
-      await this.#clock.sleep(TICK_MS, wake).catch(() => undefined);
+      const pauseMs = Math.min(TICK_MS, Math.max(LOOK_MS, this.#watch.pauseMs));
+      await this.#clock.sleep(pauseMs, wake).catch(() => undefined);
     }
   }
 
@@ -132,16 +134,16 @@ export class Keeper {
   }
 
   /** By any of the jobs' ways to the runner's ID tokens: they know authorities that this process does not. */
-  async #poll(): Promise<void> {
+  async #poll(): Promise<number | undefined> {
     const [any] = this.#jobs.values();
-    await any?.job.poll();
+    return any?.job.poll();
   }
 
   async #answer(request: KeeperRequest): Promise<unknown> {
     switch (request.command) {
       case 'expect':
         if (this.#stop.signal.aborted) throw new JobpassError('cancelled', 'The keeper is ending');
-        this.#expected.set(request.folder, request.pid);
+        this.#expected.set(request.folder, stepOf(request.pid));
         return {};
       case 'watch':
         return this.#take(request.folder);
@@ -222,7 +224,9 @@ export class Keeper {
   /** Waits until a process has ended what it took back, and does that in its place where it dies before. Never throws. */
   async #seeEnded(job: KeptJob, pid: number): Promise<void> {
     const late = this.#clock.elapsed() + TAKEN_BACK_MS;
-    while (job.remembered && exists(pid) && this.#clock.elapsed() < late) await this.#clock.sleep(LOOK_MS);
+    const step = stepOf(pid);
+    while (job.remembered && !(await hasEnded(step)) && this.#clock.elapsed() < late)
+      await this.#clock.sleep(LOOK_MS);
     await job.endIfLeft().catch(() => undefined);
   }
 }
@@ -231,11 +235,25 @@ function addressOf({ url, token }: ServedEndpoint): ServedEndpoint {
   return { url, token };
 }
 
-function exists(pid: number): boolean {
+/** A process of ours that does something with a folder, and what tells it from a later one of its id. */
+interface Step {
+  pid: number;
+  mark: Promise<ProcessMark | undefined>;
+}
+
+function stepOf(pid: number): Step {
+  // Where a look starts a program, its id alone must do.
+  const mark = process.platform === 'linux' ? processMark(pid) : Promise.resolve(undefined);
+  return { pid, mark: mark.catch(() => undefined) };
+}
+
+/** Whether such a process has ended. A look that fails shows nothing. */
+async function hasEnded({ pid, mark }: Step): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (systemCode(error) === 'ESRCH') return true;
   }
+  const known = await mark;
+  return known !== undefined && (await sightOf(known)) === 'gone';
 }

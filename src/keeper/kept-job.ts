@@ -1,5 +1,5 @@
 import type { AuditedIdentity } from '../audit/record.js';
-import { type Clock, type JobClock, JUMP_MS, jobClock } from '../clock.js';
+import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
 import { tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { Auditor } from '../job/auditor.js';
@@ -11,6 +11,7 @@ import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
 import { type Json, type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { answerOf } from './answer.js';
+import { type Heartbeat, SILENT_MS } from './heartbeat.js';
 import { KeptRecord } from './record.js';
 import { RenewalRecords } from './renewal-records.js';
 import { Renewer, type RenewerOptions } from './renewer.js';
@@ -44,6 +45,7 @@ export class KeptJob {
   #context: JobContext | undefined;
   #work: Promise<void> | undefined;
   #over = false;
+  #silent = false;
   /** How far the time of day was from the job's clock at the last look, in milliseconds. */
   #difference = 0;
 
@@ -103,10 +105,10 @@ export class KeptJob {
     this.#context?.close();
   }
 
-  /** Asks for an ID token that nobody takes, to see whether this job can still have any. @throws JobpassError */
-  async poll(): Promise<void> {
+  /** Asks for an ID token that nobody takes, to see whether this job can still have any. @returns the time by their service. @throws JobpassError */
+  async poll(): Promise<number | undefined> {
     const { http } = await this.#open();
-    await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS });
+    return (await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
   /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
@@ -130,12 +132,13 @@ export class KeptJob {
   }
 
   /** Does what is due, beside whatever else goes on. Never throws. */
-  tick(renewing: boolean): void {
+  tick(heartbeat: Exclude<Heartbeat, 'over'>): void {
     if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
     this.#lookAtClock();
+    this.#noteSilence(heartbeat === 'silent');
     if (this.#work !== undefined || this.#over) return;
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
-    const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(renewing);
+    const task = ttlOver ? () => this.#endForTtl() : this.#renewer.due(heartbeat === 'alive');
     if (task === undefined) return;
     this.#work = task()
       .catch((error: unknown) => this.#renewer.halt(tell(error)))
@@ -153,6 +156,16 @@ export class KeptJob {
     if (Math.abs(difference - this.#difference) <= JUMP_MS) return;
     this.#difference = difference;
     this.#renewer.renewNow();
+  }
+
+  /** Writes down, once each time, that nothing is renewed since there is no sign of the job. */
+  #noteSilence(silent: boolean): void {
+    if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
+      const since = span(SILENT_MS);
+      this.#record.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
+      this.#record.save();
+    }
+    this.#silent = silent;
   }
 
   /** Gives the lease back: stops what goes on, and says no more about it. */

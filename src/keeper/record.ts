@@ -1,4 +1,5 @@
 import { type Clock, isPast } from '../clock.js';
+import { JobpassError, tell } from '../errors.js';
 import type { HeldLease, JobFolder, KeptState } from '../job/folder.js';
 import type { Lease } from '../providers/provider.js';
 
@@ -31,6 +32,16 @@ export class KeptRecord {
       if (this.#folder.exists) this.#folder.saveKept(this.#kept);
     } catch {
       // The last one saved still holds what revocation needs; the disk may have room again later.
+    }
+  }
+
+  /** The same for what must be saved before anything goes on. @throws JobpassError `state` */
+  secure(): void {
+    try {
+      if (this.#folder.exists) this.#folder.saveKept(this.#kept);
+    } catch (error) {
+      // The disk may have room again later.
+      throw new JobpassError('state', tell(error), { transient: true, cause: error });
     }
   }
 

@@ -2,9 +2,10 @@ import type { Clock } from '../clock.js';
 import { DELIVERY } from '../delivery/index.js';
 import { JobpassError, tell } from '../errors.js';
 import type { JobContext } from '../job/context.js';
-import { endLease, probeOnce } from '../job/end-lease.js';
+import { endLease, probeFresh } from '../job/end-lease.js';
 import { exchange, prepareExchange } from '../job/exchange.js';
 import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
+import { hide } from '../job/hidden.js';
 import { type Lease, onWall, secretsOf } from '../providers/provider.js';
 import type { KeptRecord } from './record.js';
 import type { RenewalRecords } from './renewal-records.js';
@@ -194,7 +195,12 @@ export class Renewer {
         begin: () => {
           this.#checkGoesOn();
           this.#record.noteExchange();
-          this.#record.save();
+          try {
+            this.#record.secure();
+          } catch (error) {
+            this.#record.noteExchangeOver();
+            throw error;
+          }
         },
         lost: () => this.#record.noteLostAnswer(),
         end: () => this.#record.noteExchangeOver(),
@@ -205,9 +211,10 @@ export class Renewer {
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     this.#record.add(held);
     context.secrets.add(...secretsOf(lease));
-    this.#record.save();
     this.#audit('issued', held);
     try {
+      // What ends it is on the disk before anyone can have it.
+      this.#record.secure();
       this.#checkGoesOn();
       await this.#putInPlace(lease, context);
     } catch (error) {
@@ -224,17 +231,21 @@ export class Renewer {
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
     this.#forgetExpired();
-    held.accepted = await probeOnce(held, context, PROBE_MS);
+    held.accepted = await probeFresh(held, context, PROBE_MS);
     return lease;
   }
 
   /** Fetches what a new lease opens, and leaves it where steps look. */
-  async #putInPlace(lease: Lease, { provider }: JobContext): Promise<void> {
+  async #putInPlace(lease: Lease, { provider, secrets }: JobContext): Promise<void> {
     const collected = await provider.collect?.(lease);
     if (collected?.expiresAt !== undefined) lease.expiresAt = collected.expiresAt;
     if (collected?.renewBefore !== undefined) lease.renewBefore = collected.renewBefore;
     Object.assign(lease.handle, collected?.handle);
-    const { settings } = this.#state;
+    const { settings, hides } = this.#state;
+    const hidden = secretsOf({ ...lease, values: collected?.values ?? lease.values });
+    secrets.add(...hidden);
+    // A command can print what it reads here at once.
+    if (hides) hide(this.#folder.path, hidden);
     for (const name of settings.deliver) {
       DELIVERY[name].replace?.(
         { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values },

@@ -36,6 +36,8 @@ export interface Lease {
   values: readonly LeaseValue[];
   /** What may be known of it, as outputs: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
+  /** What is no secret, and masked all the same, since the user wants that. */
+  hidden?: readonly string[];
   /** What the service calls it in its own logs, where that is not its id and no secret. */
   uid?: string;
   /** What its end does not stop, for people. */
@@ -61,28 +63,42 @@ export function onWall(lease: Lease, clock: Clock): Lease {
   return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
 }
 
-/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
+/** Every secret of a lease and what else is hidden, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
   const values = lease.values
     .filter((one) => one.public !== true && one.unmasked !== true)
     .map(({ value }) => value);
-  return [...new Set([...values, lease.credential])];
+  return [...new Set([...values, ...(lease.hidden ?? []), lease.credential])];
 }
 
 /** What a question to the provider, whether it accepts the credential, was answered. */
 export interface Probe {
   /** `unknown`: the answer says nothing about the credential, or there is nobody to ask. */
   answer: 'accepts' | 'refuses' | 'unknown';
-  /** Why it is unknown, for people. */
+  /**
+   * Whose word a refusal is.
+   *
+   * - `dead`: the service's, in words that it has for dead credentials alone
+   * - `own`: the service's, in words that it has for other cases as well, a request from an address that is not allowed for instance
+   * - `foreign`, or absent: perhaps that of a firewall or a proxy
+   */
+  form?: 'dead' | 'own' | 'foreign';
+  /** Why it is unknown, or what the refusal was, for people. */
   reason?: string;
   /** The expiry that the answer told, by the job's clock, in milliseconds since 1970. */
   expiresAt?: number;
+  /** The addresses that the credential is bound to, as the service writes them; empty where there are none. */
+  boundTo?: string;
 }
 
 /** What became of a request to revoke. */
 export interface Revocation {
-  /** `impossible`: this provider has no way to revoke this credential. */
-  answer: 'done' | 'impossible';
+  /**
+   * - `done`: the service said yes
+   * - `gone`: it refused as it refuses a credential that is dead, which is no yes
+   * - `impossible`: this provider has no way to revoke this credential
+   */
+  answer: 'done' | 'gone' | 'impossible';
   reason?: string;
   /** Of a provider that says yes first and refuses later: why, for people. It goes on accepting until then. */
   later?: string;
@@ -156,6 +172,8 @@ export interface ProviderContext {
   secrets: Secrets;
   /** A fresh ID token of this job, for the provider's audience. */
   idToken: () => Promise<IdToken>;
+  /** Whether the CI system gives a job one ID token, so that each request brings the same. */
+  fixedIdToken: boolean;
   /**
    * Told of a credential that came in an answer which cannot be used: nobody asked for it to be delivered, but
    * it may be alive.
@@ -201,6 +219,17 @@ export interface Provider {
   irrevocable?(lease: Lease): string | undefined;
   /** @throws JobpassError when the provider said no or did not answer */
   revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
+  /**
+   * Looks for what else shows that a credential is dead, where it is refused now without a yes to its revocation: whatever else
+   * could have refused it must be excluded. It is asked on this bad path only, and ends whatever it logs in with. Absent where
+   * nothing can show that.
+   *
+   * @param before what the probe answered when it accepted the credential
+   * @param gone whether the service answered the revocation as for a dead credential. Otherwise it refuses or does not answer
+   *   revocations, and nothing may be issued that could not be ended either
+   * @returns what shows it, to follow an `and`; undefined where nothing does
+   */
+  confirm?(lease: Lease, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
   /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */
   settle?(withinMs: number): Promise<void>;
 }

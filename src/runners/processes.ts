@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { systemCode } from '../errors.js';
 
 /** A process, told apart from a later one that has the same id by when it started. */
 export interface ProcessMark {
@@ -16,6 +17,15 @@ interface Found extends ProcessMark {
   name: string;
 }
 
+/**
+ * What a look at a process shows.
+ *
+ * - `gone`: it has ended, whatever has its id now
+ * - `unknown`: this look shows nothing, since it failed itself
+ */
+export type Sight = 'runs' | 'gone' | 'unknown';
+type Look = Found | 'gone' | 'unknown';
+
 /** How many steps up are looked at: between a runner and its action there are few. */
 const HIGHEST = 12;
 const PS_MS = 3_000;
@@ -27,8 +37,8 @@ const PS_MS = 3_000;
 export async function ancestor(names: readonly string[]): Promise<ProcessMark | undefined> {
   let pid = process.ppid;
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
-    const found = await look(pid);
-    if (found === undefined) return undefined;
+    const found = await lookTwice(pid);
+    if (typeof found === 'string') return undefined;
     if (names.includes(found.name) || names.includes(programOf(pid)))
       return { pid: found.pid, startedAt: found.startedAt };
     pid = found.parent;
@@ -41,9 +51,9 @@ export async function ancestor(names: readonly string[]): Promise<ProcessMark | 
  * where it cannot be seen, or does not end before the machine does.
  */
 export async function sessionLeader(): Promise<ProcessMark | undefined> {
-  const session = (await look(process.pid))?.session;
-  const found = session === undefined || session <= 1 ? undefined : await look(session);
-  return found === undefined ? undefined : { pid: found.pid, startedAt: found.startedAt };
+  const own = await lookTwice(process.pid);
+  const session = typeof own === 'string' ? undefined : own.session;
+  return session === undefined || session <= 1 ? undefined : processMark(session);
 }
 
 /** What runs the lines of a script. */
@@ -56,8 +66,10 @@ const SHELLS: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'b
 export async function outermostShell(): Promise<ProcessMark | undefined> {
   let [pid, outermost]: [number, Found | undefined] = [process.ppid, undefined];
   for (let step = 0; step < HIGHEST && pid > 0; step++) {
-    const found = await look(pid);
-    if (found === undefined || !SHELLS.includes(found.name)) break;
+    const found = await lookTwice(pid);
+    // It may be a shell as well: the one below it ends sooner than the script.
+    if (found === 'unknown') return undefined;
+    if (found === 'gone' || !SHELLS.includes(found.name)) break;
     outermost = found;
     pid = found.parent;
   }
@@ -76,47 +88,95 @@ function programOf(pid: number): string {
 
 /** What tells a process from a later one of the same id; undefined where it cannot be seen. */
 export async function processMark(pid: number): Promise<ProcessMark | undefined> {
+  const found = await lookTwice(pid);
+  return typeof found === 'string' ? undefined : { pid, startedAt: found.startedAt };
+}
+
+/** Whether a process still runs: it, and not another one that was given its id. Never throws. */
+export async function sightOf({ pid, startedAt }: ProcessMark): Promise<Sight> {
   const found = await look(pid);
-  return found === undefined ? undefined : { pid, startedAt: found.startedAt };
+  return typeof found === 'string' ? found : found.startedAt === startedAt ? 'runs' : 'gone';
 }
 
-/** Whether a process still runs: it, and not another one that was given its id. */
-export async function isRunning({ pid, startedAt }: ProcessMark): Promise<boolean> {
-  return (await look(pid))?.startedAt === startedAt;
+/** Where a look fails for a moment, a second one decides. */
+async function lookTwice(pid: number): Promise<Look> {
+  const found = await look(pid);
+  return found === 'unknown' ? look(pid) : found;
 }
 
-async function look(pid: number): Promise<Found | undefined> {
+async function look(pid: number): Promise<Look> {
   if (process.platform === 'linux') return lookInProc(pid);
-  if (process.platform === 'win32') return undefined;
+  if (process.platform === 'win32') return 'unknown';
   return askPs(pid);
 }
 
-/** proc(5): `pid (comm) state ppid …`, with the start in clock ticks since boot as the 22nd field. */
-function lookInProc(pid: number): Found | undefined {
+/**
+ * proc(5): `pid (comm) state ppid …`, with the start in clock ticks since boot as the 22nd field.
+ *
+ * @param proc where the processes are
+ */
+export function lookInProc(pid: number, proc = '/proc'): Look {
   let text: string;
   try {
-    text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch {
-    return undefined;
+    text = readFileSync(`${proc}/${pid}/stat`, 'latin1');
+  } catch (error) {
+    // Read while it ended, ESRCH. All else, such as EMFILE or EACCES, is about the look and not about the process.
+    const code = systemCode(error);
+    if (code !== 'ENOENT' && code !== 'ESRCH') return 'unknown';
+    return hasProcesses(proc) ? 'gone' : 'unknown';
   }
   // The name can hold brackets and spaces of its own.
   const end = text.lastIndexOf(')');
   const fields = text.slice(end + 2).split(' ');
   const [state, parent, session, startedAt] = [fields[0], Number(fields[1]), Number(fields[3]), fields[19]];
+  if (end === -1 || startedAt === undefined) return 'unknown';
   // A zombie has ended, and only waits for its parent to hear of it.
-  if (startedAt === undefined || state === 'Z' || state === 'X') return undefined;
+  if (state === 'Z' || state === 'X') return 'gone';
   return { pid, parent, session, startedAt, name: text.slice(text.indexOf('(') + 1, end) };
 }
 
-async function askPs(pid: number): Promise<Found | undefined> {
+/** Whether processes are to be seen there at all, by the one that is there for sure. */
+function hasProcesses(proc: string): boolean {
+  try {
+    return readFileSync(`${proc}/self/stat`, 'latin1') !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** What ps printed, and how it ended. */
+export interface PsAnswer {
+  /** Of a program that ended by itself its exit code; of one that was killed or could not be run, none. */
+  exitCode: number | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+/** Reads what ps says: POSIX has it exit with more than 0 where no process is selected, and say nothing then. */
+export function readPs(pid: number, { exitCode, stdout, stderr }: PsAnswer): Look {
+  const nothing = stdout.trim() === '' && stderr.trim() === '';
+  if (exitCode !== 0) return exitCode === 1 && nothing ? 'gone' : 'unknown';
+  const [, parent, state, startedAt, name] =
+    /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(stdout) ?? [];
+  if (startedAt === undefined || state === undefined) return 'unknown';
+  return state.startsWith('Z') ? 'gone' : { pid, parent: Number(parent), startedAt, name: name ?? '' };
+}
+
+async function askPs(pid: number): Promise<Look> {
   const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     const columns = ['-o', 'ppid=', '-o', 'state=', '-o', 'lstart=', '-o', 'ucomm=', '-p', String(pid)];
-    execFile('/bin/ps', columns, { timeout: PS_MS, env: { LC_ALL: 'C' } }, (error, text) => {
-      const [, parent, state, startedAt, name] =
-        /^\s*(\d+)\s+(\S+)\s+(\S+ +\S+ +\S+ +\S+ +\d{4})\s+(.*\S)\s*$/.exec(text) ?? [];
-      const gone = error !== null || startedAt === undefined || state?.startsWith('Z') === true;
-      resolve(gone ? undefined : { pid, parent: Number(parent), startedAt, name: name ?? '' });
-    });
+    // The start is printed as a local time: in one time zone, whatever the system is set to meanwhile.
+    const env = { LC_ALL: 'C', TZ: 'UTC' };
+    try {
+      execFile('/bin/ps', columns, { timeout: PS_MS, env }, (error, stdout, stderr) => {
+        const code: unknown = error === null ? 0 : error.code;
+        const exitCode = typeof code === 'number' ? code : undefined;
+        resolve(readPs(pid, { exitCode, stdout, stderr }));
+      });
+    } catch {
+      // Some systems' refusals to start a program are thrown at once.
+      resolve('unknown');
+    }
   });
 }

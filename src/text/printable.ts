@@ -9,6 +9,9 @@ const ADDRESS = /^::[\da-f]{1,4}(?::[\da-f]{1,4})*(?::\d{1,3}(?:\.\d{1,3}){3})?(
 /** Colons at the start. The runners are .NET programs, which look for texts in lines as if some characters were not there. */
 const COLONS = /^[^\x21-\x7e]*:(?:[^\x21-\x7e]*:)*/;
 
+/** What may be the second half of `##[` or `##vso[`: the text in front of it may be foreign as well, and end with the first. */
+const HALF_MARK = /^([^\x21-\x7e]*#)(?![\d ]|$)/;
+
 /**
  * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
  * characters, no terminal sequences, nothing that a runner reads as a command.
@@ -25,7 +28,8 @@ export function printable(text: unknown, max = 200): string {
   const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
     .replace(/\s+/gu, ' ')
     .trim()
-    .replace(/#(?=[^\x20-\x7e]*#)/g, '# ');
+    .replace(/#(?=[^\x20-\x7e]*#)/g, '# ')
+    .replace(HALF_MARK, '$1 ');
   const safe = ADDRESS.test(line) ? line : line.replace(COLONS, (start) => start.replaceAll(':', ': '));
   // Nearly always: it has no more characters than units.
   if (safe.length <= max) return safe;

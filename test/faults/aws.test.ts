@@ -229,6 +229,50 @@ for (const [fault, how] of [
   ],
 ] as const)
   rows.add(PROBE, fault, 'for ever', how, 'accepted', { says: /no probe could confirm it/ });
+// A yes, and then a refusal that is not of the deny for the session.
+const DENIED_BY = (policy: string): string =>
+  `User: x is not authorized to perform: sts:GetAccessKeyInfo with an explicit deny in ${policy}`;
+for (const [fault, how] of [
+  ['a firewall’s page with 403', f.status(403, '<html>Request blocked</html>')],
+  ['the XML of another service', awsFault('s3', 403, 'AccessDenied', 'Access Denied')],
+  [
+    'a deny of the organization, of this address for instance',
+    awsFault('sts', 403, 'AccessDenied', DENIED_BY('a service control policy')),
+  ],
+  ['a deny of an endpoint', awsFault('sts', 403, 'AccessDenied', DENIED_BY('a VPC endpoint policy'))],
+  [
+    'a deny that somebody attached to the role',
+    awsFault('sts', 403, 'AccessDenied', DENIED_BY('an identity-based policy: arn:aws:iam::1:policy/office')),
+  ],
+] as const) {
+  rows.arranged(
+    PROBE,
+    fault,
+    'after main',
+    'accepted',
+    (world) => ({
+      between: () => world.break(PROBE, how),
+    }),
+    { says: /no probe could confirm it/ },
+  );
+}
+// No yes, and a refusal: the deny for the session shows on the role, or not.
+rows.add(PUT, 'the answer lost', 'for ever', f.loseAnswer, 'revoked', {
+  says: /and the deny for it is on its role/,
+});
+rows.arranged(
+  PUT,
+  'AccessDenied, and the role denies by itself what the probe asks',
+  'after main',
+  'failed',
+  (world) => ({
+    between: () => {
+      world.break(PUT, awsFault('iam', 403, 'AccessDenied'));
+      world.break(PROBE, awsFault('sts', 403, 'AccessDenied', DENIED_BY('an identity-based policy')));
+    },
+  }),
+  { says: /AccessDenied/, within: 20 },
+);
 // The boundary.
 rows.add('GetRole', 'Throttling', 2, awsFault('iam', 400, 'Throttling'), 'survived');
 rows.add('GetRole', 'AccessDenied', 'for ever', awsFault('iam', 403, 'AccessDenied'), 'told', {

@@ -7,7 +7,6 @@ import {
   loseAnswer,
   notHttp,
   reset,
-  servedBut,
   silence,
   slow,
   status,
@@ -55,22 +54,6 @@ for (const [fault, how] of [
   row('revocation', fault, 1, how, 'revoked');
 }
 row('revocation', 'the answer lost, though it was revoked', 1, loseAnswer, 'revoked');
-row(
-  'revocation',
-  'the answer lost, though it was revoked',
-  'for ever',
-  loseAnswer,
-  'revoked',
-  /refuses it now/,
-);
-row(
-  'revocation',
-  '500, though it was revoked',
-  'for ever',
-  servedBut(status(500)),
-  'revoked',
-  /refuses it now/,
-);
 row('revocation', 'an answer after 3 s', 'for ever', slow(3_000), 'revoked');
 row(
   'revocation',
@@ -158,14 +141,6 @@ row(
   status(200, ''),
   'failed',
   /^::error .*goes on accepting it/m,
-);
-row(
-  'revocation',
-  'a page of HTML with 200 that revokes nothing',
-  'for ever',
-  body('<html>'),
-  'failed',
-  /goes on accepting it/,
 );
 row('revocation', 'a 200 that revokes at the third time', 2, status(200, ''), 'revoked');
 

@@ -30,13 +30,16 @@ for (const [fault, how] of [
 ] as const) {
   rows.add('vault-revoke', fault, 1, how, 'revoked');
 }
+rows.add('vault-revoke', 'an answer after 3 s', 'for ever', f.slow(3_000), 'revoked', {
+  says: /refuses it now/,
+});
+// Without a yes, what refuses a dead token refuses one from another address as well; a log-in to tell them apart could not be ended.
 for (const [fault, how] of [
   ['the answer lost, though it was revoked', f.loseAnswer],
   ['500, though it was revoked', f.servedBut(f.status(500))],
-  ['an answer after 3 s', f.slow(3_000)],
   ['a page of HTML with 200, though it was revoked', f.servedBut(f.body('<html>'))],
 ] as const) {
-  rows.add('vault-revoke', fault, 'for ever', how, 'revoked', { says: /refuses it now/ });
+  rows.add('vault-revoke', fault, 'for ever', how, 'failed', { says: FAILED('') });
 }
 rows.add('vault-revoke', 'a 204 that revokes at the third time', 2, f.status(204, ''), 'revoked');
 
@@ -45,7 +48,8 @@ for (const [fault, how] of LASTING) {
   rows.add('vault-revoke', fault, 'for ever', how, 'failed', {
     says: FAILED(`was answered with ${fault.slice(0, 3)}`),
     within: 12,
-    requests: 1,
+    // What is said to be unknown and is accepted all the same: one of the nodes is behind.
+    requests: fault === '403 of a token that is not known' ? 5 : 1,
   });
 }
 rows.add('vault-revoke', '403 of policies', 'for ever', says(403, DENIED), 'failed', {
@@ -85,7 +89,9 @@ for (const [fault, how] of [
   ['a 204 that revokes nothing', f.status(204, '')],
   ['a page of HTML with 200 that revokes nothing', f.body('<html>')],
 ] as const) {
-  rows.add('vault-revoke', fault, 'for ever', how, 'failed', { says: /^::error .*goes on accepting it/m });
+  rows.add('vault-revoke', fault, 'for ever', how, 'failed', {
+    says: /^::error .*(goes on accepting it|answered with 200 and a page of HTML)/m,
+  });
 }
 for (const [often, ms] of [
   ['for 3 s', 3_000],
@@ -139,7 +145,7 @@ for (const [fault, how, why] of [
   [
     '403 of a token that is not known',
     says(403, 'permission denied'),
-    /accepted \(.*403 to a dead token and to one that may not/,
+    /accepted \(.*refused it already before: the server answers so to a dead token, to one from an address/,
   ],
   [
     '403 of policies',

@@ -25,6 +25,7 @@ import {
 import { makeDatabase, type TestDatabase } from '../support/databases.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
+import { random } from '../support/random.js';
 
 const AUDIENCE = 'https://tokens.example';
 const CLAIMS = { sub: 'repo:octo-org/octo-repo', aud: AUDIENCE, repository: 'octo-org/octo-repo' };
@@ -292,7 +293,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
       return answer;
     };
     const step = async (broker: Member): Promise<void> => {
-      const chance = Math.random();
+      const chance = random();
       if (chance < 0.15) {
         const token = await idToken();
         const answers = await Promise.all([a, b].map((one) => timed(() => exchange(one, 'once', token))));
@@ -309,7 +310,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
         else if (answer !== undefined && answer.status !== 503) strange.push(JSON.stringify(answer));
         return;
       }
-      const one = known[Math.floor(Math.random() * known.length)];
+      const one = known[Math.floor(random() * known.length)];
       if (one?.revocation !== 'none') return;
       one.revocation = 'asked';
       const answer = await timed(() => broker.post('/token/revocation', { token: one.token }));
@@ -360,7 +361,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
         const so = answered();
         await expect.poll(answered, { timeout: 20_000 }).toBeGreaterThan(so + 40);
         await postgres.end(signal);
-        await wait(Math.random() * 1_000);
+        await wait(random() * 1_000);
         await postgres.again();
       }
       const so = answered();
@@ -408,7 +409,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
       for (let kill = 0; kill < 8; kill++) {
         const so = answered();
         await expect.poll(answered, { timeout: 20_000 }).toBeGreaterThan(so + 20);
-        await wait(Math.random() * 100);
+        await wait(random() * 100);
         const victim = kill % 2 === 0 ? a : b;
         await victim.end('SIGKILL');
         await victim.start();
@@ -424,7 +425,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     const held: number[] = [];
     await underLoad(async () => {
       for (let tries = 0; tries < 60 && met < 3; tries++) {
-        await wait(Math.random() * 50);
+        await wait(random() * 50);
         a.child.kill('SIGSTOP');
         // Whatever the other has begun by then is over long before.
         await wait(150);

@@ -17,6 +17,7 @@ import {
   steadyPort,
 } from '../support/broker-process.js';
 import { newKey, type SigningKey, StandInIssuer } from '../support/issuer.js';
+import { random } from '../support/random.js';
 
 const AUDIENCE = 'https://tokens.example';
 const SERVICE = 'https://deploy.example';
@@ -264,7 +265,7 @@ describe("the broker's own key, changed by command under load", () => {
           counts.bad++;
           if ((await active(forged)) || (await accepts(verify, forged))) counts.accepted++;
         }
-        const old = tokens[Math.floor(Math.random() * tokens.length)] ?? token;
+        const old = tokens[Math.floor(random() * tokens.length)] ?? token;
         if (!(await active(old))) counts.introspection++;
         await wait(5);
       }
@@ -344,7 +345,7 @@ describe("the broker's own key, changed by command under load", () => {
       const token = String(access_token);
       tokens.push(token);
       kids.add(decodeProtectedHeader(token).kid);
-      const old = tokens[Math.floor(Math.random() * tokens.length)] ?? token;
+      const old = tokens[Math.floor(random() * tokens.length)] ?? token;
       const forged = await forgedAccessTokens(token);
       for (const one of [token, old]) if (!(await active(one))) counts.introspection++;
       for (const one of forged) if (await active(one)) counts.accepted++;

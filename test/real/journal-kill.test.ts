@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEntries } from '../../src/broker/store/folder/entries.js';
+import { random } from '../support/random.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ROUNDS = 20;
@@ -33,10 +34,10 @@ it('what a process that was killed had acknowledged is still there', async () =>
     let said = '';
     // By what it has done and not by time, so that a busy machine does not change what is tested; and some moments
     // later, since it is at work when it says something.
-    const enough = 500 + Math.random() * 20_000;
+    const enough = 500 + random() * 20_000;
     worker.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (said.length < enough && said.length + text.length >= enough) {
-        setTimeout(() => worker.kill('SIGKILL'), Math.random() * 5);
+        setTimeout(() => worker.kill('SIGKILL'), random() * 5);
       }
       said += text;
     });

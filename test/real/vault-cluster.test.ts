@@ -176,6 +176,29 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     await isDead(token, last);
   });
 
+  it('while a standby is behind, which is asked for the proof', async () => {
+    inputs['url'] = balancer.address;
+    for (let turn = 0; turn < 3; turn++) {
+      balancer.reset([standby.address]);
+      const first = await main();
+      const token = await isHeld(first);
+      const seen: number[] = [];
+      balancer.before = ({ path }) => {
+        const revoking = path.endsWith('/revoke-self');
+        // It does not see the revocation, and answers with what it has as soon as it goes on.
+        cluster.node(standby).freeze(revoking);
+        balancer.servers = [revoking ? active.address : standby.address];
+      };
+      balancer.after = ({ path }, status) => {
+        if (path.endsWith('/lookup-self')) seen.push(status);
+        return true;
+      };
+      const last = await post(first);
+      expect(seen.at(-1)).toBe(403);
+      await isDead(token, last);
+    }
+  });
+
   it('behind a load balancer that goes on with the next', async () => {
     inputs = { ...inputs, url: balancer.address, secrets: SECRETS, 'export-token': 'true' };
     balancer.servers = [active.address, ...balancer.servers];

@@ -1,5 +1,6 @@
 import { type Head, nextLine } from '../../src/audit/chain.js';
 import type { AuditEvent, AuditEventName } from '../../src/audit/record.js';
+import { drawing } from './random.js';
 
 /** What records are made for. The same options make the same records. */
 export interface RecordsOptions {
@@ -22,17 +23,6 @@ export interface MadeRecords {
 const DAY_MS = 86_400_000;
 /** Thursday. */
 export const UNTIL = Date.UTC(2026, 10, 26, 18, 0, 0);
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-export function drawing(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const REPOSITORIES = [
   ...['shop', 'shop-web', 'billing', 'search', 'mail', 'images', 'data-platform', 'infra', 'docs', 'mobile'],

@@ -5,7 +5,8 @@ import { SignatureChecks } from '../../src/audit/keys.js';
 import { signatureOf, signedLine } from '../../src/audit/signature.js';
 import { Chains, type ChainVerdict } from '../../src/audit/verify.js';
 import type { AuditKeys } from '../../src/broker/audit/audit-keys.js';
-import { auditRecords, drawing } from './audit-records.js';
+import { auditRecords } from './audit-records.js';
+import { drawing } from './random.js';
 import { publicKeys, recordKeys } from './signed-records.js';
 
 /** Ways in which somebody who can write the file may change it. */

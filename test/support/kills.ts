@@ -12,6 +12,7 @@ import type { Storage } from '../../src/broker/store/store.js';
 import { systemClock } from '../../src/clock.js';
 import type { IdTokenService } from '../../src/demo/id-token-service.js';
 import { type Answered, type BrokerProcess, spawnBroker } from './broker-process.js';
+import { random } from './random.js';
 
 export const AUDIENCE = 'https://tokens.example';
 export const SUBJECT = 'repo:octo-org/octo-repo';
@@ -95,24 +96,23 @@ export class Kills {
 
   /** Kills one broker at a moment; with several, the others go on serving, but now and then it is all of them. */
   async kill(moment: Moment): Promise<void> {
-    const all = this.#places.length > 1 && Math.random() < 0.2;
-    const victim = Math.floor(Math.random() * this.#places.length);
+    const all = this.#places.length > 1 && random() < 0.2;
+    const victim = Math.floor(random() * this.#places.length);
     const victims = all ? this.#places.map((_, at) => at) : [victim];
     if (moment === 'in a start') {
       // What still runs at their places goes first.
       await Promise.all(victims.map((at) => this.#lives[at]?.end('SIGKILL')));
       const started = victims.map((at) => this.#spawn(at));
-      await wait(Math.random() * 350);
+      await wait(random() * 350);
       await Promise.all(started.map((life) => life.end('SIGKILL')));
     } else {
       await this.start();
       await this.check(SAMPLE);
-      const killed = (
-        moment === 'in a compaction' ? this.#compaction() : wait(20 + Math.random() * 800)
-      ).then(() => Promise.all(victims.map((at) => this.#lives[at]?.end('SIGKILL'))));
+      const killed = (moment === 'in a compaction' ? this.#compaction() : wait(20 + random() * 800)).then(
+        () => Promise.all(victims.map((at) => this.#lives[at]?.end('SIGKILL'))),
+      );
       // Those that are left go on for a while.
-      const over =
-        this.#places.length > victims.length ? killed.then(() => wait(Math.random() * 300)) : killed;
+      const over = this.#places.length > victims.length ? killed.then(() => wait(random() * 300)) : killed;
       await this.#load(over, moment === 'in a compaction' ? 0.8 : 0.3);
       await killed;
     }
@@ -331,7 +331,7 @@ export class Kills {
   /** Uses an ID token up; now and then two jobs, or a job and a thief, use it at the same moment. */
   async #useUp(): Promise<void> {
     const token = await this.#idToken();
-    const at = Array.from({ length: Math.random() < 0.3 ? 2 : 1 }, () => this.#exchange('once', token));
+    const at = Array.from({ length: random() < 0.3 ? 2 : 1 }, () => this.#exchange('once', token));
     const answers = (await Promise.allSettled(at)).map((one) =>
       one.status === 'fulfilled' ? one.value : undefined,
     );
@@ -369,8 +369,8 @@ export class Kills {
 
   /** @param padding the share of what is soon void */
   #step(padding: number): Promise<void> {
-    if (Math.random() < padding) return this.#pad();
-    const chance = Math.random();
+    if (random() < padding) return this.#pad();
+    const chance = random();
     if (chance < 0.35) return this.#issue('opaque');
     if (chance < 0.5) return this.#issue('jwt');
     if (chance < 0.7) return this.#useUp();
@@ -401,7 +401,7 @@ export class Kills {
   /** Resolves in the middle of a compaction. */
   async #compaction(): Promise<void> {
     const journal = this.#places[0]?.journal;
-    if (journal === undefined) return wait(20 + Math.random() * 800);
+    if (journal === undefined) return wait(20 + random() * 800);
     const watcher = watch(journal);
     const seen = new Promise<void>((resolve) => {
       watcher.on('change', (_event, name) => {
@@ -410,7 +410,7 @@ export class Kills {
     });
     await Promise.race([seen, wait(20_000)]);
     watcher.close();
-    await wait(Math.random() * 15);
+    await wait(random() * 15);
   }
 
   #countEvents(at: number): void {
@@ -421,5 +421,5 @@ export class Kills {
 }
 
 function any<T>(list: readonly T[]): T | undefined {
-  return list[Math.floor(Math.random() * list.length)];
+  return list[Math.floor(random() * list.length)];
 }

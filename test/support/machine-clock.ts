@@ -11,12 +11,13 @@ export class MachineClock implements Clock {
   readonly now = (): number => this.wallMs;
   readonly elapsed = (): number => this.elapsedMs;
   readonly asleep = (): number => this.asleepMs;
-  /** Sleeping lets time pass. */
-  readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
-    if (signal?.aborted) throw new JobpassError('cancelled', 'Cancelled while waiting');
-    this.pass(ms);
-    await undefined;
-  };
+  /** Nobody is woken but by a signal. */
+  readonly sleep = (_ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((_, reject) => {
+      const cancel = (): void => reject(new JobpassError('cancelled', 'Cancelled while waiting'));
+      if (signal?.aborted) cancel();
+      else signal?.addEventListener('abort', cancel, { once: true });
+    });
 
   /** Time passes. */
   pass(ms: number): void {

@@ -74,6 +74,8 @@ export interface RequestOptions {
   /** Another address of the same server, such as its TLS listener. */
   address?: string;
   tls?: { ca?: string; cert?: string; key?: string };
+  /** Where it comes from: another address of this machine's loopback. */
+  localAddress?: string | undefined;
 }
 
 /** One request, as plain as it can be: no retry, no redirect followed. */
@@ -81,7 +83,7 @@ export function ask(
   method: string,
   url: string,
   body?: unknown,
-  { token, namespace, headers, tls }: Omit<RequestOptions, 'address'> = {},
+  { token, namespace, headers, tls, localAddress }: Omit<RequestOptions, 'address'> = {},
 ): Promise<Answer> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   const all = {
@@ -94,7 +96,15 @@ export function ask(
   const { request } = url.startsWith('https:') ? https : http;
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(REQUEST_MS);
-    const sent = request(url, { method, headers: all, agent: false, signal, ...tls }, async (response) => {
+    const options = {
+      method,
+      headers: all,
+      agent: false,
+      signal,
+      ...(localAddress && { localAddress }),
+      ...tls,
+    };
+    const sent = request(url, options, async (response) => {
       try {
         let text = '';
         for await (const chunk of response.setEncoding('utf8')) text += chunk;
@@ -486,6 +496,11 @@ class Server {
     }
   }
 
+  /** Stops its time, or lets it go on. */
+  freeze(frozen: boolean): void {
+    this.#process.kill(frozen ? 'SIGSTOP' : 'SIGCONT');
+  }
+
   /** Ends it at once, as a crash does; its folder stays. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');
@@ -525,6 +540,11 @@ export class RaftNode extends Bao {
   /** SIGKILL: no goodbye to the others. */
   kill(): Promise<void> {
     return this.#server.kill();
+  }
+
+  /** Stops its time, or lets it go on: then it is behind for a moment. */
+  freeze(frozen: boolean): void {
+    this.#server.freeze(frozen);
   }
 
   /** Starts it again after a kill, with what it stored. */

@@ -51,6 +51,14 @@ export class VaultGround {
     await bao.jwtRole('bare', { ...common, token_no_default_policy: true });
     await bao.jwtRole('batch', { ...common, token_type: 'batch' });
     await bao.jwtRole('ender', { ...common, token_policies: ['ender'], token_ttl: '1m' });
+    await bao.jwtRole('bound', { ...common, token_bound_cidrs: ['127.0.0.1/32'] });
+    // Its tokens are bound to where each was asked for, and so is a fresh one from elsewhere.
+    await bao.jwtRole('strict', { ...common, token_strictly_bind_ip: true });
+    await bao.jwtRole('looker', {
+      ...common,
+      token_policies: ['job', 'ender'],
+      token_strictly_bind_ip: true,
+    });
     return ground;
   }
 
@@ -70,6 +78,10 @@ export class VaultWorld extends FaultyServer<VaultHop> implements RowWorld {
   readonly live = new Set<string>();
   /** Where jobs find the server: a gate, for instance. */
   address = '';
+  /** Where the server sees requests come from; a job can be moved to another network in its middle. */
+  cameFrom: string | undefined;
+  /** What else must hold in the end. */
+  expected: (() => void) | undefined;
   /** The values that steps must get besides the token and the address; undefined where a row looks by itself. */
   values: Record<string, string> | undefined;
   readonly ground: VaultGround;
@@ -131,6 +143,7 @@ export class VaultWorld extends FaultyServer<VaultHop> implements RowWorld {
 
   /** Asks the server itself about each token. */
   async look(): Promise<void> {
+    this.expected?.();
     this.live.clear();
     for (const token of this.issued) {
       const { status } = await this.ground.bao.request('POST', 'auth/token/lookup', { token });
@@ -153,6 +166,7 @@ export class VaultWorld extends FaultyServer<VaultHop> implements RowWorld {
     const own = Object.entries(headers).filter(([name]) => name.startsWith('x-vault-'));
     const answer = await ask(method, `${this.ground.bao.address}${path}`, body, {
       headers: Object.fromEntries(own) as Record<string, string>,
+      localAddress: this.cameFrom,
     });
     const token = answer.body.auth?.client_token;
     if (path.endsWith('/login') && token !== undefined) this.issued.push(token);

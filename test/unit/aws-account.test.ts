@@ -9,6 +9,7 @@ import { allow } from '../support/aws/policies.js';
 import { type Answer, type AwsWorld, assume, openRole, startAwsWorld } from '../support/aws/world.js';
 import * as f from '../support/faults.js';
 import { StandInIssuer } from '../support/issuer.js';
+import { random } from '../support/random.js';
 
 let world: AwsWorld;
 let role: string;
@@ -246,12 +247,10 @@ describe('the bounds of the parameters', () => {
   });
 
   it('a policy that is short enough, and too large when it is packed', async () => {
-    const random = Array.from({ length: 1_900 }, () =>
-      String.fromCharCode(33 + Math.floor(Math.random() * 94)),
-    )
+    const hard = Array.from({ length: 1_900 }, () => String.fromCharCode(33 + Math.floor(random() * 94)))
       .join('')
       .replace(/["\\*?$]/g, '-');
-    const Policy = resource(1_900, random);
+    const Policy = resource(1_900, hard);
     expect(Policy.length).toBeLessThanOrEqual(2_048);
     expect(await session({ Policy })).toMatchObject({ status: 400, code: 'PackedPolicyTooLarge' });
   });

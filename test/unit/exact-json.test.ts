@@ -30,7 +30,7 @@ const { document } = fc.letrec<{ document: string; list: string; object: string 
       ([all, gap]) => `{${all.map(([key, value]) => `${gap}${key}${gap}:${gap}${value}`).join(',')}${gap}}`,
     ),
 }));
-const settings = { seed: 20_261_129, numRuns: 2_000 };
+const settings = { numRuns: 2_000 };
 
 /** What is equal where numbers are, and told apart where they are not. */
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

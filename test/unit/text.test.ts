@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markdown, printable } from '../../src/text/printable.js';
 import { Secrets } from '../../src/text/secrets.js';
+import { someBytes } from '../support/random.js';
 
 /** What GitHub's runner knows, in small letters. */
 const COMMANDS = [
@@ -47,6 +47,10 @@ describe('printable', () => {
     ['\u{1d159}::debug::x', '\u{1d159}: : debug::x'],
     ['#\u{1d159}#[error]x', '# \u{1d159}#[error]x'],
     ['#\ufe0f#[error]x', '# #[error]x'],
+    ['#[error]x', '# [error]x'],
+    ['ä#vso[x', 'ä# vso[x'],
+    ['#12 and C#', '#12 and C#'],
+    ['#', '#'],
     ['##[error]x', '# #[error]x'],
     ['###[error]x', '# # #[error]x'],
     ['##vso[task.x]', '# #vso[task.x]'],
@@ -101,10 +105,12 @@ describe('printable', () => {
         foreign,
         (first, one, between, other) => {
           const line = `${first}${printable(one)}${between}${printable(other)}`;
+          // Two colons that are both ours, with nothing foreign between them: no message of ours begins with them.
+          fc.pre(/[\x21-\x7e]/.test(one) || !first.endsWith(':') || !between.startsWith(':'));
           expect(commandOf(line)).toBeUndefined();
         },
       ),
-      { numRuns: 20_000, seed: 22 },
+      { numRuns: 20_000 },
     );
   });
 
@@ -153,9 +159,9 @@ describe('Secrets', () => {
   it('hides random secrets at random places', () => {
     for (let round = 0; round < 300; round++) {
       const known = new Secrets();
-      const value = randomBytes(4 + (round % 40)).toString(round % 2 === 0 ? 'hex' : 'base64url');
+      const value = someBytes(4 + (round % 40)).toString(round % 2 === 0 ? 'hex' : 'base64url');
       known.add(value);
-      const text = `${randomBytes(round % 7).toString('hex')}${value}${randomBytes(round % 5).toString('hex')}`;
+      const text = `${someBytes(round % 7).toString('hex')}${value}${someBytes(round % 5).toString('hex')}`;
       expect(known.redact(text)).not.toContain(value);
     }
   });

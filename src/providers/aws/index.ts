@@ -257,6 +257,8 @@ export function awsProvider(context: ProviderContext): Provider {
 
     revoke: async (lease, attempt) =>
       revoker === undefined ? { answer: 'impossible', reason: IRREVOCABLE } : revoker.revoke(lease, attempt),
+
+    confirm: async (lease, attempt) => revoker?.confirm(lease, attempt),
   };
 }
 

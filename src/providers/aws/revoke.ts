@@ -4,6 +4,7 @@ import type { Attempt } from '../../http/retry.js';
 import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
 import { type Reply, type SessionKeys, send, told } from './calls.js';
 import { parseRole } from './endpoints.js';
+import { judged } from './refusal.js';
 import type { AwsSettings } from './settings.js';
 import { elementText, elementTexts } from './xml.js';
 
@@ -13,6 +14,8 @@ export const OURS = /^jobpass-(\d{10})-[a-z0-9]{8}$/;
 const KEPT_S = 300;
 /** Past its deadline for so long, by any clock, a session is denied everything already, in milliseconds. */
 const SURELY_OVER_MS = 60_000;
+/** No session lives longer, in milliseconds. */
+const LONGEST_MS = 43_200_000;
 /** How many old denies are removed at once: each is a request. */
 const REMOVED = 10;
 
@@ -81,13 +84,11 @@ export class SessionRevoker {
       attempt,
     );
     await this.#removeOld(keys, attempt);
-    const { user_id: userId, sts_expires_at: until } = lease.handle;
-    const end = Math.ceil(Number(until ?? context.serviceClock.now() + 3_600_000) / 1000);
     const reply = await this.#iam(
       'PutRolePolicy',
       {
-        PolicyName: `jobpass-${end}-${shortHash(String(userId))}`,
-        PolicyDocument: denial(String(userId), context.serviceClock.now()),
+        PolicyName: this.#denyOf(lease),
+        PolicyDocument: denial(String(lease.handle['user_id']), context.serviceClock.now()),
       },
       keys,
       attempt,
@@ -126,19 +127,28 @@ export class SessionRevoker {
       context.serviceClock,
       attempt,
     );
-    if (reply.answer.status === 200) return { answer: 'accepts' };
-    if (/^(ExpiredToken|InvalidClientTokenId)/.test(reply.code ?? '')) return { answer: 'refuses' };
-    if (reply.code !== 'AccessDenied')
-      return { answer: 'unknown', reason: `it was answered with ${reply.code}` };
-    if (/explicit deny in an identity-based policy/.test(reply.said ?? '')) {
-      return before?.answer === 'accepts'
-        ? { answer: 'refuses' }
-        : {
-            answer: 'unknown',
-            reason: 'the role denies this by itself, so that nothing can be seen from it',
-          };
-    }
-    return /explicit deny/.test(reply.said ?? '') ? { answer: 'refuses' } : { answer: 'accepts' };
+    const { request, answer } = reply;
+    return judged(reply, context.http.refusal(request, answer, told(reply)).message, before);
+  }
+
+  /**
+   * The answer to the deny may have been lost: whether it is on the role. The right to look was needed for the deny as well.
+   *
+   * @returns what shows that the session is denied everything; undefined where nothing does
+   */
+  async confirm(lease: Lease, attempt: Attempt): Promise<string | undefined> {
+    const keys = await this.#assume(['iam:ListRolePolicies'], attempt);
+    const listed = await this.#iam('ListRolePolicies', { MaxItems: '1000' }, keys, attempt);
+    const is =
+      listed.answer.status === 200 && elementTexts(listed.xml, 'member').includes(this.#denyOf(lease));
+    return is ? 'the deny for it is on its role' : undefined;
+  }
+
+  /** The name of the deny for a session. */
+  #denyOf({ handle, issuedAt }: Lease): string {
+    const { user_id: userId, sts_expires_at: until } = handle;
+    const end = Math.ceil(Number(until ?? issuedAt + LONGEST_MS) / 1000);
+    return `jobpass-${end}-${shortHash(String(userId))}`;
   }
 
   /** Denies whose sessions have expired are of no use, and take room. What fails here is tried by the next one. */

@@ -196,6 +196,11 @@ export function isGood({ answer }: Reply): boolean {
   return answer.status === 200 || answer.status === 204;
 }
 
+/** Whether the server itself said yes: a page that a proxy answers with 200 is none of its words. */
+export function isOwnYes({ answer, json }: Reply): boolean {
+  return answer.status === 204 || (answer.status === 200 && json !== undefined);
+}
+
 /** `{"errors": ["…"]}` of every status from 400 on. */
 function saidIn(json: Record<string, unknown> | undefined): string | undefined {
   const errors = json?.['errors'];

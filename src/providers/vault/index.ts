@@ -1,5 +1,5 @@
 import { span } from '../../clock.js';
-import { tell } from '../../errors.js';
+import { JobpassError, tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import {
   type Lease,
@@ -10,10 +10,11 @@ import {
   type ProviderContext,
   type Revocation,
 } from '../provider.js';
-import { type Call, isGood, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import { RevokeHelper } from './helper.js';
+import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { addressesIn, NO_SUCH_ACCESSOR, RevokeHelper } from './helper.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { readSecrets } from './read.js';
+import { isNoSuchAccessor, isNothingToRevoke, isOwnRefusal, refusedBy } from './refusal.js';
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
@@ -47,8 +48,9 @@ export function vaultProvider(context: ProviderContext): Provider {
     const accessor = lease.handle['accessor'];
     if (typeof accessor !== 'string') return { answer: 'impossible', reason: 'the token has no accessor' };
     const reply = await helper.ask(accessor, 'revoke', attempt);
-    if (isGood(reply)) return { answer: 'done' };
-    throw api.refusal(
+    if (isNothingToRevoke(reply))
+      return { answer: 'gone', reason: 'the server has no token of its accessor' };
+    return answered(
       reply,
       `Check that the role ${settings.revokeRole} may update auth/token/revoke-accessor`,
     );
@@ -142,7 +144,7 @@ export function vaultProvider(context: ProviderContext): Provider {
 
     probe: async (lease, attempt, before): Promise<Probe> => {
       if (usesOf(lease) > 0 && before?.answer !== 'accepts') return probeUnused(lease, attempt);
-      const reply = await own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+      const reply = await lookUp(lease, attempt);
       if (isGood(reply)) return accepted(reply);
       const accessor = lease.handle['accessor'];
       if (lacksRight(reply)) {
@@ -151,17 +153,30 @@ export function vaultProvider(context: ProviderContext): Provider {
           return { answer: 'unknown', reason };
         const looked = await helper.ask(accessor, 'lookup', attempt);
         if (isGood(looked)) return accepted(looked);
+        if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
         return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
       }
-      if (reply.answer.status === 403) {
-        return before?.answer === 'accepts'
-          ? { answer: 'refuses' }
-          : {
-              answer: 'unknown',
-              reason: 'the server answers 403 to a dead token and to one that may not look itself up',
-            };
+      const { message } = api.refusal(reply);
+      return refusedBy(reply, message) ?? { answer: 'unknown', reason: message };
+    },
+
+    confirm: async (lease, attempt, before, gone) => {
+      const { accessor } = lease.handle;
+      const named = typeof accessor === 'string' ? accessor : undefined;
+      try {
+        if (settings.revokeRole !== undefined && named !== undefined) {
+          const looked = await helper.ask(named, 'lookup', attempt);
+          return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
+        }
+        // A log-in that could not be ended would be one more that lives. A secret id is used up.
+        if (!gone || settings.auth === 'approle') return undefined;
+        const again = async (): Promise<boolean> => isOwnRefusal(await lookUp(lease, attempt));
+        return await helper.counterCheck(named, before.boundTo, again, attempt);
+      } catch (error) {
+        // What may have logged in is told, and not tried twice.
+        if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
+        return undefined;
       }
-      return { answer: 'unknown', reason: api.refusal(reply).message };
     },
 
     renew: extend,
@@ -173,20 +188,17 @@ export function vaultProvider(context: ProviderContext): Provider {
       if (reason !== undefined) return { answer: 'impossible', reason };
       if (settings.revokeRole !== undefined) return revokeByAccessor(lease, attempt);
       const reply = await own(lease, 'revoke-self', 'the revocation of the token', undefined, attempt);
-      if (isGood(reply)) return { answer: 'done' };
+      const hint = lacksRight(reply)
+        ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
+        : 'It is dead already, or the server does not know it';
+      if (!isOwnRefusal(reply)) return answered(reply, hint);
       const uses = usesOf(lease);
-      if (uses > 0 && reply.answer.status === 403 && reply.said !== undefined && !lacksRight(reply)) {
-        return {
-          answer: 'impossible',
-          reason: `it served for ${uses} requests (token_num_uses): if they are spent, the server has ended it, which cannot be told from its answer`,
-        };
-      }
-      throw api.refusal(
-        reply,
-        lacksRight(reply)
-          ? 'Its policies do not let it revoke itself, as the policy default does: add that, or name a role that may in revoke-role'
-          : 'It is dead already, or the server does not know it',
-      );
+      return uses === 0
+        ? { answer: 'gone', reason: api.refusal(reply, hint).told }
+        : {
+            answer: 'impossible',
+            reason: `it served for ${uses} requests (token_num_uses): if they are spent, the server has ended it, which cannot be told from its answer`,
+          };
     },
 
     settle: (withinMs) => helper.settle(withinMs),
@@ -199,6 +211,7 @@ export function vaultProvider(context: ProviderContext): Provider {
     if (settings.revokeRole === undefined || typeof accessor !== 'string')
       return { answer: 'unknown', reason };
     const looked = await helper.ask(accessor, 'lookup', attempt);
+    if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
     return isGood(looked) ? accepted(looked) : { answer: 'unknown', reason: api.refusal(looked).message };
   }
 
@@ -209,8 +222,19 @@ export function vaultProvider(context: ProviderContext): Provider {
     serviceClock.learn(reply.answer.served);
     return {
       answer: 'accepts',
+      boundTo: addressesIn(data),
       ...(Number.isNaN(expires) ? {} : { expiresAt: serviceClock.latest(expires) }),
     };
+  }
+
+  function lookUp(lease: Lease, attempt: Attempt): Promise<Reply> {
+    return own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+  }
+
+  /** @throws JobpassError for every answer but the server's own yes */
+  function answered(reply: Reply, hint: string): Revocation {
+    if (isOwnYes(reply)) return { answer: 'done' };
+    throw isGood(reply) ? api.malformed(reply, 'no word of the server') : api.refusal(reply, hint);
   }
 
   function valuesOf(found: Login): LeaseValue[] {
