@@ -10,6 +10,8 @@ import { checkNames, MOST } from './names.js';
 export interface NamedInputs {
   name: string;
   inputs: ReadonlyMap<string, string>;
+  /** The inputs that it has from the step, which hold for the others as well. */
+  shared: ReadonlySet<string>;
 }
 
 const LONGEST = 100_000;
@@ -63,6 +65,11 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
         throw wrong(`has ${input} within ${shown}`, 'Leave that out');
       return [input.toLowerCase(), inputText(value)];
     });
-    return { name, inputs: new Map([...common, ...own.filter(([, value]) => value !== ''), ['name', name]]) };
+    const said = own.filter(([, value]) => value !== '');
+    return {
+      name,
+      inputs: new Map([...common, ...said, ['name', name]]),
+      shared: new Set(common.map(([input]) => input).filter((input) => !said.some(([one]) => one === input))),
+    };
   });
 }
