@@ -148,7 +148,7 @@ function asciiLiteral(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
-  const { INPUTS } = await load('providers/inputs.js');
+  const { INPUTS, STEP_INPUTS } = await load('providers/inputs.js');
   const { OUTPUTS } = await load('config/inputs.js');
   const { brokerFile } = await load('broker/config/schema.js');
   const { rulesSchema } = await load('rules/schema.js');
@@ -156,7 +156,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const trusts = (await Promise.all(TRUSTS.map((entry) => entry.load()))).map(({ schema }) => schema);
   const readme = join(root, 'README.md');
   const files = {
-    [join(root, 'action.yml')]: renderAction(INPUTS, OUTPUTS),
+    [join(root, 'action.yml')]: renderAction(STEP_INPUTS, OUTPUTS),
     [join(root, 'docs', 'broker.schema.json')]: renderBrokerSchema(brokerFile),
     [join(root, 'docs', 'jobpass.schema.json')]: renderRulesSchema(rulesSchema, trusts),
     [join(root, 'src', 'audit', 'report', 'assets.ts')]: await renderReportAssets(

@@ -62,7 +62,8 @@ export function jobClock(clock: Clock, mark?: ClockMark): JobClock {
     mark: start,
     now: () => {
       const asleep = slept() - start.slept;
-      return start.now + (clock.elapsed() - start.elapsed) + (asleep > SLEEP_MS ? asleep : 0);
+      // Whole, as a time of day is everywhere: records take no other.
+      return Math.floor(start.now + (clock.elapsed() - start.elapsed) + (asleep > SLEEP_MS ? asleep : 0));
     },
     wall: () => clock.wall?.() ?? clock.now(),
     elapsed: () => clock.elapsed(),

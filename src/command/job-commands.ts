@@ -4,6 +4,7 @@ import {
   addInputOptions,
   inputInVariable,
   inputsOf,
+  isOption,
   type Options,
   refuseSecrets,
 } from '../config/options.js';
@@ -16,6 +17,7 @@ import { PROVIDERS } from '../providers/index.js';
 import { INPUTS } from '../providers/inputs.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
+import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { quoted, quotedForFish } from '../text/shell.js';
 import { endingsOf } from './endings.js';
@@ -24,6 +26,7 @@ import { failingLine, unsetting } from './failing-shell.js';
 import { toStderr } from './log.js';
 import { FORMATS, type Format } from './login.js';
 import { pathOf, takesCommand } from './misuse.js';
+import { checkVariables } from './variables.js';
 
 /** What only a step of the action can be asked for. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
@@ -70,17 +73,17 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
         hint: `Write jobpass exec ${command.usage()}`,
       });
     }
+    const outer = process.env[FOLDER_VARIABLE];
     // Within another one, its state is its own: that one's folder goes when that one ends.
     delete process.env[FOLDER_VARIABLE];
-    const runner = await runnerOf(options);
+    const log = toStderr(options['quiet'] === true);
     const { exec } = await import('./exec.js');
     end(
       await exec({
-        runner,
-        inputs: await given(options, command),
+        ...(await given(options, command, { ...(await runnerOf(options)), log }, outer)),
         command: words,
         keeper: [...ownProgram(), 'keeper'],
-        log: toStderr(options['quiet'] === true),
+        log,
         tty: options['tty'] === true,
         json: options['json'] === true,
         passed: list(typeof options['passEnv'] === 'string' ? options['passEnv'] : ''),
@@ -100,11 +103,13 @@ export function defineLogin(command: Command, end: (code: number) => void): void
     .option('--json', 'print what was got as one line of JSON, without the secret')
     .addHelpText('after', `${HELP}\nExit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`);
   command.action(async (options: Options) => {
-    const runner = await runnerOf(options);
+    const found = await runnerOf(options);
+    const asked = options['json'] === true ? { ...found, log: toStderr() } : found;
+    const { runner, inputs } = await given(options, command, asked);
     const { login } = await import('./login.js');
     const { format, file, announced, variables } = await login({
-      runner: options['json'] === true ? { ...runner, log: toStderr() } : runner,
-      inputs: await given(options, command),
+      runner,
+      inputs,
       keeper: [...ownProgram(), 'keeper'],
       signal: cancellation(),
       format: options['format'] as Format | undefined,
@@ -186,7 +191,17 @@ async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof com
   return commandRunner(process.env);
 }
 
-async function given(options: Options, command: Command): Promise<Map<string, string>> {
+/**
+ * The inputs, and the runner that knows which of them are from the environment.
+ *
+ * @param outer the folder of the command around this one
+ */
+async function given(
+  options: Options,
+  command: Command,
+  runner: Runner,
+  outer?: string,
+): Promise<{ inputs: Map<string, string>; runner: Runner }> {
   refuseSecrets(ALL, options, '--id-token-file');
   const inputs = await inputsOf(ALL, options, inputInVariable);
   if (inputs.size === 0) {
@@ -194,5 +209,16 @@ async function given(options: Options, command: Command): Promise<Map<string, st
       hint: `Write ${pathOf(command)} --provider vault --url URL --role ROLE${takesCommand(command) ? ' -- COMMAND' : ''}, or set JOBPASS_URL and the like: ${pathOf(command)} --help lists all`,
     });
   }
-  return inputs;
+  const names = ALL.map(({ name }) => name);
+  const warnings = await checkVariables(process.env, names, inputs, () => delivered(runner, outer));
+  for (const warning of warnings) runner.log.warning(warning);
+  const inherited = new Set(ALL.filter((input) => !isOption(input, options)).map(({ name }) => name));
+  return { inputs, runner: { ...runner, inherited: (name) => inherited.has(name) } };
+}
+
+/** The variables that earlier steps of this job were given, and the command around this one. */
+function delivered(runner: Runner, outer: string | undefined): string[] {
+  const runners = outer === undefined ? [runner] : [runner, { ...runner, temporaryFolder: () => outer }];
+  const places = runners.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);
+  return places.flatMap((place) => [...place.matchAll(/\bvariable (\w+)/g)].map(([, name = '']) => name));
 }

@@ -9,6 +9,8 @@ export interface InputDefinition {
   default?: string;
   /** Other spellings of it, those of common actions: a workflow moves without its inputs being rewritten. */
   aliases?: readonly string[];
+  /** Taken from steps alone, so that workflows of a common action move unchanged: in no table, and no option of a command. */
+  foreign?: true;
   /** Whether its value is a secret, which the command takes from the environment or a file alone. */
   secret?: true;
   /** What it can be, where that is one of a few words: a shell offers these, and the input's reader judges. */
@@ -35,6 +37,7 @@ export const COMMON_INPUTS = [
     name: 'url',
     description:
       'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+    aliases: ['sts-endpoint'],
   },
   {
     name: 'audience',
@@ -174,6 +177,11 @@ export const REVOKE_ROLE = {
 /** The value of an input that was not given: its default, or nothing. */
 export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
   return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+
+/** The variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+export function variableOf(input: string): string {
+  return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
 
 export type CommonInput = (typeof COMMON_INPUTS)[number]['name'];

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { JobpassError } from '../errors.js';
 import { readFile } from '../files.js';
-import type { InputDefinition } from './inputs.js';
+import { type InputDefinition, variableOf } from './inputs.js';
 
 /** How long a file or stdin is waited for, in milliseconds. */
 export const WAIT_MS = 20_000;
@@ -79,13 +79,18 @@ export async function inputsOf(
   return given;
 }
 
+/** Whether an option says what an input is. */
+export function isOption({ name, secret }: InputDefinition, options: Options): boolean {
+  return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
+}
+
 /**
  * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
  * one in which `deliver: endpoint` hands out an address of ours, so there is none.
  */
 export function inputInVariable(input: string): string | undefined {
   if (input === 'token-endpoint') return undefined;
-  return process.env[`JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`];
+  return process.env[variableOf(input)];
 }
 
 /** A description as one line of a terminal: it is written as Markdown. */

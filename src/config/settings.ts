@@ -1,5 +1,7 @@
 import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
+import { belongsElsewhere, type Unread, unreadInputs } from './belonging.js';
+import type { CommonAction } from './elsewhere.js';
 import {
   AUDITING,
   COMMON_INPUTS,
@@ -74,6 +76,16 @@ export interface OwnInputs {
   inputs: readonly InputDefinition[];
   /** Inputs that nobody gives who means another provider. */
   marks: readonly string[];
+  /** The deliveries that other inputs of this provider ask for, where any are given. @throws JobpassError `usage` */
+  deliver?: (given: ReadonlyMap<string, string>) => string | undefined;
+}
+
+/** What else is known of inputs that are to be read. */
+export interface Reading {
+  /** Inputs that hold for other credentials as well: of these, what this one does not read is returned. */
+  shared?: (name: string) => boolean;
+  /** Inputs of common actions that are called otherwise here: loaded where an input is none of ours. */
+  elsewhere?: () => Promise<readonly CommonAction[]>;
 }
 
 /**
@@ -81,18 +93,30 @@ export interface OwnInputs {
  *
  * @param asGiven the inputs by name, empty ones left out
  * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
+ * @returns the settings, warnings about inputs that nobody reads, and shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
  */
 export async function readSettings(
   asGiven: ReadonlyMap<string, string>,
   own: readonly OwnInputs[],
-): Promise<{ settings: Settings; warnings: string[] }> {
+  { shared = () => false, elsewhere }: Reading = {},
+): Promise<{ settings: Settings; warnings: string[]; unread: Unread[] }> {
+  const names = definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  let unknown = [...asGiven].filter(([name]) => !names.includes(name));
+  if (unknown.length > 0 && elsewhere !== undefined) {
+    const { answerCommonActions } = await import('./elsewhere.js');
+    const left = answerCommonActions(new Map(unknown), await elsewhere(), asGiven.get('provider'));
+    unknown = unknown.filter(([name]) => left.includes(name));
+  }
   const warnings = await checkNames(
-    asGiven,
-    definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+    unknown.map(([name]) => name),
+    names,
   );
-  return { settings: settingsOf(asGiven, own), warnings };
+  const settings = settingsOf(asGiven, own);
+  const unread = settings.revokeNow ? [] : unreadInputs(asGiven, settings.provider, own);
+  const wrong = unread.find(({ name }) => !shared(name));
+  if (wrong !== undefined) throw belongsElsewhere(wrong);
+  return { settings, warnings, unread };
 }
 
 function definitionsOf(own: readonly OwnInputs[]): InputDefinition[] {
@@ -113,7 +137,8 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
   }
   const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
   const provider = input('provider') ?? marked ?? DEFAULT_PROVIDER;
-  const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
+  const entry = own.find((one) => one.provider === provider);
+  const ownNames = entry?.inputs.map(({ name }) => name) ?? [];
   const settings: Settings = defined({
     provider,
     url,
@@ -123,7 +148,11 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
     ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
     leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
     keep: oneOf(or('keep').toLowerCase(), 'keep', KEEPING),
-    deliver: [...new Set(list(or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)))],
+    deliver: [
+      ...new Set(
+        list(entry?.deliver?.(given) ?? or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)),
+      ),
+    ],
     fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
     // YAML reads 0600 as a number, and may hand it on without its zero.
     fileMode: Number.parseInt(oneOf(or('file-mode').padStart(4, '0'), 'file-mode', FILE_MODES), 8),
@@ -181,17 +210,13 @@ function withoutAliases(
  *
  * @throws JobpassError `usage` for a slip
  */
-async function checkNames(given: ReadonlyMap<string, string>, names: readonly string[]): Promise<string[]> {
-  const unknown = [...given.keys()].filter((name) => !names.includes(name));
+async function checkNames(unknown: readonly string[], names: readonly string[]): Promise<string[]> {
   if (unknown.length === 0) return [];
-  const { closest, distance } = await import('fastest-levenshtein');
+  const { slipOf } = await import('./slips.js');
   return unknown.map((name) => {
-    const near = closest(name, names);
-    const edits = distance(name, near);
-    // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-    if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+    const near = slipOf(name, names);
+    if (near !== undefined)
       throw new JobpassError('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-    }
     return `There is no input ${shown(name)}, so it is not read`;
   });
 }

@@ -3,6 +3,7 @@ import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { unusableNames } from './yaml-names.js';
 
 /** Where something stands in a file, counted from 1. */
 export interface Place {
@@ -125,6 +126,9 @@ export function parseYaml(
     return undefined;
   };
   if (document.errors.length > 0) return { value: undefined, place };
+  for (const { path, offset } of unusableNames(document)) {
+    problems.add(at(offset), path, 'no setting, claim or credential can have this name');
+  }
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), place };
   } catch {

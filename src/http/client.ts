@@ -136,7 +136,11 @@ export class HttpClient {
 
   /** Foreign text, made safe to show: one line, bounded, no secrets. */
   safe(text: string, max = 300): string {
-    return printable(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+    const line = printable(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
+    if (line.length <= max) return line;
+    // Servers say what they were doing first, and the cause last.
+    const half = Math.floor((max - 3) / 2);
+    return `${printable(line.slice(0, half), half)} … ${printable(line.slice(-half), half)}`;
   }
 
   /**

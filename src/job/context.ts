@@ -121,6 +121,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     log: runner.log,
     secrets,
     idToken,
+    fixedIdToken: runner.fixedIdToken === true,
     onStray: options.onStray,
   });
   const close = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { inputText } from '../config/input-text.js';
 import { list } from '../config/values.js';
+import { unusableNames } from '../config/yaml-names.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
@@ -9,6 +10,8 @@ import { checkNames, MOST } from './names.js';
 export interface NamedInputs {
   name: string;
   inputs: ReadonlyMap<string, string>;
+  /** The inputs that it has from the step, which hold for the others as well. */
+  shared: ReadonlySet<string>;
 }
 
 const LONGEST = 100_000;
@@ -33,6 +36,9 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     throw wrong(`cannot be read: line ${line}, column ${col}: ${printable(error.code)}`);
   }
+  const [unusable] = unusableNames(document);
+  if (unusable !== undefined)
+    throw wrong(`has ${unusable.path.join('.')}`, 'No credential and no input can have this name');
   let map: unknown;
   try {
     map = document.toJS({ maxAliasCount: 0 });
@@ -59,6 +65,11 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
         throw wrong(`has ${input} within ${shown}`, 'Leave that out');
       return [input.toLowerCase(), inputText(value)];
     });
-    return { name, inputs: new Map([...common, ...own.filter(([, value]) => value !== ''), ['name', name]]) };
+    const said = own.filter(([, value]) => value !== '');
+    return {
+      name,
+      inputs: new Map([...common, ...said, ['name', name]]),
+      shared: new Set(common.map(([input]) => input).filter((input) => !said.some(([one]) => one === input))),
+    };
   });
 }

@@ -46,7 +46,7 @@ export async function ruled(
           : `, but for ${kept.map(([input]) => input).join(', ')}, which the step says itself`
       }`,
     );
-    return { name, inputs };
+    return { name, inputs, shared: new Set(step.keys()) };
   });
   return { each, asked: token === undefined ? runner : withToken(runner, token) };
 }

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { sinksFor } from '../audit/sinks/index.js';
 import { type Clock, systemClock } from '../clock.js';
+import { belongs, type Unread } from '../config/belonging.js';
+import { variableOf } from '../config/inputs.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { providerEntry } from '../providers/index.js';
-import { OWN_INPUTS } from '../providers/inputs.js';
+import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import type { NamedInputs } from './credentials.js';
 import type { KeeperClient } from './keeper-client.js';
@@ -106,17 +108,41 @@ async function readWanted(
   const given = runner.inputs();
   const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
-  for (const { name, inputs } of each) {
+  const inherited = (input: string): boolean => runner.inherited?.(input) ?? false;
+  const unread: (readonly Unread[])[] = [];
+  for (const { name, inputs, shared } of each) {
     try {
-      const { settings, warnings } = await readSettings(inputs, OWN_INPUTS);
-      for (const warning of warnings)
+      const read = await readSettings(inputs, OWN_INPUTS, {
+        shared: (input) => shared?.has(input) || inherited(input),
+        elsewhere,
+      });
+      for (const warning of read.warnings)
         runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
-      wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
+      unread.push(read.unread);
+      wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(read.settings, runner) });
     } catch (error) {
       throw named(error, name);
     }
   }
+  checkUnread(unread, inherited, runner);
   return { wanted, runner: asked };
+}
+
+/** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
+function checkUnread(
+  unread: readonly (readonly Unread[])[],
+  inherited: (name: string) => boolean,
+  { log }: Runner,
+): void {
+  const [first = [], ...others] = unread;
+  for (const { name, owners } of first) {
+    if (!others.every((one) => one.some((other) => other.name === name))) continue;
+    if (inherited(name)) log.warning(`${belongs(name, owners, variableOf(name))}, and is not read here`);
+    else
+      throw new JobpassError('usage', `${belongs(name, owners)}, and no credential of this step has that`, {
+        hint: `Leave out ${name}`,
+      });
+  }
 }
 
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
@@ -138,7 +164,7 @@ async function inputsOfEach(
   runner: Runner,
   given: ReadonlyMap<string, string>,
   options: { clock: Clock; signal: AbortSignal },
-): Promise<{ each: { name?: string; inputs: ReadonlyMap<string, string> }[]; asked: Runner }> {
+): Promise<{ each: (Pick<NamedInputs, 'inputs'> & Partial<NamedInputs>)[]; asked: Runner }> {
   const text = given.get('credentials');
   if (text === undefined) {
     const lost = ['config', 'config-sha256'].find((input) => given.has(input));

@@ -146,6 +146,8 @@ export class Use {
     const { log } = this.#runner;
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+    const early = this.#endsEarly(held.lease);
+    if (early !== undefined) log.warning(early);
     const [accepted] = await Promise.all([
       probeFresh(held, context, PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
@@ -159,9 +161,20 @@ export class Use {
     if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
       held.lease.expiresAt = held.accepted.expiresAt;
     this.#saveIfPossible();
-    for (const remark of this.#options.plan.remarks) log.info(remark);
+    // What is said of the whole ttl is not so then.
+    if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
     if (this.#keeper !== undefined) this.#tellKeeping();
     this.#tellTrail();
+  }
+
+  /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
+  #endsEarly({ expiresAt, issuedAt }: Lease): string | undefined {
+    const { ttlMs } = this.#state.life;
+    if (this.#options.plan.renewal !== 'none' || expiresAt === undefined) return undefined;
+    const lives = expiresAt - issuedAt;
+    // Services round, and some take off a little for clocks that differ.
+    if (lives >= ttlMs * 0.9 - 5_000) return undefined;
+    return `The credential expires at ${timestamp(expiresAt)}, ${span(lives)} after it was issued and before the ttl of ${span(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
   }
 
   /** Ends what was got and may not be used. Never throws. */

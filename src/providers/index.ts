@@ -2,7 +2,7 @@ import { defaultOf, type InputDefinition } from '../config/inputs.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { AWS_INPUTS, awsAudience } from './aws/inputs.js';
+import { AWS_INPUTS, awsAudience, awsDeliver } from './aws/inputs.js';
 import { AWS_RIVALS, AWS_SETS } from './aws/rivals.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
@@ -15,6 +15,8 @@ interface ProviderEntry {
   inputs: readonly InputDefinition[];
   /** Inputs that nobody gives who means another provider: with them `provider` can be left out. */
   marks?: readonly string[];
+  /** The deliveries that others of its inputs ask for. */
+  deliver?: (given: ReadonlyMap<string, string>) => string | undefined;
   renews: Renews;
   /** Whether what is issued can be revoked at all; absent: it can. */
   revocable?: (settings: Settings) => boolean;
@@ -68,6 +70,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     name: 'aws',
     inputs: AWS_INPUTS,
     marks: ['role-to-assume', 'aws-region'],
+    deliver: awsDeliver,
     renews: 'anew',
     wantsSubject: true,
     audience: awsAudience,

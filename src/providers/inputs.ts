@@ -1,17 +1,26 @@
+import type { CommonAction } from '../config/elsewhere.js';
 import { COMMON_INPUTS, type InputDefinition } from '../config/inputs.js';
 import type { OwnInputs } from '../config/settings.js';
 import { PROVIDERS } from './index.js';
 
 /** The inputs that each provider adds. */
-export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs, marks = [] }) => ({
+export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs, marks = [], deliver }) => ({
   provider: name,
   inputs,
   marks,
+  ...(deliver === undefined ? {} : { deliver }),
 }));
 
-/** Every input, each name once: what action.yml and the docs list. */
-export const INPUTS: readonly InputDefinition[] = [
+/** Every input that a step can have, each name once: what action.yml lists. */
+export const STEP_INPUTS: readonly InputDefinition[] = [
   ...new Map(
     [...COMMON_INPUTS, ...PROVIDERS.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input]),
   ).values(),
 ];
+
+/** Those that the docs and the commands have. */
+export const INPUTS: readonly InputDefinition[] = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
+
+/** What common actions call otherwise. */
+export const elsewhere = async (): Promise<readonly CommonAction[]> =>
+  (await import('./elsewhere.js')).COMMON_ACTIONS;

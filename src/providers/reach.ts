@@ -1,6 +1,7 @@
 import { type Attack, type Issuer, REACHES, type Reach } from '../identity/attacks/attack.js';
 import { type Hints, inParts } from '../identity/attacks/glob.js';
 import type { Claims } from '../identity/id-token.js';
+import { printable } from '../text/printable.js';
 import type { Finding, Hole, Severity } from './lint.js';
 
 /** Whether a token gets in; `unknown` with what it depends on. */
@@ -16,6 +17,7 @@ interface Weight {
 const WEIGHTS: Readonly<Record<Reach, Weight>> = {
   anyone: { hole: 'any-organisation', severity: 'high', production: 'high' },
   'look-alike': { hole: 'look-alike', severity: 'high', production: 'high' },
+  lured: { hole: 'any-organisation', severity: 'medium', production: 'high' },
   enterprise: { hole: 'any-organisation', severity: 'medium', production: 'high' },
   caller: { hole: 'any-caller', severity: 'medium', production: 'high' },
   repository: { hole: 'any-repository', severity: 'medium', production: 'high' },
@@ -88,6 +90,36 @@ export function widest(
   };
 }
 
+/** Circles of other owners, and of other projects. */
+const ELSEWHERE = {
+  owner: ['anyone', 'look-alike', 'lured', 'enterprise', 'caller'],
+  project: [
+    'anyone',
+    'look-alike',
+    'lured',
+    'enterprise',
+    'caller',
+    'repository',
+    'similar',
+    'caller-inside',
+  ],
+} as const satisfies Readonly<Record<string, readonly Reach[]>>;
+
+/**
+ * Why finding nothing proves nothing: a pattern has a wildcard before it has named the owner or the project, and no token of
+ * another was found that it takes.
+ */
+export function unproven(issuer: Issuer, hints: Hints, reached: readonly Reached[]): string | undefined {
+  for (const part of ['owner', 'project'] as const) {
+    const known: readonly Reach[] = ELSEWHERE[part];
+    const [open, ...more] = issuer.open(hints, part);
+    if (open === undefined || reached.some(({ attack }) => known.includes(attack.reach))) continue;
+    const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    return `what the wildcard stands for that comes before the name of the ${issuer[part]} in «${printable(open.text, 120)}»${also}: no token of another ${issuer[part]} was found that fits, which proves nothing`;
+  }
+  return undefined;
+}
+
 /** Tokens that should get in, of every part of the hints. */
 export function friendsOf(issuer: Issuer, hints: Hints): Claims[] {
   return inParts(hints).flatMap((part) => issuer.friends(part));
@@ -150,6 +182,10 @@ const WORDS: Readonly<
     message: `Another ${issuer.owner} gets in whose name is only like the right one's, and anyone can take such a name.`,
     fix: `Write the name of the ${issuer.owner} whole, up to the mark that ends it, without * or ? in it`,
   }),
+  lured: ({ issuer }) => ({
+    message: `A person is named, and not the ${issuer.project}: a comment, an issue or a star of this person in a stranger's ${issuer.project} starts a workflow there, whose token gets in.`,
+    fix: `Name the ${issuer.project} beside the person`,
+  }),
   enterprise: ({ issuer }) => ({
     message: `Every ${issuer.owner} of the same enterprise or server gets in, whoever may make ${issuer.projects} there.`,
     fix: pin(issuer),
@@ -187,7 +223,7 @@ const WORDS: Readonly<
   branch: ({ issuer }, { claims, telling }) =>
     telling.includes('environment')
       ? {
-          message: `Every environment of the ${issuer.project} gets in: a workflow on any branch makes a new one by naming it, and nothing protects that.`,
+          message: `Environments of the ${issuer.project} get in that nobody has named: a workflow on any branch makes a new one by naming it («${printable(claims['environment'], 60)}»), and nothing protects that.`,
           fix: 'Name the environments that are protected',
         }
       : {

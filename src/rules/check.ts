@@ -4,7 +4,7 @@ import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { providerEntry } from '../providers/index.js';
-import { OWN_INPUTS } from '../providers/inputs.js';
+import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
 import { TRUSTS } from '../providers/trusts.js';
 import type { Rule, RulesFile } from './file.js';
 import { inputsFor, type StepInputs } from './inputs.js';
@@ -78,7 +78,10 @@ export async function checkRules(file: RulesFile, sha256: string, step: StepInpu
 async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promise<void> {
   const { problems, placeOf } = file;
   try {
-    const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS);
+    const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+      shared: (name) => step.has(name),
+      elsewhere,
+    });
     const entry = providerEntry(settings.provider);
     await entry.check(settings);
     const audience = entry.audience(settings);

@@ -137,7 +137,7 @@ class Reader {
 
   #when(value: unknown, path: Path): ConditionSet {
     if (value === undefined) return {};
-    const found: Record<string, string[]> = {};
+    const found: [claim: string, patterns: string[]][] = [];
     for (const [claim, patterns] of Object.entries(this.#group(value, path))) {
       const list: unknown[] = Array.isArray(patterns) ? patterns : [patterns];
       const at = [...path, claim];
@@ -146,9 +146,9 @@ class Reader {
       else if (!list.every((pattern) => typeof pattern === 'string'))
         this.#complain(at, 'must be a text or a list of texts');
       else if (list.includes('')) this.#complain(at, 'is empty');
-      else found[claim] = list as string[];
+      else found.push([claim, list as string[]]);
     }
-    return found;
+    return Object.fromEntries(found);
   }
 
   #entries(value: unknown, path: Path, names: RegExp, said: string, needed: boolean): [string, unknown][] {

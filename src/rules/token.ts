@@ -61,7 +61,9 @@ async function expected(
 ): Promise<{ audience: string; ca?: string }> {
   for (const rule of rules) {
     try {
-      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS);
+      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+        shared: (name) => step.has(name),
+      });
       const audience = providerEntry(settings.provider).audience(settings);
       if (audience !== undefined)
         return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };

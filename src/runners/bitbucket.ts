@@ -40,6 +40,7 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
     identity: [HELD],
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
+    fixedIdToken: true,
     variables: [HELD],
   });
 }

@@ -32,6 +32,7 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     },
     secrets: () => found.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(found),
+    fixedIdToken: true,
     variables: ['GITLAB_CI', 'CI_SERVER_URL', ...found.map(({ name }) => name)],
   });
 }

@@ -43,6 +43,7 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
       },
       secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
       idTokensUntil: () => expiryOf(raw),
+      fixedIdToken: true,
       variables: [...variables, name],
       identity: [...identity, name],
     };
@@ -54,6 +55,7 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
         return {
           idToken: async (audience) => idTokenInFile(value, audience),
           idTokensUntil: () => undefined,
+          fixedIdToken: false,
         };
       case ID_TOKEN_VARIABLES.env:
         return held(value);
@@ -69,6 +71,7 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
               hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
             }),
           idTokensUntil: () => undefined,
+          fixedIdToken: false,
           variables: [...variables, 'PATH', 'HOME'],
         };
       default:

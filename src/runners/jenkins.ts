@@ -28,6 +28,7 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
       }),
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
+    fixedIdToken: true,
     // Without the cookies (JENKINS_NODE_COOKIE, JENKINS_SERVER_COOKIE) by which Jenkins finds what a build has left
     // running, and ends it. It looks for processes that have all of them: hudson.util.ProcessTree.
     variables: held.map(({ name }) => name),

@@ -65,6 +65,8 @@ export interface Runner {
 
   /** The inputs that the user gave, by name; an input left empty is not among them. */
   inputs(): ReadonlyMap<string, string>;
+  /** Whether an input is from the job's environment, where it holds for every command; absent where none is. */
+  inherited?(name: string): boolean;
 
   /**
    * Asks for one ID token, once; the caller repeats.
@@ -81,6 +83,8 @@ export interface Runner {
   secrets(): string[];
   /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
   idTokensUntil(): number | undefined;
+  /** Whether a job has one ID token for all of its requests. */
+  readonly fixedIdToken?: boolean;
 
   /** Whether this machine is given up with the job, so that nothing on it outlives the job. */
   readonly disposable: boolean;

@@ -35,6 +35,7 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     identity: [HELD],
     secrets: () => held.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(held),
+    fixedIdToken: true,
     variables: [HELD, 'SEMAPHORE', 'SEMAPHORE_ORGANIZATION_URL', 'SEMAPHORE_AGENT_MACHINE_TYPE'],
     // "All self-hosted agent-type names begin with the s1- prefix" (docs.semaphoreci.com/reference/agent-yaml).
     disposable: /^(?!s1-)./.test(env['SEMAPHORE_AGENT_MACHINE_TYPE'] ?? ''),

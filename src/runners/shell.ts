@@ -33,6 +33,8 @@ export interface ShellSystem {
   secrets?: () => string[];
   /** Until when the job can have ID tokens, in ms since 1970; absent where that is not known. */
   idTokensUntil?: () => number | undefined;
+  /** Whether a job has one ID token for all of its requests. */
+  fixedIdToken?: boolean;
   /** Variables that `idToken` needs in a process beside the job, besides those of `job` and `key`. */
   variables?: readonly string[];
   /** Where files of the job are put, if not where the machine has temporary files. */
@@ -102,6 +104,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     identity: system.identity ?? [],
     secrets: () => system.secrets?.() ?? [],
     idTokensUntil: () => system.idTokensUntil?.(),
+    fixedIdToken: system.fixedIdToken ?? false,
     disposable: system.disposable ?? false,
     signOfLife: async () => {
       const processes = await import('./processes.js');

@@ -411,6 +411,36 @@ suiteUnless(
   },
 );
 
+describe('inputs that are not for this credential', () => {
+  it('from options are refused, from the environment told, and slips in the environment refused', async () => {
+    const option = await exec(['true'], { flags: ['--region', 'eu-central-1'] });
+    expect(option.code).toBe(112);
+    expect(option.stderr).toMatch(
+      /input region belongs to provider: aws, and this credential has provider: oauth/,
+    );
+    const told = await exec(['true'], { env: { JOBPASS_REGION: 'eu-central-1', JOBPASS_NOBODYS: 'x' } });
+    expect(told.code, told.stderr).toBe(0);
+    expect(told.stderr).toMatch(/JOBPASS_REGION belongs to provider: aws, and is not read here/);
+    expect(told.stderr).toMatch(/variable JOBPASS_NOBODYS is not read/);
+    const slip = await exec(['true'], { env: { JOBPASS_AUDIANCE: 'x' } });
+    expect(slip.code).toBe(112);
+    expect(slip.stderr).toMatch(/JOBPASS_AUDIANCE is not read.*Did you mean JOBPASS_AUDIENCE/);
+  });
+
+  it('what the command around it delivered, or the ID token is in, is not a slip', async () => {
+    const more = { 'env-name': 'JOBPASS_ROLES' };
+    const path = join(machine.temp, 'id-token');
+    writeFileSync(path, idToken, { mode: 0o600 });
+    const inner = [process.execPath, CLI, 'exec', ...options(), '--id-token-file', path, '--', 'true'];
+    const flags = ['--id-token-env', 'JOBPASS_ROLEX'];
+    const env = { JOBPASS_ID_TOKEN: '', JOBPASS_ROLEX: idToken };
+    // The command has no use for the outer one's ID token.
+    const ran = await exec(['/usr/bin/env', '-u', 'JOBPASS_ROLEX', ...inner], { more, flags, env });
+    expect(ran.stderr).not.toMatch(/is not read/);
+    expect(ran.code, ran.stderr).toBe(0);
+  });
+});
+
 describe('jobpass exec with aws', () => {
   it('leaves nothing by which a program would find another session', async () => {
     const jobs = await AwsJobs.start();
@@ -461,11 +491,7 @@ describe('where the ID token comes from', () => {
   });
 
   it.each([
-    [
-      'a command that fails, with a secret on stderr',
-      'echo "no: $JOBPASS_SECRET" >&2; exit 4',
-      /exit code 4/,
-    ],
+    ['a command that fails, with a secret on stderr', 'echo "no: $MY_SECRET" >&2; exit 4', /exit code 4/],
     ['a command that fails, with a short secret in its trace', 'set -x; : hunter2; exit 4', /exit code 4/],
     ['a command that prints something else', 'echo hello', /no ID token/],
     ['a command that prints two', 'echo "$T"; echo "$T"', /no ID token/],
@@ -474,7 +500,7 @@ describe('where the ID token comes from', () => {
     const secret = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2VjcmV0c2VjcmV0c2VjcmV0';
     const ran = await exec(['true'], {
       flags: ['--id-token-command', script],
-      env: { JOBPASS_ID_TOKEN: '', JOBPASS_SECRET: secret, T: idToken },
+      env: { JOBPASS_ID_TOKEN: '', MY_SECRET: secret, T: idToken },
     });
     expect(ran.code).toBe(114);
     expect(ran.stderr).toMatch(message);

@@ -50,6 +50,8 @@ async function scene({ onTestFinished }: Pick<TestContext, 'onTestFinished'>): P
 
 const OURS = /^arn:aws:sts::123456789012:assumed-role\/deploy\/\S+ builds,reports$/m;
 
+const SECOND = /assumed-role\/second\/\S+ builds,reports/;
+
 function served(step: StepResult, arn = OURS): void {
   expect(step.output).toMatch(arn);
   expect(step.output).not.toContain('somebody-else');
@@ -215,6 +217,31 @@ function suite(client: AwsClient): void {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('has the profile of a workflow that moved by its line uses:, beside what an earlier step left', {
+    timeout: 120_000,
+  }, async (context) => {
+    const { jobs, role, env } = await scene(context);
+    const job = jobs.job();
+    const common = { 'aws-region': 'eu-central-1', 'sts-endpoint': jobs.account.url };
+    const first = await job.main({ ...common, 'role-to-assume': role });
+    expect(first.exitCode, first.output).toBe(0);
+    const second = await job.main({
+      ...{ ...common, 'role-to-assume': jobs.role('second'), 'aws-profile': 'prod' },
+      'overwrite-aws-profile': 'true',
+    });
+    expect(second.exitCode, second.output).toBe(0);
+    served(await ask(job, client, env, { profile: 'prod' }), SECOND);
+    served(await ask(job, client, env));
+    const third = await job.main({
+      ...{ ...common, 'role-to-assume': jobs.role('second'), 'aws-profile': 'both' },
+      'output-env-credentials': 'true',
+    });
+    expect(third.exitCode, third.output).toBe(0);
+    expect(third.env.get('AWS_PROFILE')).toBe('both');
+    served(await ask(job, client, env), SECOND);
+    served(await ask(job, client, { ...env, AWS_PROFILE: '' }, { profile: 'both' }), SECOND);
+  });
+
   it('finds two profiles of one step, in regions of their own', { timeout: 120_000 }, async (context) => {
     const { jobs, role, env } = await scene(context);
     const job = jobs.job();
@@ -224,7 +251,7 @@ function suite(client: AwsClient): void {
     const main = await job.main({ ...common, deliver: 'file', credentials: map });
     expect(main.exitCode, main.output).toBe(0);
     served(await ask(job, client, env, { profile: 'one' }));
-    served(await ask(job, client, env, { profile: 'two' }), /assumed-role\/second\/\S+ builds,reports/);
+    served(await ask(job, client, env, { profile: 'two' }), SECOND);
     const regions = jobs.account
       .of('GetCallerIdentity')
       .map(({ headers }) => /\/(\w+-\w+-\d)\/sts\//.exec(headers.authorization ?? '')?.[1]);

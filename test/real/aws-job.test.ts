@@ -75,6 +75,50 @@ describe('jobs with AWS', () => {
     );
   });
 
+  it('takes a workflow of the common action by its line uses: alone', async () => {
+    const job = jobs.job();
+    const common = {
+      ...{ 'aws-region': 'eu-central-1', 'role-to-assume': role, 'sts-endpoint': jobs.account.url },
+      ...{ 'role-duration-seconds': '1200', 'role-session-name': 'mine', audience: 'sts.amazonaws.com' },
+      ...{ 'allowed-account-ids': '123456789012', 'mask-aws-account-id': 'true' },
+      ...{ 'output-credentials': 'true', 'output-env-credentials': 'false' },
+      ...{
+        'unset-current-credentials': 'true',
+        'role-skip-session-tagging': 'true',
+        'role-chaining': 'false',
+      },
+    };
+    const main = await job.main(common);
+    expect(main.exitCode, main.output).toBe(0);
+    expect(main.output).not.toMatch(/::(warning|error)/);
+    expect([...main.env.keys()]).toEqual([]);
+    for (const name of ['access-key-id', 'secret-access-key', 'session-token'])
+      expect(main.outputs.get(`aws-${name}`)).toMatch(/^\S{16,}$/);
+    expect(main.outputs.get('authenticated-arn')).toMatch(/:assumed-role\/deploy\/mine$/);
+    expect(main.output).toContain('::add-mask::123456789012\n');
+    const chained = await jobs.job().main({ ...common, 'role-chaining': 'true' });
+    expect(chained.exitCode).toBe(1);
+    expect(chained.output).toMatch(
+      /::error.*role-chaining of aws-actions.*role-to-assume: FIRST-ARN, SECOND-ARN/,
+    );
+  });
+
+  it('takes an input of the step for each credential that reads it, and for one at least', async () => {
+    const map = `one: { role: '${role}' }\ntwo: { role: '${jobs.role('other')}', deliver: output }`;
+    const { role: _, ...common } = jobs.inputs(role);
+    const good = await jobs.job().main({ ...common, credentials: map, 'session-name': 'mine' });
+    expect(good.exitCode, good.output).toBe(0);
+    const issued = jobs.account.of('AssumeRoleWithWebIdentity').length;
+    const wrong = await jobs.job().main({ ...common, credentials: map, secrets: 'secret/data/app password' });
+    expect(wrong.exitCode).toBe(1);
+    expect(wrong.output).toMatch(
+      /::error.*secrets belongs to provider: vault, and no credential of this step/,
+    );
+    const within = await jobs.job().main({ ...common, credentials: `${map}\nthree: { role: x, scope: y }` });
+    expect(within.output).toMatch(/::error.*Credential three: The input scope belongs to provider: oauth/);
+    expect(jobs.account.of('AssumeRoleWithWebIdentity')).toHaveLength(issued);
+  });
+
   describe('a session policy', () => {
     const readOnly = JSON.stringify({
       Version: '2012-10-17',

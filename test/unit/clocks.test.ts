@@ -26,6 +26,13 @@ describe('the clock of a job', () => {
     expect(jumped(clock)).toBe(machine.wallMs - clock.now());
   });
 
+  it('says whole milliseconds, as records want them, however finely the machine counts', () => {
+    const machine = new MachineClock();
+    const clock = jobClock(machine);
+    machine.pass(0.75);
+    expect(Number.isInteger(clock.now())).toBe(true);
+  });
+
   it('is the same in every process of the job', () => {
     const machine = new MachineClock();
     const first = jobClock(machine);

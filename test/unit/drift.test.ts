@@ -16,7 +16,7 @@ import { everyCommand, pathOf } from '../../src/command/misuse.js';
 import { defineProgram } from '../../src/command/program.js';
 import { OUTPUTS } from '../../src/config/inputs.js';
 import type { ErrorCode } from '../../src/errors.js';
-import { INPUTS } from '../../src/providers/inputs.js';
+import { INPUTS, STEP_INPUTS } from '../../src/providers/inputs.js';
 import { TRUSTS } from '../../src/providers/trusts.js';
 import { rulesSchema } from '../../src/rules/schema.js';
 import { VERSION } from '../../src/version.js';
@@ -26,7 +26,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 describe('what is written in two places says the same', () => {
   it('action.yml is what the inputs say', () => {
-    expect(read('action.yml')).toBe(renderAction(INPUTS, OUTPUTS));
+    expect(read('action.yml')).toBe(renderAction(STEP_INPUTS, OUTPUTS));
   });
 
   it('the tables of the README are what the inputs say', () => {
@@ -201,7 +201,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   verify: [...FOUNDATION, 'http'],
   command: [
     ...FOUNDATION,
-    ...['config', 'job', 'providers', 'runners'],
+    ...['config', 'job', 'providers', 'runners', 'identity', 'delivery'],
     ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
   doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],

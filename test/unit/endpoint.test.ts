@@ -148,7 +148,13 @@ describe('what the endpoint hands out', () => {
     ...{ id: 'one', provider: 'aws', issuer: 'sts', values: [], renewable: false, selfContained: false },
     ...{ credential: JSON.stringify(KEYS), issuedAt: EXPIRES - 60_000, expiresAt: EXPIRES, handle: {} },
   };
-  const forms = awsForms({ profile: 'default', region: 'eu-central-1', oneOfSeveral: false, deliver: [] });
+  const forms = awsForms({
+    profile: 'default',
+    region: 'eu-central-1',
+    oneOfSeveral: false,
+    besideOthers: false,
+    deliver: [],
+  });
 
   it('never has an expiry that is past, or less than a second ahead', () => {
     for (let now = EXPIRES - 3_000; now < EXPIRES + 3_000; now += 50) {

@@ -51,6 +51,23 @@ describe('exchangeForm', () => {
     });
   });
 
+  it('is RFC 6749, section 4.4, with the ID token as assertion of the client, for client-credentials', () => {
+    const form = exchangeForm({
+      ...base,
+      grantType: 'client-credentials',
+      clientId: 'c',
+      assertion: 'IDT',
+      params: [['connector_id', 'ci']],
+    });
+    expect(fields(form)).toEqual({
+      grant_type: ['client_credentials'],
+      connector_id: ['ci'],
+      client_id: ['c'],
+      client_assertion_type: ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
+      client_assertion: ['IDT'],
+    });
+  });
+
   it('names the kind of token to revoke and introspect', () => {
     expect(fields(tokenForm('T', { clientId: 'c' }))).toEqual({
       token: ['T'],
@@ -119,6 +136,9 @@ describe('parseTokenAnswer', () => {
       return 'token' in answer ? answer.id : undefined;
     };
     expect(id('8db72440-a17b-460a-9056-3616cc174135')).toBe('8db72440-a17b-460a-9056-3616cc174135');
+    expect(id('trrtag:8db72440-a17b-460a-9056-3616cc174135')).toBe(
+      'trrtag:8db72440-a17b-460a-9056-3616cc174135',
+    );
     for (const none of [
       undefined,
       null,

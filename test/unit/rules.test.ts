@@ -118,7 +118,7 @@ describe('a file of rules', () => {
       'more often than a configuration needs',
     ],
     ['a bad pointer', file("- { when: { '/a~2': x } }"), 'has a name that cannot be read'],
-    ['a prototype', file('- { __proto__: x }'), 'there is no such setting'],
+    ['a prototype', file('- { __proto__: x }'), 'can have this name'],
   ])('refuses %s, with its place', (_, text, told) => {
     expect(() => readRules(text, 'f.yml')).toThrow(told);
     expect(() => readRules(text, 'f.yml')).toThrow(/f\.yml(:\d+:\d+)?/);

@@ -58,7 +58,7 @@ describe('a trust policy for GitHub', () => {
     ['repo:octo-org*', ['high look-alike']],
     ['repo:octo-org*/octo-repo:ref:refs/heads/main', ['high look-alike']],
     ['repo:octo-or?/octo-repo:ref:refs/heads/main', ['high look-alike']],
-    ['repo:*octo-org/octo-repo:ref:refs/heads/main', ['high look-alike']],
+    ['repo:*octo-org/octo-repo:ref:refs/heads/main', ['high any-organisation']],
     ['job_workflow_ref:octo-org/ci/.github/workflows/deploy.yml@refs/heads/main', ['medium any-caller']],
     ['repo:octo-org/*', ['medium any-repository']],
     ['repo:octo-org/*:ref:refs/heads/main', ['medium any-repository']],
@@ -81,7 +81,6 @@ describe('a trust policy for GitHub', () => {
     ['repo:octo-org/octo-repo:ref:refs/heads/release/*', []],
     ['repo:octo-org/octo-repo:environment:production', []],
     ['repo:octo-org@99/octo-repo@4711:environment:production', []],
-    ['repo:octo-org@*/octo-repo@*:environment:production', []],
     ['repository_id:4711:environment:production', []],
   ])('with the subject %s', (subject, wanted) => {
     const linted = ofAws(sub(subject));

@@ -113,7 +113,7 @@ function endpoint(said: { name: string; value: string } | undefined): URL {
  * @throws JobpassError `usage`, which does not show a value
  */
 export function headersOf(variable: string, text: string): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers: [name: string, value: string][] = [];
   for (const [at, pair] of text.split(',').entries()) {
     if (pair.trim() === '') continue;
     const { name, value } = pairOf(pair);
@@ -125,9 +125,9 @@ export function headersOf(variable: string, text: string): Record<string, string
         hint: 'Write name=value, with commas between entries, and percent-encode what is unusual in a value',
       });
     }
-    headers[header] = value;
+    headers.push([header, value]);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 /** One `name=value`; without a value where it cannot be read. */
@@ -144,7 +144,7 @@ function pairOf(pair: string): { name: string; value: string | undefined } {
 
 /** OTEL_RESOURCE_ATTRIBUTES, as a whole or not at all, and the name of the service. */
 function resourceOf(env: NodeJS.ProcessEnv, remarks: string[]): Record<string, string> {
-  const given: Record<string, string> = {};
+  const given: [name: string, value: string][] = [];
   const variable = 'OTEL_RESOURCE_ATTRIBUTES';
   const pairs = (env[variable] ?? '').split(',').filter((pair) => pair.trim() !== '');
   for (const { name, value } of pairs.map(pairOf)) {
@@ -152,9 +152,9 @@ function resourceOf(env: NodeJS.ProcessEnv, remarks: string[]): Record<string, s
       remarks.push(`${variable} cannot be read, so it is left out`);
       return named({}, env);
     }
-    given[name] = value;
+    given.push([name, value]);
   }
-  return named(given, env);
+  return named(Object.fromEntries(given), env);
 }
 
 function named(given: Record<string, string>, env: NodeJS.ProcessEnv): Record<string, string> {

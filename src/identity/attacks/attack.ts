@@ -5,6 +5,7 @@ import { bare, filled, type Glob, type Hints, isWild } from './glob.js';
 export const REACHES = [
   'anyone',
   'look-alike',
+  'lured',
   'enterprise',
   'caller',
   'repository',
@@ -46,6 +47,11 @@ export interface Issuer {
   friends(hints: Hints): readonly Claims[];
   /** Tokens that should not, in the order of their reach. */
   attacks(hints: Hints): Iterable<Attack>;
+  /**
+   * Patterns for the subject that have a wildcard before they have named the owner, or the project, so that finding nothing
+   * proves nothing; none where another condition names it.
+   */
+  open(hints: Hints, part: 'owner' | 'project'): readonly Glob[];
 }
 
 /** Who asks for what is not theirs. */
@@ -158,4 +164,10 @@ const FEW = 3;
 /** In the order of their reach; of the same reach as they came. */
 export function inOrder<T extends { reach: Reach }>(attacks: readonly T[]): readonly T[] {
   return [...attacks].sort((one, other) => REACHES.indexOf(one.reach) - REACHES.indexOf(other.reach));
+}
+
+/** The patterns for the subject that do not begin with what names somebody whole, where no claim is asked for that does. */
+export function openIn(hints: Hints, pin: { subject: RegExp; claims: readonly string[] }): readonly Glob[] {
+  const named = pin.claims.some((claim) => of(hints, claim).length > 0 && !of(hints, claim).some(isWild));
+  return named ? [] : of(hints, 'sub').filter((glob) => isWild(glob) && !pin.subject.test(glob.text));
 }

@@ -1,6 +1,7 @@
 import type { Issuer } from './attack.js';
 import { gitHub } from './github.js';
-import { anyIssuer, buildkite, circleCi, gitLab, terraform } from './others.js';
+import { gitLab } from './gitlab.js';
+import { anyIssuer, buildkite, circleCi, terraform } from './others.js';
 
 /** How the tokens of an issuer are made, by its address. @param issuer with or without https:// */
 export function issuerOf(issuer: string): Issuer {
@@ -19,21 +20,26 @@ export function issuerOf(issuer: string): Issuer {
   return anyIssuer();
 }
 
+/** Claims that no other issuer's tokens have. */
+const GITHUBS = [
+  ...['repository', 'repository_owner', 'repository_id', 'repository_owner_id', 'repository_visibility'],
+  ...[
+    'job_workflow_ref',
+    'workflow_ref',
+    'workflow',
+    'actor',
+    'actor_id',
+    'event_name',
+    'head_ref',
+    'base_ref',
+  ],
+];
+
 /** The issuer that conditions on these claims speak of; undefined where they speak of none that we know. */
 export function guessed(claims: readonly string[], subjects: readonly string[]): string | undefined {
   const has = (...names: string[]): boolean => names.some((name) => claims.includes(name));
   const says = (form: RegExp): boolean => subjects.some((subject) => form.test(subject));
-  if (
-    has(
-      'repository',
-      'repository_owner',
-      'repository_id',
-      'job_workflow_ref',
-      'workflow_ref',
-      'repository_owner_id',
-    )
-  )
-    return 'https://token.actions.githubusercontent.com';
+  if (has(...GITHUBS)) return 'https://token.actions.githubusercontent.com';
   if (has('project_path', 'namespace_path', 'project_id', 'namespace_id', 'ref_protected'))
     return 'https://gitlab.com';
   if (has('organization_slug', 'pipeline_slug')) return 'https://agent.buildkite.com';

@@ -1,213 +1,12 @@
-import type { Claims } from '../id-token.js';
-import { type Attack, choices, circles, type Issuer, inOrder, of, type Pair, type Reach } from './attack.js';
-import { filled, type Glob, type Hints } from './glob.js';
-
-type Fields = Readonly<Record<string, string>>;
-
-/** A job of the same project that should not get in. */
-interface Inside {
-  reach: Reach;
-  fields: Fields;
-  telling: readonly string[];
-}
-
-/** How an issuer's tokens are made. */
-interface Shape {
-  owner: string;
-  project: string;
-  public: boolean;
-  claims: readonly string[];
-  /** Patterns of `owner/project` in what conditions want. */
-  pairs(hints: Hints): readonly Glob[];
-  /** What a pair looks like as text. */
-  form: RegExp;
-  fallback: Pair;
-  /** The claims that hold the ids of owner and project, where there are such. */
-  ids?: readonly [owner: string, project: string];
-  /** Claims that whoever writes the pipeline decides. */
-  free: readonly string[];
-  /** What jobs say beside their project: those that may be meant, the usual one first. */
-  usual(hints: Hints): readonly Fields[];
-  inside: readonly Inside[];
-  /** Every form that the token of a job can have. */
-  make(pair: Pair, fields: Fields): readonly Claims[];
-  /** The claims that tell whose it is. */
-  telling: readonly string[];
-  /** Whether strangers are one of the issuer's owners too; false where each owner has an issuer. */
-  strangers: boolean;
-}
-
-function issuer(shape: Shape): Issuer {
-  const named = (hints: Hints): ReturnType<typeof circles> =>
-    circles({
-      pairs: shape.pairs(hints),
-      read(text) {
-        const [, owner, project] = shape.form.exec(text) ?? [];
-        return owner === undefined || project === undefined
-          ? undefined
-          : { owner, project, ownerId: '', projectId: '' };
-      },
-      ownerId: shape.ids && choices(hints, shape.ids[0])[0],
-      projectId: shape.ids && choices(hints, shape.ids[1])[0],
-      fallback: shape.fallback,
-    });
-  const usual = (hints: Hints): Fields[] => {
-    const free = Object.fromEntries(
-      shape.free.flatMap((claim) => {
-        const [value] = choices(hints, claim);
-        return value === undefined ? [] : [[claim, value]];
-      }),
-    );
-    return shape.usual(hints).map((fields) => ({ ...free, ...fields }));
-  };
-  return {
-    owner: shape.owner,
-    project: shape.project,
-    projects: `${shape.project}s`,
-    public: shape.public,
-    claims: shape.claims,
-    friends: (hints) =>
-      named(hints).targets.flatMap((pair) => usual(hints).flatMap((fields) => shape.make(pair, fields))),
-    attacks(hints) {
-      const { targets, others } = named(hints);
-      const all: Attack[] = [];
-      const add = (reach: Reach, pair: Pair, fields: Fields, telling: readonly string[]): void => {
-        for (const claims of shape.make(pair, fields)) all.push({ reach, claims, telling });
-      };
-      for (const { reach, pair } of others) {
-        if (!shape.strangers && (reach === 'anyone' || reach === 'look-alike')) continue;
-        for (const fields of usual(hints)) add(reach, pair, fields, shape.telling);
-      }
-      for (const pair of targets)
-        for (const { reach, fields, telling } of shape.inside)
-          for (const own of usual(hints)) add(reach, pair, { ...own, ...fields }, telling);
-      return inOrder(all);
-    },
-  };
-}
-
-/** What a part of a subject is wanted to be, and what it is where nothing is wanted. */
-function wanted(hints: Hints, part: RegExp, usual: readonly string[], claim = ''): string[] {
-  const found = of(hints, 'sub').flatMap((glob) => {
-    const [, text] = part.exec(glob.text) ?? [];
-    return text === undefined ? [] : filled({ ...glob, text }, ['evil', 'x', '']).slice(0, 1);
-  });
-  return [...new Set([...found, ...choices(hints, claim), ...usual])].slice(0, 6);
-}
-
-/** Patterns of `owner/project` from two parts of a subject. */
-function parts(hints: Hints, owner: RegExp, project: RegExp): Glob[] {
-  return of(hints, 'sub').flatMap((glob) => {
-    const [, first] = owner.exec(glob.text) ?? [];
-    const [, second] = project.exec(glob.text) ?? [];
-    if (first === undefined) return [];
-    return [{ ...glob, text: second === undefined ? first : `${first}/${second}` }];
-  });
-}
+import { choices, type Issuer, of } from './attack.js';
+import type { Alphabet } from './grammar.js';
+import { GIT_REF, issuer, parts, wanted } from './issuer.js';
 
 const UUID = { org: '7b3c1f0e-0000-4000-8000-000000000001', project: '7b3c1f0e-0000-4000-8000-000000000002' };
 const SHA = '5f3c2f1b7c9f0e6d4a8b1c2d3e4f5a6b7c8d9e0f';
 
-/** GitLab CI/CD. Source: GitLab, "OpenID Connect (OIDC) authentication using ID tokens". */
-export function gitLab(shared: boolean): Issuer {
-  return issuer({
-    owner: 'group',
-    project: 'project',
-    public: shared,
-    strangers: true,
-    claims: [
-      ...[
-        'iss',
-        'aud',
-        'sub',
-        'jti',
-        'namespace_id',
-        'namespace_path',
-        'project_id',
-        'project_path',
-        'user_id',
-      ],
-      ...[
-        'user_login',
-        'user_email',
-        'user_access_level',
-        'user_identities',
-        'pipeline_id',
-        'pipeline_source',
-      ],
-      ...[
-        'job_id',
-        'job_source',
-        'job_namespace_id',
-        'job_namespace_path',
-        'job_project_id',
-        'job_project_path',
-      ],
-      ...['ref', 'ref_type', 'ref_path', 'ref_protected', 'environment', 'environment_protected'],
-      ...['deployment_tier', 'environment_action', 'groups_direct', 'runner_id', 'runner_environment', 'sha'],
-      ...['ci_config_ref_uri', 'ci_config_sha', 'project_visibility', 'job_policy_ref_uri', 'job_policy_sha'],
-    ],
-    pairs: (hints) => [
-      ...parts(hints, /^project_path:([^:]+)/, /^(?!)()/),
-      ...of(hints, 'project_path'),
-      ...of(hints, 'namespace_path').map((glob) => ({ ...glob, text: `${glob.text}/` })),
-    ],
-    form: /^([\w.-]+)\/([\w.-]+(?:\/[\w.-]+)*)$/,
-    fallback: { owner: 'octo-group', project: 'octo-project', ownerId: '99', projectId: '4711' },
-    ids: ['namespace_id', 'project_id'],
-    free: ['pipeline_source', 'runner_environment', 'deployment_tier', 'user_access_level', 'job_source'],
-    usual: (hints) =>
-      wanted(hints, /:ref:([^:]+)/, ['main'], 'ref').flatMap((ref) =>
-        wanted(hints, /:ref_type:([^:]+)/, ['branch'], 'ref_type').flatMap((type) =>
-          [undefined, ...choices(hints, 'environment')].map((environment) => ({
-            ref,
-            ref_type: type,
-            ref_protected: choices(hints, 'ref_protected')[0] ?? 'false',
-            ...(environment === undefined ? {} : { environment }),
-          })),
-        ),
-      ),
-    inside: [
-      {
-        reach: 'branch',
-        fields: {
-          ref: 'evil',
-          ref_type: 'branch',
-          ref_protected: 'false',
-          pipeline_source: 'merge_request_event',
-        },
-        telling: ['ref', 'sub'],
-      },
-      {
-        reach: 'branch',
-        fields: { ref: 'evil', ref_type: 'tag', ref_protected: 'false' },
-        telling: ['ref', 'sub'],
-      },
-    ],
-    telling: ['project_path', 'sub'],
-    make: ({ owner, project, ownerId, projectId }, fields) => {
-      const path = `${owner}/${project}`;
-      const { ref = 'main', ref_type: type = 'branch' } = fields;
-      const claims = {
-        sub: `project_path:${path}:ref_type:${type}:ref:${ref}`,
-        namespace_id: ownerId,
-        namespace_path: path.split('/').slice(0, -1).join('/'),
-        project_id: projectId,
-        project_path: path,
-        user_login: 'mallory',
-        user_id: '667',
-        user_email: 'mallory@evil.example',
-        pipeline_source: 'push',
-        pipeline_id: '77',
-        job_id: '770',
-        ref_path: `refs/${type === 'tag' ? 'tags' : 'heads'}/${ref}`,
-        runner_environment: 'gitlab-hosted',
-        ...fields,
-      };
-      return [claims];
-    },
-  });
-}
+const SLUG: Alphabet = { plain: /^[a-z\d]$/, inner: /^-$/, filler: 'x' };
+const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
 
 /** Buildkite. Source: Buildkite, "OIDC" of the agent's reference. */
 export function buildkite(): Issuer {
@@ -251,9 +50,32 @@ export function buildkite(): Issuer {
       },
     ],
     telling: ['organization_slug', 'pipeline_slug', 'sub'],
-    make: ({ owner, project, ownerId, projectId }, { ref = '', step_key: step = '', ...fields }) => [
-      {
-        sub: `organization:${owner}:pipeline:${project}:ref:${ref}:commit:${fields['build_commit'] ?? SHA}:step:${step}`,
+    names: { owner: SLUG, project: SLUG },
+    pinned: {
+      owner: {
+        subject: /^organization:[^:*?]+:/,
+        claims: ['organization_slug', 'organization_id', 'pipeline_id'],
+      },
+      project: { subject: /^organization:[^:*?]+:pipeline:[^:*?]+(?::|$)/, claims: ['pipeline_id'] },
+    },
+    subject({ grammar, from, owner, project }) {
+      const pipeline = project(grammar.text(owner(grammar.text(from, 'organization:')), ':pipeline:'));
+      const ref = grammar.word(
+        grammar.oneOf(grammar.text(pipeline, ':ref:'), ['refs/heads/', 'refs/tags/'], 'ref'),
+        GIT_REF,
+        'ref',
+      );
+      const commit = grammar.text(grammar.text(ref, ':commit:'), SHA, 'build_commit');
+      return grammar.word(grammar.text(commit, ':step:'), WORD, 'step_key');
+    },
+    make: ({ owner, project, ownerId, projectId }, { ref = '', step_key: step = '', ...fields }) =>
+      [
+        `organization:${owner}:pipeline:${project}:ref:${ref}:commit:${fields['build_commit'] ?? SHA}:step:${step}`,
+        // As of --subject-claim.
+        ownerId,
+        projectId,
+      ].map((sub) => ({
+        sub,
         organization_slug: owner,
         organization_id: ownerId,
         pipeline_slug: project,
@@ -265,8 +87,7 @@ export function buildkite(): Issuer {
         agent_id: UUID.org,
         runner_environment: 'self-hosted',
         ...fields,
-      },
-    ],
+      })),
   });
 }
 
@@ -321,6 +142,22 @@ export function circleCi(organization: string): Issuer {
       },
     ],
     telling: [`${own}/project-id`, 'sub'],
+    names: { owner: WORD, project: WORD },
+    pinned: {
+      owner: { subject: /^org\/[^/*?]+\//, claims: [`${own}/org-id`, `${own}/project-id`] },
+      project: { subject: /^org\/[^/*?]+\/project\/[^/*?]+(?:\/|$)/, claims: [`${own}/project-id`] },
+    },
+    subject({ grammar, from, owner, project }) {
+      const end = grammar.state();
+      const behind = project(grammar.text(owner(grammar.text(from, 'org/')), '/project/'));
+      const user = grammar.text(grammar.text(behind, '/user/'), 'a-colleague', 'user');
+      grammar.skip(user, end);
+      const origin = grammar.text(grammar.text(user, '/vcs-origin/'), 'github.com/', 'origin');
+      const repository = grammar.word(origin, { plain: WORD.plain, inner: /^[/.]$/, filler: 'x' }, 'origin');
+      const ref = grammar.text(grammar.text(repository, '/vcs-ref/'), 'refs/heads/', 'ref');
+      grammar.skip(grammar.word(ref, GIT_REF, 'ref'), end);
+      return end;
+    },
     make: ({ owner, project }, { ref = '', origin = '', user = '' }) => {
       const claims = {
         [`${own}/org-id`]: owner,
@@ -389,6 +226,24 @@ export function terraform(shared: boolean): Issuer {
       },
     ],
     telling: ['terraform_organization_name', 'terraform_workspace_name', 'sub'],
+    names: { owner: WORD, project: WORD },
+    pinned: {
+      owner: {
+        subject: /^organization:[^:*?]+:/,
+        claims: ['terraform_organization_name', 'terraform_organization_id', 'terraform_workspace_id'],
+      },
+      // What stands for the name of a project in the organization holds nothing but that.
+      project: {
+        subject: /^organization:[^:*?]+:project:[^:]*:workspace:[^:*?]+(?::|$)/,
+        claims: ['terraform_workspace_id', 'terraform_workspace_name'],
+      },
+    },
+    subject({ grammar, from, owner, project: workspace }) {
+      const name: Alphabet = { plain: WORD.plain, inner: /^ $/, filler: 'x' };
+      const project = grammar.text(owner(grammar.text(from, 'organization:')), ':project:');
+      const behind = grammar.text(grammar.word(project, name, 'project'), ':workspace:');
+      return grammar.oneOf(grammar.text(workspace(behind), ':run_phase:'), ['apply', 'plan'], 'phase');
+    },
     make: ({ owner, project: workspace, ownerId, projectId }, { project = '', phase = '' }) => [
       {
         sub: `organization:${owner}:project:${project}:workspace:${workspace}:run_phase:${phase}`,
@@ -415,5 +270,6 @@ export function anyIssuer(): Issuer {
     claims: undefined,
     friends: (hints) => [{ sub: choices(hints, 'sub')[0] ?? 'somebody' }],
     attacks: () => [{ reach: 'anyone', claims: { sub: 'somebody-else' }, telling: ['sub'] }],
+    open: () => [],
   };
 }

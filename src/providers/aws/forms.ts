@@ -14,15 +14,19 @@ export function awsForms({
   profile,
   region,
   oneOfSeveral,
+  besideOthers,
   deliver,
 }: {
   profile: string;
   region: string;
   oneOfSeveral: boolean;
+  besideOthers: boolean;
   deliver: readonly string[];
 }): Forms {
   // What goes into the environment as well stays there.
-  const rivals = RIVALS.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
+  const rivals = besideOthers
+    ? []
+    : RIVALS.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
   const common = (
     folder: string,
     settings: readonly string[],
@@ -52,7 +56,16 @@ export function awsForms({
       checkPath(sharedFiles(folder).config);
       return {
         files: [{ name: 'session.json', text: processJson(lease) }],
-        variables: common(folder, [`credential_process = ${reader(folder)}`], profile, oneOfSeveral),
+        variables: [
+          ...common(
+            folder,
+            [`credential_process = ${reader(folder)}`],
+            profile,
+            oneOfSeveral || besideOthers,
+          ),
+          // Both lead to the same session then.
+          ...(besideOthers && deliver.includes('env') ? [['AWS_PROFILE', profile] as const] : []),
+        ],
         told: `profile ${profile}`,
       };
     },

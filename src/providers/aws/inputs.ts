@@ -1,5 +1,13 @@
-import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/inputs.js';
+import {
+  COMMON_INPUTS,
+  defaultOf,
+  type InputDefinition,
+  REVOKE_ROLE,
+  YES_OR_NO,
+} from '../../config/inputs.js';
 import type { Settings } from '../../config/settings.js';
+import { boolean } from '../../config/values.js';
+import { JobpassError } from '../../errors.js';
 
 /** The inputs that only this provider reads. */
 export const AWS_INPUTS = [
@@ -50,9 +58,86 @@ export const AWS_INPUTS = [
     values: YES_OR_NO,
   },
   { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+  // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
+  {
+    name: 'aws-profile',
+    description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+    foreign: true,
+  },
+  {
+    name: 'output-credentials',
+    description: 'With `aws`: whether `deliver` has `output`.',
+    values: YES_OR_NO,
+    foreign: true,
+  },
+  {
+    name: 'output-env-credentials',
+    description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+    values: YES_OR_NO,
+    foreign: true,
+  },
+  {
+    name: 'overwrite-aws-profile',
+    description:
+      'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+    values: YES_OR_NO,
+    foreign: true,
+  },
+  {
+    name: 'mask-aws-account-id',
+    description: 'With `aws`: whether the account’s number is masked in the log.',
+    values: YES_OR_NO,
+    foreign: true,
+  },
+  {
+    name: 'unset-current-credentials',
+    description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
+    values: YES_OR_NO,
+    foreign: true,
+  },
+  {
+    name: 'role-skip-session-tagging',
+    description: 'With `aws`: changes nothing, since no session tags are sent.',
+    values: YES_OR_NO,
+    foreign: true,
+  },
 ] as const satisfies readonly InputDefinition[];
 
 export type AwsInput = (typeof AWS_INPUTS)[number]['name'];
+
+/**
+ * The deliveries that inputs of `aws-actions/configure-aws-credentials` ask for; undefined where none of them is given.
+ *
+ * @throws JobpassError `usage` where `deliver` is given as well, or nothing would be delivered
+ */
+export function awsDeliver(given: ReadonlyMap<string, string>): string | undefined {
+  const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) =>
+    given.has(name),
+  );
+  if (said.length === 0) return undefined;
+  const deliver = given.get('deliver') ?? defaultOf(COMMON_INPUTS, 'deliver');
+  if (deliver !== defaultOf(COMMON_INPUTS, 'deliver')) {
+    throw new JobpassError(
+      'usage',
+      `The inputs deliver and ${said.join(', ')} both say how the session is delivered`,
+      {
+        hint: 'Leave out one of them',
+      },
+    );
+  }
+  const profile = given.has('aws-profile');
+  const whether = (name: string, otherwise: boolean): boolean =>
+    given.has(name) ? boolean(given.get(name) ?? '', name) : otherwise;
+  const ways = [
+    ...(whether('output-env-credentials', !profile) ? ['env'] : []),
+    ...(whether('output-credentials', false) ? ['output'] : []),
+    ...(profile ? ['file'] : []),
+  ];
+  if (ways.length > 0) return ways.join();
+  throw new JobpassError('usage', 'With output-env-credentials: false nothing is delivered', {
+    hint: 'Give output-credentials: true or aws-profile, or deliver: file or endpoint in its place',
+  });
+}
 
 /** The audience that STS takes, unless another is registered. */
 export function awsAudience({ audience, own }: Settings): string {

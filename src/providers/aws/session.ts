@@ -2,6 +2,7 @@ import { timestamp } from '../../clock.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Lease } from '../provider.js';
 import type { SessionKeys } from './calls.js';
+import type { AwsSettings } from './settings.js';
 
 /** A session that would end so much later than was asked is not delivered, in milliseconds: times come in whole seconds. */
 const TOO_LATE_MS = 2_000;
@@ -53,7 +54,7 @@ export function leaseOf(
   session: Session,
   deadline: number,
   clock: ServiceClock,
-  { region, sts, roles }: { region: string; sts: URL; roles: readonly string[] },
+  { region, sts, roles, maskAccount }: Pick<AwsSettings, 'region' | 'sts' | 'roles' | 'maskAccount'>,
 ): Lease {
   const name = session.userId.slice(session.userId.indexOf(':') + 1);
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
@@ -71,6 +72,7 @@ export function leaseOf(
       { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
       { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
     ],
+    ...(maskAccount ? { hidden: [accountOf(session).account] } : {}),
     facts: {
       'aws-account-id': accountOf(session).account,
       'authenticated-arn': session.arn,

@@ -25,6 +25,10 @@ export interface AwsSettings {
   profile: string;
   /** The profile has its name from that of the credential, so that others can stand beside it. */
   oneOfSeveral: boolean;
+  /** The profile takes nothing away of what the job has: programs find it by its name alone. */
+  besideOthers: boolean;
+  /** The account's number is masked. */
+  maskAccount: boolean;
   revokeRole: string | undefined;
   unbounded: boolean;
 }
@@ -33,6 +37,10 @@ export interface AwsSettings {
 export function awsSettings(settings: Settings): AwsSettings {
   const given = (name: AwsInput): string | undefined => settings.own[name];
   const or = (name: AwsInput): string => given(name) ?? defaultOf(AWS_INPUTS, name);
+  const flag = (name: AwsInput, otherwise: boolean): boolean => {
+    const value = given(name);
+    return value === undefined ? otherwise : boolean(value, name);
+  };
   const refuse = (message: string, hint: string): never => {
     throw new JobpassError('usage', message, { hint });
   };
@@ -64,7 +72,15 @@ export function awsSettings(settings: Settings): AwsSettings {
   const accounts = list(given('allowed-account-ids') ?? '');
   for (const account of accounts)
     if (!/^\d{12}$/.test(account)) throw invalid('allowed-account-ids', account, 'Accounts have 12 digits');
-  const profile = given('profile') ?? settings.name ?? 'default';
+  const profile = given('profile') ?? given('aws-profile') ?? settings.name ?? 'default';
+  if (given('profile') !== undefined && given('aws-profile') !== undefined)
+    refuse('The inputs profile and aws-profile are both given', 'Give one of them');
+  if (!flag('overwrite-aws-profile', true))
+    refuse(
+      'overwrite-aws-profile cannot be false: profiles are in files of the job, and a later step replaces one of the same name',
+      'Leave it out, and give each step another aws-profile',
+    );
+  for (const name of ['unset-current-credentials', 'role-skip-session-tagging'] as const) flag(name, false);
   if (!/^[\w.@-]{1,64}$/.test(profile))
     throw invalid('profile', profile, 'Write letters, digits, dots and dashes');
   const sts =
@@ -98,6 +114,8 @@ export function awsSettings(settings: Settings): AwsSettings {
     accounts,
     profile,
     oneOfSeveral: given('profile') === undefined && settings.name !== undefined,
+    besideOthers: given('aws-profile') !== undefined,
+    maskAccount: flag('mask-aws-account-id', false),
     revokeRole,
     unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
   };

@@ -33,6 +33,9 @@ const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
 
+const INACTIVE_FROM_THE_START =
+  'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+
 const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
@@ -134,6 +137,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
       if (tokenEndpoint === undefined)
         throw new JobpassError('usage', 'Neither url nor token-endpoint is given');
+      for (const warning of doubts(settings, endpoints, context.fixedIdToken)) context.log.warning(warning);
       return settings.clientAuth === 'id-token'
         ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
         : [tokenEndpoint];
@@ -144,7 +148,9 @@ export function oauthProvider(context: ProviderContext): Provider {
       const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
       if (tokenEndpoint === undefined) throw new Error('exchange before prepare');
       const form = exchangeForm({
-        ...(await client()),
+        ...(settings.grantType === 'client-credentials'
+          ? { clientId: settings.clientId, assertion: idToken.raw }
+          : await client()),
         grantType: settings.grantType,
         idToken: idToken.raw,
         subjectTokenType: settings.subjectTokenType,
@@ -152,6 +158,7 @@ export function oauthProvider(context: ProviderContext): Provider {
         resource: settings.resource,
         role: settings.role,
         ttl: takesTtl === true ? Math.round(lifeToAsk(life, clock.now()) / 1000) : undefined,
+        params: settings.params,
       });
       const { request, answer, json } = await post(
         tokenEndpoint,
@@ -186,7 +193,7 @@ export function oauthProvider(context: ProviderContext): Provider {
           request,
           answer,
           known?.said,
-          hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes),
+          hintFor(known?.error, answer.status, idToken, settings, grantTypes),
         );
       }
       const problem =
@@ -199,7 +206,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       throw http.malformed(request, answer, problem, stray !== undefined);
     },
 
-    probe: async (lease, attempt): Promise<Probe> => {
+    probe: async (lease, attempt, before): Promise<Probe> => {
       const url = await endEndpoint(lease, 'introspection');
       if (url === undefined) return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
       const form = tokenForm(lease.credential, await client());
@@ -217,6 +224,7 @@ export function oauthProvider(context: ProviderContext): Provider {
       return {
         // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
         ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+        ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
         ...(typeof exp === 'number' && exp > 0 && exp < 1e11
           ? { expiresAt: serviceClock.latest(exp * 1000) }
           : {}),
@@ -305,20 +313,54 @@ function tellLifetime(lease: Lease, asked: boolean, { life: { ttlMs }, log }: Pr
   }
 }
 
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings: OAuthSettings, endpoints: Partial<Metadata>, fixedIdToken: boolean): string[] {
+  const found: string[] = [];
+  if (settings.role !== undefined && endpoints.takesRole === false) {
+    found.push(
+      'The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say',
+    );
+  }
+  if (fixedIdToken && settings.clientAuth === 'id-token') {
+    found.push(
+      'This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider',
+    );
+  }
+  return found;
+}
+
 function hintFor(
   error: string | undefined,
   status: number,
   token: IdToken,
-  grant: keyof typeof GRANTS,
+  { grantType: grant, clientId, clientAuth }: OAuthSettings,
   announced: readonly string[] | undefined,
 ): string {
   const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-  if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(GRANTS[grant]))) {
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+  const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+  if (error === 'unsupported_grant_type') {
     return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
   }
+  // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+  if (
+    (error === 'invalid_request' || error === 'invalid_token') &&
+    grant === 'token-exchange' &&
+    announced?.includes(GRANTS['jwt-bearer'])
+  ) {
+    return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+  }
   if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-    return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+    const missing = [
+      ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
+      ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
+    ];
+    const proof =
+      clientAuth === 'id-token'
+        ? `, and accepts for it an assertion with ${claims}, once only if so set up`
+        : '';
+    return missing.length > 0
+      ? `Give ${missing.join(', and ')}`
+      : `Check that the server knows the client «${printable(clientId, 80)}»${proof}`;
   }
   if (error === 'invalid_scope') return 'Ask for a scope that this job may have (input scope)';
   if (error === 'invalid_target')

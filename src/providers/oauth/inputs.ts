@@ -1,6 +1,6 @@
 import type { InputDefinition } from '../../config/inputs.js';
 
-export const GRANT_TYPES = ['token-exchange', 'jwt-bearer'] as const;
+export const GRANT_TYPES = ['token-exchange', 'jwt-bearer', 'client-credentials'] as const;
 export const CLIENT_AUTH = ['none', 'id-token'] as const;
 
 /** The inputs that only this provider reads. */
@@ -26,7 +26,7 @@ export const OAUTH_INPUTS = [
   {
     name: 'grant-type',
     description:
-      '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+      '`token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523), which Keycloak accepts from outside issuers, or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',
     default: 'token-exchange',
     values: GRANT_TYPES,
   },
@@ -35,11 +35,16 @@ export const OAUTH_INPUTS = [
     description:
       'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
   },
+  {
+    name: 'params',
+    description:
+      'Further parameters of the token request, as `name=value`, one a line: `connector_id=ci` for Dex. No secrets.',
+  },
   { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
   {
     name: 'client-auth',
     description:
-      'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+      'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523), which `client-credentials` implies.',
     default: 'none',
     values: CLIENT_AUTH,
   },

@@ -6,6 +6,8 @@ export const GRANTS = {
   'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
   /** RFC 7523, section 2.1 */
   'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  /** RFC 6749, section 4.4 */
+  'client-credentials': 'client_credentials',
 } as const;
 
 export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
@@ -28,7 +30,29 @@ export interface ExchangeParameters extends ClientParameters {
   role?: string | undefined;
   /** In seconds; only where the server announces that it takes one. */
   ttl?: number | undefined;
+  /** Further parameters, none of which Jobpass sets itself. */
+  params?: readonly (readonly [name: string, value: string])[];
 }
+
+/** What Jobpass sets in token requests, so that nobody can set it twice (RFC 6749, section 3.2). */
+export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
+  'grant_type',
+  'subject_token',
+  'subject_token_type',
+  'assertion',
+  'scope',
+  'resource',
+  'role',
+  'ttl',
+  'client_id',
+  'client_assertion',
+  'client_assertion_type',
+  // A secret would stand in a workflow, and be sent with each request.
+  'client_secret',
+  'refresh_token',
+  'password',
+  'code',
+]);
 
 /** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
 export function exchangeForm(parameters: ExchangeParameters): string {
@@ -36,13 +60,14 @@ export function exchangeForm(parameters: ExchangeParameters): string {
   if (parameters.grantType === 'token-exchange') {
     form.append('subject_token', parameters.idToken);
     form.append('subject_token_type', parameters.subjectTokenType);
-  } else {
+  } else if (parameters.grantType === 'jwt-bearer') {
     form.append('assertion', parameters.idToken);
   }
   if (parameters.scope !== undefined) form.append('scope', parameters.scope);
   for (const resource of parameters.resource) form.append('resource', resource);
   if (parameters.role !== undefined) form.append('role', parameters.role);
   if (parameters.ttl !== undefined) form.append('ttl', String(parameters.ttl));
+  for (const [name, value] of parameters.params ?? []) form.append(name, value);
   return withClient(form, parameters);
 }
 
@@ -145,9 +170,14 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
   };
 }
 
-/** Whether something can be the name of a token. */
+/** Whether something can be the name of a token. Keycloak's have a colon in them: `trrtag:<uuid>`. */
 function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
+  return (
+    typeof value === 'string' &&
+    value.length <= 100 &&
+    /^[\w.-]+(:[\w.-]+)*$/.test(value) &&
+    value.length >= 8
+  );
 }
 
 function readJwt(token: string): TokenAnswer['jwt'] {

@@ -11,6 +11,8 @@ export interface Metadata {
   introspectionEndpoint?: URL;
   /** Whether its token endpoint takes `ttl`, a lifetime to ask for: not in any standard, our broker announces it. */
   takesTtl: boolean;
+  /** Whether it announces that it takes `role`, which is our broker's as well. */
+  takesRole: boolean;
   /** The grants that it announces, if it announces any. */
   grantTypes?: readonly string[];
 }
@@ -108,6 +110,7 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
     ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
     ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
     takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+    takesRole: Array.isArray(parameters) && parameters.includes('role'),
     ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
   };
 }

@@ -4,8 +4,9 @@ import { list, oneOf } from '../../config/values.js';
 import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import { secureUrl } from '../../http/hosts.js';
+import { printable } from '../../text/printable.js';
 import { CLIENT_AUTH, GRANT_TYPES, OAUTH_INPUTS, type OAuthInput } from './inputs.js';
-import { type GRANTS, ID_TOKEN_TYPE } from './messages.js';
+import { type GRANTS, ID_TOKEN_TYPE, OWN_PARAMETERS } from './messages.js';
 
 /** What the user asked of an authorization server, checked. */
 export interface OAuthSettings {
@@ -21,6 +22,8 @@ export interface OAuthSettings {
   subjectTokenType: string;
   clientId: string | undefined;
   clientAuth: 'none' | 'id-token';
+  /** Further parameters of the token request. */
+  params: readonly (readonly [name: string, value: string])[];
   envName: string;
 }
 
@@ -42,8 +45,18 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   if (settings.url === undefined && tokenEndpoint === undefined) {
     refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
   }
-  if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
-    refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+  if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
+    refuse(`subject-token-type means nothing with grant-type: ${grantType}`, 'Leave one of them out');
+  }
+  const clientAuth =
+    grantType === 'client-credentials' && given('client-auth') === undefined
+      ? 'id-token'
+      : oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH);
+  if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
+    refuse(
+      'grant-type: client-credentials needs client-auth: id-token',
+      'With this grant the ID token is what the client proves itself by: leave client-auth out',
+    );
   }
   if (!settings.revoke && revocationEndpoint !== undefined) {
     refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
@@ -63,7 +76,34 @@ export function oauthSettings(settings: Settings): OAuthSettings {
     grantType,
     subjectTokenType: given('subject-token-type') ?? ID_TOKEN_TYPE,
     clientId: given('client-id'),
-    clientAuth: oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH),
+    clientAuth,
+    params: parametersIn(or('params')),
     envName: checkVariableName(or('env-name'), 'env-name'),
   };
+}
+
+/** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
+function parametersIn(text: string): [name: string, value: string][] {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, name = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
+      // The value is not shown: somebody may have written a secret, against what the docs say.
+      if (!/^[\w.:-]{1,100}$/.test(name)) {
+        throw new JobpassError(
+          'usage',
+          `A line of params is not name=value${name === '' ? '' : `: «${printable(name, 60)}»`}`,
+          {
+            hint: 'Write one parameter a line, as in connector_id=ci',
+          },
+        );
+      }
+      if (OWN_PARAMETERS.has(name)) {
+        throw new JobpassError('usage', `params cannot set ${name}`, {
+          hint: 'Use the input that is for it, if there is one; secrets have no place in params',
+        });
+      }
+      return [name, value];
+    });
 }

@@ -4,7 +4,7 @@ import { issuerOf } from '../../../identity/attacks/issuers.js';
 import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import type { Finding, Linted, Linter, Unjudged } from '../../lint.js';
-import { findingOf, friendsOf, isProduction, type Verdict, widest } from '../../reach.js';
+import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../../reach.js';
 import { type Condition, holdsWithout, textOperator } from './conditions.js';
 import { claimOf, contextOf } from './keys.js';
 import { revokeRoles } from './revoke-roles.js';
@@ -136,8 +136,8 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
   const hints = hintsOf(about);
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
-  const doubt = (because: string): void => {
-    unjudged.push({ where, because: `whether others get in depends on ${printable(because, 200)}` });
+  const doubt = (because: string, longest = 200): void => {
+    unjudged.push({ where, because: `whether others get in depends on ${printable(because, longest)}` });
   };
 
   const audience = wantedAudience(hints.get('aud') ?? []);
@@ -153,6 +153,8 @@ function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[
 
   const { reached, doubts } = widest(issuer, hints, whole, judge);
   for (const because of doubts) doubt(because);
+  const guess = unproven(issuer, hints, reached) ?? (reached.length === 0 ? variableIn(about) : undefined);
+  if (guess !== undefined) doubt(guess, 400);
   // A token that needs no leniency tells more, where there is one.
   const strict = statement.conditions.some(isLenient)
     ? widest(issuer, hints, whole, (token) => judge(token, true)).reached
@@ -204,11 +206,24 @@ function hintsOf({ statement, policy, provider }: About): Map<string, Glob[]> {
       if (text === undefined || claim === undefined || text.not === (one.effect === 'Allow')) continue;
       const globs = values
         .filter((value) => !policy.variables || !value.includes('${'))
-        .map((value): Glob => ({ text: value, wild: text.like ? '*?' : '' }));
+        .map(
+          (value): Glob => ({
+            text: text.ignoreCase ? value.toLowerCase() : value,
+            wild: text.like ? '*?' : '',
+          }),
+        );
       hints.set(claim, [...(hints.get(claim) ?? []), ...globs]);
     }
   }
   return hints;
+}
+
+/** A value for the subject that has a variable, from which no token was made up. */
+function variableIn({ statement, policy, provider }: About): string | undefined {
+  const found = statement.conditions
+    .filter(({ key }) => policy.variables && claimOf(provider.host, key) === 'sub')
+    .flatMap(({ values }) => values.find((value) => value.includes('${')) ?? []);
+  return found[0] === undefined ? undefined : `the variable in «${found[0]}»`;
 }
 
 /** The audience of a token that should get in, as far as conditions say. */

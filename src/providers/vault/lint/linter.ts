@@ -5,7 +5,7 @@ import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
 import { isObject, type Json, listOf, textOf } from '../../documents.js';
 import type { Finding, Linted, Linter, Unjudged } from '../../lint.js';
-import { findingOf, friendsOf, isProduction, type Verdict, widest } from '../../reach.js';
+import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../../reach.js';
 import { type Ceiling, ceilingOf } from '../ceiling.js';
 import { misfits } from '../doctor/fit.js';
 import { type VaultRole, vaultRolesIn } from './roles.js';
@@ -89,8 +89,9 @@ function lintRole(
 
   const production = [name, ...policiesOf(data)].find(isProduction);
   const { reached, doubts } = widest(issuer, hints, whole, judge);
-  for (const because of doubts)
-    unjudged.push({ where, because: `whether others get in depends on ${printable(because, 200)}` });
+  const guess = unproven(issuer, hints, reached);
+  for (const because of [...doubts, ...(guess === undefined ? [] : [guess])])
+    unjudged.push({ where, because: `whether others get in depends on ${printable(because, 400)}` });
   for (const one of reached)
     findings.push(
       findingOf(one, {

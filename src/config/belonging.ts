@@ -1,0 +1,51 @@
+import { JobpassError } from '../errors.js';
+import type { InputDefinition } from './inputs.js';
+
+/** An input that the provider of a credential does not read, and the providers that do. */
+export interface Unread {
+  /** As it was given. */
+  name: string;
+  /** Whose it is. */
+  owners: readonly string[];
+  /** The provider of the credential. */
+  provider: string;
+}
+
+/**
+ * The inputs of other providers among those that were given. One that says what its default says is not among them: an
+ * action's runner fills the defaults in.
+ *
+ * @param own the inputs of each provider
+ */
+export function unreadInputs(
+  given: ReadonlyMap<string, string>,
+  provider: string,
+  own: readonly { provider: string; inputs: readonly InputDefinition[] }[],
+): Unread[] {
+  return [...given].flatMap(([name, value]): Unread[] => {
+    const owners = own.flatMap((entry) => {
+      const found = entry.inputs.find((one) => one.name === name || one.aliases?.includes(name));
+      return found === undefined ? [] : [{ provider: entry.provider, default: found.default }];
+    });
+    if (owners.length === 0 || owners.some((owner) => owner.provider === provider || owner.default === value))
+      return [];
+    return [{ name, owners: owners.map((owner) => owner.provider), provider }];
+  });
+}
+
+/** How an input of another provider is refused. */
+export function belongsElsewhere({ name, owners, provider }: Unread): JobpassError {
+  const [owner = ''] = owners;
+  return new JobpassError(
+    'usage',
+    `${belongs(name, owners)}, and this credential has provider: ${provider}`,
+    {
+      hint: `Set provider: ${owner}, or leave out ${name}`,
+    },
+  );
+}
+
+/** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
+export function belongs(name: string, owners: readonly string[], what = `The input ${name}`): string {
+  return `${what} belongs to provider: ${owners.join(' or ')}`;
+}

@@ -1,0 +1,147 @@
+import { choices, type Issuer, of } from './attack.js';
+import { GIT_REF, issuer, parts, wanted } from './issuer.js';
+
+/**
+ * What a GitLab project can have its subjects made of, behind its path; the usual one first. Source: GitLab's projects API,
+ * `ci_id_token_sub_claim_components`.
+ */
+const COMPONENTS = [['ref_type', 'ref'], ['ref', 'ref_type'], ['ref'], ['ref_type']] as const;
+/** GitLab CI/CD. Source: GitLab, "OpenID Connect (OIDC) authentication using ID tokens". */
+export function gitLab(shared: boolean): Issuer {
+  return issuer({
+    owner: 'group',
+    project: 'project',
+    public: shared,
+    strangers: true,
+    claims: [
+      ...[
+        'iss',
+        'aud',
+        'sub',
+        'jti',
+        'namespace_id',
+        'namespace_path',
+        'project_id',
+        'project_path',
+        'user_id',
+      ],
+      ...[
+        'user_login',
+        'user_email',
+        'user_access_level',
+        'user_identities',
+        'pipeline_id',
+        'pipeline_source',
+      ],
+      ...[
+        'job_id',
+        'job_source',
+        'job_namespace_id',
+        'job_namespace_path',
+        'job_project_id',
+        'job_project_path',
+      ],
+      ...['ref', 'ref_type', 'ref_path', 'ref_protected', 'environment', 'environment_protected'],
+      ...['deployment_tier', 'environment_action', 'groups_direct', 'runner_id', 'runner_environment', 'sha'],
+      ...['ci_config_ref_uri', 'ci_config_sha', 'project_visibility', 'job_policy_ref_uri', 'job_policy_sha'],
+    ],
+    pairs: (hints) => [
+      ...parts(hints, /^project_path:([^:]+)/, /^(?!)()/),
+      ...of(hints, 'project_path'),
+      ...of(hints, 'namespace_path').map((glob) => ({ ...glob, text: `${glob.text}/` })),
+    ],
+    form: /^([\w.-]+)\/([\w.-]+(?:\/[\w.-]+)*)$/,
+    fallback: { owner: 'octo-group', project: 'octo-project', ownerId: '99', projectId: '4711' },
+    ids: ['namespace_id', 'project_id'],
+    free: ['pipeline_source', 'runner_environment', 'deployment_tier', 'user_access_level', 'job_source'],
+    usual: (hints) =>
+      wanted(hints, /:ref:([^:]+)/, ['main'], 'ref').flatMap((ref) =>
+        wanted(hints, /:ref_type:([^:]+)/, ['branch'], 'ref_type').flatMap((type) =>
+          [undefined, ...choices(hints, 'environment')].map((environment) => ({
+            ref,
+            ref_type: type,
+            ref_protected: choices(hints, 'ref_protected')[0] ?? 'false',
+            ...(environment === undefined ? {} : { environment }),
+          })),
+        ),
+      ),
+    inside: [
+      {
+        reach: 'branch',
+        fields: {
+          ref: 'evil',
+          ref_type: 'branch',
+          ref_protected: 'false',
+          pipeline_source: 'merge_request_event',
+        },
+        telling: ['ref', 'sub'],
+      },
+      {
+        reach: 'branch',
+        fields: { ref: 'evil', ref_type: 'tag', ref_protected: 'false' },
+        telling: ['ref', 'sub'],
+      },
+      // A tag may be called as the branch is that is meant.
+      {
+        reach: 'branch',
+        fields: { ref_type: 'tag', ref_protected: 'false' },
+        telling: ['ref', 'ref_type', 'sub'],
+      },
+    ],
+    environments: true,
+    telling: ['project_path', 'sub'],
+    names: {
+      owner: { plain: /^\w$/, inner: /^[.-]$/, filler: 'x' },
+      project: { plain: /^\w$/, inner: /^[/.-]$/, filler: 'x' },
+    },
+    pinned: {
+      owner: {
+        subject: /^project_path:[^:/*?]+\//,
+        claims: ['project_path', 'project_id', 'namespace_path', 'namespace_id'],
+      },
+      project: {
+        subject: /^project_path:[^:*?]+\/[^:*?]+(?::|$)/,
+        claims: ['project_path', 'project_id'],
+      },
+    },
+    subject({ grammar, from, owner, project }) {
+      const end = grammar.state();
+      const path = project(grammar.text(owner(grammar.text(from, 'project_path:')), '/'));
+      for (const keys of COMPONENTS) {
+        const behind = keys.reduce((at, key) => {
+          const value = grammar.text(at, `:${key}:`);
+          return key === 'ref_type'
+            ? grammar.oneOf(value, ['branch', 'tag'], key)
+            : grammar.word(value, GIT_REF, key);
+        }, path);
+        grammar.skip(behind, end);
+      }
+      return end;
+    },
+    make: ({ owner, project, ownerId, projectId }, fields) => {
+      const path = `${owner}/${project}`;
+      const { ref = 'main', ref_type: type = 'branch' } = fields;
+      const claims = {
+        namespace_id: ownerId,
+        namespace_path: path.split('/').slice(0, -1).join('/'),
+        project_id: projectId,
+        project_path: path,
+        user_login: 'mallory',
+        user_id: '667',
+        user_email: 'mallory@evil.example',
+        pipeline_source: 'push',
+        pipeline_id: '77',
+        job_id: '770',
+        ref_path: `refs/${type === 'tag' ? 'tags' : 'heads'}/${ref}`,
+        runner_environment: 'gitlab-hosted',
+        ref,
+        ref_type: type,
+        ...fields,
+      };
+      return COMPONENTS.map((keys) => ({
+        sub: [`project_path:${path}`, ...keys.map((key) => `${key}:${key === 'ref' ? ref : type}`)].join(':'),
+        ...claims,
+      }));
+    },
+  });
+}

@@ -1,0 +1,204 @@
+import type { Glob } from './glob.js';
+
+/** The characters that a value may have. */
+export interface Alphabet {
+  /** Those that may stand anywhere. */
+  plain: RegExp;
+  /** Those that stand between two of the former only, as the dash of an organisation's name. */
+  inner?: RegExp;
+  /** The one that is taken where any would do. */
+  filler: string;
+}
+
+/** A text that an issuer may write and a pattern takes. */
+export interface Witness {
+  text: string;
+  /** The text in parts, each with its label: the claim whose value it is, for one. */
+  parts: readonly (readonly [label: string | undefined, text: string])[];
+}
+
+interface Edge {
+  to: number;
+  /** Whether it takes a character; undefined for one that takes none. */
+  takes?: (character: string) => boolean;
+  /** The character taken where any would do. */
+  filler?: string;
+  claim?: string | undefined;
+}
+
+/** The texts that an issuer may write, as an automaton: a graph whose edges take a character each, or nothing. */
+export class Grammar {
+  readonly #edges: Edge[][] = [[]];
+
+  /** Where every text begins. */
+  readonly start = 0;
+
+  state(): number {
+    return this.#edges.push([]) - 1;
+  }
+
+  /** Goes from one state to another without a character. */
+  skip(from: number, to: number): void {
+    this.#edges[from]?.push({ to });
+  }
+
+  /** Writes a text. @returns the state behind it */
+  text(from: number, text: string, claim?: string): number {
+    let at = from;
+    for (const character of text) {
+      const to = this.state();
+      this.#edges[at]?.push({ to, takes: (one) => one === character, filler: character, claim });
+      at = to;
+    }
+    return at;
+  }
+
+  /** Writes one of several texts. @returns the state behind each of them */
+  oneOf(from: number, texts: readonly string[], claim?: string): number {
+    const end = this.state();
+    for (const text of texts) this.skip(this.text(from, text, claim), end);
+    return end;
+  }
+
+  /**
+   * Writes a word that somebody chooses: not empty, and none of those that are taken, in whichever capitals.
+   *
+   * @returns the state behind it
+   */
+  word(
+    from: number,
+    { plain, inner, filler }: Alphabet,
+    claim: string,
+    taken: readonly string[] = [],
+  ): number {
+    const end = this.state();
+    const forbidden = taken.map((word) => word.toLowerCase());
+    // A state for each beginning of a forbidden word, and one for all else, each behind a plain or an inner character.
+    const states = new Map<string, number>();
+    const open: [string, boolean][] = [];
+    const reach = (prefix: string, isInner: boolean): number => {
+      const known = forbidden.some((word) => word.startsWith(prefix));
+      const kept = known ? prefix : DIFFERENT;
+      const name = `${isInner ? '-' : '+'}${kept}`;
+      const before = states.get(name);
+      if (before !== undefined) return before;
+      const state = this.state();
+      states.set(name, state);
+      open.push([kept, isInner]);
+      if (!isInner && !forbidden.includes(kept)) this.skip(state, end);
+      return state;
+    };
+    const leave = (state: number, prefix: string, mayBeInner: boolean): void => {
+      const next = new Set(
+        prefix === DIFFERENT
+          ? []
+          : forbidden.flatMap((word) => (word.startsWith(prefix) ? (word[prefix.length] ?? []) : [])),
+      );
+      for (const [characters, isInner] of [
+        [plain, false],
+        [inner, true],
+      ] as const) {
+        if (characters === undefined || (isInner && !mayBeInner)) continue;
+        for (const one of next) {
+          if (!characters.test(one)) continue;
+          const to = reach(prefix + one, isInner);
+          this.#edges[state]?.push({ to, takes: (given) => given.toLowerCase() === one, filler: one, claim });
+        }
+        const to = reach(DIFFERENT, isInner);
+        const takes = (given: string): boolean => characters.test(given) && !next.has(given.toLowerCase());
+        const free = [filler, 'x', '0', 'y', '1'].find(takes);
+        this.#edges[state]?.push({
+          to,
+          takes,
+          ...(isInner || free === undefined ? {} : { filler: free }),
+          claim,
+        });
+      }
+    };
+    leave(from, '', false);
+    for (let one = open.shift(); one !== undefined; one = open.shift()) {
+      const [prefix, isInner] = one;
+      leave(states.get(`${isInner ? '-' : '+'}${prefix}`) ?? from, prefix, !isInner);
+    }
+    return end;
+  }
+
+  /** Writes what a condition wants of a claim, its wildcards filled with characters of an alphabet. @returns the state behind it */
+  wanted(from: number, globs: readonly Glob[], { plain, inner, filler }: Alphabet, claim: string): number {
+    const end = this.state();
+    const any = (character: string): boolean => plain.test(character) || inner?.test(character) === true;
+    for (const { text, wild } of globs) {
+      let at = from;
+      for (const character of text) {
+        if (wild.includes(character) && character === '*') {
+          const loop = this.state();
+          this.skip(at, loop);
+          this.#edges[loop]?.push({ to: loop, takes: any, filler, claim });
+          at = loop;
+        } else if (wild.includes(character)) {
+          const to = this.state();
+          this.#edges[at]?.push({ to, takes: any, filler, claim });
+          at = to;
+        } else at = this.text(at, character, claim);
+      }
+      this.skip(at, end);
+    }
+    return end;
+  }
+
+  /** Finds the shortest text, nearly, that ends in a state and that a pattern takes. */
+  witness({ text, wild }: Glob, end: number): Witness | undefined {
+    const units = [...text].map((unit) => (wild.includes(unit) ? (unit === '*' ? ANY : ONE) : unit));
+    const width = units.length + 1;
+    const from = new Int32Array(this.#edges.length * width).fill(-1);
+    const by: (readonly [character: string, claim: string | undefined] | undefined)[] = [];
+    const queue = [this.start * width];
+    from[this.start * width] = this.start * width;
+    const visit = (place: number, before: number, step?: readonly [string, string | undefined]): void => {
+      if (from[place] !== -1) return;
+      from[place] = before;
+      if (step !== undefined) by[place] = step;
+      queue.push(place);
+    };
+    for (let head = 0; head < queue.length; head++) {
+      const place = queue[head] ?? 0;
+      const state = Math.floor(place / width);
+      const at = place % width;
+      const unit = units[at];
+      if (state === end && at === units.length) return read(place, from, by);
+      if (unit === ANY) visit(place + 1, place);
+      for (const { to, takes, filler, claim } of this.#edges[state] ?? []) {
+        if (takes === undefined) visit(to * width + at, place);
+        else if (unit === ANY || unit === ONE) {
+          if (filler !== undefined) visit(to * width + at + (unit === ONE ? 1 : 0), place, [filler, claim]);
+        } else if (unit !== undefined && takes(unit)) visit(to * width + at + 1, place, [unit, claim]);
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Not a character of any word. */
+const DIFFERENT = '\n';
+const ANY = 1;
+const ONE = 2;
+
+/** The text along the way back from where it was found. */
+function read(
+  end: number,
+  from: Int32Array,
+  by: readonly (readonly [string, string | undefined] | undefined)[],
+): Witness {
+  const steps: (readonly [string, string | undefined])[] = [];
+  for (let place = end; from[place] !== place; place = from[place] ?? place) {
+    const step = by[place];
+    if (step !== undefined) steps.push(step);
+  }
+  const parts: [string | undefined, string][] = [];
+  for (const [character, label] of steps.reverse()) {
+    const last = parts.at(-1);
+    if (last !== undefined && last[0] === label) last[1] += character;
+    else parts.push([label, character]);
+  }
+  return { text: parts.map(([, text]) => text).join(''), parts };
+}
