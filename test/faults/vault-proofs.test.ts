@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import * as f from '../support/faults.js';
 import { type Fault, send } from '../support/faulty-server.js';
@@ -262,11 +264,13 @@ rows.arranged(
 rows.table('Whose word it is that a Vault token is dead', (ground) => {
   it('and that of the doctor: a firewall does not confirm that its token is dead', async () => {
     const world = await VaultWorld.start(ground());
-    const machine = new Machine({
-      JOBPASS_ID_TOKEN: await ground().jobs.tokens.sign({ ...ground().jobs.claims, aud: VAULT_AUDIENCE }),
-    });
+    const machine = new Machine();
+    const { tokens, claims } = ground().jobs;
     try {
-      const words = ['--url', world.address, '--role', 'job', '--audience', VAULT_AUDIENCE];
+      const file = join(machine.temp, 'token');
+      writeFileSync(file, await tokens.sign({ ...claims, aud: VAULT_AUDIENCE }), { mode: 0o600 });
+      const given = ['--role', 'job', '--audience', VAULT_AUDIENCE, '--token-file', file];
+      const words = ['--url', world.address, ...given];
       const well = await machine.jobpass(['doctor', 'vault', ...words]);
       const looks = world.of('vault-lookup').length;
       expect(well.stdout).toContain('was accepted before, is revoked, and is refused now');
