@@ -14,6 +14,7 @@ import type { JobpassError } from '../../src/errors.js';
 import { judged, openStore, token, told } from '../contract/store.js';
 import { makeDatabase, type TestDatabase } from '../support/databases.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { type Fate, PostgresProxy } from '../support/postgres-proxy.js';
@@ -123,7 +124,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       const issued: string[] = [];
       const cutting = (async () => {
         for (let at = 0; at < 40 || issued.length <= 100; at++) {
-          await wait(random() * 200);
+          await wait(random() * within(200));
           proxy.cut();
         }
         over = true;
