@@ -39,6 +39,8 @@ export interface ErrorDetails {
   retryAfterMs?: number;
   /** What the user can change. */
   hint?: string;
+  /** The input that is wrong, by its own name. */
+  input?: string;
   cause?: unknown;
 }
 
@@ -55,6 +57,7 @@ export class JobpassError extends Error {
   readonly page: boolean;
   readonly retryAfterMs: number | undefined;
   readonly hint: string | undefined;
+  readonly input: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -65,6 +68,7 @@ export class JobpassError extends Error {
     this.page = details.page ?? false;
     this.retryAfterMs = details.retryAfterMs;
     this.hint = details.hint;
+    this.input = details.input;
   }
 
   /** The message with the advice behind it, in one line. */

@@ -17,6 +17,9 @@ export class Problems {
   readonly #what: string;
   readonly #lines: string[] = [];
 
+  /** How people call what stands at a path: by its keys, where nothing else is said. */
+  named: (path: readonly PropertyKey[]) => string = (path) => path.map(String).join('.');
+
   /** @param what the configuration, for people: `The broker's configuration` */
   constructor(file: string, what: string) {
     this.file = file;
@@ -30,8 +33,10 @@ export class Problems {
 
   add(place: Place | undefined, path: readonly PropertyKey[], reason: string): void {
     const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
-    const what = path.length === 0 ? '' : ` ${printable(path.map(String).join('.'), 200)}`;
-    this.#lines.push(`${where}${what}: ${reason}`);
+    const what = path.length === 0 ? '' : ` ${printable(this.named(path), 200)}`;
+    const line = `${where}${what}: ${reason}`;
+    // What rules have in common is found at each of them.
+    if (!this.#lines.includes(line)) this.#lines.push(line);
   }
 
   /** Adds what the schema found. */

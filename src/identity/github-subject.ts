@@ -56,7 +56,9 @@ export const issuerCondition = (issuer: string): ConditionSet => ({ iss: literal
 export function likelySubject(claims: Readonly<Record<string, string>>): string | undefined {
   const { repository, environment, event_name: event, ref } = claims;
   if (repository === undefined) return undefined;
-  if (environment !== undefined) return `repo:${repository}:environment:${environment}`;
+  // A colon separates the parts of a subject, so GitHub writes another for one inside of a name.
+  if (environment !== undefined)
+    return `repo:${repository}:environment:${environment.replaceAll(':', '%3A')}`;
   if (event === 'pull_request') return `repo:${repository}:pull_request`;
   return ref === undefined ? undefined : `repo:${repository}:ref:${ref}`;
 }

@@ -3,6 +3,7 @@ import { JobpassError, tell } from '../errors.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
+import { wrongClaims } from '../identity/known-claims.js';
 import { providerEntry } from '../providers/index.js';
 import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
 import { TRUSTS } from '../providers/trusts.js';
@@ -28,15 +29,22 @@ const MOST_NOTES = 50;
  * audiences, conditions that the world could meet, rules that are never reached.
  *
  * @param step inputs that the workflow gives beside the file
+ * @param strict whether a claim that is not known is a mistake too
  * @throws JobpassError `usage` with every problem, its line and column
  */
-export async function checkRules(file: RulesFile, sha256: string, step: StepInputs): Promise<CheckedRules> {
+export async function checkRules(
+  file: RulesFile,
+  sha256: string,
+  step: StepInputs,
+  strict = false,
+): Promise<CheckedRules> {
   const { problems, placeOf } = file;
   const notes: string[] = [];
   const note = (rule: Rule, text: string): void => {
     const { line = 1, column = 1 } = rule.place ?? {};
     notes.push(`${file.path}:${line}:${column} ${rule.credential}, ${rule.name}: ${text}`);
   };
+  checkClaims(file, strict, notes);
   for (const rules of file.credentials.values()) {
     for (const [at, rule] of rules.entries()) {
       await checkInputs(rule, file, step);
@@ -75,6 +83,24 @@ export async function checkRules(file: RulesFile, sha256: string, step: StepInpu
   };
 }
 
+/** Conditions that no token can meet, since the claim is misspelt or its values are written otherwise. */
+function checkClaims(
+  { path: file, levels, problems, placeOf }: RulesFile,
+  strict: boolean,
+  notes: string[],
+): void {
+  for (const { when, path, issuers } of levels)
+    for (const issuer of issuers)
+      for (const { claim, reason, sure } of wrongClaims(issuer, when)) {
+        const at = [...path, 'when', claim];
+        if (sure || strict) problems.add(placeOf(at), at, reason);
+        else {
+          const { line = 1, column = 1 } = placeOf(at) ?? {};
+          notes.push(`${file}:${line}:${column} ${problems.named(at)}: ${reason}`);
+        }
+      }
+}
+
 async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promise<void> {
   const { problems, placeOf } = file;
   try {
@@ -89,7 +115,9 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
       checkAudience(audience, [new URL(settings.url)], new AllowedHosts(settings.allowedHosts));
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
-    problems.add(placeOf(rule.path), rule.path, tell(error));
+    const [, input = error.input] = /^The input ([a-z][\w-]*)/.exec(error.message) ?? [];
+    const at = (input === undefined ? undefined : file.inputAt(rule, input)) ?? rule.path;
+    problems.add(placeOf(at), at, tell(error));
   }
 }
 

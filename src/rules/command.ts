@@ -21,6 +21,7 @@ import { tokenFor } from './token.js';
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 interface CheckOptions {
+  strict?: true;
   config?: string;
   with?: readonly string[];
   json?: true;
@@ -49,11 +50,13 @@ export function defineConfig(parent: Command, refused: () => void): void {
     .description('tell what is wrong with the file of rules, with line and column')
     .argument('[file]', 'the file; default: .jobpass.yml, else .github/jobpass.yml')
     .addOption(withInputs())
+    .option('--strict', 'refuse conditions on claims that the issuer is not known to have')
     .option('--json', 'print what was found as one line of JSON')
     .addHelpText('after', '\nExit: 0 it is fine, 2 it is not.')
     .action(async (path: string | undefined, options: CheckOptions) => {
       const found = readRulesIn(process.cwd(), path);
-      const checked = await checkRules(readRules(found.text, found.path), found.sha256, stepOf(options));
+      const file = readRules(found.text, found.path);
+      const checked = await checkRules(file, found.sha256, stepOf(options), options.strict);
       if (options.json) print(jsonLine(checked));
       else for (const line of checkedLines(checked)) print(line);
     });

@@ -5,7 +5,8 @@ import { type ConditionSet, type Conditions, compileConditions } from '../identi
 import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-subject.js';
 import { textOfPattern } from '../identity/patterns.js';
 import { PROVIDERS } from '../providers/index.js';
-import { type Part, type RulesContent, readContent } from './content.js';
+import { NAME, type Part, type RulesContent, readContent } from './content.js';
+import { ownName } from './inputs.js';
 
 /** One way to a credential: conditions, and what a job has that meets them. */
 export interface Rule {
@@ -43,8 +44,19 @@ export interface RulesFile {
   jobs: readonly JobsEntry[];
   /** The rules of each credential, in their order. */
   credentials: ReadonlyMap<string, readonly Rule[]>;
+  /** The conditions as they are written, each level by itself, and whose jobs they are for. */
+  levels: readonly Level[];
   problems: Problems;
   placeOf: (path: readonly PropertyKey[]) => Place | undefined;
+  /** Where an input of a rule is written: at the rule, or at its credential. */
+  inputAt: (rule: Rule, input: string) => readonly PropertyKey[] | undefined;
+}
+
+/** Conditions at one place of a file. */
+export interface Level {
+  when: ConditionSet;
+  path: readonly PropertyKey[];
+  issuers: readonly string[];
 }
 
 /** Ids of GitHub.com that the file does not say, by names: `octo-org/shop`, `octo-org`. */
@@ -69,6 +81,7 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
   problems.throwIfAny();
   const { value, place } = parseYaml(text, problems);
   problems.throwIfAny();
+  problems.named = (at) => named(at, value);
   const file = readContent(value, { problems, place });
   problems.throwIfAny();
   const jobs = [...file.jobs].map(([name, entry]) => ({ name, ...entry }));
@@ -77,7 +90,48 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
     [...file.credentials.keys()].map((name) => [name, rulesOf(name, reading)] as const),
   );
   problems.throwIfAny();
-  return { path, jobs, credentials, problems, placeOf: place };
+  const inputAt = ({ credential, path: at }: Rule, input: string): PropertyKey[] | undefined => {
+    const base = ['credentials', credential];
+    const { written, rules = [] } = file.credentials.get(credential) ?? { written: new Set<string>() };
+    const own = at.length > base.length ? rules[Number(at.at(-1))]?.written : undefined;
+    for (const [names, from] of [[own ?? new Set<string>(), at] as const, [written, base] as const]) {
+      const found = [...names].find((name) => ownName(name) === input);
+      if (found !== undefined) return [...from, found];
+    }
+    return undefined;
+  };
+  return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
+}
+
+/** What people call the place at a path: a rule by its name, or by its number from 1. */
+function named(path: readonly PropertyKey[], value: unknown): string {
+  const [top, credential, list, at] = path;
+  if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number') return path.map(String).join('.');
+  const rule = [top, credential, list, at].reduce<unknown>(
+    (inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key ?? ''],
+    value,
+  );
+  const name = (rule as { name?: unknown } | null | undefined)?.name;
+  const called = typeof name === 'string' && NAME.test(name) ? `rule ${name}` : `rule ${at + 1}`;
+  const inside = path.slice(4).map(String).join('.');
+  return `credentials.${String(credential)}, ${called}${inside === '' ? '' : `, ${inside}`}`;
+}
+
+function levelsOf(file: RulesContent, credentials: ReadonlyMap<string, readonly Rule[]>): Level[] {
+  const levels = [...file.jobs].map(
+    ([name, { issuer, when }]): Level => ({ when, path: ['jobs', name], issuers: [issuer] }),
+  );
+  for (const [name, rules] of credentials) {
+    const base = ['credentials', name];
+    const issuers = [...new Set(rules.flatMap(({ issuer }) => issuer ?? []))];
+    const content = file.credentials.get(name);
+    levels.push({ when: content?.when ?? {}, path: base, issuers });
+    for (const [at, { when }] of (content?.rules ?? []).entries()) {
+      const own = rules.find(({ path }) => path.length > base.length && path.at(-1) === at)?.issuer;
+      levels.push({ when, path: [...base, 'rules', at], issuers: own === undefined ? [] : [own] });
+    }
+  }
+  return levels;
 }
 
 interface Reading {

@@ -1,6 +1,7 @@
 import { settingsOf } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
+import { wrongClaims } from '../identity/known-claims.js';
 import { providerEntry } from '../providers/index.js';
 import { OWN_INPUTS } from '../providers/inputs.js';
 import type { Complain, Grant, Trust } from '../providers/trust.js';
@@ -58,6 +59,9 @@ function grantOf<Own>(
         `everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${stranger.join(', ')}`,
       );
     }
+    // The server would be told to wait for a subject that no job has.
+    const { sub } = rule.conditions;
+    for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub })) complain(reason);
     const own = schema.safeParse(rule.trust, { reportInput: true });
     if (!own.success) {
       for (const issue of own.error.issues)

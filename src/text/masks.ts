@@ -66,8 +66,12 @@ function fieldsOf(text: string): string[] {
   const visit = (value: ExactJson, depth: number): void => {
     if (found.length >= MOST || depth > DEEPEST) return;
     const { string, number } = value;
-    if (string !== undefined) found.push(string);
-    else if (number !== undefined)
+    if (string !== undefined) {
+      found.push(string);
+      // Documents are stored as text in others.
+      const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
+      if (inside !== undefined) visit(inside, depth + 1);
+    } else if (number !== undefined)
       found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
     else for (const member of value.inside) visit(member, depth + 1);
   };

@@ -66,10 +66,10 @@ describe('jobpass config check', () => {
     const others = await machine.jobpass(['config', 'check']);
     expect(others.code).toBe(2);
     expect(others.stderr).toContain(
-      '.jobpass.yml:11:9 credentials.deploy.rules.0: The input ttl cannot be «15x»',
+      '.jobpass.yml:14:9 credentials.deploy, rule production, ttl: The input ttl cannot be «15x»',
     );
     expect(others.stderr).toContain(
-      '.jobpass.yml:15:9 credentials.deploy.rules.1: The input fips cannot be «perhaps»',
+      '.jobpass.yml:9:5 credentials.deploy.fips: The input fips cannot be «perhaps»',
     );
     put(RULES.replace('    url: https://tokens.example.com\n', ''));
     const without = await machine.jobpass(['config', 'check']);
@@ -84,6 +84,18 @@ describe('jobpass config check', () => {
     const given = await machine.jobpass(['config', 'check', '--with', 'url=https://tokens.example.com']);
     expect(given.code, given.stderr).toBe(0);
     expect(others.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('warns of a claim that the issuer is not known to have, and refuses it with --strict', async () => {
+    put(RULES.replace('sub: ', 'department: web, sub: '));
+    const warned = await machine.jobpass(['config', 'check']);
+    expect(warned.code, warned.stderr).toBe(0);
+    expect(warned.stdout).toContain(
+      'note: .jobpass.yml:15:17 credentials.deploy, rule pulls, when.department: ',
+    );
+    const strict = await machine.jobpass(['config', 'check', '--strict']);
+    expect(strict.code).toBe(2);
+    expect(strict.stderr).toContain('.jobpass.yml:15:17 credentials.deploy, rule pulls, when.department: ');
   });
 
   it.each([

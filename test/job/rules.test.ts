@@ -204,7 +204,7 @@ describe('a job that names its credential alone', () => {
       'a slip',
       'deploy',
       () => rules().replace('ttl', 'tll'),
-      '.jobpass.yml:16:9 credentials.deploy.rules.0.tll: there is no such setting',
+      '.jobpass.yml:16:9 credentials.deploy, rule production, tll: there is no such setting',
     ],
     ['no YAML', 'deploy', () => 'credentials: [', 'this is no YAML'],
     ['nothing', 'deploy', () => '', 'cannot be used'],

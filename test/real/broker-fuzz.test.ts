@@ -21,6 +21,8 @@ let log = '';
 let idToken: string;
 let opaque: string;
 let signed: string;
+/** What names real tokens, and is no secret: it must open nothing. */
+const ids: string[] = [];
 /** What must not be in the log. */
 const secrets = new Set<string>([SECRET, Buffer.from(`service:${SECRET}`).toString('base64')]);
 const statuses = new Map<string, number>();
@@ -73,7 +75,9 @@ async function exchanged(role: string): Promise<string> {
     body: new URLSearchParams({ ...usual(), role }),
   });
   expect(answer.status).toBe(200);
-  return ((await answer.json()) as { access_token: string }).access_token;
+  const { access_token: made, jti } = (await answer.json()) as { access_token: string; jti: string };
+  if (ids.length < 20) ids.push(jti);
+  return made;
 }
 
 const usual = (): Record<string, string> => ({
@@ -198,24 +202,43 @@ const SECRET_SENT: [string, { text: string; patient: boolean }] = [
   { text: SECRET, patient: false },
 ];
 /** A secret of ours in the place of a name, such as a role's, is a name. */
-const parameter = fc.oneof({ weight: 19, arbitrary: misplaced }, of(SECRET_SENT));
+const smuggled = fc
+  .tuple(
+    of('token', 'token', 'token', 'jti', 'role'),
+    of('id:', '', 't:', 'AccessToken:', 'id:id:'),
+    fc.nat(),
+  )
+  .map(([name, prefix, at]): [string, { text: string; patient: boolean }] => [
+    name,
+    { text: `${prefix}${ids[at % ids.length]}`, patient: false },
+  ]);
+const parameter = fc.oneof(
+  { weight: 19, arbitrary: misplaced },
+  { weight: 4, arbitrary: smuggled },
+  of(SECRET_SENT),
+);
 const encode = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}/gu, '?'));
 /** A form: a good one with parameters left out, added or twice; then perhaps broken as text. */
 const form = fc
   .record({
-    base: of('none', 'exchange', 'token'),
+    base: of('none', 'exchange', 'token', 'two tokens'),
     dropped: fc.nat(20),
     added: fc.array(parameter, { maxLength: 4 }),
+    // More than a parser with a bound of its own reads.
+    filler: fc.tuple(of(0, 0, 0, 0, 0, 0, 990, 1_000, 1_100), fc.nat(6)),
     tail: fc.oneof(
       { weight: 9, arbitrary: of('') },
       of('&%', '&a=%zz', '&=', '&&&', '&token=%ff%fe', '&a=%c0%af', '+', ';'),
       latin,
     ),
   })
-  .map(({ base, dropped, added, tail }) => {
+  .map(({ base, dropped, added, filler: [count, place], tail }) => {
     const given = base === 'exchange' ? Object.entries(usual()) : base === 'token' ? [['token', opaque]] : [];
     if (base === 'exchange' && dropped < 3) given.splice(dropped, 1);
+    if (base === 'two tokens')
+      given.push(['client_id', 'jobpass'], ['token', `id:${ids[dropped % ids.length]}`], ['token', 'x']);
     const pairs = [...given, ...added.map(([name, { text }]) => [name, text])];
+    pairs.splice(place, 0, ...Array.from({ length: count }, (_, at) => [`f${at}`, '']));
     const body = pairs.map(([name = '', value = '']) => `${encode(name)}=${encode(value)}`).join('&') + tail;
     return { body: Buffer.from(body, 'latin1'), patient: added.some(([, { patient }]) => patient) };
   });
@@ -499,6 +522,12 @@ async function judge({ bytes, admin, patient }: Case): Promise<void> {
   expect(text, said).not.toMatch(/<(!doctype|html|body|script)|node_modules|\.[jt]s:\d|\n\s+at /i);
   if (body.startsWith('{')) expect(head, said).toMatch(/\r\ncontent-type: application\/json/i);
   else if (!body.startsWith('# HELP ')) expect(body, said).toMatch(/^(0\r\n\r\n)?(HTTP\/1\.1 .*)?$/s);
+  // Who is told anything of a token has shown it.
+  if (/"active":true/.test(body))
+    expect(
+      [...secrets].some((one) => said.slice(0, bytes.length).includes(one)),
+      said,
+    ).toBe(true);
   const given = /"access_token":"([^"]+)"/.exec(body)?.[1];
   if (given !== undefined && secrets.size < 5_000) secrets.add(lastPart(given));
 }

@@ -93,7 +93,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
     expect(main.exitCode, main.output).toBe(0);
     expect(Object.fromEntries(main.env)).toEqual({ D: PASSWORD });
     expect(main.output.match(/is optional and missing/g)).toHaveLength(3);
-    expect(main.output).not.toMatch(/^::(warning|error)/m);
+    expect(main.output).not.toMatch(/^::(warning|error).*optional/m);
     expect(post.output).toContain(': revoked (');
     await allDead();
   });
@@ -135,11 +135,15 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
   });
 
   describe('the address of the web interface', () => {
-    it('is refused with the right one', async () => {
-      const { main } = await jobs.job({ url: `${bao.address}/ui/vault/secrets` });
-      expect(main.exitCode).toBe(1);
-      expect(main.output).toContain(`Write ${bao.address}`);
-    });
+    it.each(['/ui', '/ui/vault/secrets', '/v1', '/v1/auth/jwt/login'])(
+      'and others that lead past the API are refused with the right one: %s',
+      async (path) => {
+        const { main } = await jobs.job({ url: `${bao.address}${path}` });
+        expect(main.exitCode).toBe(1);
+        expect(main.ms).toBeLessThan(5_000);
+        expect(main.output).toMatch(new RegExp(`::error.*Write ${bao.address}(:|$)`, 'm'));
+      },
+    );
 
     it('and of any other page is told at once', async () => {
       const site = http.createServer((_, response) =>
@@ -202,13 +206,31 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       // The log-in for each question serves for that question alone.
       await bao.jwtRole('ender', { token_policies: ['ender'], token_ttl: '1m', token_num_uses: 1 });
       const more = { 'revoke-role': 'ender', 'export-token': 'true' };
-      const { main, post } = await jobs.job({ role: await role(2), ...more }, async ({ env }) => {
-        const token = env.get('VAULT_TOKEN') ?? '';
-        await bao.must('GET', 'kv/data/app', undefined, { token });
-      });
+      // With one left at the end, and with none, which has ended it already.
+      for (const uses of [2, 1]) {
+        const { main, post } = await jobs.job({ role: await role(uses), ...more }, async ({ env }) => {
+          const token = env.get('VAULT_TOKEN') ?? '';
+          await bao.must('GET', 'kv/data/app', undefined, { token });
+        });
+        expect(main.exitCode, main.output).toBe(0);
+        expect(post.output, `${uses}`).toContain(': revoked (');
+        expect(main.output + post.output).not.toMatch(/could not be ended/);
+        await allDead();
+      }
+    });
+
+    it('keeps what was made for the job alive, or says that it cannot', async () => {
+      await bao.pki();
+      await bao.policy('issuer', { 'kv/data/*': ['read'], 'pki/issue/job': ['update'] });
+      for (const uses of [2, 3])
+        await bao.jwtRole(`issues-${uses}`, { token_policies: ['issuer'], token_num_uses: uses });
+      const secrets = 'kv/app password\npki/issue/job common_name=a.example.test certificate | CERT';
+      const few = await jobs.job({ role: 'issues-2', secrets });
+      expect(few.main.exitCode).toBe(1);
+      expect(few.main.output).toMatch(/::error.*token_num_uses/);
+      const { main } = await jobs.job({ role: 'issues-3', secrets });
       expect(main.exitCode, main.output).toBe(0);
-      expect(post.output).toContain(': revoked (');
-      expect(main.output + post.output).not.toMatch(/could not be ended/);
+      expect(main.env.get('CERT')).toContain('BEGIN CERTIFICATE');
       await allDead();
     });
 

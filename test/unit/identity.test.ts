@@ -44,6 +44,27 @@ describe('readIdToken', () => {
     expect(remark).toMatch(/1h ahead/);
   });
 
+  it.each([1e300, 1e12, at(20 * 365 * 86_400)])('makes no clock of an iat of %s', (iat) => {
+    for (const servedAt of [NOW, undefined])
+      expect(readIdToken(jwt({ ...good, iat }), 'a', clock, { servedAt }).remark).toBeUndefined();
+  });
+
+  it('goes by the service, and not by an iat that differs', () => {
+    expect(
+      readIdToken(jwt({ ...good, iat: at(3_600), exp: at(7_200) }), 'a', clock, { servedAt: NOW }).remark,
+    ).toBe(undefined);
+  });
+
+  it('goes by the iat of a token that was made for this request, where nothing else tells the time', () => {
+    const past = jwt({ ...good, iat: at(-3_600), exp: at(-3_300) });
+    expect(readIdToken(past, 'a', clock, { fresh: true }).remark).toMatch(
+      /1h ahead of the ID token issuer's/,
+    );
+    expect(() => readIdToken(past, 'a', clock)).toThrow(expect.objectContaining({ code: 'bad-id-token' }));
+    const future = jwt({ ...good, iat: at(3_600), exp: at(3_900) });
+    expect(readIdToken(future, 'a', clock, { fresh: true }).remark).toMatch(/1h behind/);
+  });
+
   it('tells where this clock is behind, by either sign', () => {
     const future = jwt({ ...good, iat: at(3_600), exp: at(3_900) });
     expect(readIdToken(future, 'a', clock, { servedAt: NOW + 3_600_000 }).remark).toMatch(/1h behind/);

@@ -33,6 +33,15 @@ describe('what is masked of a value', () => {
       ['{"k":"line-one\\nline-two"}', 'line-one', 'line-two'],
     ],
     [
+      'what is in JSON that is a text in JSON',
+      JSON.stringify({ config: '{"pin": 9007199254740993, "list": "[\\"deep-text\\"]"}' }),
+      [
+        JSON.stringify({ config: '{"pin": 9007199254740993, "list": "[\\"deep-text\\"]"}' }),
+        '{"pin": 9007199254740993, "list": "[\\"deep-text\\"]"}',
+        ...['9007199254740993', '9007199254740992', '["deep-text"]', 'deep-text'],
+      ],
+    ],
+    [
       'numbers in JSON as they are written, and as programs round them',
       '{"a":[9007199254740993,12345678901234567890,1.10,1e400]}',
       [

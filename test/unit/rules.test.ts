@@ -84,7 +84,7 @@ describe('a file of rules', () => {
     [
       'a claim that is said twice',
       file('- { when: { repository: octo-org/other } }'),
-      'f.yml:6:19 credentials.deploy.rules.0.when.repository: has a condition already',
+      'f.yml:6:19 credentials.deploy, rule 1, when.repository: has a condition already',
     ],
     ['the issuer as a claim', file('- { when: { iss: x } }'), 'is what `issuer` in `jobs` says'],
     ['the audience as a claim', file('- { when: { aud: x } }'), 'is what the input audience says'],
@@ -148,7 +148,7 @@ describe('what is worth knowing of a file', () => {
     expect(
       await notes(
         file(`- { name: all, role: a }
-        - { name: never, when: { ref: x }, role: b }`),
+        - { name: never, when: { ref: refs/heads/x }, role: b }`),
       ),
     ).toEqual([expect.stringContaining('f.yml:7:9 deploy, never: is never taken, since all above it fits')]);
     expect(
@@ -174,7 +174,7 @@ describe('what is worth knowing of a file', () => {
     [
       'an input that cannot be',
       file('- { ttl: 1y }'),
-      'f.yml:6:9 credentials.deploy.rules.0: The input ttl cannot be',
+      'f.yml:6:11 credentials.deploy, rule 1, ttl: The input ttl cannot be',
     ],
     [
       'a setting that a provider refuses',
@@ -296,6 +296,7 @@ describe("GitHub's subject", () => {
 
   it.each([
     [{ repository: 'o/r', environment: 'e', ref: 'x' }, 'repo:o/r:environment:e'],
+    [{ repository: 'o/r', environment: 'prod:eu:1' }, 'repo:o/r:environment:prod%3Aeu%3A1'],
     [{ repository: 'o/r', event_name: 'pull_request' }, 'repo:o/r:pull_request'],
     [{ repository: 'o/r', event_name: 'push', ref: 'refs/heads/m' }, 'repo:o/r:ref:refs/heads/m'],
     [{ repository: 'o/r' }, undefined],

@@ -509,14 +509,19 @@ trust: { permissions-boundary: 'arn:aws:iam::123456789012:policy/b' }`),
       /begins as a URL/,
     ],
     [
+      'a colon in the name of an environment',
+      `role: ${ROLE}\nwhen: { sub: 'repo:octo-org/shop:environment:prod:eu' }`,
+      /`repo:octo-org\/shop:environment:prod%3Aeu`/,
+    ],
+    [
       'rules that differ in what their role may do',
       `rules:\n  - { name: a, role: '${ROLE}', trust: { policies: 'arn:aws:iam::aws:policy/ReadOnlyAccess' } }\n  - { name: b, role: '${ROLE}', when: { ref: x } }`,
-      /rules\.1: its role is that of .*rule a of credential deploy, and what they say/,
+      /rule [\w-]+: its role is that of .*rule a of credential deploy, and what they say/,
     ],
     [
       'a role that leads on for other rules',
       `rules:\n  - { name: a, role: '${ROLE}, ${ROLE}2' }\n  - { name: b, role: '${ROLE}', when: { ref: x } }`,
-      /rules\.1: its jobs get .*role\/deploy, by which others go on to .*deploy2/,
+      /rule [\w-]+: its jobs get .*role\/deploy, by which others go on to .*deploy2/,
     ],
     [
       'two roles of one name',

@@ -321,7 +321,7 @@ credentials:
     [
       'in two claims',
       two('{ when: { ref: main, environment: a } }', '{ when: { ref: dev, environment: b } }'),
-      '.jobpass.yml:12:9 credentials.api.rules.1: the role shop is that of .jobpass.yml:11 too, and their conditions differ in more than one claim (ref, environment)',
+      '.jobpass.yml:12:9 credentials.api, rule 2: the role shop is that of .jobpass.yml:11 too, and their conditions differ in more than one claim (ref, environment)',
     ],
     [
       'in what they give',
@@ -338,12 +338,12 @@ describe('what a broker cannot hold to is told with its place', () => {
     [
       'no role',
       changed('        role: shop-preview\n', ''),
-      ':16:9 credentials.api.rules.1: which role it is for is not said',
+      ':16:9 credentials.api, rule preview: which role it is for is not said',
     ],
     [
       'an odd role',
       changed('role: shop-preview', 'role: shop/preview'),
-      ':16:9 credentials.api.rules.1: no role of a broker can have the name «shop/preview»',
+      ':16:9 credentials.api, rule preview: no role of a broker can have the name «shop/preview»',
     ],
     [
       'no service',
@@ -374,7 +374,7 @@ describe('what a broker cannot hold to is told with its place', () => {
     [
       'a misspelt setting',
       changed('format: jwt', 'formt: jwt'),
-      ':15:56 credentials.api.rules.0.trust.formt: there is no such setting',
+      ':15:56 credentials.api, rule production, trust.formt: there is no such setting',
     ],
     [
       'a format that is none',
@@ -705,7 +705,7 @@ describe('a broker that takes files of rules', () => {
     });
     const said = await bad(bare);
     expect(said).toContain(
-      "broker.yml:4:14 rules-from.0: The file of rules cannot be used: shop.yml:10:9 credentials.api.rules.0: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
+      "broker.yml:4:14 rules-from.0: The file of rules cannot be used: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
     );
     expect(said).toContain('formats (jwt)');
     expect(await bad(bare, changed(', format: jwt', '').replace('        scope: deploy:write\n', ''))).toBe(
@@ -717,7 +717,7 @@ describe('a broker that takes files of rules', () => {
     [
       'another service',
       changed('https://deploy.example.com', 'https://vault.example.com'),
-      "shop.yml:10:9 credentials.api.rules.0: is beyond what the broker's rules-from lets this file give: audience (https://vault.example.com)",
+      "shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: audience (https://vault.example.com)",
     ],
     ['another scope', changed('deploy:write', 'deploy:write admin'), 'scopes (admin)'],
     ['a longer life', changed('ttl: 15m', 'ttl: 2h'), 'max-ttl (2h instead of at most 1h)'],
@@ -731,7 +731,7 @@ describe('a broker that takes files of rules', () => {
     [
       'an audience of its own',
       changed('role: shop-preview', 'role: shop-preview\n        audience: https://evil.example'),
-      'shop.yml:16:9 credentials.api.rules.1: its ID tokens are for the audience https://evil.example, and this broker takes from that issuer those for https://tokens.example.com',
+      'shop.yml:16:9 credentials.api, rule preview: its ID tokens are for the audience https://evil.example, and this broker takes from that issuer those for https://tokens.example.com',
     ],
     [
       'everyone',

@@ -19,7 +19,7 @@ const ofVault = (role: Record<string, unknown>): Linted => {
     role_type: 'jwt',
     user_claim: 'sub',
     bound_audiences: ['https://v.example'],
-    token_ttl: 600,
+    token_explicit_max_ttl: 600,
     ...role,
   };
   const linted = vaultLinter.lint(whole, NAME);

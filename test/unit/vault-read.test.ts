@@ -211,6 +211,22 @@ describe('a token that serves for a few requests', () => {
     expect(spent(asked)).toEqual(['/v1/kv/data/app']);
   });
 
+  it('has one left where a secret was made for the job, which would end with the last', async () => {
+    const made = {
+      'db/creds/app': '{"lease_id":"x/1","lease_duration":60,"data":{"password":"of-the-database"}}',
+    };
+    const { read } = serving({ ...paths, ...made });
+    const entries = 'kv/app a; db/creds/app password';
+    await expect(read(entries, { uses: 2 })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(
+        /the last of them ends it, with the secrets that were made for this job/,
+      ),
+      hint: expect.stringMatching(/token_num_uses to 3 at least/),
+    });
+    expect(await read(entries, { uses: 3 })).toEqual({ A: 'first-value', PASSWORD: 'of-the-database' });
+  });
+
   it('is not asked for more than it can give: nothing is spent', async () => {
     const { read, asked } = serving(paths);
     await expect(read('kv/app a; kv/other b', { uses: 1 })).rejects.toMatchObject({

@@ -1,16 +1,13 @@
-import { checkVariableName } from '../../config/variables.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import type { Log } from '../../runners/runner.js';
 import { ExactJson } from '../../text/exact-json.js';
-import { blursLogs, canBeMasked } from '../../text/masks.js';
 import { printable } from '../../text/printable.js';
 import type { LeaseValue } from '../provider.js';
 import { isGood, objectIn, type Reply, type VaultApi } from './api.js';
-import { type SecretRequest, variableOf } from './requests.js';
-
-/** How many requests are under way at once: enough to hide their time, few enough to need few connections. */
-const SIDE_BY_SIDE = 8;
+import { apiPath, type Bounded, bounded, Mounts } from './mounts.js';
+import type { SecretRequest } from './requests.js';
+import { entryOf, select } from './select.js';
 
 export interface ReadContext {
   api: VaultApi;
@@ -29,7 +26,9 @@ export interface ReadContext {
 interface Secret {
   /** An object, whose numbers are as the server wrote them. */
   data: ExactJson;
-  /** Of a secret that was made for this job, and whose life can be extended. */
+  /** Whether it was made for this job, and ends with the token. */
+  made: boolean;
+  /** Of one that was made for this job, and whose life can be extended. */
   lease?: SecretLease;
 }
 
@@ -59,7 +58,7 @@ export async function readSecrets(
 ): Promise<{ values: LeaseValue[]; leases: SecretLease[] }> {
   checkUses(requests, context);
   const reads = new Map<string, Promise<Secret | Missing>>();
-  const inTurn = bounded(SIDE_BY_SIDE);
+  const inTurn = bounded();
   const mounts = new Mounts(context, inTurn);
   for (const request of requests) {
     const key = keyOf(request);
@@ -74,7 +73,7 @@ export async function readSecrets(
     if ('missing' in secret) {
       if (!request.optional) throw secret.missing;
       context.log.info(`${entryOf(request)} is optional and missing: nothing is delivered for it`);
-    } else values.push(...select(request, secret, context));
+    } else values.push(...select(request, secret.data, context));
   }
   const names = new Set(context.taken);
   for (const { variable } of values) {
@@ -86,6 +85,7 @@ export async function readSecrets(
     names.add(variable);
   }
   const secrets = await Promise.all(reads.values());
+  checkLeft(secrets, context);
   const leases = secrets.flatMap((one) => ('lease' in one && one.lease !== undefined ? [one.lease] : []));
   return { values, leases };
 }
@@ -103,89 +103,22 @@ function checkUses(requests: readonly SecretRequest[], { uses, taken }: ReadCont
   );
 }
 
-/** A request as people know it: its path and field, and nothing of its value. */
-function entryOf({ path, field }: Pick<SecretRequest, 'path' | 'field'>): string {
-  return `The secret «${printable(`${path} ${field === undefined ? '*' : field.join('.')}`, 120)}»`;
+/** @throws JobpassError `usage` where what was made ends at once: the last request of a token ends it, with all that hangs on it */
+function checkLeft(secrets: readonly (Secret | Missing)[], { uses, taken }: ReadContext): void {
+  const steps = taken.includes('VAULT_TOKEN') ? 1 : 0;
+  if (uses === 0 || secrets.length + steps < uses || !secrets.some((one) => 'made' in one && one.made))
+    return;
+  throw new JobpassError(
+    'usage',
+    `The token serves for ${uses} requests (token_num_uses of its role), and the last of them ends it, with the secrets that were made for this job`,
+    {
+      hint: `Set token_num_uses to ${secrets.length + steps + 1} at least, or to 0 with a token_explicit_max_ttl`,
+    },
+  );
 }
 
 function keyOf({ namespace, path, parameters }: SecretRequest): string {
   return JSON.stringify([namespace, path, parameters]);
-}
-
-type Bounded = <T>(work: () => Promise<T>) => Promise<T>;
-
-function bounded(most: number): Bounded {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
-    try {
-      return await work();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  };
-}
-
-type MountContext = Pick<ReadContext, 'api' | 'http' | 'token'>;
-
-/** What is mounted at a path. */
-export interface Mount {
-  /** With a slash at its end. */
-  path: string;
-  /** Of the key-value engine: 1 or 2. */
-  version?: 1 | 2;
-}
-
-/** Asks the server what is mounted where, once for each mount. */
-export class Mounts {
-  readonly #context: MountContext;
-  readonly #inTurn: Bounded;
-  readonly #asked = new Map<string, Promise<Mount | undefined>>();
-
-  constructor(context: MountContext, inTurn: Bounded = bounded(SIDE_BY_SIDE)) {
-    this.#context = context;
-    this.#inTurn = inTurn;
-  }
-
-  /** @returns undefined where the token may not know */
-  async of(namespace: string | undefined, path: string): Promise<Mount | undefined> {
-    const first = `${namespace ?? ''}:${path.split('/')[0]}`;
-    const known = this.#asked.get(first) ?? this.#ask(namespace, path);
-    this.#asked.set(first, known);
-    const mount = await known;
-    // Two mounts can begin alike: team/kv and team/pki.
-    if (mount === undefined || `${path}/`.startsWith(mount.path)) return mount;
-    return this.#ask(namespace, path);
-  }
-
-  #ask(namespace: string | undefined, path: string): Promise<Mount | undefined> {
-    const { api, http, token } = this.#context;
-    return this.#inTurn(() =>
-      http.persist(async (attempt) => {
-        const reply = await api.call(
-          {
-            method: 'GET',
-            path: `sys/internal/ui/mounts/${path}`,
-            what: `the question what is mounted at ${printable(path, 80)}`,
-            token,
-            namespace,
-          },
-          attempt,
-        );
-        const data = objectIn(reply.json, 'data');
-        const mounted = data?.['path'];
-        if (!isGood(reply)) return undefined;
-        if (typeof mounted !== 'string') throw api.malformed(reply, 'no path of a mount in it');
-        if (!`${path}/`.startsWith(mounted)) throw api.malformed(reply, 'a mount that is elsewhere', true);
-        const version = objectIn(data, 'options')?.['version'];
-        const kv = data?.['type'] === 'kv' || data?.['type'] === 'generic';
-        return { path: mounted, ...(kv ? { version: version === '2' ? 2 : 1 } : {}) };
-      }),
-    );
-  }
 }
 
 async function read(
@@ -242,15 +175,9 @@ async function read(
   const extensible = renewable === true && typeof id === 'string' && id !== '' && typeof life === 'number';
   return {
     data: inner,
+    made: typeof id === 'string' && id !== '',
     ...(extensible && life > 0 ? { lease: { id, namespace: namespace ?? '', life } } : {}),
   };
-}
-
-/** A path of the key-value engine as the command line writes it has no `data/` behind the mount; the API's has. */
-export function apiPath(path: string, mount: Mount | undefined): string {
-  if (mount?.version !== 2) return path;
-  const below = path.slice(mount.path.length);
-  return below.startsWith('data/') ? path : `${mount.path}data/${below}`;
 }
 
 function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
@@ -261,7 +188,9 @@ function looksLikeSecond(path: string, data: Record<string, unknown>): boolean {
   );
 }
 
-function hintFor({ answer, json }: Reply, path: string, namespace: string | undefined): string {
+function hintFor({ answer, json, said }: Reply, path: string, namespace: string | undefined): string {
+  if (/token had one use left/.test(said ?? ''))
+    return 'The last request of a token ends it, with what was made by it: raise token_num_uses of the role by one at least';
   const where = namespace === undefined || namespace === '' ? '' : ` in the namespace ${namespace}`;
   const metadata = objectIn(objectIn(json, 'data'), 'metadata');
   if (typeof metadata?.['deletion_time'] === 'string' && metadata['deletion_time'] !== '') {
@@ -283,69 +212,4 @@ function likelyMeant(path: string): string {
   return version === null
     ? ''
     : `. The path is taken as it is written: for a version write ${printable(path.slice(0, version.index), 100)} version=${version[1]} FIELD`;
-}
-
-function select(request: SecretRequest, { data }: Secret, { allowShort, log }: ReadContext): LeaseValue[] {
-  const { field, name, path } = request;
-  const shown = printable(path, 80);
-  const chosen: [variable: string, value: ExactJson, field: readonly string[]][] = [];
-  if (field === undefined) {
-    for (const [key, value] of data.members ?? [])
-      chosen.push([checkVariableName(`${name}${variableOf(key)}`, `secrets (${shown})`), value, [key]]);
-  } else {
-    const value = fieldOf(data, field);
-    if (value === undefined && !request.optional) throw noField(data, field, shown);
-    if (value === undefined)
-      log.info(`${entryOf(request)} is optional and missing: nothing is delivered for it`);
-    else chosen.push([name, value, field]);
-  }
-  return chosen.map(([variable, value, of]) => {
-    const text = written(value, variable, shown);
-    const open = request.public === true;
-    if (!open && blursLogs(text))
-      log.warning(
-        `${entryOf({ path, field: of })} is masked, and with it every line that happens to have the same text. If it is no secret, declare it public: ${variable} public behind the |`,
-      );
-    if (!open && !allowShort && !canBeMasked(text)) {
-      throw new JobpassError(
-        'usage',
-        `The secret for ${variable} from ${shown} is too short, or too common a word, to be masked`,
-        {
-          hint: `Make it longer, or give allow-short: true to have it delivered unmasked. If it is no secret, write ${variable} public behind the |`,
-        },
-      );
-    }
-    return { output: variable, variable, value: text, ...(open ? { unmasked: true as const } : {}) };
-  });
-}
-
-function written(value: ExactJson, variable: string, path: string): string {
-  try {
-    return value.text;
-  } catch {
-    // Nested too deep for the stack: nothing else that came as JSON cannot be written as JSON.
-    throw new JobpassError('refused', `The secret for ${variable} from ${path} is nested too deep`, {
-      hint: 'Name a field inside it, or store it as text',
-    });
-  }
-}
-
-/** @returns undefined where there is none */
-function fieldOf(data: ExactJson, field: readonly string[]): ExactJson | undefined {
-  let value: ExactJson | undefined = data.member(field.join('.'));
-  if (value !== undefined) return value;
-  value = data;
-  for (const part of field) {
-    // A text can hold JSON itself.
-    const object: ExactJson | undefined = value?.string === undefined ? value : ExactJson.read(value.string);
-    value = object?.member(part);
-  }
-  return value;
-}
-
-function noField(data: ExactJson, field: readonly string[], path: string): JobpassError {
-  const names = (data.members ?? []).map(([name]) => printable(name, 40));
-  return new JobpassError('refused', `The secret at ${path} has no field ${printable(field.join('.'), 60)}`, {
-    hint: `It has ${names.slice(0, 20).join(', ') || 'none'}`,
-  });
 }

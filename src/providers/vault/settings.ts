@@ -40,13 +40,12 @@ export function vaultSettings(settings: Settings): VaultSettings {
     settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'),
     'The input url',
   );
-  if (/\/v1\/?$/.test(url.pathname)) refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');
+  const api = /\/v1(\/.*)?$/.exec(url.pathname);
   const page = /\/ui(\/.*)?$/.exec(url.pathname);
-  if (page !== null)
-    refuse(
-      'The input url is the address of the web interface (/ui)',
-      `Write ${url.origin}${url.pathname.slice(0, page.index)}`,
-    );
+  const root = (found: RegExpExecArray): string => `${url.origin}${url.pathname.slice(0, found.index)}`;
+  if (api !== null)
+    refuse('The input url has /v1 in it', `Write ${root(api)}: Jobpass adds the paths of the API`);
+  if (page !== null) refuse('The input url is the address of the web interface (/ui)', `Write ${root(page)}`);
   if (auth === 'kubernetes' && settings.role === undefined) {
     refuse('The input role is missing', 'Give the role of the kubernetes auth method');
   }

@@ -128,9 +128,14 @@ export class Writer {
     const parts = halves(error, batch);
     // Nobody is to be refused for what somebody else has asked for at the same moment.
     if (parts !== undefined) this.#parts.unshift(...parts);
-    else if (error.transient) this.#waiting.unshift(...batch);
+    else if (error.transient) this.#again(batch);
     else refuse(batch, error);
     this.#refuseLate(error);
+  }
+
+  /** Lets a batch wait once more, with the parts behind it, so that the order stays. */
+  #again(batch: readonly Operation[]): void {
+    this.#waiting.unshift(...batch, ...this.#parts.splice(0).flat());
   }
 
   /** Tells those who have waited too long why. */
@@ -155,7 +160,7 @@ export class Writer {
       return () => {
         this.#doubt = undefined;
         if (rows[0]?.line === line) this.#settle(batch, done, head);
-        else this.#waiting.unshift(...batch);
+        else this.#again(batch);
       };
     });
     if (error === undefined) return;

@@ -1,6 +1,6 @@
 import type { Login } from '../login.js';
+import { apiPath, Mounts } from '../mounts.js';
 import { isWritten, SELF } from '../policies.js';
-import { apiPath, Mounts } from '../read.js';
 import type { VaultSettings } from '../settings.js';
 import type { Grant } from './commands.js';
 import type { Examination } from './examination.js';
