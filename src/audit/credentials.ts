@@ -8,6 +8,8 @@ export interface Happened {
   at: number;
   until?: number;
   because?: string;
+  /** Of `renewed`: how often. */
+  renewals?: number;
   chain: string;
   sequence: number;
   /** Whether the server that issued the credential says so, and not its job. */
@@ -32,7 +34,7 @@ export interface Credential {
   run: string;
   deliveredTo: readonly string[];
   issuedAt: number;
-  /** The latest that was told, since renewals move it. */
+  /** The latest that was told: renewals move it, and their records say in advance until when they may. */
   expiresAt?: number;
   /** In order of time. */
   happened: Happened[];
@@ -86,6 +88,7 @@ export class Credentials {
       at: time,
       ...(own.until === undefined ? {} : { until: own.until }),
       ...(own.because === undefined ? {} : { because: this.#kept(own.because) }),
+      ...(own.renewals === undefined ? {} : { renewals: own.renewals.count }),
       chain: this.#kept(own.chain),
       sequence: metadata.sequence,
     });
@@ -279,7 +282,10 @@ function lifetimeOf(credential: Credential, jobEnd: number | undefined, now: num
     because: ending?.because,
     livesUntil,
     jobEnd,
-    renewals: happened.filter(({ event }) => event === 'renewed').length,
+    renewals: happened.reduce(
+      (sum, { event, renewals = 1 }) => (event === 'renewed' ? sum + renewals : sum),
+      0,
+    ),
   };
   if (id === undefined)
     return {

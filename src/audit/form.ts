@@ -85,6 +85,7 @@ function fields(record: Fields, metadata: Fields): ReadRecord {
         ...maybe(own, 'delivered_to', texts),
         ...maybe(own, 'until', moment),
         ...maybe(own, 'because', text),
+        ...maybe(own, 'renewals', renewalsOf),
         chain,
         prev,
         ...maybe(own, 'signature', signature),
@@ -137,6 +138,15 @@ function text(from: Fields, name: string): string {
   const value = from[name];
   if (typeof value !== 'string') throw new Wrong(`${name} is no text`);
   return value;
+}
+
+/** How often, and from when to when. */
+function renewalsOf(from: Fields, name: string): { count: number; first_time: number; last_time: number } {
+  const renewals = object(from[name], name);
+  const { count } = renewals;
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 999_999_999)
+    throw new Wrong(`${name}.count is no number from 1 on`);
+  return { count, first_time: moment(renewals, 'first_time'), last_time: moment(renewals, 'last_time') };
 }
 
 function signature(from: Fields, name: string): string {

@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 export const AUDIT_EVENTS = [
   'issued',
   'delivered',
+  'renewing',
   'renewed',
   'refused',
   'revoked',
@@ -17,7 +18,7 @@ export const AUDIT_EVENTS = [
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
 
 /** The words for an ending. */
-export const ENDINGS: ReadonlySet<string> = new Set(AUDIT_EVENTS.slice(4));
+export const ENDINGS: ReadonlySet<string> = new Set(AUDIT_EVENTS.slice(AUDIT_EVENTS.indexOf('refused') + 1));
 
 /** What tells one job from every other, under names that are the same for every CI system. */
 export interface AuditedJob {
@@ -71,6 +72,8 @@ export interface AuditEvent {
   until?: number;
   /** Why, or by which proof, for people. */
   because?: string;
+  /** Of `renewed`: the renewals since the last record, and when the first and the last of them were. */
+  renewals?: { count: number; first: number; last: number };
 }
 
 /**
@@ -130,6 +133,7 @@ export interface AuditRecord {
       delivered_to?: readonly string[];
       until?: number;
       because?: string;
+      renewals?: { count: number; first_time: number; last_time: number };
       /** Which chain it is a link of. */
       chain: string;
       /** The SHA-256 of the line before, in hex; empty in the first. */
@@ -156,7 +160,7 @@ const ACTIVITY: Readonly<Partial<Record<AuditEventName, [1 | 2, string]>>> = {
 
 /** The record of an event, as a link of a chain. */
 export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link): AuditRecord {
-  const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+  const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
   const [activity, activityName] = ACTIVITY[event] ?? [99, event];
   const service = credential?.service ?? happened.service;
   const bad = event === 'refused' || event === 'failed';
@@ -171,7 +175,8 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
     activity_id: activity,
     activity_name: activityName,
     type_uid: 300_200 + activity,
-    time: at,
+    // Clocks that go by elapsed time have fractions; an end is never told too early for one.
+    time: Math.round(at),
     severity_id: bad || event === 'lives until' ? 3 : 1,
     status_id: bad ? 2 : 1,
     status: bad ? 'Failure' : 'Success',
@@ -202,8 +207,10 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
           session: {
             uid: credential.id,
             issuer: credential.service,
-            created_time: credential.issuedAt,
-            ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+            created_time: Math.round(credential.issuedAt),
+            ...(credential.expiresAt === undefined
+              ? {}
+              : { expiration_time: Math.ceil(credential.expiresAt) }),
             ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
           },
         }),
@@ -215,8 +222,17 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
         ...(happened.role === undefined ? {} : { role: happened.role }),
         ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
         ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-        ...(happened.until === undefined ? {} : { until: happened.until }),
+        ...(happened.until === undefined ? {} : { until: Math.ceil(happened.until) }),
         ...(because === undefined ? {} : { because }),
+        ...(renewals === undefined
+          ? {}
+          : {
+              renewals: {
+                count: renewals.count,
+                first_time: Math.round(renewals.first),
+                last_time: Math.round(renewals.last),
+              },
+            }),
         chain,
         prev,
       },

@@ -26,6 +26,14 @@ const SENDING_MS = 3_000;
 /** How long a process beside the job tries at once, in milliseconds. */
 const BESIDE_MS = 10_000;
 
+/** What a record of these says must hold although the machine loses its power in the next moment. */
+const IN_ADVANCE: ReadonlySet<string> = new Set(['renewing', 'renewed']);
+
+/** What a record has beside what the job and the lease say; `expiresAt` is told in the place of the lease's own. */
+type MoreOfEvent = Partial<Pick<AuditEvent, 'because' | 'at' | 'deliveredTo' | 'until' | 'renewals'>> & {
+  expiresAt?: number;
+};
+
 /** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
 export function withOwnTrail(settings: Settings, folder: string): Settings {
   return settings.auditFile === undefined && sinksFor(settings).length > 0
@@ -49,35 +57,40 @@ export class Auditor {
   /**
    * Adds a record.
    *
+   * @returns whether it is written
    * @throws JobpassError `state` where records are required and this one cannot be written
    */
   note(
     event: AuditEvent['event'],
     identity: AuditedIdentity,
     held: HeldLease | undefined,
-    more: Partial<Pick<AuditEvent, 'because' | 'at' | 'deliveredTo' | 'until'>> = {},
-  ): void {
+    { expiresAt, ...more }: MoreOfEvent = {},
+  ): boolean {
     const { settings, clock, log } = this.#options;
     const { auditFile } = settings;
-    if (auditFile === undefined) return;
+    if (auditFile === undefined) return false;
     try {
-      const { part, head } = appendTo(auditFile, [
-        { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
-      ]);
+      const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+      if (expiresAt !== undefined && happened.credential !== undefined)
+        happened.credential = { ...happened.credential, expiresAt };
+      const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
       this.#heads.set(part, head);
+      return true;
     } catch (error) {
       if (settings.audit === 'required') throw error;
       if (!this.#failed) log.warning(`${tell(error)}. The job goes on without that record`);
       this.#failed = true;
+      return false;
     }
   }
 
   /** The same where nothing may wait for a record: its loss is told. */
-  noteIfPossible(...what: Parameters<Auditor['note']>): void {
+  noteIfPossible(...what: Parameters<Auditor['note']>): boolean {
     try {
-      this.note(...what);
+      return this.note(...what);
     } catch (error) {
       this.#options.log.error(tell(error));
+      return false;
     }
   }
 

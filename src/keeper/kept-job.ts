@@ -13,7 +13,9 @@ import type { Runner } from '../runners/runner.js';
 import { answerOf } from './answer.js';
 import { type Heartbeat, SILENT_MS } from './heartbeat.js';
 import { KeptRecord } from './record.js';
-import { Renewer, type RenewerOptions, ROUND, ROUND_MS } from './renewer.js';
+import { RenewalRecords } from './renewal-records.js';
+import { Renewer, type RenewerOptions } from './renewer.js';
+import { ROUND, ROUND_MS } from './round.js';
 
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 40_000;
@@ -37,6 +39,7 @@ export class KeptJob {
   readonly #stop = new AbortController();
   readonly #record: KeptRecord;
   readonly #renewer: Renewer;
+  readonly #renewals: RenewalRecords;
   readonly #auditor: Auditor;
   #state: JobState;
   #context: JobContext | undefined;
@@ -60,7 +63,14 @@ export class KeptJob {
       if (event === 'ended') this.#auditor.noteEnding(this.#identity, held);
       else this.#auditor.noteIfPossible(event, this.#identity, held);
     };
-    this.#renewer = new Renewer({ folder, record: this.#record, clock, open, signal, audit }, state);
+    const { life } = state;
+    this.#renewals = new RenewalRecords({
+      clock,
+      life,
+      write: (event, held, more) => this.#auditor.noteIfPossible(event, this.#identity, held, more),
+    });
+    const options = { folder, record: this.#record, clock, open, signal, audit, renewals: this.#renewals };
+    this.#renewer = new Renewer(options, state);
   }
 
   get #identity(): AuditedIdentity {
@@ -166,6 +176,7 @@ export class KeptJob {
     await Promise.race([this.#work, this.#clock.sleep(withinMs, stop.signal).catch(() => undefined)]);
     stop.abort();
     // What still goes on looks by itself whether the job is over, and ends what it gets.
+    this.#renewals.flush();
     this.#record.save();
   }
 
@@ -189,6 +200,7 @@ export class KeptJob {
 
   async #endForTtl(): Promise<void> {
     if (this.#record.stopped === undefined) this.#record.noteStop('the ttl was over');
+    this.#renewals.flush();
     await this.#endEverything();
     this.#over = true;
     this.#record.save();

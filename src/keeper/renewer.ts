@@ -8,6 +8,8 @@ import type { HeldLease, JobFolder, JobState } from '../job/folder.js';
 import { hide } from '../job/hidden.js';
 import { type Lease, onWall, secretsOf } from '../providers/provider.js';
 import type { KeptRecord } from './record.js';
+import type { RenewalRecords } from './renewal-records.js';
+import { ROUND } from './round.js';
 
 /**
  * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which
@@ -16,15 +18,6 @@ import type { KeptRecord } from './record.js';
 const RENEW_AT = 1 / 3;
 const JITTER = 0.15;
 const PAUSE_MS = 1_000;
-/** How long one round of tries for a renewal goes on, in milliseconds; the next round follows a second or two later. */
-export const ROUND_MS = 8_000;
-/** While we wait, the lease grows shorter: a server that is back is found soon. */
-export const ROUND = {
-  totalMs: ROUND_MS,
-  answeredMs: ROUND_MS,
-  malformedTries: 4,
-  longestPauseMs: PAUSE_MS,
-};
 /** A lease that ends so shortly before everything ends is not renewed any more, in milliseconds. */
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
@@ -43,7 +36,9 @@ export interface RenewerOptions {
   /** Fires when the lease is given back. */
   signal: AbortSignal;
   /** Writes down what happened to a lease. Never throws. */
-  audit: (event: 'issued' | 'renewed' | 'ended', held: HeldLease) => void;
+  audit: (event: 'issued' | 'ended', held: HeldLease) => void;
+  /** Writes down renewals. */
+  renewals: RenewalRecords;
 }
 
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
@@ -54,6 +49,7 @@ export class Renewer {
   readonly #open: () => Promise<JobContext>;
   readonly #signal: AbortSignal;
   readonly #audit: RenewerOptions['audit'];
+  readonly #renewals: RenewalRecords;
   /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
   #state: JobState;
@@ -66,13 +62,14 @@ export class Renewer {
   /** Whether what an exchange needs is known. */
   #prepared = false;
 
-  constructor({ folder, record, clock, open, signal, audit }: RenewerOptions, state: JobState) {
+  constructor({ folder, record, clock, open, signal, audit, renewals }: RenewerOptions, state: JobState) {
     this.#folder = folder;
     this.#record = record;
     this.#clock = clock;
     this.#open = open;
     this.#signal = signal;
     this.#audit = audit;
+    this.#renewals = renewals;
     this.#state = state;
     this.#current = this.#take(state);
   }
@@ -112,6 +109,7 @@ export class Renewer {
     const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
     if (held === undefined) throw new JobpassError('state', 'There is no lease in that folder');
     this.#record.begin(held);
+    this.#renewals.take(held);
     this.#schedule(held.lease);
     return held;
   }
@@ -143,7 +141,7 @@ export class Renewer {
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
       this.#record.noteRenewal();
       this.#record.save();
-      if (same) this.#audit('renewed', this.#current);
+      if (same) this.#renewals.after();
       this.#schedule(lease);
       if (this.#spent && !this.#replaceable) this.halt('the server extends it no further');
     } catch (error) {
@@ -159,6 +157,7 @@ export class Renewer {
     const { lease } = this.#current;
     const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
     if (provider.renew !== undefined && lease.renewable && alive && !this.#spent) {
+      this.#renewals.before();
       try {
         return await this.#round(context).persist(
           async (attempt) => provider.renew?.(lease, attempt) ?? lease,
@@ -225,6 +224,7 @@ export class Renewer {
       throw error;
     }
     this.#current = held;
+    this.#renewals.take(held);
     if (provider.leavesReplaced !== true) {
       const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
       const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));

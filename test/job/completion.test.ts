@@ -58,7 +58,7 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass completion ', ['bash', 'fish', 'zsh']],
   ['jobpass audit ', ['correlate', 'help', 'query', 'report', 'verify']],
   ['jobpass audit report --format m', ['markdown']],
-  ['jobpass audit query --event re', ['refused', 'renewed', 'revoked']],
+  ['jobpass audit query --event re', ['refused', 'renewed', 'renewing', 'revoked']],
   ['jobpass help tok', ['token']],
   // Not a command where it is the value of an option.
   ['jobpass broker --config rotate-keys --com', []],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ToldCorrelation } from '../../src/audit/correlate/told.js';
+import type { AuditRecord } from '../../src/audit/record.js';
 import { KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
@@ -189,6 +190,20 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
       expect((await read(token)).status).toBe(200);
       await bao.must('POST', 'auth/token/revoke-self', {}, { token });
       const id = main.outputs.get('credential-id') ?? '';
+      // Of several renewals there are two records: one before the first, and one at the end with their number.
+      const events = readFileSync(records, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as AuditRecord).unmapped.jobpass);
+      expect(events.map(({ event }) => event)).toEqual([
+        'issued',
+        'delivered',
+        'renewing',
+        'renewed',
+        'lives until',
+      ]);
+      // The first one of all was main's, which brought the token down to its lease.
+      expect(events[3]?.renewals?.count).toBe(renewals() - before - 1);
       for (const device of ['hashed', 'plain']) {
         const result = await correlate(records, '--vault-audit', log(device), '--skew', '0s', '--json');
         expect(told(result).findings, device).toEqual([
