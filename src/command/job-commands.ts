@@ -15,7 +15,7 @@ import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
 import { PROVIDERS } from '../providers/index.js';
 import { INPUTS } from '../providers/inputs.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
@@ -23,6 +23,7 @@ import { quoted, quotedForFish } from '../text/shell.js';
 import { endingsOf } from './endings.js';
 import { EXIT } from './exit.js';
 import { failingLine, unsetting } from './failing-shell.js';
+import { stepAside } from './init.js';
 import { toStderr } from './log.js';
 import { FORMATS, type Format } from './login.js';
 import { pathOf, takesCommand } from './misuse.js';
@@ -73,6 +74,7 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
         hint: `Write jobpass exec ${command.usage()}`,
       });
     }
+    stepAside(process.argv.slice(2));
     const outer = process.env[FOLDER_VARIABLE];
     // Within another one, its state is its own: that one's folder goes when that one ends.
     delete process.env[FOLDER_VARIABLE];
@@ -101,7 +103,13 @@ export function defineLogin(command: Command, end: (code: number) => void): void
       new Option('--format <name>', 'the file that later steps source, or read').choices([...FORMATS]),
     )
     .option('--json', 'print what was got as one line of JSON, without the secret')
-    .addHelpText('after', `${HELP}\nExit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`);
+    .addHelpText(
+      'after',
+      `${HELP}
+In a script: set -e; eval "$(jobpass login …)". If it fails, eval fails with its exit code, and what it would set is unset.
+In fish: eval (jobpass login --format fish …); or exit
+Exit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`,
+    );
   command.action(async (options: Options) => {
     const found = await runnerOf(options);
     const asked = options['json'] === true ? { ...found, log: toStderr() } : found;
@@ -164,6 +172,15 @@ function addRunnerOption(command: Command): void {
       .choices(RUNNERS.map(({ name }) => name))
       .env(RUNNER_VARIABLE),
   );
+  addJobOption(command);
+}
+
+/** On a system that Jobpass does not know, several jobs of one user must be told apart. */
+function addJobOption(command: Command): void {
+  command.option(
+    '--job <name>',
+    'the name of the job, on a system that Jobpass does not know: the same for all its commands, and for no other job',
+  );
 }
 
 function addJobOptions(command: Command): void {
@@ -179,6 +196,7 @@ function addJobOptions(command: Command): void {
 async function runnerOf(options: Options): Promise<Awaited<ReturnType<typeof commandRunner>>> {
   const said: Record<string, unknown> = {
     [RUNNER_VARIABLE]: options['runner'],
+    [JOB_VARIABLE]: options['job'],
     [ID_TOKEN_VARIABLES.file]: options['idTokenFile'],
     [ID_TOKEN_VARIABLES.env]: options['idTokenEnv'],
     [ID_TOKEN_VARIABLES.command]: options['idTokenCommand'],

@@ -8,10 +8,12 @@ import { loadIfPossible, nameOf } from '../job/commands.js';
 import { type Finished, finish } from '../job/finish.js';
 import { JobFolder } from '../job/folder.js';
 import { start } from '../job/start.js';
+import { JOB_VARIABLE } from '../runners/given-id-token.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 import { quoted, quotedForFish } from '../text/shell.js';
 import { known, SHELL_FORMATS, type ShellFormat, unsetting } from './failing-shell.js';
+import { refuseBesideOthers, refuseNothing } from './other-jobs.js';
 
 export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -86,9 +88,13 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
       `${runner.unmasked}: a step that prints the credential shows it. jobpass exec masks what its command prints`,
     );
   }
-  const names = new Set<string>();
-  const file = new VariablesFile(format ?? 'sh');
   const memory = withMemory(runner);
+  if (foldersOf(runner).length === 0) {
+    forget(runner);
+    refuseBesideOthers(runner);
+  }
+  const names = new Set<string>();
+  const file = new VariablesFile(format ?? 'sh', runner.jobMark);
   const starting = start({
     runner: {
       ...memory,
@@ -158,6 +164,7 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
   const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
   if (wanted.length === 0) {
     forget(runner);
+    refuseNothing(runner);
     runner.log.info('Nothing to revoke: no log-in of this job is left');
     return { accounts: [], failed: false, variables: [], shell: 'sh' };
   }
@@ -232,9 +239,12 @@ class VariablesFile {
   /** A variable without a value is unset. */
   readonly #entries = new Map<string, string | undefined>();
   readonly #format: Format;
+  readonly #job: string | undefined;
 
-  constructor(format: Format) {
+  /** @param job the name by which later commands of the shell know the job, where nothing else tells it */
+  constructor(format: Format, job: string | undefined) {
     this.#format = format;
+    this.#job = job;
   }
 
   get names(): string[] {
@@ -262,6 +272,8 @@ class VariablesFile {
     const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
     // A file that programs read can take nothing away.
     if (removed.length > 0 && format !== 'dotenv') lines.push(`${unsetting(removed, format)}\n`);
+    if (this.#job !== undefined && format !== 'dotenv')
+      lines.push(`${WRITTEN[format](JOB_VARIABLE, this.#job)}\n`);
     const [place = ''] = this.places;
     try {
       writeFileSync(join(place, NAMES), `${this.names.join('\n')}\n`, { mode: 0o600 });

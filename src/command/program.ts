@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
+import { JOB_VARIABLE } from '../runners/given-id-token.js';
 import { commandRunner } from '../runners/index.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
@@ -15,8 +16,25 @@ const JSON_LINE = 'as one line of JSON';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Which job is meant, on a system that Jobpass does not know. */
+const jobOption = (): Option =>
+  new Option(
+    '--job <name>',
+    'the name of the job, as its log-in was given it, on a system that Jobpass does not know',
+  );
+
 /** The job that the command runs in. */
-const job = (): Promise<Runner> => commandRunner(process.env);
+async function jobOf({ job }: { job?: string }): Promise<Runner> {
+  if (job !== undefined) process.env[JOB_VARIABLE] = job;
+  return commandRunner(process.env);
+}
+
+/** Leaves no empty folder of a job that has nothing in it. */
+async function leave(runner: Runner): Promise<void> {
+  if (runner.jobMark === undefined) return;
+  const { forgetIn } = await import('../runners/saved-state.js');
+  forgetIn(runner.temporaryFolder(), true);
+}
 
 /** The command line. @returns its exit code */
 export async function command(): Promise<number> {
@@ -55,10 +73,17 @@ export async function defineProgram(
   program
     .command('status')
     .description("list this job's credentials: who holds them, since when, until when; never the secret")
+    .addOption(jobOption())
     .option('--json', JSON_LINE)
-    .action(async ({ json }: { json?: true }) => {
+    .action(async ({ json, ...which }: { json?: true; job?: string }) => {
       const { status, statusLines } = await import('../job/commands.js');
-      const leases = status(await job());
+      const runner = await jobOf(which);
+      const leases = status(runner);
+      await leave(runner);
+      if (leases.length === 0 && runner.otherJobs !== undefined) {
+        const { tellOthers } = await import('./other-jobs.js');
+        tellOthers(runner);
+      }
       if (json) print(jsonLine(leases));
       else for (const line of statusLines(leases)) print(line);
     });
@@ -66,28 +91,31 @@ export async function defineProgram(
     .command('token')
     .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
     .argument('[name]', 'its name (input name); default: the newest')
+    .addOption(jobOption())
     .option('--json', JSON_LINE)
-    .action(async (name: string | undefined, { json }: { json?: true }) => {
+    .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { currentToken } = await import('../job/commands.js');
-      const token = await currentToken(await job(), name);
+      const runner = await jobOf(which);
+      const token = await currentToken(runner, name).finally(() => leave(runner));
       print(json ? jsonLine({ token }) : token);
     });
   program
     .command('revoke')
     .description("revoke this job's credentials now, before the job ends")
     .argument('[name]', 'only the one of this name (input name)')
+    .addOption(jobOption())
     .option('--json', `how each ended, ${JSON_LINE}`)
-    .action(async (name: string | undefined, { json }: { json?: true }) => {
+    .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
       const { toStderr } = await import('./log.js');
       const { endingsOf } = await import('./endings.js');
-      const runner = await job();
+      const runner = await jobOf(which);
       const { accounts, failed } = await revokeNow({
         // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
         runner: json ? { ...runner, log: toStderr() } : { ...runner, printRecord: print },
         clock: systemClock,
         name,
-      });
+      }).finally(() => leave(runner));
       if (json) print(jsonLine(endingsOf(accounts)));
       if (!failed) return;
       runner.log.error(tell(notAllDead()));

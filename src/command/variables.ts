@@ -1,6 +1,6 @@
 import { variableOf } from '../config/inputs.js';
 import { JobpassError } from '../errors.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
 import { RUNNER_VARIABLE } from '../runners/index.js';
 import { printable } from '../text/printable.js';
 
@@ -8,7 +8,7 @@ const PREFIX = 'JOBPASS_';
 /** What is set for a job's later steps, or for programs that we start, besides the variables that inputs name. */
 const OUTPUTS = [
   ...['JOBPASS_TOKEN', 'JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE'],
-  ...['JOBPASS_CACHE', 'JOBPASS_AZURE_SERVICE_CONNECTION', 'JOBPASS_SESSION', FOLDER_VARIABLE],
+  ...['JOBPASS_CACHE', 'JOBPASS_AZURE_SERVICE_CONNECTION', 'JOBPASS_SESSION', FOLDER_VARIABLE, JOB_VARIABLE],
 ];
 /** What stands behind a name for the deliveries by file and endpoint. */
 const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;

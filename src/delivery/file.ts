@@ -1,5 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
 import type { LeaseValue } from '../providers/provider.js';
 import { quotedForDotenv } from '../text/shell.js';
@@ -42,6 +42,12 @@ export const file: Delivery = {
   },
 };
 
+/**
+ * Where files are that are called as the user wants: beside nothing of ours, whatever a disk takes for the same name
+ * (`ENDED` and `ended` on most of macOS and Windows).
+ */
+const NAMED_FOLDER = 'secrets';
+
 interface MadeFile {
   path: string;
   text: string;
@@ -57,7 +63,7 @@ function filesOf(
   const secrets = values.filter((one) => one.public !== true);
   if (fileFormat === 'raw') {
     return secrets.map(({ output, variable, value }) => ({
-      path: join(folder, output),
+      path: join(folder, NAMED_FOLDER, output),
       // No line break at the end: many programs take a file's content as the header's value.
       text: value,
       variable: `${variable}_FILE`,
@@ -91,6 +97,7 @@ export function dotenvLine(variable: string, value: string): string {
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 export function write(path: string, text: string, mode: number): void {
   try {
+    if (basename(dirname(path)) === NAMED_FOLDER) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {
     throw new JobpassError('delivery', `The credential's file could not be written: ${tell(error)}`, {

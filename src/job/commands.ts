@@ -98,7 +98,7 @@ export function loadIfPossible(folder: JobFolder): JobState | undefined {
   }
 }
 
-function keptIfPossible(folder: JobFolder): KeptState | undefined {
+export function keptIfPossible(folder: JobFolder): KeptState | undefined {
   try {
     return folder.loadKept();
   } catch {

@@ -214,7 +214,7 @@ export class JobFolder {
     try {
       for (const name of readdirSync(this.path))
         if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
-          rmSync(join(this.path, name), { force: true });
+          rmSync(join(this.path, name), { recursive: true, force: true });
     } catch (error) {
       throw failed('The delivered files could not be removed', error);
     }

@@ -12,13 +12,16 @@ export const ID_TOKEN_VARIABLES = {
 
 /** What the program of `--id-token-command` finds the audience in. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
+/** What tells this job apart, on a system that Jobpass does not know: the variable of the option `--job`. */
+export const JOB_VARIABLE = 'JOBPASS_JOB';
 /** The folder of an outer use of Jobpass, in which commands of it look for its state. */
 export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
 
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
 export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const folder = env[FOLDER_VARIABLE] ?? '';
-  const placed: Runner = folder === '' ? runner : { ...runner, temporaryFolder: () => folder };
+  const { jobMark: _, otherJobs: __, ...within } = runner;
+  const placed: Runner = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
   const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
   const [variable, other] = said;
   if (variable === undefined) return placed;

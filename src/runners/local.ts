@@ -1,27 +1,44 @@
-import { hostname, userInfo } from 'node:os';
+import { readdirSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { JOB_VARIABLE } from './given-id-token.js';
 import type { Runner } from './runner.js';
-import { shellRunner } from './shell.js';
+import { folderName, shellFolder, shellRunner } from './shell.js';
 
-/** No CI system that we know: a machine, a container, a batch job. Its ID token must be given. */
-export function localRunner(env: NodeJS.ProcessEnv): Runner {
-  const runner = shellRunner(env, {
-    name: 'local',
-    job: [],
-    key: [],
-    idToken: async () => {
-      throw new JobpassError(
-        'no-id-token',
-        'This is no job of a CI system that Jobpass knows, so it has no ID token',
-        {
-          hint: 'Give one by --id-token-file, --id-token-env or --id-token-command, or name the system with --runner',
-        },
-      );
+const NAME = 'local';
+/** Names that Jobpass gives to jobs which have none: by the shell that runs the script, or at random. */
+const GIVEN = /^(shell-\d+-|job-)/;
+
+/**
+ * No CI system that we know: a machine, a container, a batch job. Its ID token must be given, and what its job is called.
+ * Several jobs of one user may run here, even in one session, and each step of a job may be a shell of its own.
+ */
+export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
+  const said = env[JOB_VARIABLE] ?? '';
+  const job = said === '' ? await unnamedJob() : said;
+  const runner = shellRunner(
+    { ...env, [JOB_VARIABLE]: job },
+    {
+      name: NAME,
+      job: [],
+      key: [JOB_VARIABLE],
+      idToken: async () => {
+        throw new JobpassError(
+          'no-id-token',
+          'This is no job of a CI system that Jobpass knows, so it has no ID token',
+          {
+            hint: 'Give one by --id-token-file, --id-token-env or --id-token-command, or name the system with --runner',
+          },
+        );
+      },
     },
-  });
+  );
   return {
     ...runner,
+    jobMark: job,
+    ...(said === '' ? { otherJobs: () => otherJobs(folderName(`${NAME}-${job}`)) } : {}),
     job: () => ({ user: printable(userInfo().username), machine: printable(hostname()) }),
     signOfLife: async () => {
       const { sessionLeader } = await import('./processes.js');
@@ -29,4 +46,28 @@ export function localRunner(env: NodeJS.ProcessEnv): Runner {
       return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
     },
   };
+}
+
+/** A name that another job cannot have; the same for all commands of a script. */
+async function unnamedJob(): Promise<string> {
+  const { scriptShell } = await import('./processes.js');
+  const shell = await scriptShell();
+  if (shell === undefined) return `job-${Math.random().toString(36).slice(2, 10)}`;
+  return `shell-${shell.pid}-${shell.startedAt.replace(/\W/g, '')}`;
+}
+
+function otherJobs(own: string): { job: string; folder: string; named: boolean }[] {
+  const base = join(tmpdir(), shellFolder());
+  let names: string[];
+  try {
+    names = readdirSync(base);
+  } catch {
+    return [];
+  }
+  return names
+    .filter((name) => name.startsWith(`${NAME}-`) && name !== own)
+    .map((name) => {
+      const job = name.slice(NAME.length + 1);
+      return { job, folder: join(base, name), named: !GIVEN.test(job) };
+    });
 }

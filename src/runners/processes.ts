@@ -76,14 +76,40 @@ export async function outermostShell(): Promise<ProcessMark | undefined> {
   return outermost === undefined ? undefined : { pid: outermost.pid, startedAt: outermost.startedAt };
 }
 
-/** The name by which a process was started; empty where the system does not tell. */
-function programOf(pid: number): string {
+/**
+ * The shell that runs the script which this process is called from, and no shell above that: one that was forked from it,
+ * as for a `$(…)`, has the same words. Undefined where there is none right above this process, or where it cannot be seen.
+ */
+export async function scriptShell(): Promise<ProcessMark | undefined> {
+  let script = await lookTwice(process.ppid);
+  if (typeof script === 'string' || !isShell(script)) return undefined;
+  for (let step = 0; step < HIGHEST; step++) {
+    const above = await lookTwice(script.parent);
+    const words = wordsOf(script.pid);
+    if (words === '') return undefined;
+    if (typeof above === 'string' || !isShell(above) || wordsOf(above.pid) !== words) break;
+    script = above;
+  }
+  return { pid: script.pid, startedAt: script.startedAt };
+}
+
+function isShell({ name }: Found): boolean {
+  return SHELLS.includes(name) || name === 'fish';
+}
+
+/** The words of a process, with a NUL behind each; empty where the system does not show them. */
+function wordsOf(pid: number): string {
   try {
-    const [path = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    return path.slice(path.lastIndexOf('/') + 1);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
     return '';
   }
+}
+
+/** The name by which a process was started; empty where the system does not tell. */
+function programOf(pid: number): string {
+  const [path = ''] = wordsOf(pid).split('\0');
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** What tells a process from a later one of the same id; undefined where it cannot be seen. */

@@ -116,6 +116,14 @@ export interface Runner {
   /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 
+  /** The name of this job where only Jobpass knows one: later commands find its credentials by it. */
+  readonly jobMark?: string;
+  /**
+   * The names and folders of other jobs of this user, where nothing tells whether this process belongs to one of them;
+   * absent where the job is known.
+   */
+  otherJobs?(): { job: string; folder: string; named: boolean }[];
+
   /** A folder on this machine that the runner empties after the job. @throws JobpassError `state` */
   temporaryFolder(): string;
   /** Remembers a value until the job's end. @throws JobpassError `state` */

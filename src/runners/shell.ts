@@ -70,7 +70,7 @@ export function shellFolder(): string {
 }
 
 /** What tells jobs apart as the name of a folder. Cut short, two jobs could have the same. */
-function folderName(job: string): string {
+export function folderName(job: string): string {
   return /^[\w-]{1,80}$/.test(job) ? job : `${job.replace(/[^\w-]/g, '_').slice(0, 40)}-${shortened(job)}`;
 }
 

@@ -1,3 +1,5 @@
+import { folded } from './byte-forms.js';
+
 const ROOT = 0;
 const UNKNOWN = -0x8000_0000;
 const LF = 0x0a;
@@ -18,18 +20,18 @@ export class Automaton {
   /** Of each byte, its column; all bytes that are in no form share column 0. */
   readonly #columns = new Uint8Array(256);
   /** How long the path to a node is. */
-  readonly depths: Int32Array;
+  depths: Int32Array;
   /** How long the longest form is that ends at a node; 0 where none does. */
-  readonly found: Int32Array;
+  found: Int32Array;
   /** Whether what leads to a node tells so little of any form that it may be let out unfinished. */
-  readonly slight: Uint8Array;
+  slight: Uint8Array;
   /** The state where `run` came to. */
   reached = 0;
 
-  readonly #firsts: Int32Array;
-  readonly #siblings: Int32Array;
-  readonly #labels: Uint8Array;
-  readonly #fails: Int32Array;
+  #firsts: Int32Array;
+  #siblings: Int32Array;
+  #labels: Uint8Array;
+  #fails: Int32Array;
   readonly #fromRoot = new Int32Array(256);
   readonly #rows: Int32Array;
   /** The transitions: below 0 where there is more to do than to go on, and then the complement. */
@@ -40,9 +42,10 @@ export class Automaton {
 
   constructor(forms: readonly Buffer[]) {
     const bytes = new Set([LF, CR]);
-    for (const form of forms) for (const byte of form) bytes.add(byte);
+    for (const form of forms) for (const byte of form) bytes.add(folded(byte));
     // UTF-8 has no use for 13 of the bytes, so there are columns enough.
-    for (const [at, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = at + 1;
+    for (const [place, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = place + 1;
+    for (let byte = 0; byte < 256; byte++) this.#columns[byte] = at(this.#columns, folded(byte));
     // No wider than it must be: what decides about the speed is how much of the table fits into the nearest cache.
     this.#width = bytes.size + 1;
 
@@ -53,9 +56,17 @@ export class Automaton {
     this.#firsts = new Int32Array(most);
     this.#siblings = new Int32Array(most);
     this.#labels = new Uint8Array(most);
-    this.#fails = new Int32Array(most);
-    this.#rows = new Int32Array(most).fill(-1);
-    this.#link(this.#grow(forms));
+    const count = this.#grow(forms);
+    // Forms share their beginnings: most of that was not needed.
+    this.depths = this.depths.slice(0, count);
+    this.found = this.found.slice(0, count);
+    this.slight = this.slight.slice(0, count);
+    this.#firsts = this.#firsts.slice(0, count);
+    this.#siblings = this.#siblings.slice(0, count);
+    this.#labels = this.#labels.slice(0, count);
+    this.#fails = new Int32Array(count);
+    this.#rows = new Int32Array(count).fill(-1);
+    this.#link(count);
 
     this.#table = new Int32Array(64 * this.#width);
     this.#nodes = new Int32Array(64);

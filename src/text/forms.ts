@@ -1,3 +1,4 @@
+import { base64Forms, hexForms, rareForms } from './byte-forms.js';
 import { masksOf, SHORTEST_MASK } from './masks.js';
 
 /** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
@@ -5,6 +6,9 @@ const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'] 
 
 /** What every encoder of texts leaves as it is; most tokens are of it. */
 const PLAIN = /^[\w.-]*$/;
+
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
 
 /** How quotes are written in HTML: by most, by Python, by Go. */
 const HTML_QUOTES = [
@@ -14,6 +18,9 @@ const HTML_QUOTES = [
   ['&quot;', "'"],
 ] as const;
 
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+
 /**
  * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
  * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
@@ -21,80 +28,69 @@ const HTML_QUOTES = [
 export function formsOf(secret: string): Buffer[] {
   const masks = masksOf(secret);
   if (masks.length === 0) return [];
-  const texts = new Set<string>();
   // Without the line break at its end, which belongs to the output and not to the secret.
-  for (const value of new Set([...masks, secret.trim()])) {
-    if (PLAIN.test(value)) {
-      texts.add(value);
-      continue;
-    }
-    for (const text of [
-      value,
-      ...urlForms(value),
-      ...jsonForms(value),
-      ...htmlForms(value),
-      ...shellForms(value),
-    ])
-      texts.add(text);
-  }
+  return encodingsOf([...masks, secret.trim()], [secret]);
+}
+
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+export function formsOfWhole(value: string): Buffer[] {
+  return encodingsOf([value], []);
+}
+
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values: readonly string[], asBytes: readonly string[]): Buffer[] {
   const forms = new Map<string, Buffer>();
-  const add = (form: Buffer): void => {
-    if (form.length >= SHORTEST_MASK) forms.set(form.toString('latin1'), form);
+  const add = (form: Buffer, shortest: number): void => {
+    if (form.length >= shortest) forms.set(form.toString('latin1'), form);
   };
-  for (const text of texts) add(Buffer.from(text));
-  for (const value of new Set([...masks, secret.trim(), secret])) {
-    for (const text of [...base64Forms(value), ...hexForms(value)]) add(Buffer.from(text));
+  for (const value of new Set(values)) {
+    add(Buffer.from(value), SHORTEST_MASK);
+    if (PLAIN.test(value)) continue;
+    for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+      for (const text of encode(value)) add(Buffer.from(text), SHORTEST_MASK);
+  }
+  for (const value of new Set([...values, ...asBytes])) {
+    for (const encode of [base64Forms, hexForms])
+      for (const text of encode(value)) add(Buffer.from(text), SHORTEST_MASK);
+    for (const form of rareForms(value)) add(form, SHORTEST_RARE);
   }
   return [...forms.values()];
 }
 
-function* base64Forms(value: string): Generator<string> {
-  const bytes = Buffer.from(value);
-  const all: string[] = [];
-  for (let shift = 0; shift < 3; shift++) {
-    const shifted = Buffer.concat([Buffer.alloc(shift), bytes]);
-    // Inside of a longer text: without the characters at both edges that depend on its neighbours as well.
-    const from = Math.ceil((shift * 8) / 6);
-    const to = Math.floor((shifted.length * 8) / 6);
-    all.push(
-      Buffer.concat([shifted, Buffer.alloc(3)])
-        .toString('base64')
-        .slice(from, to),
-    );
-    // At the end of a text, also with the line break that `echo` puts behind it: up to the last character.
-    for (const end of ['', '\n']) {
-      const coded = Buffer.concat([shifted, Buffer.from(end)])
-        .toString('base64')
-        .slice(from);
-      all.push(coded, coded.replace(/=+$/, ''));
-    }
-  }
-  for (const form of all) {
-    yield form;
-    yield form.replaceAll('+', '-').replaceAll('/', '_');
-  }
-}
-
-function* hexForms(value: string): Generator<string> {
-  const hex = Buffer.from(value).toString('hex');
-  yield hex;
-  yield hex.toUpperCase();
-}
-
 function* urlForms(value: string): Generator<string> {
   const bytes = [...Buffer.from(value)];
-  for (const safe of URL_SAFE) {
+  const coded = new Set(
+    bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)),
+  );
+  for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
     for (const upper of [true, false]) {
-      const coded = bytes.map((byte) => {
+      const parts = bytes.map((byte) => {
         const character = String.fromCharCode(byte);
         if (/[A-Za-z0-9]/.test(character) || safe.includes(character)) return character;
         const hex = byte.toString(16).padStart(2, '0');
         return `%${upper ? hex.toUpperCase() : hex}`;
       });
-      yield coded.join('');
-      yield coded.map((part) => (part === '%20' ? '+' : part)).join('');
+      yield parts.join('');
+      yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+      // Encoded once more.
+      if (safe === URL_SAFE[0]) yield parts.join('').replaceAll('%', '%25');
     }
   }
+}
+
+/** Each set of these characters, where they are few. */
+function choices(characters: readonly string[]): string[] {
+  if (characters.length > MOST_CHOICES) return [];
+  const sets = [''];
+  for (const one of characters) sets.push(...sets.map((set) => set + one));
+  return sets;
 }
 
 function* jsonForms(value: string): Generator<string> {
@@ -107,11 +103,16 @@ function* jsonForms(value: string): Generator<string> {
   for (const upper of [false, true]) {
     const code = asCode(upper);
     for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
-      once.add(text);
-      // PHP escapes the slash, Go what HTML would read, .NET the quotes and the plus besides.
-      once.add(text.replaceAll('/', '\\/'));
-      once.add(text.replace(/[<>&\u2028\u2029]/g, code));
-      once.add(text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code));
+      // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+      for (const escaped of [
+        text,
+        text.replace(/[<>&\u2028\u2029]/g, code),
+        text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+        text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+      ]) {
+        once.add(escaped);
+        once.add(escaped.replaceAll('/', '\\/'));
+      }
     }
   }
   for (const text of once) {

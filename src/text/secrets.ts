@@ -1,3 +1,6 @@
+import { folded } from './byte-forms.js';
+import { formsOfWhole } from './forms.js';
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -68,22 +71,17 @@ function sharesHalf(text: string, secret: string, length: number): boolean {
   return false;
 }
 
+/** As they are compared: none that a line of ordinary text holds by accident. */
 function forms(value: string): string[] {
-  return [
-    value,
-    encodeURIComponent(value),
-    JSON.stringify(value).slice(1, -1),
-    // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-    ...[0, 1, 2].map((shift) => {
-      const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-      return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-    }),
-  ]
-    .filter((form) => form.length >= 4)
-    .map(small);
+  const all = formsOfWhole(value).map((form) => small(form.toString()));
+  // A piece is enough to be found, so of those that begin alike the longest says it all.
+  const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+  return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
 
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return text
+    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
 }

@@ -1,9 +1,12 @@
-import { expect } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import * as f from '../support/faults.js';
 import { type Fault, send } from '../support/faulty-server.js';
+import { Machine } from '../support/machine.js';
 import { type Arranged, commands, type Word } from '../support/rows.js';
 import { DENIED, says, VaultRows } from '../support/vault-rows.js';
-import type { VaultHop, VaultWorld } from '../support/vault-world.js';
+import { VAULT_AUDIENCE, type VaultHop, VaultWorld } from '../support/vault-world.js';
 
 // Words that were not true: what else than a death can refuse a token, and what else than a server can say yes.
 const rows = new VaultRows();
@@ -258,7 +261,29 @@ rows.arranged(
   },
 );
 
-rows.table('Whose word it is that a Vault token is dead');
+rows.table('Whose word it is that a Vault token is dead', (ground) => {
+  it('and that of the doctor: a firewall does not confirm that its token is dead', async () => {
+    const world = await VaultWorld.start(ground());
+    const machine = new Machine();
+    const { tokens, claims } = ground().jobs;
+    try {
+      const file = join(machine.temp, 'token');
+      writeFileSync(file, await tokens.sign({ ...claims, aud: VAULT_AUDIENCE }), { mode: 0o600 });
+      const given = ['--role', 'job', '--audience', VAULT_AUDIENCE, '--token-file', file];
+      const words = ['--url', world.address, ...given];
+      const well = await machine.jobpass(['doctor', 'vault', ...words]);
+      const looks = world.of('vault-lookup').length;
+      expect(well.stdout).toContain('was accepted before, is revoked, and is refused now');
+      world.fault('vault-lookup', ...Array.from({ length: looks - 1 }, () => real), WALL);
+      const walled = await machine.jobpass(['doctor', 'vault', ...words]);
+      expect(walled.stdout).toMatch(/is revoked, and nothing confirms it: .*answered with 403/);
+      expect(walled.stdout).not.toContain('is refused now');
+    } finally {
+      machine.close();
+      await world.close();
+    }
+  });
+});
 
 function everywhere(world: VaultWorld, how: Fault): void {
   for (const hop of ['vault-login', 'vault-lookup', 'vault-revoke', 'vault-accessor'] as const)

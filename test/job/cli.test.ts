@@ -61,7 +61,9 @@ describe('the command', () => {
     const { status, stdout, stderr } = jobpass(...line.split(' '));
     expect(stderr.trimEnd()).toMatch(says);
     expect(stderr).toMatch(/^jobpass: [^\n]+\n$/);
-    expect([status, stdout]).toEqual([code, '']);
+    expect(status).toBe(code);
+    // A shell that takes what a log-in prints as its own lines fails by this one.
+    expect(stdout).toMatch(line.startsWith('login') ? /^unset [\w ]+; \(exit 2\)\n$/ : /^$/);
   });
 
   const SECRET = "jpt_'Secret-(Did you mean x?)";

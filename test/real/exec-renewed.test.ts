@@ -74,7 +74,7 @@ suiteUnless(noOpenBao(), 'Secrets that change while jobpass exec runs a command'
     await bao.put('kv', 'app', { password: 'the-first-password-0001' });
     const ran = await exec(
       // As a full disk would answer: with an error at each try.
-      `mkdir "$(dirname "$PASSWORD_FILE")/hidden.jsonl"; ${change(120)}; [ "$now" = "$first" ] && echo "still $now"`,
+      `mkdir "$(dirname "$(dirname "$PASSWORD_FILE")")/hidden.jsonl"; ${change(120)}; [ "$now" = "$first" ] && echo "still $now"`,
       [['ready', () => bao.put('kv', 'app', { password: 'the-second-password-0002' })]],
     );
     expect(ran.code, ran.stderr).toBe(0);

@@ -147,7 +147,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
           if (format === 'json') expect(JSON.parse(text)).toEqual(values);
           else {
             expect(text).toContain(`APP_PASSWORD=${PASSWORD}\n`);
-            expect(text).toContain(`PAIR_SECOND='it'\\''s value two'\n`);
+            expect(text).toContain(`PAIR_SECOND="it's value two"\n`);
           }
         },
       );

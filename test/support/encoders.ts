@@ -32,6 +32,32 @@ const base64 =
       telling: coded.slice(Math.ceil(first / 6), Math.floor(last / 6)),
     };
   };
+/** A text in base64, and the part of that which tells of some of its bytes alone. */
+const within = (bytes: Buffer, first: number, last: number): { text: string; from: number; to: number } => ({
+  text: bytes.toString('base64'),
+  from: Math.ceil((first * 8) / 6),
+  to: Math.floor((last * 8) / 6),
+});
+/** Of what base64 makes, something else again. */
+const base64Then =
+  (change: (coded: string) => string): Encoder =>
+  (secret, before, after) => {
+    const { text, telling } = base64('base64')(secret, before, after);
+    return { text: change(text), telling: change(telling) };
+  };
+const base64Twice =
+  (change: (coded: string) => string = (coded) => coded): Encoder =>
+  (secret, before, after) => {
+    const start = Buffer.byteLength(before);
+    const inner = within(Buffer.from(before + secret + after), start, start + Buffer.byteLength(secret));
+    const { text, from, to } = within(Buffer.from(change(inner.text)), inner.from, inner.to);
+    return { text, telling: text.slice(from, to) };
+  };
+const pairs = (text: string): string[] => hex(text).match(/../g) ?? [];
+const dotNet = (text: string): string =>
+  json(text)
+    .replaceAll('\\"', '\\u0022')
+    .replace(/[<>&'+`]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 export const hex = (text: string): string => Buffer.from(text).toString('hex');
 const lowerPercent = (text: string): string => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
@@ -75,6 +101,45 @@ export const ENCODERS: Readonly<Record<string, Encoder>> = {
       .replaceAll('"', '&quot;')
       .replaceAll("'", '&#39;'),
   ),
+  'hex, with blanks': alone((text) => pairs(text).join(' ')),
+  'HEX, with colons': alone((text) => pairs(text).join(':').toUpperCase()),
+  'hex, with dashes': alone((text) => pairs(text).join('-')),
+  'hex, as xxd groups it': (secret, before) => {
+    const all = hex(`${before.length % 2 === 0 ? '' : '.'}${secret}`);
+    const text = (all.match(/.{1,4}/g) ?? []).join(' ');
+    return { text, telling: before.length % 2 === 0 ? text : text.slice(2) };
+  },
+  'hex, as a program has it': alone((text) =>
+    pairs(text)
+      .map((pair) => `\\x${pair}`)
+      .join(''),
+  ),
+  'every byte percent-encoded': alone((text) =>
+    pairs(text)
+      .map((pair) => `%${pair.toUpperCase()}`)
+      .join(''),
+  ),
+  'encodeURIComponent, twice': alone((text) => encodeURIComponent(encodeURIComponent(text))),
+  'JSON of .NET': alone(dotNet),
+  'JSON of PHP': alone((text) => ascii(json(text)).replaceAll('/', '\\/')),
+  'base64, a half of base64url': base64Then((coded) => coded.replaceAll('+', '-')),
+  'base64, the other half': base64Then((coded) => coded.replaceAll('/', '_')),
+  'base64, slashes escaped': base64Then((coded) => coded.replaceAll('/', '\\/')),
+  'base64 of .NET in JSON': base64Then((coded) => coded.replaceAll('+', '\\u002B')),
+  'base64 in a URL': base64Then(encodeURIComponent),
+  'base64 in a URL, small letters': base64Then((coded) => lowerPercent(encodeURIComponent(coded))),
+  'base64 in a URL of Python': base64Then((coded) => encodeURIComponent(coded).replaceAll('%2F', '/')),
+  'base64 of base64': base64Twice(),
+  'base64 of base64url': base64Twice((coded) => coded.replaceAll('+', '-').replaceAll('/', '_')),
+  'base64 of UTF-16': (secret, before) => {
+    const start = before.length * 2;
+    const { text, from, to } = within(
+      Buffer.from(before + secret, 'utf16le'),
+      start,
+      start + secret.length * 2,
+    );
+    return { text, telling: text.slice(from, to) };
+  },
   'the trace of a shell': alone((text) => text.replaceAll("'", "'\\''")),
 };
 

@@ -71,7 +71,11 @@ export class Machine {
     const start = performance.now();
     const child = spawn(program, words, {
       cwd: this.temp,
-      env: { PATH: process.env['PATH'], HOME: this.temp, TMPDIR: this.temp, ...this.#env, ...options.env },
+      env: {
+        ...{ PATH: process.env['PATH'], HOME: this.temp, TMPDIR: this.temp },
+        // What runs on it is one job, each command a process of its own; a test may say otherwise.
+        ...{ JOBPASS_JOB: 'machine', ...this.#env, ...options.env },
+      },
       stdio: [options.input === undefined && options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     child.stdin?.on('error', () => undefined);

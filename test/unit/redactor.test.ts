@@ -43,7 +43,7 @@ const redact = (secrets: readonly string[], text: string): string =>
 
 const ends = fc.array(fc.nat(), { maxLength: 12 });
 describe('nothing of a secret comes out', () => {
-  it('whatever the secret, its encoding, its place and the chunks: 10 000 cases, and in each the same of any chunks', () => {
+  it('whatever the secret, its encoding, its place and the chunks: 4 000 cases, and in each the same of any chunks', () => {
     let cases = 0;
     const seen = new Set<string>();
     fc.assert(
@@ -70,9 +70,9 @@ describe('nothing of a secret comes out', () => {
           seen.add(name);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     );
-    expect(cases).toBeGreaterThanOrEqual(10_000);
+    expect(cases).toBeGreaterThanOrEqual(4_000);
     expect(seen.size).toBe(Object.keys(ENCODERS).length);
   });
 

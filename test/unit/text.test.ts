@@ -140,6 +140,27 @@ describe('Secrets', () => {
     ['as JSON', JSON.stringify({ got: secret })],
     ['in base64', Buffer.from(secret).toString('base64')],
     ['in base64, one byte later', Buffer.from(`x${secret}`).toString('base64')],
+    ['in hex', Buffer.from(secret).toString('hex')],
+    ['in HEX', Buffer.from(secret).toString('hex').toUpperCase()],
+    [
+      'in hex with blanks',
+      Buffer.from(secret)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$& '),
+    ],
+    [
+      'in hex with colons',
+      Buffer.from(secret)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$&:'),
+    ],
+    ['as a URL carries it, in small letters', encodeURIComponent(secret).toLowerCase()],
+    ['as a URL carries half of it', secret.replaceAll('+', '%2B')],
+    ['in base64url, but for one of the two', Buffer.from(secret).toString('base64').replaceAll('/', '_')],
+    ['in base64, in a URL', encodeURIComponent(Buffer.from(secret).toString('base64'))],
+    ['in base64, in JSON of PHP', Buffer.from(secret).toString('base64').replaceAll('/', '\\/')],
+    ['in base64 twice', Buffer.from(Buffer.from(secret).toString('base64')).toString('base64')],
+    ['in base64 of UTF-16', Buffer.from(secret, 'utf16le').toString('base64')],
     ['in base64, two bytes later', Buffer.from(`xy${secret}`).toString('base64')],
   ])('hides it %s', (_, text) => {
     const shown = secrets().redact(text);
@@ -149,6 +170,25 @@ describe('Secrets', () => {
       expect(shown).not.toContain(coded);
     }
     expect(shown).toContain('***');
+  });
+
+  it.each([
+    ['as Go writes JSON', (text: string) => text.replaceAll('<', '\\u003c').replaceAll('&', '\\u0026')],
+    ['as PHP writes JSON', (text: string) => text.replaceAll('/', '\\/')],
+    [
+      'as .NET writes JSON',
+      (text: string) => text.replaceAll('+', '\\u002B').replaceAll('<', '\\u003C').replaceAll('&', '\\u0026'),
+    ],
+    [
+      'as a URL carries it, in small letters',
+      (text: string) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+    ],
+    ['as a URL carries some of it', (text: string) => text.replaceAll('&', '%26').replaceAll('<', '%3C')],
+  ])('hides one with signs in it %s', (_, encode) => {
+    const known = new Secrets();
+    const signs = 'p<&/+x<&/+y<&/+z<&/+';
+    known.add(signs);
+    expect(known.redact(`it said ${encode(signs)} to us`)).toBe('it said *** to us');
   });
 
   it('leaves everything else as it is', () => {

@@ -128,7 +128,6 @@ describe('the input secrets', () => {
     ['secret//app x | A', /path cannot be read/],
     ['[a/../b] secret/x x | A', /namespace cannot be read/],
     ['a x | A ; b y | A', /sets A twice/],
-    ['a x | ended', /one of Jobpass's own/],
     ['a x | token', /one of Jobpass's own/],
   ])('«%s» is refused', (text, reason) => {
     try {

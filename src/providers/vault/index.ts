@@ -1,20 +1,20 @@
 import { span } from '../../clock.js';
-import { JobpassError, tell } from '../../errors.js';
+import { tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import {
   type Lease,
   type LeaseValue,
   lifeToAsk,
-  type Probe,
   type Provider,
   type ProviderContext,
   type Revocation,
 } from '../provider.js';
 import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import { addressesIn, NO_SUCH_ACCESSOR, RevokeHelper } from './helper.js';
+import { RevokeHelper } from './helper.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
+import { Proof, usesOf } from './proof.js';
 import { readSecrets } from './read.js';
-import { isNoSuchAccessor, isNothingToRevoke, isOwnRefusal, refusedBy } from './refusal.js';
+import { isNoSuchNamespace, isNothingToRevoke, isOwnRefusal } from './refusal.js';
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';
 
@@ -40,9 +40,11 @@ export function vaultProvider(context: ProviderContext): Provider {
       ...(body === undefined ? {} : { body }),
     };
     const reply = await api.call({ ...call, namespace }, attempt);
-    const lost = reply.answer.status === 404 && reply.said === 'namespace not found';
-    return namespace !== undefined && lost ? api.call(call, attempt) : reply;
+    return namespace !== undefined && isNoSuchNamespace(reply) ? api.call(call, attempt) : reply;
   };
+  const lookUp = (lease: Lease, attempt: Attempt): Promise<Reply> =>
+    own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
+  const proof = new Proof({ api, settings, helper, serviceClock, lookUp });
 
   const revokeByAccessor = async (lease: Lease, attempt: Attempt): Promise<Revocation> => {
     const accessor = lease.handle['accessor'];
@@ -142,42 +144,9 @@ export function vaultProvider(context: ProviderContext): Provider {
       };
     },
 
-    probe: async (lease, attempt, before): Promise<Probe> => {
-      if (usesOf(lease) > 0 && before?.answer !== 'accepts') return probeUnused(lease, attempt);
-      const reply = await lookUp(lease, attempt);
-      if (isGood(reply)) return accepted(reply);
-      const accessor = lease.handle['accessor'];
-      if (lacksRight(reply)) {
-        const reason = 'the token lives, but its policies do not let it look itself up';
-        if (settings.revokeRole === undefined || typeof accessor !== 'string')
-          return { answer: 'unknown', reason };
-        const looked = await helper.ask(accessor, 'lookup', attempt);
-        if (isGood(looked)) return accepted(looked);
-        if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
-        return { answer: 'unknown', reason: `${reason}, and the role ${settings.revokeRole} may not either` };
-      }
-      const { message } = api.refusal(reply);
-      return refusedBy(reply, message) ?? { answer: 'unknown', reason: message };
-    },
+    probe: (lease, attempt, before) => proof.probe(lease, attempt, before),
 
-    confirm: async (lease, attempt, before, gone) => {
-      const { accessor } = lease.handle;
-      const named = typeof accessor === 'string' ? accessor : undefined;
-      try {
-        if (settings.revokeRole !== undefined && named !== undefined) {
-          const looked = await helper.ask(named, 'lookup', attempt);
-          return isNoSuchAccessor(looked) ? NO_SUCH_ACCESSOR : undefined;
-        }
-        // A log-in that could not be ended would be one more that lives. A secret id is used up.
-        if (!gone || settings.auth === 'approle') return undefined;
-        const again = async (): Promise<boolean> => isOwnRefusal(await lookUp(lease, attempt));
-        return await helper.counterCheck(named, before.boundTo, again, attempt);
-      } catch (error) {
-        // What may have logged in is told, and not tried twice.
-        if (error instanceof JobpassError && error.code === 'busy' && !error.answerLost) throw error;
-        return undefined;
-      }
-    },
+    confirm: (lease, attempt, before, gone) => proof.confirm(lease, attempt, before, gone),
 
     renew: extend,
 
@@ -203,33 +172,6 @@ export function vaultProvider(context: ProviderContext): Provider {
 
     settle: (withinMs) => helper.settle(withinMs),
   };
-
-  /** The probe of a token each use of which is the job's: by its accessor, or not at all. */
-  async function probeUnused(lease: Lease, attempt: Attempt): Promise<Probe> {
-    const accessor = lease.handle['accessor'];
-    const reason = 'a look-up would take one of the requests that the token serves for (token_num_uses)';
-    if (settings.revokeRole === undefined || typeof accessor !== 'string')
-      return { answer: 'unknown', reason };
-    const looked = await helper.ask(accessor, 'lookup', attempt);
-    if (isNoSuchAccessor(looked)) return { answer: 'refuses', form: 'dead', reason: NO_SUCH_ACCESSOR };
-    return isGood(looked) ? accepted(looked) : { answer: 'unknown', reason: api.refusal(looked).message };
-  }
-
-  function accepted(reply: Reply): Probe {
-    const data = objectIn(reply.json, 'data');
-    if (data === undefined) throw api.malformed(reply, 'nothing about the token');
-    const expires = Date.parse(String(data['expire_time'] ?? ''));
-    serviceClock.learn(reply.answer.served);
-    return {
-      answer: 'accepts',
-      boundTo: addressesIn(data),
-      ...(Number.isNaN(expires) ? {} : { expiresAt: serviceClock.latest(expires) }),
-    };
-  }
-
-  function lookUp(lease: Lease, attempt: Attempt): Promise<Reply> {
-    return own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
-  }
 
   /** @throws JobpassError for every answer but the server's own yes */
   function answered(reply: Reply, hint: string): Revocation {
@@ -280,11 +222,6 @@ function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]
       ...(found.accessor === undefined ? {} : { accessor: found.accessor }),
     },
   };
-}
-
-/** How many requests a token serves for in all; 0 is any number. */
-function usesOf({ handle }: Lease): number {
-  return typeof handle['uses'] === 'number' ? handle['uses'] : 0;
 }
 
 /** A second of grace: servers round. */

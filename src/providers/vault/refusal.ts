@@ -61,6 +61,11 @@ export function isNothingToRevoke(reply: Reply): boolean {
   );
 }
 
+/** Whether the server says that there is no such namespace, which it finds out before it looks at the token. */
+export function isNoSuchNamespace(reply: Reply): boolean {
+  return reply.answer.status === 404 && reply.said === 'namespace not found' && isJson(reply);
+}
+
 function isJson({ answer, json }: Reply): boolean {
   return json !== undefined && /^application\/json\b/i.test(answer.headers['content-type'] ?? '');
 }

@@ -50,8 +50,8 @@ export function secretNames(text: string, env: NodeJS.ProcessEnv): string[] {
   }
 }
 
-/** Outputs of the action, and a file in the lease's folder. */
-const OURS: ReadonlySet<string> = new Set(['token', 'file', 'ended']);
+/** Outputs of the action. */
+const OURS: ReadonlySet<string> = new Set(['token', 'file']);
 
 /** A piece of an entry: quotes keep spaces, dots and bars together. */
 interface Word {

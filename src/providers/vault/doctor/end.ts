@@ -1,8 +1,9 @@
 import { span } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { Attempt } from '../../../http/retry.js';
-import { isGood, lacksRight, type Reply, VaultApi } from '../api.js';
+import { isGood, isOwnYes, lacksRight, type Reply, VaultApi } from '../api.js';
 import type { Login } from '../login.js';
+import { isOwnRefusal } from '../refusal.js';
 import type { Examination } from './examination.js';
 
 /** Step 9: the token ends here, whatever has happened, and that is looked at. */
@@ -36,7 +37,7 @@ export async function endToken(
     const revoked = await ending.persist((attempt) =>
       self('revoke-self', 'the revocation of the token', attempt),
     );
-    if (!isGood(revoked) && !(await endByOperator(api, login, operator, namespace))) {
+    if (!isOwnYes(revoked) && !(await endByOperator(api, login, operator, namespace))) {
       tell(
         'fail',
         'end',
@@ -46,15 +47,15 @@ export async function endToken(
       return;
     }
     const after = await ending.persist((attempt) => self('lookup-self', 'the look-up of the token', attempt));
-    const dead = after.answer.status === 403 && !lacksRight(after);
-    if (looked !== undefined && isGood(looked) && dead)
+    if (isGood(after)) {
+      tell('fail', 'end', `The doctor's own token${of} is revoked, and is accepted all the same`);
+    } else if (!isOwnRefusal(after)) {
+      // A firewall refuses what lives as well.
+      const answer = api.refusal(after).message;
+      tell('unchecked', 'end', `The doctor's own token${of} is revoked, and nothing confirms it: ${answer}`);
+    } else if (looked !== undefined && isGood(looked)) {
       tell('ok', 'end', `The doctor's own token${of} was accepted before, is revoked, and is refused now`);
-    else
-      tell(
-        dead ? 'ok' : 'fail',
-        'end',
-        `The doctor's own token${of} is revoked, and is ${dead ? 'refused now' : 'accepted all the same'}`,
-      );
+    } else tell('ok', 'end', `The doctor's own token${of} is revoked, and is refused now`);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     tell(
