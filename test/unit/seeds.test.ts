@@ -51,7 +51,7 @@ describe('the random choices of the tests', () => {
       seed: 7,
       path: expect.stringMatching(/^\d+/) as string,
     });
-    expect([failures[0]?.steps.length, failures[0]?.steps.at(-1)]).toEqual([2, 91]);
+    expect([failures[0]?.steps.length, failures[0]?.steps.includes(91)]).toEqual([2, true]);
     const good = await runModel({ ...model, run: async () => ({ cases: 1 }) }, { seed: 7, cases: 5_000 });
     expect(good).toMatchObject({ cases: 5_000, seen: { cases: 5_000 }, failures: [] });
   });
