@@ -408,7 +408,7 @@ describe('a redirect', () => {
     expect(world.of('exchange').length).toBe(1);
   });
 
-  it('to another host is not shown the client certificate', async () => {
+  it('is shown the client certificate at a host in allowed-hosts, and the ID token service is not', async () => {
     redirect('/token', 307, `https://${OTHER}/token`);
     const client = authority.issue('deploy-job', 'DNS:deploy-job.example.test');
     await live(inputs({ ...allowed, 'client-cert': client.cert, 'client-key': client.key }), through());
@@ -416,7 +416,12 @@ describe('a redirect', () => {
       ...new Set(front.seen.filter(({ host }) => host === at).map((seen) => seen.client)),
     ];
     expect(shown(AUTH)).toEqual(['deploy-job']);
-    expect(shown(OTHER)).toEqual([undefined]);
+    expect(shown(OTHER)).toEqual(['deploy-job']);
+    expect(
+      front.seen
+        .filter(({ path }) => path.startsWith('/id-token'))
+        .every(({ client: who }) => who === undefined),
+    ).toBe(true);
   });
 
   it('of metadata by 302 to a host in allowed-hosts is followed', async () => {
