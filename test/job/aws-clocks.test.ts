@@ -8,8 +8,8 @@ import { runMain, runPost, shown } from '../support/world.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** Whole seconds, and what a busy machine takes for a request, in milliseconds. */
-const SLACK_MS = 6_000;
+/** Whole seconds, and what a busy machine takes until the test looks, in milliseconds. */
+const SLACK_MS = 20_000;
 
 interface Given {
   /** How far AWS's clock is ahead of the job's machine. */
@@ -57,7 +57,8 @@ async function served(main: StepResult): Promise<{ keys: AwsCredentials; leftMs:
 
 const between = (value: number | undefined, least: number, most: number): void => {
   expect(value).toBeGreaterThan(least);
-  expect(value).toBeLessThanOrEqual(most);
+  // To the two seconds that whole seconds leave.
+  expect(value).toBeLessThanOrEqual(most + 2_000);
 };
 
 describe.concurrent('a machine whose clock is off', { timeout: 60_000 }, () => {
@@ -149,7 +150,7 @@ describe.concurrent('a machine whose clock is off', { timeout: 60_000 }, () => {
         .filter(({ form }) => form.get('RoleArn') === role);
       expect(asked).toHaveLength(2);
       const { keys, leftMs } = await served(main);
-      between(leftMs, 20_000 - SLACK_MS, 20_000);
+      between(leftMs, 3_000, 20_000);
       expect(await jobs.account.refusal(keys)).toBeUndefined();
       // The next one is right at once: the difference is remembered.
       await secondsUntil(async () => (await served(main)).keys.accessKeyId !== keys.accessKeyId, 20);

@@ -3,7 +3,12 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.js';
 import type { StandInRunner, StepResult } from '../../src/demo/stand-in-runner.js';
+import { HttpClient } from '../../src/http/client.js';
+import { AllowedHosts } from '../../src/http/hosts.js';
+import { type Answer, nodeTransport } from '../../src/http/transport.js';
+import { Secrets } from '../../src/text/secrets.js';
 import { Authority, type Issued } from '../support/pki.js';
 import { ConnectProxy, proxyAnswers, proxyCloses, proxySilent } from '../support/proxy.js';
 import { TlsFront } from '../support/tls-front.js';
@@ -97,6 +102,33 @@ async function firstFailure(env: Record<string, string>): Promise<string> {
   expect(world.issued).toEqual([]);
   return main.output;
 }
+
+describe('the time that a server tells', () => {
+  it('counts where nothing is between, and not through a proxy', async () => {
+    const before = process.env['HTTPS_PROXY'];
+    process.env['HTTPS_PROXY'] = `http://${proxy.host}`;
+    const transport = nodeTransport({ ca: authority.cert });
+    try {
+      const client = new HttpClient({
+        ...{ transport: transport.send, clock: systemClock },
+        ...{ secrets: new Secrets(), allowedHosts: new AllowedHosts() },
+      });
+      const ask = (host: string): Promise<Answer> =>
+        client.send({ method: 'GET', url: new URL(`https://${host}/`), headers: {}, what: 'a test' });
+      const proxied = await ask(AUTH);
+      expect(proxied.headers.date).toBeDefined();
+      expect(proxied).toMatchObject({ proxied: true });
+      expect(proxied.served).toBeUndefined();
+      // Loopback never goes through a proxy.
+      const direct = await ask(`127.0.0.1:${front.port}`);
+      expect(Math.abs((direct.served?.at ?? 0) - Date.now())).toBeLessThan(10_000);
+    } finally {
+      transport.close();
+      if (before === undefined) delete process.env['HTTPS_PROXY'];
+      else process.env['HTTPS_PROXY'] = before;
+    }
+  });
+});
 
 describe('a proxy', () => {
   it.each([

@@ -11,12 +11,13 @@ export class MachineClock implements Clock {
   readonly now = (): number => this.wallMs;
   readonly elapsed = (): number => this.elapsedMs;
   readonly asleep = (): number => this.asleepMs;
-  /** Nobody is woken but by a signal. */
+  /** A pause takes no time. A bound, which is what has a signal, is never reached. */
   readonly sleep = (_ms: number, signal?: AbortSignal): Promise<void> =>
-    new Promise((_, reject) => {
+    new Promise((resolve, reject) => {
       const cancel = (): void => reject(new JobpassError('cancelled', 'Cancelled while waiting'));
-      if (signal?.aborted) cancel();
-      else signal?.addEventListener('abort', cancel, { once: true });
+      if (signal === undefined) resolve();
+      else if (signal.aborted) cancel();
+      else signal.addEventListener('abort', cancel, { once: true });
     });
 
   /** Time passes. */

@@ -77,9 +77,8 @@ class Service {
               },
             }
           : {}),
-        probe: async (held: Lease): Promise<Probe> => ({
-          answer: this.alive(held.id) ? 'accepts' : 'refuses',
-        }),
+        probe: async (held: Lease): Promise<Probe> =>
+          this.alive(held.id) ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' },
         revoke: async (held: Lease) => {
           this.revoked.add(held.id);
           return { answer: 'done' };
@@ -197,6 +196,27 @@ describe('a kept credential, where the machine’s clock jumps', () => {
     machine.sleeps(10 * MINUTE);
     await pass(30);
     expect(folder.loadKept()?.stopped).toMatch(/expired before it could be renewed/);
+  });
+
+  it('is renewed no more while nothing shows whether the job goes on, which is written down', async () => {
+    const { folder, job, pass } = keep('endpoint');
+    await pass(5);
+    for (let second = 0; second < 40; second++) {
+      machine.pass(1_000);
+      job.tick('silent');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(service.exchanges).toBe(0);
+    expect(folder.loadKept()?.outages).toEqual([
+      {
+        from: expect.any(Number) as number,
+        reason: expect.stringMatching(/nothing showed for 5m/) as string,
+      },
+    ]);
+    // With the next sign it goes on, and that is written down as well.
+    await pass(2);
+    expect(service.exchanges).toBe(1);
+    expect(folder.loadKept()?.outages[0]?.to).toBeDefined();
   });
 
   it('ends at its ttl, which is elapsed time', async () => {
