@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type http from 'node:http';
 
 /** What a form may name as its charset. Every other one would be read in another way by some reader. */
@@ -68,10 +69,10 @@ export function unreadable({ headers, rawHeaders }: http.IncomingMessage): strin
  * @returns undefined where it is none: text that is not UTF-8, or a percent sign that encodes nothing
  */
 export function readForm(body: Buffer): Form | undefined {
+  if (!isUtf8(body)) return undefined;
   const values = new Map<string, string[]>();
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    for (const pair of text.split('&')) {
+    for (const pair of body.toString('utf8').split('&')) {
       if (pair === '') continue;
       const equals = pair.indexOf('=');
       const name = decoded(equals === -1 ? pair : pair.slice(0, equals));

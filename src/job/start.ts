@@ -50,6 +50,8 @@ export async function start(options: StartOptions): Promise<void> {
       if ((await revokeNow({ runner, clock, name: settings.name })).failed) throw notAllDead();
     return;
   }
+  const hidden = wanted.flatMap(({ settings }) => providerEntry(settings.provider).hidden?.(settings) ?? []);
+  if (hidden.length > 0) await runner.mask(hidden);
   const plans = wanted.map(({ settings }) => {
     const { renews, revocable = () => true } = providerEntry(settings.provider);
     return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });

@@ -2,7 +2,7 @@ import { defaultOf, type InputDefinition } from '../config/inputs.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { AWS_INPUTS, awsAudience, awsDeliver } from './aws/inputs.js';
+import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './aws/inputs.js';
 import { AWS_RIVALS, AWS_SETS } from './aws/rivals.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
@@ -17,6 +17,8 @@ interface ProviderEntry {
   marks?: readonly string[];
   /** The deliveries that others of its inputs ask for. */
   deliver?: (given: ReadonlyMap<string, string>) => string | undefined;
+  /** What is no secret, and masked all the same before anything is printed, since the user wants that. */
+  hidden?: (settings: Settings) => readonly string[];
   renews: Renews;
   /** Whether what is issued can be revoked at all; absent: it can. */
   revocable?: (settings: Settings) => boolean;
@@ -71,6 +73,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     inputs: AWS_INPUTS,
     marks: ['role-to-assume', 'aws-region'],
     deliver: awsDeliver,
+    hidden: hiddenAccounts,
     renews: 'anew',
     wantsSubject: true,
     audience: awsAudience,

@@ -36,8 +36,6 @@ export interface Lease {
   values: readonly LeaseValue[];
   /** What may be known of it, as outputs: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
-  /** What is no secret, and masked all the same, since the user wants that. */
-  hidden?: readonly string[];
   /** What the service calls it in its own logs, where that is not its id and no secret. */
   uid?: string;
   /** What its end does not stop, for people. */
@@ -63,12 +61,12 @@ export function onWall(lease: Lease, clock: Clock): Lease {
   return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
 }
 
-/** Every secret of a lease and what else is hidden, each once; the credential last, since it can be made of the others. */
+/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 export function secretsOf(lease: Lease): string[] {
   const values = lease.values
     .filter((one) => one.public !== true && one.unmasked !== true)
     .map(({ value }) => value);
-  return [...new Set([...values, ...(lease.hidden ?? []), lease.credential])];
+  return [...new Set([...values, lease.credential])];
 }
 
 /** What a question to the provider, whether it accepts the credential, was answered. */

@@ -59,10 +59,10 @@ export class ExactJson {
   }
 
   /** What is directly inside an object or a list. */
-  get inside(): ExactJson[] {
+  *inside(): Generator<ExactJson> {
     const value = this.#value;
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.values(value).map((one) => new ExactJson(one, this.#written));
+    if (typeof value !== 'object' || value === null) return;
+    for (const one of Object.values(value)) yield new ExactJson(one, this.#written);
   }
 
   /**

@@ -73,7 +73,11 @@ function fieldsOf(text: string): string[] {
       if (inside !== undefined) visit(inside, depth + 1);
     } else if (number !== undefined)
       found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
-    else for (const member of value.inside) visit(member, depth + 1);
+    else
+      for (const member of value.inside()) {
+        if (found.length >= MOST) break;
+        visit(member, depth + 1);
+      }
   };
   const document = ExactJson.read(text);
   if (document !== undefined) visit(document, 0);

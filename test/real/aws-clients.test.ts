@@ -201,7 +201,7 @@ function suite(client: AwsClient): void {
     served(await ask(job, client, { ...env, ...translated }));
   });
 
-  it('is served by the endpoint with the token in the variable alone, or in the file alone', {
+  it('is served by the endpoint with the token in the file alone', {
     timeout: 120_000,
   }, async (context) => {
     const { jobs, role, env } = await scene(context);

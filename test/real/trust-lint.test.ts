@@ -47,10 +47,22 @@ const POLICIES: readonly [string, unknown][] = [
       'repo:octo-org/octo-?:*',
     ],
     'repo:octo-org/*:job_workflow_ref:octo-org/ci/.github/workflows/deploy.yml@refs/heads/main',
+    // Names that somebody chooses as the pattern wants them.
+    ...[
+      '*:octo-org/shop:ref:refs/heads/main',
+      're*:octo-org/shop:environment:production',
+      '*:octo-org/shop:*',
+    ],
+    ...['repo:octo-org@*/shop@*', 'repo:octo-org@*/shop@*:environment:production', 'actor:octocat:*'],
+    ...['repo:octo-org/shop:environment:*prod*', '*/shop:pull_request', 'repo:octo-org/shop:*main'],
   ].map((subject): [string, unknown] => [subject, onSubject(subject)]),
   ...(
     [
       ['gitlab.com', 'project_path:octo*'],
+      ['gitlab.com', '*octo/app:ref_type:branch:ref:main'],
+      ['gitlab.com', 'project_path:octo/app:ref_type:*:ref:main'],
+      ['agent.buildkite.com', '*:pipeline:web:ref:refs/heads/main:*'],
+      ['app.terraform.io', '*workspace:web:run_phase:apply'],
       ['gitlab.com', 'project_path:octo/app:*'],
       ['agent.buildkite.com', 'organization:octo*'],
       ['agent.buildkite.com', 'organization:octo:pipeline:web:*'],
@@ -92,6 +104,12 @@ const ROLES: readonly [string, Record<string, unknown>][] = [
   ['an id', { bound_claims: { '/repository_id': '815' }, groups_claim: 'runner_environment' }],
   ['pull requests', { bound_claims: { repository: 'octo-org/octo-repo' }, user_claim: 'sha' }],
   ['a group', { bound_claims_type: 'glob', bound_claims: { project_path: 'octo/*', ref: 'main' } }],
+  ['a tag of the name', { bound_claims: { project_path: 'octo/app', ref: 'main' } }],
+  ['an actor', { bound_claims: { actor: 'octocat' } }],
+  [
+    'environments by a pattern',
+    { bound_claims_type: 'glob', bound_claims: { repository: 'octo-org/shop', environment: '*prod*' } },
+  ],
   ['a protected state', { bound_claims: { ref_protected: 'true' } }],
   ['an organization', { bound_claims: { organization_slug: 'octo' } }],
   [

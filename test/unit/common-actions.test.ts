@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { checkVariables } from '../../src/command/variables.js';
 import { readSettings } from '../../src/config/settings.js';
 import { readCredentials } from '../../src/job/credentials.js';
+import { hiddenAccounts } from '../../src/providers/aws/inputs.js';
 import { awsSettings } from '../../src/providers/aws/settings.js';
 import { COMMON_ACTIONS } from '../../src/providers/elsewhere.js';
 import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../src/providers/inputs.js';
@@ -78,9 +79,10 @@ describe('aws-actions/configure-aws-credentials', () => {
     });
     expect(settings.ttlMs).toBe(1_200_000);
     expect(aws).toMatchObject({
-      ...{ sessionName: 'mine', accounts: ['123456789012'], maskAccount: true },
+      ...{ sessionName: 'mine', accounts: ['123456789012'] },
       policies: { arns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] },
     });
+    expect(hiddenAccounts(settings)).toEqual(['123456789012']);
     expect(aws.sts.href).toBe('http://127.0.0.1:4566/');
   });
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MODELS } from '../support/models/index.js';
-import type { KeptCase } from '../support/models/model.js';
+import type { KeptCase, Model } from '../support/models/model.js';
+import { runModel } from '../support/models/run.js';
 import { drawing, random, SEED } from '../support/random.js';
 
 const TESTS = join(import.meta.dirname, '..');
@@ -31,6 +32,28 @@ describe('the random choices of the tests', () => {
           .map((line) => `${name}: ${line.trim()}`),
       );
     expect(found).toEqual([]);
+  });
+
+  it('of a model are counted, and what fails is told with its steps, shrunk', async () => {
+    const model: Model<number> = {
+      name: 'numbers',
+      steps: fc.array(fc.nat(100), { minLength: 1 }),
+      run: async (steps) => {
+        if (steps.some((one) => one > 90)) throw new Error('too much');
+        return { cases: 1 };
+      },
+    };
+    const { cases, seen, failures } = await runModel(model, { seed: 7, cases: 5_000 });
+    expect(cases).toBeGreaterThanOrEqual(failures.length);
+    expect(seen['cases']).toBeGreaterThan(0);
+    expect(failures[0]).toMatchObject({
+      why: 'too much',
+      seed: 7,
+      path: expect.stringMatching(/^\d+/) as string,
+    });
+    expect([failures[0]?.steps.length, failures[0]?.steps.includes(91)]).toEqual([2, true]);
+    const good = await runModel({ ...model, run: async () => ({ cases: 1 }) }, { seed: 7, cases: 5_000 });
+    expect(good).toMatchObject({ cases: 5_000, seen: { cases: 5_000 }, failures: [] });
   });
 
   it.each(MODELS)('and the model $name has its kept cases, each with the reason', ({ name }) => {

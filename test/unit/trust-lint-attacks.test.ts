@@ -398,7 +398,7 @@ describe('what a stranger finds by brute force', () => {
       }),
       {
         numRuns: Number(process.env['JOBPASS_LINT_CASES'] ?? 150),
-        seed: Number(process.env['JOBPASS_LINT_SEED'] ?? 23),
+        seed: Number(process.env['JOBPASS_LINT_SEED'] ?? 1),
       },
     );
     if (process.env['JOBPASS_LINT_CASES'] !== undefined) process.stdout.write(`${JSON.stringify(counts)}\n`);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { type Clock, span, systemClock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
@@ -201,9 +202,8 @@ function parse(token: string): { header: Header; claims: JWTPayload } {
 function jsonOf(part: string): Record<string, unknown> | undefined {
   try {
     const bytes = Buffer.from(part, 'base64url');
-    const value: unknown = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
-    );
+    if (!isUtf8(bytes)) return undefined;
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

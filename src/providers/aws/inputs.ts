@@ -6,7 +6,7 @@ import {
   YES_OR_NO,
 } from '../../config/inputs.js';
 import type { Settings } from '../../config/settings.js';
-import { boolean } from '../../config/values.js';
+import { boolean, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 
 /** The inputs that only this provider reads. */
@@ -137,6 +137,13 @@ export function awsDeliver(given: ReadonlyMap<string, string>): string | undefin
   throw new JobpassError('usage', 'With output-env-credentials: false nothing is delivered', {
     hint: 'Give output-credentials: true or aws-profile, or deliver: file or endpoint in its place',
   });
+}
+
+/** The numbers of the accounts that the roles are in, where the user wants them masked. @throws JobpassError `usage` */
+export function hiddenAccounts({ role = '', own }: Settings): string[] {
+  const said = own['mask-aws-account-id'];
+  if (said === undefined || !boolean(said, 'mask-aws-account-id')) return [];
+  return [...new Set(list(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
 }
 
 /** The audience that STS takes, unless another is registered. */

@@ -54,7 +54,7 @@ export function leaseOf(
   session: Session,
   deadline: number,
   clock: ServiceClock,
-  { region, sts, roles, maskAccount }: Pick<AwsSettings, 'region' | 'sts' | 'roles' | 'maskAccount'>,
+  { region, sts, roles }: Pick<AwsSettings, 'region' | 'sts' | 'roles'>,
 ): Lease {
   const name = session.userId.slice(session.userId.indexOf(':') + 1);
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
@@ -72,7 +72,6 @@ export function leaseOf(
       { output: 'aws-region', variable: 'AWS_REGION', value: region, public: true },
       { output: 'aws-default-region', variable: 'AWS_DEFAULT_REGION', value: region, public: true },
     ],
-    ...(maskAccount ? { hidden: [accountOf(session).account] } : {}),
     facts: {
       'aws-account-id': accountOf(session).account,
       'authenticated-arn': session.arn,

@@ -27,8 +27,6 @@ export interface AwsSettings {
   oneOfSeveral: boolean;
   /** The profile takes nothing away of what the job has: programs find it by its name alone. */
   besideOthers: boolean;
-  /** The account's number is masked. */
-  maskAccount: boolean;
   revokeRole: string | undefined;
   unbounded: boolean;
 }
@@ -80,7 +78,12 @@ export function awsSettings(settings: Settings): AwsSettings {
       'overwrite-aws-profile cannot be false: profiles are in files of the job, and a later step replaces one of the same name',
       'Leave it out, and give each step another aws-profile',
     );
-  for (const name of ['unset-current-credentials', 'role-skip-session-tagging'] as const) flag(name, false);
+  for (const name of [
+    'unset-current-credentials',
+    'role-skip-session-tagging',
+    'mask-aws-account-id',
+  ] as const)
+    flag(name, false);
   if (!/^[\w.@-]{1,64}$/.test(profile))
     throw invalid('profile', profile, 'Write letters, digits, dots and dashes');
   const sts =
@@ -115,7 +118,6 @@ export function awsSettings(settings: Settings): AwsSettings {
     profile,
     oneOfSeveral: given('profile') === undefined && settings.name !== undefined,
     besideOthers: given('aws-profile') !== undefined,
-    maskAccount: flag('mask-aws-account-id', false),
     revokeRole,
     unbounded: boolean(or('revoke-role-unbounded'), 'revoke-role-unbounded'),
   };

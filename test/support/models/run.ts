@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { MODELS } from './index.js';
-import type { KeptCase } from './model.js';
+import type { KeptCase, Model } from './model.js';
 
 /** How a model fared. */
 export interface Ran {
@@ -19,17 +19,24 @@ const MOST_FAILURES = 20;
 /** The names of all models. */
 export const names: readonly string[] = MODELS.map(({ name }) => name);
 
-/** Runs one model. Each 2,000 cases have a seed of their own, counted up from the first. */
-export async function run(
-  name: string,
-  {
-    seed,
-    cases,
-    onProgress = () => undefined,
-  }: { seed: number; cases: number; onProgress?: (ran: Ran) => void },
-): Promise<Ran> {
+export interface RunOptions {
+  seed: number;
+  cases: number;
+  onProgress?: (ran: Ran) => void;
+}
+
+/** Runs the model of a name. */
+export function run(name: string, options: RunOptions): Promise<Ran> {
   const model = MODELS.find((one) => one.name === name);
   if (model === undefined) throw new Error(`there is no model ${name}`);
+  return runModel(model, options);
+}
+
+/** Runs one model. Each 2,000 cases have a seed of their own, counted up from the first. */
+export async function runModel<Step>(
+  model: Model<Step>,
+  { seed, cases, onProgress = () => undefined }: RunOptions,
+): Promise<Ran> {
   const began = performance.now();
   const ran: Ran = { cases: 0, seconds: 0, seen: {}, failures: [] };
   const property = fc.asyncProperty(model.steps, async (steps) => {
