@@ -54,10 +54,8 @@ export function* rareForms(value: string): Generator<Buffer> {
   const bytes = Buffer.from(value);
   const pairs = bytes.toString('hex').match(/../g) ?? [];
   for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
-    for (const between of [' ', ':', '-', '\\x', '%']) {
-      const text = list.join(between);
-      yield Buffer.from(between === '\\x' || between === '%' ? between + text : text);
-    }
+    // Without the sign before the first byte: prompts end with it, and would be held back.
+    for (const between of [' ', ':', '-', '\\x', '%']) yield Buffer.from(list.join(between));
     // As xxd groups them: from the first byte on, or from the second.
     for (const from of [0, 1]) {
       const groups =
