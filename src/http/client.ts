@@ -64,13 +64,9 @@ export class HttpClient {
     const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
     if (answer.status < 300 || answer.status > 399) return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
-    // The client certificate is for the host that the user named it for.
-    const certificate = next.origin === request.url.origin && request.presentCertificate === true;
-    const second = await this.#options.transport(
-      { ...prepared, url: next, presentCertificate: certificate },
-      bounded,
-      this.#options.signal,
-    );
+    // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
+    // that wants certificates sends its callers to a node that does so, too.
+    const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
     if (second.status >= 300 && second.status <= 399) {
       throw this.refusal(request, second, 'redirected a second time');
     }

@@ -9,6 +9,7 @@ import { HttpClient } from '../../src/http/client.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
 import { type Answer, nodeTransport } from '../../src/http/transport.js';
 import { Secrets } from '../../src/text/secrets.js';
+import { within } from '../support/pace.js';
 import { Authority, type Issued } from '../support/pki.js';
 import { ConnectProxy, proxyAnswers, proxyCloses, proxySilent } from '../support/proxy.js';
 import { TlsFront } from '../support/tls-front.js';
@@ -295,7 +296,7 @@ describe('the answer of a proxy', () => {
     proxy.faults.push(proxySilent);
     const { main } = await live(inputs(), through());
     expect(main.output).toMatch(/by the proxy http:\/\/\S+ got no answer: no connection within 5 s; trying/);
-    expect(main.ms).toBeLessThan(20_000);
+    expect(main.ms).toBeLessThan(within(20_000));
   });
 
   it('that nobody gives, because nothing listens there, names the proxy', async () => {
@@ -316,7 +317,7 @@ describe('a proxy that cannot be used', () => {
     const main = await fails({ HTTPS_PROXY: value });
     expect(main.output).toContain(message);
     expect(main.output).not.toContain('ZZ');
-    expect(main.ms).toBeLessThan(10_000);
+    expect(main.ms).toBeLessThan(within(10_000));
   });
 });
 
@@ -386,7 +387,7 @@ describe('an address to which there is no route', () => {
       /failed: (EINVAL|ENETUNREACH)\. This machine has no route .* Nothing was sent/,
     );
     expect(main.output).not.toContain('may have been issued');
-    expect(main.ms).toBeLessThan(20_000);
+    expect(main.ms).toBeLessThan(within(20_000));
   });
 });
 
@@ -408,7 +409,7 @@ describe('a redirect', () => {
     expect(world.of('exchange').length).toBe(1);
   });
 
-  it('to another host is not shown the client certificate', async () => {
+  it('is shown the client certificate at a host in allowed-hosts, and the ID token service is not', async () => {
     redirect('/token', 307, `https://${OTHER}/token`);
     const client = authority.issue('deploy-job', 'DNS:deploy-job.example.test');
     await live(inputs({ ...allowed, 'client-cert': client.cert, 'client-key': client.key }), through());
@@ -416,7 +417,12 @@ describe('a redirect', () => {
       ...new Set(front.seen.filter(({ host }) => host === at).map((seen) => seen.client)),
     ];
     expect(shown(AUTH)).toEqual(['deploy-job']);
-    expect(shown(OTHER)).toEqual([undefined]);
+    expect(shown(OTHER)).toEqual(['deploy-job']);
+    expect(
+      front.seen
+        .filter(({ path }) => path.startsWith('/id-token'))
+        .every(({ client: who }) => who === undefined),
+    ).toBe(true);
   });
 
   it('of metadata by 302 to a host in allowed-hosts is followed', async () => {
