@@ -926,6 +926,8 @@ var folder = __webpack_require__(27498);
 
 
 
+/** A life as short as this surprises a job, in milliseconds. */
+const FEW_MINUTES_MS = 10 * 60_000;
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -1040,8 +1042,10 @@ class Use {
         log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
         log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
         const early = this.#endsEarly(held.lease);
-        if (early !== undefined)
-            log.warning(early);
+        if (early?.worrying === true)
+            log.warning(early.told);
+        else if (early !== undefined)
+            log.info(early.told);
         const [accepted] = await Promise.all([
             (0,end_lease/* probeFresh */.tP)(held, context, PROBE_MS),
             ...(this.#handsOverLater ? [this.#handOver()] : []),
@@ -1072,7 +1076,9 @@ class Use {
         // Services round, and some take off a little for clocks that differ.
         if (lives >= ttlMs * 0.9 - 5_000)
             return undefined;
-        return `The credential expires at ${(0,build_clock/* timestamp */.vE)(expiresAt)}, ${(0,build_clock/* span */.Ln)(lives)} after it was issued and before the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+        const told = `The credential expires at ${(0,build_clock/* timestamp */.vE)(expiresAt)}, ${(0,build_clock/* span */.Ln)(lives)} after it was issued and before the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+        // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
+        return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
     }
     /** Ends what was got and may not be used. Never throws. */
     async giveUp() {

@@ -126,12 +126,6 @@ describe('Buildkite', () => {
       /y\.example/,
     ],
     [
-      'gives one that is over',
-      "print(jwt({ aud: 'https://x.example', exp: 1 }));",
-      'bad-id-token',
-      /expired/,
-    ],
-    [
       'says no, with a secret',
       "complain('401 for bkaj_0123456789abcdefghijklmnopqrstuvwxyz\\n'); end(1);",
       'no-id-token',
