@@ -20,6 +20,38 @@ function inputText(value) {
 
 /***/ }),
 
+/***/ 17613:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ unusableNames)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38815);
+
+/**
+ * Finds names `__proto__`. An object that a program fills by its names takes that one for something else and drops it without
+ * a word: a condition could be lost on the way. Nothing has such a name, so it is refused where text becomes objects.
+ */
+function unusableNames(document) {
+    const found = [];
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Pair: (_, pair, ancestors) => {
+            if (nameOf(pair) !== '__proto__')
+                return;
+            const offset = pair.key?.range?.[0] ?? 0;
+            const above = ancestors.flatMap((node) => ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node) ? [nameOf(node)] : []));
+            found.push({ path: [...above, '__proto__'], offset });
+        },
+    });
+    return found;
+}
+function nameOf({ key }) {
+    return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key) ? String(key.value) : String(key);
+}
+
+
+/***/ }),
+
 /***/ 41238:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -28,11 +60,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   readCredentials: () => (/* binding */ readCredentials)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38815);
-/* harmony import */ var _config_input_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(45507);
+/* harmony import */ var _config_input_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(45507);
 /* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93017);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64865);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26648);
+/* harmony import */ var _config_yaml_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17613);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(64865);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(26648);
+
 
 
 
@@ -49,7 +83,7 @@ const HINT = 'Write the names of credentials in .jobpass.yml, or a map: a line `
  * @throws JobpassError `usage`, which names the entry
  */
 function readCredentials(text, given) {
-    const wrong = (said, hint = HINT) => new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The input credentials ${said}`, { hint });
+    const wrong = (said, hint = HINT) => new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The input credentials ${said}`, { hint });
     if (text.length > LONGEST)
         throw wrong('is too long');
     // Values as they are written: 0600 and 1e3 are texts, and no reference multiplies anything.
@@ -57,8 +91,11 @@ function readCredentials(text, given) {
     const [error] = document.errors;
     if (error !== undefined) {
         const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
-        throw wrong(`cannot be read: line ${line}, column ${col}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(error.code)}`);
+        throw wrong(`cannot be read: line ${line}, column ${col}: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(error.code)}`);
     }
+    const [unusable] = (0,_config_yaml_names_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableNames */ .i)(document);
+    if (unusable !== undefined)
+        throw wrong(`has ${unusable.path.join('.')}`, 'No credential and no input can have this name');
     let map;
     try {
         map = document.toJS({ maxAliasCount: 0 });
@@ -70,27 +107,32 @@ function readCredentials(text, given) {
         const names = [map].flat().flatMap((item) => (typeof item === 'string' ? (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(item) : ['']));
         if (names.length === 0)
             throw wrong('is empty');
-        return (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .checkNames */ .LN)(names);
+        return (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .checkNames */ .LN)(names);
     }
     if (typeof map !== 'object' || map === null)
         throw wrong('is empty');
     const entries = Object.entries(map);
     if (entries.length === 0)
         throw wrong('is empty');
-    if (entries.length > _names_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST */ ._B)
-        throw wrong(`has more than ${_names_js__WEBPACK_IMPORTED_MODULE_3__/* .MOST */ ._B} entries`);
+    if (entries.length > _names_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST */ ._B)
+        throw wrong(`has more than ${_names_js__WEBPACK_IMPORTED_MODULE_4__/* .MOST */ ._B} entries`);
     const common = [...given].filter(([name]) => name !== 'credentials' && name !== 'name');
     return entries.map(([name, inputs]) => {
-        const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(name, 60);
-        (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .checkNames */ .LN)([name]);
+        const shown = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(name, 60);
+        (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .checkNames */ .LN)([name]);
         if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
             throw wrong(`has no inputs for ${shown}`);
         const own = Object.entries(inputs).map(([input, value]) => {
             if (input === 'credentials' || input === 'name')
                 throw wrong(`has ${input} within ${shown}`, 'Leave that out');
-            return [input.toLowerCase(), (0,_config_input_text_js__WEBPACK_IMPORTED_MODULE_5__/* .inputText */ .A)(value)];
+            return [input.toLowerCase(), (0,_config_input_text_js__WEBPACK_IMPORTED_MODULE_6__/* .inputText */ .A)(value)];
         });
-        return { name, inputs: new Map([...common, ...own.filter(([, value]) => value !== ''), ['name', name]]) };
+        const said = own.filter(([, value]) => value !== '');
+        return {
+            name,
+            inputs: new Map([...common, ...said, ['name', name]]),
+            shared: new Set(common.map(([input]) => input).filter((input) => !said.some(([one]) => one === input))),
+        };
     });
 }
 

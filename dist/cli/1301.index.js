@@ -18,47 +18,45 @@ export const modules = {
 /* harmony export */   z7: () => (/* binding */ when),
 /* harmony export */   z8: () => (/* binding */ scope)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(88532);
-/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69273);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88532);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29556);
+/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69273);
+
 
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
-const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1, 'is empty');
+const text = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1, 'is empty');
 /** One value, or a list of them. */
-const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).min(1, 'is an empty list')])
+const texts = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text).min(1, 'is an empty list')])
     .transform((value) => (typeof value === 'string' ? [value] : value));
-const bool = zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
+const bool = zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
     .transform((value) => value === 'true');
-const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** A time such as `15m`. @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
 function duration(min, max) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().transform((value, context) => {
-        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-        const seconds = /^\d{1,9}$/.test(value)
-            ? Number(value)
-            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
+        const seconds = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationSeconds */ .o8)(value);
         if (seconds !== undefined && seconds >= min && seconds <= max)
             return seconds;
         context.addIssue({
             code: 'custom',
             message: seconds === undefined
-                ? 'must be a time such as 15m, 1h or 900 (seconds)'
-                : `must be from ${min} to ${max} seconds`,
+                ? 'must be a duration such as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w'
+                : `must be from ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(min)} to ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(max)}`,
         });
-        return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
+        return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
     });
 }
 /** An address, as `wrongUrl` wants it. */
 function httpsUrl(parts) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().superRefine((value, context) => {
-        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongUrl */ .j)(value, parts);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().superRefine((value, context) => {
+        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongUrl */ .j)(value, parts);
         if (wrong !== undefined)
             context.addIssue({ code: 'custom', message: wrong });
     });
 }
 /** Conditions on claims, as `compileConditions` takes them. */
-const when = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, texts)
+const when = zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(text, texts)
     .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
 /** What names a role, a rule or whose jobs. */
 const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
@@ -89,6 +87,8 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(19473);
 // EXTERNAL MODULE: ./build/identity/patterns.js
 var identity_patterns = __webpack_require__(30444);
+// EXTERNAL MODULE: ./build/text/duration.js
+var duration = __webpack_require__(29556);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/oauth/trust/roles.js
@@ -96,6 +96,7 @@ var roles = __webpack_require__(65357);
 // EXTERNAL MODULE: ./build/providers/oauth/trust/written.js
 var written = __webpack_require__(91379);
 ;// CONCATENATED MODULE: ./build/providers/oauth/trust/diff.js
+
 
 
 
@@ -239,7 +240,7 @@ function termDrift(role, found, what) {
         drift.push({
             kind: found.maxTtl > maxTtl ? 'wider' : 'narrower',
             what,
-            text: `its tokens live up to ${(0,written/* timeText */.T)(found.maxTtl)}, wanted is ${(0,written/* timeText */.T)(maxTtl)}`,
+            text: `its tokens live up to ${(0,duration/* durationText */.S5)(found.maxTtl)}, wanted is ${(0,duration/* durationText */.S5)(maxTtl)}`,
         });
     const switches = [
         // What is stricter, and how the broker is without it.
@@ -284,6 +285,7 @@ var json = __webpack_require__(25666);
 
 
 
+
 const FORMATS = ['yaml', 'json'];
 /** The part of a broker's configuration that makes it hold to the roles. */
 function printed(server, roles, format) {
@@ -313,7 +315,7 @@ function settingsOf(role) {
         audience: oneOrList(role.audience),
         ...(scopes.length === 0 ? {} : { scopes }),
         ...(format === written/* USUAL_TERMS */.l.format ? {} : { format }),
-        ...(maxTtl === undefined ? {} : { 'max-ttl': (0,written/* timeText */.T)(maxTtl) }),
+        ...(maxTtl === undefined ? {} : { 'max-ttl': (0,duration/* durationText */.S5)(maxTtl) }),
         ...(once ? { once } : {}),
         ...(certificate ? { certificate: 'required' } : {}),
         ...(claims.length === 0 ? {} : { claims }),
@@ -436,9 +438,9 @@ async function diff(server, roles, { options, broker: find }) {
 /* harmony import */ var _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92759);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _identity_patterns_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30444);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29556);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(64865);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51888);
-/* harmony import */ var _written_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(91379);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51888);
 
 
 
@@ -475,7 +477,7 @@ function roleOf(grant, complain, takesSeveral) {
     const { own, settings } = grant;
     let oauth;
     try {
-        oauth = (0,_settings_js__WEBPACK_IMPORTED_MODULE_3__.oauthSettings)(settings);
+        oauth = (0,_settings_js__WEBPACK_IMPORTED_MODULE_4__.oauthSettings)(settings);
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ))
@@ -507,9 +509,9 @@ function roleOf(grant, complain, takesSeveral) {
         problems.push(`it asks for the scope ${listed(more)}, which is not in trust.scopes`);
     const ttl = settings.ttlMs === undefined ? undefined : Math.ceil(settings.ttlMs / 1000);
     if (ttl !== undefined && ttl > _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_TTL */ .sq)
-        problems.push(`a broker's tokens live ${(0,_written_js__WEBPACK_IMPORTED_MODULE_4__/* .timeText */ .T)(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_TTL */ .sq)} at most, and its ttl is longer`);
+        problems.push(`a broker's tokens live ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_TTL */ .sq)} at most, and its ttl is longer`);
     else if (ttl !== undefined && own.maxTtl !== undefined && ttl > own.maxTtl)
-        problems.push(`it asks for a ttl of ${(0,_written_js__WEBPACK_IMPORTED_MODULE_4__/* .timeText */ .T)(ttl)}, which is longer than trust.max-ttl, ${(0,_written_js__WEBPACK_IMPORTED_MODULE_4__/* .timeText */ .T)(own.maxTtl)}`);
+        problems.push(`it asks for a ttl of ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(ttl)}, which is longer than trust.max-ttl, ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(own.maxTtl)}`);
     if (Object.keys(grant.conditions).length === 0)
         problems.push(`it has no condition: every job of ${grant.issuer} would have the role`);
     for (const reason of problems)
@@ -657,7 +659,6 @@ const brokerTrust = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ timeText),
 /* harmony export */   l: () => (/* binding */ USUAL_TERMS)
 /* harmony export */ });
 /* harmony import */ var _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92759);
@@ -672,12 +673,6 @@ const USUAL_TERMS = {
     claims: [],
     explain: false,
 };
-/** A time as a configuration says it. */
-function timeText(seconds) {
-    if (seconds % 3_600 === 0)
-        return `${seconds / 3_600}h`;
-    return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
-}
 
 
 /***/ })

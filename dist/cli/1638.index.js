@@ -12,12 +12,15 @@ export const modules = {
 /* harmony export */   U3: () => (/* binding */ inputInVariable),
 /* harmony export */   Vc: () => (/* binding */ inputsOf),
 /* harmony export */   ho: () => (/* binding */ NOT_HERE),
+/* harmony export */   oL: () => (/* binding */ isOption),
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
 /* harmony export */ });
 /* unused harmony export plain */
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89190);
+
 
 
 
@@ -82,6 +85,10 @@ async function inputsOf(inputs, options, others) {
     }
     return given;
 }
+/** Whether an option says what an input is. */
+function isOption({ name, secret }, options) {
+    return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
+}
 /**
  * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
  * one in which `deliver: endpoint` hands out an address of ours, so there is none.
@@ -89,7 +96,7 @@ async function inputsOf(inputs, options, others) {
 function inputInVariable(input) {
     if (input === 'token-endpoint')
         return undefined;
-    return process.env[`JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`];
+    return process.env[(0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .variableOf */ .Qn)(input)];
 }
 /** A description as one line of a terminal: it is written as Markdown. */
 function plain(description) {
@@ -98,185 +105,6 @@ function plain(description) {
 /** As commander names options. */
 function camel(name) {
     return name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-}
-
-
-/***/ }),
-
-/***/ 14318:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Om: () => (/* binding */ TTL_MS),
-/* harmony export */   f5: () => (/* binding */ settingsOf),
-/* harmony export */   sb: () => (/* binding */ readSettings)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89190);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93017);
-
-
-
-
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
-const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
-const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
-/** Shorter ones would not live through a second try of a renewal. */
-const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
-/**
- * Reads the inputs into settings, and refuses what cannot work before anything is sent.
- *
- * @param asGiven the inputs by name, empty ones left out
- * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
- * @throws JobpassError `usage` or `insecure`
- */
-async function readSettings(asGiven, own) {
-    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    return { settings: settingsOf(asGiven, own), warnings };
-}
-function definitionsOf(own) {
-    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-}
-/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
-function settingsOf(asGiven, own) {
-    const given = withoutAliases(asGiven, definitionsOf(own));
-    const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
-    const url = input('url');
-    if (url !== undefined) {
-        const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
-        if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
-    }
-    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
-    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
-    const settings = defined({
-        provider,
-        url,
-        audience: input('audience'),
-        role: input('role'),
-        name: optionalName(input('name')),
-        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
-        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
-        // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
-        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
-        revokeNow: or('revoke') === 'now' ? true : undefined,
-        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
-        auditFile: input('audit-file'),
-        auditWebhook: optionalWebhook(input('audit-webhook')),
-        auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
-        ca: optionalPem(input('ca'), 'ca'),
-        clientCert: optionalPem(input('client-cert'), 'client-cert'),
-        clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
-        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
-    });
-    if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
-    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
-            hint: 'Give both or neither',
-        });
-    }
-    if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
-            hint: 'Give the address that is to get the records',
-        });
-    }
-    return settings;
-}
-/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
-function withoutAliases(given, definitions) {
-    const found = new Map(given);
-    for (const { name, aliases = [] } of definitions) {
-        for (const alias of aliases) {
-            const value = given.get(alias);
-            if (value === undefined)
-                continue;
-            if (found.has(name) && found.get(name) !== value) {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
-                    hint: 'Give one of them',
-                });
-            }
-            found.set(name, value);
-            found.delete(alias);
-        }
-    }
-    return found;
-}
-/**
- * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
- *
- * @throws JobpassError `usage` for a slip
- */
-async function checkNames(given, names) {
-    const unknown = [...given.keys()].filter((name) => !names.includes(name));
-    if (unknown.length === 0)
-        return [];
-    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 21916, 19));
-    return unknown.map((name) => {
-        const near = closest(name, names);
-        const edits = distance(name, near);
-        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-        }
-        return `There is no input ${shown(name)}, so it is not read`;
-    });
-}
-function shown(name) {
-    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
-}
-function checkHost(entry) {
-    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
-    }
-    return entry;
-}
-function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
-}
-/** A name that can stand in a command and in a line of the log as it is. */
-function optionalName(text) {
-    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
-    return text;
-}
-/** An address is not shown where it is wrong: those of many services are secrets. */
-function optionalWebhook(text) {
-    if (text === undefined)
-        return undefined;
-    try {
-        return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(text, 'The input audit-webhook').href;
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
-            throw error;
-        const { code, message, hint } = error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
-    }
-}
-/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
-function optionalWebhookSecret(text) {
-    if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text))
-        return text;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input audit-webhook-secret is no signing secret', {
-        hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
-    });
-}
-function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
-}
-/** The same object without the members that are undefined. */
-function defined(value) {
-    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }
 
 
@@ -347,7 +175,8 @@ async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ checkAudience)
+/* harmony export */   f: () => (/* binding */ checkAudience),
+/* harmony export */   w: () => (/* binding */ AWS_HOSTS)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
@@ -355,6 +184,8 @@ async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
 
 
 
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 /**
  * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
  * there in the job's name, so it goes to no other host.
@@ -362,8 +193,8 @@ async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
 const KNOWN = [
     {
         service: 'AWS',
-        audience: /^sts\.amazonaws\.com(\.cn)?$/i,
-        hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+        audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+        hosts: AWS_HOSTS,
     },
     {
         service: 'Google Cloud',
@@ -405,129 +236,6 @@ function checkAudience(audience, targets, allowed) {
 
 /***/ }),
 
-/***/ 68914:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Rh: () => (/* binding */ decodeIdToken),
-/* harmony export */   Te: () => (/* binding */ texts),
-/* harmony export */   xm: () => (/* binding */ readIdToken)
-/* harmony export */ });
-/* harmony import */ var jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(61196);
-/* harmony import */ var jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77961);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
-
-
-
-
-
-/** Above this difference between the issuer's clock and ours we say so. */
-const SKEW_TOLD_MS = 30_000;
-/** How long an ID token must still live to be worth sending, in milliseconds. */
-const WORTH_SENDING_MS = 5_000;
-/**
- * Reads an ID token and checks what can be checked without its issuer's keys: its shape, its audience, and
- * its expiry against the clock.
- *
- * @returns the token, and a remark where this machine's clock is off
- * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
- */
-function readIdToken(raw, audience, clock, { servedAt, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g, worthShowing } = {}) {
-    const token = decodeIdToken(raw, show, worthShowing);
-    const { claims } = token;
-    const audiences = texts(claims['aud']);
-    if (!audiences.includes(audience)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token is for the audience «${show(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}»`, { hint: 'Give the audience that the service expects in the input audience' });
-    }
-    const { exp, iat } = claims;
-    if (typeof exp !== 'number') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', 'The ID token does not say when it expires (exp)', {
-            transient: true,
-        });
-    }
-    const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
-    const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
-        : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token expired ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
-    }
-    return { token, ...(remark === undefined ? {} : { remark }) };
-}
-/** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
-function decodeIdToken(raw, show = _text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g, worthShowing = []) {
-    try {
-        const header = (0,jose_decode_protected_header__WEBPACK_IMPORTED_MODULE_3__/* .decodeProtectedHeader */ ._)(raw);
-        if (typeof header.alg !== 'string' || header.alg === 'none')
-            throw new Error('unsigned');
-        const claims = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_4__/* .decodeJwt */ .i)(raw);
-        return { raw, claims, shown: shownClaims(claims, show, worthShowing) };
-    }
-    catch {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('malformed', 'The runner handed out an ID token that is not a signed JWT', {
-            transient: true,
-        });
-    }
-}
-/** The claims that tell a person which job this is, in the order in which they are shown. */
-const WORTH_SHOWING = [
-    'iss',
-    'sub',
-    'aud',
-    'repository',
-    'ref',
-    'environment',
-    'event_name',
-    'job_workflow_ref',
-    'run_id',
-    'run_attempt',
-    'actor',
-];
-function shownClaims(claims, show, more) {
-    return Object.fromEntries([...WORTH_SHOWING, ...more].flatMap((name) => {
-        const text = texts(claims[name]).join(', ');
-        return text === '' ? [] : [[name, show(text)]];
-    }));
-}
-/** The strings and numbers in a claim, as texts: whatever else stands there has no text that could be shown. */
-function texts(claim) {
-    const values = Array.isArray(claim) ? claim : [claim];
-    return values.flatMap((value) => typeof value === 'string' || typeof value === 'number' ? [String(value)] : []);
-}
-
-
-/***/ }),
-
-/***/ 58944:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ INPUTS),
-/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
-
-
-/** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
-
-
-/***/ }),
-
 /***/ 23782:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -542,7 +250,7 @@ const TRUSTS = [
         load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9691), __webpack_require__.e(1301)]).then(__webpack_require__.bind(__webpack_require__, 31301))).trust,
     },
     { provider: 'vault', load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9691), __webpack_require__.e(9364)]).then(__webpack_require__.bind(__webpack_require__, 69364))).vaultTrust },
-    { provider: 'aws', load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9691), __webpack_require__.e(1142), __webpack_require__.e(4211)]).then(__webpack_require__.bind(__webpack_require__, 74211))).awsTrust },
+    { provider: 'aws', load: async () => (await Promise.all(/* import() */[__webpack_require__.e(9691), __webpack_require__.e(8688), __webpack_require__.e(4211)]).then(__webpack_require__.bind(__webpack_require__, 74211))).awsTrust },
 ];
 
 
@@ -589,6 +297,8 @@ var hosts = __webpack_require__(82178);
 var audiences = __webpack_require__(55232);
 // EXTERNAL MODULE: ./build/identity/conditions.js
 var conditions = __webpack_require__(69633);
+// EXTERNAL MODULE: ./build/identity/known-claims.js
+var known_claims = __webpack_require__(20276);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
 var providers = __webpack_require__(54321);
 // EXTERNAL MODULE: ./build/providers/trusts.js
@@ -666,6 +376,7 @@ function meet(first, second) {
 
 
 
+
 /** The most notes that are told. */
 const MOST_NOTES = 50;
 /**
@@ -673,15 +384,17 @@ const MOST_NOTES = 50;
  * audiences, conditions that the world could meet, rules that are never reached.
  *
  * @param step inputs that the workflow gives beside the file
+ * @param strict whether a claim that is not known is a mistake too
  * @throws JobpassError `usage` with every problem, its line and column
  */
-async function checkRules(file, sha256, step) {
+async function checkRules(file, sha256, step, strict = false) {
     const { problems, placeOf } = file;
     const notes = [];
     const note = (rule, text) => {
         const { line = 1, column = 1 } = rule.place ?? {};
         notes.push(`${file.path}:${line}:${column} ${rule.credential}, ${rule.name}: ${text}`);
     };
+    checkClaims(file, strict, notes);
     for (const rules of file.credentials.values()) {
         for (const [at, rule] of rules.entries()) {
             await checkInputs(rule, file, step);
@@ -712,11 +425,28 @@ async function checkRules(file, sha256, step) {
             : notes,
     };
 }
+/** Conditions that no token can meet, since the claim is misspelt or its values are written otherwise. */
+function checkClaims({ path: file, levels, problems, placeOf }, strict, notes) {
+    for (const { when, path, issuers } of levels)
+        for (const issuer of issuers)
+            for (const { claim, reason, sure } of (0,known_claims/* wrongClaims */.t)(issuer, when)) {
+                const at = [...path, 'when', claim];
+                if (sure || strict)
+                    problems.add(placeOf(at), at, reason);
+                else {
+                    const { line = 1, column = 1 } = placeOf(at) ?? {};
+                    notes.push(`${file}:${line}:${column} ${problems.named(at)}: ${reason}`);
+                }
+            }
+}
 async function checkInputs(rule, file, step) {
     const { problems, placeOf } = file;
     try {
-        const { settings } = await (0,config_settings/* readSettings */.sb)((0,rules_inputs/* inputsFor */.pz)(rule, step), inputs/* OWN_INPUTS */.n);
-        const entry = (0,providers/* providerEntry */.kb)(settings.provider);
+        const { settings } = await (0,config_settings/* readSettings */.sb)((0,rules_inputs/* inputsFor */.pz)(rule, step), inputs/* OWN_INPUTS */.nR, {
+            shared: (name) => step.has(name),
+            elsewhere: inputs/* elsewhere */.Jn,
+        });
+        const entry = (0,providers/* providerEntry */.k)(settings.provider);
         await entry.check(settings);
         const audience = entry.audience(settings);
         if (audience !== undefined && settings.url !== undefined)
@@ -725,7 +455,9 @@ async function checkInputs(rule, file, step) {
     catch (error) {
         if (!(error instanceof errors/* JobpassError */.bJ))
             throw error;
-        problems.add(placeOf(rule.path), rule.path, (0,errors/* tell */.qz)(error));
+        const [, input = error.input] = /^The input ([a-z][\w-]*)/.exec(error.message) ?? [];
+        const at = (input === undefined ? undefined : file.inputAt(rule, input)) ?? rule.path;
+        problems.add(placeOf(at), at, (0,errors/* tell */.qz)(error));
     }
 }
 /** What stands under `trust`, as the provider of the rule reads it. */
@@ -777,7 +509,7 @@ function explanation({ credential, taken, judged }, step) {
                 line: rule.place?.line ?? 1,
                 verdict: rule === taken ? 'taken' : failed.length === 0 ? 'also fits' : 'does not fit',
                 why: failed.map(conditions/* tellFailure */.s9),
-                ...(role === undefined ? {} : { role: shownValue(role) }),
+                ...(role === undefined ? {} : { role: (0,printable/* printable */.g)(role) }),
             };
         }),
     };
@@ -785,11 +517,7 @@ function explanation({ credential, taken, judged }, step) {
 function shown(rule, step) {
     return [...(0,rules_inputs/* inputsFor */.pz)(rule, step)]
         .filter(([input]) => input !== 'name')
-        .map(([input, value]) => [input, shownValue(value)]);
-}
-/** ARNs have two colons in a row, which no system reads as a command in the middle of a line. */
-function shownValue(value) {
-    return (0,printable/* printable */.g)(value, 200).replaceAll(/(?<=\S): :(?=\S)/g, '::');
+        .map(([input, value]) => [input, (0,printable/* printable */.g)(value)]);
 }
 /** The same for people. */
 function explainedLines(path, explanations) {
@@ -852,11 +580,13 @@ function defineConfig(parent, refused) {
         .description('tell what is wrong with the file of rules, with line and column')
         .argument('[file]', 'the file; default: .jobpass.yml, else .github/jobpass.yml')
         .addOption(withInputs())
+        .option('--strict', 'refuse conditions on claims that the issuer is not known to have')
         .option('--json', 'print what was found as one line of JSON')
         .addHelpText('after', '\nExit: 0 it is fine, 2 it is not.')
         .action(async (path, options) => {
         const found = (0,find/* readRulesIn */.b6)(process.cwd(), path);
-        const checked = await checkRules((0,rules_file/* readRules */.K)(found.text, found.path), found.sha256, stepOf(options));
+        const file = (0,rules_file/* readRules */.K)(found.text, found.path);
+        const checked = await checkRules(file, found.sha256, stepOf(options), options.strict);
         if (options.json)
             print((0,json/* jsonLine */.r)(checked));
         else
@@ -891,7 +621,7 @@ function defineConfig(parent, refused) {
             refused();
     });
 }
-const OWN = new Set(inputs/* INPUTS */.m.map(({ name }) => name));
+const OWN = new Set(inputs.INPUTS.map(({ name }) => name));
 function stepOf({ with: given = [] }) {
     return new Map(given.map((pair) => {
         const [input, value] = pairOf(pair, '--with');
@@ -1107,66 +837,6 @@ function inTree(folder, path) {
 
 /***/ }),
 
-/***/ 2775:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   YF: () => (/* binding */ stepsOwn),
-/* harmony export */   br: () => (/* binding */ checkDestination),
-/* harmony export */   pz: () => (/* binding */ inputsFor),
-/* harmony export */   qU: () => (/* binding */ ownName)
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58944);
-
-
-
-/** Those of a step that are no input of a credential. */
-const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
-/** Inputs that say where tokens go. */
-const WHERE = [
-    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
-];
-/** Those by which they could go elsewhere, or be read on their way. */
-const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
-/**
- * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
- *
- * @param path the file, for people
- * @throws JobpassError `insecure`
- */
-function checkDestination(rule, step, path) {
-    const said = WHERE.find((input) => step.has(input));
-    if (said === undefined)
-        return;
-    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
-    if (more.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
-}
-/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
-function inputsFor(rule, step) {
-    const inputs = new Map(rule.inputs);
-    for (const [input, value] of step)
-        inputs.set(input, value);
-    return inputs.set('name', rule.credential);
-}
-const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m;
-/** The name of an input that may be another spelling of it. */
-function ownName(input) {
-    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
-}
-/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
-function stepsOwn(given) {
-    return new Map([...given]
-        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m, input) || undefined))
-        .map(([input, value]) => [ownName(input), value]));
-}
-
-
-/***/ }),
-
 /***/ 39013:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1229,8 +899,10 @@ async function tokenFor(rules, step, runner, { clock, signal }) {
 async function expected(rules, step) {
     for (const rule of rules) {
         try {
-            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .sb)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .n);
-            const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .providerEntry */ .kb)(settings.provider).audience(settings);
+            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .sb)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .nR, {
+                shared: (name) => step.has(name),
+            });
+            const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .providerEntry */ .k)(settings.provider).audience(settings);
             if (audience !== undefined)
                 return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
         }
@@ -1246,12 +918,277 @@ async function expected(rules, step) {
 
 /***/ }),
 
+/***/ 68016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   "do": () => (/* binding */ hexForms),
+/* harmony export */   ft: () => (/* binding */ base64Forms),
+/* harmony export */   o1: () => (/* binding */ rareForms)
+/* harmony export */ });
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+
+/***/ }),
+
+/***/ 83145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ formsOf),
+/* harmony export */   g: () => (/* binding */ formsOfWhole)
+/* harmony export */ });
+/* harmony import */ var _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68016);
+/* harmony import */ var _masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46507);
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = (0,_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .masksOf */ .JF)(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .base64Forms */ .ft, _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .hexForms */ ["do"]])
+            for (const text of encode(value))
+                add(Buffer.from(text), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+        for (const form of (0,_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .rareForms */ .o1)(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+
+/***/ }),
+
 /***/ 75255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ Secrets)
 /* harmony export */ });
+/* harmony import */ var _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68016);
+/* harmony import */ var _forms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83145);
+
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -1323,52 +1260,19 @@ function sharesHalf(text, secret, length) {
     }
     return false;
 }
+/** As they are compared: none that a line of ordinary text holds by accident. */
 function forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
+    const all = (0,_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .formsOfWhole */ .g)(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode((0,_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .folded */ .TM)(character.charCodeAt(0))));
 }
-
-
-/***/ }),
-
-/***/ 61196:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ decodeProtectedHeader)
-/* harmony export */ });
-/* harmony import */ var _lib_validate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47784);
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,_lib_validate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJoseHeader */ .OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
 
 
 /***/ })

@@ -153,7 +153,7 @@ async function ruled(names, given, runner, options) {
         runner.log.info(`${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${kept.length === 0
             ? ''
             : `, but for ${kept.map(([input]) => input).join(', ')}, which the step says itself`}`);
-        return { name, inputs };
+        return { name, inputs, shared: new Set(step.keys()) };
     });
     return { each, asked: token === undefined ? runner : withToken(runner, token) };
 }
@@ -165,8 +165,9 @@ function ruleCalled({ name }) {
     return name.startsWith('rule ') ? name : `rule ${name}`;
 }
 /** The runner that hands out a token which it gave already, once; from then on a new one each time, as ever. */
-function withToken(runner, { audience, raw, servedAt }) {
-    let left = { raw, ...(servedAt === undefined ? {} : { servedAt }) };
+function withToken(runner, { audience, claims: _, fresh: __, ...token }) {
+    // No longer fresh when it is handed out.
+    let left = token;
     return {
         ...runner,
         idToken: async (wanted, http, attempt) => {
@@ -310,66 +311,6 @@ function inTree(folder, path) {
 
 /***/ }),
 
-/***/ 2775:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   YF: () => (/* binding */ stepsOwn),
-/* harmony export */   br: () => (/* binding */ checkDestination),
-/* harmony export */   pz: () => (/* binding */ inputsFor),
-/* harmony export */   qU: () => (/* binding */ ownName)
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58944);
-
-
-
-/** Those of a step that are no input of a credential. */
-const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
-/** Inputs that say where tokens go. */
-const WHERE = [
-    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
-];
-/** Those by which they could go elsewhere, or be read on their way. */
-const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
-/**
- * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
- *
- * @param path the file, for people
- * @throws JobpassError `insecure`
- */
-function checkDestination(rule, step, path) {
-    const said = WHERE.find((input) => step.has(input));
-    if (said === undefined)
-        return;
-    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
-    if (more.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
-}
-/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
-function inputsFor(rule, step) {
-    const inputs = new Map(rule.inputs);
-    for (const [input, value] of step)
-        inputs.set(input, value);
-    return inputs.set('name', rule.credential);
-}
-const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m;
-/** The name of an input that may be another spelling of it. */
-function ownName(input) {
-    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
-}
-/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
-function stepsOwn(given) {
-    return new Map([...given]
-        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUTS */ .m, input) || undefined))
-        .map(([input, value]) => [ownName(input), value]));
-}
-
-
-/***/ }),
-
 /***/ 39013:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -432,8 +373,10 @@ async function tokenFor(rules, step, runner, { clock, signal }) {
 async function expected(rules, step) {
     for (const rule of rules) {
         try {
-            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .sb)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .n);
-            const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .providerEntry */ .kb)(settings.provider).audience(settings);
+            const { settings } = await (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .readSettings */ .sb)((0,_inputs_js__WEBPACK_IMPORTED_MODULE_8__/* .inputsFor */ .pz)(rule, step), _providers_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .OWN_INPUTS */ .nR, {
+                shared: (name) => step.has(name),
+            });
+            const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_6__/* .providerEntry */ .k)(settings.provider).audience(settings);
             if (audience !== undefined)
                 return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
         }

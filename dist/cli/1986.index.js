@@ -1,5 +1,5 @@
 export const id = 1986;
-export const ids = [1986];
+export const ids = [1986,1239];
 export const modules = {
 
 /***/ 51652:
@@ -67,19 +67,26 @@ function tellExec(account, open = false) {
 }
 /**
  * Tells why a command did not do what it was to do: people on stderr, and programs as one line of JSON where they asked
- * for that.
+ * for that. A shell that takes what `login` and `logout` print as its own lines fails by them.
  *
  * @param words those that the command was given
  * @param code the exit code that the command has chosen, or 0
  * @returns its exit code
  */
-function tellFailure(error, words, code) {
+async function tellFailure(error, words, code) {
     const json = asksForJson(words);
     if (words[0] !== 'exec') {
         process.stderr.write(`jobpass: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}\n`);
         if (json)
             process.stdout.write(`${(0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonLine */ .r)({ error: toldError(error) })}\n`);
-        return code || (0,_exit_js__WEBPACK_IMPORTED_MODULE_1__/* .exitCodeOf */ .FO)(error);
+        const exit = code || (0,_exit_js__WEBPACK_IMPORTED_MODULE_1__/* .exitCodeOf */ .FO)(error);
+        if (!json && (words[0] === 'login' || words[0] === 'logout')) {
+            const { failingLineFor } = await __webpack_require__.e(/* import() */ 9477).then(__webpack_require__.bind(__webpack_require__, 39477));
+            const line = await failingLineFor(words, exit, process.env);
+            if (line !== undefined)
+                process.stdout.write(`${line}\n`);
+        }
+        return exit;
     }
     const exit = _exit_js__WEBPACK_IMPORTED_MODULE_1__/* .EXEC_OFFSET */ .SH + (0,_exit_js__WEBPACK_IMPORTED_MODULE_1__/* .exitCodeOf */ .FO)(error);
     (0,_log_js__WEBPACK_IMPORTED_MODULE_3__.toStderr)().error((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error));
@@ -209,12 +216,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46168);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(25666);
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58508);
-/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51652);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46020);
-/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(28558);
+/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11239);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(46168);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(25666);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(58508);
+/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(51652);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(46020);
+/* harmony import */ var _misuse_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(28558);
+
 
 
 
@@ -228,8 +237,21 @@ __webpack_require__.r(__webpack_exports__);
 const SHELLS = ['bash', 'zsh', 'fish'];
 const JSON_LINE = 'as one line of JSON';
 const print = (line) => void process.stdout.write(`${line}\n`);
+/** Which job is meant, on a system that Jobpass does not know. */
+const jobOption = () => new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--job <name>', 'the name of the job, as its log-in was given it, on a system that Jobpass does not know');
 /** The job that the command runs in. */
-const job = () => (0,_runners_index_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRunner */ .cd)(process.env);
+async function jobOf({ job }) {
+    if (job !== undefined)
+        process.env[_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_3__/* .JOB_VARIABLE */ .r7] = job;
+    return (0,_runners_index_js__WEBPACK_IMPORTED_MODULE_4__/* .commandRunner */ .cd)(process.env);
+}
+/** Leaves no empty folder of a job that has nothing in it. */
+async function leave(runner) {
+    if (runner.jobMark === undefined)
+        return;
+    const { forgetIn } = await __webpack_require__.e(/* import() */ 1403).then(__webpack_require__.bind(__webpack_require__, 1403));
+    forgetIn(runner.temporaryFolder(), true);
+}
 /** The command line. @returns its exit code */
 async function command() {
     const words = process.argv.slice(2);
@@ -246,8 +268,8 @@ async function command() {
     catch (error) {
         // Help and version end in this way too, with 0.
         if (error instanceof commander__WEBPACK_IMPORTED_MODULE_0__/* .CommanderError */ .b7)
-            return error.exitCode === 0 ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.usage;
-        return (0,_failure_js__WEBPACK_IMPORTED_MODULE_5__/* .tellFailure */ .s9)(error, words, code);
+            return error.exitCode === 0 ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_5__/* .EXIT */ .dc.usage;
+        return (0,_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .tellFailure */ .s9)(error, words, code);
     }
 }
 /**
@@ -259,18 +281,25 @@ async function command() {
 async function defineProgram(end, isNamed) {
     const program = new commander__WEBPACK_IMPORTED_MODULE_0__/* .Command */ .uB('jobpass')
         .description('One credential, one job: exchange an ID token for a credential that ends with the job.')
-        .version(_version_js__WEBPACK_IMPORTED_MODULE_7__/* .VERSION */ .x)
+        .version(_version_js__WEBPACK_IMPORTED_MODULE_8__/* .VERSION */ .x)
         .showSuggestionAfterError();
     await defineJobCommands(program, end, isNamed);
     program
         .command('status')
         .description("list this job's credentials: who holds them, since when, until when; never the secret")
+        .addOption(jobOption())
         .option('--json', JSON_LINE)
-        .action(async ({ json }) => {
-        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
-        const leases = status(await job());
+        .action(async ({ json, ...which }) => {
+        const { status, statusLines } = await Promise.all(/* import() */[__webpack_require__.e(4321), __webpack_require__.e(7524), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
+        const runner = await jobOf(which);
+        const leases = status(runner);
+        await leave(runner);
+        if (leases.length === 0 && runner.otherJobs !== undefined) {
+            const { tellOthers } = await Promise.all(/* import() */[__webpack_require__.e(4321), __webpack_require__.e(7524), __webpack_require__.e(3893)]).then(__webpack_require__.bind(__webpack_require__, 33893));
+            tellOthers(runner);
+        }
         if (json)
-            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(leases));
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)(leases));
         else
             for (const line of statusLines(leases))
                 print(line);
@@ -279,44 +308,47 @@ async function defineProgram(end, isNamed) {
         .command('token')
         .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
         .argument('[name]', 'its name (input name); default: the newest')
+        .addOption(jobOption())
         .option('--json', JSON_LINE)
-        .action(async (name, { json }) => {
-        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
-        const token = await currentToken(await job(), name);
-        print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ token }) : token);
+        .action(async (name, { json, ...which }) => {
+        const { currentToken } = await Promise.all(/* import() */[__webpack_require__.e(4321), __webpack_require__.e(7524), __webpack_require__.e(1332)]).then(__webpack_require__.bind(__webpack_require__, 81332));
+        const runner = await jobOf(which);
+        const token = await currentToken(runner, name).finally(() => leave(runner));
+        print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)({ token }) : token);
     });
     program
         .command('revoke')
         .description("revoke this job's credentials now, before the job ends")
         .argument('[name]', 'only the one of this name (input name)')
+        .addOption(jobOption())
         .option('--json', `how each ended, ${JSON_LINE}`)
-        .action(async (name, { json }) => {
-        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
+        .action(async (name, { json, ...which }) => {
+        const { notAllDead, revokeNow } = await Promise.all(/* import() */[__webpack_require__.e(4321), __webpack_require__.e(7524), __webpack_require__.e(5670)]).then(__webpack_require__.bind(__webpack_require__, 93289));
         const { toStderr } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 55508));
         const { endingsOf } = await __webpack_require__.e(/* import() */ 3638).then(__webpack_require__.bind(__webpack_require__, 73638));
-        const runner = await job();
+        const runner = await jobOf(which);
         const { accounts, failed } = await revokeNow({
             // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
             runner: json ? { ...runner, log: toStderr() } : { ...runner, printRecord: print },
             clock: _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .ml,
             name,
-        });
+        }).finally(() => leave(runner));
         if (json)
-            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(endingsOf(accounts)));
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)(endingsOf(accounts)));
         if (!failed)
             return;
         runner.log.error((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(notAllDead()));
-        end(_exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.unrevoked);
+        end(_exit_js__WEBPACK_IMPORTED_MODULE_5__/* .EXIT */ .dc.unrevoked);
     });
     program
         .command('demo')
         .description('run the main job on this machine, with everything it needs on loopback')
         .option('--json', `its timeline, ${JSON_LINE}`)
         .action(async ({ json }) => {
-        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(8217)]).then(__webpack_require__.bind(__webpack_require__, 11095));
+        const { demo } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7584), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(8217)]).then(__webpack_require__.bind(__webpack_require__, 11095));
         const events = await demo(json ? () => undefined : print);
         if (json)
-            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(events));
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)(events));
     });
     defineBroker(program);
     const verify = program
@@ -324,29 +356,29 @@ async function defineProgram(end, isNamed) {
         .description('check a token of a broker, and tell the job that it was given to');
     if (isNamed('verify')) {
         const { defineVerify } = await Promise.all(/* import() */[__webpack_require__.e(5687), __webpack_require__.e(399)]).then(__webpack_require__.bind(__webpack_require__, 20399));
-        defineVerify(verify, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc[outcome]));
+        defineVerify(verify, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_5__/* .EXIT */ .dc[outcome]));
     }
     const doctor = program
         .command('doctor')
         .description('find out what keeps this job from its credential, and print the commands that mend it');
     if (isNamed('doctor')) {
-        const { defineDoctor } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(3861)]).then(__webpack_require__.bind(__webpack_require__, 33861));
-        await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc[outcome]));
+        const { defineDoctor } = await __webpack_require__.e(/* import() */ 3861).then(__webpack_require__.bind(__webpack_require__, 33861));
+        await defineDoctor(doctor, (outcome) => end(outcome === 'good' ? 0 : _exit_js__WEBPACK_IMPORTED_MODULE_5__/* .EXIT */ .dc[outcome]));
     }
     const config = program
         .command('config')
         .description('look at the file that says who gets what (.jobpass.yml)');
     if (isNamed('config')) {
-        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 21638));
-        const { defineIds } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(5772)]).then(__webpack_require__.bind(__webpack_require__, 65179));
-        defineConfig(config, () => end(_exit_js__WEBPACK_IMPORTED_MODULE_4__/* .EXIT */ .dc.refused));
+        const { defineConfig } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7584), __webpack_require__.e(1638)]).then(__webpack_require__.bind(__webpack_require__, 21638));
+        const { defineIds } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(427), __webpack_require__.e(5772)]).then(__webpack_require__.bind(__webpack_require__, 65179));
+        defineConfig(config, () => end(_exit_js__WEBPACK_IMPORTED_MODULE_5__/* .EXIT */ .dc.refused));
         defineIds(config, end);
     }
     const trust = program
         .command('trust')
         .description('make the side of the servers from the file of rules, and find out whether both agree');
     if (isNamed('trust')) {
-        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(4976)]).then(__webpack_require__.bind(__webpack_require__, 94976));
+        const { defineTrust } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7584), __webpack_require__.e(427), __webpack_require__.e(4976)]).then(__webpack_require__.bind(__webpack_require__, 94976));
         await defineTrust(trust, end);
     }
     const audit = program
@@ -364,7 +396,7 @@ async function defineProgram(end, isNamed) {
         const { completion } = await __webpack_require__.e(/* import() */ 592).then(__webpack_require__.bind(__webpack_require__, 70592));
         process.stdout.write(completion(program, shell));
     });
-    for (const one of (0,_misuse_js__WEBPACK_IMPORTED_MODULE_6__/* .everyCommand */ .n3)(program))
+    for (const one of (0,_misuse_js__WEBPACK_IMPORTED_MODULE_7__/* .everyCommand */ .n3)(program))
         tellMisuse(one);
     return program;
 }
@@ -376,11 +408,11 @@ function defineBroker(program) {
         .option('--check', 'only read the configuration, and tell what is wrong with it')
         .option('--json', `what --check found, ${JSON_LINE}`)
         .action(async ({ config, check, json }) => {
-        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(4651)]).then(__webpack_require__.bind(__webpack_require__, 44297));
+        const { checkConfig, checkedLine, serveBroker } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7584), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(4651)]).then(__webpack_require__.bind(__webpack_require__, 44297));
         if (!check)
             return serveBroker(config);
         const checked = checkConfig(config);
-        print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(checked) : checkedLine(checked));
+        print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)(checked) : checkedLine(checked));
     });
     broker
         .command('rotate-keys')
@@ -390,12 +422,12 @@ function defineBroker(program) {
         .addOption(new commander__WEBPACK_IMPORTED_MODULE_0__/* .Option */ .c$('--records', 'not that key but the one that signs audit records; what it has signed stays good').conflicts('now'))
         .option('--json', `what the broker says, ${JSON_LINE}`)
         .action(async (options, one) => {
-        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(4651)]).then(__webpack_require__.bind(__webpack_require__, 44297));
+        const { rotateKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5687), __webpack_require__.e(5941), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7584), __webpack_require__.e(7121), __webpack_require__.e(672), __webpack_require__.e(4651)]).then(__webpack_require__.bind(__webpack_require__, 44297));
         // Those of the broker's own may stand on either side of this command's name.
         const { config, json } = one.optsWithGlobals();
         const { now = false, compromised = false, records = false } = options;
         const said = await rotateKeys(config, { now, compromised, records });
-        print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)({ said }) : said);
+        print(json ? (0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)({ said }) : said);
     });
     broker
         .command('records')
@@ -404,10 +436,10 @@ function defineBroker(program) {
         .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
         .option('--json', 'nothing else: what it prints is JSON anyway')
         .action(async ({ since, keys }, one) => {
-        const { printRecords, recordKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7121), __webpack_require__.e(4598)]).then(__webpack_require__.bind(__webpack_require__, 66514));
+        const { printRecords, recordKeys } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(9691), __webpack_require__.e(4321), __webpack_require__.e(4905), __webpack_require__.e(7584), __webpack_require__.e(7121), __webpack_require__.e(4598)]).then(__webpack_require__.bind(__webpack_require__, 66514));
         const { config } = one.optsWithGlobals();
         if (keys)
-            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_8__/* .jsonLine */ .r)(await recordKeys(config)));
+            print((0,_text_json_js__WEBPACK_IMPORTED_MODULE_9__/* .jsonLine */ .r)(await recordKeys(config)));
         else
             await printRecords(config, since);
     });
@@ -425,7 +457,7 @@ async function defineJobCommands(program, end, isNamed) {
         .description('end what the log-ins of this job got: eval "$(jobpass logout)"');
     if (!['exec', 'login', 'logout'].some(isNamed))
         return;
-    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(5325), __webpack_require__.e(4321), __webpack_require__.e(6791), __webpack_require__.e(3986), __webpack_require__.e(3572)]).then(__webpack_require__.bind(__webpack_require__, 53572));
+    const { defineExec, defineLogin, defineLogout } = await Promise.all(/* import() */[__webpack_require__.e(4321), __webpack_require__.e(7524), __webpack_require__.e(3986), __webpack_require__.e(5657)]).then(__webpack_require__.bind(__webpack_require__, 45657));
     defineExec(exec, end);
     defineLogin(login, end);
     defineLogout(logout, end);
@@ -434,8 +466,262 @@ async function defineJobCommands(program, end, isNamed) {
 function tellMisuse(command) {
     command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
         // Help is no mistake, nor is asking for none where it is all that there is.
-        throw error.exitCode === 0 || error.code === 'commander.help' ? error : (0,_misuse_js__WEBPACK_IMPORTED_MODULE_6__/* .misuse */ .vM)(command, error);
+        throw error.exitCode === 0 || error.code === 'commander.help' ? error : (0,_misuse_js__WEBPACK_IMPORTED_MODULE_7__/* .misuse */ .vM)(command, error);
     });
+}
+
+
+/***/ }),
+
+/***/ 11239:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _6: () => (/* binding */ ID_TOKEN_VARIABLES),
+/* harmony export */   r7: () => (/* binding */ JOB_VARIABLE),
+/* harmony export */   so: () => (/* binding */ FOLDER_VARIABLE),
+/* harmony export */   withGivenIdToken: () => (/* binding */ withGivenIdToken)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82734);
+
+
+/** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
+const ID_TOKEN_VARIABLES = {
+    file: 'JOBPASS_ID_TOKEN_FILE',
+    env: 'JOBPASS_ID_TOKEN_ENV',
+    command: 'JOBPASS_ID_TOKEN_COMMAND',
+    itself: 'JOBPASS_ID_TOKEN',
+};
+/** What the program of `--id-token-command` finds the audience in. */
+const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
+/** What tells this job apart, on a system that Jobpass does not know: the variable of the option `--job`. */
+const JOB_VARIABLE = 'JOBPASS_JOB';
+/** The folder of an outer use of Jobpass, in which commands of it look for its state. */
+const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
+/** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
+function withGivenIdToken(runner, env) {
+    const folder = env[FOLDER_VARIABLE] ?? '';
+    const { jobMark: _, otherJobs: __, ...within } = runner;
+    const placed = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
+    const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
+    const [variable, other] = said;
+    if (variable === undefined)
+        return placed;
+    if (other !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${variable} and ${other} both say where the ID token is`, {
+            hint: 'Give one of them',
+        });
+    }
+    const value = env[variable] ?? '';
+    const variables = [...runner.variables, variable];
+    // A path is no secret: who runs as this user can read the file all the same.
+    const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
+    const held = (name) => {
+        const raw = env[name] ?? '';
+        return {
+            idToken: async (audience) => {
+                if (raw === '')
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+                        hint: 'Check its name, and that this step is given it',
+                    });
+                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .givenIdToken */ .cz)(raw, `the variable ${name}`, audience);
+            },
+            secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
+            idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .expiryOf */ .p1)(raw),
+            fixedIdToken: true,
+            variables: [...variables, name],
+            identity: [...identity, name],
+        };
+    };
+    const given = () => {
+        switch (variable) {
+            case ID_TOKEN_VARIABLES.file:
+                // Read each time: who put it there may replace it.
+                return {
+                    idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .idTokenInFile */ .oh)(value, audience),
+                    idTokensUntil: () => undefined,
+                    fixedIdToken: false,
+                };
+            case ID_TOKEN_VARIABLES.env:
+                return held(value);
+            case ID_TOKEN_VARIABLES.command:
+                return {
+                    idToken: (audience, _, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .idTokenFrom */ .NS)(['/bin/sh', '-c', value], {
+                        what: 'The command of --id-token-command',
+                        audience,
+                        attempt,
+                        env: { ...env, [AUDIENCE_VARIABLE]: audience },
+                        foreign: true,
+                        hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
+                    }),
+                    idTokensUntil: () => undefined,
+                    fixedIdToken: false,
+                    variables: [...variables, 'PATH', 'HOME'],
+                };
+            default:
+                return held(variable);
+        }
+    };
+    return { ...placed, variables, identity, ...given() };
+}
+
+
+/***/ }),
+
+/***/ 82734:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LR: () => (/* binding */ idTokensIn),
+/* harmony export */   NS: () => (/* binding */ idTokenFrom),
+/* harmony export */   Wq: () => (/* binding */ heldIdToken),
+/* harmony export */   cz: () => (/* binding */ givenIdToken),
+/* harmony export */   ds: () => (/* binding */ claimsOf),
+/* harmony export */   iD: () => (/* binding */ firstExpiry),
+/* harmony export */   oh: () => (/* binding */ idTokenInFile),
+/* harmony export */   p1: () => (/* binding */ expiryOf)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68914);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64865);
+
+
+
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+    const raw = text.trim();
+    const claims = claimsOf(raw);
+    if (claims === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `What ${from} holds is no ID token`, {
+            hint: 'It must be a signed JWT, in one line',
+        });
+    }
+    const { exp } = claims;
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
+        });
+    }
+    const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
+    }
+    return fresh ? { raw, fresh } : { raw };
+}
+/** What an ID token says; undefined for what is none. */
+function claimsOf(raw) {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+        return undefined;
+    try {
+        return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** When an ID token expires, in ms since 1970. */
+function expiryOf(raw) {
+    const exp = claimsOf(raw)?.['exp'];
+    return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+/** The variables that hold a JWT, with what it says. */
+function idTokensIn(env) {
+    return Object.entries(env).flatMap(([name, value]) => {
+        // As every JWT begins: the rest is not worth a look.
+        if (!value?.startsWith('eyJ'))
+            return [];
+        const claims = claimsOf(value);
+        return claims === undefined ? [] : [{ name, raw: value, claims }];
+    });
+}
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+function heldIdToken(held, audience, { job, hint }) {
+    const [fitting] = held
+        .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
+        .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+    if (fitting !== undefined)
+        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+    const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
+        ? `${job} has no ID token`
+        : `${job} has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»: ${others.join(', ')}`, { hint });
+}
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+function firstExpiry(held, now = Date.now()) {
+    const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+}
+/** The ID token that a file holds at this moment. @throws JobpassError */
+function idTokenInFile(path, audience) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The ID token’s file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+            hint: 'Check the path, and that this user may read it',
+        });
+    }
+    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+}
+/**
+ * The ID token that a program prints.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
+ *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 31421, 19));
+    const { error, stdout, stderr } = await new Promise((resolve) => {
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        child.stdin?.on('error', () => undefined).end();
+    });
+    if (error?.code === 'ENOENT')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    if (error?.killed === true) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    }
+    if (error !== null) {
+        const said = foreign
+            ? ''
+            : (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+                .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+                .trim()
+                .split('\n')
+                .slice(-2)
+                .join(' '), 300);
+        const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
+    }
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var attack = __webpack_require__(6257);
 // EXTERNAL MODULE: ./build/identity/attacks/glob.js
 var attacks_glob = __webpack_require__(65743);
-// EXTERNAL MODULE: ./build/identity/attacks/issuers.js + 2 modules
-var issuers = __webpack_require__(19910);
+// EXTERNAL MODULE: ./build/identity/attacks/issuers.js + 7 modules
+var issuers = __webpack_require__(94448);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/reach.js
@@ -751,8 +751,8 @@ function lintStatement(about) {
     const hints = hintsOf(about);
     const findings = [];
     const unjudged = [];
-    const doubt = (because) => {
-        unjudged.push({ where, because: `whether others get in depends on ${(0,printable/* printable */.g)(because, 200)}` });
+    const doubt = (because, longest = 200) => {
+        unjudged.push({ where, because: `whether others get in depends on ${(0,printable/* printable */.g)(because, longest)}` });
     };
     const audience = wantedAudience(hints.get('aud') ?? []);
     const whole = (claims) => ({ iss: `https://${host}`, aud: audience, ...claims });
@@ -769,6 +769,9 @@ function lintStatement(about) {
     const { reached, doubts } = (0,reach/* widest */.D3)(issuer, hints, whole, judge);
     for (const because of doubts)
         doubt(because);
+    const guess = (0,reach/* unproven */.gm)(issuer, hints, reached) ?? (reached.length === 0 ? variableIn(about) : undefined);
+    if (guess !== undefined)
+        doubt(guess, 400);
     // A token that needs no leniency tells more, where there is one.
     const strict = statement.conditions.some(isLenient)
         ? (0,reach/* widest */.D3)(issuer, hints, whole, (token) => judge(token, true)).reached
@@ -818,11 +821,21 @@ function hintsOf({ statement, policy, provider }) {
                 continue;
             const globs = values
                 .filter((value) => !policy.variables || !value.includes('${'))
-                .map((value) => ({ text: value, wild: text.like ? '*?' : '' }));
+                .map((value) => ({
+                text: text.ignoreCase ? value.toLowerCase() : value,
+                wild: text.like ? '*?' : '',
+            }));
             hints.set(claim, [...(hints.get(claim) ?? []), ...globs]);
         }
     }
     return hints;
+}
+/** A value for the subject that has a variable, from which no token was made up. */
+function variableIn({ statement, policy, provider }) {
+    const found = statement.conditions
+        .filter(({ key }) => policy.variables && claimOf(provider.host, key) === 'sub')
+        .flatMap(({ values }) => values.find((value) => value.includes('${')) ?? []);
+    return found[0] === undefined ? undefined : `the variable in «${found[0]}»`;
 }
 /** The audience of a token that should get in, as far as conditions say. */
 function wantedAudience(globs) {
@@ -956,6 +969,254 @@ function oldSubject({ where, issuer, host, friends, hints, judge, }) {
         },
     ];
 }
+
+
+/***/ }),
+
+/***/ 95935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EZ: () => (/* binding */ terraformResources),
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   b6: () => (/* binding */ textOf),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   iZ: () => (/* binding */ objectsOf),
+/* harmony export */   zk: () => (/* binding */ isTerraform)
+/* harmony export */ });
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** What may stand alone or in a list. */
+function listOf(value) {
+    if (Array.isArray(value))
+        return value;
+    return value === undefined || value === null ? [] : [value];
+}
+/** The objects among what may stand alone or in a list. */
+function objectsOf(value) {
+    return listOf(value).filter(isObject);
+}
+/** A text, where it is one that is not empty. */
+function textOf(value) {
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** The resources of a type in what Terraform tells of a plan or a state as JSON. */
+function terraformResources(document, type) {
+    const found = [];
+    const modules = [document['planned_values'], document['values']]
+        .filter(isObject)
+        .flatMap((values) => objectsOf(values['root_module']));
+    for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
+        found.push(...objectsOf(module['resources']).filter((resource) => resource['type'] === type));
+        modules.push(...objectsOf(module['child_modules']));
+    }
+    return found;
+}
+/** Whether a document is what Terraform tells of a plan or a state. */
+function isTerraform(document) {
+    return (typeof document['format_version'] === 'string' &&
+        (isObject(document['planned_values']) || isObject(document['values'])));
+}
+
+
+/***/ }),
+
+/***/ 84998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D3: () => (/* binding */ widest),
+/* harmony export */   KV: () => (/* binding */ isProduction),
+/* harmony export */   RH: () => (/* binding */ friendsOf),
+/* harmony export */   gm: () => (/* binding */ unproven),
+/* harmony export */   hD: () => (/* binding */ findingOf)
+/* harmony export */ });
+/* harmony import */ var _identity_attacks_attack_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6257);
+/* harmony import */ var _identity_attacks_glob_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65743);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
+
+
+
+const WEIGHTS = {
+    anyone: { hole: 'any-organisation', severity: 'high', production: 'high' },
+    'look-alike': { hole: 'look-alike', severity: 'high', production: 'high' },
+    lured: { hole: 'any-organisation', severity: 'medium', production: 'high' },
+    enterprise: { hole: 'any-organisation', severity: 'medium', production: 'high' },
+    caller: { hole: 'any-caller', severity: 'medium', production: 'high' },
+    repository: { hole: 'any-repository', severity: 'medium', production: 'high' },
+    similar: { hole: 'look-alike', severity: 'low', production: 'medium' },
+    'caller-inside': { hole: 'any-caller', severity: 'low', production: 'low' },
+    'pull-request': { hole: 'pull-requests', severity: 'medium', production: 'high' },
+    branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
+};
+/** Words of names that speak of production, or of the right to do everything. */
+const PRODUCTION = /^(prod|production|live|release|releases|releaser|deploy|deploys|deployer|deployment|admin|admins|administrator|administrators|root|superuser)$/;
+/** Whether a name speaks of production: a word of it, in whichever way words are put together there. */
+function isProduction(name) {
+    return name
+        .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+        .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+        .toLowerCase()
+        .split(/[^a-z]+/)
+        .some((word) => PRODUCTION.test(word));
+}
+/** What weighs less than what else may get in, and does not end the search. */
+const LESSER = ['similar', 'caller-inside'];
+/** Tokens that are tried for one statement or role: some hundred patterns with wildcards come to less. */
+const MOST_TRIED = 20_000;
+/** The widest circle that gets in, by the first of its tokens, and what keeps wider ones from being judged. */
+function widest(issuer, hints, whole, judge) {
+    const doubts = new Map();
+    const found = new Map();
+    /** How far out something was found that ends the search. */
+    let bound = _identity_attacks_attack_js__WEBPACK_IMPORTED_MODULE_0__/* .REACHES */ .kN.length;
+    let tried = 0;
+    for (const part of (0,_identity_attacks_glob_js__WEBPACK_IMPORTED_MODULE_1__/* .inParts */ .oP)(hints)) {
+        if (bound === 0 || tried > MOST_TRIED)
+            break;
+        for (const attack of issuer.attacks(part)) {
+            const circle = _identity_attacks_attack_js__WEBPACK_IMPORTED_MODULE_0__/* .REACHES */ .kN.indexOf(attack.reach);
+            if (circle >= bound)
+                break;
+            if (found.has(attack.reach))
+                continue;
+            if (++tried > MOST_TRIED) {
+                doubts.set('more patterns than are tried here', 'anyone');
+                break;
+            }
+            const token = whole(attack.claims);
+            const verdict = judge(token);
+            if (verdict.is === 'unknown' && !doubts.has(verdict.because))
+                doubts.set(verdict.because, attack.reach);
+            if (verdict.is !== 'yes')
+                continue;
+            found.set(attack.reach, { attack, token });
+            if (!LESSER.includes(attack.reach))
+                bound = circle;
+        }
+    }
+    const near = (reach) => _identity_attacks_attack_js__WEBPACK_IMPORTED_MODULE_0__/* .REACHES */ .kN.indexOf(reach) <= bound;
+    return {
+        reached: _identity_attacks_attack_js__WEBPACK_IMPORTED_MODULE_0__/* .REACHES */ .kN.flatMap((reach) => (near(reach) ? (found.get(reach) ?? []) : [])),
+        doubts: [...doubts].filter(([, reach]) => near(reach)).map(([because]) => because),
+    };
+}
+/** Circles of other owners, and of other projects. */
+const ELSEWHERE = {
+    owner: ['anyone', 'look-alike', 'lured', 'enterprise', 'caller'],
+    project: [
+        'anyone',
+        'look-alike',
+        'lured',
+        'enterprise',
+        'caller',
+        'repository',
+        'similar',
+        'caller-inside',
+    ],
+};
+/**
+ * Why finding nothing proves nothing: a pattern has a wildcard before it has named the owner or the project, and no token of
+ * another was found that it takes.
+ */
+function unproven(issuer, hints, reached) {
+    for (const part of ['owner', 'project']) {
+        const known = ELSEWHERE[part];
+        const [open, ...more] = issuer.open(hints, part);
+        if (open === undefined || reached.some(({ attack }) => known.includes(attack.reach)))
+            continue;
+        const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
+        return `what the wildcard stands for that comes before the name of the ${issuer[part]} in «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(open.text, 120)}»${also}: no token of another ${issuer[part]} was found that fits, which proves nothing`;
+    }
+    return undefined;
+}
+/** Tokens that should get in, of every part of the hints. */
+function friendsOf(issuer, hints) {
+    return (0,_identity_attacks_glob_js__WEBPACK_IMPORTED_MODULE_1__/* .inParts */ .oP)(hints).flatMap((part) => issuer.friends(part));
+}
+/** The finding for the widest circle that gets in. */
+function findingOf({ attack, token }, about) {
+    const { issuer, production, written } = about;
+    const weight = WEIGHTS[attack.reach];
+    const open = attack.reach === 'anyone' && !about.subject;
+    const strangers = attack.reach === 'anyone' || attack.reach === 'look-alike';
+    let severity = production === undefined ? weight.severity : weight.production;
+    // Its tokens are for those whom somebody let in.
+    if (strangers && !issuer.public && severity === 'high' && production === undefined)
+        severity = 'medium';
+    // Who writes it wants it; whether it should be so for this role is worth a look.
+    if (written && attack.reach === 'pull-request')
+        severity = production === undefined ? 'low' : 'medium';
+    const { message, fix } = WORDS[attack.reach](about, attack);
+    const also = production === undefined ? '' : ` The role sounds of production («${production}»).`;
+    return {
+        where: about.where,
+        hole: open ? 'no-subject' : weight.hole,
+        severity,
+        message: open
+            ? `Nothing in ${about.place} says whose token it must be: every ${issuer.project} that gets tokens from ${about.iss} gets in.${also}`
+            : `${message}${also}`,
+        fix: open ? pin(issuer) : fix,
+        example: token,
+        telling: attack.telling,
+    };
+}
+const pin = ({ owner, project }) => owner === 'owner'
+    ? 'Name the subject (sub) that may get in'
+    : `Name the ${owner} and the ${project} whole, and what of it may get in: a branch or an environment`;
+const WORDS = {
+    anyone: ({ issuer, iss }) => ({
+        message: `Every ${issuer.owner} gets in${issuer.public ? `: anyone can make one at ${iss}` : ''}.`,
+        fix: pin(issuer),
+    }),
+    'look-alike': ({ issuer }) => ({
+        message: `Another ${issuer.owner} gets in whose name is only like the right one's, and anyone can take such a name.`,
+        fix: `Write the name of the ${issuer.owner} whole, up to the mark that ends it, without * or ? in it`,
+    }),
+    lured: ({ issuer }) => ({
+        message: `A person is named, and not the ${issuer.project}: a comment, an issue or a star of this person in a stranger's ${issuer.project} starts a workflow there, whose token gets in.`,
+        fix: `Name the ${issuer.project} beside the person`,
+    }),
+    enterprise: ({ issuer }) => ({
+        message: `Every ${issuer.owner} of the same enterprise or server gets in, whoever may make ${issuer.projects} there.`,
+        fix: pin(issuer),
+    }),
+    caller: () => ({
+        message: 'Every repository that may call the reusable workflow gets in, whoever it belongs to: if that workflow is public, everybody.',
+        fix: 'Name the repository, or its owner, beside the workflow',
+    }),
+    repository: ({ issuer }) => ({
+        message: `Every ${issuer.project} of the ${issuer.owner} gets in: who may make one, or write to any, has the role.`,
+        fix: `Name the ${issuer.projects} that need it`,
+    }),
+    similar: ({ issuer }) => ({
+        message: `Other ${issuer.projects} of the ${issuer.owner} get in, whose names are only like the right one's.`,
+        fix: `Write the name of the ${issuer.project} whole, up to the mark that ends it`,
+    }),
+    'caller-inside': () => ({
+        message: 'Every repository of the organisation that calls the reusable workflow gets in: what it hands to that workflow decides what is done with the role.',
+        fix: 'Name the repositories that may call it, or take nothing on trust in the workflow',
+    }),
+    'pull-request': ({ issuer }) => issuer.project === 'workspace'
+        ? {
+            message: 'Plans get in as well as applies: a plan runs what a pull request says before anyone has approved it.',
+            fix: 'Ask for run_phase:apply, and give plans a role that only reads',
+        }
+        : {
+            message: 'Pull requests get in: what a branch of the repository says runs with the role before anyone has reviewed it.',
+            fix: 'Ask for an environment with reviewers, or for the branch that is protected',
+        },
+    branch: ({ issuer }, { claims, telling }) => telling.includes('environment')
+        ? {
+            message: `Environments of the ${issuer.project} get in that nobody has named: a workflow on any branch makes a new one by naming it («${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(claims['environment'], 60)}»), and nothing protects that.`,
+            fix: 'Name the environments that are protected',
+        }
+        : {
+            message: `Every ${claims['ref_type'] === 'tag' ? 'tag' : 'branch'} of the ${issuer.project} gets in: who may push one has the role, without a review.`,
+            fix: 'Name the branch that is protected, or an environment',
+        },
+};
 
 
 /***/ })

@@ -108,12 +108,14 @@ function defineCorrelate(parent, found, tell, end) {
         .argParser((text, before) => [...before, hashOf(text)])
         .default([], 'none'))
         .option('--skew <time>', 'how far the clocks of services and of the machines of jobs may differ', '30s')
+        .addOption(new esm/* Option */.c$('--provider <name>', 'only credentials of this provider').choices(['aws', 'vault']))
+        .option('--no-data-events', 'the trail has no data events, and that is known')
         .option('--since <time>', 'only uses from then on: RFC 3339, or a span back from now as in 7d')
-        .option('--until <time>', 'only uses before')
+        .option('--until <time>', 'only uses before, and only credentials that were over before')
         .option('--json', 'print what was found as one line of JSON')
-        .addHelpText('after', '\nExit: 0 nothing is suspicious, 1 something is, 2 wrong use, 3 something could not be judged.')
+        .addHelpText('after', '\nExit: 0 all was looked at and nothing is suspicious, 1 something is, 2 wrong use, 3 something could not be looked at or judged.')
         .action(async (files, options) => {
-        const { cloudtrail = [], vaultAudit = [], vaultHash, skew, since, until, json } = options;
+        const { cloudtrail = [], vaultAudit = [], vaultHash, skew, since, until, json, provider } = options;
         if (cloudtrail.length + vaultAudit.length === 0) {
             throw new errors/* JobpassError */.bJ('usage', 'There is no log to look into', {
                 hint: 'Name files behind --cloudtrail or --vault-audit',
@@ -125,12 +127,15 @@ function defineCorrelate(parent, found, tell, end) {
             vaultAudit,
             skew: (0,values/* duration */.p0)(skew, '--skew', SKEW_BOUNDS),
             hashes: new Map(vaultHash),
+            dataEvents: !options.dataEvents,
+            ...(provider === undefined ? {} : { provider }),
             ...(since === undefined ? {} : { since: (0,times/* moment */.n)(since, '--since', now) }),
             ...(until === undefined ? {} : { until: (0,times/* moment */.n)(until, '--until', now) }),
         };
-        const [{ correlate }, { allowance, correlationLines, toldCorrelation }] = await Promise.all([
-            __webpack_require__.e(/* import() */ 8347).then(__webpack_require__.bind(__webpack_require__, 18347)),
+        const [{ correlate }, { toldCorrelation }, { allowance, correlationLines }] = await Promise.all([
+            __webpack_require__.e(/* import() */ 6341).then(__webpack_require__.bind(__webpack_require__, 6341)),
             __webpack_require__.e(/* import() */ 7205).then(__webpack_require__.bind(__webpack_require__, 27205)),
+            __webpack_require__.e(/* import() */ 4219).then(__webpack_require__.bind(__webpack_require__, 94219)),
         ]);
         const findings = await found(files, now);
         const told = toldCorrelation(findings, await correlate(findings, asked, tell));
@@ -143,7 +148,7 @@ function defineCorrelate(parent, found, tell, end) {
         }
         if (told.findings.length > 0)
             end(EXIT.suspicious);
-        else if (told.unjudged.length > 0 || findings.unreadable > 0)
+        else if (told.unjudged.length > 0 || told.coverage.notLooked > 0 || findings.unreadable > 0)
             end(EXIT.unjudged);
     });
 }
@@ -454,15 +459,16 @@ function defineVerify(parent, end) {
         .option('--json', 'print what was found as one line of JSON')
         .addHelpText('after', '\nExit: 0 nothing is wrong, 1 something is, 2 wrong use, 3 some could not be judged.')
         .action(async (files, { head, keys, json }) => {
-        const { verdicts, lines, newer } = await verifyFiles(filesOf(files), head, keys);
+        const { verdicts, lines } = await verifyFiles(filesOf(files), head, keys);
         if (json)
             print((0,text_json/* jsonLine */.r)({ chains: verdicts, lines }));
         else
             for (const line of verdictLines(verdicts, lines))
                 print(line);
-        if (lines.length > newer || verdicts.some(({ verdict }) => verdict === 'tampered'))
+        const isWrong = lines.some(({ unjudged }) => unjudged !== true);
+        if (isWrong || verdicts.some(({ verdict }) => verdict === 'tampered'))
             end(command_EXIT.tampered);
-        else if (newer > 0 || verdicts.length === 0 || verdicts.some(isUnjudged))
+        else if (lines.length > 0 || verdicts.length === 0 || verdicts.some(isUnjudged))
             end(command_EXIT.unjudged);
     });
 }
@@ -589,18 +595,24 @@ async function verifyFiles(files, heads, keysFile) {
     const chains = new verify/* Chains */.P(keys !== undefined);
     const checks = new SignatureChecks(keys);
     const lines = [];
-    let newer = 0;
     await (0,read/* readAudit */.y4)(files, {
         record: (record, place, bytes) => chains.add(record, place, (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex'), checks.begin(record, bytes)),
-        problem: (problem, place) => {
-            if (problem.newer)
-                newer++;
-            lines.push({ kind: 'unreadable', ...place, text: `the line ${problem.problem}` });
-        },
+        problem: ({ problem, newer, half }, place) => lines.push({
+            kind: half ? 'half' : 'unreadable',
+            ...place,
+            text: `the line ${problem}`,
+            ...(newer || half ? { unjudged: true } : {}),
+        }),
+        empty: (file) => lines.push({
+            kind: 'empty',
+            file,
+            text: 'there is nothing in this file: no record was ever written, or all were cut off',
+            unjudged: true,
+        }),
         room: () => checks.room(),
     });
     await checks.end();
-    return { verdicts: chains.judge(heads), lines, newer };
+    return { verdicts: chains.judge(heads), lines };
 }
 function* verdictLines(verdicts, unreadable) {
     // Of a thousand chains, a person looks for those that do not hold, and for those that a head was named of.
@@ -627,7 +639,9 @@ function* verdictLines(verdicts, unreadable) {
     ]
         .filter(([number]) => number !== 0)
         .map(([number, words]) => `; ${number} ${words}`);
-    yield `${(0,formats/* count */.U9)(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${unreadable.length === 0 ? '' : `; ${(0,formats/* count */.U9)(unreadable.length, 'line')} cannot be read`}`;
+    const empty = unreadable.filter(({ kind }) => kind === 'empty').length;
+    const bad = unreadable.length - empty;
+    yield `${(0,formats/* count */.U9)(verdicts.length, 'chain')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}${notes.join('')}${bad === 0 ? '' : `; ${(0,formats/* count */.U9)(bad, 'line')} cannot be read`}${empty === 0 ? '' : `; ${(0,formats/* count */.U9)(empty, 'file')} with nothing in ${empty === 1 ? 'it' : 'them'}`}`;
 }
 const NOT_CHECKED = 'signatures not checked: give --keys';
 /** The verdict on a chain. */
@@ -658,7 +672,7 @@ function signedInWords({ signatures, signedTo }) {
 }
 function* findingLines(findings) {
     for (const { kind, file, line, text } of findings.slice(0, MOST_LINES))
-        yield `  ${kind}: ${file === undefined ? '' : `${(0,printable/* printable */.g)(file)}:${line} `}${text}`;
+        yield `  ${kind}: ${file === undefined ? '' : `${(0,printable/* printable */.g)(file)}${line === undefined ? '' : `:${line}`} `}${text}`;
     if (findings.length > MOST_LINES)
         yield `  and ${findings.length - MOST_LINES} more (--json has all)`;
 }
@@ -792,6 +806,7 @@ function fields(record, metadata) {
                 ...maybe(own, 'delivered_to', texts),
                 ...maybe(own, 'until', moment),
                 ...maybe(own, 'because', text),
+                ...maybe(own, 'renewals', renewalsOf),
                 chain,
                 prev,
                 ...maybe(own, 'signature', signature),
@@ -836,6 +851,14 @@ function text(from, name) {
     if (typeof value !== 'string')
         throw new Wrong(`${name} is no text`);
     return value;
+}
+/** How often, and from when to when. */
+function renewalsOf(from, name) {
+    const renewals = object(from[name], name);
+    const { count } = renewals;
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 999_999_999)
+        throw new Wrong(`${name}.count is no number from 1 on`);
+    return { count, first_time: moment(renewals, 'first_time'), last_time: moment(renewals, 'last_time') };
 }
 function signature(from, name) {
     const value = text(from, name);
@@ -1005,6 +1028,114 @@ function count(number, what) {
 
 /***/ }),
 
+/***/ 5878:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ partsOf),
+/* harmony export */   l: () => (/* binding */ inTurn)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+
+
+/** How long a process waits for another one that writes, in milliseconds. Writing takes a few. */
+const TURN_MS = 1_000;
+/** How long a process looks for a part of the trail that it can write to, in milliseconds. */
+const TOTAL_MS = 5_000;
+const PAUSE_MS = 5;
+/** The most parts that a trail can have. Each one but the first is there because a process was killed or frozen. */
+const MOST_PARTS = 1_000;
+/** The path of a part of a trail: the first one is the trail's own, the others stand beside it. */
+function partOf(trail, number) {
+    return number === 1 ? trail : `${trail}.${number}.jsonl`;
+}
+/** The mark of the process that writes to a part. */
+function turnOf(part) {
+    return `${part}.lock`;
+}
+/** The number of the last part of a trail, which may have no record yet. */
+function lastPart(trail) {
+    for (let number = 1;; number++) {
+        const next = partOf(trail, number + 1);
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(next) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(turnOf(next)))
+            return number;
+    }
+}
+/** The files of a trail that exist, in the order in which they were begun. There is one unless a writer was killed or frozen. */
+function partsOf(trail) {
+    const parts = Array.from({ length: lastPart(trail) }, (_, at) => partOf(trail, at + 1));
+    const found = parts.filter((part) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(part));
+    // Whoever opens it says what is wrong.
+    return found.length === 0 ? [trail] : found;
+}
+/**
+ * Runs work on a part of a trail that no other process writes to meanwhile.
+ *
+ * A process takes its turn by making a folder, and nobody but that process ever removes it: whether its owner was killed or
+ * only frozen cannot be known across containers, namespaces and network disks, and an owner that wakes up would write over
+ * what came after. If a turn does not end in time, the trail goes on in a part of its own, with a chain of its own. So a
+ * record that was written stays, and no process waits for one that does not go on.
+ *
+ * @param work is given the path of the part
+ * @throws JobpassError `state` where no part could be had in time
+ */
+function inTurn(trail, work) {
+    const until = Date.now() + TOTAL_MS;
+    for (let number = lastPart(trail); number <= MOST_PARTS && Date.now() < until; number++) {
+        const part = partOf(trail, number);
+        const turn = turnOf(part);
+        if (!take(turn))
+            continue;
+        try {
+            return work(part);
+        }
+        finally {
+            giveBack(turn);
+        }
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `Other processes hold every part of the audit trail ${trail}, up to ${turnOf(partOf(trail, lastPart(trail)))}`, { hint: 'If no job of this machine writes there any more, delete the folders that end with .lock' });
+}
+/** Takes a turn. @returns whether it could be had in time */
+function take(turn) {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0;; waited += PAUSE_MS) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(turn, { mode: 0o700 });
+            return true;
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error;
+        }
+        if (waited >= TURN_MS || isOld(turn))
+            return false;
+        Atomics.wait(sleeper, 0, 0, PAUSE_MS);
+    }
+}
+/** Whether a turn lasts longer than one is waited for. A clock that differs only makes the wait shorter, or another part. */
+function isOld(turn) {
+    try {
+        return Date.now() - (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(turn).mtimeMs > TURN_MS;
+    }
+    catch {
+        // It is over.
+        return false;
+    }
+}
+/** Ends a turn. If that fails, the record is written all the same, and the trail goes on in another part. */
+function giveBack(turn) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(turn);
+    }
+    catch {
+        // See above.
+    }
+}
+
+
+/***/ }),
+
 /***/ 11878:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1016,8 +1147,10 @@ function count(number, what) {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57075);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64865);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(64865);
 /* harmony import */ var _form_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(90348);
+/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5878);
+
 
 
 
@@ -1028,20 +1161,22 @@ const LONGEST_LINE = 1 << 20;
 const LF = 0x0a;
 const CR = 0x0d;
 /**
- * Reads files of records, one a line, compressed by gzip or not; `-` is stdin. A file that is named twice is read once. No
- * more than a piece of a file is held.
+ * Reads files of records, one a line, compressed by gzip or not; `-` is stdin. With a file come the parts of its trail that
+ * stand beside it. A file that is named twice is read once. No more than a piece of a file is held.
  *
  * @throws JobpassError `usage` for a file that cannot be read
  */
 async function readAudit(files, reader) {
-    for (const file of new Set(files)) {
+    for (const file of new Set(files.flatMap((one) => (one === '-' ? [one] : (0,_parts_js__WEBPACK_IMPORTED_MODULE_4__/* .partsOf */ .C)(one))))) {
         const place = { file: file === '-' ? 'stdin' : file, line: 0 };
         try {
             await readLines(file === '-' ? process.stdin : (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createReadStream)(file, { highWaterMark: 1 << 18 }), {
-                line: (bytes) => takeLine(bytes, { ...place, line: ++place.line }, reader),
+                line: (bytes, whole) => takeLine(bytes, { ...place, line: ++place.line }, reader, whole),
                 room: async () => reader.room?.(),
                 tooLong: () => reader.problem({ problem: `is longer than ${LONGEST_LINE >> 20} MiB` }, { ...place, line: ++place.line }),
             });
+            if (place.line === 0)
+                reader.empty?.(place.file);
         }
         catch (error) {
             const code = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemCode */ .xU)(error);
@@ -1052,17 +1187,19 @@ async function readAudit(files, reader) {
             }
             throw code === undefined
                 ? error
-                : new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(place.file)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`);
+                : new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(place.file)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`);
         }
     }
 }
-function takeLine(bytes, place, reader) {
+function takeLine(bytes, place, reader, whole) {
     if (bytes.length === 0) {
         reader.problem({ problem: 'is empty' }, place);
         return;
     }
     const read = (0,_form_js__WEBPACK_IMPORTED_MODULE_3__/* .readRecord */ .a)(bytes.toString('utf8'));
-    if ('problem' in read)
+    if ('problem' in read && !whole && !read.newer)
+        reader.problem({ problem: 'is half: its writer was killed while it wrote, or the file was cut off there', half: true }, place);
+    else if ('problem' in read)
         reader.problem(read, place);
     else
         reader.record(read, place, bytes);
@@ -1078,13 +1215,13 @@ async function readLines(from, lines, longest = LONGEST_LINE) {
         else
             held = [];
     };
-    const end = () => {
+    const end = (broken) => {
         if (size > longest)
             lines.tooLong();
         else {
             const [only] = held;
             const whole = held.length === 1 && only !== undefined ? only : Buffer.concat(held);
-            lines.line(whole.at(-1) === CR ? whole.subarray(0, -1) : whole);
+            lines.line(whole.at(-1) === CR ? whole.subarray(0, -1) : whole, broken);
         }
         held = [];
         size = 0;
@@ -1093,7 +1230,7 @@ async function readLines(from, lines, longest = LONGEST_LINE) {
         let start = 0;
         for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, start)) {
             add(chunk.subarray(start, at));
-            end();
+            end(true);
             start = at + 1;
         }
         // A chunk is kept no longer than the line that it ends with.
@@ -1102,7 +1239,7 @@ async function readLines(from, lines, longest = LONGEST_LINE) {
         await lines.room?.();
     }
     if (size > 0)
-        end();
+        end(false);
 }
 /** The content itself: what begins as gzip does is decompressed, whatever the file is called. */
 async function* plain(from) {
@@ -1155,6 +1292,7 @@ async function* plain(from) {
 const AUDIT_EVENTS = [
     'issued',
     'delivered',
+    'renewing',
     'renewed',
     'refused',
     'revoked',
@@ -1164,7 +1302,7 @@ const AUDIT_EVENTS = [
     'lives until',
 ];
 /** The words for an ending. */
-const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ENDINGS = new Set(AUDIT_EVENTS.slice(AUDIT_EVENTS.indexOf('refused') + 1));
 const ACTIVITY = {
     issued: [1, 'Logon'],
     refused: [1, 'Logon'],
@@ -1173,7 +1311,7 @@ const ACTIVITY = {
 };
 /** The record of an event, as a link of a chain. */
 function recordOf(happened, { chain, sequence, prev }) {
-    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
     const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
@@ -1187,7 +1325,8 @@ function recordOf(happened, { chain, sequence, prev }) {
         activity_id: activity,
         activity_name: activityName,
         type_uid: 300_200 + activity,
-        time: at,
+        // Clocks that go by elapsed time have fractions; an end is never told too early for one.
+        time: Math.round(at),
         severity_id: bad || event === 'lives until' ? 3 : 1,
         status_id: bad ? 2 : 1,
         status: bad ? 'Failure' : 'Success',
@@ -1218,8 +1357,10 @@ function recordOf(happened, { chain, sequence, prev }) {
                 session: {
                     uid: credential.id,
                     issuer: credential.service,
-                    created_time: credential.issuedAt,
-                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    created_time: Math.round(credential.issuedAt),
+                    ...(credential.expiresAt === undefined
+                        ? {}
+                        : { expiration_time: Math.ceil(credential.expiresAt) }),
                     ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
                 },
             }),
@@ -1231,8 +1372,17 @@ function recordOf(happened, { chain, sequence, prev }) {
                 ...(happened.role === undefined ? {} : { role: happened.role }),
                 ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
                 ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(happened.until === undefined ? {} : { until: Math.ceil(happened.until) }),
                 ...(because === undefined ? {} : { because }),
+                ...(renewals === undefined
+                    ? {}
+                    : {
+                        renewals: {
+                            count: renewals.count,
+                            first_time: Math.round(renewals.first),
+                            last_time: Math.round(renewals.last),
+                        },
+                    }),
                 chain,
                 prev,
             },
@@ -1426,6 +1576,7 @@ class Credentials {
             at: time,
             ...(own.until === undefined ? {} : { until: own.until }),
             ...(own.because === undefined ? {} : { because: this.#kept(own.because) }),
+            ...(own.renewals === undefined ? {} : { renewals: own.renewals.count }),
             chain: this.#kept(own.chain),
             sequence: metadata.sequence,
         });
@@ -1575,7 +1726,7 @@ function lifetimeOf(credential, jobEnd, now) {
         because: ending?.because,
         livesUntil,
         jobEnd,
-        renewals: happened.filter(({ event }) => event === 'renewed').length,
+        renewals: happened.reduce((sum, { event, renewals = 1 }) => (event === 'renewed' ? sum + renewals : sum), 0),
     };
     if (id === undefined)
         return {
@@ -1841,33 +1992,29 @@ function toldCredential({ credential, ...lifetime }) {
 /* harmony export */   n: () => (/* binding */ moment)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64865);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29556);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
-const UNIT_MS = {
-    s: 1_000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-    w: 604_800_000,
-};
+
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d))?$/;
 /**
- * A moment in milliseconds since 1970: RFC 3339, a day alone (its beginning in UTC), or a span back from now as in `7d`.
+ * A moment in milliseconds since 1970: RFC 3339, a day alone (its beginning in UTC), or a duration back from now as in `7d`.
  *
  * @throws JobpassError `usage`
  */
 function moment(text, option, now) {
-    const [, count, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-    if (count !== undefined)
-        return now - Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    // A number alone is a duration elsewhere, and could as well be a year or a time since 1970 here.
+    const back = /^\d+$/.test(text) ? undefined : (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .durationSeconds */ .o8)(text);
+    if (back !== undefined)
+        return now - back * 1_000;
     const [, year, month, day] = RFC_3339.exec(text) ?? [];
     const at = year === undefined ? Number.NaN : Date.parse(text.toUpperCase().replace(' ', 'T'));
     // Date.parse takes 30 February for 2 March.
     const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
     if (Number.isNaN(at) || Number(day) > days) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The option ${option} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 60)}»`, {
-            hint: 'Write a time as 2026-11-24T10:00:00Z, a day as 2026-11-24, or a span back from now as 7d (s, m, h, d, w)',
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The option ${option} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, {
+            hint: 'Write a time as 2026-11-24T10:00:00Z, a day as 2026-11-24, or a duration back from now as 7d or 1h30m (s, m, h, d, w)',
         });
     }
     return at;
@@ -2235,25 +2382,21 @@ function ordered(findings) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29556);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64865);
 
 
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+
+/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
 function duration(text, input, bounds) {
-    let ms = 0;
-    if (/^\d+$/.test(text))
-        ms = Number(text) * 1_000;
-    else if (/^(\d+[smh])+$/.test(text)) {
-        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
-            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-    }
-    else {
-        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
-    }
+    const seconds = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationSeconds */ .o8)(text);
+    if (seconds === undefined)
+        throw invalid(input, text, _text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .DURATION_FORM */ .ec);
+    const ms = seconds * 1_000;
     if (ms < bounds.minMs || ms > bounds.maxMs) {
-        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+        const [least, most] = [bounds.minMs, bounds.maxMs].map((one) => (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(one / 1_000));
+        throw invalid(input, text, `The least is ${least}, the most is ${most}`);
     }
     return ms;
 }
@@ -2276,24 +2419,34 @@ function oneOf(text, input, words) {
 function list(text) {
     return text.split(/[\s,]+/).filter((item) => item !== '');
 }
-/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+/** Reads PEM that is given as itself, as base64 of it, or as the path of a file. @throws JobpassError `usage` */
 function pem(text, input) {
-    if (text.includes('-----BEGIN '))
-        return text.endsWith('\n') ? text : `${text}\n`;
+    const given = fromBase64(text) ?? text;
+    if (given.includes('-----BEGIN '))
+        return given.endsWith('\n') ? given : `${given}\n`;
     let content;
     try {
         content = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(text, 'utf8');
     }
     catch (error) {
         // Not the value itself: a key that lost its first line would be printed.
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} is neither PEM nor a file that can be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} is neither PEM, nor base64 of PEM, nor a file that can be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
     }
+    content = fromBase64(content) ?? content;
     if (!content.includes('-----BEGIN '))
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The file that the input ${input} names holds no PEM`);
     return content;
 }
+/** What base64 says, also over several lines and of the URL-safe kind; undefined where that is no PEM. */
+function fromBase64(text) {
+    const coded = text.replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(coded))
+        return undefined;
+    const decoded = Buffer.from(coded, 'base64').toString('utf8');
+    return decoded.includes('-----BEGIN ') ? decoded : undefined;
+}
 function invalid(input, text, hint) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(text, 60)}»`, { hint, input });
 }
 
 
@@ -2492,6 +2645,49 @@ function matches(parts, text) {
 }
 /** Kept from one match to the next: nothing waits in between. */
 let scratch = [new Uint8Array(256), new Uint8Array(256)];
+
+
+/***/ }),
+
+/***/ 29556:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S5: () => (/* binding */ durationText),
+/* harmony export */   ec: () => (/* binding */ DURATION_FORM),
+/* harmony export */   o8: () => (/* binding */ durationSeconds)
+/* harmony export */ });
+const UNIT_S = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+const UNITS = Object.keys(UNIT_S).join('');
+const DURATION = new RegExp(`^(\\d{1,9}[${UNITS}])+$`);
+/** How a duration is written, for hints. */
+const DURATION_FORM = 'Write it as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w';
+/**
+ * The seconds of a duration: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. Every input, option and configuration
+ * file reads durations by this function, so all of them take the same units.
+ *
+ * @returns undefined for a text that is no duration
+ */
+function durationSeconds(text) {
+    if (/^\d{1,9}$/.test(text))
+        return Number(text);
+    if (text.length > 100 || !DURATION.test(text))
+        return undefined;
+    let seconds = 0;
+    for (const [, count, unit = ''] of text.matchAll(new RegExp(`(\\d+)([${UNITS}])`, 'g')))
+        seconds += Number(count) * (UNIT_S[unit] ?? 0);
+    return seconds;
+}
+/** A duration as `durationSeconds` reads it, in the largest unit up to hours or days that divides it. */
+function durationText(seconds) {
+    for (const unit of ['d', 'h', 'm']) {
+        const size = UNIT_S[unit] ?? 1;
+        // One day is better known as 24h, two are not.
+        if (seconds > 0 && seconds % size === 0 && (unit !== 'd' || seconds > size))
+            return `${seconds / size}${unit}`;
+    }
+    return `${seconds}s`;
+}
 
 
 /***/ })

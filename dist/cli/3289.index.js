@@ -6,18 +6,21 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ nameOf),
+/* harmony export */   VY: () => (/* binding */ keptIfPossible),
+/* harmony export */   Vb: () => (/* binding */ nameOf),
 /* harmony export */   currentToken: () => (/* binding */ currentToken),
 /* harmony export */   status: () => (/* binding */ status),
 /* harmony export */   statusLines: () => (/* binding */ statusLines),
-/* harmony export */   z: () => (/* binding */ loadIfPossible)
+/* harmony export */   zl: () => (/* binding */ loadIfPossible)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(74096);
 /* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
 /* harmony import */ var _end_folder_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29674);
 /* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(67949);
 /* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
+
 
 
 
@@ -107,6 +110,7 @@ function issued({ leases }) {
 }
 function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
     const at = (ms) => (ms === undefined ? undefined : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(ms));
+    const clock = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jobClock */ .Wv)(_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml, state.clock);
     return {
         name: nameOf(state),
         id: lease.id,
@@ -114,12 +118,12 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
         issuer: lease.issuer,
         identity: state.claims,
         issuedAt: (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(lease.issuedAt),
-        expiresAt: at(lease.expiresAt),
+        expiresAt: at((0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_6__/* .onWall */ .CG)(lease, clock).expiresAt),
         renewals,
         renewedAt: at(renewedAt),
         kept: state.keeper !== undefined && ending === undefined,
         deliveredTo,
-        ended: ending === undefined ? undefined : (0,_ending_js__WEBPACK_IMPORTED_MODULE_4__/* .shownEnding */ .f)(ending),
+        ended: ending === undefined ? undefined : (0,_ending_js__WEBPACK_IMPORTED_MODULE_4__/* .shownEnding */ .fF)(ending),
     };
 }
 
@@ -134,12 +138,14 @@ function statusOf(state, { lease, deliveredTo, ending }, renewals, renewedAt) {
 /* harmony export */   m: () => (/* binding */ endFolder),
 /* harmony export */   tidy: () => (/* binding */ tidy)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26991);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89235);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(62615);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27498);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(54321);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26991);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89235);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(62615);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(27498);
+
 
 
 
@@ -151,37 +157,45 @@ const PATIENCE = 0.84;
 /**
  * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
  *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
+ * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
+ * and probed again, unless it has expired meanwhile.
  *
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
-async function endFolder(folder, { runner, clock, budgetMs, last }) {
-    const began = clock.elapsed();
+async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
+    const began = machine.elapsed();
     const saved = folder.load();
     if (saved === undefined)
         return undefined;
+    const clock = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jobClock */ .Wv)(machine, saved.clock);
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
+    const doneBefore = new Set();
     for (const held of state.leases) {
-        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
-            delete held.ending;
+        const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
+        if (held.ending === undefined || own !== undefined || isOver(held, clock))
+            continue;
+        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
+            doneBefore.add(held);
+        delete held.ending;
     }
     const { settings, life } = state;
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
         life,
         clock,
+        ahead: state.ahead,
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
+        doneBefore,
     });
     for (const held of state.leases) {
         const before = words.get(held);
@@ -194,7 +208,7 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
-    const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .remarks */ .IW)(state)];
     for (const remark of all)
         runner.log.warning(remark);
     if (auditor.told !== undefined)
@@ -204,20 +218,20 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
     try {
-        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_1__/* .providerEntry */ .kb)(provider).cleanUp?.(folder.path);
+        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_2__/* .providerEntry */ .k)(provider).cleanUp?.(folder.path);
     }
     catch (error) {
-        log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`);
+        log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
     }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .discard */ .vf)(folder, log);
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .discard */ .vf)(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
-        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .keptLine */ .bS)(kept)}`);
+        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
     for (const held of state.leases) {
         const word = held.ending?.word;
-        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .heldLine */ .wH)(held, state)}`);
-        const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .endingLine */ .KG)(held)}`;
+        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
+        const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .endingLine */ .KG)(held)}`;
         if (word === 'failed')
             runner.log.error(line);
         else if (word === 'lives until')
@@ -234,7 +248,7 @@ function readKept(folder, doubts) {
         return folder.loadKept();
     }
     catch (error) {
-        doubts.push(`What the keeper did is lost: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}. A credential that it got may live until it expires`);
+        doubts.push(`What the keeper did is lost: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}. A credential that it got may live until it expires`);
         return undefined;
     }
 }
@@ -248,8 +262,8 @@ async function release(folder, { keeper, renewal }) {
         return [];
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || error.code !== 'unreachable')
-            return [`The keeper did not give the credential back: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`];
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ) || error.code !== 'unreachable')
+            return [`The keeper did not give the credential back: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`];
         const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
         return [
             `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
@@ -279,8 +293,17 @@ function withKept(state, kept) {
         ...(exchangeSince === undefined ? {} : { exchangeSince }),
     };
 }
-function isOver({ lease, ending }, now) {
-    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+function isOver({ lease, ending }, clock) {
+    return ending !== undefined && lease.expiresAt !== undefined && (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt) === 'yes';
+}
+/** What the machine's clock did during the job, where that explains times that do not fit. */
+function clockRemark(clock) {
+    const by = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jumped */ .QZ)(clock);
+    return by === 0
+        ? []
+        : [
+            `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+        ];
 }
 
 
@@ -312,9 +335,9 @@ const BUDGET_MS = 27_500;
  */
 async function revokeNow({ runner, clock, name }) {
     const folders = _folder_js__WEBPACK_IMPORTED_MODULE_3__/* .JobFolder */ .u_.all(runner.temporaryFolder()).filter((folder) => {
-        const state = (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .loadIfPossible */ .z)(folder);
+        const state = (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .loadIfPossible */ .zl)(folder);
         // What cannot be read has no name; where everything is meant, that is told below.
-        return name === undefined || (state !== undefined && (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(state) === name);
+        return name === undefined || (state !== undefined && (0,_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .Vb)(state) === name);
     });
     if (folders.length === 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', name === undefined

@@ -1,6 +1,48 @@
 export const id = 3986;
-export const ids = [3986];
+export const ids = [3986,8944];
 export const modules = {
+
+/***/ 61986:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fu: () => (/* binding */ belongsElsewhere),
+/* harmony export */   Fz: () => (/* binding */ belongs),
+/* harmony export */   z_: () => (/* binding */ unreadInputs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
+
+/**
+ * The inputs of other providers among those that were given. One that says what its default says is not among them: an
+ * action's runner fills the defaults in.
+ *
+ * @param own the inputs of each provider
+ */
+function unreadInputs(given, provider, own) {
+    return [...given].flatMap(([name, value]) => {
+        const owners = own.flatMap((entry) => {
+            const found = entry.inputs.find((one) => one.name === name || one.aliases?.includes(name));
+            return found === undefined ? [] : [{ provider: entry.provider, default: found.default }];
+        });
+        if (owners.length === 0 || owners.some((owner) => owner.provider === provider || owner.default === value))
+            return [];
+        return [{ name, owners: owners.map((owner) => owner.provider), provider }];
+    });
+}
+/** How an input of another provider is refused. */
+function belongsElsewhere({ name, owners, provider }) {
+    const [owner = ''] = owners;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${belongs(name, owners)}, and this credential has provider: ${provider}`, {
+        hint: `Set provider: ${owner}, or leave out ${name}`,
+    });
+}
+/** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
+function belongs(name, owners, what = `The input ${name}`) {
+    return `${what} belongs to provider: ${owners.join(' or ')}`;
+}
+
+
+/***/ }),
 
 /***/ 14318:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -12,8 +54,10 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89190);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93017);
+/* harmony import */ var _belonging_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(61986);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89190);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(93017);
+
 
 
 
@@ -28,30 +72,43 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
  *
  * @param asGiven the inputs by name, empty ones left out
  * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
+ * @returns the settings, warnings about inputs that nobody reads, and shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
  */
-async function readSettings(asGiven, own) {
-    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    return { settings: settingsOf(asGiven, own), warnings };
+async function readSettings(asGiven, own, { shared = () => false, elsewhere } = {}) {
+    const names = definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    let unknown = [...asGiven].filter(([name]) => !names.includes(name));
+    if (unknown.length > 0 && elsewhere !== undefined) {
+        const { answerCommonActions } = await __webpack_require__.e(/* import() */ 8667).then(__webpack_require__.bind(__webpack_require__, 68667));
+        const left = answerCommonActions(new Map(unknown), await elsewhere(), asGiven.get('provider'));
+        unknown = unknown.filter(([name]) => left.includes(name));
+    }
+    const warnings = await checkNames(unknown.map(([name]) => name), names);
+    const settings = settingsOf(asGiven, own);
+    const unread = settings.revokeNow ? [] : (0,_belonging_js__WEBPACK_IMPORTED_MODULE_2__/* .unreadInputs */ .z_)(asGiven, settings.provider, own);
+    const wrong = unread.find(({ name }) => !shared(name));
+    if (wrong !== undefined)
+        throw (0,_belonging_js__WEBPACK_IMPORTED_MODULE_2__/* .belongsElsewhere */ .Fu)(wrong);
+    return { settings, warnings, unread };
 }
 function definitionsOf(own) {
-    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
 }
 /** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
 function settingsOf(asGiven, own) {
     const given = withoutAliases(asGiven, definitionsOf(own));
     const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
+    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
     if (url !== undefined) {
         const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
         if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
+            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
     }
     const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
-    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
+    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DEFAULT_PROVIDER */ .Gr;
+    const entry = own.find((one) => one.provider === provider);
+    const ownNames = entry?.inputs.map(({ name }) => name) ?? [];
     const settings = defined({
         provider,
         url,
@@ -60,25 +117,27 @@ function settingsOf(asGiven, own) {
         name: optionalName(input('name')),
         ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
         leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .KEEPING */ .AX),
+        deliver: [
+            ...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(entry?.deliver?.(given) ?? or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DELIVERIES */ .rV))),
+        ],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .FILE_FORMATS */ .GM),
         // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
-        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .FILE_MODES */ .Ce), 8),
+        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
-        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .AUDITING */ .Ks),
         auditFile: input('audit-file'),
         auditWebhook: optionalWebhook(input('audit-webhook')),
         auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
+        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
         own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
     });
     if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
@@ -115,18 +174,14 @@ function withoutAliases(given, definitions) {
  *
  * @throws JobpassError `usage` for a slip
  */
-async function checkNames(given, names) {
-    const unknown = [...given.keys()].filter((name) => !names.includes(name));
+async function checkNames(unknown, names) {
     if (unknown.length === 0)
         return [];
-    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 21916, 19));
+    const { slipOf } = await __webpack_require__.e(/* import() */ 5044).then(__webpack_require__.bind(__webpack_require__, 5044));
     return unknown.map((name) => {
-        const near = closest(name, names);
-        const edits = distance(name, near);
-        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+        const near = slipOf(name, names);
+        if (near !== undefined)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-        }
         return `There is no input ${shown(name)}, so it is not read`;
     });
 }
@@ -135,17 +190,17 @@ function shown(name) {
 }
 function checkHost(entry) {
     if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
     }
     return entry;
 }
 function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0)(text, input, bounds);
 }
 /** A name that can stand in a command and in a line of the log as it is. */
 function optionalName(text) {
     if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
     return text;
 }
 /** An address is not shown where it is wrong: those of many services are secrets. */
@@ -171,7 +226,7 @@ function optionalWebhookSecret(text) {
     });
 }
 function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .pem */ .ps)(text, input);
 }
 /** The same object without the members that are undefined. */
 function defined(value) {
@@ -181,24 +236,39 @@ function defined(value) {
 
 /***/ }),
 
-/***/ 26939:
+/***/ 58505:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ handOut)
+/* harmony export */ });
+/** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
+function handOut(runner, variables) {
+    for (const [name, value] of variables) {
+        if (value === undefined && runner.removeVariable !== undefined)
+            runner.removeVariable(name);
+        else
+            runner.exportVariable(name, value ?? '');
+    }
+}
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  H: () => (/* binding */ DELIVERY)
-});
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/text/shell.js
-var shell = __webpack_require__(89372);
-;// CONCATENATED MODULE: ./build/delivery/file.js
+/***/ }),
+
+/***/ 15463:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HP: () => (/* binding */ dotenvLine),
+/* harmony export */   M9: () => (/* binding */ write),
+/* harmony export */   NJ: () => (/* binding */ file)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89372);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58505);
+
 
 
 
@@ -211,10 +281,9 @@ const file = {
         if (forms !== undefined) {
             const { files, variables, told } = forms.file(lease, folder);
             for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
+                write((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name), text, fileMode);
+            (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .handOut */ .Y)(runner, variables);
+            return [`${files.map(({ name }) => `file ${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name)}`).join(', ')} (${told})`];
         }
         // What everyone may see is no use in a file: programs look for it in their environment.
         const open = lease.values.filter((one) => one.public === true);
@@ -231,21 +300,26 @@ const file = {
         ];
     },
     replace: (lease, context) => {
-        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,external_node_path_.join)(context.folder, name), text })) ??
+        const files = context.forms?.refresh(lease).map(({ name, text }) => ({ path: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(context.folder, name), text })) ??
             filesOf(lease.values, context);
         for (const { path, text } of files) {
             // Left by one that was killed in the middle.
-            (0,external_node_fs_.rmSync)(`${path}.new`, { force: true });
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(`${path}.new`, { force: true });
             write(`${path}.new`, text, context.fileMode);
-            (0,external_node_fs_.renameSync)(`${path}.new`, path);
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${path}.new`, path);
         }
     },
 };
+/**
+ * Where files are that are called as the user wants: beside nothing of ours, whatever a disk takes for the same name
+ * (`ENDED` and `ended` on most of macOS and Windows).
+ */
+const NAMED_FOLDER = 'secrets';
 function filesOf(values, { folder, fileFormat }) {
     const secrets = values.filter((one) => one.public !== true);
     if (fileFormat === 'raw') {
         return secrets.map(({ output, variable, value }) => ({
-            path: (0,external_node_path_.join)(folder, output),
+            path: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, NAMED_FOLDER, output),
             // No line break at the end: many programs take a file's content as the header's value.
             text: value,
             variable: `${variable}_FILE`,
@@ -257,24 +331,59 @@ function filesOf(values, { folder, fileFormat }) {
     const json = fileFormat === 'json';
     const text = json
         ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${variable}=${(0,shell/* quoted */.T)(value)}\n`).join('');
-    const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
+        : secrets.map(({ variable, value }) => `${dotenvLine(variable, value)}\n`).join('');
+    const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, json ? 'secrets.json' : 'secrets.env');
     return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+/**
+ * A variable as a line of a dotenv file, or several lines.
+ *
+ * @throws JobpassError `delivery` for a value that the common readers would read differently
+ */
+function dotenvLine(variable, value) {
+    const written = (0,_text_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .quotedForDotenv */ .Uw)(value);
+    if (written !== undefined)
+        return `${variable}=${written}`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`, { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' });
 }
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
     try {
-        (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
+        if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path)) === NAMED_FOLDER)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), { recursive: true, mode: 0o700 });
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(path, text, { mode, flag: 'wx' });
     }
     catch (error) {
-        throw new errors/* JobpassError */.bJ('delivery', `The credential's file could not be written: ${(0,errors/* tell */.qz)(error)}`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('delivery', `The credential's file could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
             hint: 'Check free space and permissions of the runner’s temporary folder',
             cause: error,
         });
     }
 }
 
+
+/***/ }),
+
+/***/ 12777:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ DELIVERY)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./build/http/no-proxy.js
+var no_proxy = __webpack_require__(81167);
+// EXTERNAL MODULE: ./build/delivery/delivery.js
+var delivery = __webpack_require__(58505);
+// EXTERNAL MODULE: ./build/delivery/file.js
+var file = __webpack_require__(15463);
 ;// CONCATENATED MODULE: ./build/delivery/endpoint.js
+
+
 
 
 /**
@@ -288,13 +397,18 @@ const endpoint = {
             throw new Error('delivery by endpoint without one');
         runner.setOutput('endpoint', served.url);
         runner.setOutput('endpoint-token', served.token);
+        // A client that sends requests to this machine through a proxy would show the token to it.
+        const direct = (0,no_proxy/* withoutProxy */.$)(new URL(served.url), process.env);
+        for (const name of direct === undefined ? [] : ['NO_PROXY', 'no_proxy']) {
+            runner.exportVariable(name, direct ?? '');
+        }
+        const told = direct === undefined ? [] : ['variable NO_PROXY (this machine added)'];
         if (forms !== undefined) {
-            const { files, variables, told } = forms.endpoint(served, folder);
+            const { files, variables, told: form } = forms.endpoint(served, folder);
             for (const { name, text } of files)
-                write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
+                (0,file/* write */.M9)((0,external_node_path_.join)(folder, name), text, fileMode);
+            (0,delivery/* handOut */.Y)(runner, variables);
+            return [`endpoint ${served.url} (${form})`, ...told];
         }
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
@@ -305,10 +419,13 @@ const endpoint = {
         return [
             `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
             ...open.map(({ variable: name }) => `variable ${name}`),
+            ...told,
         ];
     },
 };
 
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
 ;// CONCATENATED MODULE: ./build/delivery/env.js
 
 /** The longest variable with which Linux starts a process, and well below the most of all together, in bytes. */
@@ -360,7 +477,97 @@ const output = {
 
 
 /** Every delivery, by its name in the input `deliver`. */
-const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
+const DELIVERY = { env: env, output: output, file: file/* file */.NJ, endpoint: endpoint };
+
+
+/***/ }),
+
+/***/ 81167:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ withoutProxy),
+/* harmony export */   Z: () => (/* binding */ bypassesProxy)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
+
+/**
+ * Whether NO_PROXY names the host of a URL, so that requests to it go directly. Reads the list as curl and Go do, and
+ * so also what GitHub's toolkit takes of it: entries are divided by commas or spaces; a domain, with or without a dot or
+ * `*.` before it, stands for itself and for all hosts in it; an address, in brackets or not, for itself; `10.0.0.0/8`
+ * for a network; an entry may end with a port; `*` stands for everything. A dot at the end of a name means nothing.
+ */
+function bypassesProxy(url, list) {
+    const host = bareHost(url.hostname);
+    const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80';
+    return list
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .some((entry) => entry !== '' && (entry === '*' || names(entry, host, port)));
+}
+/**
+ * NO_PROXY for programs that are to reach an address on this machine: spelt out, since many of them know no networks.
+ *
+ * @returns undefined where no proxy is set, or the list names that host already
+ */
+function withoutProxy(url, env) {
+    const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+    if (!proxies.some((name) => env[name]))
+        return undefined;
+    const lists = ['no_proxy', 'NO_PROXY'].map((name) => env[name] ?? '');
+    // Programs read one of the two or the other.
+    if (lists.every((list) => bypassesProxy(url, list)))
+        return undefined;
+    const given = lists.find((list) => list !== '');
+    return [...(given === undefined ? [] : [given]), '127.0.0.1', 'localhost', '::1'].join(',');
+}
+function names(entry, host, port) {
+    const parts = parse(entry);
+    if (parts.port !== undefined && parts.port !== port)
+        return false;
+    const family = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host);
+    if (parts.prefix !== undefined)
+        return family !== 0 && inNetwork(host, family, parts.host, parts.prefix);
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(parts.host) !== 0 || family !== 0)
+        return sameAddress(host, parts.host);
+    const domain = bareHost(parts.host).replace(/^\*?\./, '');
+    return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+function parse(entry) {
+    const bracketed = /^\[([0-9a-f:.]+)\](?::(\d+))?(?:\/(\d+))?$/.exec(entry);
+    const network = bracketed ?? /^([0-9a-f:.]+)()\/(\d+)$/.exec(entry);
+    if (network !== null) {
+        const [, host = '', port, prefix] = network;
+        return {
+            host,
+            ...(port ? { port } : {}),
+            ...(prefix === undefined ? {} : { prefix: Number(prefix) }),
+        };
+    }
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(entry) !== 0)
+        return { host: entry };
+    const [, host = entry, port] = /^(.*?):(\d+)$/.exec(entry) ?? [];
+    return { host, ...(port === undefined ? {} : { port }) };
+}
+function inNetwork(host, family, network, prefix) {
+    const of = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network);
+    if (of === 0 || prefix > (of === 4 ? 32 : 128))
+        return false;
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    list.addSubnet(network, prefix, of === 4 ? 'ipv4' : 'ipv6');
+    return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+function sameAddress(host, other) {
+    const [family, of] = [(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host), (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(other)];
+    if (family === 0 || of === 0)
+        return false;
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    list.addAddress(other, of === 4 ? 'ipv4' : 'ipv6');
+    return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+function bareHost(host) {
+    return host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
 
 
 /***/ }),
@@ -369,7 +576,8 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ checkAudience)
+/* harmony export */   f: () => (/* binding */ checkAudience),
+/* harmony export */   w: () => (/* binding */ AWS_HOSTS)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
@@ -377,6 +585,8 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 
 
 
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 /**
  * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
  * there in the job's name, so it goes to no other host.
@@ -384,8 +594,8 @@ const DELIVERY = { env: env, output: output, file: file, endpoint: endpoint };
 const KNOWN = [
     {
         service: 'AWS',
-        audience: /^sts\.amazonaws\.com(\.cn)?$/i,
-        hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+        audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+        hosts: AWS_HOSTS,
     },
     {
         service: 'Google Cloud',
@@ -545,6 +755,10 @@ var external_node_path_ = __webpack_require__(76760);
 var sinks = __webpack_require__(7103);
 // EXTERNAL MODULE: ./build/clock.js
 var build_clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/config/belonging.js
+var belonging = __webpack_require__(61986);
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __webpack_require__(89190);
 // EXTERNAL MODULE: ./build/config/settings.js
 var config_settings = __webpack_require__(14318);
 // EXTERNAL MODULE: ./build/errors.js
@@ -555,7 +769,10 @@ var providers = __webpack_require__(54321);
 var providers_inputs = __webpack_require__(58944);
 // EXTERNAL MODULE: ./build/job/names.js
 var names = __webpack_require__(26648);
+// EXTERNAL MODULE: ./build/delivery/delivery.js
+var delivery = __webpack_require__(58505);
 ;// CONCATENATED MODULE: ./build/job/outbox.js
+
 
 /**
  * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
@@ -584,6 +801,7 @@ class Outbox {
                     },
                 }),
             exportVariable: (name, value) => put('variable', name, value),
+            removeVariable: (name) => put('variable', name, undefined),
             setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
         };
     }
@@ -599,10 +817,10 @@ class Outbox {
             seen.set(key, entry);
         }
         for (const { kind, name, value } of this.#entries) {
-            if (kind === 'variable')
-                this.#runner.exportVariable(name, value);
+            if (kind === 'output')
+                this.#runner.setOutput(name, value ?? '');
             else
-                this.#runner.setOutput(name, value);
+                (0,delivery/* handOut */.Y)(this.#runner, [[name, value]]);
         }
     }
 }
@@ -670,8 +888,8 @@ function beginLife({ leaseMs, ttlMs }, now) {
 
 // EXTERNAL MODULE: ./build/audit/record.js
 var record = __webpack_require__(60539);
-// EXTERNAL MODULE: ./build/delivery/index.js + 4 modules
-var delivery = __webpack_require__(26939);
+// EXTERNAL MODULE: ./build/delivery/index.js + 3 modules
+var build_delivery = __webpack_require__(12777);
 // EXTERNAL MODULE: ./build/http/client.js
 var client = __webpack_require__(29726);
 // EXTERNAL MODULE: ./build/providers/provider.js
@@ -708,6 +926,8 @@ var folder = __webpack_require__(27498);
 
 
 
+/** A life as short as this surprises a job, in milliseconds. */
+const FEW_MINUTES_MS = 10 * 60_000;
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -734,7 +954,8 @@ class Use {
     #endpoint;
     /** @throws JobpassError `state` where nothing can be remembered here */
     constructor(options) {
-        const { runner, settings, plan, clock } = options;
+        const { runner, settings, plan } = options;
+        const clock = (0,build_clock/* jobClock */.Wv)(options.clock);
         this.#options = options;
         this.#runner = runner;
         this.#clock = clock;
@@ -745,7 +966,11 @@ class Use {
         const audited = (0,auditor/* withOwnTrail */.B)(settings, this.#folder.path);
         this.#auditor = new auditor/* Auditor */.x({ settings: audited, clock, log: runner.log, print: runner.printRecord });
         const life = beginLife(plan, clock.now());
-        this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+        this.#state = {
+            ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
+            ...{ claims: {}, leases: [], lostAnswers: [] },
+            ...(runner.hidesLater ? { hides: true } : {}),
+        };
         // Meanwhile: it is needed when the credential is there.
         this.#hired = keep ? this.#hire() : Promise.resolve();
     }
@@ -789,7 +1014,7 @@ class Use {
             throw new Error('nothing to deliver');
         const { deliver, fileFormat, fileMode } = this.#state.settings;
         for (const name of deliver) {
-            held.deliveredTo.push(...delivery/* DELIVERY */.H[name].deliver(lease, {
+            held.deliveredTo.push(...build_delivery/* DELIVERY */.H[name].deliver(lease, {
                 runner: this.#runner,
                 folder: this.#folder.path,
                 fileFormat,
@@ -816,32 +1041,52 @@ class Use {
         const { log } = this.#runner;
         log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
         log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+        const early = this.#endsEarly(held.lease);
+        if (early?.worrying === true)
+            log.warning(early.told);
+        else if (early !== undefined)
+            log.info(early.told);
         const [accepted] = await Promise.all([
-            (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS),
+            (0,end_lease/* probeFresh */.tP)(held, context, PROBE_MS),
             ...(this.#handsOverLater ? [this.#handOver()] : []),
             this.#auditor.send(PROBE_MS),
         ]);
         held.accepted = accepted;
         if (held.accepted.answer === 'refuses') {
-            log.warning('The provider has just issued this credential, and does not accept it when asked');
+            const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
+            log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
         }
         if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
             held.lease.expiresAt = held.accepted.expiresAt;
         this.#saveIfPossible();
-        for (const remark of this.#options.plan.remarks)
-            log.info(remark);
+        // What is said of the whole ttl is not so then.
+        if (early === undefined)
+            for (const remark of this.#options.plan.remarks)
+                log.info(remark);
         if (this.#keeper !== undefined)
             this.#tellKeeping();
         this.#tellTrail();
+    }
+    /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
+    #endsEarly({ expiresAt, issuedAt }) {
+        const { ttlMs } = this.#state.life;
+        if (this.#options.plan.renewal !== 'none' || expiresAt === undefined)
+            return undefined;
+        const lives = expiresAt - issuedAt;
+        // Services round, and some take off a little for clocks that differ.
+        if (lives >= ttlMs * 0.9 - 5_000)
+            return undefined;
+        const told = `The credential expires at ${(0,build_clock/* timestamp */.vE)(expiresAt)}, ${(0,build_clock/* span */.Ln)(lives)} after it was issued and before the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+        // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
+        return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
     }
     /** Ends what was got and may not be used. Never throws. */
     async giveUp() {
         const { leases, lostAnswers } = this.#state;
         await this.#hired;
+        await this.#dismiss();
         if (this.#held !== undefined && this.#held.ending === undefined)
             await this.#undo(this.#held);
-        else
-            await this.#dismiss();
         for (const remark of (0,account/* remarks */.IW)(this.#state))
             this.#runner.log.warning(remark);
         await this.#auditor.send(PROBE_MS, leases.length === 0);
@@ -888,6 +1133,9 @@ class Use {
             lost: () => void state.lostAnswers.push(this.#clock.now()),
             end: () => {
                 delete state.exchangeSince;
+                const { ahead } = context.serviceClock;
+                if (ahead !== undefined)
+                    state.ahead = ahead;
             },
         }, first);
     }
@@ -907,7 +1155,7 @@ class Use {
     }
     /** Masks it and saves what revocation needs, both before anything else. */
     async #secure(lease) {
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(lease));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
         // Without its folder post has been here, which is told below.
@@ -945,8 +1193,8 @@ class Use {
         await this.#watch();
         // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
         this.#lease = { ...issued, values };
-        secrets.add(...(0,providers_provider/* secretsOf */.F)(this.#lease));
-        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease));
+        secrets.add(...(0,providers_provider/* secretsOf */.Fj)(this.#lease));
+        await this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(this.#lease));
         this.checkGoesOn();
     }
     /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
@@ -983,36 +1231,61 @@ class Use {
     }
     /** Takes the lease back: what is done to it now must not meet a renewal. */
     async #dismiss() {
+        if (this.#keeper === undefined)
+            return;
         try {
-            await this.#keeper?.release(this.#folder.path);
+            await this.#keeper.release(this.#folder.path);
         }
         catch {
-            // It has ended, or ends by itself when the job does.
+            // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+            return;
         }
+        this.#keeper = undefined;
+        // Nobody is to miss it.
+        delete this.#state.keeper;
+        this.#saveIfPossible();
     }
     #tellKeeping() {
         const { log } = this.#runner;
-        const { life, renewal } = this.#state;
+        const { life, settings } = this.#state;
+        const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
+        const renewal = this.#state.renewal === 'in place' && this.#held?.lease.renewable === false
+            ? replaceable
+                ? 'anew'
+                : 'none'
+            : this.#state.renewal;
         const how = {
             'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
             anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
             none: 'watched',
         }[renewal];
-        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest, and revoked when the runner dies`);
+        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`);
         const until = this.#runner.idTokensUntil();
         if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
             log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
         }
     }
+    /** What becomes of the credential then, and no more than is true of it. */
+    #whenRunnerDies() {
+        const [held, { settings }] = [this.#held, this.#state];
+        const reason = settings.revoke
+            ? held && this.#context?.provider.irrevocable?.(held.lease)
+            : 'revoke: false';
+        if (reason === undefined)
+            return 'it is revoked';
+        const { expiresAt, issuedAt = 0 } = held?.lease ?? {};
+        const left = expiresAt === undefined ? 'until it expires' : `for ${(0,build_clock/* span */.Ln)(expiresAt - issuedAt)} at most`;
+        return `it lives on ${left}: ${reason}`;
+    }
     /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
     async #undo(held) {
-        await this.#dismiss();
         const { life, settings } = this.#state;
         await (0,end_all/* endAll */.X)([held], {
             runner: this.#runner,
             settings: { ...settings, revoke: true },
             life,
             clock: this.#clock,
+            ahead: this.#context?.serviceClock.ahead,
             budgetMs: UNDO_MS,
             patienceMs: UNDO_MS,
         });
@@ -1038,7 +1311,7 @@ class Use {
         this.#state.leases.push(held);
         delete this.#state.exchangeSince;
         this.#auditor.noteIfPossible('issued', this.#identity, held);
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(lease));
         masked.catch(() => undefined);
         this.#saveIfPossible();
         await this.#undo(held);
@@ -1078,6 +1351,8 @@ class Use {
 
 
 
+
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
@@ -1095,8 +1370,11 @@ async function start(options) {
                 throw notAllDead();
         return;
     }
+    const hidden = wanted.flatMap(({ settings }) => (0,providers/* providerEntry */.k)(settings.provider).hidden?.(settings) ?? []);
+    if (hidden.length > 0)
+        await runner.mask(hidden);
     const plans = wanted.map(({ settings }) => {
-        const { renews, revocable = () => true } = (0,providers/* providerEntry */.kb)(settings.provider);
+        const { renews, revocable = () => true } = (0,providers/* providerEntry */.k)(settings.provider);
         return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
     });
     const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : { kind: 'none' };
@@ -1152,18 +1430,39 @@ async function readWanted(runner, clock, signal) {
     const given = runner.inputs();
     const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
     const wanted = [];
-    for (const { name, inputs } of each) {
+    const inherited = (input) => runner.inherited?.(input) ?? false;
+    const unread = [];
+    for (const { name, inputs, shared } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.n);
-            for (const warning of warnings)
+            const read = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.nR, {
+                shared: (input) => shared?.has(input) || inherited(input),
+                elsewhere: providers_inputs/* elsewhere */.Jn,
+            });
+            for (const warning of read.warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
-            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
+            unread.push(read.unread);
+            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(read.settings, runner) });
         }
         catch (error) {
             throw named(error, name);
         }
     }
+    checkUnread(unread, inherited, runner);
     return { wanted, runner: asked };
+}
+/** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
+function checkUnread(unread, inherited, { log }) {
+    const [first = [], ...others] = unread;
+    for (const { name, owners } of first) {
+        if (!others.every((one) => one.some((other) => other.name === name)))
+            continue;
+        if (inherited(name))
+            log.warning(`${(0,belonging/* belongs */.Fz)(name, owners, (0,inputs/* variableOf */.Qn)(name))}, and is not read here`);
+        else
+            throw new errors/* JobpassError */.bJ('usage', `${(0,belonging/* belongs */.Fz)(name, owners)}, and no credential of this step has that`, {
+                hint: `Leave out ${name}`,
+            });
+    }
 }
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
 function withTrail(settings, runner) {
@@ -1240,23 +1539,30 @@ function named(error, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ INPUTS),
-/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
+/* harmony export */   INPUTS: () => (/* binding */ INPUTS),
+/* harmony export */   Jn: () => (/* binding */ elsewhere),
+/* harmony export */   nR: () => (/* binding */ OWN_INPUTS)
 /* harmony export */ });
+/* unused harmony export STEP_INPUTS */
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
 /* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
 
 
 /** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
+const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__.PROVIDERS.map(({ name, inputs, marks = [], deliver }) => ({
     provider: name,
     inputs,
     marks,
+    ...(deliver === undefined ? {} : { deliver }),
 }));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+/** Every input that a step can have, each name once: what action.yml lists. */
+const STEP_INPUTS = [
+    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__.PROVIDERS.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
 ];
+/** Those that the docs and the commands have. */
+const INPUTS = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
+/** What common actions call otherwise. */
+const elsewhere = async () => (await __webpack_require__.e(/* import() */ 4472).then(__webpack_require__.bind(__webpack_require__, 4472))).COMMON_ACTIONS;
 
 
 /***/ }),
@@ -1265,11 +1571,37 @@ const INPUTS = [
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ quoted)
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Uw: () => (/* binding */ quotedForDotenv),
+/* harmony export */   uj: () => (/* binding */ quotedForFish)
 /* harmony export */ });
-/** A word as shells and the common readers of dotenv files take it literally. */
+/** A word as POSIX shells take it literally. */
 function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 

@@ -63,12 +63,277 @@ async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
 
 /***/ }),
 
+/***/ 68016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   "do": () => (/* binding */ hexForms),
+/* harmony export */   ft: () => (/* binding */ base64Forms),
+/* harmony export */   o1: () => (/* binding */ rareForms)
+/* harmony export */ });
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+
+/***/ }),
+
+/***/ 83145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ formsOf),
+/* harmony export */   g: () => (/* binding */ formsOfWhole)
+/* harmony export */ });
+/* harmony import */ var _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68016);
+/* harmony import */ var _masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46507);
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = (0,_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .masksOf */ .JF)(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .base64Forms */ .ft, _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .hexForms */ ["do"]])
+            for (const text of encode(value))
+                add(Buffer.from(text), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+        for (const form of (0,_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .rareForms */ .o1)(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+
+/***/ }),
+
 /***/ 75255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ Secrets)
 /* harmony export */ });
+/* harmony import */ var _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68016);
+/* harmony import */ var _forms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83145);
+
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -140,23 +405,18 @@ function sharesHalf(text, secret, length) {
     }
     return false;
 }
+/** As they are compared: none that a line of ordinary text holds by accident. */
 function forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
+    const all = (0,_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .formsOfWhole */ .g)(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode((0,_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .folded */ .TM)(character.charCodeAt(0))));
 }
 
 
@@ -856,392 +1116,6 @@ function stdin() {
         process.stderr.write('jobpass: waiting for the token: paste it, and end with Enter and Ctrl-D (Ctrl-Z on Windows)\n');
     return (0,files/* readBounded */.C)('stdin', process.stdin, WAIT_MS);
 }
-
-
-/***/ }),
-
-/***/ 77410:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D0: () => (/* binding */ decoder),
-/* harmony export */   Rd: () => (/* binding */ encoder),
-/* harmony export */   VS: () => (/* binding */ uint32be),
-/* harmony export */   WG: () => (/* binding */ encodeBase64),
-/* harmony export */   br: () => (/* binding */ digest),
-/* harmony export */   lF: () => (/* binding */ encode),
-/* harmony export */   mx: () => (/* binding */ uint64be),
-/* harmony export */   u8: () => (/* binding */ strictDecoder),
-/* harmony export */   xW: () => (/* binding */ concat),
-/* harmony export */   y4: () => (/* binding */ decodeBase64)
-/* harmony export */ });
-const encoder = new TextEncoder(), decoder = new TextDecoder(), strictDecoder = new TextDecoder("utf-8", { fatal: !0 }), UINT32_RANGE = 2 ** 32;
-function concat(...buffers) {
-  const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
-  let i = 0;
-  for (const buffer of buffers)
-    buf.set(buffer, i), i += buffer.length;
-  return buf;
-}
-function writeUInt32BE(buf, value, offset) {
-  if (value < 0 || value >= UINT32_RANGE)
-    throw new RangeError(`value must be >= 0 and <= ${UINT32_RANGE - 1}. Received ${value}`);
-  buf.set([value >>> 24, value >>> 16, value >>> 8, value & 255], offset);
-}
-function uint64be(value) {
-  const high = Math.floor(value / UINT32_RANGE), low = value % UINT32_RANGE, buf = new Uint8Array(8);
-  return writeUInt32BE(buf, high, 0), writeUInt32BE(buf, low, 4), buf;
-}
-function uint32be(value) {
-  const buf = new Uint8Array(4);
-  return writeUInt32BE(buf, value), buf;
-}
-const NON_ASCII = /[^\x00-\x7f]/;
-function encode(string) {
-  if (typeof string == "string" && string.length >= 128) {
-    if (NON_ASCII.test(string))
-      throw new TypeError("non-ASCII string encountered in encode()");
-    return encoder.encode(string);
-  }
-  const bytes = new Uint8Array(string.length);
-  for (let i = 0; i < string.length; i++) {
-    const code = string.charCodeAt(i);
-    if (code > 127)
-      throw new TypeError("non-ASCII string encountered in encode()");
-    bytes[i] = code;
-  }
-  return bytes;
-}
-function encodeBase64(input, url = !1) {
-  if (Uint8Array.prototype.toBase64)
-    return input.toBase64({ alphabet: url ? "base64url" : "base64", omitPadding: url });
-  const CHUNK_SIZE = 32768, arr = [];
-  for (let i = 0; i < input.length; i += CHUNK_SIZE)
-    arr.push(String.fromCharCode.apply(null, input.subarray(i, i + CHUNK_SIZE)));
-  const encoded = btoa(arr.join(""));
-  return url ? encoded.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_") : encoded;
-}
-function decodeBase64(encoded, url = !1) {
-  if (Uint8Array.fromBase64)
-    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
-  if (url) {
-    if (encoded.includes("+") || encoded.includes("/"))
-      throw new TypeError("Invalid base64url");
-    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
-  }
-  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++)
-    bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
-async function digest(algorithm, data) {
-  const subtleDigest = `SHA-${algorithm.slice(-3)}`;
-  return new Uint8Array(await crypto.subtle.digest(subtleDigest, data));
-}
-
-
-
-/***/ }),
-
-/***/ 47784:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BU: () => (/* binding */ validateCritDuplicates),
-/* harmony export */   CT: () => (/* binding */ JWE_RECOGNIZED),
-/* harmony export */   Fw: () => (/* binding */ validateAlgorithms),
-/* harmony export */   GT: () => (/* binding */ assertUint8Array),
-/* harmony export */   Gv: () => (/* binding */ isObject),
-/* harmony export */   J0: () => (/* binding */ validateB64),
-/* harmony export */   MV: () => (/* binding */ encodeAsciiMember),
-/* harmony export */   OX: () => (/* binding */ parseJoseHeader),
-/* harmony export */   ac: () => (/* binding */ assertNotSet),
-/* harmony export */   fV: () => (/* binding */ isJwkSet),
-/* harmony export */   fz: () => (/* binding */ isDisjoint),
-/* harmony export */   h2: () => (/* binding */ decodeBase64url),
-/* harmony export */   ji: () => (/* binding */ serializeJoseHeader),
-/* harmony export */   nI: () => (/* binding */ validateCrit),
-/* harmony export */   qc: () => (/* binding */ JWS_RECOGNIZED)
-/* harmony export */ });
-/* harmony import */ var _util_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5674);
-/* harmony import */ var _util_base64url_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(71445);
-/* harmony import */ var _buffer_utils_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77410);
-
-
-
-function assertUint8Array(input, label) {
-  if (!(input instanceof Uint8Array))
-    throw new TypeError(`${label} must be an instance of Uint8Array`);
-}
-function isObject(input) {
-  if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
-    return !1;
-  const prototype = Object.getPrototypeOf(input);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-function isJwkSet(input) {
-  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
-}
-function isDisjoint(...headers) {
-  const parameters = /* @__PURE__ */ new Set();
-  for (const header of headers)
-    if (header)
-      for (const parameter of Object.keys(header)) {
-        if (parameters.has(parameter))
-          return !1;
-        parameters.add(parameter);
-      }
-  return !0;
-}
-function assertNotSet(value, name) {
-  if (value !== void 0)
-    throw new TypeError(`${name} can only be called once`);
-}
-function decodeBase64url(value, label, ErrorClass) {
-  try {
-    return (0,_util_base64url_js__WEBPACK_IMPORTED_MODULE_0__/* .decode */ .D)(value);
-  } catch (cause) {
-    throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
-  }
-}
-function encodeAsciiMember(value, label, ErrorClass) {
-  try {
-    return (0,_buffer_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .encode */ .lF)(value);
-  } catch (cause) {
-    throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
-  }
-}
-function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
-  let parsed;
-  try {
-    parsed = JSON.parse(_buffer_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .strictDecoder */ .u8.decode((0,_util_base64url_js__WEBPACK_IMPORTED_MODULE_0__/* .decode */ .D)(encodedProtectedHeader)));
-  } catch (cause) {
-    throw new ErrorClass(message, { cause });
-  }
-  if (!isObject(parsed))
-    throw new ErrorClass(message);
-  return parsed;
-}
-const JWS_RECOGNIZED = { __proto__: null, b64: !0 }, JWE_RECOGNIZED = { __proto__: null };
-function validateAlgorithms(option, algorithms) {
-  if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string")))
-    throw new TypeError(`"${option}" option must be an array of strings`);
-  return algorithms === void 0 ? void 0 : new Set(algorithms);
-}
-function validateCritDuplicates(Err, protectedHeader) {
-  const { crit } = protectedHeader ?? {};
-  if (Array.isArray(crit) && new Set(crit).size !== crit.length)
-    throw new Err('"crit" (Critical) Header Parameter MUST NOT contain duplicate values');
-}
-function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
-  if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
-    throw new Err('"crit" (Critical) Header Parameter MUST be integrity protected');
-  if (!protectedHeader || protectedHeader.crit === void 0)
-    return [];
-  if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0))
-    throw new Err('"crit" (Critical) Header Parameter MUST be an array of non-empty strings when present');
-  const recognized = recognizedOption === void 0 ? recognizedDefault : { __proto__: null, ...recognizedOption, ...recognizedDefault };
-  for (const parameter of protectedHeader.crit) {
-    if (!(parameter in recognized))
-      throw new _util_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JOSENotSupported */ .T0(`Extension Header Parameter "${parameter}" is not recognized`);
-    if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0)
-      throw new Err(`Extension Header Parameter "${parameter}" is missing`);
-    if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0))
-      throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
-  }
-  return protectedHeader.crit;
-}
-function validateB64(protectedHeader, extensions) {
-  if (extensions.includes("b64")) {
-    const b64 = protectedHeader.b64;
-    if (typeof b64 != "boolean")
-      throw new _util_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JWSInvalid */ .Ye('The "b64" (base64url-encode payload) Header Parameter must be a boolean');
-    return b64;
-  }
-  return !0;
-}
-function serializeJoseHeader(Err, header) {
-  let serialized, parsed;
-  try {
-    serialized = JSON.stringify(header), parsed = JSON.parse(serialized);
-  } catch (cause) {
-    throw new Err("JOSE Header is not valid JSON", { cause });
-  }
-  if (!isObject(parsed))
-    throw new Err("JOSE Header is not a JSON object");
-  return [parsed, serialized];
-}
-
-
-
-/***/ }),
-
-/***/ 71445:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ decode),
-/* harmony export */   l: () => (/* binding */ encode)
-/* harmony export */ });
-/* harmony import */ var _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77410);
-
-const invalid = "The input to be decoded is not correctly encoded.";
-function decode(input) {
-  try {
-    return (0,_lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decodeBase64 */ .y4)(typeof input == "string" ? input : _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .decoder */ .D0.decode(input), !0);
-  } catch (cause) {
-    throw new TypeError(invalid, { cause });
-  }
-}
-function encode(input) {
-  return (0,_lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .encodeBase64 */ .WG)(typeof input == "string" ? _lib_buffer_utils_js__WEBPACK_IMPORTED_MODULE_0__/* .encoder */ .Rd.encode(input) : input, !0);
-}
-
-
-
-/***/ }),
-
-/***/ 61196:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ decodeProtectedHeader)
-/* harmony export */ });
-/* harmony import */ var _lib_validate_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(47784);
-
-function decodeProtectedHeader(token) {
-  let encodedProtectedHeader;
-  if (typeof token == "string") {
-    const parts = token.split(".");
-    (parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-  } else if (typeof token == "object" && token)
-    if ("protected" in token)
-      encodedProtectedHeader = token.protected;
-    else
-      throw new TypeError("Token does not contain a Protected Header");
-  const invalid = "Invalid Token or Protected Header formatting";
-  if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader)
-    throw new TypeError(invalid);
-  return (0,_lib_validate_js__WEBPACK_IMPORTED_MODULE_0__/* .parseJoseHeader */ .OX)(encodedProtectedHeader, TypeError, invalid);
-}
-
-
-
-/***/ }),
-
-/***/ 5674:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $4: () => (/* binding */ JWKSMultipleMatchingKeys),
-/* harmony export */   BT: () => (/* binding */ JWKSNoMatchingKey),
-/* harmony export */   Dm: () => (/* binding */ JWKSInvalid),
-/* harmony export */   Dp: () => (/* binding */ JWTInvalid),
-/* harmony export */   Rb: () => (/* binding */ JOSEAlgNotAllowed),
-/* harmony export */   T0: () => (/* binding */ JOSENotSupported),
-/* harmony export */   Ye: () => (/* binding */ JWSInvalid),
-/* harmony export */   _L: () => (/* binding */ JWKInvalid),
-/* harmony export */   aA: () => (/* binding */ JWEInvalid),
-/* harmony export */   h2: () => (/* binding */ JWSSignatureVerificationFailed),
-/* harmony export */   i4: () => (/* binding */ JOSEError),
-/* harmony export */   ie: () => (/* binding */ JWTClaimValidationFailed),
-/* harmony export */   n: () => (/* binding */ JWTExpired),
-/* harmony export */   xO: () => (/* binding */ JWEDecryptionFailed)
-/* harmony export */ });
-/* unused harmony export JWKSTimeout */
-class JOSEError extends Error {
-  static code = "ERR_JOSE_GENERIC";
-  code = "ERR_JOSE_GENERIC";
-  constructor(message, options) {
-    super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
-  }
-}
-class JWTClaimValidationFailed extends JOSEError {
-  static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
-  code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
-  claim;
-  reason;
-  payload;
-  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
-    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
-  }
-}
-class JWTExpired extends JOSEError {
-  static code = "ERR_JWT_EXPIRED";
-  code = "ERR_JWT_EXPIRED";
-  claim;
-  reason;
-  payload;
-  constructor(message, payload, claim = "unspecified", reason = "unspecified") {
-    super(message, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
-  }
-}
-class JOSEAlgNotAllowed extends JOSEError {
-  static code = "ERR_JOSE_ALG_NOT_ALLOWED";
-  code = "ERR_JOSE_ALG_NOT_ALLOWED";
-}
-class JOSENotSupported extends JOSEError {
-  static code = "ERR_JOSE_NOT_SUPPORTED";
-  code = "ERR_JOSE_NOT_SUPPORTED";
-}
-class JWEDecryptionFailed extends JOSEError {
-  static code = "ERR_JWE_DECRYPTION_FAILED";
-  code = "ERR_JWE_DECRYPTION_FAILED";
-  constructor(message = "decryption operation failed", options) {
-    super(message, options);
-  }
-}
-class JWEInvalid extends JOSEError {
-  static code = "ERR_JWE_INVALID";
-  code = "ERR_JWE_INVALID";
-}
-class JWSInvalid extends JOSEError {
-  static code = "ERR_JWS_INVALID";
-  code = "ERR_JWS_INVALID";
-}
-class JWTInvalid extends JOSEError {
-  static code = "ERR_JWT_INVALID";
-  code = "ERR_JWT_INVALID";
-}
-class JWKInvalid extends JOSEError {
-  static code = "ERR_JWK_INVALID";
-  code = "ERR_JWK_INVALID";
-}
-class JWKSInvalid extends JOSEError {
-  static code = "ERR_JWKS_INVALID";
-  code = "ERR_JWKS_INVALID";
-}
-class JWKSNoMatchingKey extends JOSEError {
-  static code = "ERR_JWKS_NO_MATCHING_KEY";
-  code = "ERR_JWKS_NO_MATCHING_KEY";
-  constructor(message = "no applicable key found in the JSON Web Key Set", options) {
-    super(message, options);
-  }
-}
-class JWKSMultipleMatchingKeys extends JOSEError {
-  [Symbol.asyncIterator] = async function* () {
-  };
-  static code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
-  code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
-  constructor(message = "multiple matching keys found in the JSON Web Key Set", options) {
-    super(message, options);
-  }
-}
-class JWKSTimeout extends JOSEError {
-  static code = "ERR_JWKS_TIMEOUT";
-  code = "ERR_JWKS_TIMEOUT";
-  constructor(message = "request timed out", options) {
-    super(message, options);
-  }
-}
-class JWSSignatureVerificationFailed extends JOSEError {
-  static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
-  code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
-  constructor(message = "signature verification failed", options) {
-    super(message, options);
-  }
-}
-
 
 
 /***/ })

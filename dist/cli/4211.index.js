@@ -18,47 +18,45 @@ export const modules = {
 /* harmony export */   z7: () => (/* binding */ when),
 /* harmony export */   z8: () => (/* binding */ scope)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(88532);
-/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69273);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88532);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29556);
+/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69273);
+
 
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
-const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1, 'is empty');
+const text = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1, 'is empty');
 /** One value, or a list of them. */
-const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).min(1, 'is an empty list')])
+const texts = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text).min(1, 'is an empty list')])
     .transform((value) => (typeof value === 'string' ? [value] : value));
-const bool = zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
+const bool = zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
     .transform((value) => value === 'true');
-const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** A time such as `15m`. @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
 function duration(min, max) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().transform((value, context) => {
-        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-        const seconds = /^\d{1,9}$/.test(value)
-            ? Number(value)
-            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
+        const seconds = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationSeconds */ .o8)(value);
         if (seconds !== undefined && seconds >= min && seconds <= max)
             return seconds;
         context.addIssue({
             code: 'custom',
             message: seconds === undefined
-                ? 'must be a time such as 15m, 1h or 900 (seconds)'
-                : `must be from ${min} to ${max} seconds`,
+                ? 'must be a duration such as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w'
+                : `must be from ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(min)} to ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(max)}`,
         });
-        return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
+        return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
     });
 }
 /** An address, as `wrongUrl` wants it. */
 function httpsUrl(parts) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().superRefine((value, context) => {
-        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongUrl */ .j)(value, parts);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().superRefine((value, context) => {
+        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongUrl */ .j)(value, parts);
         if (wrong !== undefined)
             context.addIssue({ code: 'custom', message: wrong });
     });
 }
 /** Conditions on claims, as `compileConditions` takes them. */
-const when = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, texts)
+const when = zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(text, texts)
     .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
 /** What names a role, a rule or whose jobs. */
 const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
@@ -70,6 +68,88 @@ const USUAL_TTL = 3_600;
 const TOKEN_FORMATS = ['opaque', 'jwt'];
 /** One scope (RFC 6749, section 3.3). */
 const scope = text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces, quotes or backslashes');
+
+
+/***/ }),
+
+/***/ 54641:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ ServiceClock)
+/* harmony export */ });
+/* unused harmony export MOST_OFF_MS */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+
+
+/**
+ * Beyond this difference between the clocks (a day, which covers a clock that is kept in another time zone), no moment is
+ * sent to a service: one of the two is broken.
+ */
+const MOST_OFF_MS = 24 * 3_600_000;
+/** Of a clock that is known only in whole seconds, in milliseconds. */
+const SECOND_MS = 1_000;
+/**
+ * The clock of one service, as far as its answers have told it. Moments that the service judges are by this clock; how long
+ * anything is waited for is by the job's own.
+ */
+class ServiceClock {
+    #clock;
+    #ahead;
+    #own = false;
+    /** @param ahead as an earlier process of the job learnt it */
+    constructor(clock, ahead) {
+        this.#clock = clock;
+        if (ahead !== undefined && Number.isFinite(ahead.least) && Number.isFinite(ahead.most))
+            this.#ahead = ahead;
+    }
+    /** How far it is ahead of the job's clock; undefined where nothing has told. */
+    get ahead() {
+        return this.#ahead;
+    }
+    /** The time that the service has now at the earliest: a credential that ends by it lives no longer than was asked. */
+    now() {
+        return this.#clock.now() + (this.#ahead?.least ?? 0);
+    }
+    /** The job's own time. */
+    local() {
+        return this.#clock.now();
+    }
+    /** A moment of the service's by the job's clock, at the earliest. */
+    earliest(at) {
+        return at - (this.#ahead?.most ?? 0);
+    }
+    /** A moment of the service's by the job's clock, at the latest. */
+    latest(at) {
+        return at - (this.#ahead?.least ?? 0);
+    }
+    /** Takes what the service itself said. */
+    learn(told) {
+        if (told === undefined)
+            return;
+        this.#ahead = aheadBy(told);
+        this.#own = true;
+    }
+    /** Takes what another service said, which is as good as long as this one has said nothing. */
+    estimate(told) {
+        if (told !== undefined && !this.#own && this.#ahead === undefined)
+            this.#ahead = aheadBy(told);
+    }
+    /** @throws JobpassError `usage` where the clocks differ so much that no moment can be sent */
+    checkDifference(service) {
+        const { least, most } = this.#ahead ?? { least: 0, most: 0 };
+        const off = Math.min(Math.abs(least), Math.abs(most));
+        if (off <= MOST_OFF_MS)
+            return;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `This machine's clock is ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(off)} ${least > 0 ? 'behind' : 'ahead of'} the clock of ${service}: the most is ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(MOST_OFF_MS)}`, { hint: "Set this machine's clock, by NTP for instance" });
+    }
+}
+/** Clocks that may be alike are taken to be: the second is all that is told. */
+function aheadBy({ at, sentAt, receivedAt }) {
+    const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
+    return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
+}
 
 
 /***/ }),
@@ -144,27 +224,27 @@ function providerLines({ arn, url, clientIds }) {
     return [
         '',
         ...comments([`Whose ID tokens the account takes: ${url}.`, NO_THUMBPRINT]),
-        `if aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${(0,shell/* quoted */.T)(arn)} > /dev/null 2>&1; then`,
+        `if aws iam get-open-id-connect-provider --open-id-connect-provider-arn ${(0,shell/* quoted */.TL)(arn)} > /dev/null 2>&1; then`,
         // Of a value by itself the CLI might read what a URL in it leads to.
-        ...clientIds.map((id) => `  aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${(0,shell/* quoted */.T)(JSON.stringify({ OpenIDConnectProviderArn: arn, ClientID: id }))}`),
+        ...clientIds.map((id) => `  aws iam add-client-id-to-open-id-connect-provider --cli-input-json ${(0,shell/* quoted */.TL)(JSON.stringify({ OpenIDConnectProviderArn: arn, ClientID: id }))}`),
         'else',
-        `  aws iam create-open-id-connect-provider --url ${(0,shell/* quoted */.T)(url)} --client-id-list ${(0,shell/* quoted */.T)(JSON.stringify(clientIds))} > /dev/null`,
+        `  aws iam create-open-id-connect-provider --url ${(0,shell/* quoted */.TL)(url)} --client-id-list ${(0,shell/* quoted */.TL)(JSON.stringify(clientIds))} > /dev/null`,
         'fi',
     ];
 }
 function roleLines(role) {
     const { maxSession, boundary } = role;
-    const name = (0,shell/* quoted */.T)(role.name);
-    const description = role.description === undefined ? '' : ` --description ${(0,shell/* quoted */.T)(role.description)}`;
+    const name = (0,shell/* quoted */.TL)(role.name);
+    const description = role.description === undefined ? '' : ` --description ${(0,shell/* quoted */.TL)(role.description)}`;
     const tags = Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value }));
-    const tagged = tags.length === 0 ? '' : ` --tags ${(0,shell/* quoted */.T)(JSON.stringify(tags))}`;
-    const bounded = boundary === undefined ? '' : ` --permissions-boundary ${(0,shell/* quoted */.T)(boundary)}`;
+    const tagged = tags.length === 0 ? '' : ` --tags ${(0,shell/* quoted */.TL)(JSON.stringify(tags))}`;
+    const bounded = boundary === undefined ? '' : ` --permissions-boundary ${(0,shell/* quoted */.TL)(boundary)}`;
     return [
         '',
         ...comments([`${role.name}: ${role.why}`]),
         ...comments(role.statements.flatMap(({ statement, why }) => why.map((one) => `${statement.Sid} is ${one}.`))),
-        `trust=${(0,shell/* quoted */.T)(inLines(role.trust))}`,
-        `if [ "$(aws iam get-role --role-name ${name} --query Role.Arn --output text 2> /dev/null)" = ${(0,shell/* quoted */.T)(role.arn)} ]; then`,
+        `trust=${(0,shell/* quoted */.TL)(inLines(role.trust))}`,
+        `if [ "$(aws iam get-role --role-name ${name} --query Role.Arn --output text 2> /dev/null)" = ${(0,shell/* quoted */.TL)(role.arn)} ]; then`,
         // Bounded first: nothing is let in before.
         ...(boundary === undefined
             ? []
@@ -173,14 +253,14 @@ function roleLines(role) {
         `  aws iam update-role --role-name ${name} --max-session-duration ${maxSession}${description}`,
         ...(tagged === '' ? [] : [`  aws iam tag-role --role-name ${name}${tagged}`]),
         'else',
-        `  aws iam create-role --role-name ${name}${role.path === '/' ? '' : ` --path ${(0,shell/* quoted */.T)(role.path)}`} \\`,
+        `  aws iam create-role --role-name ${name}${role.path === '/' ? '' : ` --path ${(0,shell/* quoted */.TL)(role.path)}`} \\`,
         '    --assume-role-policy-document "$trust" \\',
         `    --max-session-duration ${maxSession}${description}${bounded}${tagged} > /dev/null`,
         'fi',
-        ...role.policies.map((arn) => `aws iam attach-role-policy --role-name ${name} --policy-arn ${(0,shell/* quoted */.T)(arn)}`),
+        ...role.policies.map((arn) => `aws iam attach-role-policy --role-name ${name} --policy-arn ${(0,shell/* quoted */.TL)(arn)}`),
         ...role.inline.flatMap((policy) => [
             ...comments([policy.why]),
-            `aws iam put-role-policy --role-name ${name} --policy-name ${(0,shell/* quoted */.T)(policy.name)} --policy-document ${(0,shell/* quoted */.T)(inLines(policy.document))}`,
+            `aws iam put-role-policy --role-name ${name} --policy-name ${(0,shell/* quoted */.TL)(policy.name)} --policy-document ${(0,shell/* quoted */.TL)(inLines(policy.document))}`,
         ]),
     ];
 }
@@ -329,10 +409,12 @@ function logicalId(text, taken) {
     return unique(id, taken);
 }
 
+// EXTERNAL MODULE: ./build/http/service-clock.js
+var service_clock = __webpack_require__(54641);
 // EXTERNAL MODULE: ./build/providers/aws/calls.js
 var calls = __webpack_require__(12754);
-// EXTERNAL MODULE: ./build/providers/aws/revoke.js
-var revoke = __webpack_require__(9305);
+// EXTERNAL MODULE: ./build/providers/aws/revoke.js + 1 modules
+var revoke = __webpack_require__(36351);
 // EXTERNAL MODULE: ./build/providers/aws/xml.js
 var aws_xml = __webpack_require__(35058);
 ;// CONCATENATED MODULE: ./build/providers/aws/trust/document.js
@@ -619,6 +701,7 @@ function conditionForm(value) {
 
 
 
+
 /** More pages than this of one role's policies are not asked for: IAM has no room for so many. */
 const MOST_PAGES = 20;
 /** Compares what an account has with what it must have. @throws JobpassError where it could not be asked */
@@ -689,12 +772,12 @@ function compareRole(wanted, found) {
 /** What an account is asked. */
 class Iam {
     #plan;
-    #access;
+    #clock;
     #http;
     #keys;
     constructor(plan, access) {
         this.#plan = plan;
-        this.#access = access;
+        this.#clock = new service_clock/* ServiceClock */.Q(access.clock);
         this.#keys = keysOf(access);
         this.#http = access.http(plan.settings);
     }
@@ -703,7 +786,7 @@ class Iam {
         const { account, aws } = this.#plan;
         const reply = await this.#ask('sts', 'GetCallerIdentity', {});
         if (reply.answer.status !== 200) {
-            throw this.#http.refusal(reply.request, reply.answer, (0,calls/* told */.E)(reply), 'Check the credentials in the environment');
+            throw this.#http.refusal(reply.request, reply.answer, (0,calls/* told */.Ev)(reply), 'Check the credentials in the environment');
         }
         const own = (0,aws_xml/* elementText */.o)(reply.xml, 'Account');
         if (own === account)
@@ -760,14 +843,16 @@ class Iam {
             return reply;
         if (reply.code === 'NoSuchEntity')
             return undefined;
-        throw this.#http.refusal(reply.request, reply.answer, (0,calls/* told */.E)(reply), `Let whoever these credentials are of call iam:${action} (docs/trust-aws.md)`);
+        throw this.#http.refusal(reply.request, reply.answer, (0,calls/* told */.Ev)(reply), `Let whoever these credentials are of call iam:${action} (docs/trust-aws.md)`);
     }
     #ask(service, action, parameters) {
         const { aws } = this.#plan;
-        const where = service === 'iam'
-            ? { url: aws.iam, region: aws.partition.iam.region }
-            : { url: aws.sts, region: aws.region };
-        return this.#http.persist((attempt) => (0,calls/* send */.t)({ service, ...where, action, parameters, what: action, keys: this.#keys }, this.#http, this.#access.clock, attempt));
+        const where = service === 'iam' ? aws.iam : { url: aws.sts, region: aws.region };
+        if (where === undefined)
+            throw new errors/* JobpassError */.bJ('usage', `It is not known where IAM is in the partition ${aws.partition.name}`, {
+                hint: 'Give iam-url',
+            });
+        return this.#http.persist((attempt) => (0,calls/* send */.tN)({ service, ...where, action, parameters, what: action, keys: this.#keys }, this.#http, this.#clock, attempt));
     }
     /** IAM hands documents out percent-encoded (RFC 3986). */
     #document({ xml, request, answer }, element) {
@@ -826,8 +911,8 @@ function json({ partition, account, providers, roles }) {
     return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
-// EXTERNAL MODULE: ./build/providers/aws/endpoints.js
-var endpoints = __webpack_require__(29489);
+// EXTERNAL MODULE: ./build/providers/aws/endpoints.js + 1 modules
+var endpoints = __webpack_require__(73480);
 // EXTERNAL MODULE: ./build/providers/aws/settings.js
 var settings = __webpack_require__(39902);
 // EXTERNAL MODULE: ./build/identity/github-subject.js
@@ -1323,7 +1408,7 @@ var session_policy = __webpack_require__(74814);
 
 
 
-const POLICY_ARN = /^arn:aws(-cn|-us-gov)?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}$/;
+const POLICY_ARN = /^arn:aws(-[a-z-]{2,20})?:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,512}$/;
 const policyArn = config_schemas/* text */.Qq.regex(POLICY_ARN, 'is no ARN of a policy, as in arn:aws:iam::123456789012:policy/deploy');
 /** A policy as a map, or as the JSON that the console shows. */
 const policy = schemas/* union */.KCZ([config_schemas/* text */.Qq, schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
@@ -1557,11 +1642,37 @@ const awsTrust = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ quoted)
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Uw: () => (/* binding */ quotedForDotenv),
+/* harmony export */   uj: () => (/* binding */ quotedForFish)
 /* harmony export */ });
-/** A word as shells and the common readers of dotenv files take it literally. */
+/** A word as POSIX shells take it literally. */
 function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 

@@ -160,7 +160,7 @@ async function rotateKeys(path, options) {
             hint: 'Give data in its configuration, or postgres',
         });
     }
-    const { postgresStorage } = await Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(2529)]).then(__webpack_require__.bind(__webpack_require__, 72529));
+    const { postgresStorage } = await Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(1689)]).then(__webpack_require__.bind(__webpack_require__, 41689));
     const storage = await postgresStorage(postgres, { clock: _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemClock */ .ml });
     try {
         if (options.records) {

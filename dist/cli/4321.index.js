@@ -2,6 +2,89 @@ export const id = 4321;
 export const ids = [4321];
 export const modules = {
 
+/***/ 93017:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gq: () => (/* binding */ invalid),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   ps: () => (/* binding */ pem),
+/* harmony export */   yL: () => (/* binding */ oneOf),
+/* harmony export */   zM: () => (/* binding */ boolean)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29556);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64865);
+
+
+
+
+/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
+function duration(text, input, bounds) {
+    const seconds = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationSeconds */ .o8)(text);
+    if (seconds === undefined)
+        throw invalid(input, text, _text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .DURATION_FORM */ .ec);
+    const ms = seconds * 1_000;
+    if (ms < bounds.minMs || ms > bounds.maxMs) {
+        const [least, most] = [bounds.minMs, bounds.maxMs].map((one) => (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .durationText */ .S5)(one / 1_000));
+        throw invalid(input, text, `The least is ${least}, the most is ${most}`);
+    }
+    return ms;
+}
+/** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
+function boolean(text, input, hint = 'Write true or false') {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw invalid(input, text, hint);
+}
+/** Reads one of a few words. @throws JobpassError `usage` */
+function oneOf(text, input, words) {
+    const found = words.find((word) => word === text);
+    if (found === undefined)
+        throw invalid(input, text, `It can be ${words.join(' or ')}`);
+    return found;
+}
+/** Splits a list at commas, spaces and lines. */
+function list(text) {
+    return text.split(/[\s,]+/).filter((item) => item !== '');
+}
+/** Reads PEM that is given as itself, as base64 of it, or as the path of a file. @throws JobpassError `usage` */
+function pem(text, input) {
+    const given = fromBase64(text) ?? text;
+    if (given.includes('-----BEGIN '))
+        return given.endsWith('\n') ? given : `${given}\n`;
+    let content;
+    try {
+        content = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(text, 'utf8');
+    }
+    catch (error) {
+        // Not the value itself: a key that lost its first line would be printed.
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} is neither PEM, nor base64 of PEM, nor a file that can be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+    }
+    content = fromBase64(content) ?? content;
+    if (!content.includes('-----BEGIN '))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The file that the input ${input} names holds no PEM`);
+    return content;
+}
+/** What base64 says, also over several lines and of the URL-safe kind; undefined where that is no PEM. */
+function fromBase64(text) {
+    const coded = text.replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(coded))
+        return undefined;
+    const decoded = Buffer.from(coded, 'base64').toString('utf8');
+    return decoded.includes('-----BEGIN ') ? decoded : undefined;
+}
+function invalid(input, text, hint) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(text, 60)}»`, { hint, input });
+}
+
+
+/***/ }),
+
 /***/ 19274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -38,10 +121,16 @@ function checkVariableName(name, input) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ AWS_INPUTS),
-/* harmony export */   Q: () => (/* binding */ awsAudience)
+/* harmony export */   J9: () => (/* binding */ awsDeliver),
+/* harmony export */   OJ: () => (/* binding */ AWS_INPUTS),
+/* harmony export */   Qd: () => (/* binding */ awsAudience),
+/* harmony export */   ty: () => (/* binding */ hiddenAccounts)
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93017);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
+
+
 
 /** The inputs that only this provider reads. */
 const AWS_INPUTS = [
@@ -89,7 +178,84 @@ const AWS_INPUTS = [
         values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+    // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
+    {
+        name: 'aws-profile',
+        description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+        foreign: true,
+    },
+    {
+        name: 'output-credentials',
+        description: 'With `aws`: whether `deliver` has `output`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'output-env-credentials',
+        description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'overwrite-aws-profile',
+        description: 'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'mask-aws-account-id',
+        description: 'With `aws`: whether the account’s number is masked in the log.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'unset-current-credentials',
+        description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'role-skip-session-tagging',
+        description: 'With `aws`: changes nothing, since no session tags are sent.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
 ];
+/**
+ * The deliveries that inputs of `aws-actions/configure-aws-credentials` ask for; undefined where none of them is given.
+ *
+ * @throws JobpassError `usage` where `deliver` is given as well, or nothing would be delivered
+ */
+function awsDeliver(given) {
+    const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) => given.has(name));
+    if (said.length === 0)
+        return undefined;
+    const deliver = given.get('deliver') ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
+    if (deliver !== (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The inputs deliver and ${said.join(', ')} both say how the session is delivered`, {
+            hint: 'Leave out one of them',
+        });
+    }
+    const profile = given.has('aws-profile');
+    const whether = (name, otherwise) => given.has(name) ? (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(given.get(name) ?? '', name) : otherwise;
+    const ways = [
+        ...(whether('output-env-credentials', !profile) ? ['env'] : []),
+        ...(whether('output-credentials', false) ? ['output'] : []),
+        ...(profile ? ['file'] : []),
+    ];
+    if (ways.length > 0)
+        return ways.join();
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', 'With output-env-credentials: false nothing is delivered', {
+        hint: 'Give output-credentials: true or aws-profile, or deliver: file or endpoint in its place',
+    });
+}
+/** The numbers of the accounts that the roles are in, where the user wants them masked. @throws JobpassError `usage` */
+function hiddenAccounts({ role = '', own }) {
+    const said = own['mask-aws-account-id'];
+    if (said === undefined || !(0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(said, 'mask-aws-account-id'))
+        return [];
+    return [...new Set((0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
+}
 /** The audience that STS takes, unless another is registered. */
 function awsAudience({ audience, own }) {
     return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
@@ -106,19 +272,24 @@ function awsAudience({ audience, own }) {
 /* harmony export */   Sk: () => (/* binding */ RIVALS),
 /* harmony export */   cQ: () => (/* binding */ AWS_RIVALS),
 /* harmony export */   jI: () => (/* binding */ PROFILES),
+/* harmony export */   kq: () => (/* binding */ AWS_SETS),
+/* harmony export */   pw: () => (/* binding */ SESSION_VARIABLES),
 /* harmony export */   r$: () => (/* binding */ TOKEN_FILE),
 /* harmony export */   uS: () => (/* binding */ BEFORE_VARIABLES)
 /* harmony export */ });
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
+/** The variables of a session. */
+const SESSION_VARIABLES = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
     'AWS_SESSION_TOKEN',
+];
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+const RIVALS = [
+    ...SESSION_VARIABLES,
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'AWS_ROLE_ARN',
     'AWS_ROLE_SESSION_NAME',
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
 /** boto reads the second one first. */
 const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
@@ -132,6 +303,19 @@ const AWS_RIVALS = [
     ...BEFORE_VARIABLES,
     'AWS_CONTAINER_CREDENTIALS_FULL_URI',
     'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    TOKEN_FILE,
+];
+/** Variables that a delivery may set. */
+const AWS_SETS = [
+    ...RIVALS.filter((name) => name !== RELATIVE),
+    ...PROFILES,
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    TOKEN_FILE,
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
 ];
 
 
@@ -143,9 +327,9 @@ const AWS_RIVALS = [
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  xq: () => (/* binding */ PROVIDERS),
-  Cg: () => (/* binding */ loadProvider),
-  kb: () => (/* binding */ providerEntry)
+  PROVIDERS: () => (/* binding */ PROVIDERS),
+  C: () => (/* binding */ loadProvider),
+  k: () => (/* binding */ providerEntry)
 });
 
 // EXTERNAL MODULE: ./build/config/inputs.js
@@ -196,6 +380,7 @@ const PROVIDERS = [
         audience: ({ audience, url }) => audience ?? url,
         check: async (settings) => void (await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 51888))).oauthSettings(settings),
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
+        sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 85805))).oauthProvider(context),
     },
@@ -206,20 +391,31 @@ const PROVIDERS = [
         audience: vault_inputs/* vaultAudience */.JI,
         check: async (settings) => void (await __webpack_require__.e(/* import() */ 4589).then(__webpack_require__.bind(__webpack_require__, 94589))).vaultSettings(settings),
         rivals: () => VAULT_RIVALS,
-        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(9846), __webpack_require__.e(3887)]).then(__webpack_require__.bind(__webpack_require__, 93887))).vaultProvider(context),
+        sets: async (own, env) => {
+            const { secretNames } = await __webpack_require__.e(/* import() */ 2386).then(__webpack_require__.bind(__webpack_require__, 32386));
+            return [
+                ...withEndings('VAULT_TOKEN'),
+                ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+                ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
+            ];
+        },
+        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(1046), __webpack_require__.e(7542)]).then(__webpack_require__.bind(__webpack_require__, 97542))).vaultProvider(context),
     },
     {
         name: 'aws',
-        inputs: aws_inputs/* AWS_INPUTS */.O,
+        inputs: aws_inputs/* AWS_INPUTS */.OJ,
         marks: ['role-to-assume', 'aws-region'],
+        deliver: aws_inputs/* awsDeliver */.J9,
+        hidden: aws_inputs/* hiddenAccounts */.ty,
         renews: 'anew',
         wantsSubject: true,
-        audience: aws_inputs/* awsAudience */.Q,
+        audience: aws_inputs/* awsAudience */.Qd,
         check: async (settings) => void (await __webpack_require__.e(/* import() */ 9902).then(__webpack_require__.bind(__webpack_require__, 39902))).awsSettings(settings),
         rivals: () => rivals/* AWS_RIVALS */.cQ,
+        sets: async () => rivals/* AWS_SETS */.kq,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __webpack_require__.e(/* import() */ 7748).then(__webpack_require__.bind(__webpack_require__, 37748))).removeProfiles(folder),
-        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(1142), __webpack_require__.e(2025)]).then(__webpack_require__.bind(__webpack_require__, 92025))).awsProvider(context),
+        load: async (context) => (await Promise.all(/* import() */[__webpack_require__.e(8688), __webpack_require__.e(3618)]).then(__webpack_require__.bind(__webpack_require__, 73618))).awsProvider(context),
     },
 ];
 /** A variable, and those in which its deliveries by file and endpoint are. */
@@ -273,9 +469,11 @@ __webpack_require__.r(__webpack_exports__);
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
+const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 function oauthProvider(context) {
-    const { http, clock, secrets, life } = context;
+    const { http, clock, serviceClock, secrets, life } = context;
     const settings = (0,_settings_js__WEBPACK_IMPORTED_MODULE_6__.oauthSettings)(context.settings);
     let endpoints = givenEndpoints(settings);
     const readMetadata = async (issuer) => {
@@ -301,10 +499,11 @@ function oauthProvider(context) {
         const answer = await http.send(request, attempt);
         return { request, answer, json: (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonObject */ .o$)(answer.body) };
     };
-    const leaseOf = (answer, headers) => {
+    const leaseOf = (answer, served) => {
+        serviceClock.learn(served);
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
         const id = answer.jwt?.id ?? answer.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
@@ -355,6 +554,8 @@ function oauthProvider(context) {
             const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
             if (tokenEndpoint === undefined)
                 throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', 'Neither url nor token-endpoint is given');
+            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
+                context.log.warning(warning);
             return settings.clientAuth === 'id-token'
                 ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
                 : [tokenEndpoint];
@@ -366,14 +567,17 @@ function oauthProvider(context) {
             if (tokenEndpoint === undefined)
                 throw new Error('exchange before prepare');
             const form = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .exchangeForm */ .ON)({
-                ...(await client()),
+                ...(settings.grantType === 'client-credentials'
+                    ? { clientId: settings.clientId, assertion: idToken.raw }
+                    : await client()),
                 grantType: settings.grantType,
                 idToken: idToken.raw,
                 subjectTokenType: settings.subjectTokenType,
                 scope: settings.scope,
                 resource: settings.resource,
                 role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,_provider_js__WEBPACK_IMPORTED_MODULE_8__/* .lifeToAsk */ .t)(life, clock.now()) / 1000) : undefined,
+                ttl: takesTtl === true ? Math.round((0,_provider_js__WEBPACK_IMPORTED_MODULE_8__/* .lifeToAsk */ .tJ)(life, clock.now()) / 1000) : undefined,
+                params: settings.params,
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
             const known = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .parseErrorAnswer */ ._4)(json);
@@ -385,7 +589,7 @@ function oauthProvider(context) {
                     throw http.malformed(request, answer, 'a secret of ours as access_token');
                 }
                 secrets.add(result.token);
-                const lease = leaseOf(result, answer.headers);
+                const lease = leaseOf(result, answer.served);
                 tellLifetime(lease, takesTtl === true, context);
                 return lease;
             }
@@ -393,12 +597,12 @@ function oauthProvider(context) {
             const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
             if (stray !== undefined && !secrets.has(stray)) {
                 secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.headers));
+                await context.onStray(leaseOf({ token: stray }, answer.served));
             }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
             }
             const problem = known !== undefined
                 ? `the error ${known.said}`
@@ -408,7 +612,7 @@ function oauthProvider(context) {
             // With a token in it, it is no slip of a gateway: the next answer would be the same.
             throw http.malformed(request, answer, problem, stray !== undefined);
         },
-        probe: async (lease, attempt) => {
+        probe: async (lease, attempt, before) => {
             const url = await endEndpoint(lease, 'introspection');
             if (url === undefined)
                 return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
@@ -423,26 +627,35 @@ function oauthProvider(context) {
             }
             if (typeof json?.['active'] !== 'boolean')
                 throw http.malformed(request, answer, 'no word on whether it is active');
+            serviceClock.learn(answer.served);
             const exp = json['exp'];
             return {
-                answer: json['active'] ? 'accepts' : 'refuses',
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+                    ? { expiresAt: serviceClock.latest(exp * 1000) }
+                    : {}),
             };
         },
+        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
+            (handle['metadata_read'] === true || settings.issuer === undefined)
+            ? NO_REVOCATION
+            : undefined,
         revoke: async (lease, attempt) => {
             const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined) {
-                return {
-                    answer: 'impossible',
-                    reason: 'the server has no revocation endpoint that Jobpass knows of',
-                };
-            }
+            if (url === undefined)
+                return { answer: 'impossible', reason: NO_REVOCATION };
             const form = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .tokenForm */ .qc)(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
             const known = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .parseErrorAnswer */ ._4)(json);
             // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+                if (isPage(answer))
+                    throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .whatItIs */ .Gl)(answer));
                 return { answer: 'done' };
+            }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (known?.error === 'unsupported_token_type') {
@@ -452,10 +665,23 @@ function oauthProvider(context) {
         },
     };
 }
-/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
-function ahead(now, date) {
-    const difference = now - Date.parse(date ?? '');
-    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+function isPage({ body }) {
+    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt({ issuedAt, expiresAt }, server, now) {
+    if (expiresAt === undefined)
+        return undefined;
+    if (server !== undefined)
+        return server.latest(expiresAt);
+    if (issuedAt !== undefined && issuedAt < expiresAt)
+        return now + expiresAt - issuedAt;
+    return expiresAt > now ? expiresAt : undefined;
 }
 /**
  * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
@@ -484,14 +710,40 @@ function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
         log.warning(`The credential lives ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(lived)}, longer than the ttl of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
     }
 }
-function hintFor(error, status, token, grant, announced) {
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .GRANTS */ .Sl[grant]))) {
-        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
         return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
     }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .GRANTS */ .Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
     if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+        const missing = [
+            ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
+            ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
+        ];
+        const proof = clientAuth === 'id-token'
+            ? `, and accepts for it an assertion with ${claims}, once only if so set up`
+            : '';
+        return missing.length > 0
+            ? `Give ${missing.join(', and ')}`
+            : `Check that the server knows the client «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(clientId, 80)}»${proof}`;
     }
     if (error === 'invalid_scope')
         return 'Ask for a scope that this job may have (input scope)';
@@ -513,7 +765,7 @@ function hintFor(error, status, token, grant, announced) {
 /* harmony export */   i6: () => (/* binding */ OAUTH_INPUTS),
 /* harmony export */   lZ: () => (/* binding */ GRANT_TYPES)
 /* harmony export */ });
-const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
+const GRANT_TYPES = ['token-exchange', 'jwt-bearer', 'client-credentials'];
 const CLIENT_AUTH = ['none', 'id-token'];
 /** The inputs that only this provider reads. */
 const OAUTH_INPUTS = [
@@ -536,7 +788,7 @@ const OAUTH_INPUTS = [
     },
     {
         name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        description: '`token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523), which Keycloak accepts from outside issuers, or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',
         default: 'token-exchange',
         values: GRANT_TYPES,
     },
@@ -544,10 +796,14 @@ const OAUTH_INPUTS = [
         name: 'subject-token-type',
         description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
     },
+    {
+        name: 'params',
+        description: 'Further parameters of the token request, as `name=value`, one a line: `connector_id=ci` for Dex. No secrets.',
+    },
     { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
     {
         name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523), which `client-credentials` implies.',
         default: 'none',
         values: CLIENT_AUTH,
     },
@@ -569,6 +825,7 @@ const OAUTH_INPUTS = [
 /* harmony export */   Sl: () => (/* binding */ GRANTS),
 /* harmony export */   _4: () => (/* binding */ parseErrorAnswer),
 /* harmony export */   qc: () => (/* binding */ tokenForm),
+/* harmony export */   ue: () => (/* binding */ OWN_PARAMETERS),
 /* harmony export */   x$: () => (/* binding */ parseTokenAnswer),
 /* harmony export */   xn: () => (/* binding */ ID_TOKEN_TYPE)
 /* harmony export */ });
@@ -580,10 +837,31 @@ const GRANTS = {
     'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
     /** RFC 7523, section 2.1 */
     'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    /** RFC 6749, section 4.4 */
+    'client-credentials': 'client_credentials',
 };
 const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 /** RFC 7523, section 2.2 */
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** What Jobpass sets in token requests, so that nobody can set it twice (RFC 6749, section 3.2). */
+const OWN_PARAMETERS = new Set([
+    'grant_type',
+    'subject_token',
+    'subject_token_type',
+    'assertion',
+    'scope',
+    'resource',
+    'role',
+    'ttl',
+    'client_id',
+    'client_assertion',
+    'client_assertion_type',
+    // A secret would stand in a workflow, and be sent with each request.
+    'client_secret',
+    'refresh_token',
+    'password',
+    'code',
+]);
 /** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
 function exchangeForm(parameters) {
     const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
@@ -591,7 +869,7 @@ function exchangeForm(parameters) {
         form.append('subject_token', parameters.idToken);
         form.append('subject_token_type', parameters.subjectTokenType);
     }
-    else {
+    else if (parameters.grantType === 'jwt-bearer') {
         form.append('assertion', parameters.idToken);
     }
     if (parameters.scope !== undefined)
@@ -602,6 +880,8 @@ function exchangeForm(parameters) {
         form.append('role', parameters.role);
     if (parameters.ttl !== undefined)
         form.append('ttl', String(parameters.ttl));
+    for (const [name, value] of parameters.params ?? [])
+        form.append(name, value);
     return withClient(form, parameters);
 }
 /** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
@@ -674,17 +954,21 @@ function parseTokenAnswer(body, sent) {
         ...(jwt === undefined ? {} : { jwt }),
     };
 }
-/** Whether something can be the name of a token. */
+/** Whether something can be the name of a token. Keycloak's have a colon in them: `trrtag:<uuid>`. */
 function isId(value) {
-    return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
+    return (typeof value === 'string' &&
+        value.length <= 100 &&
+        /^[\w.-]+(:[\w.-]+)*$/.test(value) &&
+        value.length >= 8);
 }
 function readJwt(token) {
     if (token.split('.').length !== 3)
         return undefined;
     try {
-        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
+        const { jti, iat, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
             ...(isId(jti) ? { id: jti } : {}),
+            ...(typeof iat === 'number' && iat > 0 && iat < 1e11 ? { issuedAt: iat * 1000 } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -804,6 +1088,7 @@ function parseMetadata(issuer, request, answer, http) {
         ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
         ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
         takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        takesRole: Array.isArray(parameters) && parameters.includes('role'),
         ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
     };
 }
@@ -823,8 +1108,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19274);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82178);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(64865);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78200);
 /* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(58149);
+
 
 
 
@@ -849,8 +1136,14 @@ function oauthSettings(settings) {
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
-    if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
-        refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+    if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
+        refuse(`subject-token-type means nothing with grant-type: ${grantType}`, 'Leave one of them out');
+    }
+    const clientAuth = grantType === 'client-credentials' && given('client-auth') === undefined
+        ? 'id-token'
+        : (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE);
+    if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
+        refuse('grant-type: client-credentials needs client-auth: id-token', 'With this grant the ID token is what the client proves itself by: leave client-auth out');
     }
     if (!settings.revoke && revocationEndpoint !== undefined) {
         refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
@@ -869,9 +1162,31 @@ function oauthSettings(settings) {
         grantType,
         subjectTokenType: given('subject-token-type') ?? _messages_js__WEBPACK_IMPORTED_MODULE_6__/* .ID_TOKEN_TYPE */ .xn,
         clientId: given('client-id'),
-        clientAuth: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE),
+        clientAuth,
+        params: parametersIn(or('params')),
         envName: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .checkVariableName */ .m)(or('env-name'), 'env-name'),
     };
+}
+/** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
+function parametersIn(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines
+        .filter((line) => line !== '')
+        .map((line) => {
+        const [, name = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
+        // The value is not shown: somebody may have written a secret, against what the docs say.
+        if (!/^[\w.:-]{1,100}$/.test(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `A line of params is not name=value${name === '' ? '' : `: «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 60)}»`}`, {
+                hint: 'Write one parameter a line, as in connector_id=ci',
+            });
+        }
+        if (_messages_js__WEBPACK_IMPORTED_MODULE_6__/* .OWN_PARAMETERS */ .ue.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `params cannot set ${name}`, {
+                hint: 'Use the input that is for it, if there is one; secrets have no place in params',
+            });
+        }
+        return [name, value];
+    });
 }
 
 
@@ -881,17 +1196,131 @@ function oauthSettings(settings) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ secretsOf),
-/* harmony export */   t: () => (/* binding */ lifeToAsk)
+/* harmony export */   CG: () => (/* binding */ onWall),
+/* harmony export */   Fj: () => (/* binding */ secretsOf),
+/* harmony export */   tJ: () => (/* binding */ lifeToAsk)
 /* harmony export */ });
+/** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
+function onWall(lease, clock) {
+    const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
+    return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+}
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
-    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    const values = lease.values
+        .filter((one) => one.public !== true && one.unmasked !== true)
+        .map(({ value }) => value);
     return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
 function lifeToAsk({ leaseMs, endsAt }, now) {
     return Math.max(1_000, Math.min(leaseMs, endsAt - now));
+}
+
+
+/***/ }),
+
+/***/ 58501:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JI: () => (/* binding */ vaultAudience),
+/* harmony export */   MA: () => (/* binding */ AUTH_METHODS),
+/* harmony export */   PP: () => (/* binding */ VAULT_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+
+const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'];
+/** The inputs that only this provider reads. */
+const VAULT_INPUTS = [
+    {
+        name: 'auth',
+        description: 'How the job logs in: `jwt` (its ID token), `kubernetes`, `approle`, or `cert` (the client certificate).',
+        default: 'jwt',
+        values: AUTH_METHODS,
+    },
+    {
+        name: 'path',
+        description: 'Where that auth method is mounted. Default: its name.',
+    },
+    { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
+    {
+        name: 'secrets',
+        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, optional ones (`password?`), public ones (`| DB_PORT public`), dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+    },
+    {
+        name: 'export-token',
+        description: 'Whether steps get the token itself (`VAULT_TOKEN`), besides the address. Default: only when there are no `secrets`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+    },
+    {
+        name: 'allow-short',
+        description: 'Whether secrets that are too short to be masked (under 4 characters, and words such as `true`) are delivered, unmasked.',
+        default: 'false',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+    },
+    { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+    {
+        name: 'wrapped-secret-id',
+        description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+        secret: true,
+    },
+    {
+        name: 'jwt-file',
+        description: 'With `auth: kubernetes`: the file of the service account’s token.',
+        default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+        file: true,
+    },
+    _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .REVOKE_ROLE */ .Os,
+];
+/** The audience of the ID token, where the method takes one: the server itself, unless it is said otherwise. */
+function vaultAudience({ audience, url, own }) {
+    if ((own['auth'] ?? 'jwt') !== 'jwt')
+        return undefined;
+    return audience ?? (url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined);
+}
+
+
+/***/ }),
+
+/***/ 29556:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S5: () => (/* binding */ durationText),
+/* harmony export */   ec: () => (/* binding */ DURATION_FORM),
+/* harmony export */   o8: () => (/* binding */ durationSeconds)
+/* harmony export */ });
+const UNIT_S = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+const UNITS = Object.keys(UNIT_S).join('');
+const DURATION = new RegExp(`^(\\d{1,9}[${UNITS}])+$`);
+/** How a duration is written, for hints. */
+const DURATION_FORM = 'Write it as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w';
+/**
+ * The seconds of a duration: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. Every input, option and configuration
+ * file reads durations by this function, so all of them take the same units.
+ *
+ * @returns undefined for a text that is no duration
+ */
+function durationSeconds(text) {
+    if (/^\d{1,9}$/.test(text))
+        return Number(text);
+    if (text.length > 100 || !DURATION.test(text))
+        return undefined;
+    let seconds = 0;
+    for (const [, count, unit = ''] of text.matchAll(new RegExp(`(\\d+)([${UNITS}])`, 'g')))
+        seconds += Number(count) * (UNIT_S[unit] ?? 0);
+    return seconds;
+}
+/** A duration as `durationSeconds` reads it, in the largest unit up to hours or days that divides it. */
+function durationText(seconds) {
+    for (const unit of ['d', 'h', 'm']) {
+        const size = UNIT_S[unit] ?? 1;
+        // One day is better known as 24h, two are not.
+        if (seconds > 0 && seconds % size === 0 && (unit !== 'd' || seconds > size))
+            return `${seconds / size}${unit}`;
+    }
+    return `${seconds}s`;
 }
 
 

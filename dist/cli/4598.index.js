@@ -9,33 +9,29 @@ export const modules = {
 /* harmony export */   n: () => (/* binding */ moment)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64865);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(29556);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64865);
 
 
-const UNIT_MS = {
-    s: 1_000,
-    m: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
-    w: 604_800_000,
-};
+
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d))?$/;
 /**
- * A moment in milliseconds since 1970: RFC 3339, a day alone (its beginning in UTC), or a span back from now as in `7d`.
+ * A moment in milliseconds since 1970: RFC 3339, a day alone (its beginning in UTC), or a duration back from now as in `7d`.
  *
  * @throws JobpassError `usage`
  */
 function moment(text, option, now) {
-    const [, count, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-    if (count !== undefined)
-        return now - Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
+    // A number alone is a duration elsewhere, and could as well be a year or a time since 1970 here.
+    const back = /^\d+$/.test(text) ? undefined : (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .durationSeconds */ .o8)(text);
+    if (back !== undefined)
+        return now - back * 1_000;
     const [, year, month, day] = RFC_3339.exec(text) ?? [];
     const at = year === undefined ? Number.NaN : Date.parse(text.toUpperCase().replace(' ', 'T'));
     // Date.parse takes 30 February for 2 March.
     const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
     if (Number.isNaN(at) || Number(day) > days) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The option ${option} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(text, 60)}»`, {
-            hint: 'Write a time as 2026-11-24T10:00:00Z, a day as 2026-11-24, or a span back from now as 7d (s, m, h, d, w)',
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The option ${option} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, {
+            hint: 'Write a time as 2026-11-24T10:00:00Z, a day as 2026-11-24, or a duration back from now as 7d or 1h30m (s, m, h, d, w)',
         });
     }
     return at;
@@ -186,210 +182,6 @@ async function withStorage(path, work) {
 
 /***/ }),
 
-/***/ 14318:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Om: () => (/* binding */ TTL_MS),
-/* harmony export */   f5: () => (/* binding */ settingsOf),
-/* harmony export */   sb: () => (/* binding */ readSettings)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89190);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93017);
-
-
-
-
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
-const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
-const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
-/** Shorter ones would not live through a second try of a renewal. */
-const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
-/**
- * Reads the inputs into settings, and refuses what cannot work before anything is sent.
- *
- * @param asGiven the inputs by name, empty ones left out
- * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
- * @throws JobpassError `usage` or `insecure`
- */
-async function readSettings(asGiven, own) {
-    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    return { settings: settingsOf(asGiven, own), warnings };
-}
-function definitionsOf(own) {
-    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-}
-/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
-function settingsOf(asGiven, own) {
-    const given = withoutAliases(asGiven, definitionsOf(own));
-    const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
-    const url = input('url');
-    if (url !== undefined) {
-        const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
-        if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
-    }
-    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
-    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
-    const settings = defined({
-        provider,
-        url,
-        audience: input('audience'),
-        role: input('role'),
-        name: optionalName(input('name')),
-        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
-        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
-        // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
-        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
-        revokeNow: or('revoke') === 'now' ? true : undefined,
-        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
-        auditFile: input('audit-file'),
-        auditWebhook: optionalWebhook(input('audit-webhook')),
-        auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
-        ca: optionalPem(input('ca'), 'ca'),
-        clientCert: optionalPem(input('client-cert'), 'client-cert'),
-        clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
-        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
-    });
-    if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
-    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
-            hint: 'Give both or neither',
-        });
-    }
-    if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
-            hint: 'Give the address that is to get the records',
-        });
-    }
-    return settings;
-}
-/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
-function withoutAliases(given, definitions) {
-    const found = new Map(given);
-    for (const { name, aliases = [] } of definitions) {
-        for (const alias of aliases) {
-            const value = given.get(alias);
-            if (value === undefined)
-                continue;
-            if (found.has(name) && found.get(name) !== value) {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
-                    hint: 'Give one of them',
-                });
-            }
-            found.set(name, value);
-            found.delete(alias);
-        }
-    }
-    return found;
-}
-/**
- * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
- *
- * @throws JobpassError `usage` for a slip
- */
-async function checkNames(given, names) {
-    const unknown = [...given.keys()].filter((name) => !names.includes(name));
-    if (unknown.length === 0)
-        return [];
-    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 21916, 19));
-    return unknown.map((name) => {
-        const near = closest(name, names);
-        const edits = distance(name, near);
-        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-        }
-        return `There is no input ${shown(name)}, so it is not read`;
-    });
-}
-function shown(name) {
-    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
-}
-function checkHost(entry) {
-    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
-    }
-    return entry;
-}
-function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
-}
-/** A name that can stand in a command and in a line of the log as it is. */
-function optionalName(text) {
-    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
-    return text;
-}
-/** An address is not shown where it is wrong: those of many services are secrets. */
-function optionalWebhook(text) {
-    if (text === undefined)
-        return undefined;
-    try {
-        return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(text, 'The input audit-webhook').href;
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
-            throw error;
-        const { code, message, hint } = error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
-    }
-}
-/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
-function optionalWebhookSecret(text) {
-    if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text))
-        return text;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input audit-webhook-secret is no signing secret', {
-        hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
-    });
-}
-function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
-}
-/** The same object without the members that are undefined. */
-function defined(value) {
-    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
-}
-
-
-/***/ }),
-
-/***/ 58944:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ INPUTS),
-/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
-
-
-/** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
-
-
-/***/ }),
-
 /***/ 88301:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -399,8 +191,10 @@ const INPUTS = [
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14318);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69633);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54321);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58944);
+/* harmony import */ var _identity_known_claims_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20276);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54321);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(58944);
+
 
 
 
@@ -428,10 +222,10 @@ function grantOf(rule, file, provider, { schema }) {
     const { problems, placeOf } = file;
     const complain = (reason) => problems.add(placeOf(rule.path), rule.path, reason);
     try {
-        const settings = (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .settingsOf */ .f5)(rule.inputs, _providers_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .OWN_INPUTS */ .n);
+        const settings = (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .settingsOf */ .f5)(rule.inputs, _providers_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OWN_INPUTS */ .nR);
         if (settings.provider !== provider)
             return undefined;
-        const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_3__/* .providerEntry */ .kb)(provider).audience(settings);
+        const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_4__/* .providerEntry */ .k)(provider).audience(settings);
         if (audience === undefined)
             return undefined;
         if (rule.issuer === undefined) {
@@ -442,6 +236,10 @@ function grantOf(rule, file, provider, { schema }) {
         if (stranger !== undefined) {
             complain(`everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${stranger.join(', ')}`);
         }
+        // The server would be told to wait for a subject that no job has.
+        const { sub } = rule.conditions;
+        for (const { reason } of sub === undefined ? [] : (0,_identity_known_claims_js__WEBPACK_IMPORTED_MODULE_3__/* .wrongClaims */ .t)(rule.issuer, { sub }))
+            complain(reason);
         const own = schema.safeParse(rule.trust, { reportInput: true });
         if (!own.success) {
             for (const issue of own.error.issues)

@@ -200,6 +200,38 @@ function wrongUrl(text, parts) {
 
 /***/ }),
 
+/***/ 17613:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ unusableNames)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38815);
+
+/**
+ * Finds names `__proto__`. An object that a program fills by its names takes that one for something else and drops it without
+ * a word: a condition could be lost on the way. Nothing has such a name, so it is refused where text becomes objects.
+ */
+function unusableNames(document) {
+    const found = [];
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Pair: (_, pair, ancestors) => {
+            if (nameOf(pair) !== '__proto__')
+                return;
+            const offset = pair.key?.range?.[0] ?? 0;
+            const above = ancestors.flatMap((node) => ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node) ? [nameOf(node)] : []));
+            found.push({ path: [...above, '__proto__'], offset });
+        },
+    });
+    return found;
+}
+function nameOf({ key }) {
+    return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key) ? String(key.value) : String(key);
+}
+
+
+/***/ }),
+
 /***/ 95252:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -210,7 +242,9 @@ function wrongUrl(text, parts) {
 /* harmony import */ var fastest_levenshtein__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(21916);
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38815);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64865);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64865);
+/* harmony import */ var _yaml_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17613);
+
 
 
 
@@ -220,6 +254,8 @@ class Problems {
     file;
     #what;
     #lines = [];
+    /** How people call what stands at a path: by its keys, where nothing else is said. */
+    named = (path) => path.map(String).join('.');
     /** @param what the configuration, for people: `The broker's configuration` */
     constructor(file, what) {
         this.file = file;
@@ -231,8 +267,11 @@ class Problems {
     }
     add(place, path, reason) {
         const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
-        const what = path.length === 0 ? '' : ` ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path.map(String).join('.'), 200)}`;
-        this.#lines.push(`${where}${what}: ${reason}`);
+        const what = path.length === 0 ? '' : ` ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(this.named(path), 200)}`;
+        const line = `${where}${what}: ${reason}`;
+        // What rules have in common is found at each of them.
+        if (!this.#lines.includes(line))
+            this.#lines.push(line);
     }
     /** Adds what the schema found. */
     addIssue(issue, place) {
@@ -304,7 +343,7 @@ function parseYaml(text, problems) {
         return { line, column: col };
     };
     for (const error of [...document.errors, ...document.warnings]) {
-        problems.add(at(error.pos[0]), [], `this is no YAML: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(error.message)}`);
+        problems.add(at(error.pos[0]), [], `this is no YAML: ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(error.message)}`);
     }
     const place = (path) => {
         // The deepest part that is there: what is missing stands nowhere.
@@ -317,6 +356,9 @@ function parseYaml(text, problems) {
     };
     if (document.errors.length > 0)
         return { value: undefined, place };
+    for (const { path, offset } of (0,_yaml_names_js__WEBPACK_IMPORTED_MODULE_3__/* .unusableNames */ .i)(document)) {
+        problems.add(at(offset), path, 'no setting, claim or credential can have this name');
+    }
     try {
         return { value: document.toJS({ maxAliasCount: 100 }), place };
     }
@@ -650,8 +692,9 @@ function likelySubject(claims) {
     const { repository, environment, event_name: event, ref } = claims;
     if (repository === undefined)
         return undefined;
+    // A colon separates the parts of a subject, so GitHub writes another for one inside of a name.
     if (environment !== undefined)
-        return `repo:${repository}:environment:${environment}`;
+        return `repo:${repository}:environment:${environment.replaceAll(':', '%3A')}`;
     if (event === 'pull_request')
         return `repo:${repository}:pull_request`;
     return ref === undefined ? undefined : `repo:${repository}:ref:${ref}`;
@@ -932,7 +975,7 @@ class Reader {
     #when(value, path) {
         if (value === undefined)
             return {};
-        const found = {};
+        const found = [];
         for (const [claim, patterns] of Object.entries(this.#group(value, path))) {
             const list = Array.isArray(patterns) ? patterns : [patterns];
             const at = [...path, claim];
@@ -945,9 +988,9 @@ class Reader {
             else if (list.includes(''))
                 this.#complain(at, 'is empty');
             else
-                found[claim] = list;
+                found.push([claim, list]);
         }
-        return found;
+        return Object.fromEntries(found);
     }
     #entries(value, path, names, said, needed) {
         if (value === undefined) {
@@ -989,12 +1032,15 @@ class Reader {
         }
     }
 }
-const IN_A_FILE = providers_inputs/* INPUTS */.m.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
+const IN_A_FILE = providers_inputs.INPUTS.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
 /** The inputs by every name that they are written under. */
 const INPUT_NAMES = new Map(IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name])));
-const SECRET = new Set(providers_inputs/* INPUTS */.m.filter(({ secret }) => secret === true).map(({ name }) => name));
+const SECRET = new Set(providers_inputs.INPUTS.filter(({ secret }) => secret === true).map(({ name }) => name));
 
+// EXTERNAL MODULE: ./build/rules/inputs.js
+var rules_inputs = __webpack_require__(2775);
 ;// CONCATENATED MODULE: ./build/rules/file.js
+
 
 
 
@@ -1019,13 +1065,50 @@ function readRules(text, path, ids) {
     problems.throwIfAny();
     const { value, place } = (0,yaml/* parseYaml */.h)(text, problems);
     problems.throwIfAny();
+    problems.named = (at) => named(at, value);
     const file = readContent(value, { problems, place });
     problems.throwIfAny();
     const jobs = [...file.jobs].map(([name, entry]) => ({ name, ...entry }));
     const reading = { file, problems, place, ids };
     const credentials = new Map([...file.credentials.keys()].map((name) => [name, rulesOf(name, reading)]));
     problems.throwIfAny();
-    return { path, jobs, credentials, problems, placeOf: place };
+    const inputAt = ({ credential, path: at }, input) => {
+        const base = ['credentials', credential];
+        const { written, rules = [] } = file.credentials.get(credential) ?? { written: new Set() };
+        const own = at.length > base.length ? rules[Number(at.at(-1))]?.written : undefined;
+        for (const [names, from] of [[own ?? new Set(), at], [written, base]]) {
+            const found = [...names].find((name) => (0,rules_inputs/* ownName */.qU)(name) === input);
+            if (found !== undefined)
+                return [...from, found];
+        }
+        return undefined;
+    };
+    return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
+}
+/** What people call the place at a path: a rule by its name, or by its number from 1. */
+function named(path, value) {
+    const [top, credential, list, at] = path;
+    if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number')
+        return path.map(String).join('.');
+    const rule = [top, credential, list, at].reduce((inside, key) => inside?.[key ?? ''], value);
+    const name = rule?.name;
+    const called = typeof name === 'string' && NAME.test(name) ? `rule ${name}` : `rule ${at + 1}`;
+    const inside = path.slice(4).map(String).join('.');
+    return `credentials.${String(credential)}, ${called}${inside === '' ? '' : `, ${inside}`}`;
+}
+function levelsOf(file, credentials) {
+    const levels = [...file.jobs].map(([name, { issuer, when }]) => ({ when, path: ['jobs', name], issuers: [issuer] }));
+    for (const [name, rules] of credentials) {
+        const base = ['credentials', name];
+        const issuers = [...new Set(rules.flatMap(({ issuer }) => issuer ?? []))];
+        const content = file.credentials.get(name);
+        levels.push({ when: content?.when ?? {}, path: base, issuers });
+        for (const [at, { when }] of (content?.rules ?? []).entries()) {
+            const own = rules.find(({ path }) => path.length > base.length && path.at(-1) === at)?.issuer;
+            levels.push({ when, path: [...base, 'rules', at], issuers: own === undefined ? [] : [own] });
+        }
+    }
+    return levels;
 }
 function rulesOf(name, reading) {
     const { file, problems, place } = reading;
@@ -1148,12 +1231,72 @@ function idsFor(set, known) {
 }
 /** Whether a provider's service decides by the subject, whatever else it looks at. */
 function decidesBySubject(provider) {
-    return providers/* PROVIDERS */.xq.find(({ name }) => name === provider)?.wantsSubject === true;
+    return providers.PROVIDERS.find(({ name }) => name === provider)?.wantsSubject === true;
 }
 /** The provider where none is named: that of an input which nobody gives who means another. */
 function impliedProvider(parts) {
     const written = (mark) => parts.some((part) => part?.written.has(mark) === true);
-    return providers/* PROVIDERS */.xq.find(({ marks = [] }) => marks.some(written))?.name ?? inputs/* DEFAULT_PROVIDER */.Gr;
+    return providers.PROVIDERS.find(({ marks = [] }) => marks.some(written))?.name ?? inputs/* DEFAULT_PROVIDER */.Gr;
+}
+
+
+/***/ }),
+
+/***/ 2775:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YF: () => (/* binding */ stepsOwn),
+/* harmony export */   br: () => (/* binding */ checkDestination),
+/* harmony export */   pz: () => (/* binding */ inputsFor),
+/* harmony export */   qU: () => (/* binding */ ownName)
+/* harmony export */ });
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58944);
+
+
+
+/** Those of a step that are no input of a credential. */
+const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where tokens go. */
+const WHERE = [
+    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
+];
+/** Those by which they could go elsewhere, or be read on their way. */
+const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
+/**
+ * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
+ *
+ * @param path the file, for people
+ * @throws JobpassError `insecure`
+ */
+function checkDestination(rule, step, path) {
+    const said = WHERE.find((input) => step.has(input));
+    if (said === undefined)
+        return;
+    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
+    if (more.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
+}
+/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
+function inputsFor(rule, step) {
+    const inputs = new Map(rule.inputs);
+    for (const [input, value] of step)
+        inputs.set(input, value);
+    return inputs.set('name', rule.credential);
+}
+const DEFINITIONS = _providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__.INPUTS;
+/** The name of an input that may be another spelling of it. */
+function ownName(input) {
+    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
+}
+/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
+function stepsOwn(given) {
+    return new Map([...given]
+        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_providers_inputs_js__WEBPACK_IMPORTED_MODULE_2__.INPUTS, input) || undefined))
+        .map(([input, value]) => [ownName(input), value]));
 }
 
 

@@ -18,7 +18,7 @@ const PEEK_MS = 4_000;
 /** Where requests to a URL go: through a proxy, or to these addresses. For people. */
 async function routeTo(url) {
     if (url.protocol === 'https:' && !(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(url)) {
-        const { tunnelAgent } = await __webpack_require__.e(/* import() */ 6846).then(__webpack_require__.bind(__webpack_require__, 16846));
+        const { tunnelAgent } = await __webpack_require__.e(/* import() */ 2749).then(__webpack_require__.bind(__webpack_require__, 12749));
         const agent = tunnelAgent(url, {});
         agent?.destroy();
         if (agent !== undefined)

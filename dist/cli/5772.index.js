@@ -1,203 +1,225 @@
 export const id = 5772;
-export const ids = [5772];
+export const ids = [5772,8944];
 export const modules = {
 
-/***/ 58944:
+/***/ 89190:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ INPUTS),
-/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
+/* harmony export */   AX: () => (/* binding */ KEEPING),
+/* harmony export */   Ce: () => (/* binding */ FILE_MODES),
+/* harmony export */   GM: () => (/* binding */ FILE_FORMATS),
+/* harmony export */   Gr: () => (/* binding */ DEFAULT_PROVIDER),
+/* harmony export */   HA: () => (/* binding */ defaultOf),
+/* harmony export */   I8: () => (/* binding */ YES_OR_NO),
+/* harmony export */   Ks: () => (/* binding */ AUDITING),
+/* harmony export */   Os: () => (/* binding */ REVOKE_ROLE),
+/* harmony export */   Qn: () => (/* binding */ variableOf),
+/* harmony export */   rV: () => (/* binding */ DELIVERIES),
+/* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
-
-
-/** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+/* unused harmony export OUTPUTS */
+const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
+const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const FILE_MODES = ['0600', '0400'];
+const KEEPING = ['auto', 'true', 'false'];
+const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
+/** The inputs that mean the same for every provider; each provider adds its own. */
+const COMMON_INPUTS = [
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+    },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+        aliases: ['sts-endpoint'],
+    },
+    {
+        name: 'audience',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+    },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
+        aliases: ['role-to-assume'],
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+        aliases: ['role-duration-seconds'],
+    },
+    {
+        name: 'lease',
+        description: 'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+    },
+    {
+        name: 'keep',
+        description: 'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        default: 'auto',
+        values: KEEPING,
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
+        default: 'env',
+        values: DELIVERIES,
+    },
+    {
+        name: 'credentials',
+        description: 'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
+        name: 'config',
+        description: 'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+        file: true,
+    },
+    {
+        name: 'config-sha256',
+        description: 'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
+    },
+    {
+        name: 'name',
+        description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
+    },
+    {
+        name: 'file-format',
+        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        default: 'raw',
+        values: FILE_FORMATS,
+    },
+    {
+        name: 'file-mode',
+        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        default: '0600',
+        values: FILE_MODES,
+    },
+    {
+        name: 'revoke',
+        description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+        default: 'true',
+        values: [...YES_OR_NO, 'now'],
+    },
+    {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records, or `-`, with which they are printed. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
+        name: 'audit-webhook',
+        description: 'An address (https) that gets each record as a CloudEvent. Records also go to where the variables of OpenTelemetry (`OTEL_EXPORTER_OTLP_ENDPOINT`) say.',
+    },
+    {
+        name: 'audit-webhook-secret',
+        description: 'Signs what goes there, as the Standard Webhooks specification has it: `whsec_` and 24 to 64 random bytes in base64.',
+        secret: true,
+    },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
+        file: true,
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
+        file: true,
+    },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
+        secret: true,
+    },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+const DEFAULT_PROVIDER = 'oauth';
+/** Read by more than one provider. */
+const REVOKE_ROLE = {
+    name: 'revoke-role',
+    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
+};
+/** The value of an input that was not given: its default, or nothing. */
+function defaultOf(definitions, name) {
+    return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+/** The variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+function variableOf(input) {
+    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+}
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
+    },
+    {
+        name: 'token',
+        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
+    },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+    {
+        name: 'endpoint',
+        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+    },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
+    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
+    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
+    {
+        name: 'aws-expiration',
+        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
+    },
+    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
+    {
+        name: 'aws-secret-access-key',
+        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
+    },
+    {
+        name: 'aws-session-token',
+        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
+    },
+    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
 ];
 
 
 /***/ }),
 
-/***/ 5501:
+/***/ 58944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CI: () => (/* binding */ RULES_FILES),
-/* harmony export */   F9: () => (/* binding */ found),
-/* harmony export */   _Z: () => (/* binding */ inTree),
-/* harmony export */   b6: () => (/* binding */ readRulesIn)
+/* harmony export */   INPUTS: () => (/* binding */ INPUTS),
+/* harmony export */   Jn: () => (/* binding */ elsewhere),
+/* harmony export */   nR: () => (/* binding */ OWN_INPUTS)
 /* harmony export */ });
-/* unused harmony export pathOfRules */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64865);
+/* unused harmony export STEP_INPUTS */
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
 
 
-
-
-
-/** Where the file is, unless it is said: one of these, and not both. */
-const RULES_FILES = ['.jobpass.yml', '.github/jobpass.yml'];
-/** The file to read. @throws JobpassError `usage` where there is none, or are two */
-function pathOfRules(folder, config) {
-    if (config !== undefined)
-        return config;
-    const [first, another] = RULES_FILES.filter((name) => (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name)));
-    if (first === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `There is no ${RULES_FILES.join(' and no ')} in ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(folder)}`, {
-            hint: 'Check out the repository before, or say where the file is (config)',
-        });
-    }
-    if (another !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `There are two files of rules: ${first} and ${another}`, {
-            hint: 'Keep one of them, or say which (config)',
-        });
-    }
-    return first;
-}
-/** Reads the file of rules from a folder. @throws JobpassError `usage` */
-function readRulesIn(folder, config) {
-    const path = pathOfRules(folder, config);
-    const whole = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path);
-    try {
-        // A pipe might never end, nor a device.
-        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(whole).isFile() && !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(whole).isDirectory()) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The file of rules ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(path)} is no plain file`);
-        }
-        return found((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(whole), path);
-    }
-    catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ)
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `The file of rules ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
-            hint: 'Check out the repository before, or say where the file is (config)',
-        });
-    }
-}
-function found(content, path) {
-    return {
-        path: (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_4__/* .printable */ .g)(path),
-        text: content.toString('utf8'),
-        sha256: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('hex'),
-    };
-}
-/** A path as git names it in a tree; undefined for one that is outside of the folder. */
-function inTree(folder, path) {
-    const within = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(folder, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) ? path : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path));
-    return within === '' || within.startsWith('..') || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(within)
-        ? undefined
-        : within.replaceAll('\\', '/');
-}
-
-
-/***/ }),
-
-/***/ 75255:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ Secrets)
-/* harmony export */ });
-const HIDDEN = '***';
-/** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
-const PIECE = 12;
-/**
- * The secrets that this process has seen, so that no message shows one. The runner's masks are the second
- * line of defence: this one also works before a mask is set and where a runner has none.
- */
-class Secrets {
-    // The forms of a value are worked out when a message is redacted, which in most runs never happens.
-    #known = new Map();
-    /** Remembers a secret. Values under four characters are left out: cutting them would cut everything. */
-    add(...values) {
-        for (const value of values) {
-            if (value.length >= 4 && !this.#known.has(value))
-                this.#known.set(value, undefined);
-        }
-    }
-    /** Whether a value is one of the secrets that we know already. */
-    has(value) {
-        return this.#known.has(value);
-    }
-    /**
-     * The text without any known secret, whole, encoded, or in pieces of twelve characters and more, in whatever
-     * case: a host name in a redirect, for one, arrives in small letters.
-     */
-    redact(text) {
-        const hidden = new Uint8Array(text.length);
-        const lower = small(text);
-        let found = false;
-        for (const secret of this.#forms()) {
-            const length = Math.min(PIECE, secret.length);
-            if (!sharesHalf(lower, secret, length))
-                continue;
-            found = true;
-            for (let at = 0; at + length <= lower.length; at++) {
-                if (secret.includes(lower.slice(at, at + length)))
-                    hidden.fill(1, at, at + length);
-            }
-        }
-        if (!found)
-            return text;
-        let shown = '';
-        for (let at = 0; at < text.length; at++) {
-            if (hidden[at] === 0)
-                shown += text[at];
-            else if (at === 0 || hidden[at - 1] === 0)
-                shown += HIDDEN;
-        }
-        return shown;
-    }
-    *#forms() {
-        for (const [value, known] of this.#known) {
-            const all = known ?? forms(value);
-            if (known === undefined)
-                this.#known.set(value, all);
-            yield* all;
-        }
-    }
-}
-/**
- * Whether a text may share a piece of a length with a secret: such a piece covers at least one whole window of half
- * its length, so it is enough to look at one window after the other. Nearly every text is done with after that.
- */
-function sharesHalf(text, secret, length) {
-    const half = length >> 1;
-    for (let at = 0; at + half <= text.length; at += half) {
-        if (secret.includes(text.slice(at, at + half)))
-            return true;
-    }
-    return false;
-}
-function forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
-}
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
-function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
+/** The inputs that each provider adds. */
+const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__.PROVIDERS.map(({ name, inputs, marks = [], deliver }) => ({
+    provider: name,
+    inputs,
+    marks,
+    ...(deliver === undefined ? {} : { deliver }),
+}));
+/** Every input that a step can have, each name once: what action.yml lists. */
+const STEP_INPUTS = [
+    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__.PROVIDERS.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
+];
+/** Those that the docs and the commands have. */
+const INPUTS = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
+/** What common actions call otherwise. */
+const elsewhere = async () => (await __webpack_require__.e(/* import() */ 4472).then(__webpack_require__.bind(__webpack_require__, 4472))).COMMON_ACTIONS;
 
 
 /***/ }),
@@ -249,342 +271,6 @@ function defineIds(parent, end) {
         if (found.length > 0)
             end(1);
     });
-}
-
-
-/***/ }),
-
-/***/ 33063:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  tv: () => (/* binding */ idLines),
-  Xi: () => (/* binding */ idsToAdd),
-  hg: () => (/* binding */ repositoryIds)
-});
-
-// UNUSED EXPORTS: placesWithoutIds
-
-// EXTERNAL MODULE: ./build/identity/github-subject.js
-var github_subject = __webpack_require__(14761);
-// EXTERNAL MODULE: ./build/rules/file.js + 1 modules
-var rules_file = __webpack_require__(24905);
-// EXTERNAL MODULE: ./build/text/json.js
-var json = __webpack_require__(25666);
-// EXTERNAL MODULE: ./build/text/printable.js
-var printable = __webpack_require__(64865);
-// EXTERNAL MODULE: ./build/clock.js
-var clock = __webpack_require__(7094);
-// EXTERNAL MODULE: ./build/entry.js
-var entry = __webpack_require__(58616);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(19473);
-// EXTERNAL MODULE: ./build/http/client.js
-var client = __webpack_require__(29726);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __webpack_require__(82178);
-// EXTERNAL MODULE: ./build/http/retry.js
-var retry = __webpack_require__(44675);
-// EXTERNAL MODULE: ./build/http/transport.js
-var http_transport = __webpack_require__(45272);
-// EXTERNAL MODULE: ./build/text/secrets.js
-var text_secrets = __webpack_require__(75255);
-// EXTERNAL MODULE: ./build/version.js
-var version = __webpack_require__(58508);
-;// CONCATENATED MODULE: ./build/trust/github.js
-
-
-
-
-
-
-
-
-
-
-const PUBLIC_API = 'https://api.github.com';
-const PUBLIC_SERVER = 'https://github.com';
-/** For each name: a person waits. */
-const PATIENCE = { totalMs: 12_000, answeredMs: 6_000, malformedTries: 3 };
-const BOUNDS = { ...client/* LIMITS */.b1, attemptMs: 5_000 };
-/** Names as GitHub gives them; anything else could make another path of the request. */
-const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
-const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
-const WITHOUT_LOOKING = 'Say the id in the file (repository_id or repository_owner_id), or do without: --no-ids';
-/**
- * Opens the API of GitHub.com (`GITHUB_API_URL`), with the token in `GITHUB_TOKEN` or `GH_TOKEN` where there is one.
- *
- * @throws JobpassError `usage`, `insecure`
- */
-async function openGitHub(env) {
-    const base = baseOf(env);
-    const token = tokenOf(env);
-    const secrets = new text_secrets/* Secrets */.S();
-    if (token !== undefined)
-        secrets.add(token);
-    const transport = (0,http_transport/* nodeTransport */._)();
-    const http = new client/* HttpClient */.Qq({
-        transport: transport.send,
-        clock: clock/* systemClock */.ml,
-        secrets,
-        allowedHosts: new hosts/* AllowedHosts */.QU(),
-        patience: PATIENCE,
-        signal: (0,entry/* cancellation */.WN)(),
-    });
-    const { GitHub: Octokit } = await library();
-    const octokit = new Octokit({
-        baseUrl: base,
-        userAgent: `jobpass/${version/* VERSION */.x}`,
-        ...(token === undefined ? {} : { auth: token }),
-        request: { fetch: fetchBy(http, transport.send, token !== undefined) },
-        // It would warn on stderr of whatever the server says of its own future.
-        log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-    });
-    const get = async (path) => {
-        try {
-            const { status, data, headers } = await octokit.request(`GET ${path}`);
-            return { status: Number(status), data: data, location: headers['location'] };
-        }
-        catch (error) {
-            // The library packs into an error of its own what the fetch threw, and answers that are none.
-            const { cause, status } = error;
-            if (cause instanceof errors/* JobpassError */.bJ)
-                throw cause;
-            if (typeof status !== 'number')
-                throw error;
-            return { status, data: {}, location: undefined };
-        }
-    };
-    const ask = async (kind, name) => {
-        const { status, data, location } = await get(pathOf(kind, name));
-        if (status >= 300 && status <= 399) {
-            const now = await newName(location, base, get);
-            throw refusal(`The ${kind} ${name} has been renamed${now === undefined ? ' or moved' : ` to ${now}`}: say the new name in the file`, 'Its old name can be taken by somebody else');
-        }
-        if (status === 404) {
-            const unseen = token === undefined ? 'it is private, and there is no token' : 'the token may not see it';
-            throw refusal(`There is no such ${kind} as ${name} at ${base}, or ${unseen}`);
-        }
-        if (status === 401)
-            throw refusal(`${base} does not take the token of GITHUB_TOKEN or GH_TOKEN`);
-        if (status !== 200)
-            throw refusal(`The id of ${name} was asked of ${base}, and answered with ${status}`);
-        const { id } = data;
-        const called = kind === 'repository' ? data['full_name'] : data['login'];
-        if (typeof id !== 'number' || !Number.isSafeInteger(id) || id <= 0 || typeof called !== 'string')
-            throw refusal(`The id of ${name} was asked of ${base}, and the answer has none`);
-        if (called === name)
-            return String(id);
-        throw refusal(called.toLowerCase() === name.toLowerCase()
-            ? `GitHub writes ${name} as ${(0,printable/* printable */.g)(called)}, and so do its jobs' ID tokens: write it so in the file`
-            : `The ${kind} ${name} is called ${(0,printable/* printable */.g)(called)} by GitHub: say that name in the file`);
-    };
-    return {
-        idOf: async (kind, name) => {
-            try {
-                return await ask(kind, name);
-            }
-            catch (error) {
-                if (!(error instanceof errors/* JobpassError */.bJ))
-                    throw error;
-                if (error.code === 'usage' || error.code === 'cancelled')
-                    throw error;
-                throw refusal(`The id of ${name} was not found out: ${error.message}`, error.hint);
-            }
-        },
-        close: transport.close,
-    };
-}
-const nothing = () => undefined;
-function refusal(said, hint) {
-    return new errors/* JobpassError */.bJ('usage', said, {
-        hint: hint === undefined ? WITHOUT_LOOKING : `${hint}. ${WITHOUT_LOOKING}`,
-    });
-}
-/** @throws JobpassError */
-function baseOf(env) {
-    const { GITHUB_API_URL: said = '', GITHUB_SERVER_URL: server = '' } = env;
-    const base = (said === '' ? PUBLIC_API : (0,hosts/* secureUrl */.po)(said, 'The variable GITHUB_API_URL').href).replace(/\/+$/, '');
-    if (server !== '' && server !== PUBLIC_SERVER && base !== PUBLIC_API) {
-        throw refusal(`The file has jobs of GitHub.com, and GITHUB_API_URL is the API of ${(0,printable/* printable */.g)(server, 100)}, where ids are others`, `Set GITHUB_API_URL to ${PUBLIC_API}, and GITHUB_TOKEN to a token of GitHub.com or to nothing`);
-    }
-    return base;
-}
-/** @throws JobpassError */
-function tokenOf({ GITHUB_TOKEN: first = '', GH_TOKEN: second = '' }) {
-    const token = first.trim() || second.trim();
-    if (token === '')
-        return undefined;
-    if (/^[\x21-\x7e]+$/.test(token))
-        return token;
-    throw refusal('What is in GITHUB_TOKEN or GH_TOKEN cannot be a token');
-}
-/** @throws JobpassError */
-function pathOf(kind, name) {
-    const [owner = '', repository, ...more] = name.split('/');
-    if (kind === 'owner' && OWNER.test(name))
-        return `/users/${name}`;
-    if (kind === 'repository' && OWNER.test(owner) && REPOSITORY.test(repository ?? '') && more.length === 0)
-        return `/repos/${owner}/${repository}`;
-    throw refusal(`No ${kind} of GitHub can have the name ${(0,printable/* printable */.g)(name, 120)}`);
-}
-/**
- * What a renamed repository is called now. It is where the redirect leads, by its id; that is asked for the name, and
- * nothing is taken from there but that.
- */
-async function newName(location, base, get) {
-    const path = location?.startsWith(`${base}/`) ? location.slice(base.length) : '';
-    if (!/^\/repositories\/\d{1,19}$/.test(path))
-        return undefined;
-    const { status, data } = await get(path);
-    return status === 200 && typeof data['full_name'] === 'string' ? (0,printable/* printable */.g)(data['full_name']) : undefined;
-}
-/**
- * The library's way to the network, by our own client: no redirect is followed, failures that pass are tried again, and
- * every wait is bounded.
- */
-function fetchBy(http, send, hasToken) {
-    return (url, { headers }) => {
-        const request = { method: 'GET', url: new URL(url), headers, what: 'the request for an id' };
-        return http.persist(async ({ leftMs }) => {
-            const answer = await send(request, { ...BOUNDS, attemptMs: Math.min(BOUNDS.attemptMs, leftMs) }, (0,entry/* cancellation */.WN)());
-            checkLimit(answer, hasToken);
-            if ((0,retry/* isTransientStatus */.Dm)(answer.status) || answer.headers['retry-after'] !== undefined)
-                throw http.refusal(request, answer, undefined);
-            if (answer.status === 200 && (0,client/* jsonObject */.o$)(answer.body) === undefined)
-                throw http.malformed(request, answer, (0,client/* whatItIs */.Gl)(answer));
-            const { location } = answer.headers;
-            return new Response(new Uint8Array(answer.body), {
-                status: answer.status,
-                headers: {
-                    'content-type': 'application/json',
-                    ...(location === undefined ? {} : { location }),
-                },
-            });
-        });
-    };
-}
-/** @throws JobpassError where no more is answered for long (GitHub, "Rate limits for the REST API") */
-function checkLimit({ status, headers }, hasToken) {
-    if ((status !== 403 && status !== 429) || headers['x-ratelimit-remaining'] !== '0')
-        return;
-    const reset = Number(headers['x-ratelimit-reset']);
-    const until = Number.isSafeInteger(reset) && reset > 0 ? ` until ${(0,clock/* timestamp */.vE)(reset * 1000)}` : '';
-    throw refusal(`GitHub answers no more requests ${hasToken ? 'with this token' : 'without a token'}${until} (its rate limit)`, hasToken ? 'Wait until then' : 'Give a token (GITHUB_TOKEN), for which the limit is higher');
-}
-/**
- * The library, which reads the event of the job as it is loaded: that can be missing or broken, of which it would tell
- * on stdout, and is of no use here.
- */
-async function library() {
-    const { GITHUB_EVENT_PATH: path } = process.env;
-    delete process.env['GITHUB_EVENT_PATH'];
-    try {
-        return await __webpack_require__.e(/* import() */ 5054).then(__webpack_require__.bind(__webpack_require__, 55054));
-    }
-    catch (error) {
-        throw refusal(`GitHub's API cannot be used: ${(0,errors/* tell */.qz)(error)}`);
-    }
-    finally {
-        if (path !== undefined)
-            process.env['GITHUB_EVENT_PATH'] = path;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/trust/ids.js
-
-
-
-
-
-/**
- * The file with the ids of the repositories that it names without: they are looked up, and each is told on stderr as it
- * can be put into the file.
- *
- * @throws JobpassError `usage` for one that cannot be looked up
- */
-async function repositoryIds(file, again) {
-    const found = await idsToAdd(file);
-    if (found.length === 0)
-        return file;
-    process.stderr.write(`Ids that ${file.path} does not say were looked up. Put them in, so that the job's own check has them too:\n`);
-    for (const line of idLines(file.path, found))
-        process.stderr.write(`${line}\n`);
-    const known = (kind) => new Map(found
-        .filter((one) => one.kind === kind)
-        .flatMap(({ names, ids }) => names.map((name, at) => [name, ids[at] ?? ''])));
-    return again({ repositories: known('repository'), owners: known('owner') });
-}
-/** The ids that a file does not say, looked up at GitHub. @throws JobpassError `usage`, `insecure` */
-async function idsToAdd(file) {
-    const places = placesWithoutIds(file);
-    if (places.length === 0)
-        return [];
-    const github = await openGitHub(process.env);
-    try {
-        const known = new Map();
-        const found = [];
-        for (const one of places) {
-            const ids = [];
-            for (const name of one.names) {
-                const key = `${one.kind} ${name}`;
-                const id = known.get(key) ?? (await github.idOf(one.kind, name));
-                known.set(key, id);
-                ids.push(id);
-            }
-            found.push({
-                ...one,
-                claim: one.kind === 'repository' ? 'repository_id' : 'repository_owner_id',
-                ids,
-            });
-        }
-        return found;
-    }
-    finally {
-        github.close();
-    }
-}
-/** Each as a line: where, and what to put beside the names. */
-function idLines(path, found) {
-    return found.map(({ names, place, claim, ids }) => {
-        const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
-        const quoted = ids.map((id) => (0,json/* jsonLine */.r)(id));
-        const value = quoted.length === 1 ? quoted[0] : `[${quoted.join(', ')}]`;
-        return `${where}: ${claim}: ${value} # ${(0,printable/* printable */.g)(names.join(', '), 400)}`;
-    });
-}
-/** Where a file names repositories or owners of GitHub.com without ids, each place once. */
-function placesWithoutIds(file) {
-    const places = new Map();
-    for (const rule of [...file.credentials.values()].flat()) {
-        if (rule.issuer !== github_subject/* GITHUB_ISSUER */.oX)
-            continue;
-        const { repositories, owners } = (0,rules_file/* namesWithoutIds */.D)(rule.conditions);
-        for (const [kind, names] of [
-            ['repository', repositories],
-            ['owner', owners],
-        ]) {
-            if (names.length === 0)
-                continue;
-            const path = whereSaid(file, rule, kind === 'repository' ? 'repository' : 'repository_owner');
-            const key = JSON.stringify(path.map(String));
-            if (!places.has(key))
-                places.set(key, { kind, names, path, place: file.placeOf(path) });
-        }
-    }
-    return [...places.values()];
-}
-/** The way to a condition, which `jobs`, the credential or the rule may have. */
-function whereSaid(file, rule, claim) {
-    const levels = [rule.path, ['credentials', rule.credential], ['jobs', rule.jobs ?? '']];
-    const whole = levels.map((level) => [...level, 'when', claim]);
-    // Of what is not there, the place is that of what it would be in.
-    return whole.find((path) => !samePlace(file.placeOf(path), file.placeOf(path.slice(0, -1)))) ?? rule.path;
-}
-function samePlace(one, other) {
-    return one?.line === other?.line && one?.column === other?.column;
 }
 
 

@@ -297,7 +297,7 @@ function zsh_place({ path, commands, options, words, command }) {
         ];
     }
     if (commands.length === 0) {
-        const rest = words === undefined ? "'*:word: '" : (0,shell/* quoted */.T)(`1:word:(${words.join(' ')})`);
+        const rest = words === undefined ? "'*:word: '" : (0,shell/* quoted */.TL)(`1:word:(${words.join(' ')})`);
         return [`${nameOf(path)}() {`, ...call(specs, rest), '}'];
     }
     return [
@@ -305,7 +305,7 @@ function zsh_place({ path, commands, options, words, command }) {
         '  local context state state_descr line ret=1',
         '  typeset -A opt_args',
         '  local -a names=(',
-        ...commands.map(({ name, description }) => `    ${(0,shell/* quoted */.T)(`${name}:${description}`)}`),
+        ...commands.map(({ name, description }) => `    ${(0,shell/* quoted */.TL)(`${name}:${description}`)}`),
         '  )',
         ...call(['-C', ...specs], "'1: :->command'", "'*:: :->words'", '&& ret=0'),
         '  case $state in',
@@ -330,9 +330,9 @@ function spec({ short, long, description, takes, repeated }) {
     const shown = description.replace(/[\\[\]:]/g, '\\$&');
     return names.map((name) => {
         if (takes === 'nothing')
-            return (0,shell/* quoted */.T)(`${others}${name}[${shown}]`);
+            return (0,shell/* quoted */.TL)(`${others}${name}[${shown}]`);
         const action = takes === 'word' ? ' ' : takes === 'file' ? '_files' : `(${takes.join(' ')})`;
-        return (0,shell/* quoted */.T)(`${others}${name}=[${shown}]:value:${action}`);
+        return (0,shell/* quoted */.TL)(`${others}${name}=[${shown}]:value:${action}`);
     });
 }
 
@@ -353,6 +353,196 @@ function completion(program, shell) {
 
 /***/ }),
 
+/***/ 89190:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AX: () => (/* binding */ KEEPING),
+/* harmony export */   Ce: () => (/* binding */ FILE_MODES),
+/* harmony export */   GM: () => (/* binding */ FILE_FORMATS),
+/* harmony export */   Gr: () => (/* binding */ DEFAULT_PROVIDER),
+/* harmony export */   HA: () => (/* binding */ defaultOf),
+/* harmony export */   I8: () => (/* binding */ YES_OR_NO),
+/* harmony export */   Ks: () => (/* binding */ AUDITING),
+/* harmony export */   Os: () => (/* binding */ REVOKE_ROLE),
+/* harmony export */   Qn: () => (/* binding */ variableOf),
+/* harmony export */   rV: () => (/* binding */ DELIVERIES),
+/* harmony export */   s7: () => (/* binding */ COMMON_INPUTS)
+/* harmony export */ });
+/* unused harmony export OUTPUTS */
+const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
+const FILE_FORMATS = ['raw', 'dotenv', 'json'];
+const FILE_MODES = ['0600', '0400'];
+const KEEPING = ['auto', 'true', 'false'];
+const YES_OR_NO = ['true', 'false'];
+const AUDITING = [...YES_OR_NO, 'required'];
+/** The inputs that mean the same for every provider; each provider adds its own. */
+const COMMON_INPUTS = [
+    {
+        name: 'provider',
+        description: 'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+    },
+    {
+        name: 'url',
+        description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+        aliases: ['sts-endpoint'],
+    },
+    {
+        name: 'audience',
+        description: 'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+    },
+    {
+        name: 'role',
+        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
+        aliases: ['role-to-assume'],
+    },
+    {
+        name: 'ttl',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+        aliases: ['role-duration-seconds'],
+    },
+    {
+        name: 'lease',
+        description: 'The life of one lease where the credential is renewed, from `20s`: what a stolen copy is worth when everything is lost at once. Default: `60s` where the provider renews, `5m` where it takes a new exchange.',
+    },
+    {
+        name: 'keep',
+        description: 'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        default: 'auto',
+        values: KEEPING,
+    },
+    {
+        name: 'deliver',
+        description: 'How later steps get the credential: `env`, `output`, `file`, `endpoint` (an address on this machine), or several of them, separated by commas.',
+        default: 'env',
+        values: DELIVERIES,
+    },
+    {
+        name: 'credentials',
+        description: 'Names of credentials, whose rules are in `.jobpass.yml`: [docs/rules.md](docs/rules.md). Or several credentials in one step: a map (YAML) from names to their inputs, for which those of the step are defaults. All are delivered, or none. Outputs have the name in front.',
+    },
+    {
+        name: 'config',
+        description: 'The file of rules that `credentials` names. Default: `.jobpass.yml`, else `.github/jobpass.yml`, in the checked-out repository.',
+        file: true,
+    },
+    {
+        name: 'config-sha256',
+        description: 'The SHA-256 of that file, in hex: another one is refused. With it the file is also read where a stranger’s version may be checked out (`pull_request_target`, `workflow_run`, `issue_comment`).',
+    },
+    {
+        name: 'name',
+        description: 'What `jobpass token`, `jobpass revoke` and `jobpass status` call the credential. Default: the provider.',
+    },
+    {
+        name: 'file-format',
+        description: 'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+        default: 'raw',
+        values: FILE_FORMATS,
+    },
+    {
+        name: 'file-mode',
+        description: 'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+        default: '0600',
+        values: FILE_MODES,
+    },
+    {
+        name: 'revoke',
+        description: 'Whether to revoke the credential when the job ends. With `now` this step issues none, and ends those that earlier steps got (or the one of `name`).',
+        default: 'true',
+        values: [...YES_OR_NO, 'now'],
+    },
+    {
+        name: 'audit',
+        description: 'Whether what happens to the credential is written down ([docs/audit.md](docs/audit.md)): `true`, `false`, or `required`, with which no credential is delivered that has no record.',
+        default: 'true',
+        values: AUDITING,
+    },
+    {
+        name: 'audit-file',
+        description: 'The file of these records, or `-`, with which they are printed. Default: one in the runner’s temporary folder at GitHub, elsewhere none.',
+        file: true,
+    },
+    {
+        name: 'audit-webhook',
+        description: 'An address (https) that gets each record as a CloudEvent. Records also go to where the variables of OpenTelemetry (`OTEL_EXPORTER_OTLP_ENDPOINT`) say.',
+    },
+    {
+        name: 'audit-webhook-secret',
+        description: 'Signs what goes there, as the Standard Webhooks specification has it: `whsec_` and 24 to 64 random bytes in base64.',
+        secret: true,
+    },
+    {
+        name: 'ca',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
+        file: true,
+    },
+    {
+        name: 'client-cert',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
+        file: true,
+    },
+    {
+        name: 'client-key',
+        description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
+        secret: true,
+    },
+    {
+        name: 'allowed-hosts',
+        description: 'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    },
+];
+const DEFAULT_PROVIDER = 'oauth';
+/** Read by more than one provider. */
+const REVOKE_ROLE = {
+    name: 'revoke-role',
+    description: 'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
+};
+/** The value of an input that was not given: its default, or nothing. */
+function defaultOf(definitions, name) {
+    return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+/** The variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+function variableOf(input) {
+    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
+}
+const OUTPUTS = [
+    { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
+    {
+        name: 'expires-at',
+        description: 'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
+    },
+    {
+        name: 'token',
+        description: 'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
+    },
+    { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
+    {
+        name: 'endpoint',
+        description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
+    },
+    { name: 'audit-file', description: 'The path of the file with the records of this job.' },
+    { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
+    { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
+    {
+        name: 'aws-expiration',
+        description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
+    },
+    { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
+    {
+        name: 'aws-secret-access-key',
+        description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
+    },
+    {
+        name: 'aws-session-token',
+        description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
+    },
+    { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
+];
+
+
+/***/ }),
+
 /***/ 86441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -363,12 +553,15 @@ function completion(program, shell) {
 /* harmony export */   U3: () => (/* binding */ inputInVariable),
 /* harmony export */   Vc: () => (/* binding */ inputsOf),
 /* harmony export */   ho: () => (/* binding */ NOT_HERE),
+/* harmony export */   oL: () => (/* binding */ isOption),
 /* harmony export */   un: () => (/* binding */ refuseSecrets)
 /* harmony export */ });
 /* unused harmony export plain */
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48179);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _files_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91983);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89190);
+
 
 
 
@@ -433,6 +626,10 @@ async function inputsOf(inputs, options, others) {
     }
     return given;
 }
+/** Whether an option says what an input is. */
+function isOption({ name, secret }, options) {
+    return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
+}
 /**
  * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
  * one in which `deliver: endpoint` hands out an address of ours, so there is none.
@@ -440,7 +637,7 @@ async function inputsOf(inputs, options, others) {
 function inputInVariable(input) {
     if (input === 'token-endpoint')
         return undefined;
-    return process.env[`JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`];
+    return process.env[(0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .variableOf */ .Qn)(input)];
 }
 /** A description as one line of a terminal: it is written as Markdown. */
 function plain(description) {
@@ -519,11 +716,37 @@ async function readBounded(what, from, waitMs, longest = LONGEST_FILE) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ quoted)
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Uw: () => (/* binding */ quotedForDotenv),
+/* harmony export */   uj: () => (/* binding */ quotedForFish)
 /* harmony export */ });
-/** A word as shells and the common readers of dotenv files take it literally. */
+/** A word as POSIX shells take it literally. */
 function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 

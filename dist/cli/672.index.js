@@ -467,6 +467,8 @@ var messages = __webpack_require__(58149);
 var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/broker/tokens/tokens.js
 var tokens_tokens = __webpack_require__(4757);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/util/errors.js
 var util_errors = __webpack_require__(5674);
 // EXTERNAL MODULE: ./node_modules/jose/dist/webapi/jwks/local.js
@@ -940,6 +942,7 @@ async function check(token, set, options) {
 
 
 
+
 /** An ID token that is no good. Its message is for the caller, who holds the token; `log` has what else is known. */
 class IdTokenRefused extends errors/* JobpassError */.bJ {
     /** The message, and what stands behind it: for the log alone. */
@@ -955,6 +958,7 @@ const TOLERANCE_S = 10;
 const LONGEST_LIFE_S = 24 * 60 * 60;
 /** CI systems' tokens have 1 to 3 KiB. In characters, which are bytes in a JWT. */
 const LONGEST_TOKEN = 16 * 1024;
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 /**
  * Verifies ID tokens of trusted issuers with jose: signature, algorithm, issuer, audience, times, subject.
  *
@@ -983,11 +987,13 @@ function idTokenVerifier(trusted, { clock = build_clock/* systemClock */.ml, onF
                 throw expired(unverified.exp, now, says);
             }
             try {
-                const { payload } = await trust.keys.verify(token, header, {
+                const { payload, protectedHeader } = await trust.keys.verify(token, header, {
                     ...trust.options,
                     currentDate: new Date(now * 1000),
                 });
-                return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, header.alg, says) };
+                // What was verified counts, and not our own reading of it.
+                const { alg } = protectedHeader;
+                return { claims: checkClaims(payload, now, says), entry: matching(trust, payload, alg, says) };
             }
             catch (error) {
                 throw refusal(error, trust, unverified, now, says);
@@ -1045,11 +1051,14 @@ function parse(token) {
     if (token.length > LONGEST_TOKEN) {
         throw new IdTokenRefused(`the ID token is longer than ${LONGEST_TOKEN / 1024} KiB`, []);
     }
-    const [head = '', body = '', , ...more] = token.split('.', 4);
+    // Decoders differ in what else they take: padding, spaces, other alphabets. A JWT has none of it (RFC 7515, section 2).
+    if (!COMPACT.test(token))
+        throw new IdTokenRefused('the ID token is not a JWT', []);
+    const [head = '', body = ''] = token.split('.');
     const header = jsonOf(head);
     const claims = jsonOf(body);
     const { alg, kid } = header ?? {};
-    const whole = header !== undefined && claims !== undefined && more.length === 0;
+    const whole = header !== undefined && claims !== undefined;
     if (!whole || typeof alg !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
         throw new IdTokenRefused('the ID token is not a JWT', []);
     }
@@ -1057,7 +1066,10 @@ function parse(token) {
 }
 function jsonOf(part) {
     try {
-        const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+        const bytes = Buffer.from(part, 'base64url');
+        if (!(0,external_node_buffer_.isUtf8)(bytes))
+            return undefined;
+        const value = JSON.parse(bytes.toString('utf8'));
         return typeof value === 'object' && value !== null && !Array.isArray(value)
             ? value
             : undefined;
@@ -1326,18 +1338,21 @@ class Refusal extends Error {
     }
 }
 async function exchanged({ form, authorization, certificate }, { idTokens, roles, tokens }, known) {
-    const parameters = singleParameters(form);
-    checkClient(parameters, authorization);
-    const idToken = checkGrant(parameters);
-    const ttl = lifetime(parameters.get('ttl'));
-    const targets = [...form.getAll('audience'), ...form.getAll('resource')].filter((target) => target !== '');
-    const wanted = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
+    const repeated = form.repeated(REPEATABLE);
+    if (repeated !== undefined) {
+        throw new Refusal('invalid_request', `the parameter ${(0,printable/* printable */.g)(repeated, 40)} is there twice`);
+    }
+    checkClient(form, authorization);
+    const idToken = checkGrant(form);
+    const ttl = lifetime(form.get('ttl'));
+    const targets = [...form.all('audience'), ...form.all('resource')];
+    const wanted = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
     const claims = await verified(idToken, idTokens);
     const issuer = String(claims['iss']);
     known.claims = claims;
     known.issuer = (0,printable/* printable */.g)(issuer);
     known.subject = (0,printable/* printable */.g)(claims['sub']);
-    const asked = parameters.get('role');
+    const asked = form.get('role');
     if (asked !== undefined)
         known.role = (0,printable/* printable */.g)(asked, 64);
     const choice = chooseRole(roles, issuer, claims, asked);
@@ -1391,19 +1406,6 @@ async function exchanged({ form, authorization, certificate }, { idTokens, roles
             expiresAt: token.expiresAt,
         },
     };
-}
-/** RFC 6749, section 3.2: a parameter without a value counts as omitted, and none may be there twice. */
-function singleParameters(form) {
-    const parameters = new Map();
-    for (const [name, value] of form) {
-        if (value === '' || REPEATABLE.has(name))
-            continue;
-        if (parameters.has(name)) {
-            throw new Refusal('invalid_request', `the parameter ${(0,printable/* printable */.g)(name, 40)} is there twice`);
-        }
-        parameters.set(name, value);
-    }
-    return parameters;
 }
 function checkClient(parameters, authorization) {
     if (authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion')) {
@@ -1510,6 +1512,8 @@ function describe(text) {
     return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }
 
+// EXTERNAL MODULE: ./build/broker/form.js
+var broker_form = __webpack_require__(98472);
 // EXTERNAL MODULE: ./build/broker/tokens/signing-keys.js
 var signing_keys = __webpack_require__(67725);
 // EXTERNAL MODULE: ./build/providers/oauth/metadata.js
@@ -1548,6 +1552,7 @@ var http_server = __webpack_require__(12934);
 // EXTERNAL MODULE: ./build/broker/http/sources.js
 var sources = __webpack_require__(30339);
 ;// CONCATENATED MODULE: ./build/broker/http/endpoints.js
+
 
 
 
@@ -1623,19 +1628,22 @@ async function answerPost(path, source, { request, response, serving }, options)
         const why = 'the client certificate is not of an authority that is accepted here, or has expired';
         return refuse(request, response, 400, 'invalid_request', {}, why);
     }
-    if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-        const why = 'the body must be application/x-www-form-urlencoded';
+    const why = (0,broker_form/* unreadable */.O$)(request);
+    if (why !== undefined)
         return refuse(request, response, 400, 'invalid_request', {}, why);
-    }
     const start = process.hrtime.bigint();
     const body = await (0,http_server/* readBody */.x8)(request);
     if (body === undefined) {
         (0,http_server/* sendJson */.jD)(response, 413, { error: 'invalid_request', error_description: 'the body is too large' }, { connection: 'close' });
         return;
     }
-    const form = new URLSearchParams(body.toString('utf8'));
+    const form = (0,broker_form/* readForm */.vq)(body);
+    if (form === undefined) {
+        const told = 'the body is not a form in UTF-8 whose percent signs all encode something';
+        return refuse(request, response, 400, 'invalid_request', {}, told);
+    }
     if (path !== PATHS.token) {
-        await serving.library(request, response, form);
+        await serving.library(request, response, path, form);
         return;
     }
     const answer = await exchange({ form, authorization: request.headers.authorization, certificate: certificate?.thumbprint }, serving.rules);
@@ -2159,6 +2167,114 @@ function writtenBroker(config, issuer) {
 
 /***/ }),
 
+/***/ 98472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F8: () => (/* binding */ encodeForm),
+/* harmony export */   O$: () => (/* binding */ unreadable),
+/* harmony export */   vq: () => (/* binding */ readForm)
+/* harmony export */ });
+/* unused harmony export Form */
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
+
+/** What a form may name as its charset. Every other one would be read in another way by some reader. */
+const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf-8"|utf-8|us-ascii)\s*)?)?$/i;
+/** Headers that decide who asks for what. Software before the broker may look at another one of two than the broker does. */
+const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
+/**
+ * The parameters of a request. The body is parsed here and nowhere else: what goes on to a library is a new form of
+ * known parameters, so that no two components can read one body in two ways.
+ */
+class Form {
+    #values;
+    constructor(values) {
+        this.#values = values;
+    }
+    /** The value of a parameter. One without a value counts as omitted (RFC 6749, section 3.2). */
+    get(name) {
+        return this.all(name)[0];
+    }
+    has(name) {
+        return this.get(name) !== undefined;
+    }
+    /** All values of a parameter that may stand more than once. */
+    all(name) {
+        return (this.#values.get(name) ?? []).filter((value) => value !== '');
+    }
+    /**
+     * The name of a parameter that stands more than once, be it without a value: RFC 6749, section 3.2, forbids that.
+     *
+     * @param allowed the parameters that may
+     */
+    repeated(allowed = NONE) {
+        for (const [name, values] of this.#values)
+            if (values.length > 1 && !allowed.has(name))
+                return name;
+        return undefined;
+    }
+}
+const NONE = new Set();
+/**
+ * Why a request must be refused before its body is read: it is no form, or its headers can be read in two ways.
+ *
+ * @returns undefined where nothing is wrong
+ */
+function unreadable({ headers, rawHeaders }) {
+    const seen = new Set();
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+        const name = (rawHeaders[at] ?? '').toLowerCase();
+        if (SINGLE.has(name) && seen.has(name))
+            return `the header ${name} is there twice`;
+        seen.add(name);
+    }
+    if (!CHARSET.test(headers['content-type'] ?? '')) {
+        return 'the body must be application/x-www-form-urlencoded, in UTF-8';
+    }
+    if (!/^(identity)?$/i.test(headers['content-encoding'] ?? ''))
+        return 'the body must not be encoded';
+    return undefined;
+}
+/**
+ * Reads a body of the type application/x-www-form-urlencoded.
+ *
+ * @returns undefined where it is none: text that is not UTF-8, or a percent sign that encodes nothing
+ */
+function readForm(body) {
+    if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(body))
+        return undefined;
+    const values = new Map();
+    try {
+        for (const pair of body.toString('utf8').split('&')) {
+            if (pair === '')
+                continue;
+            const equals = pair.indexOf('=');
+            const name = decoded(equals === -1 ? pair : pair.slice(0, equals));
+            const value = equals === -1 ? '' : decoded(pair.slice(equals + 1));
+            const others = values.get(name);
+            if (others === undefined)
+                values.set(name, [value]);
+            else
+                others.push(value);
+        }
+    }
+    catch {
+        return undefined;
+    }
+    return new Form(values);
+}
+/** @throws URIError */
+function decoded(text) {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+}
+/** Writes a form. */
+function encodeForm(parameters) {
+    return new URLSearchParams(parameters).toString();
+}
+
+
+/***/ }),
+
 /***/ 52638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2171,8 +2287,12 @@ function writtenBroker(config, issuer) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(37067);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(19473);
-/* harmony import */ var _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4757);
-/* harmony import */ var _server_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(12934);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(64865);
+/* harmony import */ var _form_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98472);
+/* harmony import */ var _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4757);
+/* harmony import */ var _server_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(12934);
+
+
 
 
 
@@ -2215,7 +2335,8 @@ const LIBRARY_PATHS = {
 async function libraryEndpoints(options) {
     const { tokens } = options;
     const library = await loadLibrary();
-    const provider = new library.default(options.issuer, await configuration(options, library));
+    const handles = new Handles();
+    const provider = new library.default(options.issuer, await configuration(options, library, handles));
     provider.on('server_error', (_context, error) => options.onFailure(error));
     provider.on('introspection.error', () => undefined);
     provider.use(async (context, next) => {
@@ -2228,44 +2349,87 @@ async function libraryEndpoints(options) {
         }
     });
     const serve = provider.callback();
-    return async (request, response, form) => {
+    return async (request, response, path, form) => {
+        const refuse = (status, error, described) => {
+            const headers = status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
+            (0,_server_js__WEBPACK_IMPORTED_MODULE_5__/* .sendJson */ .jD)(response, status, { error, error_description: described }, headers);
+        };
+        const repeated = form.repeated();
+        if (repeated !== undefined) {
+            return refuse(400, 'invalid_request', `the parameter ${quotable(repeated)} is there twice`);
+        }
+        const { authorization } = request.headers;
         // The library would answer a service that may not end a token as if it had.
-        if (request.url?.split('?')[0] === LIBRARY_PATHS.revocation && isClient(request, form)) {
-            const described = 'a token is ended by whoever holds it: send no client authentication';
-            const body = { error: 'invalid_client', error_description: described };
-            return (0,_server_js__WEBPACK_IMPORTED_MODULE_4__/* .sendJson */ .jD)(response, 401, body, { 'www-authenticate': 'Basic realm="jobpass"' });
+        if (path === LIBRARY_PATHS.revocation &&
+            (authorization !== undefined || CLIENT_PROOFS.some((name) => form.has(name)))) {
+            const told = 'a token is ended by whoever holds it: send no client authentication';
+            return refuse(401, 'invalid_client', told);
         }
-        const given = form.getAll('token');
-        // Twice is for the library to refuse.
-        if (given.length === 1) {
-            try {
-                form.set('token', `${HANDLE}${(await tokens.idOf(given[0] ?? '')) ?? ''}`);
-            }
-            catch (error) {
-                // The keys that others may have changed cannot be asked for.
-                if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ))
-                    throw error;
-                options.onFailure(error);
-                return (0,_server_js__WEBPACK_IMPORTED_MODULE_4__/* .sendJson */ .jD)(response, 503, { error: 'temporarily_unavailable' });
-            }
+        if (form.has('client_assertion')) {
+            // The library does not look at it, and would take whoever sends it for a job.
+            const told = 'a service proves who it is by its secret: send no client_assertion';
+            return refuse(401, 'invalid_client', told);
         }
-        // A token belongs to the job, not to a client: who shows no other is the client of jobs.
-        if (!form.has('client_id') && request.headers.authorization === undefined)
-            form.set('client_id', _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .JOB_CLIENT */ .e);
-        await serve(replayed(request, Buffer.from(form.toString())), response);
+        let id;
+        try {
+            id = await tokens.idOf(form.get('token') ?? '');
+        }
+        catch (error) {
+            // The keys that others may have changed cannot be asked for.
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ))
+                throw error;
+            options.onFailure(error);
+            return (0,_server_js__WEBPACK_IMPORTED_MODULE_5__/* .sendJson */ .jD)(response, 503, { error: 'temporarily_unavailable' });
+        }
+        const handle = handles.make(id);
+        try {
+            await serve(asked(request, path, (0,_form_js__WEBPACK_IMPORTED_MODULE_3__/* .encodeForm */ .F8)(known(form, authorization, handle))), response);
+        }
+        finally {
+            handles.drop(handle);
+        }
     };
 }
-function isClient({ headers }, form) {
-    return headers.authorization !== undefined || form.has('client_secret') || form.has('client_assertion');
+/** Parameters by which a client shows who it is. */
+const CLIENT_PROOFS = ['client_secret', 'client_assertion'];
+/** What the library is told of a form: it has no use for anything else. */
+function known(form, authorization, handle) {
+    const parameters = {};
+    for (const name of ['token_type_hint', 'client_id', 'client_secret']) {
+        const value = form.get(name);
+        if (value !== undefined)
+            parameters[name] = value;
+    }
+    // A token belongs to the job, not to a client: who shows no other is the client of jobs.
+    if (authorization === undefined)
+        parameters['client_id'] ??= _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_CLIENT */ .e;
+    if (form.has('token'))
+        parameters['token'] = handle;
+    return parameters;
 }
 const CORS_HEADERS = ['access-control-allow-origin', 'access-control-expose-headers', 'vary'];
 /**
- * What the library knows a token by: the word `id` and the token's id, which no caller can send, since every token
- * from outside is replaced by this before the library sees it. So the library, which takes no JWTs at these
- * endpoints, sees opaque and signed tokens alike.
+ * What the library knows tokens by: for each request a new random text, which stands for the id of the token that was
+ * presented in it, and for nothing once it is answered. So nobody outside can write one, whatever the library reads of a
+ * request, and the library, which takes no JWTs at these endpoints, sees opaque and signed tokens alike.
  */
-const HANDLE = 'id:';
-async function configuration(options, library) {
+class Handles {
+    #ids = new Map();
+    /** @param id undefined for what is no token of ours: its handle stands for nothing */
+    make(id) {
+        const handle = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
+        if (id !== undefined)
+            this.#ids.set(handle, id);
+        return handle;
+    }
+    idOf(handle) {
+        return this.#ids.get(handle);
+    }
+    drop(handle) {
+        this.#ids.delete(handle);
+    }
+}
+async function configuration(options, library, handles) {
     const { exportJWK, generateKeyPair } = await __webpack_require__.e(/* import() */ 5380).then(__webpack_require__.bind(__webpack_require__, 35380));
     // The library signs nothing here, and starts only with a key.
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -2277,9 +2441,9 @@ async function configuration(options, library) {
     };
     const audiences = new Map(options.resourceServers.map(({ id, audiences }) => [id, new Set(audiences)]));
     return {
-        adapter: adapter(options, library),
+        adapter: adapter(options, library, handles),
         clients: [
-            { ...unused, client_id: _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .JOB_CLIENT */ .e, token_endpoint_auth_method: 'none' },
+            { ...unused, client_id: _tokens_tokens_js__WEBPACK_IMPORTED_MODULE_4__/* .JOB_CLIENT */ .e, token_endpoint_auth_method: 'none' },
             ...options.resourceServers.map(({ id, secret }) => ({
                 ...unused,
                 client_id: id,
@@ -2315,7 +2479,7 @@ async function configuration(options, library) {
     };
 }
 /** The library's view of the tokens: it finds and destroys access tokens, and stores nothing. */
-function adapter({ tokens, onRevocation, onFailure }, { errors }) {
+function adapter({ tokens, onRevocation, onFailure }, { errors }, handles) {
     const kept = async (use) => {
         try {
             return await use();
@@ -2333,9 +2497,10 @@ function adapter({ tokens, onRevocation, onFailure }, { errors }) {
             this.#model = model;
         }
         async find(handle) {
-            if (this.#model !== 'AccessToken' || !handle.startsWith(HANDLE))
+            const id = this.#model === 'AccessToken' ? handles.idOf(handle) : undefined;
+            if (id === undefined)
                 return undefined;
-            return (await kept(() => tokens.find(handle.slice(HANDLE.length))));
+            return (await kept(() => tokens.find(id)));
         }
         async destroy(id) {
             await kept(() => tokens.remove(id));
@@ -2351,20 +2516,33 @@ function adapter({ tokens, onRevocation, onFailure }, { errors }) {
         async revokeByGrantId() { }
     };
 }
-/** The same request with a body that has been read already: the library wants to read it by itself. */
-function replayed(request, body) {
-    const copy = new node_http__WEBPACK_IMPORTED_MODULE_1__.IncomingMessage(request.socket);
-    copy.method = request.method;
-    copy.url = request.url;
-    copy.httpVersion = request.httpVersion;
-    // Whatever a caller would like better: the library has error pages for browsers.
-    copy.headers = { ...request.headers, 'content-length': String(body.length), accept: 'application/json' };
-    delete copy.headers['transfer-encoding'];
+/**
+ * A request of our own making in the place of one that came: with a body of ours, and of its headers with nothing but the
+ * credentials of its client. The library wants to read bodies by itself, and would also look at other headers.
+ */
+function asked({ socket, headers }, path, form) {
+    const request = new node_http__WEBPACK_IMPORTED_MODULE_1__.IncomingMessage(socket);
+    const { host, authorization } = headers;
+    request.method = 'POST';
+    request.url = path;
+    request.httpVersion = '1.1';
+    request.headers = {
+        ...(host === undefined ? {} : { host }),
+        ...(authorization === undefined ? {} : { authorization }),
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(Buffer.byteLength(form)),
+        // Whatever a caller would like better: the library has error pages for browsers.
+        accept: 'application/json',
+    };
     // Without it the end of the body counts as a broken connection, which would be cut.
-    copy.complete = true;
-    copy.push(body);
-    copy.push(null);
-    return copy;
+    request.complete = true;
+    request.push(form);
+    request.push(null);
+    return request;
+}
+/** In the characters that RFC 6749, section 5.2, allows. */
+function quotable(name) {
+    return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_6__/* .printable */ .g)(name, 40).replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?');
 }
 
 

@@ -132,6 +132,7 @@ function fields(record, metadata) {
                 ...maybe(own, 'delivered_to', texts),
                 ...maybe(own, 'until', moment),
                 ...maybe(own, 'because', text),
+                ...maybe(own, 'renewals', renewalsOf),
                 chain,
                 prev,
                 ...maybe(own, 'signature', signature),
@@ -177,6 +178,14 @@ function text(from, name) {
         throw new Wrong(`${name} is no text`);
     return value;
 }
+/** How often, and from when to when. */
+function renewalsOf(from, name) {
+    const renewals = object(from[name], name);
+    const { count } = renewals;
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 999_999_999)
+        throw new Wrong(`${name}.count is no number from 1 on`);
+    return { count, first_time: moment(renewals, 'first_time'), last_time: moment(renewals, 'last_time') };
+}
 function signature(from, name) {
     const value = text(from, name);
     if (!(0,_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .isSignature */ .hi)(value))
@@ -215,6 +224,7 @@ function moment(from, name) {
 const AUDIT_EVENTS = [
     'issued',
     'delivered',
+    'renewing',
     'renewed',
     'refused',
     'revoked',
@@ -224,7 +234,7 @@ const AUDIT_EVENTS = [
     'lives until',
 ];
 /** The words for an ending. */
-const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ENDINGS = new Set(AUDIT_EVENTS.slice(AUDIT_EVENTS.indexOf('refused') + 1));
 const ACTIVITY = {
     issued: [1, 'Logon'],
     refused: [1, 'Logon'],
@@ -233,7 +243,7 @@ const ACTIVITY = {
 };
 /** The record of an event, as a link of a chain. */
 function recordOf(happened, { chain, sequence, prev }) {
-    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
     const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
@@ -247,7 +257,8 @@ function recordOf(happened, { chain, sequence, prev }) {
         activity_id: activity,
         activity_name: activityName,
         type_uid: 300_200 + activity,
-        time: at,
+        // Clocks that go by elapsed time have fractions; an end is never told too early for one.
+        time: Math.round(at),
         severity_id: bad || event === 'lives until' ? 3 : 1,
         status_id: bad ? 2 : 1,
         status: bad ? 'Failure' : 'Success',
@@ -278,8 +289,10 @@ function recordOf(happened, { chain, sequence, prev }) {
                 session: {
                     uid: credential.id,
                     issuer: credential.service,
-                    created_time: credential.issuedAt,
-                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    created_time: Math.round(credential.issuedAt),
+                    ...(credential.expiresAt === undefined
+                        ? {}
+                        : { expiration_time: Math.ceil(credential.expiresAt) }),
                     ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
                 },
             }),
@@ -291,8 +304,17 @@ function recordOf(happened, { chain, sequence, prev }) {
                 ...(happened.role === undefined ? {} : { role: happened.role }),
                 ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
                 ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(happened.until === undefined ? {} : { until: Math.ceil(happened.until) }),
                 ...(because === undefined ? {} : { because }),
+                ...(renewals === undefined
+                    ? {}
+                    : {
+                        renewals: {
+                            count: renewals.count,
+                            first_time: Math.round(renewals.first),
+                            last_time: Math.round(renewals.last),
+                        },
+                    }),
                 chain,
                 prev,
             },
@@ -548,9 +570,12 @@ var written = __webpack_require__(91379);
 var rules_file = __webpack_require__(24905);
 // EXTERNAL MODULE: ./build/rules/grants.js
 var rules_grants = __webpack_require__(88301);
+// EXTERNAL MODULE: ./build/text/duration.js
+var duration = __webpack_require__(29556);
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __webpack_require__(64865);
 ;// CONCATENATED MODULE: ./build/broker/config/rules-from.js
+
 
 
 
@@ -710,7 +735,7 @@ function beyond(role, bounds, { trust }) {
         [
             'max-ttl',
             role.maxTtl !== undefined && role.maxTtl > bounds['max-ttl']
-                ? `${(0,written/* timeText */.T)(role.maxTtl)} instead of at most ${(0,written/* timeText */.T)(bounds['max-ttl'])}`
+                ? `${(0,duration/* durationText */.S5)(role.maxTtl)} instead of at most ${(0,duration/* durationText */.S5)(bounds['max-ttl'])}`
                 : '',
         ],
     ];
@@ -1492,6 +1517,8 @@ class AuditFiles {
     #head;
     #waiting = [];
     #failed = false;
+    /** Why what is written may not be on the disk: a sync has failed, and the system may have dropped what it could not write. */
+    #untrusted;
     #turn = Promise.resolve();
     /** What the journal has told, until `begin`. */
     #told = {
@@ -1515,11 +1542,13 @@ class AuditFiles {
     }
     /** Whether so much waits that nothing more may be recorded. */
     get full() {
-        return this.#waiting.length >= MOST_WAITING;
+        // The start after a loss of power looks at so much of a file, and no more.
+        const tooLong = this.#untrusted !== undefined && this.#dirty >= WINDOW / 2;
+        return this.#waiting.length >= MOST_WAITING || tooLong;
     }
-    /** Whether what waits could not be written when it was last tried. */
+    /** Whether what waits could not be written when it was last tried, or is not sure to be on the disk. */
     get behind() {
-        return this.#failed;
+        return this.#failed || this.#untrusted !== undefined;
     }
     /**
      * Looks at the trail of a folder. To be told what the journal holds (`replay`), and then to `begin`.
@@ -1588,6 +1617,10 @@ class AuditFiles {
         else if (last === undefined && count > 0) {
             problem = `${place} has ${count} records, and the journal knows of none`;
         }
+        // What was found may not be on the disk yet, if the last process was killed before its sync. It is not missing, so that
+        // nothing else would bring it there, and the journal drops what it takes for safe here.
+        if (found !== undefined)
+            await this.#within(place, (fd) => this.#datasync(fd));
         if (missing.length > 0) {
             missing.sort(([one], [other]) => one - other);
             await this.#append(missing.map(([, line]) => line));
@@ -1615,6 +1648,9 @@ class AuditFiles {
             try {
                 await this.#append(lines);
                 this.#failed = false;
+                // Whether that works or not, the lines are written, and must not be again.
+                if (this.#dirty >= SYNC_EVERY)
+                    await this.#sync().catch(() => undefined);
             }
             catch (error) {
                 this.#failed = true;
@@ -1649,8 +1685,6 @@ class AuditFiles {
                 count: headOf(last)?.count ?? this.#head.count + lines.length,
                 hash: (0,_audit_chain_js__WEBPACK_IMPORTED_MODULE_2__/* .hashOf */ .qQ)(last),
             };
-            if (this.#dirty >= SYNC_EVERY)
-                await this.#sync();
         }
         catch (error) {
             throw failure(this.#folder, error);
@@ -1668,15 +1702,23 @@ class AuditFiles {
                 // What a write that failed has left would be in nobody's way but a reader's.
                 await this.#within((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.#folder, this.#name), async (fd) => {
                     await this.#files.truncate(fd, this.#end);
-                    await this.#files.datasync(fd);
+                    await this.#datasync(fd);
                 });
                 this.#dirty = 0;
             }
             this.#name = month;
             this.#end = 0;
         }
-        this.#fd = await this.#files.open((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.#folder, this.#name), O_RDWR | O_CREAT);
-        await this.#files.syncFolder(this.#folder);
+        const fd = await this.#files.open((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.#folder, this.#name), O_RDWR | O_CREAT);
+        try {
+            await this.#files.syncFolder(this.#folder);
+        }
+        catch (error) {
+            // Its name is not sure to stay: the next try begins here again.
+            await this.#files.close(fd);
+            throw error;
+        }
+        this.#fd = fd;
     }
     async #cut(path, length) {
         await this.#within(path, (fd) => this.#files.truncate(fd, length));
@@ -1711,14 +1753,21 @@ class AuditFiles {
         this.#dirty += bytes.length;
     }
     async #sync() {
+        if (this.#untrusted !== undefined)
+            throw this.#untrusted;
         if (this.#dirty === 0 || this.#fd === -1)
             return;
+        await this.#datasync(this.#fd);
+        this.#dirty = 0;
+    }
+    /** Once this has failed, the next sync would succeed all the same: so the journal keeps what it has until the next start. */
+    async #datasync(fd) {
         try {
-            await this.#files.datasync(this.#fd);
-            this.#dirty = 0;
+            await this.#files.datasync(fd);
         }
         catch (error) {
-            throw failure(this.#folder, error);
+            this.#untrusted ??= failure(this.#folder, error);
+            throw this.#untrusted;
         }
     }
     async #closeFile() {
@@ -2730,8 +2779,10 @@ function* slices(live) {
 /** The lines of an open file from its beginning, or from a place in it; the last one may not be whole. */
 async function* linesOf(files, fd, from = 0) {
     let rest = Buffer.alloc(0);
+    // One more than there is: so the end of a short file shows at the second read.
+    const left = Math.max(0, (await files.size(fd)) - from) + 1;
+    const chunk = Buffer.allocUnsafe(Math.min(READ_AT_ONCE, left));
     for (let position = from;;) {
-        const chunk = Buffer.allocUnsafe(READ_AT_ONCE);
         const length = await files.read(fd, chunk, position);
         if (length === 0)
             break;
@@ -2978,7 +3029,7 @@ function memoryEntries(clock = _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .systemC
 /** Finds where a broker's configuration wants its tokens, keys and records. @throws JobpassError `usage`, `state` */
 async function openStorage(config, options) {
     if (config.postgres !== undefined) {
-        const { postgresStorage } = await Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(2529)]).then(__webpack_require__.bind(__webpack_require__, 72529));
+        const { postgresStorage } = await Promise.all(/* import() */[__webpack_require__.e(3849), __webpack_require__.e(1689)]).then(__webpack_require__.bind(__webpack_require__, 41689));
         return postgresStorage(config.postgres, options);
     }
     if (config.data === undefined)
@@ -3006,47 +3057,45 @@ async function openStorage(config, options) {
 /* harmony export */   z7: () => (/* binding */ when),
 /* harmony export */   z8: () => (/* binding */ scope)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(88532);
-/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69273);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88532);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29556);
+/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69273);
+
 
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
-const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1, 'is empty');
+const text = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1, 'is empty');
 /** One value, or a list of them. */
-const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).min(1, 'is an empty list')])
+const texts = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text).min(1, 'is an empty list')])
     .transform((value) => (typeof value === 'string' ? [value] : value));
-const bool = zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
+const bool = zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
     .transform((value) => value === 'true');
-const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** A time such as `15m`. @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
 function duration(min, max) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().transform((value, context) => {
-        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-        const seconds = /^\d{1,9}$/.test(value)
-            ? Number(value)
-            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
+        const seconds = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationSeconds */ .o8)(value);
         if (seconds !== undefined && seconds >= min && seconds <= max)
             return seconds;
         context.addIssue({
             code: 'custom',
             message: seconds === undefined
-                ? 'must be a time such as 15m, 1h or 900 (seconds)'
-                : `must be from ${min} to ${max} seconds`,
+                ? 'must be a duration such as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w'
+                : `must be from ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(min)} to ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(max)}`,
         });
-        return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
+        return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
     });
 }
 /** An address, as `wrongUrl` wants it. */
 function httpsUrl(parts) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().superRefine((value, context) => {
-        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongUrl */ .j)(value, parts);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().superRefine((value, context) => {
+        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongUrl */ .j)(value, parts);
         if (wrong !== undefined)
             context.addIssue({ code: 'custom', message: wrong });
     });
 }
 /** Conditions on claims, as `compileConditions` takes them. */
-const when = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, texts)
+const when = zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(text, texts)
     .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
 /** What names a role, a rule or whose jobs. */
 const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
@@ -3072,9 +3121,9 @@ const scope = text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces,
 /* harmony import */ var _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92759);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _identity_patterns_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30444);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29556);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(64865);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(51888);
-/* harmony import */ var _written_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(91379);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51888);
 
 
 
@@ -3111,7 +3160,7 @@ function roleOf(grant, complain, takesSeveral) {
     const { own, settings } = grant;
     let oauth;
     try {
-        oauth = (0,_settings_js__WEBPACK_IMPORTED_MODULE_3__.oauthSettings)(settings);
+        oauth = (0,_settings_js__WEBPACK_IMPORTED_MODULE_4__.oauthSettings)(settings);
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ))
@@ -3143,9 +3192,9 @@ function roleOf(grant, complain, takesSeveral) {
         problems.push(`it asks for the scope ${listed(more)}, which is not in trust.scopes`);
     const ttl = settings.ttlMs === undefined ? undefined : Math.ceil(settings.ttlMs / 1000);
     if (ttl !== undefined && ttl > _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_TTL */ .sq)
-        problems.push(`a broker's tokens live ${(0,_written_js__WEBPACK_IMPORTED_MODULE_4__/* .timeText */ .T)(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_TTL */ .sq)} at most, and its ttl is longer`);
+        problems.push(`a broker's tokens live ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(_config_schemas_js__WEBPACK_IMPORTED_MODULE_0__/* .LONGEST_TTL */ .sq)} at most, and its ttl is longer`);
     else if (ttl !== undefined && own.maxTtl !== undefined && ttl > own.maxTtl)
-        problems.push(`it asks for a ttl of ${(0,_written_js__WEBPACK_IMPORTED_MODULE_4__/* .timeText */ .T)(ttl)}, which is longer than trust.max-ttl, ${(0,_written_js__WEBPACK_IMPORTED_MODULE_4__/* .timeText */ .T)(own.maxTtl)}`);
+        problems.push(`it asks for a ttl of ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(ttl)}, which is longer than trust.max-ttl, ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .durationText */ .S5)(own.maxTtl)}`);
     if (Object.keys(grant.conditions).length === 0)
         problems.push(`it has no condition: every job of ${grant.issuer} would have the role`);
     for (const reason of problems)
@@ -3293,7 +3342,6 @@ const brokerTrust = zod__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ timeText),
 /* harmony export */   l: () => (/* binding */ USUAL_TERMS)
 /* harmony export */ });
 /* harmony import */ var _config_schemas_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(92759);
@@ -3308,12 +3356,6 @@ const USUAL_TERMS = {
     claims: [],
     explain: false,
 };
-/** A time as a configuration says it. */
-function timeText(seconds) {
-    if (seconds % 3_600 === 0)
-        return `${seconds / 3_600}h`;
-    return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
-}
 
 
 /***/ })

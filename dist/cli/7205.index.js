@@ -105,6 +105,10 @@ class Seen {
     constructor(most) {
         this.#most = most;
     }
+    /** Whether it was seen before, as far as is remembered. */
+    has(id) {
+        return id !== undefined && this.#ids.has(id);
+    }
     /** Whether it is the first time. What has no id, or no room, always is. */
     first(id) {
         if (id === undefined)
@@ -127,19 +131,13 @@ class Seen {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   allowance: () => (/* binding */ allowance),
-/* harmony export */   correlationLines: () => (/* binding */ correlationLines),
 /* harmony export */   toldCorrelation: () => (/* binding */ toldCorrelation)
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _formats_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(65504);
-/* harmony import */ var _shown_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93057);
-/* harmony import */ var _tally_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57160);
+/* harmony import */ var _tally_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57160);
 
 
-
-
-function toldCorrelation(found, { correlation, logs }) {
+function toldCorrelation(found, { correlation, logs, covered, }) {
     const tellings = [
         ...correlation.lives.flatMap(usesOf),
         ...[...correlation.strangers.values()].map(strangerUses),
@@ -158,11 +156,21 @@ function toldCorrelation(found, { correlation, logs }) {
         unjudged: correlation.unjudged(),
         credentials: seen.map(toldLife),
         unseen: correlation.lives.length - seen.length,
+        coverage: {
+            looked: covered.filter(({ looked }) => looked === true).length,
+            notLooked: covered.filter(({ looked }) => looked === false).length,
+            leftOut: covered.filter(({ looked }) => looked === undefined).length,
+            credentials: covered.map(({ to, looked, ...one }) => ({
+                ...one,
+                ...(looked === undefined ? {} : { looked }),
+                ...time('lookedTo', to),
+            })),
+        },
     };
 }
 /** The worst kind first, then by time. */
 function inOrder(one, other) {
-    return (_tally_js__WEBPACK_IMPORTED_MODULE_2__/* .KINDS */ .GW.indexOf(one.kind) - _tally_js__WEBPACK_IMPORTED_MODULE_2__/* .KINDS */ .GW.indexOf(other.kind) ||
+    return (_tally_js__WEBPACK_IMPORTED_MODULE_1__/* .KINDS */ .GW.indexOf(one.kind) - _tally_js__WEBPACK_IMPORTED_MODULE_1__/* .KINDS */ .GW.indexOf(other.kind) ||
         (one.firstAt < other.firstAt ? -1 : one.firstAt > other.firstAt ? 1 : 0));
 }
 function usesOf(life) {
@@ -176,6 +184,7 @@ function usesOf(life) {
         ...(joined === undefined ? {} : { joined }),
         ...(lifetime.ending === undefined ? {} : { ending: lifetime.ending }),
         ...time('endedAt', endedAt),
+        ...time('livesUntil', lifetime.livesUntil),
         action,
         ...(through === undefined ? {} : { through }),
         ...toldTally(tally),
@@ -221,6 +230,7 @@ function toldLife(life) {
         ...time('loggedInAt', loggedInAt),
         ...(lifetime.ending === undefined ? {} : { ending: lifetime.ending }),
         ...time('endedAt', endedAt),
+        ...time('livesUntil', lifetime.livesUntil),
         ...time('revokedAt', revokedAt),
         uses: tally.uses,
         refused: tally.refused,
@@ -238,74 +248,6 @@ function time(name, at) {
 function listed(counts) {
     const list = counts.list().map(([name, number]) => ({ name, count: number }));
     return counts.others === 0 ? list : [...list, { name: 'others', count: counts.others }];
-}
-/** So many lines of a kind are printed for people. */
-const MOST_LINES = 100;
-const MOST_PARTS = 6;
-/** Lines for people. What is of a log or a record is made harmless for a terminal. */
-function* correlationLines(told) {
-    yield* bounded(told.findings, (one) => `FINDING ${usesLine(one)}`);
-    yield* bounded(told.attempts, (one) => `refused ${usesLine(one)}`);
-    yield* bounded(told.unjudged, ({ kind, text, count: number }) => `not judged: ${kind}: ${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(text, 600)}${number > 1 ? ` (${number})` : ''}`);
-    yield* bounded(told.credentials, lifeLine);
-    const entries = told.logs.reduce((sum, log) => sum + log.entries, 0);
-    yield [
-        `${(0,_formats_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(entries, 'entry').replace('entrys', 'entries')} of ${(0,_formats_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(told.logs.length, 'log')}`,
-        `${(0,_formats_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(told.credentials.length, 'credential')} known to ${told.logs.length === 1 ? 'it' : 'them'}, ${told.unseen} not`,
-        (0,_formats_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(told.findings.length, 'finding'),
-        ...(told.attempts.length > 0 ? [(0,_formats_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(told.attempts.length, 'refused attempt')] : []),
-        ...(told.unjudged.length > 0 ? [`${told.unjudged.length} not judged`] : []),
-    ].join('; ');
-}
-function* bounded(list, line) {
-    for (const one of list.slice(0, MOST_LINES))
-        yield line(one);
-    if (list.length > MOST_LINES)
-        yield `  and ${list.length - MOST_LINES} more (--json has all)`;
-}
-function usesLine(uses) {
-    const { kind, id, role, who, joined, ending, endedAt, action, through, count: number } = uses;
-    const when = number === 1 ? uses.firstAt : `${number} times from ${uses.firstAt} to ${uses.lastAt}`;
-    const parts = [
-        `${kind}: ${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(id)}`,
-        ...(role === undefined ? [] : [`role ${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(role)}`]),
-        ...(who === undefined ? [] : [`by ${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(who)}`]),
-        ...(endedAt === undefined || kind === 'unknown session' || kind === 'use before issue'
-            ? []
-            : [`${ending ?? 'its time was over'} ${endedAt}`]),
-        `${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(action)}${through === undefined ? '' : ` through ${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(through)}`} ${when}`,
-        ...(uses.addresses.length === 0 ? [] : [`from ${names(uses.addresses)}`]),
-        ...(uses.errors.length === 0 ? [] : [`answered ${names(uses.errors)}`]),
-        ...(joined === undefined ? [] : [`joined ${joined}`]),
-        (0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(uses.where),
-    ];
-    return parts.join('; ');
-}
-function lifeLine(life) {
-    const { id, role, joined, issuedAt, ending, endedAt, uses, refused } = life;
-    const lived = endedAt === undefined ? '' : `, ${ending ?? 'its time over'} ${endedAt}`;
-    return [
-        `${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(id)}${role === undefined ? '' : ` of ${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(role)}`}: issued ${issuedAt}${lived}`,
-        `joined ${joined ?? 'not'}`,
-        uses === 0
-            ? 'never used'
-            : `${(0,_formats_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(uses, 'use')}${refused === 0 ? '' : ` (${refused} refused)`} from ${life.firstUseAt} to ${life.lastUseAt}: ${names(life.actions)}`,
-        ...(life.addresses.length === 0 ? [] : [`from ${names(life.addresses)}`]),
-        ...(life.errors.length === 0 ? [] : [`answered ${names(life.errors)}`]),
-        ...(life.through.length === 0 ? [] : [`through ${names(life.through)}`]),
-    ].join('; ');
-}
-function names(counted) {
-    const some = counted
-        .slice(0, MOST_PARTS)
-        .map(({ name, count: number }) => `${(0,_shown_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(name, 120)} (${number})`);
-    return counted.length > MOST_PARTS
-        ? `${some.join(', ')} and ${counted.length - MOST_PARTS} more`
-        : some.join(', ');
-}
-/** What the allowance for clocks was, for the end of an output. */
-function allowance({ skewSeconds }) {
-    return `clocks may differ by ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(skewSeconds * 1000)} (--skew)`;
 }
 
 

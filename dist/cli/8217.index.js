@@ -2,185 +2,6 @@ export const id = 8217;
 export const ids = [8217];
 export const modules = {
 
-/***/ 14318:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Om: () => (/* binding */ TTL_MS),
-/* harmony export */   f5: () => (/* binding */ settingsOf),
-/* harmony export */   sb: () => (/* binding */ readSettings)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82178);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89190);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(93017);
-
-
-
-
-/** The whole life where nothing is said: of what is taken once, and of what dies soon after nobody renews it. */
-const TTL_MS = { once: 3_600_000, renewed: 6 * 3_600_000 };
-const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
-/** Shorter ones would not live through a second try of a renewal. */
-const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
-/**
- * Reads the inputs into settings, and refuses what cannot work before anything is sent.
- *
- * @param asGiven the inputs by name, empty ones left out
- * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
- * @throws JobpassError `usage` or `insecure`
- */
-async function readSettings(asGiven, own) {
-    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    return { settings: settingsOf(asGiven, own), warnings };
-}
-function definitionsOf(own) {
-    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
-}
-/** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
-function settingsOf(asGiven, own) {
-    const given = withoutAliases(asGiven, definitionsOf(own));
-    const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
-    const url = input('url');
-    if (url !== undefined) {
-        const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
-        if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
-    }
-    const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
-    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
-    const settings = defined({
-        provider,
-        url,
-        audience: input('audience'),
-        role: input('role'),
-        name: optionalName(input('name')),
-        ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
-        leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
-        // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
-        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
-        revokeNow: or('revoke') === 'now' ? true : undefined,
-        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
-        auditFile: input('audit-file'),
-        auditWebhook: optionalWebhook(input('audit-webhook')),
-        auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
-        ca: optionalPem(input('ca'), 'ca'),
-        clientCert: optionalPem(input('client-cert'), 'client-cert'),
-        clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
-        own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
-    });
-    if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
-    if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
-            hint: 'Give both or neither',
-        });
-    }
-    if (settings.auditWebhookSecret !== undefined && settings.auditWebhook === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'audit-webhook-secret is given, and audit-webhook is missing', {
-            hint: 'Give the address that is to get the records',
-        });
-    }
-    return settings;
-}
-/** The inputs under their own names. @throws JobpassError `usage` where one is given twice */
-function withoutAliases(given, definitions) {
-    const found = new Map(given);
-    for (const { name, aliases = [] } of definitions) {
-        for (const alias of aliases) {
-            const value = given.get(alias);
-            if (value === undefined)
-                continue;
-            if (found.has(name) && found.get(name) !== value) {
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `The inputs ${name} and ${alias} are the same, and differ`, {
-                    hint: 'Give one of them',
-                });
-            }
-            found.set(name, value);
-            found.delete(alias);
-        }
-    }
-    return found;
-}
-/**
- * Finds inputs that are none of ours: within two edits of one of ours it is a slip of the pen.
- *
- * @throws JobpassError `usage` for a slip
- */
-async function checkNames(given, names) {
-    const unknown = [...given.keys()].filter((name) => !names.includes(name));
-    if (unknown.length === 0)
-        return [];
-    const { closest, distance } = await __webpack_require__.e(/* import() */ 1916).then(__webpack_require__.t.bind(__webpack_require__, 21916, 19));
-    return unknown.map((name) => {
-        const near = closest(name, names);
-        const edits = distance(name, near);
-        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-        }
-        return `There is no input ${shown(name)}, so it is not read`;
-    });
-}
-function shown(name) {
-    return `«${name.replace(/[^\w.-]/g, '?').slice(0, 60)}»`;
-}
-function checkHost(entry) {
-    if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
-    }
-    return entry;
-}
-function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
-}
-/** A name that can stand in a command and in a line of the log as it is. */
-function optionalName(text) {
-    if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
-    return text;
-}
-/** An address is not shown where it is wrong: those of many services are secrets. */
-function optionalWebhook(text) {
-    if (text === undefined)
-        return undefined;
-    try {
-        return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(text, 'The input audit-webhook').href;
-    }
-    catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ))
-            throw error;
-        const { code, message, hint } = error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message.replace(/: \u00ab.*$/s, ''), hint === undefined ? {} : { hint });
-    }
-}
-/** Source: Standard Webhooks 1.0.0, Signature scheme: 24 to 64 bytes in base64. */
-function optionalWebhookSecret(text) {
-    if (text === undefined || /^(whsec_)?[A-Za-z0-9+/]{32,86}={0,2}$/.test(text))
-        return text;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'The input audit-webhook-secret is no signing secret', {
-        hint: 'It takes whsec_ and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"',
-    });
-}
-function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
-}
-/** The same object without the members that are undefined. */
-function defined(value) {
-    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
-}
-
-
-/***/ }),
-
 /***/ 11095:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -247,15 +68,19 @@ var key_export = __webpack_require__(17968);
 
 /** How long GitHub's ID tokens live, in seconds. */
 const LIFE_S = 300;
-/** Starts it for jobs with the given claims. It takes the bearer that it gave out and no other. */
-async function startIdTokenService(claims) {
+/**
+ * Starts it for jobs with the given claims. It takes the bearer that it gave out and no other.
+ *
+ * @param clockMs how far its clock is ahead of this machine's, in milliseconds
+ */
+async function startIdTokenService(claims, clockMs = 0) {
     // Elliptic keys are made in a moment; GitHub's are RSA, which takes a tenth of a second.
     const { publicKey, privateKey } = await (0,generate_key_pair/* generateKeyPair */.T)('ES256');
     const kid = (0,external_node_crypto_.randomBytes)(8).toString('hex');
     const requestToken = (0,external_node_crypto_.randomBytes)(32).toString('base64url');
     let issuer = '';
     const sign = (payload) => {
-        const now = Math.floor(Date.now() / 1000);
+        const now = Math.floor((Date.now() + clockMs) / 1000);
         return new SignJWT({
             iss: issuer,
             iat: now,
@@ -282,7 +107,12 @@ async function startIdTokenService(claims) {
         return [200, { value, count: value.length }];
     };
     const server = external_node_http_.createServer((request, response) => {
-        answer(request).then(([status, body]) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)), () => response.writeHead(500).end());
+        answer(request).then(([status, body]) => response
+            .writeHead(status, {
+            'content-type': 'application/json',
+            date: new Date(Date.now() + clockMs).toUTCString(),
+        })
+            .end(JSON.stringify(body)), () => response.writeHead(500).end());
     });
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     issuer = `http://127.0.0.1:${server.address().port}`;
@@ -617,31 +447,6 @@ function programs() {
 
 /***/ }),
 
-/***/ 58944:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ INPUTS),
-/* harmony export */   n: () => (/* binding */ OWN_INPUTS)
-/* harmony export */ });
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89190);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54321);
-
-
-/** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
-    provider: name,
-    inputs,
-    marks,
-}));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
-    ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
-];
-
-
-/***/ }),
-
 /***/ 88301:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -651,8 +456,10 @@ const INPUTS = [
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(14318);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
 /* harmony import */ var _identity_conditions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69633);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(54321);
-/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58944);
+/* harmony import */ var _identity_known_claims_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(20276);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54321);
+/* harmony import */ var _providers_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(58944);
+
 
 
 
@@ -680,10 +487,10 @@ function grantOf(rule, file, provider, { schema }) {
     const { problems, placeOf } = file;
     const complain = (reason) => problems.add(placeOf(rule.path), rule.path, reason);
     try {
-        const settings = (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .settingsOf */ .f5)(rule.inputs, _providers_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .OWN_INPUTS */ .n);
+        const settings = (0,_config_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .settingsOf */ .f5)(rule.inputs, _providers_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .OWN_INPUTS */ .nR);
         if (settings.provider !== provider)
             return undefined;
-        const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_3__/* .providerEntry */ .kb)(provider).audience(settings);
+        const audience = (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_4__/* .providerEntry */ .k)(provider).audience(settings);
         if (audience === undefined)
             return undefined;
         if (rule.issuer === undefined) {
@@ -694,6 +501,10 @@ function grantOf(rule, file, provider, { schema }) {
         if (stranger !== undefined) {
             complain(`everyone in the world who uses ${rule.issuer} can meet its conditions: name the owner in one of ${stranger.join(', ')}`);
         }
+        // The server would be told to wait for a subject that no job has.
+        const { sub } = rule.conditions;
+        for (const { reason } of sub === undefined ? [] : (0,_identity_known_claims_js__WEBPACK_IMPORTED_MODULE_3__/* .wrongClaims */ .t)(rule.issuer, { sub }))
+            complain(reason);
         const own = schema.safeParse(rule.trust, { reportInput: true });
         if (!own.success) {
             for (const issue of own.error.issues)
@@ -724,12 +535,277 @@ function grantOf(rule, file, provider, { schema }) {
 
 /***/ }),
 
+/***/ 68016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   "do": () => (/* binding */ hexForms),
+/* harmony export */   ft: () => (/* binding */ base64Forms),
+/* harmony export */   o1: () => (/* binding */ rareForms)
+/* harmony export */ });
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+
+/***/ }),
+
+/***/ 83145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ formsOf),
+/* harmony export */   g: () => (/* binding */ formsOfWhole)
+/* harmony export */ });
+/* harmony import */ var _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68016);
+/* harmony import */ var _masks_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46507);
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = (0,_masks_js__WEBPACK_IMPORTED_MODULE_0__/* .masksOf */ .JF)(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .base64Forms */ .ft, _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .hexForms */ ["do"]])
+            for (const text of encode(value))
+                add(Buffer.from(text), _masks_js__WEBPACK_IMPORTED_MODULE_0__/* .SHORTEST_MASK */ .SE);
+        for (const form of (0,_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .rareForms */ .o1)(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+
+/***/ }),
+
 /***/ 75255:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ Secrets)
 /* harmony export */ });
+/* harmony import */ var _byte_forms_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68016);
+/* harmony import */ var _forms_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83145);
+
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -801,23 +877,18 @@ function sharesHalf(text, secret, length) {
     }
     return false;
 }
+/** As they are compared: none that a line of ordinary text holds by accident. */
 function forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
+    const all = (0,_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .formsOfWhole */ .g)(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode((0,_byte_forms_js__WEBPACK_IMPORTED_MODULE_1__/* .folded */ .TM)(character.charCodeAt(0))));
 }
 
 

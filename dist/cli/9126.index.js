@@ -274,7 +274,7 @@ function endpoint(said) {
  * @throws JobpassError `usage`, which does not show a value
  */
 function headersOf(variable, text) {
-    const headers = {};
+    const headers = [];
     for (const [at, pair] of text.split(',').entries()) {
         if (pair.trim() === '')
             continue;
@@ -286,9 +286,9 @@ function headersOf(variable, text) {
                 hint: 'Write name=value, with commas between entries, and percent-encode what is unusual in a value',
             });
         }
-        headers[header] = value;
+        headers.push([header, value]);
     }
-    return headers;
+    return Object.fromEntries(headers);
 }
 /** One `name=value`; without a value where it cannot be read. */
 function pairOf(pair) {
@@ -305,7 +305,7 @@ function pairOf(pair) {
 }
 /** OTEL_RESOURCE_ATTRIBUTES, as a whole or not at all, and the name of the service. */
 function resourceOf(env, remarks) {
-    const given = {};
+    const given = [];
     const variable = 'OTEL_RESOURCE_ATTRIBUTES';
     const pairs = (env[variable] ?? '').split(',').filter((pair) => pair.trim() !== '');
     for (const { name, value } of pairs.map(pairOf)) {
@@ -313,9 +313,9 @@ function resourceOf(env, remarks) {
             remarks.push(`${variable} cannot be read, so it is left out`);
             return named({}, env);
         }
-        given[name] = value;
+        given.push([name, value]);
     }
-    return named(given, env);
+    return named(Object.fromEntries(given), env);
 }
 function named(given, env) {
     const service = env['OTEL_SERVICE_NAME'] || given['service.name'] || 'jobpass';

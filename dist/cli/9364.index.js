@@ -1,5 +1,5 @@
 export const id = 9364;
-export const ids = [9364,4589];
+export const ids = [9364,4589,2386];
 export const modules = {
 
 /***/ 92759:
@@ -18,47 +18,45 @@ export const modules = {
 /* harmony export */   z7: () => (/* binding */ when),
 /* harmony export */   z8: () => (/* binding */ scope)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(88532);
-/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69273);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(88532);
+/* harmony import */ var _text_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(29556);
+/* harmony import */ var _urls_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69273);
+
 
 
 /** One value. Everything in a file arrives as text (see `parseYaml`), so that `1.10` or a long id stays as it is written. */
-const text = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1, 'is empty');
+const text = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().min(1, 'is empty');
 /** One value, or a list of them. */
-const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(text).min(1, 'is an empty list')])
+const texts = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(text).min(1, 'is an empty list')])
     .transform((value) => (typeof value === 'string' ? [value] : value));
-const bool = zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
+const bool = zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['true', 'false'], { error: 'must be true or false' })
     .transform((value) => value === 'true');
-const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** A time such as `15m`. @returns seconds */
+/** A duration such as `15m` (see `durationSeconds`). @returns seconds */
 function duration(min, max) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().transform((value, context) => {
-        const parts = /^(\d{1,9}[smhd])+$/.test(value) ? [...value.matchAll(/(\d+)([smhd])/g)] : undefined;
-        const seconds = /^\d{1,9}$/.test(value)
-            ? Number(value)
-            : parts?.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().transform((value, context) => {
+        const seconds = (0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationSeconds */ .o8)(value);
         if (seconds !== undefined && seconds >= min && seconds <= max)
             return seconds;
         context.addIssue({
             code: 'custom',
             message: seconds === undefined
-                ? 'must be a time such as 15m, 1h or 900 (seconds)'
-                : `must be from ${min} to ${max} seconds`,
+                ? 'must be a duration such as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w'
+                : `must be from ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(min)} to ${(0,_text_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .durationText */ .S5)(max)}`,
         });
-        return zod__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
+        return zod__WEBPACK_IMPORTED_MODULE_3__/* .NEVER */ .tm;
     });
 }
 /** An address, as `wrongUrl` wants it. */
 function httpsUrl(parts) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().superRefine((value, context) => {
-        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongUrl */ .j)(value, parts);
+    return zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().superRefine((value, context) => {
+        const wrong = (0,_urls_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongUrl */ .j)(value, parts);
         if (wrong !== undefined)
             context.addIssue({ code: 'custom', message: wrong });
     });
 }
 /** Conditions on claims, as `compileConditions` takes them. */
-const when = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(text, texts)
+const when = zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(text, texts)
     .describe('claims and what they must be: a pattern or a list of them; all claims must fit');
 /** What names a role, a rule or whose jobs. */
 const name = text.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is no name: letters, digits, dots, - and _');
@@ -80,6 +78,7 @@ const scope = text.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope: no spaces,
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D7: () => (/* binding */ objectIn),
 /* harmony export */   Kg: () => (/* binding */ isGood),
+/* harmony export */   iL: () => (/* binding */ isOwnYes),
 /* harmony export */   nR: () => (/* binding */ lacksRight),
 /* harmony export */   rT: () => (/* binding */ VaultApi)
 /* harmony export */ });
@@ -93,11 +92,18 @@ const PASSING = {
     472: 'it is the standby of another cluster',
     473: 'it is a standby',
 };
-/** What OpenBao answers with 400 although it mends by itself, and what is told instead: the texts quote others. */
+/** What Vault and OpenBao answer with 400 although it mends by itself, and what is told instead: the texts quote others. */
 const PASSING_400 = [
-    [/fetching keys oidc/, 'it could not fetch the keys of the ID token’s issuer'],
+    // Of the mount's first log-in, which reads the issuer's configuration.
+    [
+        /^error configuring token validator: /,
+        'it could not read the configuration of the ID token’s issuer (oidc_discovery_url)',
+    ],
+    [/fetching keys /, 'it could not fetch the keys of the ID token’s issuer'],
     [/^Waiting for the primary to upgrade/, 'the mount is still being upgraded'],
 ];
+/** Why keys cannot be fetched whoever tries again: what is wrong with the mount's own configuration. */
+const LASTING_400 = /issuer did not match|could not parse CA PEM|must not be empty|x509: |tls: |unsupported protocol scheme|HTTP response to HTTPS client|unsupported config type|validator configuration error/;
 /** What OpenBao answers with 500 although it lasts. */
 const LASTING_500 = /does not exist during renewal|could not find version data|'aud' source data/;
 /** The texts of 5xx that may be shown: others name users and addresses of databases. */
@@ -149,7 +155,8 @@ class VaultApi {
         const passing = status === 412 && /X-Vault-Request/.test(whole ?? '') ? undefined : PASSING[status];
         if (passing !== undefined)
             throw this.#http.busy(request, answer, said === undefined ? passing : `${passing} (${said})`);
-        const told = status === 400 ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
+        const passes = status === 400 && !LASTING_400.test(whole ?? '');
+        const told = passes ? PASSING_400.find(([pattern]) => pattern.test(whole ?? ''))?.[1] : undefined;
         if (told !== undefined)
             throw this.#http.busy(request, answer, told);
         if (status === 503 && /\bsealed\b/i.test(said ?? '')) {
@@ -191,17 +198,37 @@ class VaultApi {
         }
     }
     /** The error for an answer that says no. */
-    refusal({ request, answer, said }, hint) {
-        return this.#http.refusal(request, answer, said, hint);
+    refusal(reply, hint) {
+        const { request, answer, said } = reply;
+        return this.#http.refusal(request, answer, said, isPage(reply) && answer.status < 500 ? this.#elsewhere : hint);
     }
     /**
      * The error for a yes without what belongs into it.
      *
      * @param final whether the server meant it, so that asking again brings the same
      */
-    malformed({ request, answer, json }, problem, final = false) {
-        return this.#http.malformed(request, answer, json === undefined ? (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .whatItIs */ .Gl)(answer) : problem, final);
+    malformed(reply, problem, final = false) {
+        const { request, answer, json } = reply;
+        const page = isPage(reply);
+        // A page below a path is what is there; in the place of the whole server it may be a proxy's, for a while.
+        const lasts = final || (page && this.#url.pathname !== '/');
+        const said = json === undefined ? (0,_http_client_js__WEBPACK_IMPORTED_MODULE_1__/* .whatItIs */ .Gl)(answer) : problem;
+        const error = this.#http.malformed(request, answer, said, lasts);
+        if (!page)
+            return error;
+        const { code, message, transient, answerLost } = error;
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(code, message, { transient, answerLost, hint: this.#elsewhere });
     }
+    /** What to check where a page answers. */
+    get #elsewhere() {
+        const { origin, pathname } = this.#url;
+        const fix = pathname === '/' ? 'Give the address of the API' : `Try ${origin}`;
+        return `A web page answers there, and neither Vault nor OpenBao: check the input url. ${fix}, as VAULT_ADDR and BAO_ADDR have it`;
+    }
+}
+/** Whether a page of HTML came in the place of an answer of the API. */
+function isPage({ answer, json }) {
+    return json === undefined && /^\s*</.test(answer.body.subarray(0, 200).toString('latin1'));
 }
 /** A refusal of the token's policies: the server writes another text where it does not know the token. */
 function lacksRight({ answer, said }) {
@@ -209,6 +236,10 @@ function lacksRight({ answer, said }) {
 }
 function isGood({ answer }) {
     return answer.status === 200 || answer.status === 204;
+}
+/** Whether the server itself said yes: a page that a proxy answers with 200 is none of its words. */
+function isOwnYes({ answer, json }) {
+    return answer.status === 204 || (answer.status === 200 && json !== undefined);
 }
 /** `{"errors": ["…"]}` of every status from 400 on. */
 function saidIn(json) {
@@ -229,21 +260,70 @@ function objectIn(json, name) {
 
 /***/ }),
 
+/***/ 14293:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ ceilingOf)
+/* harmony export */ });
+/** What is missing of the longest life of a role's tokens; undefined where they have one. */
+function ceilingOf(role) {
+    const seconds = (field) => secondsOf(role[`token_${field}`] ?? role[field]);
+    // Batch tokens cannot be renewed.
+    if (seconds('explicit_max_ttl') > 0 || role['token_type'] === 'batch')
+        return undefined;
+    if (seconds('period') > 0)
+        return 'periodic';
+    if (seconds('max_ttl') > 0)
+        return undefined;
+    return seconds('ttl') > 0 ? 'none' : 'no lives';
+}
+/** A time as the server takes it: seconds, or a text such as 1h30m; 0 for what cannot be read. */
+function secondsOf(value) {
+    if (typeof value === 'number')
+        return value;
+    if (typeof value !== 'string' || value === '')
+        return 0;
+    if (/^\d+$/.test(value))
+        return Number(value);
+    const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+    const parts = [...value.matchAll(/(\d+(?:\.\d+)?)([smhd])/g)];
+    return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0);
+}
+
+
+/***/ }),
+
 /***/ 82665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $A: () => (/* binding */ unlessThere),
+/* harmony export */   Im: () => (/* binding */ comment),
 /* harmony export */   VX: () => (/* binding */ withJson),
 /* harmony export */   iL: () => (/* binding */ asciiJson),
 /* harmony export */   ij: () => (/* binding */ withText)
 /* harmony export */ });
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89372);
+
 /** A command that takes JSON on stdin: values there are not read as files (`@`), as those among the words are. */
 function withJson(command, value) {
     return `${command} <<'JSON'\n${asciiJson(value)}\nJSON`;
 }
 /** In ASCII, and without what a runner could take for a command of its own. */
 function asciiJson(value) {
-    return JSON.stringify(value, null, 2).replace(/[^ -~\n]|#(?=#)|:(?=:)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return escaped(JSON.stringify(value, null, 2));
+}
+/** A text as one comment of a shell. */
+function comment(text) {
+    return `# ${escaped(text.replace(/\s+/g, ' '))}`;
+}
+function escaped(text) {
+    return text.replace(/[^ -~\n]|#(?=#)|:(?=:)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+/** A command that makes something only where a question for it fails, so that nothing that is there is written over. */
+function unlessThere(question, command, told) {
+    return `if ${question} >/dev/null 2>&1; then echo ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(told)} >&2\nelse ${command}\nfi`;
 }
 /** A command that takes a text on stdin, which the shell does not read. */
 function withText(command, text) {
@@ -288,8 +368,17 @@ function matchesGlob(pattern, text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ isSecretPath),
 /* harmony export */   u: () => (/* binding */ isPath)
 /* harmony export */ });
+/**
+ * Whether a text can be the path of a secret or a mount. Names may hold spaces, `%`, `?` and `#`, which are encoded where they are
+ * sent; steps that lead elsewhere may not be in it.
+ */
+function isSecretPath(text) {
+    return (/^[^\\\p{Cc}\p{Cs}\u2028\u2029]+$/u.test(text) &&
+        text.split('/').every((part) => !['', '.', '..'].includes(part.trim())));
+}
 /** Whether a text can stand in a URL as a path, and leads nowhere else. */
 function isPath(text) {
     return (/^[^\s?#%\\\p{Cc}]+$/u.test(text) && text.split('/').every((part) => !['', '.', '..'].includes(part)));
@@ -353,7 +442,8 @@ const REVOKERS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ variableOf),
-/* harmony export */   d: () => (/* binding */ parseSecrets)
+/* harmony export */   d: () => (/* binding */ parseSecrets),
+/* harmony export */   secretNames: () => (/* binding */ secretNames)
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19274);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
@@ -364,7 +454,7 @@ const REVOKERS = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
 
 
 /**
- * Reads the input `secrets`: `[namespace] path key=value … field | NAME`, one a line or between semicolons.
+ * Reads the input `secrets`: `[namespace] path key=value … field? | NAME public`, one a line or between semicolons.
  *
  * @throws JobpassError `usage`, which names the entry
  */
@@ -380,8 +470,20 @@ function parseSecrets(text) {
     }
     return requests;
 }
-/** Outputs of the action, and a file in the lease's folder. */
-const OURS = new Set(['token', 'file', 'ended']);
+/**
+ * The variables that an input `secrets` names, as far as it can be read: with a prefix for all fields, those in the
+ * environment that begin with it.
+ */
+function secretNames(text, env) {
+    try {
+        return parseSecrets(text).flatMap(({ field, name }) => field === undefined ? Object.keys(env).filter((variable) => variable.startsWith(name)) : [name]);
+    }
+    catch {
+        return [];
+    }
+}
+/** Outputs of the action. */
+const OURS = new Set(['token', 'file']);
 function parseEntry(entry) {
     const refuse = (reason, hint = 'Write it as in: secret/data/app password | APP_PASSWORD') => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input secrets has «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(entry, 100)}»: ${reason}`, { hint });
@@ -401,12 +503,12 @@ function parseEntry(entry) {
             return refuse('the namespace cannot be read');
         words.shift();
     }
-    const path = (words.shift()?.text ?? '').replace(/^\/+|\/+$/g, '');
-    if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isPath */ .u)(path))
-        return refuse('the path cannot be read');
-    const selector = words.pop();
-    if (selector === undefined)
+    const last = words.pop();
+    const path = pathOf(left, words).replace(/^\/+|\/+$/g, '');
+    if (path === '' && last !== undefined && (0,_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isSecretPath */ ._)(last.text.replace(/^\/+|\/+$/g, '')))
         return refuse('it names no field', 'Name a field, or * with a prefix behind |');
+    if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isSecretPath */ ._)(path) || last === undefined)
+        return refuse('the path cannot be read');
     const parameters = {};
     for (const { text } of words) {
         const at = text.indexOf('=');
@@ -414,13 +516,26 @@ function parseEntry(entry) {
             return refuse(`«${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 40)}» is no parameter`, 'Parameters are written key=value');
         parameters[text.slice(0, at)] = text.slice(at + 1);
     }
-    const name = right?.trim();
-    const base = { ...(namespace === undefined ? {} : { namespace }), path, parameters };
+    const [name, ...flags] = (right ?? '').trim().split(/\s+/);
+    const odd = flags.find((flag) => flag !== 'public');
+    if (odd !== undefined)
+        return refuse(`«${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 40)}» is not understood behind the name`, 'Only public can stand there: the value is delivered, and not masked');
+    // A name that ends in a question mark itself stands in quotes.
+    const optional = last.raw.endsWith('?') && last.raw.length > 1;
+    const selector = optional ? wordOf(last.raw.slice(0, -1), last.at) : last;
+    const base = {
+        ...(namespace === undefined ? {} : { namespace }),
+        path,
+        parameters,
+        ...(optional ? { optional: true } : {}),
+    };
     if (selector.text === '*' && !selector.quoted) {
         if (name === undefined || name === '')
             return refuse('* needs a prefix, or the server would choose the names of variables', 'Write: secret/data/app * | APP_');
         if (!/^[A-Z][A-Z0-9_]*$/.test(name))
             return refuse('its prefix must be of A to Z, digits and underscores');
+        if (flags.length > 0)
+            return refuse('* cannot be public as a whole', 'Name each field that everyone may see by itself');
         return { ...base, name };
     }
     const field = selector.quoted ? [selector.text] : selector.text.split('.');
@@ -429,7 +544,24 @@ function parseEntry(entry) {
     const own = name === undefined || name === '' ? variableOf(field.join('_')) : name;
     if (OURS.has(own))
         return refuse(`the name ${own} is one of Jobpass's own`, 'Give it another behind |');
-    return { ...base, field, name: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .checkVariableName */ .m)(own, 'secrets') };
+    return {
+        ...base,
+        field,
+        name: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .checkVariableName */ .m)(own, 'secrets'),
+        ...(flags.length > 0 ? { public: true } : {}),
+    };
+}
+/** Takes the words of the path out of those of an entry: all before the first parameter, with the spaces between them. */
+function pathOf(entry, words) {
+    const [first] = words;
+    if (first === undefined)
+        return '';
+    let count = 1;
+    while (count < words.length && !/^[^=]+=/.test(words[count]?.text ?? ''))
+        count++;
+    const path = words.splice(0, count);
+    const end = path.at(-1);
+    return unquoted(entry.slice(first.at, end.at + end.raw.length));
 }
 /** A name that comes from the server, as a variable: capitals, digits and underscores. */
 function variableOf(name) {
@@ -464,14 +596,13 @@ function split(text, at) {
     return quote === '' ? parts : undefined;
 }
 function wordsOf(text) {
-    const words = [];
-    for (const [word] of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
-        words.push({
-            text: word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single)),
-            quoted: /^["']/.test(word),
-        });
-    }
-    return words;
+    return [...text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(({ 0: raw, index }) => wordOf(raw, index));
+}
+function wordOf(raw, at) {
+    return { text: unquoted(raw), quoted: /^["']/.test(raw), raw, at };
+}
+function unquoted(raw) {
+    return raw.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single));
 }
 
 
@@ -507,11 +638,13 @@ function vaultSettings(settings) {
     };
     const auth = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('auth'), 'auth', _inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .AUTH_METHODS */ .MA);
     const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'), 'The input url');
-    if (/\/v1\/?$/.test(url.pathname))
-        refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');
-    if (auth === 'jwt' && settings.role === undefined) {
-        refuse('The input role is missing', 'Give the role of the jwt auth method that this job logs in with');
-    }
+    const api = /\/v1(\/.*)?$/.exec(url.pathname);
+    const page = /\/ui(\/.*)?$/.exec(url.pathname);
+    const root = (found) => `${url.origin}${url.pathname.slice(0, found.index)}`;
+    if (api !== null)
+        refuse('The input url has /v1 in it', `Write ${root(api)}: Jobpass adds the paths of the API`);
+    if (page !== null)
+        refuse('The input url is the address of the web interface (/ui)', `Write ${root(page)}`);
     if (auth === 'kubernetes' && settings.role === undefined) {
         refuse('The input role is missing', 'Give the role of the kubernetes auth method');
     }
@@ -536,7 +669,7 @@ function vaultSettings(settings) {
         url,
         audience: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .vaultAudience */ .JI)(settings),
         auth,
-        path: mount(given('path') ?? auth, 'path'),
+        path: mount(given('path') ?? auth, 'path', _paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isSecretPath */ ._),
         role: settings.role,
         namespace: given('namespace') === undefined ? undefined : mount(given('namespace') ?? '', 'namespace'),
         secrets,
@@ -549,9 +682,9 @@ function vaultSettings(settings) {
     };
 }
 /** A path of mounts or namespaces, without slashes at its ends. */
-function mount(text, input) {
+function mount(text, input, isGood = _paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isPath */ .u) {
     const path = text.replace(/^\/+|\/+$/g, '');
-    if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isPath */ .u)(path))
+    if (!isGood(path))
         throw (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(input, text, 'Write a path such as jwt or team-a/shop');
     return path;
 }
@@ -584,7 +717,7 @@ var command_lines = __webpack_require__(82665);
  * the shell does not read.
  */
 function printCommands({ url, namespace, path, address, config, roles }) {
-    const where = (0,shell/* quoted */.T)(url.href.replace(/\/$/, ''));
+    const where = (0,shell/* quoted */.TL)(url.href.replace(/\/$/, ''));
     const lines = [
         '#!/bin/sh',
         `# What ${address} must be told for its roles to hold to the file of rules. Made by jobpass trust vault.`,
@@ -594,16 +727,16 @@ function printCommands({ url, namespace, path, address, config, roles }) {
         `export BAO_ADDR=${where} VAULT_ADDR=${where}`,
         namespace === undefined
             ? 'unset BAO_NAMESPACE VAULT_NAMESPACE'
-            : `export BAO_NAMESPACE=${(0,shell/* quoted */.T)(namespace)} VAULT_NAMESPACE=${(0,shell/* quoted */.T)(namespace)}`,
+            : `export BAO_NAMESPACE=${(0,shell/* quoted */.TL)(namespace)} VAULT_NAMESPACE=${(0,shell/* quoted */.TL)(namespace)}`,
         '',
-        `"$CLI" read ${(0,shell/* quoted */.T)(`sys/auth/${path}`)} >/dev/null 2>&1 || "$CLI" auth enable ${(0,shell/* quoted */.T)(`-path=${path}`)} jwt`,
-        (0,command_lines/* withJson */.VX)(`"$CLI" write ${(0,shell/* quoted */.T)(`auth/${path}/config`)} -`, config),
+        `"$CLI" read ${(0,shell/* quoted */.TL)(`sys/auth/${path}`)} >/dev/null 2>&1 || "$CLI" auth enable ${(0,shell/* quoted */.TL)(`-path=${path}`)} jwt`,
+        (0,command_lines/* withJson */.VX)(`"$CLI" write ${(0,shell/* quoted */.TL)(`auth/${path}/config`)} -`, config),
     ];
     for (const { name, body, policy, told } of roles) {
         lines.push('', ...told.map((line) => `# ${line}`));
         if (policy !== undefined)
-            lines.push((0,command_lines/* withText */.ij)(`"$CLI" policy write ${(0,shell/* quoted */.T)(policy.name)} -`, policy.text));
-        lines.push((0,command_lines/* withJson */.VX)(`"$CLI" write ${(0,shell/* quoted */.T)(`auth/${path}/role/${name}`)} -`, body));
+            lines.push((0,command_lines/* withText */.ij)(`"$CLI" policy write ${(0,shell/* quoted */.TL)(policy.name)} -`, policy.text));
+        lines.push((0,command_lines/* withJson */.VX)(`"$CLI" write ${(0,shell/* quoted */.TL)(`auth/${path}/role/${name}`)} -`, body));
     }
     return `${lines.join('\n')}\n`;
 }
@@ -625,6 +758,8 @@ function printJson(mount) {
 var printable = __webpack_require__(64865);
 // EXTERNAL MODULE: ./build/providers/vault/api.js
 var vault_api = __webpack_require__(39918);
+// EXTERNAL MODULE: ./build/providers/vault/ceiling.js
+var ceiling = __webpack_require__(14293);
 // EXTERNAL MODULE: ./build/identity/patterns.js
 var identity_patterns = __webpack_require__(30444);
 // EXTERNAL MODULE: ./build/providers/vault/globs.js
@@ -1034,6 +1169,7 @@ function effect(rule) {
 
 
 
+
 /**
  * Compares a mount, its roles and the policies made for them with what they must be.
  *
@@ -1213,6 +1349,8 @@ const COMPARED = {
 };
 function compareRole(has, wanted, tell) {
     compareClaims(has, wanted, tell);
+    if ((0,ceiling/* ceilingOf */.t)(has) !== undefined && (0,ceiling/* ceilingOf */.t)(wanted) === undefined)
+        tell('wider', 'nothing bounds renewals (token_explicit_max_ttl, token_max_ttl): whoever holds a token can renew it up to what the server allows, 768 h unless changed, whatever its token_ttl');
     for (const name of new Set([...Object.keys(wanted), ...Object.keys(has)])) {
         if (name === 'bound_claims' || name === 'bound_claims_type' || HARMLESS_ROLE.has(name))
             continue;
@@ -1410,9 +1548,13 @@ function read(grant, complain) {
     const roles = [vault.role, vault.revokeRole].filter((role) => role !== undefined);
     const wrong = roles.find((role) => !/^\w([\w.-]*\w)?$/.test(role));
     if (odd !== undefined)
-        complain(grant, `the server has no mount or namespace ${(0,printable/* printable */.g)(odd, 80)}`);
+        complain(grant, `nothing is printed for a mount or namespace of the name ${(0,printable/* printable */.g)(odd, 80)}: write letters, digits, dots, - and _`);
     if (wrong !== undefined)
         complain(grant, `the server has no role ${(0,printable/* printable */.g)(wrong, 80)}: letters, digits, dots, - and _`);
+    if (vault.auth === 'jwt' && vault.role === undefined) {
+        complain(grant, 'the input role is missing: a default_role of the mount is the operator’s to say');
+        return undefined;
+    }
     const sets = new Map(Object.entries(grant.conditions).map(([claim, patterns]) => [claim, [patterns].flat().map(String)]));
     const reasons = misunderstood(sets);
     for (const reason of reasons)
@@ -1892,11 +2034,37 @@ const vaultTrust = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ quoted)
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Uw: () => (/* binding */ quotedForDotenv),
+/* harmony export */   uj: () => (/* binding */ quotedForFish)
 /* harmony export */ });
-/** A word as shells and the common readers of dotenv files take it literally. */
+/** A word as POSIX shells take it literally. */
 function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 

@@ -459,16 +459,20 @@ class JobpassError extends Error {
     transient;
     answered;
     answerLost;
+    page;
     retryAfterMs;
     hint;
+    input;
     constructor(code, message, details = {}) {
         super(message, details.cause === undefined ? undefined : { cause: details.cause });
         this.code = code;
         this.transient = details.transient ?? false;
         this.answered = details.answered ?? code !== 'unreachable';
         this.answerLost = details.answerLost ?? false;
+        this.page = details.page ?? false;
         this.retryAfterMs = details.retryAfterMs;
         this.hint = details.hint;
+        this.input = details.input;
     }
     /** The message with the advice behind it, in one line. */
     get told() {
@@ -711,9 +715,9 @@ var program = __nccwpck_require__(22928);
 
 /** Programs that the command starts from itself, where it may be the only file there is. */
 const PARTS = new Map([
-    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(5325), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(1882)]).then(__nccwpck_require__.bind(__nccwpck_require__, 81882))).keeper()],
-    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(5325), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(3986), __nccwpck_require__.e(9479)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
-    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(5325), __nccwpck_require__.e(4321), __nccwpck_require__.e(6791), __nccwpck_require__.e(9610), __nccwpck_require__.e(6756)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(8430)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63659))).keeper()],
+    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3986), __nccwpck_require__.e(2754)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
+    ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
     ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 1810).then(__nccwpck_require__.bind(__nccwpck_require__, 61810))).step()],
 ]);
 /** The command `jobpass`. @returns its exit code */
@@ -722,7 +726,7 @@ async function cli() {
     const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
     if (part !== undefined)
         return part();
-    return (await Promise.all(/* import() */[__nccwpck_require__.e(8179), __nccwpck_require__.e(9610), __nccwpck_require__.e(1986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 91986))).command();
+    return (await Promise.all(/* import() */[__nccwpck_require__.e(6870), __nccwpck_require__.e(4310), __nccwpck_require__.e(1986)]).then(__nccwpck_require__.bind(__nccwpck_require__, 91986))).command();
 }
 
 ;// CONCATENATED MODULE: ./build/cli.entry.js

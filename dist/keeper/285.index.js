@@ -35,9 +35,10 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be had anew, so that asking again mends nothing.
  *
  * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, now = Date.now()) {
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -46,16 +47,16 @@ function givenIdToken(text, from, audience, now = Date.now()) {
         });
     }
     const { exp } = claims;
-    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
-            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
         });
     }
     const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
     }
-    return { raw };
+    return fresh ? { raw, fresh } : { raw };
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
@@ -124,9 +125,10 @@ function idTokenInFile(path, audience) {
  * @param what its name for people: `buildkite-agent`
  * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
  *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -154,7 +156,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience);
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -180,7 +182,7 @@ __webpack_require__.r(__webpack_exports__);
 function jenkinsRunner(env) {
     // Who issues them is for Jenkins's administrator to say, so it is not looked at.
     const held = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env);
-    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$)(env, {
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$O)(env, {
         name: 'jenkins',
         job: [
             ['job', 'JOB_NAME'],
@@ -197,6 +199,7 @@ function jenkinsRunner(env) {
         }),
         secrets: () => held.map(({ raw }) => raw),
         idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
+        fixedIdToken: true,
         // Without the cookies (JENKINS_NODE_COOKIE, JENKINS_SERVER_COOKIE) by which Jenkins finds what a build has left
         // running, and ends it. It looks for processes that have all of them: hudson.util.ProcessTree.
         variables: held.map(({ name }) => name),

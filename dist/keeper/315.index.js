@@ -36,7 +36,7 @@ const TASK = /^CIRCLE_(INTERNAL|WORKFLOW|PIPELINE|PROJECT|ORGANIZATION|JOB|BUILD
 function circleciRunner(env) {
     const all = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .idTokensIn */ .LR)(env);
     const held = HELD.flatMap((name) => all.filter((one) => one.name === name));
-    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .shellRunner */ .$)(env, {
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_4__/* .shellRunner */ .$O)(env, {
         name: 'circleci',
         job: [
             ['project', 'CIRCLE_PROJECT_REPONAME'],
@@ -56,9 +56,11 @@ function circleciRunner(env) {
                 audience,
                 attempt,
                 env,
+                fresh: true,
                 hint: 'It is the circleci that CircleCI puts into each job, first in PATH. A build of a fork gets ID tokens only where the project passes secrets to such builds; CircleCI Server has this from 4.4 on',
             });
         },
+        identity: HELD,
         secrets: () => held.map(({ raw }) => raw),
         variables: [
             'CIRCLECI',
@@ -73,12 +75,12 @@ function circleciRunner(env) {
 }
 /** Has a file sourced by whoever sources another one. Only its path gets there, never what is in it. */
 function announceIn(script, file) {
-    const hint = `Have the steps that need it begin with: . ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(file)}`;
+    const hint = `Have the steps that need it begin with: . ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(file)}`;
     if (script === undefined || script === '') {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('delivery', 'CircleCI names no file that later steps read (BASH_ENV)', { hint });
     }
     // A log-out removes the file, of which each later step would complain.
-    const line = `[ ! -r ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(file)} ] || . ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .T)(file)}\n`;
+    const line = `[ ! -r ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(file)} ] || . ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_5__/* .quoted */ .TL)(file)}\n`;
     try {
         const before = contentOf(script);
         if (before.includes(line))
@@ -135,9 +137,10 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be had anew, so that asking again mends nothing.
  *
  * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, now = Date.now()) {
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -146,16 +149,16 @@ function givenIdToken(text, from, audience, now = Date.now()) {
         });
     }
     const { exp } = claims;
-    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
-            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
         });
     }
     const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
     }
-    return { raw };
+    return fresh ? { raw, fresh } : { raw };
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
@@ -224,9 +227,10 @@ function idTokenInFile(path, audience) {
  * @param what its name for people: `buildkite-agent`
  * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
  *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -254,7 +258,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience);
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 

@@ -7,6 +7,7 @@ exports.modules = {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   r7: function() { return /* binding */ JOB_VARIABLE; },
 /* harmony export */   withGivenIdToken: function() { return /* binding */ withGivenIdToken; }
 /* harmony export */ });
 /* unused harmony exports ID_TOKEN_VARIABLES, FOLDER_VARIABLE */
@@ -23,12 +24,15 @@ const ID_TOKEN_VARIABLES = {
 };
 /** What the program of `--id-token-command` finds the audience in. */
 const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
+/** What tells this job apart, on a system that Jobpass does not know: the variable of the option `--job`. */
+const JOB_VARIABLE = 'JOBPASS_JOB';
 /** The folder of an outer use of Jobpass, in which commands of it look for its state. */
 const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
 function withGivenIdToken(runner, env) {
     const folder = env[FOLDER_VARIABLE] ?? '';
-    const placed = folder === '' ? runner : { ...runner, temporaryFolder: () => folder };
+    const { jobMark: _, otherJobs: __, ...within } = runner;
+    const placed = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
     const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
     const [variable, other] = said;
     if (variable === undefined)
@@ -40,6 +44,8 @@ function withGivenIdToken(runner, env) {
     }
     const value = env[variable] ?? '';
     const variables = [...runner.variables, variable];
+    // A path is no secret: who runs as this user can read the file all the same.
+    const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
     const held = (name) => {
         const raw = env[name] ?? '';
         return {
@@ -52,7 +58,9 @@ function withGivenIdToken(runner, env) {
             },
             secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
             idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .expiryOf */ .p1)(raw),
+            fixedIdToken: true,
             variables: [...variables, name],
+            identity: [...identity, name],
         };
     };
     const given = () => {
@@ -62,6 +70,7 @@ function withGivenIdToken(runner, env) {
                 return {
                     idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .idTokenInFile */ .oh)(value, audience),
                     idTokensUntil: () => undefined,
+                    fixedIdToken: false,
                 };
             case ID_TOKEN_VARIABLES.env:
                 return held(value);
@@ -76,13 +85,14 @@ function withGivenIdToken(runner, env) {
                         hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
                     }),
                     idTokensUntil: () => undefined,
+                    fixedIdToken: false,
                     variables: [...variables, 'PATH', 'HOME'],
                 };
             default:
                 return held(variable);
         }
     };
-    return { ...placed, variables, ...given() };
+    return { ...placed, variables, identity, ...given() };
 }
 
 
@@ -120,9 +130,10 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be had anew, so that asking again mends nothing.
  *
  * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, now = Date.now()) {
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -131,16 +142,16 @@ function givenIdToken(text, from, audience, now = Date.now()) {
         });
     }
     const { exp } = claims;
-    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
-            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
         });
     }
     const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
     }
-    return { raw };
+    return fresh ? { raw, fresh } : { raw };
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
@@ -209,9 +220,10 @@ function idTokenInFile(path, audience) {
  * @param what its name for people: `buildkite-agent`
  * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
  *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -239,7 +251,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience);
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 

@@ -14,7 +14,7 @@ exports.modules = {
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1429);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4503);
 /* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6721);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7578);
+/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(992);
 
 
 
@@ -275,7 +275,7 @@ function endpoint(said) {
  * @throws JobpassError `usage`, which does not show a value
  */
 function headersOf(variable, text) {
-    const headers = {};
+    const headers = [];
     for (const [at, pair] of text.split(',').entries()) {
         if (pair.trim() === '')
             continue;
@@ -287,9 +287,9 @@ function headersOf(variable, text) {
                 hint: 'Write name=value, with commas between entries, and percent-encode what is unusual in a value',
             });
         }
-        headers[header] = value;
+        headers.push([header, value]);
     }
-    return headers;
+    return Object.fromEntries(headers);
 }
 /** One `name=value`; without a value where it cannot be read. */
 function pairOf(pair) {
@@ -306,7 +306,7 @@ function pairOf(pair) {
 }
 /** OTEL_RESOURCE_ATTRIBUTES, as a whole or not at all, and the name of the service. */
 function resourceOf(env, remarks) {
-    const given = {};
+    const given = [];
     const variable = 'OTEL_RESOURCE_ATTRIBUTES';
     const pairs = (env[variable] ?? '').split(',').filter((pair) => pair.trim() !== '');
     for (const { name, value } of pairs.map(pairOf)) {
@@ -314,9 +314,9 @@ function resourceOf(env, remarks) {
             remarks.push(`${variable} cannot be read, so it is left out`);
             return named({}, env);
         }
-        given[name] = value;
+        given.push([name, value]);
     }
-    return named(given, env);
+    return named(Object.fromEntries(given), env);
 }
 function named(given, env) {
     const service = env['OTEL_SERVICE_NAME'] || given['service.name'] || 'jobpass';

@@ -11,12 +11,14 @@ exports.modules = {
 /* harmony export */   tidy: function() { return /* binding */ tidy; }
 /* harmony export */ });
 /* unused harmony export withKept */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9984);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7542);
-/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6916);
-/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3266);
-/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6712);
-/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4979);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3929);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
+/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7542);
+/* harmony import */ var _account_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6916);
+/* harmony import */ var _auditor_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3266);
+/* harmony import */ var _end_all_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6712);
+/* harmony import */ var _folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9800);
+
 
 
 
@@ -28,37 +30,45 @@ const PATIENCE = 0.84;
 /**
  * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
  *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
+ * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
+ * and probed again, unless it has expired meanwhile.
  *
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
-async function endFolder(folder, { runner, clock, budgetMs, last }) {
-    const began = clock.elapsed();
+async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
+    const began = machine.elapsed();
     const saved = folder.load();
     if (saved === undefined)
         return undefined;
+    const clock = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jobClock */ .Wv)(machine, saved.clock);
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
+    const doneBefore = new Set();
     for (const held of state.leases) {
-        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
-            delete held.ending;
+        const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
+        if (held.ending === undefined || own !== undefined || isOver(held, clock))
+            continue;
+        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
+            doneBefore.add(held);
+        delete held.ending;
     }
     const { settings, life } = state;
-    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_3__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
+    const auditor = new _auditor_js__WEBPACK_IMPORTED_MODULE_4__/* .Auditor */ .x({ settings, clock, log: runner.log, print: runner.printRecord });
     // Required or not: what is here must end.
     await auditor.open().catch(() => undefined);
     const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_4__/* .endAll */ .X)(state.leases, {
+    await (0,_end_all_js__WEBPACK_IMPORTED_MODULE_5__/* .endAll */ .X)(state.leases, {
         runner,
         settings,
         life,
         clock,
+        ahead: state.ahead,
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
+        doneBefore,
     });
     for (const held of state.leases) {
         const before = words.get(held);
@@ -71,7 +81,7 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
-    const all = [...(kept?.stopped === undefined ? doubts : []), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .remarks */ .IW)(state)];
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .remarks */ .IW)(state)];
     for (const remark of all)
         runner.log.warning(remark);
     if (auditor.told !== undefined)
@@ -81,20 +91,20 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 async function tidy(folder, provider, log) {
     try {
-        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_1__/* .providerEntry */ .kb)(provider).cleanUp?.(folder.path);
+        await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_2__/* .providerEntry */ .kb)(provider).cleanUp?.(folder.path);
     }
     catch (error) {
-        log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`);
+        log.warning(`Not everything that was written could be removed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
     }
-    (0,_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .discard */ .vf)(folder, log);
+    (0,_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .discard */ .vf)(folder, log);
 }
 function tellAll(state, kept, runner) {
     if (kept !== undefined)
-        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .keptLine */ .bS)(kept)}`);
+        runner.log.info(`Keeper: ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .keptLine */ .bS)(kept)}`);
     for (const held of state.leases) {
         const word = held.ending?.word;
-        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .heldLine */ .wH)(held, state)}`);
-        const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_2__/* .endingLine */ .KG)(held)}`;
+        runner.log.info(`Held ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .heldLine */ .wH)(held, state)}`);
+        const line = `Ended ${(0,_account_js__WEBPACK_IMPORTED_MODULE_3__/* .endingLine */ .KG)(held)}`;
         if (word === 'failed')
             runner.log.error(line);
         else if (word === 'lives until')
@@ -111,7 +121,7 @@ function readKept(folder, doubts) {
         return folder.loadKept();
     }
     catch (error) {
-        doubts.push(`What the keeper did is lost: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}. A credential that it got may live until it expires`);
+        doubts.push(`What the keeper did is lost: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}. A credential that it got may live until it expires`);
         return undefined;
     }
 }
@@ -125,8 +135,8 @@ async function release(folder, { keeper, renewal }) {
         return [];
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ) || error.code !== 'unreachable')
-            return [`The keeper did not give the credential back: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error)}`];
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ) || error.code !== 'unreachable')
+            return [`The keeper did not give the credential back: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`];
         const lost = renewal === 'none' ? '' : ', so nothing renewed the credential any more';
         return [
             `The keeper was gone before the job's end${lost}: a step has ended it, or the machine was short of memory`,
@@ -156,8 +166,17 @@ function withKept(state, kept) {
         ...(exchangeSince === undefined ? {} : { exchangeSince }),
     };
 }
-function isOver({ lease, ending }, now) {
-    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+function isOver({ lease, ending }, clock) {
+    return ending !== undefined && lease.expiresAt !== undefined && (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt) === 'yes';
+}
+/** What the machine's clock did during the job, where that explains times that do not fit. */
+function clockRemark(clock) {
+    const by = (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .jumped */ .QZ)(clock);
+    return by === 0
+        ? []
+        : [
+            `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+        ];
 }
 
 

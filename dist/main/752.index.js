@@ -1,14 +1,23 @@
 "use strict";
 exports.id = 752;
-exports.ids = [752];
+exports.ids = [752,871];
 exports.modules = {
 
 /***/ 677:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: function() { return /* binding */ isSecretPath; },
 /* harmony export */   u: function() { return /* binding */ isPath; }
 /* harmony export */ });
+/**
+ * Whether a text can be the path of a secret or a mount. Names may hold spaces, `%`, `?` and `#`, which are encoded where they are
+ * sent; steps that lead elsewhere may not be in it.
+ */
+function isSecretPath(text) {
+    return (/^[^\\\p{Cc}\p{Cs}\u2028\u2029]+$/u.test(text) &&
+        text.split('/').every((part) => !['', '.', '..'].includes(part.trim())));
+}
 /** Whether a text can stand in a URL as a path, and leads nowhere else. */
 function isPath(text) {
     return (/^[^\s?#%\\\p{Cc}]+$/u.test(text) && text.split('/').every((part) => !['', '.', '..'].includes(part)));
@@ -22,7 +31,8 @@ function isPath(text) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: function() { return /* binding */ variableOf; },
-/* harmony export */   d: function() { return /* binding */ parseSecrets; }
+/* harmony export */   d: function() { return /* binding */ parseSecrets; },
+/* harmony export */   secretNames: function() { return /* binding */ secretNames; }
 /* harmony export */ });
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9984);
@@ -33,7 +43,7 @@ function isPath(text) {
 
 
 /**
- * Reads the input `secrets`: `[namespace] path key=value … field | NAME`, one a line or between semicolons.
+ * Reads the input `secrets`: `[namespace] path key=value … field? | NAME public`, one a line or between semicolons.
  *
  * @throws JobpassError `usage`, which names the entry
  */
@@ -49,8 +59,20 @@ function parseSecrets(text) {
     }
     return requests;
 }
-/** Outputs of the action, and a file in the lease's folder. */
-const OURS = new Set(['token', 'file', 'ended']);
+/**
+ * The variables that an input `secrets` names, as far as it can be read: with a prefix for all fields, those in the
+ * environment that begin with it.
+ */
+function secretNames(text, env) {
+    try {
+        return parseSecrets(text).flatMap(({ field, name }) => field === undefined ? Object.keys(env).filter((variable) => variable.startsWith(name)) : [name]);
+    }
+    catch {
+        return [];
+    }
+}
+/** Outputs of the action. */
+const OURS = new Set(['token', 'file']);
 function parseEntry(entry) {
     const refuse = (reason, hint = 'Write it as in: secret/data/app password | APP_PASSWORD') => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input secrets has «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(entry, 100)}»: ${reason}`, { hint });
@@ -70,12 +92,12 @@ function parseEntry(entry) {
             return refuse('the namespace cannot be read');
         words.shift();
     }
-    const path = (words.shift()?.text ?? '').replace(/^\/+|\/+$/g, '');
-    if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isPath */ .u)(path))
-        return refuse('the path cannot be read');
-    const selector = words.pop();
-    if (selector === undefined)
+    const last = words.pop();
+    const path = pathOf(left, words).replace(/^\/+|\/+$/g, '');
+    if (path === '' && last !== undefined && (0,_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isSecretPath */ ._)(last.text.replace(/^\/+|\/+$/g, '')))
         return refuse('it names no field', 'Name a field, or * with a prefix behind |');
+    if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_3__/* .isSecretPath */ ._)(path) || last === undefined)
+        return refuse('the path cannot be read');
     const parameters = {};
     for (const { text } of words) {
         const at = text.indexOf('=');
@@ -83,13 +105,26 @@ function parseEntry(entry) {
             return refuse(`«${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 40)}» is no parameter`, 'Parameters are written key=value');
         parameters[text.slice(0, at)] = text.slice(at + 1);
     }
-    const name = right?.trim();
-    const base = { ...(namespace === undefined ? {} : { namespace }), path, parameters };
+    const [name, ...flags] = (right ?? '').trim().split(/\s+/);
+    const odd = flags.find((flag) => flag !== 'public');
+    if (odd !== undefined)
+        return refuse(`«${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(odd, 40)}» is not understood behind the name`, 'Only public can stand there: the value is delivered, and not masked');
+    // A name that ends in a question mark itself stands in quotes.
+    const optional = last.raw.endsWith('?') && last.raw.length > 1;
+    const selector = optional ? wordOf(last.raw.slice(0, -1), last.at) : last;
+    const base = {
+        ...(namespace === undefined ? {} : { namespace }),
+        path,
+        parameters,
+        ...(optional ? { optional: true } : {}),
+    };
     if (selector.text === '*' && !selector.quoted) {
         if (name === undefined || name === '')
             return refuse('* needs a prefix, or the server would choose the names of variables', 'Write: secret/data/app * | APP_');
         if (!/^[A-Z][A-Z0-9_]*$/.test(name))
             return refuse('its prefix must be of A to Z, digits and underscores');
+        if (flags.length > 0)
+            return refuse('* cannot be public as a whole', 'Name each field that everyone may see by itself');
         return { ...base, name };
     }
     const field = selector.quoted ? [selector.text] : selector.text.split('.');
@@ -98,7 +133,24 @@ function parseEntry(entry) {
     const own = name === undefined || name === '' ? variableOf(field.join('_')) : name;
     if (OURS.has(own))
         return refuse(`the name ${own} is one of Jobpass's own`, 'Give it another behind |');
-    return { ...base, field, name: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .checkVariableName */ .m)(own, 'secrets') };
+    return {
+        ...base,
+        field,
+        name: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .checkVariableName */ .m)(own, 'secrets'),
+        ...(flags.length > 0 ? { public: true } : {}),
+    };
+}
+/** Takes the words of the path out of those of an entry: all before the first parameter, with the spaces between them. */
+function pathOf(entry, words) {
+    const [first] = words;
+    if (first === undefined)
+        return '';
+    let count = 1;
+    while (count < words.length && !/^[^=]+=/.test(words[count]?.text ?? ''))
+        count++;
+    const path = words.splice(0, count);
+    const end = path.at(-1);
+    return unquoted(entry.slice(first.at, end.at + end.raw.length));
 }
 /** A name that comes from the server, as a variable: capitals, digits and underscores. */
 function variableOf(name) {
@@ -133,14 +185,13 @@ function split(text, at) {
     return quote === '' ? parts : undefined;
 }
 function wordsOf(text) {
-    const words = [];
-    for (const [word] of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
-        words.push({
-            text: word.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single)),
-            quoted: /^["']/.test(word),
-        });
-    }
-    return words;
+    return [...text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(({ 0: raw, index }) => wordOf(raw, index));
+}
+function wordOf(raw, at) {
+    return { text: unquoted(raw), quoted: /^["']/.test(raw), raw, at };
+}
+function unquoted(raw) {
+    return raw.replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => String(double ?? single));
 }
 
 
@@ -154,7 +205,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   vaultSettings: function() { return /* binding */ vaultSettings; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2645);
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(902);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4503);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5856);
@@ -176,11 +227,13 @@ function vaultSettings(settings) {
     };
     const auth = (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('auth'), 'auth', _inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .AUTH_METHODS */ .MA);
     const url = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(settings.url ?? refuse('The input url is missing', 'Give the address of the server, as in VAULT_ADDR'), 'The input url');
-    if (/\/v1\/?$/.test(url.pathname))
-        refuse('The input url ends in /v1', 'Leave that out: Jobpass adds it');
-    if (auth === 'jwt' && settings.role === undefined) {
-        refuse('The input role is missing', 'Give the role of the jwt auth method that this job logs in with');
-    }
+    const api = /\/v1(\/.*)?$/.exec(url.pathname);
+    const page = /\/ui(\/.*)?$/.exec(url.pathname);
+    const root = (found) => `${url.origin}${url.pathname.slice(0, found.index)}`;
+    if (api !== null)
+        refuse('The input url has /v1 in it', `Write ${root(api)}: Jobpass adds the paths of the API`);
+    if (page !== null)
+        refuse('The input url is the address of the web interface (/ui)', `Write ${root(page)}`);
     if (auth === 'kubernetes' && settings.role === undefined) {
         refuse('The input role is missing', 'Give the role of the kubernetes auth method');
     }
@@ -205,7 +258,7 @@ function vaultSettings(settings) {
         url,
         audience: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .vaultAudience */ .JI)(settings),
         auth,
-        path: mount(given('path') ?? auth, 'path'),
+        path: mount(given('path') ?? auth, 'path', _paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isSecretPath */ ._),
         role: settings.role,
         namespace: given('namespace') === undefined ? undefined : mount(given('namespace') ?? '', 'namespace'),
         secrets,
@@ -218,9 +271,9 @@ function vaultSettings(settings) {
     };
 }
 /** A path of mounts or namespaces, without slashes at its ends. */
-function mount(text, input) {
+function mount(text, input, isGood = _paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isPath */ .u) {
     const path = text.replace(/^\/+|\/+$/g, '');
-    if (!(0,_paths_js__WEBPACK_IMPORTED_MODULE_6__/* .isPath */ .u)(path))
+    if (!isGood(path))
         throw (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .invalid */ .Gq)(input, text, 'Write a path such as jwt or team-a/shop');
     return path;
 }

@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 935;
-exports.ids = [935,916];
+exports.ids = [935];
 exports.modules = {
 
 /***/ 7116:
@@ -16,6 +16,38 @@ function inputText(value) {
     if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
         return value.join('\n');
     return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+
+/***/ }),
+
+/***/ 1670:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __webpack_require__) {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: function() { return /* binding */ unusableNames; }
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+
+/**
+ * Finds names `__proto__`. An object that a program fills by its names takes that one for something else and drops it without
+ * a word: a condition could be lost on the way. Nothing has such a name, so it is refused where text becomes objects.
+ */
+function unusableNames(document) {
+    const found = [];
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Pair: (_, pair, ancestors) => {
+            if (nameOf(pair) !== '__proto__')
+                return;
+            const offset = pair.key?.range?.[0] ?? 0;
+            const above = ancestors.flatMap((node) => ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node) ? [nameOf(node)] : []));
+            found.push({ path: [...above, '__proto__'], offset });
+        },
+    });
+    return found;
+}
+function nameOf({ key }) {
+    return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key) ? String(key.value) : String(key);
 }
 
 
@@ -394,9 +426,9 @@ function rulesFor(file, credential) {
     if (rules !== undefined)
         return rules;
     const known = [...file.credentials.keys()];
-    const near = (0,mod.closest)(credential, known);
+    const near = (0,mod/* closest */.kp)(credential, known);
     throw new errors/* JobpassError */.bJ('usage', `${file.path} has no credential ${(0,printable/* printable */.g)(credential, 64)}`, {
-        hint: (0,mod.distance)(credential, near) <= 2 ? `Did you mean ${near}?` : `It has ${known.slice(0, 20).join(', ')}`,
+        hint: (0,mod/* distance */.Io)(credential, near) <= 2 ? `Did you mean ${near}?` : `It has ${known.slice(0, 20).join(', ')}`,
     });
 }
 /**
@@ -425,7 +457,10 @@ function nothingFor({ credential, judged }, path) {
 var inputs = __webpack_require__(2645);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./build/config/yaml-names.js
+var yaml_names = __webpack_require__(1670);
 ;// CONCATENATED MODULE: ./build/config/yaml.js
+
 
 
 
@@ -435,6 +470,8 @@ class Problems {
     file;
     #what;
     #lines = [];
+    /** How people call what stands at a path: by its keys, where nothing else is said. */
+    named = (path) => path.map(String).join('.');
     /** @param what the configuration, for people: `The broker's configuration` */
     constructor(file, what) {
         this.file = file;
@@ -446,8 +483,11 @@ class Problems {
     }
     add(place, path, reason) {
         const where = place === undefined ? this.file : `${this.file}:${place.line}:${place.column}`;
-        const what = path.length === 0 ? '' : ` ${(0,printable/* printable */.g)(path.map(String).join('.'), 200)}`;
-        this.#lines.push(`${where}${what}: ${reason}`);
+        const what = path.length === 0 ? '' : ` ${(0,printable/* printable */.g)(this.named(path), 200)}`;
+        const line = `${where}${what}: ${reason}`;
+        // What rules have in common is found at each of them.
+        if (!this.#lines.includes(line))
+            this.#lines.push(line);
     }
     /** Adds what the schema found. */
     addIssue(issue, place) {
@@ -501,8 +541,8 @@ function wording(issue) {
     if (issue.code === 'invalid_value') {
         const words = issue.values.map(String);
         const given = typeof issue.input === 'string' ? issue.input : '';
-        const meant = given === '' ? undefined : (0,mod.closest)(given, words);
-        const guess = meant !== undefined && (0,mod.distance)(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
+        const meant = given === '' ? undefined : (0,mod/* closest */.kp)(given, words);
+        const guess = meant !== undefined && (0,mod/* distance */.Io)(given, meant) <= 2 ? `: did you mean ${meant}?` : '';
         return issue.message.startsWith('must') ? issue.message : `must be one of ${words.join(', ')}${guess}`;
     }
     return issue.message;
@@ -532,6 +572,9 @@ function parseYaml(text, problems) {
     };
     if (document.errors.length > 0)
         return { value: undefined, place };
+    for (const { path, offset } of (0,yaml_names/* unusableNames */.i)(document)) {
+        problems.add(at(offset), path, 'no setting, claim or credential can have this name');
+    }
     try {
         return { value: document.toJS({ maxAliasCount: 100 }), place };
     }
@@ -614,8 +657,9 @@ function likelySubject(claims) {
     const { repository, environment, event_name: event, ref } = claims;
     if (repository === undefined)
         return undefined;
+    // A colon separates the parts of a subject, so GitHub writes another for one inside of a name.
     if (environment !== undefined)
-        return `repo:${repository}:environment:${environment}`;
+        return `repo:${repository}:environment:${environment.replaceAll(':', '%3A')}`;
     if (event === 'pull_request')
         return `repo:${repository}:pull_request`;
     return ref === undefined ? undefined : `repo:${repository}:ref:${ref}`;
@@ -756,7 +800,7 @@ class Reader {
     #when(value, path) {
         if (value === undefined)
             return {};
-        const found = {};
+        const found = [];
         for (const [claim, patterns] of Object.entries(this.#group(value, path))) {
             const list = Array.isArray(patterns) ? patterns : [patterns];
             const at = [...path, claim];
@@ -769,9 +813,9 @@ class Reader {
             else if (list.includes(''))
                 this.#complain(at, 'is empty');
             else
-                found[claim] = list;
+                found.push([claim, list]);
         }
-        return found;
+        return Object.fromEntries(found);
     }
     #entries(value, path, names, said, needed) {
         if (value === undefined) {
@@ -813,12 +857,59 @@ class Reader {
         }
     }
 }
-const IN_A_FILE = providers_inputs/* INPUTS */.m.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
+const IN_A_FILE = providers_inputs/* INPUTS */.mc.filter(({ name, secret }) => !NOT_IN_A_FILE.includes(name) && secret !== true);
 /** The inputs by every name that they are written under. */
 const INPUT_NAMES = new Map(IN_A_FILE.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((each) => [each, name])));
-const SECRET = new Set(providers_inputs/* INPUTS */.m.filter(({ secret }) => secret === true).map(({ name }) => name));
+const SECRET = new Set(providers_inputs/* INPUTS */.mc.filter(({ secret }) => secret === true).map(({ name }) => name));
+
+;// CONCATENATED MODULE: ./build/rules/inputs.js
+
+
+
+/** Those of a step that are no input of a credential. */
+const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
+/** Inputs that say where tokens go. */
+const WHERE = [
+    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
+];
+/** Those by which they could go elsewhere, or be read on their way. */
+const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
+/**
+ * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
+ *
+ * @param path the file, for people
+ * @throws JobpassError `insecure`
+ */
+function checkDestination(rule, step, path) {
+    const said = WHERE.find((input) => step.has(input));
+    if (said === undefined)
+        return;
+    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
+    if (more.length === 0)
+        return;
+    throw new errors/* JobpassError */.bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
+}
+/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
+function inputsFor(rule, step) {
+    const inputs = new Map(rule.inputs);
+    for (const [input, value] of step)
+        inputs.set(input, value);
+    return inputs.set('name', rule.credential);
+}
+const DEFINITIONS = providers_inputs/* INPUTS */.mc;
+/** The name of an input that may be another spelling of it. */
+function ownName(input) {
+    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
+}
+/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
+function stepsOwn(given) {
+    return new Map([...given]
+        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,inputs/* defaultOf */.HA)(providers_inputs/* INPUTS */.mc, input) || undefined))
+        .map(([input, value]) => [ownName(input), value]));
+}
 
 ;// CONCATENATED MODULE: ./build/rules/file.js
+
 
 
 
@@ -843,13 +934,50 @@ function readRules(text, path, ids) {
     problems.throwIfAny();
     const { value, place } = parseYaml(text, problems);
     problems.throwIfAny();
+    problems.named = (at) => named(at, value);
     const file = readContent(value, { problems, place });
     problems.throwIfAny();
     const jobs = [...file.jobs].map(([name, entry]) => ({ name, ...entry }));
     const reading = { file, problems, place, ids };
     const credentials = new Map([...file.credentials.keys()].map((name) => [name, rulesOf(name, reading)]));
     problems.throwIfAny();
-    return { path, jobs, credentials, problems, placeOf: place };
+    const inputAt = ({ credential, path: at }, input) => {
+        const base = ['credentials', credential];
+        const { written, rules = [] } = file.credentials.get(credential) ?? { written: new Set() };
+        const own = at.length > base.length ? rules[Number(at.at(-1))]?.written : undefined;
+        for (const [names, from] of [[own ?? new Set(), at], [written, base]]) {
+            const found = [...names].find((name) => ownName(name) === input);
+            if (found !== undefined)
+                return [...from, found];
+        }
+        return undefined;
+    };
+    return { path, jobs, credentials, levels: levelsOf(file, credentials), problems, placeOf: place, inputAt };
+}
+/** What people call the place at a path: a rule by its name, or by its number from 1. */
+function named(path, value) {
+    const [top, credential, list, at] = path;
+    if (top !== 'credentials' || list !== 'rules' || typeof at !== 'number')
+        return path.map(String).join('.');
+    const rule = [top, credential, list, at].reduce((inside, key) => inside?.[key ?? ''], value);
+    const name = rule?.name;
+    const called = typeof name === 'string' && NAME.test(name) ? `rule ${name}` : `rule ${at + 1}`;
+    const inside = path.slice(4).map(String).join('.');
+    return `credentials.${String(credential)}, ${called}${inside === '' ? '' : `, ${inside}`}`;
+}
+function levelsOf(file, credentials) {
+    const levels = [...file.jobs].map(([name, { issuer, when }]) => ({ when, path: ['jobs', name], issuers: [issuer] }));
+    for (const [name, rules] of credentials) {
+        const base = ['credentials', name];
+        const issuers = [...new Set(rules.flatMap(({ issuer }) => issuer ?? []))];
+        const content = file.credentials.get(name);
+        levels.push({ when: content?.when ?? {}, path: base, issuers });
+        for (const [at, { when }] of (content?.rules ?? []).entries()) {
+            const own = rules.find(({ path }) => path.length > base.length && path.at(-1) === at)?.issuer;
+            levels.push({ when, path: [...base, 'rules', at], issuers: own === undefined ? [] : [own] });
+        }
+    }
+    return levels;
 }
 function rulesOf(name, reading) {
     const { file, problems, place } = reading;
@@ -978,52 +1106,6 @@ function decidesBySubject(provider) {
 function impliedProvider(parts) {
     const written = (mark) => parts.some((part) => part?.written.has(mark) === true);
     return providers/* PROVIDERS */.xq.find(({ marks = [] }) => marks.some(written))?.name ?? inputs/* DEFAULT_PROVIDER */.Gr;
-}
-
-;// CONCATENATED MODULE: ./build/rules/inputs.js
-
-
-
-/** Those of a step that are no input of a credential. */
-const OF_THE_STEP = ['credentials', 'config', 'config-sha256', 'name'];
-/** Inputs that say where tokens go. */
-const WHERE = [
-    ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
-];
-/** Those by which they could go elsewhere, or be read on their way. */
-const ELSEWHERE = [...WHERE, 'allowed-hosts', 'ca'];
-/**
- * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
- *
- * @param path the file, for people
- * @throws JobpassError `insecure`
- */
-function checkDestination(rule, step, path) {
-    const said = WHERE.find((input) => step.has(input));
-    if (said === undefined)
-        return;
-    const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
-    if (more.length === 0)
-        return;
-    throw new errors/* JobpassError */.bJ('insecure', `The step says ${said}, and ${path} says ${more.join(', ')} for ${rule.credential}, by which tokens could go elsewhere`, { hint: `Say ${more.join(', ')} in the step as well, or leave ${said} to the file` });
-}
-/** The inputs of a credential by a rule. What the step says itself holds in the place of what the file says. */
-function inputsFor(rule, step) {
-    const inputs = new Map(rule.inputs);
-    for (const [input, value] of step)
-        inputs.set(input, value);
-    return inputs.set('name', rule.credential);
-}
-const DEFINITIONS = providers_inputs/* INPUTS */.m;
-/** The name of an input that may be another spelling of it. */
-function ownName(input) {
-    return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
-}
-/** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
-function stepsOwn(given) {
-    return new Map([...given]
-        .filter(([input, value]) => !OF_THE_STEP.includes(input) && value !== ((0,inputs/* defaultOf */.HA)(providers_inputs/* INPUTS */.m, input) || undefined))
-        .map(([input, value]) => [ownName(input), value]));
 }
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -1188,8 +1270,8 @@ var client = __webpack_require__(1429);
 var http_transport = __webpack_require__(6721);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __webpack_require__(1562);
-// EXTERNAL MODULE: ./build/text/secrets.js
-var text_secrets = __webpack_require__(7578);
+// EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
+var text_secrets = __webpack_require__(992);
 ;// CONCATENATED MODULE: ./build/rules/token.js
 
 
@@ -1236,7 +1318,9 @@ async function tokenFor(rules, step, runner, { clock, signal }) {
 async function expected(rules, step) {
     for (const rule of rules) {
         try {
-            const { settings } = await (0,config_settings/* readSettings */.sb)(inputsFor(rule, step), providers_inputs/* OWN_INPUTS */.n);
+            const { settings } = await (0,config_settings/* readSettings */.sb)(inputsFor(rule, step), providers_inputs/* OWN_INPUTS */.nR, {
+                shared: (name) => step.has(name),
+            });
             const audience = (0,providers/* providerEntry */.kb)(settings.provider).audience(settings);
             if (audience !== undefined)
                 return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
@@ -1289,7 +1373,7 @@ async function ruled(names, given, runner, options) {
         runner.log.info(`${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${kept.length === 0
             ? ''
             : `, but for ${kept.map(([input]) => input).join(', ')}, which the step says itself`}`);
-        return { name, inputs };
+        return { name, inputs, shared: new Set(step.keys()) };
     });
     return { each, asked: token === undefined ? runner : withToken(runner, token) };
 }
@@ -1301,8 +1385,9 @@ function ruleCalled({ name }) {
     return name.startsWith('rule ') ? name : `rule ${name}`;
 }
 /** The runner that hands out a token which it gave already, once; from then on a new one each time, as ever. */
-function withToken(runner, { audience, raw, servedAt }) {
-    let left = { raw, ...(servedAt === undefined ? {} : { servedAt }) };
+function withToken(runner, { audience, claims: _, fresh: __, ...token }) {
+    // No longer fresh when it is handed out.
+    let left = token;
     return {
         ...runner,
         idToken: async (wanted, http, attempt) => {
@@ -1324,7 +1409,7 @@ function withToken(runner, { audience, raw, servedAt }) {
 var __webpack_unused_export__;
 
 __webpack_unused_export__ = true;
-exports.distance = exports.closest = void 0;
+exports.Io = exports.kp = void 0;
 var peq = new Uint32Array(0x10000);
 var myers_32 = function (a, b) {
     var n = a.length;
@@ -1450,7 +1535,7 @@ var distance = function (a, b) {
     }
     return myers_x(a, b);
 };
-exports.distance = distance;
+exports.Io = distance;
 var closest = function (str, arr) {
     var min_distance = Infinity;
     var min_index = 0;
@@ -1463,7 +1548,7 @@ var closest = function (str, arr) {
     }
     return arr[min_index];
 };
-exports.closest = closest;
+exports.kp = closest;
 
 
 /***/ })

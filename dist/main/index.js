@@ -71,6 +71,115 @@ function parseHead(text) {
 
 /***/ }),
 
+/***/ 5545:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: function() { return /* binding */ partsOf; },
+/* harmony export */   l: function() { return /* binding */ inTurn; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+
+
+/** How long a process waits for another one that writes, in milliseconds. Writing takes a few. */
+const TURN_MS = 1_000;
+/** How long a process looks for a part of the trail that it can write to, in milliseconds. */
+const TOTAL_MS = 5_000;
+const PAUSE_MS = 5;
+/** The most parts that a trail can have. Each one but the first is there because a process was killed or frozen. */
+const MOST_PARTS = 1_000;
+/** The path of a part of a trail: the first one is the trail's own, the others stand beside it. */
+function partOf(trail, number) {
+    return number === 1 ? trail : `${trail}.${number}.jsonl`;
+}
+/** The mark of the process that writes to a part. */
+function turnOf(part) {
+    return `${part}.lock`;
+}
+/** The number of the last part of a trail, which may have no record yet. */
+function lastPart(trail) {
+    for (let number = 1;; number++) {
+        const next = partOf(trail, number + 1);
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(next) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(turnOf(next)))
+            return number;
+    }
+}
+/** The files of a trail that exist, in the order in which they were begun. There is one unless a writer was killed or frozen. */
+function partsOf(trail) {
+    const parts = Array.from({ length: lastPart(trail) }, (_, at) => partOf(trail, at + 1));
+    const found = parts.filter((part) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(part));
+    // Whoever opens it says what is wrong.
+    return found.length === 0 ? [trail] : found;
+}
+/**
+ * Runs work on a part of a trail that no other process writes to meanwhile.
+ *
+ * A process takes its turn by making a folder, and nobody but that process ever removes it: whether its owner was killed or
+ * only frozen cannot be known across containers, namespaces and network disks, and an owner that wakes up would write over
+ * what came after. If a turn does not end in time, the trail goes on in a part of its own, with a chain of its own. So a
+ * record that was written stays, and no process waits for one that does not go on.
+ *
+ * @param work is given the path of the part
+ * @throws JobpassError `state` where no part could be had in time
+ */
+function inTurn(trail, work) {
+    const until = Date.now() + TOTAL_MS;
+    for (let number = lastPart(trail); number <= MOST_PARTS && Date.now() < until; number++) {
+        const part = partOf(trail, number);
+        const turn = turnOf(part);
+        if (!take(turn))
+            continue;
+        try {
+            return work(part);
+        }
+        finally {
+            giveBack(turn);
+        }
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `Other processes hold every part of the audit trail ${trail}, up to ${turnOf(partOf(trail, lastPart(trail)))}`, { hint: 'If no job of this machine writes there any more, delete the folders that end with .lock' });
+}
+/** Takes a turn. @returns whether it could be had in time */
+function take(turn) {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0;; waited += PAUSE_MS) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(turn, { mode: 0o700 });
+            return true;
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error;
+        }
+        if (waited >= TURN_MS || isOld(turn))
+            return false;
+        Atomics.wait(sleeper, 0, 0, PAUSE_MS);
+    }
+}
+/** Whether a turn lasts longer than one is waited for. A clock that differs only makes the wait shorter, or another part. */
+function isOld(turn) {
+    try {
+        return Date.now() - (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(turn).mtimeMs > TURN_MS;
+    }
+    catch {
+        // It is over.
+        return false;
+    }
+}
+/** Ends a turn. If that fails, the record is written all the same, and the trail goes on in another part. */
+function giveBack(turn) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(turn);
+    }
+    catch {
+        // See above.
+    }
+}
+
+
+/***/ }),
+
 /***/ 9834:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -85,6 +194,7 @@ function parseHead(text) {
 const AUDIT_EVENTS = [
     'issued',
     'delivered',
+    'renewing',
     'renewed',
     'refused',
     'revoked',
@@ -94,7 +204,7 @@ const AUDIT_EVENTS = [
     'lives until',
 ];
 /** The words for an ending. */
-const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ENDINGS = new Set(AUDIT_EVENTS.slice(AUDIT_EVENTS.indexOf('refused') + 1));
 const ACTIVITY = {
     issued: [1, 'Logon'],
     refused: [1, 'Logon'],
@@ -103,7 +213,7 @@ const ACTIVITY = {
 };
 /** The record of an event, as a link of a chain. */
 function recordOf(happened, { chain, sequence, prev }) {
-    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
     const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
@@ -117,7 +227,8 @@ function recordOf(happened, { chain, sequence, prev }) {
         activity_id: activity,
         activity_name: activityName,
         type_uid: 300_200 + activity,
-        time: at,
+        // Clocks that go by elapsed time have fractions; an end is never told too early for one.
+        time: Math.round(at),
         severity_id: bad || event === 'lives until' ? 3 : 1,
         status_id: bad ? 2 : 1,
         status: bad ? 'Failure' : 'Success',
@@ -148,8 +259,10 @@ function recordOf(happened, { chain, sequence, prev }) {
                 session: {
                     uid: credential.id,
                     issuer: credential.service,
-                    created_time: credential.issuedAt,
-                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    created_time: Math.round(credential.issuedAt),
+                    ...(credential.expiresAt === undefined
+                        ? {}
+                        : { expiration_time: Math.ceil(credential.expiresAt) }),
                     ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
                 },
             }),
@@ -161,8 +274,17 @@ function recordOf(happened, { chain, sequence, prev }) {
                 ...(happened.role === undefined ? {} : { role: happened.role }),
                 ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
                 ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(happened.until === undefined ? {} : { until: Math.ceil(happened.until) }),
                 ...(because === undefined ? {} : { because }),
+                ...(renewals === undefined
+                    ? {}
+                    : {
+                        renewals: {
+                            count: renewals.count,
+                            first_time: Math.round(renewals.first),
+                            last_time: Math.round(renewals.last),
+                        },
+                    }),
                 chain,
                 prev,
             },
@@ -229,18 +351,22 @@ function auditedIdentity(system, claims, job = {}) {
 /* harmony export */   Kf: function() { return /* binding */ sinksFor; },
 /* harmony export */   jW: function() { return /* binding */ sinkSecrets; }
 /* harmony export */ });
-/* unused harmony export SINKS */
+/* unused harmony exports SINKS, sinkVariables */
+/** What the exporter sends besides records: nearly always a key. */
+const HEADERS = ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'];
 /** Every kind of sink. */
 const SINKS = [
     {
         name: 'otlp',
         target: (_, env) => otlpTarget(env),
         secrets: (_, env) => headerValues(env),
+        variables: HEADERS,
         load: async () => (await __nccwpck_require__.e(/* import() */ 993).then(__nccwpck_require__.bind(__nccwpck_require__, 8993))).otlpSink,
     },
     {
         name: 'webhook',
         target: ({ auditWebhook }) => auditWebhook,
+        variables: ['JOBPASS_AUDIT_WEBHOOK', 'JOBPASS_AUDIT_WEBHOOK_SECRET'],
         secrets: ({ auditWebhookSecret = '' }) => [auditWebhookSecret, auditWebhookSecret.replace(/^whsec_/, '')],
         load: async () => (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 1901))).webhookSink,
     },
@@ -259,6 +385,10 @@ function sinksFor(settings, env = process.env) {
 /** The secrets that these need, for messages to be freed of. */
 function sinkSecrets(settings, env = process.env) {
     return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
+}
+/** The variables in which the sinks that records go to find secrets. */
+function sinkVariables(settings, env = process.env) {
+    return sinksFor(settings, env).flatMap(({ variables = [] }) => variables);
 }
 /** The variables that sinks are set up by, besides inputs. */
 const SINK_VARIABLES = [
@@ -286,7 +416,7 @@ function otlpTarget(env) {
 }
 /** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
 function headerValues(env) {
-    return ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((variable) => (env[variable] ?? '').split(',').flatMap((pair) => {
+    return HEADERS.flatMap((variable) => (env[variable] ?? '').split(',').flatMap((pair) => {
         const value = pair.slice(pair.indexOf('=') + 1).trim();
         const words = decoded(value).split(' ');
         return [value, words.join(' '), words.at(-1) ?? ''];
@@ -310,11 +440,18 @@ function decoded(text) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  R6: function() { return /* binding */ isPast; },
+  Wv: function() { return /* binding */ jobClock; },
+  QZ: function() { return /* binding */ jumped; },
   Ln: function() { return /* binding */ span; },
   ml: function() { return /* binding */ systemClock; },
   vE: function() { return /* binding */ timestamp; }
 });
 
+// UNUSED EXPORTS: JUMP_MS
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 var promises_namespaceObject = require("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
@@ -322,10 +459,13 @@ var errors = __nccwpck_require__(9984);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
+
 const systemClock = {
     now: () => Date.now(),
     // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
     elapsed: () => Number(process.hrtime.bigint()) / 1e6,
+    // Every system counts sleep into how long it is up.
+    asleep: () => (0,external_node_os_.uptime)() * 1000 - Number(process.hrtime.bigint()) / 1e6,
     sleep: async (ms, signal) => {
         try {
             await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
@@ -335,12 +475,56 @@ const systemClock = {
         }
     },
 };
+/** Above this difference, in milliseconds, the machine's clock was set, and did not merely drift. */
+const JUMP_MS = 5_000;
+/** Shorter sleeps cannot be told from how the system rounds, in milliseconds. */
+const SLEEP_MS = 3_000;
+/**
+ * Makes a job's clock. Every process of the job makes it from the same mark, so that all of them agree.
+ *
+ * @param mark as an earlier process saved it; one from before the machine's last start is replaced
+ */
+function jobClock(clock, mark) {
+    const slept = () => clock.asleep?.() ?? 0;
+    const known = mark !== undefined && isMark(mark) && mark.elapsed <= clock.elapsed();
+    const start = known ? mark : { now: clock.now(), elapsed: clock.elapsed(), slept: slept() };
+    return {
+        mark: start,
+        now: () => {
+            const asleep = slept() - start.slept;
+            // Whole, as a time of day is everywhere: records take no other.
+            return Math.floor(start.now + (clock.elapsed() - start.elapsed) + (asleep > SLEEP_MS ? asleep : 0));
+        },
+        wall: () => clock.wall?.() ?? clock.now(),
+        elapsed: () => clock.elapsed(),
+        sleep: (ms, signal) => clock.sleep(ms, signal),
+    };
+}
+function isMark({ now, elapsed, slept }) {
+    return [now, elapsed, slept].every((value) => Number.isFinite(value)) && Math.abs(now) < 8e15;
+}
+/** How far the machine's clock was set forward (or, below zero, back) since a job's clock began, in milliseconds. */
+function jumped(clock) {
+    const difference = (clock.wall?.() ?? clock.now()) - clock.now();
+    return Math.abs(difference) > JUMP_MS ? difference : 0;
+}
+/**
+ * Whether a moment of a job's clock is over. `unsure`: elapsed time and the time of day disagree, since the machine's
+ * clock was set, or the machine stood still in a way that it does not know of. Then only the service can tell.
+ */
+function isPast(clock, at) {
+    const now = clock.now();
+    const steady = now >= at;
+    return steady === now + jumped(clock) >= at ? (steady ? 'yes' : 'no') : 'unsure';
+}
 /** A moment as RFC 3339 in UTC, to the second. */
 function timestamp(ms) {
     return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 /** A span for people: `45s`, `12m 5s`, `1h`. */
 function span(ms) {
+    if (ms > LONGEST_MS)
+        return 'more than 100 years';
     const total = Math.max(0, Math.round(ms / 1000));
     const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
     const parts = [
@@ -349,6 +533,49 @@ function span(ms) {
         seconds > 0 ? `${seconds}s` : '',
     ];
     return parts.filter((part) => part !== '').join(' ') || '0s';
+}
+const LONGEST_MS = 36_525 * 86_400_000;
+
+
+/***/ }),
+
+/***/ 3831:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fu: function() { return /* binding */ belongsElsewhere; },
+/* harmony export */   Fz: function() { return /* binding */ belongs; },
+/* harmony export */   z_: function() { return /* binding */ unreadInputs; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+
+/**
+ * The inputs of other providers among those that were given. One that says what its default says is not among them: an
+ * action's runner fills the defaults in.
+ *
+ * @param own the inputs of each provider
+ */
+function unreadInputs(given, provider, own) {
+    return [...given].flatMap(([name, value]) => {
+        const owners = own.flatMap((entry) => {
+            const found = entry.inputs.find((one) => one.name === name || one.aliases?.includes(name));
+            return found === undefined ? [] : [{ provider: entry.provider, default: found.default }];
+        });
+        if (owners.length === 0 || owners.some((owner) => owner.provider === provider || owner.default === value))
+            return [];
+        return [{ name, owners: owners.map((owner) => owner.provider), provider }];
+    });
+}
+/** How an input of another provider is refused. */
+function belongsElsewhere({ name, owners, provider }) {
+    const [owner = ''] = owners;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${belongs(name, owners)}, and this credential has provider: ${provider}`, {
+        hint: `Set provider: ${owner}, or leave out ${name}`,
+    });
+}
+/** The same of what no credential of a step reads. @param what as people gave it: `The input region` */
+function belongs(name, owners, what = `The input ${name}`) {
+    return `${what} belongs to provider: ${owners.join(' or ')}`;
 }
 
 
@@ -366,6 +593,7 @@ function span(ms) {
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
 /* harmony export */   Ks: function() { return /* binding */ AUDITING; },
 /* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
+/* harmony export */   Qn: function() { return /* binding */ variableOf; },
 /* harmony export */   rV: function() { return /* binding */ DELIVERIES; },
 /* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
 /* harmony export */ });
@@ -385,6 +613,7 @@ const COMMON_INPUTS = [
     {
         name: 'url',
         description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+        aliases: ['sts-endpoint'],
     },
     {
         name: 'audience',
@@ -392,12 +621,12 @@ const COMMON_INPUTS = [
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
         aliases: ['role-to-assume'],
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
         aliases: ['role-duration-seconds'],
     },
     {
@@ -406,7 +635,7 @@ const COMMON_INPUTS = [
     },
     {
         name: 'keep',
-        description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        description: 'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
         default: 'auto',
         values: KEEPING,
     },
@@ -473,17 +702,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'ca',
-        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
     },
     {
         name: 'client-cert',
-        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
     },
     {
         name: 'client-key',
-        description: 'The key of that certificate, as PEM or as the path of a file.',
+        description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
         secret: true,
     },
     {
@@ -500,6 +729,10 @@ const REVOKE_ROLE = {
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+/** The variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+function variableOf(input) {
+    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
 const OUTPUTS = [
     { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
@@ -548,8 +781,10 @@ const OUTPUTS = [
 /* unused harmony export settingsOf */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2645);
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(902);
+/* harmony import */ var _belonging_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3831);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2645);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8771);
+
 
 
 
@@ -564,30 +799,43 @@ const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
  *
  * @param asGiven the inputs by name, empty ones left out
  * @param own the inputs of each provider
- * @returns the settings, and warnings about inputs that nobody reads
+ * @returns the settings, warnings about inputs that nobody reads, and shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
  */
-async function readSettings(asGiven, own) {
-    const warnings = await checkNames(asGiven, definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-    return { settings: settingsOf(asGiven, own), warnings };
+async function readSettings(asGiven, own, { shared = () => false, elsewhere } = {}) {
+    const names = definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+    let unknown = [...asGiven].filter(([name]) => !names.includes(name));
+    if (unknown.length > 0 && elsewhere !== undefined) {
+        const { answerCommonActions } = await __nccwpck_require__.e(/* import() */ 790).then(__nccwpck_require__.bind(__nccwpck_require__, 9790));
+        const left = answerCommonActions(new Map(unknown), await elsewhere(), asGiven.get('provider'));
+        unknown = unknown.filter(([name]) => left.includes(name));
+    }
+    const warnings = await checkNames(unknown.map(([name]) => name), names);
+    const settings = settingsOf(asGiven, own);
+    const unread = settings.revokeNow ? [] : (0,_belonging_js__WEBPACK_IMPORTED_MODULE_2__/* .unreadInputs */ .z_)(asGiven, settings.provider, own);
+    const wrong = unread.find(({ name }) => !shared(name));
+    if (wrong !== undefined)
+        throw (0,_belonging_js__WEBPACK_IMPORTED_MODULE_2__/* .belongsElsewhere */ .Fu)(wrong);
+    return { settings, warnings, unread };
 }
 function definitionsOf(own) {
-    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
+    return [..._inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMON_INPUTS */ .s7, ...own.flatMap(({ inputs }) => inputs)];
 }
 /** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
 function settingsOf(asGiven, own) {
     const given = withoutAliases(asGiven, definitionsOf(own));
     const input = (name) => given.get(name);
-    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .COMMON_INPUTS */ .s7, name);
+    const or = (name) => input(name) ?? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .defaultOf */ .HA)(_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .COMMON_INPUTS */ .s7, name);
     const url = input('url');
     if (url !== undefined) {
         const parsed = (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .secureUrl */ .po)(url, 'The input url');
         if (parsed.search !== '' || parsed.hash !== '')
-            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
+            throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('url', url, 'Leave out what follows ? or #');
     }
     const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_PROVIDER */ .Gr;
-    const ownNames = own.find((entry) => entry.provider === provider)?.inputs.map(({ name }) => name) ?? [];
+    const provider = input('provider') ?? marked ?? _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DEFAULT_PROVIDER */ .Gr;
+    const entry = own.find((one) => one.provider === provider);
+    const ownNames = entry?.inputs.map(({ name }) => name) ?? [];
     const settings = defined({
         provider,
         url,
@@ -596,25 +844,27 @@ function settingsOf(asGiven, own) {
         name: optionalName(input('name')),
         ttlMs: optionalDuration(input('ttl'), 'ttl', TTL_BOUNDS),
         leaseMs: optionalDuration(input('lease'), 'lease', LEASE_BOUNDS),
-        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .KEEPING */ .AX),
-        deliver: [...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV)))],
-        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_FORMATS */ .GM),
+        keep: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('keep').toLowerCase(), 'keep', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .KEEPING */ .AX),
+        deliver: [
+            ...new Set((0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(entry?.deliver?.(given) ?? or('deliver')).map((word) => (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(word, 'deliver', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DELIVERIES */ .rV))),
+        ],
+        fileFormat: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('file-format'), 'file-format', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .FILE_FORMATS */ .GM),
         // YAML reads 0600 as a number, and may hand it on without its zero.
-        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .FILE_MODES */ .Ce), 8),
-        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
+        fileMode: Number.parseInt((0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('file-mode').padStart(4, '0'), 'file-mode', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .FILE_MODES */ .Ce), 8),
+        revoke: or('revoke') === 'now' || (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .boolean */ .zM)(or('revoke'), 'revoke', 'Write true or false, or now'),
         revokeNow: or('revoke') === 'now' ? true : undefined,
-        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .AUDITING */ .Ks),
+        audit: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .oneOf */ .yL)(or('audit').toLowerCase(), 'audit', _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .AUDITING */ .Ks),
         auditFile: input('audit-file'),
         auditWebhook: optionalWebhook(input('audit-webhook')),
         auditWebhookSecret: optionalWebhookSecret(input('audit-webhook-secret')),
         ca: optionalPem(input('ca'), 'ca'),
         clientCert: optionalPem(input('client-cert'), 'client-cert'),
         clientKey: optionalPem(input('client-key'), 'client-key'),
-        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
+        allowedHosts: (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_)(or('allowed-hosts')).map(checkHost),
         own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
     });
     if (settings.deliver.length === 0)
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('deliver', '', `It can be ${_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .DELIVERIES */ .rV.join(', ')}, or several of them`);
     if ((settings.clientCert === undefined) !== (settings.clientKey === undefined)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', 'client-cert and client-key go together, and one of them is missing', {
             hint: 'Give both or neither',
@@ -651,18 +901,14 @@ function withoutAliases(given, definitions) {
  *
  * @throws JobpassError `usage` for a slip
  */
-async function checkNames(given, names) {
-    const unknown = [...given.keys()].filter((name) => !names.includes(name));
+async function checkNames(unknown, names) {
     if (unknown.length === 0)
         return [];
-    const { closest, distance } = await __nccwpck_require__.e(/* import() */ 916).then(__nccwpck_require__.bind(__nccwpck_require__, 1916));
+    const { slipOf } = await __nccwpck_require__.e(/* import() */ 121).then(__nccwpck_require__.bind(__nccwpck_require__, 121));
     return unknown.map((name) => {
-        const near = closest(name, names);
-        const edits = distance(name, near);
-        // Two edits turn any two letters into `ca`: something of the name must be left to speak of a slip.
-        if (edits <= 2 && edits < Math.min(name.length, near.length)) {
+        const near = slipOf(name, names);
+        if (near !== undefined)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `There is no input ${shown(name)}`, { hint: `Did you mean ${near}?` });
-        }
         return `There is no input ${shown(name)}, so it is not read`;
     });
 }
@@ -671,17 +917,17 @@ function shown(name) {
 }
 function checkHost(entry) {
     if (!/^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?$/.test(entry)) {
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('allowed-hosts', entry, 'Write host names, with a port where it is not 443, as in login.example.com');
     }
     return entry;
 }
 function optionalDuration(text, input, bounds) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(text, input, bounds);
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .duration */ .p0)(text, input, bounds);
 }
 /** A name that can stand in a command and in a line of the log as it is. */
 function optionalName(text) {
     if (text !== undefined && !/^[A-Za-z0-9][\w.-]{0,63}$/.test(text))
-        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
+        throw (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .invalid */ .Gq)('name', text, 'Write letters, digits, dots, dashes and underscores: 64 at most');
     return text;
 }
 /** An address is not shown where it is wrong: those of many services are secrets. */
@@ -707,7 +953,7 @@ function optionalWebhookSecret(text) {
     });
 }
 function optionalPem(text, input) {
-    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_3__/* .pem */ .ps)(text, input);
+    return text === undefined ? undefined : (0,_values_js__WEBPACK_IMPORTED_MODULE_4__/* .pem */ .ps)(text, input);
 }
 /** The same object without the members that are undefined. */
 function defined(value) {
@@ -717,44 +963,78 @@ function defined(value) {
 
 /***/ }),
 
-/***/ 902:
+/***/ 8771:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gq: function() { return /* binding */ invalid; },
-/* harmony export */   p0: function() { return /* binding */ duration; },
-/* harmony export */   p_: function() { return /* binding */ list; },
-/* harmony export */   ps: function() { return /* binding */ pem; },
-/* harmony export */   yL: function() { return /* binding */ oneOf; },
-/* harmony export */   zM: function() { return /* binding */ boolean; }
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  zM: function() { return /* binding */ values_boolean; },
+  p0: function() { return /* binding */ duration; },
+  Gq: function() { return /* binding */ invalid; },
+  p_: function() { return /* binding */ list; },
+  yL: function() { return /* binding */ oneOf; },
+  ps: function() { return /* binding */ pem; }
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+;// CONCATENATED MODULE: ./build/text/duration.js
+const UNIT_S = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+const UNITS = Object.keys(UNIT_S).join('');
+const DURATION = new RegExp(`^(\\d{1,9}[${UNITS}])+$`);
+/** How a duration is written, for hints. */
+const DURATION_FORM = 'Write it as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w';
+/**
+ * The seconds of a duration: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. Every input, option and configuration
+ * file reads durations by this function, so all of them take the same units.
+ *
+ * @returns undefined for a text that is no duration
+ */
+function durationSeconds(text) {
+    if (/^\d{1,9}$/.test(text))
+        return Number(text);
+    if (text.length > 100 || !DURATION.test(text))
+        return undefined;
+    let seconds = 0;
+    for (const [, count, unit = ''] of text.matchAll(new RegExp(`(\\d+)([${UNITS}])`, 'g')))
+        seconds += Number(count) * (UNIT_S[unit] ?? 0);
+    return seconds;
+}
+/** A duration as `durationSeconds` reads it, in the largest unit up to hours or days that divides it. */
+function durationText(seconds) {
+    for (const unit of ['d', 'h', 'm']) {
+        const size = UNIT_S[unit] ?? 1;
+        // One day is better known as 24h, two are not.
+        if (seconds > 0 && seconds % size === 0 && (unit !== 'd' || seconds > size))
+            return `${seconds / size}${unit}`;
+    }
+    return `${seconds}s`;
+}
+
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/config/values.js
 
 
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+
+/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
 function duration(text, input, bounds) {
-    let ms = 0;
-    if (/^\d+$/.test(text))
-        ms = Number(text) * 1_000;
-    else if (/^(\d+[smh])+$/.test(text)) {
-        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
-            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-    }
-    else {
-        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
-    }
+    const seconds = durationSeconds(text);
+    if (seconds === undefined)
+        throw invalid(input, text, DURATION_FORM);
+    const ms = seconds * 1_000;
     if (ms < bounds.minMs || ms > bounds.maxMs) {
-        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+        const [least, most] = [bounds.minMs, bounds.maxMs].map((one) => durationText(one / 1_000));
+        throw invalid(input, text, `The least is ${least}, the most is ${most}`);
     }
     return ms;
 }
 /** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function boolean(text, input, hint = 'Write true or false') {
+function values_boolean(text, input, hint = 'Write true or false') {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
@@ -772,24 +1052,34 @@ function oneOf(text, input, words) {
 function list(text) {
     return text.split(/[\s,]+/).filter((item) => item !== '');
 }
-/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+/** Reads PEM that is given as itself, as base64 of it, or as the path of a file. @throws JobpassError `usage` */
 function pem(text, input) {
-    if (text.includes('-----BEGIN '))
-        return text.endsWith('\n') ? text : `${text}\n`;
+    const given = fromBase64(text) ?? text;
+    if (given.includes('-----BEGIN '))
+        return given.endsWith('\n') ? given : `${given}\n`;
     let content;
     try {
-        content = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(text, 'utf8');
+        content = (0,external_node_fs_.readFileSync)(text, 'utf8');
     }
     catch (error) {
         // Not the value itself: a key that lost its first line would be printed.
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} is neither PEM nor a file that can be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`);
+        throw new errors/* JobpassError */.bJ('usage', `The input ${input} is neither PEM, nor base64 of PEM, nor a file that can be read: ${(0,errors/* tell */.qz)(error)}`);
     }
+    content = fromBase64(content) ?? content;
     if (!content.includes('-----BEGIN '))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The file that the input ${input} names holds no PEM`);
+        throw new errors/* JobpassError */.bJ('usage', `The file that the input ${input} names holds no PEM`);
     return content;
 }
+/** What base64 says, also over several lines and of the URL-safe kind; undefined where that is no PEM. */
+function fromBase64(text) {
+    const coded = text.replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(coded))
+        return undefined;
+    const decoded = Buffer.from(coded, 'base64').toString('utf8');
+    return decoded.includes('-----BEGIN ') ? decoded : undefined;
+}
 function invalid(input, text, hint) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint, input });
 }
 
 
@@ -801,7 +1091,7 @@ function invalid(input, text, hint) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: function() { return /* binding */ checkVariableName; }
 /* harmony export */ });
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8771);
 
 /** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
 const FORBIDDEN = [
@@ -845,16 +1135,20 @@ class JobpassError extends Error {
     transient;
     answered;
     answerLost;
+    page;
     retryAfterMs;
     hint;
+    input;
     constructor(code, message, details = {}) {
         super(message, details.cause === undefined ? undefined : { cause: details.cause });
         this.code = code;
         this.transient = details.transient ?? false;
         this.answered = details.answered ?? code !== 'unreachable';
         this.answerLost = details.answerLost ?? false;
+        this.page = details.page ?? false;
         this.retryAfterMs = details.retryAfterMs;
         this.hint = details.hint;
+        this.input = details.input;
     }
     /** The message with the advice behind it, in one line. */
     get told() {
@@ -938,10 +1232,13 @@ class HttpClient {
             attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
         };
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
+        const sentAt = this.#options.clock.now();
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
-            return answer;
+            return this.#timed(answer, sentAt);
         const next = this.#redirect(request, answer);
+        // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
+        // that wants certificates sends its callers to a node that does so, too.
         const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
         if (second.status >= 300 && second.status <= 399) {
             throw this.refusal(request, second, 'redirected a second time');
@@ -971,6 +1268,7 @@ class HttpClient {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
+            page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
             ...(hint === undefined ? {} : { hint }),
         });
@@ -994,7 +1292,23 @@ class HttpClient {
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        const line = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
+        if (line.length <= max)
+            return line;
+        // Servers say what they were doing first, and the cause last.
+        const half = Math.floor((max - 3) / 2);
+        return `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(line.slice(0, half), half)} … ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(line.slice(-half), half)}`;
+    }
+    /**
+     * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
+     * TLS, could say another.
+     */
+    #timed(answer, sentAt) {
+        const at = Date.parse(answer.headers.date ?? '');
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(answer.url));
+        if (!direct || Number.isNaN(at))
+            return answer;
+        return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
     }
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
@@ -1068,7 +1382,8 @@ function whatItIs(answer) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: function() { return /* binding */ connectionFailure; }
+/* harmony export */   D: function() { return /* binding */ connectionFailure; },
+/* harmony export */   h: function() { return /* binding */ hasNoRoute; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
@@ -1076,6 +1391,10 @@ function whatItIs(answer) {
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 /** Alerts of a server about the client's certificate. By TLS 1.3 they come when the handshake seems to be over. */
 const CLIENT_CERTIFICATE = /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+/** Whether the system knows no way to an address, so that nothing can have been sent to it. */
+function hasNoRoute(code) {
+    return /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|ENETDOWN|EINVAL)$/.test(code);
+}
 /**
  * What went wrong with a connection, from the error that Node gives.
  *
@@ -1089,7 +1408,7 @@ function connectionFailure(error, subject, answerLost, onReset) {
     const code = tlsReason(error) ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
     if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
-            hint: certificateHint(code),
+            hint: `${certificateHint(code)}${answerLost ? '' : '. Nothing was sent'}`,
         });
     }
     if (code.startsWith('HPE_')) {
@@ -1099,10 +1418,11 @@ function connectionFailure(error, subject, answerLost, onReset) {
             hint: 'Check host and port, and whether it is http or https there',
         });
     }
+    const unsent = hasNoRoute(code) && !answerLost;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
         transient: true,
-        // That there is no such name is an answer too, if one of the name service.
-        answered: code === 'ENOTFOUND',
+        // That there is no such name, or no way to it, is an answer too, if one of the name service or of this machine.
+        answered: code === 'ENOTFOUND' || unsent,
         answerLost,
         ...connectionHint(code, onReset),
     });
@@ -1122,6 +1442,10 @@ function aggregateCode(error) {
 function connectionHint(code, onReset) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
         return { hint: 'The name could not be looked up: check the host' };
+    if (hasNoRoute(code))
+        return {
+            hint: 'This machine has no route to that address: check the host, and whether a proxy (HTTPS_PROXY) is needed. Nothing was sent',
+        };
     if (code === 'ECONNREFUSED')
         return { hint: 'Nothing listens there: check host and port, and that the service runs' };
     return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};
@@ -1214,6 +1538,97 @@ class AllowedHosts {
 /** A URL for a message: without its query, which may hold what is nobody's business. */
 function shownUrl(url) {
     return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g)(`${url.origin}${url.pathname}`, 160);
+}
+
+
+/***/ }),
+
+/***/ 5916:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: function() { return /* binding */ withoutProxy; },
+/* harmony export */   Z: function() { return /* binding */ bypassesProxy; }
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
+
+/**
+ * Whether NO_PROXY names the host of a URL, so that requests to it go directly. Reads the list as curl and Go do, and
+ * so also what GitHub's toolkit takes of it: entries are divided by commas or spaces; a domain, with or without a dot or
+ * `*.` before it, stands for itself and for all hosts in it; an address, in brackets or not, for itself; `10.0.0.0/8`
+ * for a network; an entry may end with a port; `*` stands for everything. A dot at the end of a name means nothing.
+ */
+function bypassesProxy(url, list) {
+    const host = bareHost(url.hostname);
+    const port = url.port !== '' ? url.port : url.protocol === 'https:' ? '443' : '80';
+    return list
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .some((entry) => entry !== '' && (entry === '*' || names(entry, host, port)));
+}
+/**
+ * NO_PROXY for programs that are to reach an address on this machine: spelt out, since many of them know no networks.
+ *
+ * @returns undefined where no proxy is set, or the list names that host already
+ */
+function withoutProxy(url, env) {
+    const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+    if (!proxies.some((name) => env[name]))
+        return undefined;
+    const lists = ['no_proxy', 'NO_PROXY'].map((name) => env[name] ?? '');
+    // Programs read one of the two or the other.
+    if (lists.every((list) => bypassesProxy(url, list)))
+        return undefined;
+    const given = lists.find((list) => list !== '');
+    return [...(given === undefined ? [] : [given]), '127.0.0.1', 'localhost', '::1'].join(',');
+}
+function names(entry, host, port) {
+    const parts = parse(entry);
+    if (parts.port !== undefined && parts.port !== port)
+        return false;
+    const family = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host);
+    if (parts.prefix !== undefined)
+        return family !== 0 && inNetwork(host, family, parts.host, parts.prefix);
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(parts.host) !== 0 || family !== 0)
+        return sameAddress(host, parts.host);
+    const domain = bareHost(parts.host).replace(/^\*?\./, '');
+    return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+}
+function parse(entry) {
+    const bracketed = /^\[([0-9a-f:.]+)\](?::(\d+))?(?:\/(\d+))?$/.exec(entry);
+    const network = bracketed ?? /^([0-9a-f:.]+)()\/(\d+)$/.exec(entry);
+    if (network !== null) {
+        const [, host = '', port, prefix] = network;
+        return {
+            host,
+            ...(port ? { port } : {}),
+            ...(prefix === undefined ? {} : { prefix: Number(prefix) }),
+        };
+    }
+    if ((0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(entry) !== 0)
+        return { host: entry };
+    const [, host = entry, port] = /^(.*?):(\d+)$/.exec(entry) ?? [];
+    return { host, ...(port === undefined ? {} : { port }) };
+}
+function inNetwork(host, family, network, prefix) {
+    const of = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(network);
+    if (of === 0 || prefix > (of === 4 ? 32 : 128))
+        return false;
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    list.addSubnet(network, prefix, of === 4 ? 'ipv4' : 'ipv6');
+    return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+function sameAddress(host, other) {
+    const [family, of] = [(0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(host), (0,node_net__WEBPACK_IMPORTED_MODULE_0__.isIP)(other)];
+    if (family === 0 || of === 0)
+        return false;
+    const list = new node_net__WEBPACK_IMPORTED_MODULE_0__.BlockList();
+    list.addAddress(other, of === 4 ? 'ipv4' : 'ipv6');
+    return list.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
+function bareHost(host) {
+    return host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
 
 
@@ -1343,7 +1758,8 @@ function nodeTransport(tls = {}) {
             const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            return attempt({ request, requester, agent, at: by, limits, signal });
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
         },
         close: () => {
             plain.destroy();
@@ -1368,13 +1784,13 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 5666));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 300).then(__nccwpck_require__.bind(__nccwpck_require__, 4300));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
-    return { agent: new https.Agent(options) };
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
+    return { agent: new SecureAgent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
 async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
@@ -1479,10 +1895,11 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
                 connected = true;
                 clearTimeout(connecting);
             };
-            if (outgoing.reusedSocket || !socket.connecting)
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
                 onConnected();
             else
-                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+                socket.once('connect', onConnected);
         });
         outgoing.on('error', (error) => {
             const subject = `${capital(what)} at ${of}`;
@@ -1551,6 +1968,71 @@ function capital(text) {
 
 /***/ }),
 
+/***/ 721:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: function() { return /* binding */ checkAudience; },
+/* harmony export */   w: function() { return /* binding */ AWS_HOSTS; }
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
+/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4503);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+
+
+/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
+const AWS_HOSTS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
+/**
+ * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
+ * there in the job's name, so it goes to no other host.
+ */
+const KNOWN = [
+    {
+        service: 'AWS',
+        audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
+        hosts: AWS_HOSTS,
+    },
+    {
+        service: 'Google Cloud',
+        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
+        hosts: /(^|\.)googleapis\.com$/,
+    },
+    {
+        service: 'Microsoft Entra',
+        audience: /^api:\/\/AzureADTokenExchange/i,
+        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
+    },
+    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
+    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
+    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
+    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
+    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
+];
+/**
+ * Refuses to send an ID token with a well-known service's audience to another host.
+ *
+ * @param targets every URL that the token would be sent to
+ * @throws JobpassError `insecure`
+ */
+function checkAudience(audience, targets, allowed) {
+    const known = KNOWN.find((entry) => entry.audience.test(audience));
+    if (known === undefined)
+        return;
+    for (const url of targets) {
+        if (known.hosts.test(url.hostname) || (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(url) || allowed.has(url))
+            continue;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('insecure', `An ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(url.host, 100)}`, {
+            hint: `Give an audience that only ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
+        });
+    }
+}
+
+
+/***/ }),
+
 /***/ 1562:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -1599,6 +2081,8 @@ var printable = __nccwpck_require__(8372);
 
 /** Above this difference between the issuer's clock and ours we say so. */
 const SKEW_TOLD_MS = 30_000;
+/** A token that says it was issued further in the future than this says nothing about a clock, in milliseconds. */
+const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
 /** How long an ID token must still live to be worth sending, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 /**
@@ -1608,7 +2092,7 @@ const WORTH_SENDING_MS = 5_000;
  * @returns the token, and a remark where this machine's clock is off
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
-function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g, worthShowing } = {}) {
+function readIdToken(raw, audience, clock, { servedAt, fresh = false, show = printable/* printable */.g, worthShowing } = {}) {
     const token = decodeIdToken(raw, show, worthShowing);
     const { claims } = token;
     const audiences = texts(claims['aud']);
@@ -1622,14 +2106,18 @@ function readIdToken(raw, audience, clock, { servedAt, show = printable/* printa
         });
     }
     const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const issuedAt = typeof iat === 'number' && iat * 1000 - now < LONGEST_SKEW_MS ? iat * 1000 : undefined;
+    const byIssuer = fresh && issuedAt !== undefined && issuedAt <= exp * 1000 ? issuedAt : undefined;
+    const told = servedAt ?? byIssuer;
+    // Where nothing tells the time, a token from the future is the one sign that a clock is off.
+    const skew = told === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - told;
+    const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
     const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}: times below are by this machine's clock`
         : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    if (exp * 1000 < (told ?? now) + WORTH_SENDING_MS) {
+        const clockOf = servedAt !== undefined ? 'the service that handed it out' : 'this machine';
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((told ?? now) - exp * 1000)} ago by the clock of ${clockOf}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
     }
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
@@ -1718,7 +2206,7 @@ function heldLine({ lease, ending }, state) {
 function endingLine(held) {
     if (held.ending === undefined)
         return `credential ${held.lease.id}: no ending known`;
-    return `credential ${held.lease.id}: ${(0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .shownEnding */ .f)(held.ending)} (${held.ending.because})`;
+    return `credential ${held.lease.id}: ${(0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .shownEnding */ .fF)(held.ending)} (${held.ending.because})`;
 }
 /** What the keeper did, in a line. */
 function keptLine({ renewals, renewedAt, outages, stopped }) {
@@ -1809,27 +2297,28 @@ var sinks = __nccwpck_require__(2460);
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/audit/parts.js
+var parts = __nccwpck_require__(5545);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
 
 
 
-/** How long another process of the same job may write, in milliseconds. */
-const LOCK_MS = 1_000;
-/** A lock that is older was left by a process that was killed: writing takes a few milliseconds. */
-const STALE_MS = 3_000;
+
 /** More than the longest line takes, in bytes. */
 const TAIL = 64 * 1024;
+/** Answers of file systems that do not know how to write to a disk at once. */
+const NO_SYNC = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 /**
- * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take
- * turns. A line that a killed process left half is cut off: it never was a record.
+ * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take turns,
+ * and go on in another part of the trail where a turn does not end ({@link inTurn}).
  *
  * @param file for this user alone, where it is made here
- * @returns the head of the chain, and the lines
+ * @param durable whether the records must outlive a loss of power
  * @throws JobpassError `state` where it cannot be written
  */
-function appendTo(file, events) {
+function appendTo(file, events, durable = false) {
     try {
-        return locked(`${file}.lock`, () => append(file, events));
+        return (0,parts/* inTurn */.l)(file, (part) => append(part, events, durable));
     }
     catch (error) {
         if (error instanceof errors/* JobpassError */.bJ)
@@ -1839,29 +2328,76 @@ function appendTo(file, events) {
         });
     }
 }
-function append(file, events) {
-    const descriptor = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
+/** The head of the last chain of each file of a trail, as the files are now. Files that cannot be read have none. */
+function headsOf(file) {
+    return (0,parts/* partsOf */.C)(file).flatMap((part) => {
+        try {
+            const descriptor = (0,external_node_fs_.openSync)(part, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
+            try {
+                const head = headAt(endOf(descriptor).line);
+                return head === undefined ? [] : [{ part, head }];
+            }
+            finally {
+                (0,external_node_fs_.closeSync)(descriptor);
+            }
+        }
+        catch {
+            return [];
+        }
+    });
+}
+function append(part, events, durable) {
+    const descriptor = (0,external_node_fs_.openSync)(part, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
     try {
-        const end = endOf(descriptor);
-        const { size } = end;
-        let { head } = end;
+        const { line: last, size, half, before } = endOf(descriptor);
+        // A line that an error left half never was a record.
+        if (half)
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
+        let head = headAt(last) ?? (0,audit_chain/* freshHead */.X1)();
         const lines = [];
         for (const event of events) {
             const next = (0,audit_chain/* nextLine */.sE)(event, head);
             lines.push(next.line);
             head = next.head;
         }
-        const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
-        for (let done = 0; done < bytes.length;) {
-            done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+        const bytes = Buffer.from(`${before}${lines.map((line) => `${line}\n`).join('')}`);
+        try {
+            for (let done = 0; done < bytes.length;) {
+                done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+            }
+            if (durable)
+                sync(descriptor);
         }
-        return { head, lines };
+        catch (error) {
+            // What is not acknowledged is not there: no half line, and no record that its writer takes for lost.
+            undo(descriptor, size);
+            throw error;
+        }
+        return { part, head, lines };
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
     }
 }
-/** The head of the chain in a file, where the next line is put, and what must stand before it. */
+/** Has the file's content written to the disk, where the file system knows how. */
+function sync(descriptor) {
+    try {
+        (0,external_node_fs_.fdatasyncSync)(descriptor);
+    }
+    catch (error) {
+        if (!NO_SYNC.has((0,errors/* systemCode */.xU)(error) ?? ''))
+            throw error;
+    }
+}
+function undo(descriptor, size) {
+    try {
+        (0,external_node_fs_.ftruncateSync)(descriptor, size);
+    }
+    catch {
+        // The next one cuts off what is half.
+    }
+}
+/** The last whole line of a file, where the next one is put, what must stand before it, and whether half a line is there. */
 function endOf(descriptor) {
     const { size } = (0,external_node_fs_.fstatSync)(descriptor);
     const from = Math.max(0, size - TAIL);
@@ -1875,67 +2411,32 @@ function endOf(descriptor) {
     const end = tail.lastIndexOf(10) + 1;
     // Longer than any line of ours: somebody else's, which is left as it is.
     if (end === 0 && from > 0)
-        return { head: headAt(''), size, before: '\n' };
-    if (from + end < size)
-        (0,external_node_fs_.ftruncateSync)(descriptor, from + end);
+        return { line: '', size, half: false, before: '\n' };
     const before = tail.subarray(0, Math.max(0, end - 1));
     const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
-    return { head: headAt(line), size: from + end, before: '' };
+    return { line, size: from + end, half: from + end < size, before: '' };
 }
-/** The head that a last line makes; a new chain where there is none, or none of ours. */
+/** The head that a last line makes; undefined where there is none, or none of ours: what is not ours cannot be gone on with. */
 function headAt(line) {
-    const fresh = (0,audit_chain/* freshHead */.X1)();
     if (line === '')
-        return fresh;
+        return undefined;
     try {
         const { metadata, unmapped } = JSON.parse(line);
         const { chain } = unmapped.jobpass;
         const { sequence } = metadata;
-        if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
-            return { chain, count: sequence, hash: (0,audit_chain/* hashOf */.qQ)(line) };
+        return typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence)
+            ? { chain, count: sequence, hash: (0,audit_chain/* hashOf */.qQ)(line) }
+            : undefined;
     }
     catch {
-        // What is not ours cannot be gone on with.
-    }
-    return fresh;
-}
-function locked(lock, work) {
-    const sleeper = new Int32Array(new SharedArrayBuffer(4));
-    for (let waited = 0;; waited += 5) {
-        try {
-            (0,external_node_fs_.mkdirSync)(lock);
-            break;
-        }
-        catch (error) {
-            if (error.code !== 'EEXIST')
-                throw error;
-        }
-        breakStale(lock);
-        if (waited >= LOCK_MS)
-            throw new errors/* JobpassError */.bJ('state', `Another process has held the audit trail for ${LOCK_MS} ms`);
-        Atomics.wait(sleeper, 0, 0, 5);
-    }
-    try {
-        return work();
-    }
-    finally {
-        (0,external_node_fs_.rmdirSync)(lock);
-    }
-}
-function breakStale(lock) {
-    try {
-        if (Date.now() - (0,external_node_fs_.statSync)(lock).mtimeMs > STALE_MS)
-            (0,external_node_fs_.rmdirSync)(lock);
-    }
-    catch {
-        // It is gone already.
+        return undefined;
     }
 }
 
 // EXTERNAL MODULE: ./build/text/printable.js
 var printable = __nccwpck_require__(8372);
-// EXTERNAL MODULE: ./build/job/folder.js
-var job_folder = __nccwpck_require__(4979);
+// EXTERNAL MODULE: ./build/job/folder.js + 1 modules
+var job_folder = __nccwpck_require__(9800);
 ;// CONCATENATED MODULE: ./build/job/auditor.js
 
 
@@ -1950,6 +2451,8 @@ const ASSURED_MS = 10_000;
 const SENDING_MS = 3_000;
 /** How long a process beside the job tries at once, in milliseconds. */
 const BESIDE_MS = 10_000;
+/** What a record of these says must hold although the machine loses its power in the next moment. */
+const IN_ADVANCE = new Set(['renewing', 'renewed']);
 /** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
 function withOwnTrail(settings, folder) {
     return settings.auditFile === undefined && (0,sinks/* sinksFor */.Kf)(settings).length > 0
@@ -1959,7 +2462,8 @@ function withOwnTrail(settings, folder) {
 /** Writes down what happens to a credential. */
 class Auditor {
     #options;
-    #head;
+    /** The heads that this process made, by the files that they are in. */
+    #heads = new Map();
     #failed = false;
     #opened;
     #beside;
@@ -1969,18 +2473,21 @@ class Auditor {
     /**
      * Adds a record.
      *
+     * @returns whether it is written
      * @throws JobpassError `state` where records are required and this one cannot be written
      */
-    note(event, identity, held, more = {}) {
+    note(event, identity, held, { expiresAt, ...more } = {}) {
         const { settings, clock, log } = this.#options;
         const { auditFile } = settings;
         if (auditFile === undefined)
-            return;
+            return false;
         try {
-            const { head } = appendTo(auditFile, [
-                { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
-            ]);
-            this.#head = head;
+            const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+            if (expiresAt !== undefined && happened.credential !== undefined)
+                happened.credential = { ...happened.credential, expiresAt };
+            const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
+            this.#heads.set(part, head);
+            return true;
         }
         catch (error) {
             if (settings.audit === 'required')
@@ -1988,15 +2495,17 @@ class Auditor {
             if (!this.#failed)
                 log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
             this.#failed = true;
+            return false;
         }
     }
     /** The same where nothing may wait for a record: its loss is told. */
     noteIfPossible(...what) {
         try {
-            this.note(...what);
+            return this.note(...what);
         }
         catch (error) {
             this.#options.log.error((0,errors/* tell */.qz)(error));
+            return false;
         }
     }
     /** Adds how a lease ended. */
@@ -2071,7 +2580,7 @@ class Auditor {
         const { auditFile } = settings;
         if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
             return undefined;
-        const { Sender } = await __nccwpck_require__.e(/* import() */ 457).then(__nccwpck_require__.bind(__nccwpck_require__, 1457));
+        const { Sender } = await __nccwpck_require__.e(/* import() */ 239).then(__nccwpck_require__.bind(__nccwpck_require__, 239));
         const sender = new Sender({
             settings,
             file: auditFile,
@@ -2081,13 +2590,21 @@ class Auditor {
         sender.begin();
         return sender;
     }
-    /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
+    /**
+     * The heads of the trail, for the log: what is out of the job's later reach proves what came before. A trail has one, and
+     * one more for each part that it has; of a part that this process did not write to, as it is now.
+     */
     get told() {
-        if (this.#head === undefined)
-            return undefined;
         const { auditFile, auditOwn } = this.#options.settings;
-        const place = auditOwn ? '' : ` in ${auditFile}`;
-        return `${this.#head.count} records${place}, head ${(0,audit_chain/* toldHead */.WR)(this.#head)}`;
+        if (auditFile === undefined || this.#heads.size === 0)
+            return undefined;
+        const heads = new Map([
+            ...headsOf(auditFile).map(({ part, head }) => [part, head]),
+            ...this.#heads,
+        ]);
+        return [...heads]
+            .map(([part, head]) => `${head.count} records${auditOwn ? '' : ` in ${part}`}, head ${(0,audit_chain/* toldHead */.WR)(head)}`)
+            .join(' and ');
     }
 }
 function eventOf(event, identity, held, { provider, name, role }) {
@@ -2116,22 +2633,108 @@ function eventOf(event, identity, held, { provider, name, role }) {
 
 /***/ }),
 
-/***/ 1480:
+/***/ 860:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: function() { return /* binding */ openContext; }
-/* harmony export */ });
-/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2460);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3929);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1429);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4503);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6721);
-/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1562);
-/* harmony import */ var _providers_index_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7542);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8372);
-/* harmony import */ var _text_secrets_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7578);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: function() { return /* binding */ openContext; }
+});
+
+// EXTERNAL MODULE: ./build/audit/sinks/index.js
+var sinks = __nccwpck_require__(2460);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+// EXTERNAL MODULE: ./build/http/client.js
+var client = __nccwpck_require__(1429);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __nccwpck_require__(4503);
+;// CONCATENATED MODULE: ./build/http/service-clock.js
+
+
+/**
+ * Beyond this difference between the clocks (a day, which covers a clock that is kept in another time zone), no moment is
+ * sent to a service: one of the two is broken.
+ */
+const MOST_OFF_MS = 24 * 3_600_000;
+/** Of a clock that is known only in whole seconds, in milliseconds. */
+const SECOND_MS = 1_000;
+/**
+ * The clock of one service, as far as its answers have told it. Moments that the service judges are by this clock; how long
+ * anything is waited for is by the job's own.
+ */
+class ServiceClock {
+    #clock;
+    #ahead;
+    #own = false;
+    /** @param ahead as an earlier process of the job learnt it */
+    constructor(clock, ahead) {
+        this.#clock = clock;
+        if (ahead !== undefined && Number.isFinite(ahead.least) && Number.isFinite(ahead.most))
+            this.#ahead = ahead;
+    }
+    /** How far it is ahead of the job's clock; undefined where nothing has told. */
+    get ahead() {
+        return this.#ahead;
+    }
+    /** The time that the service has now at the earliest: a credential that ends by it lives no longer than was asked. */
+    now() {
+        return this.#clock.now() + (this.#ahead?.least ?? 0);
+    }
+    /** The job's own time. */
+    local() {
+        return this.#clock.now();
+    }
+    /** A moment of the service's by the job's clock, at the earliest. */
+    earliest(at) {
+        return at - (this.#ahead?.most ?? 0);
+    }
+    /** A moment of the service's by the job's clock, at the latest. */
+    latest(at) {
+        return at - (this.#ahead?.least ?? 0);
+    }
+    /** Takes what the service itself said. */
+    learn(told) {
+        if (told === undefined)
+            return;
+        this.#ahead = aheadBy(told);
+        this.#own = true;
+    }
+    /** Takes what another service said, which is as good as long as this one has said nothing. */
+    estimate(told) {
+        if (told !== undefined && !this.#own && this.#ahead === undefined)
+            this.#ahead = aheadBy(told);
+    }
+    /** @throws JobpassError `usage` where the clocks differ so much that no moment can be sent */
+    checkDifference(service) {
+        const { least, most } = this.#ahead ?? { least: 0, most: 0 };
+        const off = Math.min(Math.abs(least), Math.abs(most));
+        if (off <= MOST_OFF_MS)
+            return;
+        throw new errors/* JobpassError */.bJ('usage', `This machine's clock is ${(0,clock/* span */.Ln)(off)} ${least > 0 ? 'behind' : 'ahead of'} the clock of ${service}: the most is ${(0,clock/* span */.Ln)(MOST_OFF_MS)}`, { hint: "Set this machine's clock, by NTP for instance" });
+    }
+}
+/** Clocks that may be alike are taken to be: the second is all that is told. */
+function aheadBy({ at, sentAt, receivedAt }) {
+    const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
+    return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
+}
+
+// EXTERNAL MODULE: ./build/http/transport.js
+var http_transport = __nccwpck_require__(6721);
+// EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
+var id_token = __nccwpck_require__(1562);
+// EXTERNAL MODULE: ./build/providers/index.js + 1 modules
+var providers = __nccwpck_require__(7542);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+// EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
+var text_secrets = __nccwpck_require__(992);
+;// CONCATENATED MODULE: ./build/job/context.js
+
 
 
 
@@ -2147,49 +2750,57 @@ const SETTLE_MS = 3_000;
 /** Puts together what main and post both need: the client, the ID tokens and the provider. */
 async function openContext(options) {
     const { runner, settings, clock } = options;
-    const secrets = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .Secrets */ .S();
+    const secrets = new text_secrets/* Secrets */.S();
     secrets.add(...runner.secrets());
     if (settings.clientKey !== undefined)
         secrets.add(settings.clientKey);
-    secrets.add(...(0,_audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .sinkSecrets */ .jW)(settings));
+    secrets.add(...(0,sinks/* sinkSecrets */.jW)(settings));
     // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
-    const bearer = new _text_secrets_js__WEBPACK_IMPORTED_MODULE_8__/* .Secrets */ .S();
+    const bearer = new text_secrets/* Secrets */.S();
     bearer.add(...runner.secrets());
-    const show = (text) => (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_9__/* .printable */ .g)(bearer.redact(text));
-    const transport = (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_5__/* .nodeTransport */ ._)({
+    const show = (text) => (0,printable/* printable */.g)(bearer.redact(text));
+    const transport = (0,http_transport/* nodeTransport */._)({
         ...(settings.ca === undefined ? {} : { ca: settings.ca }),
         ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
         ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
     });
-    const http = new _http_client_js__WEBPACK_IMPORTED_MODULE_3__/* .HttpClient */ .Qq({
+    const http = new client/* HttpClient */.Qq({
         transport: transport.send,
         clock,
         secrets,
-        allowedHosts: new _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__/* .AllowedHosts */ .QU(settings.allowedHosts),
+        allowedHosts: new hosts/* AllowedHosts */.QU(settings.allowedHosts),
         limits: options.limits,
         patience: options.patience,
         ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
         signal: options.signal,
         onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
+    const serviceClock = new ServiceClock(clock, options.ahead);
     let remarked = false;
     const idTokenOnce = async (attempt) => {
         const { audience } = provider;
         if (audience === undefined)
             throw new Error('an ID token where the provider takes none');
-        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
+        const sentAt = clock.now();
+        const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
+        const receivedAt = clock.now();
         secrets.add(raw);
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
-        const { token, remark } = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_6__/* .readIdToken */ .xm)(raw, audience, clock, {
+        const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
             servedAt,
+            fresh,
             show,
             ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
         });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
+        const { iat } = token.claims;
+        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
+        const issued = minted ? { at: iat * 1000, sentAt, receivedAt } : undefined;
+        serviceClock.estimate(served ?? issued);
         return token;
     };
     const idToken = async () => {
@@ -2197,30 +2808,32 @@ async function openContext(options) {
             return await http.persist(idTokenOnce);
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ))
+            if (!(error instanceof errors/* JobpassError */.bJ))
                 throw error;
             // It has had all the patience there is for it, and no credential was in its answer.
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
+            throw new errors/* JobpassError */.bJ(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
         }
     };
-    const provider = await (0,_providers_index_js__WEBPACK_IMPORTED_MODULE_7__/* .loadProvider */ .Cg)({
+    const provider = await (0,providers/* loadProvider */.Cg)({
         settings,
         life: options.life,
         http,
         clock,
+        serviceClock,
         log: runner.log,
         secrets,
         idToken,
+        fixedIdToken: runner.fixedIdToken === true,
         onStray: options.onStray,
     });
     const close = async () => {
         await provider.settle?.(SETTLE_MS);
         transport.close();
     };
-    return { runner, settings, clock, secrets, http, provider, idToken, close };
+    return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
-    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .span */ .Ln)(ms);
+    return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,clock/* span */.Ln)(ms);
 }
 
 
@@ -2233,7 +2846,7 @@ function seconds(ms) {
 /* harmony export */   X: function() { return /* binding */ endAll; }
 /* harmony export */ });
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1429);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1480);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(860);
 /* harmony import */ var _end_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(577);
 
 
@@ -2245,12 +2858,13 @@ async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
     if (open.length === 0)
         return;
-    const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+    const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
     const context = await (0,_context_js__WEBPACK_IMPORTED_MODULE_1__/* .openContext */ .e)({
         runner,
         settings,
         life,
         clock,
+        ahead,
         patience: {
             totalMs: patienceMs,
             answeredMs: patienceMs,
@@ -2263,7 +2877,7 @@ async function endAll(leases, options) {
     });
     try {
         await Promise.all(open.map(async (held) => {
-            held.ending = await (0,_end_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .endLease */ .K)(held, context);
+            held.ending = await (0,_end_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .endLease */ .Kg)(held, context, options.doneBefore?.has(held));
         }));
     }
     finally {
@@ -2278,48 +2892,105 @@ async function endAll(leases, options) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: function() { return /* binding */ endLease; },
-/* harmony export */   m: function() { return /* binding */ probeOnce; }
+/* harmony export */   Kg: function() { return /* binding */ endLease; },
+/* harmony export */   tP: function() { return /* binding */ probeFresh; }
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
-/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8765);
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2008);
+/* unused harmony export probeOnce */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _providers_provider_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8765);
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2008);
+
 
 
 
 /** The most that a probe before revocation may take: while it runs, the credential lives. */
 const PROBE_BEFORE_MS = 1_500;
+/** A node that is behind does not know a fresh credential yet: after how long it is asked again. */
+const LOOK_AT_FRESH_MS = [100, 250];
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
 /** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
 const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
-/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
-async function endLease(held, context) {
+/** How long it is looked for what else shows a death: with a log-in and its end, that is several requests. */
+const CONTROL_MS = 6_000;
+/**
+ * Revokes a credential, asks for the proof, and names how it ended. Never throws.
+ *
+ * @param doneBefore whether an earlier request to revoke it was answered by a yes
+ */
+async function endLease(held, context, doneBefore = false) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...(0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_2__/* .secretsOf */ .F)(lease));
+    context.secrets.add(...(0,_providers_provider_js__WEBPACK_IMPORTED_MODULE_3__/* .secretsOf */ .Fj)(lease));
     let before = held.accepted;
-    if (wanted && (before === undefined || before.answer === 'unknown')) {
-        before = await probeOnce(held, context, PROBE_BEFORE_MS);
+    const past = lease.expiresAt === undefined ? 'no' : (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt);
+    let over = past === 'yes';
+    // Also where it was refused: a node that was behind may have said so.
+    if (wanted && (before?.answer !== 'accepts' || past === 'unsure')) {
+        const again = await probeFresh(held, context, PROBE_BEFORE_MS);
+        // Where the clocks disagree, the provider's word decides whether it ended by itself.
+        over ||= past === 'unsure' && (0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwnRefusal */ .jZ)(again);
+        if (before === undefined || again.answer !== 'unknown')
+            before = again;
     }
     const askedAt = clock.now();
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
-    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
-    const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context, revocation.later !== undefined)
-        : revocation.answer === 'failed'
-            ? await probePersistently(lease, before, context)
-            : undefined;
-    return (0,_ending_js__WEBPACK_IMPORTED_MODULE_1__/* .nameEnding */ .x)({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+    const after = await probeAfter(lease, before, context, revocation);
+    const control = doneBefore ? undefined : await controlOf(lease, before, after, context, revocation);
+    return (0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .nameEnding */ .xm)({
+        at: clock.now(),
+        askedAt,
+        over,
+        overSince: lease.expiresAt !== undefined && (0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .isPast */ .R6)(clock, lease.expiresAt) === 'yes',
+        expiresAt: lease.expiresAt,
+        extendable: lease.renewable,
+        before,
+        revocation,
+        after,
+        doneBefore,
+        control,
+    });
 }
 async function revoke(lease, { http, provider }) {
     try {
         return await http.persist((attempt) => provider.revoke(lease, attempt));
     }
     catch (error) {
-        return { answer: 'failed', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+        return { answer: 'failed', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error) };
     }
+}
+/** Without a yes, and with a refusal that can be that of something alive: what else shows that it is dead. */
+async function controlOf(lease, before, after, { http, provider }, { answer }) {
+    if (answer !== 'gone' && answer !== 'failed')
+        return undefined;
+    if (before?.answer !== 'accepts' || !(0,_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwnRefusal */ .jZ)(after) || after?.form === 'dead')
+        return undefined;
+    try {
+        return await http
+            .with({ patience: { totalMs: CONTROL_MS, answeredMs: CONTROL_MS, malformedTries: 2 } })
+            .persist(async (attempt) => provider.confirm?.(lease, attempt, before, answer === 'gone'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The first look at a credential that was just issued: a refusal is not believed at once. */
+async function probeFresh(held, context, withinMs) {
+    const { clock } = context;
+    const late = clock.elapsed() + withinMs;
+    let probe = await probeOnce(held, context, withinMs);
+    for (const pause of LOOK_AT_FRESH_MS) {
+        if (probe.answer !== 'refuses' || clock.elapsed() + pause >= late)
+            break;
+        await clock.sleep(pause);
+        const again = await probeOnce(held, context, Math.max(1, late - clock.elapsed()));
+        // Silence takes nothing back.
+        if (again.answer !== 'unknown')
+            probe = again;
+    }
+    return probe;
 }
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
 async function probeOnce({ lease, accepted }, context, withinMs) {
@@ -2339,20 +3010,25 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         ]);
     }
     catch (error) {
-        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error) };
     }
     finally {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context, later) {
+async function probeAfter(lease, before, context, { answer, later }) {
+    if (answer === 'unwanted' || answer === 'impossible')
+        return undefined;
+    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     let probe = await probePersistently(lease, before, context);
-    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
+    if (answer === 'failed')
+        return probe;
+    for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        if (!later)
+        if (later === undefined)
             await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
@@ -2368,9 +3044,9 @@ async function probePersistently(lease, before, { http, provider }) {
             .persist((attempt) => provider.probe(lease, attempt, before));
     }
     catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ)
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ)
             return { answer: 'unknown', reason: error.message };
-        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .qz)(error) };
+        return { answer: 'unknown', reason: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error) };
     }
 }
 
@@ -2381,61 +3057,98 @@ async function probePersistently(lease, before, { http, provider }) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   f: function() { return /* binding */ shownEnding; },
-/* harmony export */   x: function() { return /* binding */ nameEnding; }
+/* harmony export */   fF: function() { return /* binding */ shownEnding; },
+/* harmony export */   jZ: function() { return /* binding */ isOwnRefusal; },
+/* harmony export */   xm: function() { return /* binding */ nameEnding; }
 /* harmony export */ });
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3929);
 
-/** Names an ending. Pure: the same evidence, the same word. */
-function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
-    const until = expiresAt === undefined ? {} : { until: expiresAt };
-    const alive = after?.answer === 'accepts';
-    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
-        return { word: 'expired', at, ...until, because: 'its time was over' };
-    }
+/**
+ * Names an ending. Pure: the same evidence, the same word.
+ *
+ * A refusal alone is no death: a firewall, a proxy, or the service itself, asked from an address that is not allowed, refuse what
+ * lives. So `revoked` needs, besides the same probe that accepted before: a yes to the revocation and a refusal in the service's own
+ * form; or words that it has for the dead alone; or something else that shows it.
+ */
+function nameEnding(evidence) {
+    const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
+    const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
+    // A step can have renewed it by itself: then only the service can tell.
+    const gone = after?.answer !== 'accepts' && (!extendable || isOwnRefusal(after));
+    const expired = (because) => ({ word: 'expired', at, until: expiresAt ?? at, because });
+    const until = untilOf(evidence);
+    if (over && gone)
+        return expired('its time was over');
+    const lives = (because) => ({ word: 'lives until', at, ...until, because });
     switch (revocation.answer) {
         case 'unwanted':
-            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
+            return lives('revocation is switched off (revoke: false)');
         case 'impossible':
-            return {
-                word: 'lives until',
+            return lives(revocation.reason ?? 'there is no way to revoke it');
+        case 'done':
+            return afterYes(evidence);
+        case 'gone':
+        case 'failed': {
+            // What it died of, or when, nobody can tell: it was not revoked by us.
+            if (overSince && gone)
+                return expired('its time was over before it could be revoked');
+            const shown = whatShowsDeath(evidence);
+            if (shown !== undefined)
+                return { word: 'revoked', at, because: shown };
+            const reason = revocation.reason ?? 'the provider did not revoke it';
+            return { word: 'failed', at, ...until, because: reason };
+        }
+    }
+}
+/** When it dies by itself, as far as that is known. */
+function untilOf({ at, expiresAt, overSince, extendable }) {
+    const unknown = extendable === true && (overSince ?? isOver(at, expiresAt));
+    return expiresAt === undefined || unknown ? {} : { until: expiresAt };
+}
+function isOver(at, expiresAt) {
+    return expiresAt !== undefined && at >= expiresAt;
+}
+const PROVEN = 'the provider accepted it before and refuses it now';
+function afterYes(evidence) {
+    const { at, before, revocation, after } = evidence;
+    const until = untilOf(evidence);
+    if (after?.answer === 'accepts') {
+        return revocation.later === undefined
+            ? {
+                word: 'failed',
                 at,
                 ...until,
-                because: revocation.reason ?? 'there is no way to revoke it',
-            };
-        case 'failed':
-            if (before?.answer === 'accepts' && after?.answer === 'refuses')
-                break;
-            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
-        case 'done':
-            break;
+                because: 'the provider said yes to its revocation, but goes on accepting it',
+            }
+            : { word: 'accepted', at, ...until, because: revocation.later };
     }
-    if (alive && revocation.later !== undefined) {
-        return { word: 'accepted', at, ...until, because: revocation.later };
-    }
-    if (alive) {
-        return {
-            word: 'failed',
-            at,
-            ...until,
-            because: 'the provider said yes to its revocation, but goes on accepting it',
-        };
-    }
-    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
-        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
-    }
-    return {
-        word: 'accepted',
-        at,
-        ...until,
-        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
-    };
+    if (before?.answer === 'accepts' && isOwnRefusal(after))
+        return { word: 'revoked', at, because: PROVEN };
+    const why = whyNoProof(before, after);
+    return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${why}` };
+}
+/** Without a yes: what shows that it is dead all the same. */
+function whatShowsDeath({ before, after, doneBefore, control }) {
+    if (before?.answer !== 'accepts' || after?.answer !== 'refuses')
+        return undefined;
+    // Two who agree: a yes was given earlier, and the service itself refuses it now.
+    if (doneBefore === true && isOwnRefusal(after))
+        return PROVEN;
+    if (after.form === 'dead')
+        return `${PROVEN}, in words that it has for dead credentials alone${after.reason === undefined ? '' : `: ${after.reason}`}`;
+    return isOwnRefusal(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
+}
+/** Whether the service itself refused it, whatever for. */
+function isOwnRefusal(probe) {
+    return probe?.answer === 'refuses' && (probe.form === 'own' || probe.form === 'dead');
 }
 function whyNoProof(before, after) {
     if (before === undefined || before.answer === 'unknown')
         return before?.reason ?? 'it was never probed while it lived';
     if (before.answer === 'refuses')
-        return 'the probe refused it already before';
+        return `the probe refused it already before${before.reason === undefined ? '' : `: ${before.reason}`}`;
+    if (after?.answer === 'refuses')
+        return after.reason ?? 'the refusal that came may be that of a firewall or a proxy';
     return after?.reason ?? 'the probe did not answer';
 }
 /** The ending as it is shown: the word, with the time where the word has one. */
@@ -2452,20 +3165,99 @@ function shownEnding(ending) {
 
 /***/ }),
 
-/***/ 4979:
+/***/ 9800:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   eB: function() { return /* binding */ TRAIL_FILE; },
-/* harmony export */   u_: function() { return /* binding */ JobFolder; },
-/* harmony export */   vf: function() { return /* binding */ discard; }
-/* harmony export */ });
-/* unused harmony export EXEC_FOLDER */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  u_: function() { return /* binding */ JobFolder; },
+  eB: function() { return /* binding */ TRAIL_FILE; },
+  vf: function() { return /* binding */ discard; }
+});
+
+// UNUSED EXPORTS: EXEC_FOLDER
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+;// CONCATENATED MODULE: ./build/job/hidden.js
+
+
+
+/** Secrets that came by renewals, for `jobpass exec` to keep out of what its command prints. */
+const HIDDEN_FILE = 'hidden.jsonl';
+/**
+ * Writes down secrets that are about to be handed out. Nothing is ever taken back: what a command has read it can print
+ * at any later time.
+ *
+ * @throws JobpassError `state`, and then nothing may be handed out
+ */
+function hide(folder, secrets) {
+    try {
+        // On a line of its own, whatever a full disk has left of an earlier one.
+        appendFileSync(join(folder, HIDDEN_FILE), `\n${JSON.stringify(secrets)}\n`, { mode: 0o600 });
+    }
+    catch (error) {
+        throw new JobpassError('state', `What must not be shown could not be saved: ${tell(error)}`, {
+            transient: true,
+            hint: 'Check free space and permissions of the folder for temporary files',
+            cause: error,
+        });
+    }
+}
+/** Reads what was written down since it was asked last. */
+class HiddenReader {
+    #path;
+    #file;
+    #read = 0;
+    constructor(folder) {
+        this.#path = join(folder, HIDDEN_FILE);
+    }
+    /** The secrets that are new. @throws where they cannot be read, and so nothing can be shown */
+    next() {
+        if (this.#file === undefined) {
+            try {
+                // Held open: it may be removed while the command still prints.
+                this.#file = openSync(this.#path, 'r');
+            }
+            catch (error) {
+                if (error.code === 'ENOENT')
+                    return [];
+                throw error;
+            }
+        }
+        const { size } = fstatSync(this.#file);
+        if (size <= this.#read)
+            return [];
+        const bytes = Buffer.alloc(size - this.#read);
+        const text = bytes.toString('utf8', 0, readSync(this.#file, bytes, 0, bytes.length, this.#read));
+        const end = text.lastIndexOf('\n') + 1;
+        this.#read += Buffer.byteLength(text.slice(0, end));
+        return text.slice(0, end).split('\n').flatMap(secretsIn);
+    }
+    close() {
+        if (this.#file !== undefined)
+            closeSync(this.#file);
+        this.#file = undefined;
+    }
+}
+/** Of a line that was not written to its end nothing was handed out. */
+function secretsIn(line) {
+    try {
+        const parsed = JSON.parse(line);
+        return Array.isArray(parsed) ? parsed.filter((one) => typeof one === 'string') : [];
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/job/folder.js
+
 
 
 
@@ -2494,10 +3286,10 @@ class JobFolder {
     static create(parent) {
         try {
             // Not recursive: below /proc Node would try that for ever.
-            if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(parent))
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(parent);
-            const path = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, PREFIX));
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.chmodSync)(path, 0o700);
+            if (!(0,external_node_fs_.existsSync)(parent))
+                (0,external_node_fs_.mkdirSync)(parent);
+            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(parent, PREFIX));
+            (0,external_node_fs_.chmodSync)(path, 0o700);
             return new JobFolder(path);
         }
         catch (error) {
@@ -2519,14 +3311,14 @@ class JobFolder {
     static all(parent) {
         let names;
         try {
-            names = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(parent);
+            names = (0,external_node_fs_.readdirSync)(parent);
         }
         catch {
             return [];
         }
         return names
-            .filter((name) => name.startsWith(PREFIX) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name, STATE_FILE)))
-            .map((name) => new JobFolder((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(parent, name)));
+            .filter((name) => name.startsWith(PREFIX) && (0,external_node_fs_.existsSync)((0,external_node_path_.join)(parent, name, STATE_FILE)))
+            .map((name) => new JobFolder((0,external_node_path_.join)(parent, name)));
     }
     /** Replaces the saved state as a whole. @throws JobpassError `state` */
     save(state) {
@@ -2545,25 +3337,11 @@ class JobFolder {
         return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
             outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
     }
-    /** Changes with each thing that the keeper saves. */
-    get keptMark() {
-        const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, KEPT_FILE), { throwIfNoEntry: false });
-        return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
-    }
-    /** Every credential that the keeper has got. Never throws. */
-    keptCredentials() {
-        try {
-            return this.loadKept()?.leases.map(({ lease }) => lease.credential) ?? [];
-        }
-        catch {
-            return [];
-        }
-    }
     #write(file, content) {
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file);
+        const path = (0,external_node_path_.join)(this.path, file);
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${path}.new`, path);
+            (0,external_node_fs_.writeFileSync)(`${path}.new`, JSON.stringify(content), { mode: 0o600 });
+            (0,external_node_fs_.renameSync)(`${path}.new`, path);
         }
         catch (error) {
             throw failed('What revocation needs could not be saved', error);
@@ -2572,7 +3350,7 @@ class JobFolder {
     #read(file, check) {
         let text;
         try {
-            text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, file), 'utf8');
+            text = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(this.path, file), 'utf8');
         }
         catch (error) {
             if (error.code === 'ENOENT')
@@ -2586,7 +3364,7 @@ class JobFolder {
             return saved;
         }
         catch {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', 'The saved state cannot be understood', {
+            throw new errors/* JobpassError */.bJ('state', 'The saved state cannot be understood', {
                 hint: 'A step of this job has changed it, or another version of Jobpass wrote it',
             });
         }
@@ -2594,7 +3372,7 @@ class JobFolder {
     /** Tells a main that still runs that the job is over. Never throws. */
     markEnd() {
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, END_MARK), '', { mode: 0o600 });
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(this.path, END_MARK), '', { mode: 0o600 });
         }
         catch {
             // No folder, no main: whoever finds the folder gone takes that as the mark.
@@ -2602,17 +3380,17 @@ class JobFolder {
     }
     /** Whether post has been here: it left its mark, or has removed everything. */
     get ended() {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, END_MARK)) || !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(this.path);
+        return (0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.path, END_MARK)) || !(0,external_node_fs_.existsSync)(this.path);
     }
     get exists() {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(this.path);
+        return (0,external_node_fs_.existsSync)(this.path);
     }
     /** Removes what was delivered as files, and leaves the state. @throws JobpassError `state` */
     removeDelivered() {
         try {
-            for (const name of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(this.path))
-                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
-                    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(this.path, name), { force: true });
+            for (const name of (0,external_node_fs_.readdirSync)(this.path))
+                if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(TRAIL_FILE))
+                    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.path, name), { recursive: true, force: true });
         }
         catch (error) {
             throw failed('The delivered files could not be removed', error);
@@ -2621,7 +3399,7 @@ class JobFolder {
     /** Removes what was delivered as files, and the state. @throws JobpassError `state` */
     remove() {
         try {
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
+            (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 2 });
         }
         catch (error) {
             throw failed(`The folder ${this.path} could not be removed`, error);
@@ -2634,7 +3412,7 @@ function discard(folder, log) {
         folder.remove();
     }
     catch (error) {
-        log.warning((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error));
+        log.warning((0,errors/* tell */.qz)(error));
     }
 }
 /** The end of a lease needs its credential, and nothing of what was delivered: that would be written twice. */
@@ -2658,7 +3436,7 @@ function isMoment(value) {
     return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 function failed(what, error) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('state', `${what}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .tell */ .qz)(error)}`, {
+    return new errors/* JobpassError */.bJ('state', `${what}: ${(0,errors/* tell */.qz)(error)}`, {
         hint: 'Check free space and permissions of the runner’s temporary folder',
         cause: error,
     });
@@ -2675,7 +3453,7 @@ function failed(what, error) {
 /* harmony export */   LN: function() { return /* binding */ checkNames; },
 /* harmony export */   _B: function() { return /* binding */ MOST; }
 /* harmony export */ });
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8771);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
 /* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
 
@@ -2709,10 +3487,16 @@ function checkNames(names) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; },
-/* harmony export */   Q: function() { return /* binding */ awsAudience; }
+/* harmony export */   J9: function() { return /* binding */ awsDeliver; },
+/* harmony export */   OJ: function() { return /* binding */ AWS_INPUTS; },
+/* harmony export */   Qd: function() { return /* binding */ awsAudience; },
+/* harmony export */   ty: function() { return /* binding */ hiddenAccounts; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
+
+
 
 /** The inputs that only this provider reads. */
 const AWS_INPUTS = [
@@ -2760,7 +3544,84 @@ const AWS_INPUTS = [
         values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+    // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
+    {
+        name: 'aws-profile',
+        description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+        foreign: true,
+    },
+    {
+        name: 'output-credentials',
+        description: 'With `aws`: whether `deliver` has `output`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'output-env-credentials',
+        description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'overwrite-aws-profile',
+        description: 'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'mask-aws-account-id',
+        description: 'With `aws`: whether the account’s number is masked in the log.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'unset-current-credentials',
+        description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'role-skip-session-tagging',
+        description: 'With `aws`: changes nothing, since no session tags are sent.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
 ];
+/**
+ * The deliveries that inputs of `aws-actions/configure-aws-credentials` ask for; undefined where none of them is given.
+ *
+ * @throws JobpassError `usage` where `deliver` is given as well, or nothing would be delivered
+ */
+function awsDeliver(given) {
+    const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) => given.has(name));
+    if (said.length === 0)
+        return undefined;
+    const deliver = given.get('deliver') ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
+    if (deliver !== (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The inputs deliver and ${said.join(', ')} both say how the session is delivered`, {
+            hint: 'Leave out one of them',
+        });
+    }
+    const profile = given.has('aws-profile');
+    const whether = (name, otherwise) => given.has(name) ? (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(given.get(name) ?? '', name) : otherwise;
+    const ways = [
+        ...(whether('output-env-credentials', !profile) ? ['env'] : []),
+        ...(whether('output-credentials', false) ? ['output'] : []),
+        ...(profile ? ['file'] : []),
+    ];
+    if (ways.length > 0)
+        return ways.join();
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', 'With output-env-credentials: false nothing is delivered', {
+        hint: 'Give output-credentials: true or aws-profile, or deliver: file or endpoint in its place',
+    });
+}
+/** The numbers of the accounts that the roles are in, where the user wants them masked. @throws JobpassError `usage` */
+function hiddenAccounts({ role = '', own }) {
+    const said = own['mask-aws-account-id'];
+    if (said === undefined || !(0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(said, 'mask-aws-account-id'))
+        return [];
+    return [...new Set((0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
+}
 /** The audience that STS takes, unless another is registered. */
 function awsAudience({ audience, own }) {
     return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
@@ -2777,19 +3638,24 @@ function awsAudience({ audience, own }) {
 /* harmony export */   Sk: function() { return /* binding */ RIVALS; },
 /* harmony export */   cQ: function() { return /* binding */ AWS_RIVALS; },
 /* harmony export */   jI: function() { return /* binding */ PROFILES; },
+/* harmony export */   kq: function() { return /* binding */ AWS_SETS; },
+/* harmony export */   pw: function() { return /* binding */ SESSION_VARIABLES; },
 /* harmony export */   r$: function() { return /* binding */ TOKEN_FILE; },
 /* harmony export */   uS: function() { return /* binding */ BEFORE_VARIABLES; }
 /* harmony export */ });
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
+/** The variables of a session. */
+const SESSION_VARIABLES = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
     'AWS_SESSION_TOKEN',
+];
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+const RIVALS = [
+    ...SESSION_VARIABLES,
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'AWS_ROLE_ARN',
     'AWS_ROLE_SESSION_NAME',
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
 /** boto reads the second one first. */
 const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
@@ -2803,6 +3669,19 @@ const AWS_RIVALS = [
     ...BEFORE_VARIABLES,
     'AWS_CONTAINER_CREDENTIALS_FULL_URI',
     'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    TOKEN_FILE,
+];
+/** Variables that a delivery may set. */
+const AWS_SETS = [
+    ...RIVALS.filter((name) => name !== RELATIVE),
+    ...PROFILES,
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    TOKEN_FILE,
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
 ];
 
 
@@ -2867,6 +3746,7 @@ const PROVIDERS = [
         audience: ({ audience, url }) => audience ?? url,
         check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
+        sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6718))).oauthProvider(context),
     },
@@ -2877,20 +3757,31 @@ const PROVIDERS = [
         audience: vault_inputs/* vaultAudience */.JI,
         check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
         rivals: () => VAULT_RIVALS,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 570).then(__nccwpck_require__.bind(__nccwpck_require__, 3570))).vaultProvider(context),
+        sets: async (own, env) => {
+            const { secretNames } = await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871));
+            return [
+                ...withEndings('VAULT_TOKEN'),
+                ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+                ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
+            ];
+        },
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 8505))).vaultProvider(context),
     },
     {
         name: 'aws',
-        inputs: aws_inputs/* AWS_INPUTS */.O,
+        inputs: aws_inputs/* AWS_INPUTS */.OJ,
         marks: ['role-to-assume', 'aws-region'],
+        deliver: aws_inputs/* awsDeliver */.J9,
+        hidden: aws_inputs/* hiddenAccounts */.ty,
         renews: 'anew',
         wantsSubject: true,
-        audience: aws_inputs/* awsAudience */.Q,
+        audience: aws_inputs/* awsAudience */.Qd,
         check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
         rivals: () => rivals/* AWS_RIVALS */.cQ,
+        sets: async () => rivals/* AWS_SETS */.kq,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471))).awsProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 921).then(__nccwpck_require__.bind(__nccwpck_require__, 9921))).awsProvider(context),
     },
 ];
 /** A variable, and those in which its deliveries by file and endpoint are. */
@@ -2919,23 +3810,30 @@ function providerEntry(wanted) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m: function() { return /* binding */ INPUTS; },
-/* harmony export */   n: function() { return /* binding */ OWN_INPUTS; }
+/* harmony export */   Jn: function() { return /* binding */ elsewhere; },
+/* harmony export */   mc: function() { return /* binding */ INPUTS; },
+/* harmony export */   nR: function() { return /* binding */ OWN_INPUTS; }
 /* harmony export */ });
+/* unused harmony export STEP_INPUTS */
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
 /* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7542);
 
 
 /** The inputs that each provider adds. */
-const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [] }) => ({
+const OWN_INPUTS = _index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.map(({ name, inputs, marks = [], deliver }) => ({
     provider: name,
     inputs,
     marks,
+    ...(deliver === undefined ? {} : { deliver }),
 }));
-/** Every input, each name once: what action.yml and the docs list. */
-const INPUTS = [
+/** Every input that a step can have, each name once: what action.yml lists. */
+const STEP_INPUTS = [
     ...new Map([..._config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, ..._index_js__WEBPACK_IMPORTED_MODULE_1__/* .PROVIDERS */ .xq.flatMap(({ inputs }) => inputs)].map((input) => [input.name, input])).values(),
 ];
+/** Those that the docs and the commands have. */
+const INPUTS = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
+/** What common actions call otherwise. */
+const elsewhere = async () => (await __nccwpck_require__.e(/* import() */ 830).then(__nccwpck_require__.bind(__nccwpck_require__, 1830))).COMMON_ACTIONS;
 
 
 /***/ }),
@@ -3052,6 +3950,7 @@ function parseMetadata(issuer, request, answer, http) {
         ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
         ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
         takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        takesRole: Array.isArray(parameters) && parameters.includes('role'),
         ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
     };
 }
@@ -3072,9 +3971,11 @@ var oauth_settings = __nccwpck_require__(4141);
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
+const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 function oauthProvider(context) {
-    const { http, clock, secrets, life } = context;
+    const { http, clock, serviceClock, secrets, life } = context;
     const settings = (0,oauth_settings.oauthSettings)(context.settings);
     let endpoints = givenEndpoints(settings);
     const readMetadata = async (issuer) => {
@@ -3100,10 +4001,11 @@ function oauthProvider(context) {
         const answer = await http.send(request, attempt);
         return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
     };
-    const leaseOf = (answer, headers) => {
+    const leaseOf = (answer, served) => {
+        serviceClock.learn(served);
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
         const id = answer.jwt?.id ?? answer.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
@@ -3154,6 +4056,8 @@ function oauthProvider(context) {
             const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
             if (tokenEndpoint === undefined)
                 throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
+                context.log.warning(warning);
             return settings.clientAuth === 'id-token'
                 ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
                 : [tokenEndpoint];
@@ -3165,14 +4069,17 @@ function oauthProvider(context) {
             if (tokenEndpoint === undefined)
                 throw new Error('exchange before prepare');
             const form = (0,messages/* exchangeForm */.ON)({
-                ...(await client()),
+                ...(settings.grantType === 'client-credentials'
+                    ? { clientId: settings.clientId, assertion: idToken.raw }
+                    : await client()),
                 grantType: settings.grantType,
                 idToken: idToken.raw,
                 subjectTokenType: settings.subjectTokenType,
                 scope: settings.scope,
                 resource: settings.resource,
                 role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.tJ)(life, clock.now()) / 1000) : undefined,
+                params: settings.params,
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
             const known = (0,messages/* parseErrorAnswer */._4)(json);
@@ -3184,7 +4091,7 @@ function oauthProvider(context) {
                     throw http.malformed(request, answer, 'a secret of ours as access_token');
                 }
                 secrets.add(result.token);
-                const lease = leaseOf(result, answer.headers);
+                const lease = leaseOf(result, answer.served);
                 tellLifetime(lease, takesTtl === true, context);
                 return lease;
             }
@@ -3192,12 +4099,12 @@ function oauthProvider(context) {
             const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
             if (stray !== undefined && !secrets.has(stray)) {
                 secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.headers));
+                await context.onStray(leaseOf({ token: stray }, answer.served));
             }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
             }
             const problem = known !== undefined
                 ? `the error ${known.said}`
@@ -3207,7 +4114,7 @@ function oauthProvider(context) {
             // With a token in it, it is no slip of a gateway: the next answer would be the same.
             throw http.malformed(request, answer, problem, stray !== undefined);
         },
-        probe: async (lease, attempt) => {
+        probe: async (lease, attempt, before) => {
             const url = await endEndpoint(lease, 'introspection');
             if (url === undefined)
                 return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
@@ -3222,26 +4129,35 @@ function oauthProvider(context) {
             }
             if (typeof json?.['active'] !== 'boolean')
                 throw http.malformed(request, answer, 'no word on whether it is active');
+            serviceClock.learn(answer.served);
             const exp = json['exp'];
             return {
-                answer: json['active'] ? 'accepts' : 'refuses',
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+                    ? { expiresAt: serviceClock.latest(exp * 1000) }
+                    : {}),
             };
         },
+        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
+            (handle['metadata_read'] === true || settings.issuer === undefined)
+            ? NO_REVOCATION
+            : undefined,
         revoke: async (lease, attempt) => {
             const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined) {
-                return {
-                    answer: 'impossible',
-                    reason: 'the server has no revocation endpoint that Jobpass knows of',
-                };
-            }
+            if (url === undefined)
+                return { answer: 'impossible', reason: NO_REVOCATION };
             const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
             const known = (0,messages/* parseErrorAnswer */._4)(json);
             // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+                if (isPage(answer))
+                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
                 return { answer: 'done' };
+            }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (known?.error === 'unsupported_token_type') {
@@ -3251,10 +4167,23 @@ function oauthProvider(context) {
         },
     };
 }
-/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
-function ahead(now, date) {
-    const difference = now - Date.parse(date ?? '');
-    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+function isPage({ body }) {
+    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt({ issuedAt, expiresAt }, server, now) {
+    if (expiresAt === undefined)
+        return undefined;
+    if (server !== undefined)
+        return server.latest(expiresAt);
+    if (issuedAt !== undefined && issuedAt < expiresAt)
+        return now + expiresAt - issuedAt;
+    return expiresAt > now ? expiresAt : undefined;
 }
 /**
  * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
@@ -3283,14 +4212,40 @@ function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
         log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
     }
 }
-function hintFor(error, status, token, grant, announced) {
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(messages/* GRANTS */.Sl[grant]))) {
-        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
         return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
     }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
     if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+        const missing = [
+            ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
+            ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
+        ];
+        const proof = clientAuth === 'id-token'
+            ? `, and accepts for it an assertion with ${claims}, once only if so set up`
+            : '';
+        return missing.length > 0
+            ? `Give ${missing.join(', and ')}`
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}»${proof}`;
     }
     if (error === 'invalid_scope')
         return 'Ask for a scope that this job may have (input scope)';
@@ -3312,7 +4267,7 @@ function hintFor(error, status, token, grant, announced) {
 /* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
 /* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
 /* harmony export */ });
-const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
+const GRANT_TYPES = ['token-exchange', 'jwt-bearer', 'client-credentials'];
 const CLIENT_AUTH = ['none', 'id-token'];
 /** The inputs that only this provider reads. */
 const OAUTH_INPUTS = [
@@ -3335,7 +4290,7 @@ const OAUTH_INPUTS = [
     },
     {
         name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        description: '`token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523), which Keycloak accepts from outside issuers, or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',
         default: 'token-exchange',
         values: GRANT_TYPES,
     },
@@ -3343,10 +4298,14 @@ const OAUTH_INPUTS = [
         name: 'subject-token-type',
         description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
     },
+    {
+        name: 'params',
+        description: 'Further parameters of the token request, as `name=value`, one a line: `connector_id=ci` for Dex. No secrets.',
+    },
     { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
     {
         name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523), which `client-credentials` implies.',
         default: 'none',
         values: CLIENT_AUTH,
     },
@@ -3368,6 +4327,7 @@ const OAUTH_INPUTS = [
 /* harmony export */   Sl: function() { return /* binding */ GRANTS; },
 /* harmony export */   _4: function() { return /* binding */ parseErrorAnswer; },
 /* harmony export */   qc: function() { return /* binding */ tokenForm; },
+/* harmony export */   ue: function() { return /* binding */ OWN_PARAMETERS; },
 /* harmony export */   x$: function() { return /* binding */ parseTokenAnswer; },
 /* harmony export */   xn: function() { return /* binding */ ID_TOKEN_TYPE; }
 /* harmony export */ });
@@ -3379,10 +4339,31 @@ const GRANTS = {
     'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
     /** RFC 7523, section 2.1 */
     'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    /** RFC 6749, section 4.4 */
+    'client-credentials': 'client_credentials',
 };
 const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 /** RFC 7523, section 2.2 */
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** What Jobpass sets in token requests, so that nobody can set it twice (RFC 6749, section 3.2). */
+const OWN_PARAMETERS = new Set([
+    'grant_type',
+    'subject_token',
+    'subject_token_type',
+    'assertion',
+    'scope',
+    'resource',
+    'role',
+    'ttl',
+    'client_id',
+    'client_assertion',
+    'client_assertion_type',
+    // A secret would stand in a workflow, and be sent with each request.
+    'client_secret',
+    'refresh_token',
+    'password',
+    'code',
+]);
 /** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
 function exchangeForm(parameters) {
     const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
@@ -3390,7 +4371,7 @@ function exchangeForm(parameters) {
         form.append('subject_token', parameters.idToken);
         form.append('subject_token_type', parameters.subjectTokenType);
     }
-    else {
+    else if (parameters.grantType === 'jwt-bearer') {
         form.append('assertion', parameters.idToken);
     }
     if (parameters.scope !== undefined)
@@ -3401,6 +4382,8 @@ function exchangeForm(parameters) {
         form.append('role', parameters.role);
     if (parameters.ttl !== undefined)
         form.append('ttl', String(parameters.ttl));
+    for (const [name, value] of parameters.params ?? [])
+        form.append(name, value);
     return withClient(form, parameters);
 }
 /** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
@@ -3473,17 +4456,21 @@ function parseTokenAnswer(body, sent) {
         ...(jwt === undefined ? {} : { jwt }),
     };
 }
-/** Whether something can be the name of a token. */
+/** Whether something can be the name of a token. Keycloak's have a colon in them: `trrtag:<uuid>`. */
 function isId(value) {
-    return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
+    return (typeof value === 'string' &&
+        value.length <= 100 &&
+        /^[\w.-]+(:[\w.-]+)*$/.test(value) &&
+        value.length >= 8);
 }
 function readJwt(token) {
     if (token.split('.').length !== 3)
         return undefined;
     try {
-        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
+        const { jti, iat, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
             ...(isId(jti) ? { id: jti } : {}),
+            ...(typeof iat === 'number' && iat > 0 && iat < 1e11 ? { issuedAt: iat * 1000 } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -3514,12 +4501,14 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(902);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4503);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8372);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1269);
 /* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8228);
+
 
 
 
@@ -3544,8 +4533,14 @@ function oauthSettings(settings) {
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
-    if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
-        refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+    if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
+        refuse(`subject-token-type means nothing with grant-type: ${grantType}`, 'Leave one of them out');
+    }
+    const clientAuth = grantType === 'client-credentials' && given('client-auth') === undefined
+        ? 'id-token'
+        : (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE);
+    if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
+        refuse('grant-type: client-credentials needs client-auth: id-token', 'With this grant the ID token is what the client proves itself by: leave client-auth out');
     }
     if (!settings.revoke && revocationEndpoint !== undefined) {
         refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
@@ -3564,9 +4559,31 @@ function oauthSettings(settings) {
         grantType,
         subjectTokenType: given('subject-token-type') ?? _messages_js__WEBPACK_IMPORTED_MODULE_6__/* .ID_TOKEN_TYPE */ .xn,
         clientId: given('client-id'),
-        clientAuth: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE),
+        clientAuth,
+        params: parametersIn(or('params')),
         envName: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .checkVariableName */ .m)(or('env-name'), 'env-name'),
     };
+}
+/** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
+function parametersIn(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines
+        .filter((line) => line !== '')
+        .map((line) => {
+        const [, name = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
+        // The value is not shown: somebody may have written a secret, against what the docs say.
+        if (!/^[\w.:-]{1,100}$/.test(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `A line of params is not name=value${name === '' ? '' : `: «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 60)}»`}`, {
+                hint: 'Write one parameter a line, as in connector_id=ci',
+            });
+        }
+        if (_messages_js__WEBPACK_IMPORTED_MODULE_6__/* .OWN_PARAMETERS */ .ue.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `params cannot set ${name}`, {
+                hint: 'Use the input that is for it, if there is one; secrets have no place in params',
+            });
+        }
+        return [name, value];
+    });
 }
 
 
@@ -3576,12 +4593,20 @@ function oauthSettings(settings) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: function() { return /* binding */ secretsOf; },
-/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
+/* harmony export */   Fj: function() { return /* binding */ secretsOf; },
+/* harmony export */   tJ: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
+/* unused harmony export onWall */
+/** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
+function onWall(lease, clock) {
+    const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
+    return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+}
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
-    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    const values = lease.values
+        .filter((one) => one.public !== true && one.unmasked !== true)
+        .map(({ value }) => value);
     return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
@@ -3618,7 +4643,7 @@ const VAULT_INPUTS = [
     { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
     {
         name: 'secrets',
-        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, optional ones (`password?`), public ones (`| DB_PORT public`), dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
     },
     {
         name: 'export-token',
@@ -3755,6 +4780,7 @@ function githubRunner(env, output = process.stdout) {
                 : [];
         })),
         idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+        identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
         secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
         idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
@@ -3908,7 +4934,13 @@ async function requestIdToken(env, audience, http, attempt) {
     if (typeof value !== 'string' || value === '')
         throw http.malformed(request, answer, 'no ID token in it');
     const date = Date.parse(answer.headers.date ?? '');
-    return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+    const { served } = answer;
+    return {
+        raw: value,
+        fresh: true,
+        ...(Number.isNaN(date) ? {} : { servedAt: date }),
+        ...(served === undefined ? {} : { served }),
+    };
 }
 /** When the bearer of the ID token request expires: about six hours after the job's start. */
 function expiryOf(bearer) {
@@ -4069,14 +5101,99 @@ function isPodWithToken(env) {
 
 /***/ }),
 
+/***/ 4927:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: function() { return /* binding */ ExactJson; }
+/* harmony export */ });
+/** In valid JSON: a text, or a number as it is written. */
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/**
+ * A JSON document, or a part of one, whose numbers keep the digits that they were written with: `1.10`, `1e400` and
+ * 9007199254740993 are no numbers of JavaScript.
+ *
+ * `JSON.parse` does the reading. It is given a copy in which each number is its place in a list of what was written,
+ * so this takes what it takes, and nothing else.
+ */
+class ExactJson {
+    #value;
+    #written;
+    constructor(value, written) {
+        this.#value = value;
+        this.#written = written;
+    }
+    /** Reads a whole document. @returns undefined for what is no JSON */
+    static read(source) {
+        try {
+            const text = typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true }).decode(source);
+            JSON.parse(text);
+            const written = [];
+            const places = text.replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : String(written.push(found) - 1));
+            return new ExactJson(JSON.parse(places), written);
+        }
+        catch {
+            return undefined;
+        }
+    }
+    /** The value where it is a text. */
+    get string() {
+        return typeof this.#value === 'string' ? this.#value : undefined;
+    }
+    /** The digits, as they were written, where it is a number. */
+    get number() {
+        return typeof this.#value === 'number' ? this.#written[this.#value] : undefined;
+    }
+    /** A member of an object by its name, or of a list by its place. */
+    member(name) {
+        const value = this.#value;
+        if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+            return undefined;
+        if (Array.isArray(value) && !/^\d+$/.test(name))
+            return undefined;
+        return new ExactJson(value[name], this.#written);
+    }
+    /** The members of an object; undefined for everything else. */
+    get members() {
+        const value = this.#value;
+        if (typeof value !== 'object' || value === null || Array.isArray(value))
+            return undefined;
+        return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
+    }
+    /** What is directly inside an object or a list. */
+    *inside() {
+        const value = this.#value;
+        if (typeof value !== 'object' || value === null)
+            return;
+        for (const one of Object.values(value))
+            yield new ExactJson(one, this.#written);
+    }
+    /**
+     * The value as it is handed on: a text as it is, everything else as JSON.
+     *
+     * @throws RangeError for what is nested too deep for the stack
+     */
+    get text() {
+        if (typeof this.#value === 'string')
+            return this.#value;
+        return JSON.stringify(this.#value).replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : (this.#written[Number(found)] ?? found));
+    }
+}
+
+
+/***/ }),
+
 /***/ 8406:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   JF: function() { return /* binding */ masksOf; },
-/* harmony export */   n9: function() { return /* binding */ canBeMasked; }
+/* harmony export */   SE: function() { return /* binding */ SHORTEST_MASK; },
+/* harmony export */   n9: function() { return /* binding */ canBeMasked; },
+/* harmony export */   wS: function() { return /* binding */ blursLogs; }
 /* harmony export */ });
-/* unused harmony export SHORTEST_MASK */
+/* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4927);
+
 /** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
 const SHORTEST_MASK = 4;
 /** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
@@ -4112,6 +5229,16 @@ function masksOf(value) {
 function canBeMasked(value) {
     return masksOf(value).length > 0;
 }
+/** Words that ordinary lines have, in small letters. */
+const ORDINARY = /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
+/**
+ * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ *
+ * Not by its length alone: a message about it must not tell that.
+ */
+function blursLogs(value) {
+    return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
+}
 function isTelling(part) {
     return (part.length >= SHORTEST_MASK &&
         /[\p{L}\p{N}]/u.test(part) &&
@@ -4122,29 +5249,34 @@ function isTelling(part) {
 function isWord(text) {
     return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
+/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
 function fieldsOf(text) {
     if (!/^[[{]/.test(text))
         return [];
-    let parsed;
-    try {
-        parsed = JSON.parse(text);
-    }
-    catch {
-        return [];
-    }
     const found = [];
     const visit = (value, depth) => {
         if (found.length >= MOST || depth > DEEPEST)
             return;
-        if (typeof value === 'string')
-            found.push(value);
-        else if (typeof value === 'number')
-            found.push(String(value));
-        else if (typeof value === 'object' && value !== null)
-            for (const member of Object.values(value))
+        const { string, number } = value;
+        if (string !== undefined) {
+            found.push(string);
+            // Documents are stored as text in others.
+            const inside = /^\s*[[{]/.test(string) ? _exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .ExactJson */ .W.read(string) : undefined;
+            if (inside !== undefined)
+                visit(inside, depth + 1);
+        }
+        else if (number !== undefined)
+            found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
+        else
+            for (const member of value.inside()) {
+                if (found.length >= MOST)
+                    break;
                 visit(member, depth + 1);
+            }
     };
-    visit(parsed, 0);
+    const document = _exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .ExactJson */ .W.read(text);
+    if (document !== undefined)
+        visit(document, 0);
     return found;
 }
 
@@ -4159,13 +5291,23 @@ function fieldsOf(text) {
 /* harmony export */   w: function() { return /* binding */ markdown; }
 /* harmony export */ });
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]+/gu;
 // Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which
 // happens where they are used first: so it does not, for a text that has none of them.
 const PLAIN = /^[\x20-\x7e]*$/;
+/** An IPv6 address that begins with its colons, up to its end: `::1`, `::ffff:192.0.2.1`. No command has such a name. */
+const ADDRESS = /^::[\da-f]{1,4}(?::[\da-f]{1,4})*(?::\d{1,3}(?:\.\d{1,3}){3})?(?![\w:-])/i;
+/** Colons at the start. The runners are .NET programs, which look for texts in lines as if some characters were not there. */
+const COLONS = /^[^\x21-\x7e]*:(?:[^\x21-\x7e]*:)*/;
+/** What may be the second half of `##[` or `##vso[`: the text in front of it may be foreign as well, and end with the first. */
+const HALF_MARK = /^([^\x21-\x7e]*#)(?![\d ]|$)/;
 /**
  * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
  * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * GitHub's runner reads `::name::` at the start of a line, spaces aside, and so does act. It and Azure's agent read
+ * `##[name]` and `##vso[…]` anywhere in a line, TeamCity `##teamcity[…]`. So colons are parted at the start only, where a space
+ * behind the last one keeps one that a message puts in front harmless too: an ARN and an IPv6 address stay as they are.
  *
  * @param max the longest result, in characters
  */
@@ -4175,14 +5317,14 @@ function printable(text, max = 200) {
     const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
         .replace(/\s+/gu, ' ')
         .trim()
-        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
-        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-        .replace(/#(?=#)/g, '# ');
+        .replace(/#(?=[^\x20-\x7e]*#)/g, '# ')
+        .replace(HALF_MARK, '$1 ');
+    const safe = ADDRESS.test(line) ? line : line.replace(COLONS, (start) => start.replaceAll(':', ': '));
     // Nearly always: it has no more characters than units.
-    if (line.length <= max)
-        return line;
-    const characters = Array.from(line);
-    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+    if (safe.length <= max)
+        return safe;
+    const characters = Array.from(safe);
+    return characters.length <= max ? safe : `${characters.slice(0, max - 1).join('')}…`;
 }
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
@@ -4192,12 +5334,259 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 7578:
+/***/ 992:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: function() { return /* binding */ Secrets; }
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: function() { return /* binding */ Secrets; }
+});
+
+;// CONCATENATED MODULE: ./build/text/byte-forms.js
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
+;// CONCATENATED MODULE: ./build/text/forms.js
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = masksOf(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), masks/* SHORTEST_MASK */.SE);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), masks/* SHORTEST_MASK */.SE);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [base64Forms, hexForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), masks/* SHORTEST_MASK */.SE);
+        for (const form of rareForms(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./build/text/secrets.js
+
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -4250,7 +5639,7 @@ class Secrets {
     }
     *#forms() {
         for (const [value, known] of this.#known) {
-            const all = known ?? forms(value);
+            const all = known ?? secrets_forms(value);
             if (known === undefined)
                 this.#known.set(value, all);
             yield* all;
@@ -4269,23 +5658,18 @@ function sharesHalf(text, secret, length) {
     }
     return false;
 }
-function forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
+/** As they are compared: none that a line of ordinary text holds by accident. */
+function secrets_forms(value) {
+    const all = formsOfWhole(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
 }
 
 
@@ -4295,11 +5679,37 @@ function small(text) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: function() { return /* binding */ quoted; }
+/* harmony export */   TL: function() { return /* binding */ quoted; },
+/* harmony export */   Uw: function() { return /* binding */ quotedForDotenv; }
 /* harmony export */ });
-/** A word as shells and the common readers of dotenv files take it literally. */
+/* unused harmony export quotedForFish */
+/** A word as POSIX shells take it literally. */
 function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 
@@ -4342,6 +5752,13 @@ module.exports = require("node:child_process");
 /***/ (function(module) {
 
 module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 610:
+/***/ (function(module) {
+
+module.exports = require("node:dns");
 
 /***/ }),
 
@@ -5033,6 +6450,10 @@ var external_node_path_ = __nccwpck_require__(6760);
 var sinks = __nccwpck_require__(2460);
 // EXTERNAL MODULE: ./build/clock.js + 1 modules
 var build_clock = __nccwpck_require__(3929);
+// EXTERNAL MODULE: ./build/config/belonging.js
+var belonging = __nccwpck_require__(3831);
+// EXTERNAL MODULE: ./build/config/inputs.js
+var inputs = __nccwpck_require__(2645);
 // EXTERNAL MODULE: ./build/config/settings.js
 var config_settings = __nccwpck_require__(7773);
 // EXTERNAL MODULE: ./build/providers/index.js + 1 modules
@@ -5041,7 +6462,19 @@ var providers = __nccwpck_require__(7542);
 var providers_inputs = __nccwpck_require__(5393);
 // EXTERNAL MODULE: ./build/job/names.js
 var names = __nccwpck_require__(9999);
+;// CONCATENATED MODULE: ./build/delivery/delivery.js
+/** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
+function handOut(runner, variables) {
+    for (const [name, value] of variables) {
+        if (value === undefined && runner.removeVariable !== undefined)
+            runner.removeVariable(name);
+        else
+            runner.exportVariable(name, value ?? '');
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/job/outbox.js
+
 
 /**
  * Holds back what is handed to later steps until all of a step's credentials are there, so that they are handed over
@@ -5070,6 +6503,7 @@ class Outbox {
                     },
                 }),
             exportVariable: (name, value) => put('variable', name, value),
+            removeVariable: (name) => put('variable', name, undefined),
             setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
         };
     }
@@ -5085,10 +6519,10 @@ class Outbox {
             seen.set(key, entry);
         }
         for (const { kind, name, value } of this.#entries) {
-            if (kind === 'variable')
-                this.#runner.exportVariable(name, value);
+            if (kind === 'output')
+                this.#runner.setOutput(name, value ?? '');
             else
-                this.#runner.setOutput(name, value);
+                handOut(this.#runner, [[name, value]]);
         }
     }
 }
@@ -5156,9 +6590,12 @@ function beginLife({ leaseMs, ttlMs }, now) {
 
 // EXTERNAL MODULE: ./build/audit/record.js
 var record = __nccwpck_require__(9834);
+// EXTERNAL MODULE: ./build/http/no-proxy.js
+var no_proxy = __nccwpck_require__(5916);
 // EXTERNAL MODULE: ./build/text/shell.js
 var shell = __nccwpck_require__(5137);
 ;// CONCATENATED MODULE: ./build/delivery/file.js
+
 
 
 
@@ -5172,8 +6609,7 @@ const file = {
             const { files, variables, told } = forms.file(lease, folder);
             for (const { name, text } of files)
                 write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
+            handOut(runner, variables);
             return [`${files.map(({ name }) => `file ${(0,external_node_path_.join)(folder, name)}`).join(', ')} (${told})`];
         }
         // What everyone may see is no use in a file: programs look for it in their environment.
@@ -5201,11 +6637,16 @@ const file = {
         }
     },
 };
+/**
+ * Where files are that are called as the user wants: beside nothing of ours, whatever a disk takes for the same name
+ * (`ENDED` and `ended` on most of macOS and Windows).
+ */
+const NAMED_FOLDER = 'secrets';
 function filesOf(values, { folder, fileFormat }) {
     const secrets = values.filter((one) => one.public !== true);
     if (fileFormat === 'raw') {
         return secrets.map(({ output, variable, value }) => ({
-            path: (0,external_node_path_.join)(folder, output),
+            path: (0,external_node_path_.join)(folder, NAMED_FOLDER, output),
             // No line break at the end: many programs take a file's content as the header's value.
             text: value,
             variable: `${variable}_FILE`,
@@ -5217,13 +6658,26 @@ function filesOf(values, { folder, fileFormat }) {
     const json = fileFormat === 'json';
     const text = json
         ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-        : secrets.map(({ variable, value }) => `${variable}=${(0,shell/* quoted */.T)(value)}\n`).join('');
+        : secrets.map(({ variable, value }) => `${dotenvLine(variable, value)}\n`).join('');
     const path = (0,external_node_path_.join)(folder, json ? 'secrets.json' : 'secrets.env');
     return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
+}
+/**
+ * A variable as a line of a dotenv file, or several lines.
+ *
+ * @throws JobpassError `delivery` for a value that the common readers would read differently
+ */
+function dotenvLine(variable, value) {
+    const written = (0,shell/* quotedForDotenv */.Uw)(value);
+    if (written !== undefined)
+        return `${variable}=${written}`;
+    throw new errors/* JobpassError */.bJ('delivery', `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`, { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' });
 }
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */
 function write(path, text, mode) {
     try {
+        if ((0,external_node_path_.basename)((0,external_node_path_.dirname)(path)) === NAMED_FOLDER)
+            (0,external_node_fs_.mkdirSync)((0,external_node_path_.dirname)(path), { recursive: true, mode: 0o700 });
         (0,external_node_fs_.writeFileSync)(path, text, { mode, flag: 'wx' });
     }
     catch (error) {
@@ -5237,6 +6691,8 @@ function write(path, text, mode) {
 ;// CONCATENATED MODULE: ./build/delivery/endpoint.js
 
 
+
+
 /**
  * As an address on this machine that hands out the credential for as long as the job lives: variables and outputs hold
  * that address and a token that is good for it alone.
@@ -5248,13 +6704,18 @@ const endpoint = {
             throw new Error('delivery by endpoint without one');
         runner.setOutput('endpoint', served.url);
         runner.setOutput('endpoint-token', served.token);
+        // A client that sends requests to this machine through a proxy would show the token to it.
+        const direct = (0,no_proxy/* withoutProxy */.$)(new URL(served.url), process.env);
+        for (const name of direct === undefined ? [] : ['NO_PROXY', 'no_proxy']) {
+            runner.exportVariable(name, direct ?? '');
+        }
+        const told = direct === undefined ? [] : ['variable NO_PROXY (this machine added)'];
         if (forms !== undefined) {
-            const { files, variables, told } = forms.endpoint(served, folder);
+            const { files, variables, told: form } = forms.endpoint(served, folder);
             for (const { name, text } of files)
                 write((0,external_node_path_.join)(folder, name), text, fileMode);
-            for (const [name, value] of variables)
-                runner.exportVariable(name, value);
-            return [`endpoint ${served.url} (${told})`];
+            handOut(runner, variables);
+            return [`endpoint ${served.url} (${form})`, ...told];
         }
         const open = lease.values.filter((one) => one.public === true);
         for (const { variable, value } of open)
@@ -5265,6 +6726,7 @@ const endpoint = {
         return [
             `endpoint ${served.url} (variable ${variable}_ENDPOINT)`,
             ...open.map(({ variable: name }) => `variable ${name}`),
+            ...told,
         ];
     },
 };
@@ -5332,65 +6794,14 @@ var main_entry_printable = __nccwpck_require__(8372);
 var account = __nccwpck_require__(6916);
 // EXTERNAL MODULE: ./build/job/auditor.js + 1 modules
 var auditor = __nccwpck_require__(3266);
-// EXTERNAL MODULE: ./build/job/context.js
-var context = __nccwpck_require__(1480);
+// EXTERNAL MODULE: ./build/job/context.js + 1 modules
+var context = __nccwpck_require__(860);
 // EXTERNAL MODULE: ./build/job/end-all.js
 var end_all = __nccwpck_require__(6712);
 // EXTERNAL MODULE: ./build/job/end-lease.js
 var end_lease = __nccwpck_require__(577);
-// EXTERNAL MODULE: ./build/http/hosts.js
-var hosts = __nccwpck_require__(4503);
-;// CONCATENATED MODULE: ./build/identity/audiences.js
-
-
-
-/**
- * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
- * there in the job's name, so it goes to no other host.
- */
-const KNOWN = [
-    {
-        service: 'AWS',
-        audience: /^sts\.amazonaws\.com(\.cn)?$/i,
-        hosts: /(^|\.)(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/,
-    },
-    {
-        service: 'Google Cloud',
-        audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
-        hosts: /(^|\.)googleapis\.com$/,
-    },
-    {
-        service: 'Microsoft Entra',
-        audience: /^api:\/\/AzureADTokenExchange/i,
-        hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
-    },
-    { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
-    { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
-    { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
-    { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
-    { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
-    { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
-    { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
-];
-/**
- * Refuses to send an ID token with a well-known service's audience to another host.
- *
- * @param targets every URL that the token would be sent to
- * @throws JobpassError `insecure`
- */
-function checkAudience(audience, targets, allowed) {
-    const known = KNOWN.find((entry) => entry.audience.test(audience));
-    if (known === undefined)
-        return;
-    for (const url of targets) {
-        if (known.hosts.test(url.hostname) || (0,hosts/* isLoopback */.U9)(url) || allowed.has(url))
-            continue;
-        throw new errors/* JobpassError */.bJ('insecure', `An ID token for the audience «${(0,main_entry_printable/* printable */.g)(audience, 80)}» works at ${known.service}, and would be sent to ${(0,main_entry_printable/* printable */.g)(url.host, 100)}`, {
-            hint: `Give an audience that only ${(0,main_entry_printable/* printable */.g)(url.host, 100)} accepts, or list that host in allowed-hosts if you trust it with your access to ${known.service}`,
-        });
-    }
-}
-
+// EXTERNAL MODULE: ./build/identity/audiences.js
+var audiences = __nccwpck_require__(721);
 ;// CONCATENATED MODULE: ./build/job/exchange.js
 
 
@@ -5403,7 +6814,7 @@ async function prepareExchange({ provider, http, idToken, }) {
     const { audience } = provider;
     const check = (targets) => {
         if (audience !== undefined)
-            checkAudience(audience, targets, http.allowedHosts);
+            (0,audiences/* checkAudience */.f)(audience, targets, http.allowedHosts);
     };
     check(provider.targets);
     const [targets, first] = await Promise.all([
@@ -5445,8 +6856,8 @@ function exchange({ provider, http, idToken }, record, first) {
     });
 }
 
-// EXTERNAL MODULE: ./build/job/folder.js
-var folder = __nccwpck_require__(4979);
+// EXTERNAL MODULE: ./build/job/folder.js + 1 modules
+var folder = __nccwpck_require__(9800);
 ;// CONCATENATED MODULE: ./build/job/use.js
 
 
@@ -5463,6 +6874,8 @@ var folder = __nccwpck_require__(4979);
 
 
 
+/** A life as short as this surprises a job, in milliseconds. */
+const FEW_MINUTES_MS = 10 * 60_000;
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -5489,7 +6902,8 @@ class Use {
     #endpoint;
     /** @throws JobpassError `state` where nothing can be remembered here */
     constructor(options) {
-        const { runner, settings, plan, clock } = options;
+        const { runner, settings, plan } = options;
+        const clock = (0,build_clock/* jobClock */.Wv)(options.clock);
         this.#options = options;
         this.#runner = runner;
         this.#clock = clock;
@@ -5500,7 +6914,11 @@ class Use {
         const audited = (0,auditor/* withOwnTrail */.B)(settings, this.#folder.path);
         this.#auditor = new auditor/* Auditor */.x({ settings: audited, clock, log: runner.log, print: runner.printRecord });
         const life = beginLife(plan, clock.now());
-        this.#state = { version: 1, settings: audited, life, renewal, claims: {}, leases: [], lostAnswers: [] };
+        this.#state = {
+            ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
+            ...{ claims: {}, leases: [], lostAnswers: [] },
+            ...(runner.hidesLater ? { hides: true } : {}),
+        };
         // Meanwhile: it is needed when the credential is there.
         this.#hired = keep ? this.#hire() : Promise.resolve();
     }
@@ -5571,32 +6989,52 @@ class Use {
         const { log } = this.#runner;
         log.info(`Issued ${(0,account/* leaseLine */.NJ)(held)}`);
         log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+        const early = this.#endsEarly(held.lease);
+        if (early?.worrying === true)
+            log.warning(early.told);
+        else if (early !== undefined)
+            log.info(early.told);
         const [accepted] = await Promise.all([
-            (0,end_lease/* probeOnce */.m)(held, context, PROBE_MS),
+            (0,end_lease/* probeFresh */.tP)(held, context, PROBE_MS),
             ...(this.#handsOverLater ? [this.#handOver()] : []),
             this.#auditor.send(PROBE_MS),
         ]);
         held.accepted = accepted;
         if (held.accepted.answer === 'refuses') {
-            log.warning('The provider has just issued this credential, and does not accept it when asked');
+            const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
+            log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
         }
         if (held.lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
             held.lease.expiresAt = held.accepted.expiresAt;
         this.#saveIfPossible();
-        for (const remark of this.#options.plan.remarks)
-            log.info(remark);
+        // What is said of the whole ttl is not so then.
+        if (early === undefined)
+            for (const remark of this.#options.plan.remarks)
+                log.info(remark);
         if (this.#keeper !== undefined)
             this.#tellKeeping();
         this.#tellTrail();
+    }
+    /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
+    #endsEarly({ expiresAt, issuedAt }) {
+        const { ttlMs } = this.#state.life;
+        if (this.#options.plan.renewal !== 'none' || expiresAt === undefined)
+            return undefined;
+        const lives = expiresAt - issuedAt;
+        // Services round, and some take off a little for clocks that differ.
+        if (lives >= ttlMs * 0.9 - 5_000)
+            return undefined;
+        const told = `The credential expires at ${(0,build_clock/* timestamp */.vE)(expiresAt)}, ${(0,build_clock/* span */.Ln)(lives)} after it was issued and before the ttl of ${(0,build_clock/* span */.Ln)(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+        // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
+        return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
     }
     /** Ends what was got and may not be used. Never throws. */
     async giveUp() {
         const { leases, lostAnswers } = this.#state;
         await this.#hired;
+        await this.#dismiss();
         if (this.#held !== undefined && this.#held.ending === undefined)
             await this.#undo(this.#held);
-        else
-            await this.#dismiss();
         for (const remark of (0,account/* remarks */.IW)(this.#state))
             this.#runner.log.warning(remark);
         await this.#auditor.send(PROBE_MS, leases.length === 0);
@@ -5643,6 +7081,9 @@ class Use {
             lost: () => void state.lostAnswers.push(this.#clock.now()),
             end: () => {
                 delete state.exchangeSince;
+                const { ahead } = context.serviceClock;
+                if (ahead !== undefined)
+                    state.ahead = ahead;
             },
         }, first);
     }
@@ -5662,7 +7103,7 @@ class Use {
     }
     /** Masks it and saves what revocation needs, both before anything else. */
     async #secure(lease) {
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(lease));
         // Saved while the mask is on its way to the runner: a step can be killed while it waits.
         masked.catch(() => undefined);
         // Without its folder post has been here, which is told below.
@@ -5700,8 +7141,8 @@ class Use {
         await this.#watch();
         // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
         this.#lease = { ...issued, values };
-        secrets.add(...(0,providers_provider/* secretsOf */.F)(this.#lease));
-        await this.#runner.mask((0,providers_provider/* secretsOf */.F)(this.#lease));
+        secrets.add(...(0,providers_provider/* secretsOf */.Fj)(this.#lease));
+        await this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(this.#lease));
         this.checkGoesOn();
     }
     /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
@@ -5738,36 +7179,61 @@ class Use {
     }
     /** Takes the lease back: what is done to it now must not meet a renewal. */
     async #dismiss() {
+        if (this.#keeper === undefined)
+            return;
         try {
-            await this.#keeper?.release(this.#folder.path);
+            await this.#keeper.release(this.#folder.path);
         }
         catch {
-            // It has ended, or ends by itself when the job does.
+            // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
+            return;
         }
+        this.#keeper = undefined;
+        // Nobody is to miss it.
+        delete this.#state.keeper;
+        this.#saveIfPossible();
     }
     #tellKeeping() {
         const { log } = this.#runner;
-        const { life, renewal } = this.#state;
+        const { life, settings } = this.#state;
+        const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
+        const renewal = this.#state.renewal === 'in place' && this.#held?.lease.renewable === false
+            ? replaceable
+                ? 'anew'
+                : 'none'
+            : this.#state.renewal;
         const how = {
             'in place': `renewed in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
             anew: `replaced by another one in leases of ${(0,build_clock/* span */.Ln)(life.leaseMs)}`,
             none: 'watched',
         }[renewal];
-        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest, and revoked when the runner dies`);
+        log.info(`Kept beside the job: ${how}, until ${(0,build_clock/* timestamp */.vE)(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`);
         const until = this.#runner.idTokensUntil();
         if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
             log.warning(`This job can have no ID tokens after ${(0,build_clock/* timestamp */.vE)(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`);
         }
     }
+    /** What becomes of the credential then, and no more than is true of it. */
+    #whenRunnerDies() {
+        const [held, { settings }] = [this.#held, this.#state];
+        const reason = settings.revoke
+            ? held && this.#context?.provider.irrevocable?.(held.lease)
+            : 'revoke: false';
+        if (reason === undefined)
+            return 'it is revoked';
+        const { expiresAt, issuedAt = 0 } = held?.lease ?? {};
+        const left = expiresAt === undefined ? 'until it expires' : `for ${(0,build_clock/* span */.Ln)(expiresAt - issuedAt)} at most`;
+        return `it lives on ${left}: ${reason}`;
+    }
     /** Revokes at once what was issued and may not be used. What does not succeed here, post tries again. */
     async #undo(held) {
-        await this.#dismiss();
         const { life, settings } = this.#state;
         await (0,end_all/* endAll */.X)([held], {
             runner: this.#runner,
             settings: { ...settings, revoke: true },
             life,
             clock: this.#clock,
+            ahead: this.#context?.serviceClock.ahead,
             budgetMs: UNDO_MS,
             patienceMs: UNDO_MS,
         });
@@ -5793,7 +7259,7 @@ class Use {
         this.#state.leases.push(held);
         delete this.#state.exchangeSince;
         this.#auditor.noteIfPossible('issued', this.#identity, held);
-        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.F)(lease));
+        const masked = this.#runner.mask((0,providers_provider/* secretsOf */.Fj)(lease));
         masked.catch(() => undefined);
         this.#saveIfPossible();
         await this.#undo(held);
@@ -5833,6 +7299,8 @@ class Use {
 
 
 
+
+
 /**
  * The main step: gets the credentials that the inputs ask for, side by side, and delivers all of them or none.
  *
@@ -5850,6 +7318,9 @@ async function start(options) {
                 throw notAllDead();
         return;
     }
+    const hidden = wanted.flatMap(({ settings }) => (0,providers/* providerEntry */.kb)(settings.provider).hidden?.(settings) ?? []);
+    if (hidden.length > 0)
+        await runner.mask(hidden);
     const plans = wanted.map(({ settings }) => {
         const { renews, revocable = () => true } = (0,providers/* providerEntry */.kb)(settings.provider);
         return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
@@ -5907,18 +7378,39 @@ async function readWanted(runner, clock, signal) {
     const given = runner.inputs();
     const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
     const wanted = [];
-    for (const { name, inputs } of each) {
+    const inherited = (input) => runner.inherited?.(input) ?? false;
+    const unread = [];
+    for (const { name, inputs, shared } of each) {
         try {
-            const { settings, warnings } = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.n);
-            for (const warning of warnings)
+            const read = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.nR, {
+                shared: (input) => shared?.has(input) || inherited(input),
+                elsewhere: providers_inputs/* elsewhere */.Jn,
+            });
+            for (const warning of read.warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
-            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(settings, runner) });
+            unread.push(read.unread);
+            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(read.settings, runner) });
         }
         catch (error) {
             throw named(error, name);
         }
     }
+    checkUnread(unread, inherited, runner);
     return { wanted, runner: asked };
+}
+/** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
+function checkUnread(unread, inherited, { log }) {
+    const [first = [], ...others] = unread;
+    for (const { name, owners } of first) {
+        if (!others.every((one) => one.some((other) => other.name === name)))
+            continue;
+        if (inherited(name))
+            log.warning(`${(0,belonging/* belongs */.Fz)(name, owners, (0,inputs/* variableOf */.Qn)(name))}, and is not read here`);
+        else
+            throw new errors/* JobpassError */.bJ('usage', `${(0,belonging/* belongs */.Fz)(name, owners)}, and no credential of this step has that`, {
+                hint: `Leave out ${name}`,
+            });
+    }
 }
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
 function withTrail(settings, runner) {

@@ -76,9 +76,33 @@ var errors = __webpack_require__(9984);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __webpack_require__(1562);
 ;// CONCATENATED MODULE: ./build/text/shell.js
-/** A word as shells and the common readers of dotenv files take it literally. */
+/** A word as POSIX shells take it literally. */
 function quoted(word) {
-    return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 // EXTERNAL MODULE: ./build/runners/id-tokens.js
@@ -105,7 +129,7 @@ const TASK = /^CIRCLE_(INTERNAL|WORKFLOW|PIPELINE|PROJECT|ORGANIZATION|JOB|BUILD
 function circleciRunner(env) {
     const all = (0,id_tokens/* idTokensIn */.LR)(env);
     const held = HELD.flatMap((name) => all.filter((one) => one.name === name));
-    return (0,shell/* shellRunner */.$)(env, {
+    return (0,shell/* shellRunner */.$O)(env, {
         name: 'circleci',
         job: [
             ['project', 'CIRCLE_PROJECT_REPONAME'],
@@ -125,9 +149,11 @@ function circleciRunner(env) {
                 audience,
                 attempt,
                 env,
+                fresh: true,
                 hint: 'It is the circleci that CircleCI puts into each job, first in PATH. A build of a fork gets ID tokens only where the project passes secrets to such builds; CircleCI Server has this from 4.4 on',
             });
         },
+        identity: HELD,
         secrets: () => held.map(({ raw }) => raw),
         variables: [
             'CIRCLECI',
@@ -204,9 +230,10 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be had anew, so that asking again mends nothing.
  *
  * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, now = Date.now()) {
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -215,16 +242,16 @@ function givenIdToken(text, from, audience, now = Date.now()) {
         });
     }
     const { exp } = claims;
-    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
-            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
         });
     }
     const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
     }
-    return { raw };
+    return fresh ? { raw, fresh } : { raw };
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
@@ -293,9 +320,10 @@ function idTokenInFile(path, audience) {
  * @param what its name for people: `buildkite-agent`
  * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
  *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -323,7 +351,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience);
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -335,10 +363,10 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  $: function() { return /* binding */ shellRunner; }
+  ub: function() { return /* binding */ folderName; },
+  bt: function() { return /* binding */ shellFolder; },
+  $O: function() { return /* binding */ shellRunner; }
 });
-
-// UNUSED EXPORTS: shellFolder
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
@@ -459,8 +487,10 @@ function shellRunner(env, system) {
         ...(system.claims === undefined ? {} : { claims: system.claims }),
         inputs: () => new Map(),
         idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
+        identity: system.identity ?? [],
         secrets: () => system.secrets?.() ?? [],
         idTokensUntil: () => system.idTokensUntil?.(),
+        fixedIdToken: system.fixedIdToken ?? false,
         disposable: system.disposable ?? false,
         signOfLife: async () => {
             const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));

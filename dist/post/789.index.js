@@ -79,7 +79,7 @@ const HELD = 'BITBUCKET_STEP_OIDC_TOKEN';
  */
 function bitbucketRunner(env) {
     const held = (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .idTokensIn */ .LR)(env).filter(({ name }) => name === HELD);
-    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$)(env, {
+    return (0,_shell_js__WEBPACK_IMPORTED_MODULE_1__/* .shellRunner */ .$O)(env, {
         name: 'bitbucket',
         job: [
             ['repository', 'BITBUCKET_REPO_FULL_NAME'],
@@ -103,8 +103,10 @@ function bitbucketRunner(env) {
             job: 'This step of Bitbucket Pipelines',
             hint: `Add to the step: oidc: { audiences: ['${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(audience)}'] }; with oidc: true it has one for the workspace, whose audience the repository’s settings show (OpenID Connect)`,
         }),
+        identity: [HELD],
         secrets: () => held.map(({ raw }) => raw),
         idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .firstExpiry */ .iD)(held),
+        fixedIdToken: true,
         variables: [HELD],
     });
 }
@@ -144,9 +146,10 @@ const WORTH_SENDING_MS = 5_000;
  * Checks an ID token that cannot be had anew, so that asking again mends nothing.
  *
  * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-function givenIdToken(text, from, audience, now = Date.now()) {
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
     const raw = text.trim();
     const claims = claimsOf(raw);
     if (claims === undefined) {
@@ -155,16 +158,16 @@ function givenIdToken(text, from, audience, now = Date.now()) {
         });
     }
     const { exp } = claims;
-    if (typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired`, {
-            hint: 'It was made when the job began: use it sooner, or have the system make it live longer',
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
         });
     }
     const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
     if (!audiences.includes(audience)) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
     }
-    return { raw };
+    return fresh ? { raw, fresh } : { raw };
 }
 /** What an ID token says; undefined for what is none. */
 function claimsOf(raw) {
@@ -233,9 +236,10 @@ function idTokenInFile(path, audience) {
  * @param what its name for people: `buildkite-agent`
  * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
  *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, hint, }) {
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
     const { execFile } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 1421, 23));
     const { error, stdout, stderr } = await new Promise((resolve) => {
         const child = execFile(program, words, {
@@ -263,7 +267,7 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
-    return givenIdToken(stdout, `what ${what} printed`, audience);
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
 }
 
 
@@ -275,10 +279,10 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  $: function() { return /* binding */ shellRunner; }
+  ub: function() { return /* binding */ folderName; },
+  bt: function() { return /* binding */ shellFolder; },
+  $O: function() { return /* binding */ shellRunner; }
 });
-
-// UNUSED EXPORTS: shellFolder
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
@@ -399,8 +403,10 @@ function shellRunner(env, system) {
         ...(system.claims === undefined ? {} : { claims: system.claims }),
         inputs: () => new Map(),
         idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
+        identity: system.identity ?? [],
         secrets: () => system.secrets?.() ?? [],
         idTokensUntil: () => system.idTokensUntil?.(),
+        fixedIdToken: system.fixedIdToken ?? false,
         disposable: system.disposable ?? false,
         signOfLife: async () => {
             const processes = await __webpack_require__.e(/* import() */ 890).then(__webpack_require__.bind(__webpack_require__, 5890));

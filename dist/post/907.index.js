@@ -27,12 +27,17 @@ __webpack_require__.r(__webpack_exports__);
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
-function awsForms({ profile, region, oneOfSeveral, }) {
+function awsForms({ profile, region, oneOfSeveral, besideOthers, deliver, }) {
+    // What goes into the environment as well stays there.
+    const rivals = besideOthers
+        ? []
+        : _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .RIVALS */ .Sk.filter((name) => !(deliver.includes('env') && _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .SESSION_VARIABLES */ .pw.includes(name)));
     const common = (folder, settings, own, beside = false) => {
         const { config, credentials } = sharedFiles(folder);
         addProfile(config, own, [`region = ${region}`, ...settings], folder);
         return [
-            ..._rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .RIVALS */ .Sk.filter((name) => isSet(name)).map((name) => [name, '']),
+            // Also what is empty: some programs mind that as well.
+            ...rivals.filter((name) => name in process.env).map((name) => [name, undefined]),
             ['AWS_CONFIG_FILE', config],
             ['AWS_SHARED_CREDENTIALS_FILE', credentials],
             // Beside others none can say which profile is meant, and the variables would go before the region of each.
@@ -40,7 +45,7 @@ function awsForms({ profile, region, oneOfSeveral, }) {
                 ? []
                 : [
                     // They would name a profile of files that are not read any more; empty, one that is nowhere.
-                    ..._rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .PROFILES */ .jI.filter((name) => isSet(name)).map((name) => [name, own]),
+                    ..._rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .PROFILES */ .jI.filter((name) => name in process.env).map((name) => [name, own]),
                     ['AWS_REGION', region],
                     ['AWS_DEFAULT_REGION', region],
                 ]),
@@ -48,29 +53,30 @@ function awsForms({ profile, region, oneOfSeveral, }) {
     };
     return {
         file: (lease, folder) => {
-            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'session.json');
+            checkPath(sharedFiles(folder).config);
             return {
                 files: [{ name: 'session.json', text: processJson(lease) }],
-                variables: common(folder, [`credential_process = /bin/cat "${path}"`], profile, oneOfSeveral),
+                variables: [
+                    ...common(folder, [`credential_process = ${reader(folder)}`], profile, oneOfSeveral || besideOthers),
+                    // Both lead to the same session then.
+                    ...(besideOthers && deliver.includes('env') ? [['AWS_PROFILE', profile]] : []),
+                ],
                 told: `profile ${profile}`,
             };
         },
         refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
-        endpoint: ({ url, token }, folder) => {
-            // boto opens the file that it names even where the name is empty, and takes it before the token itself.
-            const byFile = _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$ in process.env;
-            return {
-                files: byFile ? [{ name: 'endpoint-token', text: token }] : [],
-                variables: [
-                    // What the endpoint serves belongs to no profile.
-                    ...common(folder, [], 'default').filter(([name]) => name !== _rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$),
-                    ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
-                    ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
-                    ...(byFile ? [[_rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint-token')]] : []),
-                ],
-                told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
-            };
-        },
+        endpoint: ({ url, token }, folder) => ({
+            // Some programs read the token from the variable alone, others from the file alone, and most take the file first.
+            files: [{ name: 'endpoint-token', text: token }],
+            variables: [
+                // What the endpoint serves belongs to no profile.
+                ...common(folder, [], 'default'),
+                ['AWS_CONTAINER_CREDENTIALS_FULL_URI', url],
+                ['AWS_CONTAINER_AUTHORIZATION_TOKEN', token],
+                [_rivals_js__WEBPACK_IMPORTED_MODULE_4__/* .TOKEN_FILE */ .r$, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint-token')],
+            ],
+            told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
+        }),
         answer: (lease) => ({
             ...keysOf(lease, 'Token'),
             ...(lease.expiresAt === undefined ? {} : { Expiration: (0,_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(lease.expiresAt) }),
@@ -96,6 +102,22 @@ function checkSurroundings(deliver) {
         : [
             `This job has ${before.join(' and ')}, which some programs take before the session in the environment, or along with it: take it out, or give deliver: file`,
         ];
+}
+/**
+ * The command that prints a session's file. It finds the file beside the one with the profile, and names no path of this
+ * machine: a Docker action sees both files under another path, and only the variable is translated for it. So nothing of
+ * the path is read as shell code either, whether a program runs the command in a shell or takes its words apart.
+ */
+function reader(folder) {
+    return `/bin/sh -c 'cat "\${AWS_CONFIG_FILE%/*}/../${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(folder)}/session.json"'`;
+}
+/** @throws JobpassError `usage` for a path that botocore would read as another one: it expands variables in it. */
+function checkPath(config) {
+    if (!/\$(\w|\{)/.test(config))
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `deliver: file is not possible in the folder ${(0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(config))}: boto3 and the AWS CLI replace $NAME in the path of AWS_CONFIG_FILE by the value of that variable`, {
+        hint: 'Use a folder for temporary files (RUNNER_TEMP) without $NAME in its path, or deliver: endpoint',
+    });
 }
 /** Takes out of the shared files what one lease added; the last one takes the files along. */
 function removeProfiles(folder) {

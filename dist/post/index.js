@@ -40,6 +40,7 @@ var version = __nccwpck_require__(8743);
 const AUDIT_EVENTS = [
     'issued',
     'delivered',
+    'renewing',
     'renewed',
     'refused',
     'revoked',
@@ -49,7 +50,7 @@ const AUDIT_EVENTS = [
     'lives until',
 ];
 /** The words for an ending. */
-const ENDINGS = new Set(AUDIT_EVENTS.slice(4));
+const ENDINGS = new Set(AUDIT_EVENTS.slice(AUDIT_EVENTS.indexOf('refused') + 1));
 const ACTIVITY = {
     issued: [1, 'Logon'],
     refused: [1, 'Logon'],
@@ -58,7 +59,7 @@ const ACTIVITY = {
 };
 /** The record of an event, as a link of a chain. */
 function recordOf(happened, { chain, sequence, prev }) {
-    const { event, at, job, actor, subject, issuer, provider, credential, because } = happened;
+    const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
     const [activity, activityName] = ACTIVITY[event] ?? [99, event];
     const service = credential?.service ?? happened.service;
     const bad = event === 'refused' || event === 'failed';
@@ -72,7 +73,8 @@ function recordOf(happened, { chain, sequence, prev }) {
         activity_id: activity,
         activity_name: activityName,
         type_uid: 300_200 + activity,
-        time: at,
+        // Clocks that go by elapsed time have fractions; an end is never told too early for one.
+        time: Math.round(at),
         severity_id: bad || event === 'lives until' ? 3 : 1,
         status_id: bad ? 2 : 1,
         status: bad ? 'Failure' : 'Success',
@@ -103,8 +105,10 @@ function recordOf(happened, { chain, sequence, prev }) {
                 session: {
                     uid: credential.id,
                     issuer: credential.service,
-                    created_time: credential.issuedAt,
-                    ...(credential.expiresAt === undefined ? {} : { expiration_time: credential.expiresAt }),
+                    created_time: Math.round(credential.issuedAt),
+                    ...(credential.expiresAt === undefined
+                        ? {}
+                        : { expiration_time: Math.ceil(credential.expiresAt) }),
                     ...(credential.uid === undefined ? {} : { credential_uid: credential.uid }),
                 },
             }),
@@ -116,8 +120,17 @@ function recordOf(happened, { chain, sequence, prev }) {
                 ...(happened.role === undefined ? {} : { role: happened.role }),
                 ...(happened.scopes === undefined ? {} : { scopes: happened.scopes }),
                 ...(happened.deliveredTo === undefined ? {} : { delivered_to: happened.deliveredTo }),
-                ...(happened.until === undefined ? {} : { until: happened.until }),
+                ...(happened.until === undefined ? {} : { until: Math.ceil(happened.until) }),
                 ...(because === undefined ? {} : { because }),
+                ...(renewals === undefined
+                    ? {}
+                    : {
+                        renewals: {
+                            count: renewals.count,
+                            first_time: Math.round(renewals.first),
+                            last_time: Math.round(renewals.last),
+                        },
+                    }),
                 chain,
                 prev,
             },
@@ -210,6 +223,115 @@ function parseHead(text) {
 
 /***/ }),
 
+/***/ 5545:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: function() { return /* binding */ partsOf; },
+/* harmony export */   l: function() { return /* binding */ inTurn; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+
+
+/** How long a process waits for another one that writes, in milliseconds. Writing takes a few. */
+const TURN_MS = 1_000;
+/** How long a process looks for a part of the trail that it can write to, in milliseconds. */
+const TOTAL_MS = 5_000;
+const PAUSE_MS = 5;
+/** The most parts that a trail can have. Each one but the first is there because a process was killed or frozen. */
+const MOST_PARTS = 1_000;
+/** The path of a part of a trail: the first one is the trail's own, the others stand beside it. */
+function partOf(trail, number) {
+    return number === 1 ? trail : `${trail}.${number}.jsonl`;
+}
+/** The mark of the process that writes to a part. */
+function turnOf(part) {
+    return `${part}.lock`;
+}
+/** The number of the last part of a trail, which may have no record yet. */
+function lastPart(trail) {
+    for (let number = 1;; number++) {
+        const next = partOf(trail, number + 1);
+        if (!(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(next) && !(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(turnOf(next)))
+            return number;
+    }
+}
+/** The files of a trail that exist, in the order in which they were begun. There is one unless a writer was killed or frozen. */
+function partsOf(trail) {
+    const parts = Array.from({ length: lastPart(trail) }, (_, at) => partOf(trail, at + 1));
+    const found = parts.filter((part) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(part));
+    // Whoever opens it says what is wrong.
+    return found.length === 0 ? [trail] : found;
+}
+/**
+ * Runs work on a part of a trail that no other process writes to meanwhile.
+ *
+ * A process takes its turn by making a folder, and nobody but that process ever removes it: whether its owner was killed or
+ * only frozen cannot be known across containers, namespaces and network disks, and an owner that wakes up would write over
+ * what came after. If a turn does not end in time, the trail goes on in a part of its own, with a chain of its own. So a
+ * record that was written stays, and no process waits for one that does not go on.
+ *
+ * @param work is given the path of the part
+ * @throws JobpassError `state` where no part could be had in time
+ */
+function inTurn(trail, work) {
+    const until = Date.now() + TOTAL_MS;
+    for (let number = lastPart(trail); number <= MOST_PARTS && Date.now() < until; number++) {
+        const part = partOf(trail, number);
+        const turn = turnOf(part);
+        if (!take(turn))
+            continue;
+        try {
+            return work(part);
+        }
+        finally {
+            giveBack(turn);
+        }
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `Other processes hold every part of the audit trail ${trail}, up to ${turnOf(partOf(trail, lastPart(trail)))}`, { hint: 'If no job of this machine writes there any more, delete the folders that end with .lock' });
+}
+/** Takes a turn. @returns whether it could be had in time */
+function take(turn) {
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0;; waited += PAUSE_MS) {
+        try {
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(turn, { mode: 0o700 });
+            return true;
+        }
+        catch (error) {
+            if (error.code !== 'EEXIST')
+                throw error;
+        }
+        if (waited >= TURN_MS || isOld(turn))
+            return false;
+        Atomics.wait(sleeper, 0, 0, PAUSE_MS);
+    }
+}
+/** Whether a turn lasts longer than one is waited for. A clock that differs only makes the wait shorter, or another part. */
+function isOld(turn) {
+    try {
+        return Date.now() - (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(turn).mtimeMs > TURN_MS;
+    }
+    catch {
+        // It is over.
+        return false;
+    }
+}
+/** Ends a turn. If that fails, the record is written all the same, and the trail goes on in another part. */
+function giveBack(turn) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmdirSync)(turn);
+    }
+    catch {
+        // See above.
+    }
+}
+
+
+/***/ }),
+
 /***/ 2460:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -218,18 +340,22 @@ function parseHead(text) {
 /* harmony export */   Kf: function() { return /* binding */ sinksFor; },
 /* harmony export */   jW: function() { return /* binding */ sinkSecrets; }
 /* harmony export */ });
-/* unused harmony export SINKS */
+/* unused harmony exports SINKS, sinkVariables */
+/** What the exporter sends besides records: nearly always a key. */
+const HEADERS = ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'];
 /** Every kind of sink. */
 const SINKS = [
     {
         name: 'otlp',
         target: (_, env) => otlpTarget(env),
         secrets: (_, env) => headerValues(env),
+        variables: HEADERS,
         load: async () => (await __nccwpck_require__.e(/* import() */ 993).then(__nccwpck_require__.bind(__nccwpck_require__, 8993))).otlpSink,
     },
     {
         name: 'webhook',
         target: ({ auditWebhook }) => auditWebhook,
+        variables: ['JOBPASS_AUDIT_WEBHOOK', 'JOBPASS_AUDIT_WEBHOOK_SECRET'],
         secrets: ({ auditWebhookSecret = '' }) => [auditWebhookSecret, auditWebhookSecret.replace(/^whsec_/, '')],
         load: async () => (await __nccwpck_require__.e(/* import() */ 901).then(__nccwpck_require__.bind(__nccwpck_require__, 1901))).webhookSink,
     },
@@ -248,6 +374,10 @@ function sinksFor(settings, env = process.env) {
 /** The secrets that these need, for messages to be freed of. */
 function sinkSecrets(settings, env = process.env) {
     return sinksFor(settings, env).flatMap((entry) => entry.secrets(settings, env));
+}
+/** The variables in which the sinks that records go to find secrets. */
+function sinkVariables(settings, env = process.env) {
+    return sinksFor(settings, env).flatMap(({ variables = [] }) => variables);
 }
 /** The variables that sinks are set up by, besides inputs. */
 const SINK_VARIABLES = [
@@ -275,7 +405,7 @@ function otlpTarget(env) {
 }
 /** What stands behind each `=`, as written and decoded: a key behind a word (`Bearer`) also by itself. */
 function headerValues(env) {
-    return ['OTEL_EXPORTER_OTLP_LOGS_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((variable) => (env[variable] ?? '').split(',').flatMap((pair) => {
+    return HEADERS.flatMap((variable) => (env[variable] ?? '').split(',').flatMap((pair) => {
         const value = pair.slice(pair.indexOf('=') + 1).trim();
         const words = decoded(value).split(' ');
         return [value, words.join(' '), words.at(-1) ?? ''];
@@ -299,11 +429,18 @@ function decoded(text) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  R6: function() { return /* binding */ isPast; },
+  Wv: function() { return /* binding */ jobClock; },
+  QZ: function() { return /* binding */ jumped; },
   Ln: function() { return /* binding */ span; },
   ml: function() { return /* binding */ systemClock; },
   vE: function() { return /* binding */ timestamp; }
 });
 
+// UNUSED EXPORTS: JUMP_MS
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 var promises_namespaceObject = require("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
@@ -311,10 +448,13 @@ var errors = __nccwpck_require__(9984);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
+
 const systemClock = {
     now: () => Date.now(),
     // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
     elapsed: () => Number(process.hrtime.bigint()) / 1e6,
+    // Every system counts sleep into how long it is up.
+    asleep: () => (0,external_node_os_.uptime)() * 1000 - Number(process.hrtime.bigint()) / 1e6,
     sleep: async (ms, signal) => {
         try {
             await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
@@ -324,12 +464,56 @@ const systemClock = {
         }
     },
 };
+/** Above this difference, in milliseconds, the machine's clock was set, and did not merely drift. */
+const JUMP_MS = 5_000;
+/** Shorter sleeps cannot be told from how the system rounds, in milliseconds. */
+const SLEEP_MS = 3_000;
+/**
+ * Makes a job's clock. Every process of the job makes it from the same mark, so that all of them agree.
+ *
+ * @param mark as an earlier process saved it; one from before the machine's last start is replaced
+ */
+function jobClock(clock, mark) {
+    const slept = () => clock.asleep?.() ?? 0;
+    const known = mark !== undefined && isMark(mark) && mark.elapsed <= clock.elapsed();
+    const start = known ? mark : { now: clock.now(), elapsed: clock.elapsed(), slept: slept() };
+    return {
+        mark: start,
+        now: () => {
+            const asleep = slept() - start.slept;
+            // Whole, as a time of day is everywhere: records take no other.
+            return Math.floor(start.now + (clock.elapsed() - start.elapsed) + (asleep > SLEEP_MS ? asleep : 0));
+        },
+        wall: () => clock.wall?.() ?? clock.now(),
+        elapsed: () => clock.elapsed(),
+        sleep: (ms, signal) => clock.sleep(ms, signal),
+    };
+}
+function isMark({ now, elapsed, slept }) {
+    return [now, elapsed, slept].every((value) => Number.isFinite(value)) && Math.abs(now) < 8e15;
+}
+/** How far the machine's clock was set forward (or, below zero, back) since a job's clock began, in milliseconds. */
+function jumped(clock) {
+    const difference = (clock.wall?.() ?? clock.now()) - clock.now();
+    return Math.abs(difference) > JUMP_MS ? difference : 0;
+}
+/**
+ * Whether a moment of a job's clock is over. `unsure`: elapsed time and the time of day disagree, since the machine's
+ * clock was set, or the machine stood still in a way that it does not know of. Then only the service can tell.
+ */
+function isPast(clock, at) {
+    const now = clock.now();
+    const steady = now >= at;
+    return steady === now + jumped(clock) >= at ? (steady ? 'yes' : 'no') : 'unsure';
+}
 /** A moment as RFC 3339 in UTC, to the second. */
 function timestamp(ms) {
     return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 /** A span for people: `45s`, `12m 5s`, `1h`. */
 function span(ms) {
+    if (ms > LONGEST_MS)
+        return 'more than 100 years';
     const total = Math.max(0, Math.round(ms / 1000));
     const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
     const parts = [
@@ -339,6 +523,7 @@ function span(ms) {
     ];
     return parts.filter((part) => part !== '').join(' ') || '0s';
 }
+const LONGEST_MS = 36_525 * 86_400_000;
 
 
 /***/ }),
@@ -349,9 +534,10 @@ function span(ms) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HA: function() { return /* binding */ defaultOf; },
 /* harmony export */   I8: function() { return /* binding */ YES_OR_NO; },
-/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; }
+/* harmony export */   Os: function() { return /* binding */ REVOKE_ROLE; },
+/* harmony export */   s7: function() { return /* binding */ COMMON_INPUTS; }
 /* harmony export */ });
-/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, COMMON_INPUTS, DEFAULT_PROVIDER, OUTPUTS */
+/* unused harmony exports DELIVERIES, FILE_FORMATS, FILE_MODES, KEEPING, AUDITING, DEFAULT_PROVIDER, variableOf, OUTPUTS */
 const DELIVERIES = ['env', 'output', 'file', 'endpoint'];
 const FILE_FORMATS = ['raw', 'dotenv', 'json'];
 const FILE_MODES = ['0600', '0400'];
@@ -367,6 +553,7 @@ const COMMON_INPUTS = [
     {
         name: 'url',
         description: 'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
+        aliases: ['sts-endpoint'],
     },
     {
         name: 'audience',
@@ -374,12 +561,12 @@ const COMMON_INPUTS = [
     },
     {
         name: 'role',
-        description: 'The role to ask for, at services that have roles: the embedded broker, `vault`, and `aws` (its ARN, or several, each assumed with the one before).',
+        description: 'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
         aliases: ['role-to-assume'],
     },
     {
         name: 'ttl',
-        description: 'How long the credential may live in all, renewals included: `15m`, `1h`, or seconds. It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
+        description: 'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
         aliases: ['role-duration-seconds'],
     },
     {
@@ -388,7 +575,7 @@ const COMMON_INPUTS = [
     },
     {
         name: 'keep',
-        description: 'Whether a process beside the job renews the credential, and revokes it when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
+        description: 'Whether a process beside the job renews the credential, and revokes it, if the provider can, when the runner dies: `auto`, `true` or `false`. [docs/keeper.md](docs/keeper.md) says when `auto` does.',
         default: 'auto',
         values: KEEPING,
     },
@@ -455,17 +642,17 @@ const COMMON_INPUTS = [
     },
     {
         name: 'ca',
-        description: 'Certificates of authorities to trust besides the usual ones, as PEM or as the path of a file.',
+        description: 'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
     },
     {
         name: 'client-cert',
-        description: 'A client certificate to show to the provider (mutual TLS), as PEM or as the path of a file.',
+        description: 'A client certificate to show to the provider (mutual TLS), as PEM, as base64 of PEM, or as the path of a file.',
         file: true,
     },
     {
         name: 'client-key',
-        description: 'The key of that certificate, as PEM or as the path of a file.',
+        description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
         secret: true,
     },
     {
@@ -482,6 +669,10 @@ const REVOKE_ROLE = {
 /** The value of an input that was not given: its default, or nothing. */
 function defaultOf(definitions, name) {
     return definitions.find((definition) => definition.name === name)?.default ?? '';
+}
+/** The variable of an input, for commands: `JOBPASS_REVOKE_ROLE`. */
+function variableOf(input) {
+    return `JOBPASS_${input.replace(/-/g, '_').toUpperCase()}`;
 }
 const OUTPUTS = [
     { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
@@ -520,43 +711,78 @@ const OUTPUTS = [
 
 /***/ }),
 
-/***/ 902:
+/***/ 8771:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gq: function() { return /* binding */ invalid; },
-/* harmony export */   p_: function() { return /* binding */ list; },
-/* harmony export */   yL: function() { return /* binding */ oneOf; },
-/* harmony export */   zM: function() { return /* binding */ boolean; }
-/* harmony export */ });
-/* unused harmony exports duration, pem */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8372);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  zM: function() { return /* binding */ values_boolean; },
+  Gq: function() { return /* binding */ invalid; },
+  p_: function() { return /* binding */ list; },
+  yL: function() { return /* binding */ oneOf; }
+});
+
+// UNUSED EXPORTS: duration, pem
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __nccwpck_require__(9984);
+;// CONCATENATED MODULE: ./build/text/duration.js
+const UNIT_S = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+const UNITS = Object.keys(UNIT_S).join('');
+const DURATION = new RegExp(`^(\\d{1,9}[${UNITS}])+$`);
+/** How a duration is written, for hints. */
+const duration_DURATION_FORM = 'Write it as 15m, 1h30m, 1d or 900 (seconds); the units are s, m, h, d and w';
+/**
+ * The seconds of a duration: `45s`, `15m`, `1h30m`, `7d`, `2w`, or plain seconds. Every input, option and configuration
+ * file reads durations by this function, so all of them take the same units.
+ *
+ * @returns undefined for a text that is no duration
+ */
+function duration_durationSeconds(text) {
+    if (/^\d{1,9}$/.test(text))
+        return Number(text);
+    if (text.length > 100 || !DURATION.test(text))
+        return undefined;
+    let seconds = 0;
+    for (const [, count, unit = ''] of text.matchAll(new RegExp(`(\\d+)([${UNITS}])`, 'g')))
+        seconds += Number(count) * (UNIT_S[unit] ?? 0);
+    return seconds;
+}
+/** A duration as `durationSeconds` reads it, in the largest unit up to hours or days that divides it. */
+function duration_durationText(seconds) {
+    for (const unit of ['d', 'h', 'm']) {
+        const size = UNIT_S[unit] ?? 1;
+        // One day is better known as 24h, two are not.
+        if (seconds > 0 && seconds % size === 0 && (unit !== 'd' || seconds > size))
+            return `${seconds / size}${unit}`;
+    }
+    return `${seconds}s`;
+}
+
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __nccwpck_require__(8372);
+;// CONCATENATED MODULE: ./build/config/values.js
 
 
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** Reads `15m`, `1h30m`, `45s` or plain seconds. @returns milliseconds @throws JobpassError `usage` */
+
+/** Reads a duration (see `durationSeconds`). @returns milliseconds @throws JobpassError `usage` */
 function duration(text, input, bounds) {
-    let ms = 0;
-    if (/^\d+$/.test(text))
-        ms = Number(text) * 1_000;
-    else if (/^(\d+[smh])+$/.test(text)) {
-        for (const [, count, unit] of text.matchAll(/(\d+)([smh])/g))
-            ms += Number(count) * (UNIT_MS[unit ?? ''] ?? 0);
-    }
-    else {
-        throw invalid(input, text, 'Write it as 15m, 1h or 900 (seconds)');
-    }
+    const seconds = durationSeconds(text);
+    if (seconds === undefined)
+        throw invalid(input, text, DURATION_FORM);
+    const ms = seconds * 1_000;
     if (ms < bounds.minMs || ms > bounds.maxMs) {
-        throw invalid(input, text, `It can be from ${bounds.minMs / 1000} to ${bounds.maxMs / 1000} seconds`);
+        const [least, most] = [bounds.minMs, bounds.maxMs].map((one) => durationText(one / 1_000));
+        throw invalid(input, text, `The least is ${least}, the most is ${most}`);
     }
     return ms;
 }
 /** Reads a boolean as YAML 1.2 writes it. @throws JobpassError `usage` */
-function boolean(text, input, hint = 'Write true or false') {
+function values_boolean(text, input, hint = 'Write true or false') {
     if (/^(true|True|TRUE)$/.test(text))
         return true;
     if (/^(false|False|FALSE)$/.test(text))
@@ -574,24 +800,34 @@ function oneOf(text, input, words) {
 function list(text) {
     return text.split(/[\s,]+/).filter((item) => item !== '');
 }
-/** Reads PEM that is given as itself or as the path of a file. @throws JobpassError `usage` */
+/** Reads PEM that is given as itself, as base64 of it, or as the path of a file. @throws JobpassError `usage` */
 function pem(text, input) {
-    if (text.includes('-----BEGIN '))
-        return text.endsWith('\n') ? text : `${text}\n`;
+    const given = fromBase64(text) ?? text;
+    if (given.includes('-----BEGIN '))
+        return given.endsWith('\n') ? given : `${given}\n`;
     let content;
     try {
         content = readFileSync(text, 'utf8');
     }
     catch (error) {
         // Not the value itself: a key that lost its first line would be printed.
-        throw new JobpassError('usage', `The input ${input} is neither PEM nor a file that can be read: ${tell(error)}`);
+        throw new JobpassError('usage', `The input ${input} is neither PEM, nor base64 of PEM, nor a file that can be read: ${tell(error)}`);
     }
+    content = fromBase64(content) ?? content;
     if (!content.includes('-----BEGIN '))
         throw new JobpassError('usage', `The file that the input ${input} names holds no PEM`);
     return content;
 }
+/** What base64 says, also over several lines and of the URL-safe kind; undefined where that is no PEM. */
+function fromBase64(text) {
+    const coded = text.replace(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/_-]{40,}={0,2}$/.test(coded))
+        return undefined;
+    const decoded = Buffer.from(coded, 'base64').toString('utf8');
+    return decoded.includes('-----BEGIN ') ? decoded : undefined;
+}
 function invalid(input, text, hint) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `The input ${input} cannot be «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g)(text, 60)}»`, { hint });
+    return new errors/* JobpassError */.bJ('usage', `The input ${input} cannot be «${(0,printable/* printable */.g)(text, 60)}»`, { hint, input });
 }
 
 
@@ -603,7 +839,7 @@ function invalid(input, text, hint) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   m: function() { return /* binding */ checkVariableName; }
 /* harmony export */ });
-/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(902);
+/* harmony import */ var _values_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8771);
 
 /** Variables that change how the programs of later steps run, or what the runner does: never ours to set. */
 const FORBIDDEN = [
@@ -647,16 +883,20 @@ class JobpassError extends Error {
     transient;
     answered;
     answerLost;
+    page;
     retryAfterMs;
     hint;
+    input;
     constructor(code, message, details = {}) {
         super(message, details.cause === undefined ? undefined : { cause: details.cause });
         this.code = code;
         this.transient = details.transient ?? false;
         this.answered = details.answered ?? code !== 'unreachable';
         this.answerLost = details.answerLost ?? false;
+        this.page = details.page ?? false;
         this.retryAfterMs = details.retryAfterMs;
         this.hint = details.hint;
+        this.input = details.input;
     }
     /** The message with the advice behind it, in one line. */
     get told() {
@@ -740,10 +980,13 @@ class HttpClient {
             attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
         };
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${_version_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION */ .x}`, ...request.headers } };
+        const sentAt = this.#options.clock.now();
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
-            return answer;
+            return this.#timed(answer, sentAt);
         const next = this.#redirect(request, answer);
+        // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
+        // that wants certificates sends its callers to a node that does so, too.
         const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
         if (second.status >= 300 && second.status <= 399) {
             throw this.refusal(request, second, 'redirected a second time');
@@ -773,6 +1016,7 @@ class HttpClient {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ(transient ? 'busy' : 'refused', `${(0,_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .N)(request.what)} at ${(0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .shownUrl */ .zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
+            page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
             ...(hint === undefined ? {} : { hint }),
         });
@@ -796,7 +1040,23 @@ class HttpClient {
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        const line = (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
+        if (line.length <= max)
+            return line;
+        // Servers say what they were doing first, and the cause last.
+        const half = Math.floor((max - 3) / 2);
+        return `${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(line.slice(0, half), half)} … ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_5__/* .printable */ .g)(line.slice(-half), half)}`;
+    }
+    /**
+     * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
+     * TLS, could say another.
+     */
+    #timed(answer, sentAt) {
+        const at = Date.parse(answer.headers.date ?? '');
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,_hosts_js__WEBPACK_IMPORTED_MODULE_1__/* .isLoopback */ .U9)(answer.url));
+        if (!direct || Number.isNaN(at))
+            return answer;
+        return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
     }
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
@@ -870,7 +1130,8 @@ function whatItIs(answer) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: function() { return /* binding */ connectionFailure; }
+/* harmony export */   D: function() { return /* binding */ connectionFailure; },
+/* harmony export */   h: function() { return /* binding */ hasNoRoute; }
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9984);
 
@@ -878,6 +1139,10 @@ function whatItIs(answer) {
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 /** Alerts of a server about the client's certificate. By TLS 1.3 they come when the handshake seems to be over. */
 const CLIENT_CERTIFICATE = /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+/** Whether the system knows no way to an address, so that nothing can have been sent to it. */
+function hasNoRoute(code) {
+    return /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|ENETDOWN|EINVAL)$/.test(code);
+}
 /**
  * What went wrong with a connection, from the error that Node gives.
  *
@@ -891,7 +1156,7 @@ function connectionFailure(error, subject, answerLost, onReset) {
     const code = tlsReason(error) ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
     if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
-            hint: certificateHint(code),
+            hint: `${certificateHint(code)}${answerLost ? '' : '. Nothing was sent'}`,
         });
     }
     if (code.startsWith('HPE_')) {
@@ -901,10 +1166,11 @@ function connectionFailure(error, subject, answerLost, onReset) {
             hint: 'Check host and port, and whether it is http or https there',
         });
     }
+    const unsent = hasNoRoute(code) && !answerLost;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
         transient: true,
-        // That there is no such name is an answer too, if one of the name service.
-        answered: code === 'ENOTFOUND',
+        // That there is no such name, or no way to it, is an answer too, if one of the name service or of this machine.
+        answered: code === 'ENOTFOUND' || unsent,
         answerLost,
         ...connectionHint(code, onReset),
     });
@@ -924,6 +1190,10 @@ function aggregateCode(error) {
 function connectionHint(code, onReset) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
         return { hint: 'The name could not be looked up: check the host' };
+    if (hasNoRoute(code))
+        return {
+            hint: 'This machine has no route to that address: check the host, and whether a proxy (HTTPS_PROXY) is needed. Nothing was sent',
+        };
     if (code === 'ECONNREFUSED')
         return { hint: 'Nothing listens there: check host and port, and that the service runs' };
     return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};
@@ -1145,7 +1415,8 @@ function nodeTransport(tls = {}) {
             const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            return attempt({ request, requester, agent, at: by, limits, signal });
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
         },
         close: () => {
             plain.destroy();
@@ -1170,13 +1441,13 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 666).then(__nccwpck_require__.bind(__nccwpck_require__, 5666));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 475).then(__nccwpck_require__.bind(__nccwpck_require__, 8475));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 4708, 23));
-    return { agent: new https.Agent(options) };
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 165).then(__nccwpck_require__.bind(__nccwpck_require__, 1165));
+    return { agent: new SecureAgent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
 async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
@@ -1281,10 +1552,11 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
                 connected = true;
                 clearTimeout(connecting);
             };
-            if (outgoing.reusedSocket || !socket.connecting)
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
                 onConnected();
             else
-                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+                socket.once('connect', onConnected);
         });
         outgoing.on('error', (error) => {
             const subject = `${capital(what)} at ${of}`;
@@ -1401,6 +1673,8 @@ var printable = __nccwpck_require__(8372);
 
 /** Above this difference between the issuer's clock and ours we say so. */
 const SKEW_TOLD_MS = 30_000;
+/** A token that says it was issued further in the future than this says nothing about a clock, in milliseconds. */
+const LONGEST_SKEW_MS = 10 * 365 * 86_400_000;
 /** How long an ID token must still live to be worth sending, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 /**
@@ -1410,7 +1684,7 @@ const WORTH_SENDING_MS = 5_000;
  * @returns the token, and a remark where this machine's clock is off
  * @throws JobpassError `bad-id-token`, or `malformed` when it is no JWT at all
  */
-function readIdToken(raw, audience, clock, { servedAt, show = printable/* printable */.g, worthShowing } = {}) {
+function readIdToken(raw, audience, clock, { servedAt, fresh = false, show = printable/* printable */.g, worthShowing } = {}) {
     const token = decodeIdToken(raw, show, worthShowing);
     const { claims } = token;
     const audiences = texts(claims['aud']);
@@ -1424,14 +1698,18 @@ function readIdToken(raw, audience, clock, { servedAt, show = printable/* printa
         });
     }
     const now = clock.now();
-    // Without the service's own time, a token from the future is the one sign that a clock is off.
-    const fromFuture = typeof iat === 'number' && iat * 1000 > now ? now - iat * 1000 : 0;
-    const skew = servedAt === undefined ? fromFuture : Math.min(now - servedAt, fromFuture) || now - servedAt;
+    const issuedAt = typeof iat === 'number' && iat * 1000 - now < LONGEST_SKEW_MS ? iat * 1000 : undefined;
+    const byIssuer = fresh && issuedAt !== undefined && issuedAt <= exp * 1000 ? issuedAt : undefined;
+    const told = servedAt ?? byIssuer;
+    // Where nothing tells the time, a token from the future is the one sign that a clock is off.
+    const skew = told === undefined ? Math.min(0, now - (issuedAt ?? now)) : now - told;
+    const service = servedAt === undefined ? "ID token issuer's" : "ID token service's";
     const remark = Math.abs(skew) > SKEW_TOLD_MS
-        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ID token service's: times below are by this machine's clock`
+        ? `This machine's clock is ${(0,build_clock/* span */.Ln)(Math.abs(skew))} ${skew > 0 ? 'ahead of' : 'behind'} the ${service}: times below are by this machine's clock`
         : undefined;
-    if (exp * 1000 < (servedAt ?? now) + WORTH_SENDING_MS) {
-        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((servedAt ?? now) - exp * 1000)} ago by the clock of ${servedAt === undefined ? 'this machine' : 'the service that handed it out'}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
+    if (exp * 1000 < (told ?? now) + WORTH_SENDING_MS) {
+        const clockOf = servedAt !== undefined ? 'the service that handed it out' : 'this machine';
+        throw new errors/* JobpassError */.bJ('bad-id-token', `The ID token expired ${(0,build_clock/* span */.Ln)((told ?? now) - exp * 1000)} ago by the clock of ${clockOf}`, { transient: true, hint: 'Ask for it just before it is used, or set this clock right' });
     }
     return { token, ...(remark === undefined ? {} : { remark }) };
 }
@@ -1483,10 +1761,16 @@ function texts(claim) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: function() { return /* binding */ AWS_INPUTS; },
-/* harmony export */   Q: function() { return /* binding */ awsAudience; }
+/* harmony export */   J9: function() { return /* binding */ awsDeliver; },
+/* harmony export */   OJ: function() { return /* binding */ AWS_INPUTS; },
+/* harmony export */   Qd: function() { return /* binding */ awsAudience; },
+/* harmony export */   ty: function() { return /* binding */ hiddenAccounts; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9984);
+
+
 
 /** The inputs that only this provider reads. */
 const AWS_INPUTS = [
@@ -1534,7 +1818,84 @@ const AWS_INPUTS = [
         values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
     },
     { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+    // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
+    {
+        name: 'aws-profile',
+        description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+        foreign: true,
+    },
+    {
+        name: 'output-credentials',
+        description: 'With `aws`: whether `deliver` has `output`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'output-env-credentials',
+        description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'overwrite-aws-profile',
+        description: 'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'mask-aws-account-id',
+        description: 'With `aws`: whether the account’s number is masked in the log.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'unset-current-credentials',
+        description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
+    {
+        name: 'role-skip-session-tagging',
+        description: 'With `aws`: changes nothing, since no session tags are sent.',
+        values: _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .YES_OR_NO */ .I8,
+        foreign: true,
+    },
 ];
+/**
+ * The deliveries that inputs of `aws-actions/configure-aws-credentials` ask for; undefined where none of them is given.
+ *
+ * @throws JobpassError `usage` where `deliver` is given as well, or nothing would be delivered
+ */
+function awsDeliver(given) {
+    const said = ['aws-profile', 'output-credentials', 'output-env-credentials'].filter((name) => given.has(name));
+    if (said.length === 0)
+        return undefined;
+    const deliver = given.get('deliver') ?? (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver');
+    if (deliver !== (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .defaultOf */ .HA)(_config_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .COMMON_INPUTS */ .s7, 'deliver')) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', `The inputs deliver and ${said.join(', ')} both say how the session is delivered`, {
+            hint: 'Leave out one of them',
+        });
+    }
+    const profile = given.has('aws-profile');
+    const whether = (name, otherwise) => given.has(name) ? (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(given.get(name) ?? '', name) : otherwise;
+    const ways = [
+        ...(whether('output-env-credentials', !profile) ? ['env'] : []),
+        ...(whether('output-credentials', false) ? ['output'] : []),
+        ...(profile ? ['file'] : []),
+    ];
+    if (ways.length > 0)
+        return ways.join();
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .JobpassError */ .bJ('usage', 'With output-env-credentials: false nothing is delivered', {
+        hint: 'Give output-credentials: true or aws-profile, or deliver: file or endpoint in its place',
+    });
+}
+/** The numbers of the accounts that the roles are in, where the user wants them masked. @throws JobpassError `usage` */
+function hiddenAccounts({ role = '', own }) {
+    const said = own['mask-aws-account-id'];
+    if (said === undefined || !(0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM)(said, 'mask-aws-account-id'))
+        return [];
+    return [...new Set((0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p_)(role).flatMap((arn) => /^arn:[\w-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? []))];
+}
 /** The audience that STS takes, unless another is registered. */
 function awsAudience({ audience, own }) {
     return audience ?? (own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com');
@@ -1551,19 +1912,24 @@ function awsAudience({ audience, own }) {
 /* harmony export */   Sk: function() { return /* binding */ RIVALS; },
 /* harmony export */   cQ: function() { return /* binding */ AWS_RIVALS; },
 /* harmony export */   jI: function() { return /* binding */ PROFILES; },
+/* harmony export */   kq: function() { return /* binding */ AWS_SETS; },
+/* harmony export */   pw: function() { return /* binding */ SESSION_VARIABLES; },
 /* harmony export */   r$: function() { return /* binding */ TOKEN_FILE; },
 /* harmony export */   uS: function() { return /* binding */ BEFORE_VARIABLES; }
 /* harmony export */ });
-/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-const RIVALS = [
+/** The variables of a session. */
+const SESSION_VARIABLES = [
     'AWS_ACCESS_KEY_ID',
     'AWS_SECRET_ACCESS_KEY',
     'AWS_SESSION_TOKEN',
+];
+/** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
+const RIVALS = [
+    ...SESSION_VARIABLES,
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'AWS_ROLE_ARN',
     'AWS_ROLE_SESSION_NAME',
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
 ];
 /** boto reads the second one first. */
 const PROFILES = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'];
@@ -1577,6 +1943,19 @@ const AWS_RIVALS = [
     ...BEFORE_VARIABLES,
     'AWS_CONTAINER_CREDENTIALS_FULL_URI',
     'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    TOKEN_FILE,
+];
+/** Variables that a delivery may set. */
+const AWS_SETS = [
+    ...RIVALS.filter((name) => name !== RELATIVE),
+    ...PROFILES,
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    TOKEN_FILE,
+    'AWS_CONFIG_FILE',
+    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
 ];
 
 
@@ -1694,6 +2073,7 @@ function parseMetadata(issuer, request, answer, http) {
         ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
         ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
         takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
+        takesRole: Array.isArray(parameters) && parameters.includes('role'),
         ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
     };
 }
@@ -1714,9 +2094,11 @@ var oauth_settings = __nccwpck_require__(4141);
 const PASSING = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 /** How long an exchange may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */
 const FINISH_MS = 4_000;
+const INACTIVE_FROM_THE_START = 'the introspection says that it is not active. Some servers say so to a client that the token is not for: at Keycloak, add a mapper of the type Audience (oidc-audience-mapper) with this client to the client, so that the token’s aud names it';
+const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 function oauthProvider(context) {
-    const { http, clock, secrets, life } = context;
+    const { http, clock, serviceClock, secrets, life } = context;
     const settings = (0,oauth_settings.oauthSettings)(context.settings);
     let endpoints = givenEndpoints(settings);
     const readMetadata = async (issuer) => {
@@ -1742,10 +2124,11 @@ function oauthProvider(context) {
         const answer = await http.send(request, attempt);
         return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
     };
-    const leaseOf = (answer, headers) => {
+    const leaseOf = (answer, served) => {
+        serviceClock.learn(served);
         const now = clock.now();
         const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
-        const byToken = answer.jwt?.expiresAt && answer.jwt.expiresAt + ahead(now, headers.date);
+        const byToken = answer.jwt && endOfJwt(answer.jwt, served === undefined ? undefined : serviceClock, now);
         const id = answer.jwt?.id ?? answer.id;
         // Whichever is later: a credential must not be called dead while somebody still takes it.
         const expiresAt = byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
@@ -1796,6 +2179,8 @@ function oauthProvider(context) {
             const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
             if (tokenEndpoint === undefined)
                 throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
+            for (const warning of doubts(settings, endpoints, context.fixedIdToken))
+                context.log.warning(warning);
             return settings.clientAuth === 'id-token'
                 ? [tokenEndpoint, revocationEndpoint, introspectionEndpoint].filter((url) => url !== undefined)
                 : [tokenEndpoint];
@@ -1807,14 +2192,17 @@ function oauthProvider(context) {
             if (tokenEndpoint === undefined)
                 throw new Error('exchange before prepare');
             const form = (0,messages/* exchangeForm */.ON)({
-                ...(await client()),
+                ...(settings.grantType === 'client-credentials'
+                    ? { clientId: settings.clientId, assertion: idToken.raw }
+                    : await client()),
                 grantType: settings.grantType,
                 idToken: idToken.raw,
                 subjectTokenType: settings.subjectTokenType,
                 scope: settings.scope,
                 resource: settings.resource,
                 role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.t)(life, clock.now()) / 1000) : undefined,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.tJ)(life, clock.now()) / 1000) : undefined,
+                params: settings.params,
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
             const known = (0,messages/* parseErrorAnswer */._4)(json);
@@ -1826,7 +2214,7 @@ function oauthProvider(context) {
                     throw http.malformed(request, answer, 'a secret of ours as access_token');
                 }
                 secrets.add(result.token);
-                const lease = leaseOf(result, answer.headers);
+                const lease = leaseOf(result, answer.served);
                 tellLifetime(lease, takesTtl === true, context);
                 return lease;
             }
@@ -1834,12 +2222,12 @@ function oauthProvider(context) {
             const stray = result === undefined ? undefined : 'token' in result ? result.token : result.stray;
             if (stray !== undefined && !secrets.has(stray)) {
                 secrets.add(stray);
-                await context.onStray(leaseOf({ token: stray }, answer.headers));
+                await context.onStray(leaseOf({ token: stray }, answer.served));
             }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (!success) {
-                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings.grantType, grantTypes));
+                throw http.refusal(request, answer, known?.said, hintFor(known?.error, answer.status, idToken, settings, grantTypes));
             }
             const problem = known !== undefined
                 ? `the error ${known.said}`
@@ -1849,7 +2237,7 @@ function oauthProvider(context) {
             // With a token in it, it is no slip of a gateway: the next answer would be the same.
             throw http.malformed(request, answer, problem, stray !== undefined);
         },
-        probe: async (lease, attempt) => {
+        probe: async (lease, attempt, before) => {
             const url = await endEndpoint(lease, 'introspection');
             if (url === undefined)
                 return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
@@ -1864,26 +2252,35 @@ function oauthProvider(context) {
             }
             if (typeof json?.['active'] !== 'boolean')
                 throw http.malformed(request, answer, 'no word on whether it is active');
+            serviceClock.learn(answer.served);
             const exp = json['exp'];
             return {
-                answer: json['active'] ? 'accepts' : 'refuses',
-                ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
+                // It says so of what is dead, of what it never knew, and of what this caller may not ask about.
+                ...(json['active'] ? { answer: 'accepts' } : { answer: 'refuses', form: 'own' }),
+                ...(json['active'] || before !== undefined ? {} : { reason: INACTIVE_FROM_THE_START }),
+                ...(typeof exp === 'number' && exp > 0 && exp < 1e11
+                    ? { expiresAt: serviceClock.latest(exp * 1000) }
+                    : {}),
             };
         },
+        irrevocable: ({ handle }) => typeof handle['revocation_endpoint'] !== 'string' &&
+            (handle['metadata_read'] === true || settings.issuer === undefined)
+            ? NO_REVOCATION
+            : undefined,
         revoke: async (lease, attempt) => {
             const url = await endEndpoint(lease, 'revocation');
-            if (url === undefined) {
-                return {
-                    answer: 'impossible',
-                    reason: 'the server has no revocation endpoint that Jobpass knows of',
-                };
-            }
+            if (url === undefined)
+                return { answer: 'impossible', reason: NO_REVOCATION };
             const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
             const known = (0,messages/* parseErrorAnswer */._4)(json);
             // Some servers answer their errors with 200: that is no yes.
-            if ((answer.status === 200 || answer.status === 204) && known === undefined)
+            if ((answer.status === 200 || answer.status === 204) && known === undefined) {
+                // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
+                if (isPage(answer))
+                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
                 return { answer: 'done' };
+            }
             if (known !== undefined && PASSING.has(known.error))
                 throw http.busy(request, answer, known.said);
             if (known?.error === 'unsupported_token_type') {
@@ -1893,10 +2290,23 @@ function oauthProvider(context) {
         },
     };
 }
-/** How far this machine's clock is ahead of a server's, in ms; 0 where the server does not tell or cannot mean it. */
-function ahead(now, date) {
-    const difference = now - Date.parse(date ?? '');
-    return Math.abs(difference) < 2 * 86_400_000 ? difference : 0;
+function isPage({ body }) {
+    return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
+}
+/**
+ * When a JWT that was just issued ends, by the job's clock; undefined where that cannot be known: an end that would be over
+ * already is by a clock that nobody has told us of.
+ *
+ * @param server its clock, where it has told the time
+ */
+function endOfJwt({ issuedAt, expiresAt }, server, now) {
+    if (expiresAt === undefined)
+        return undefined;
+    if (server !== undefined)
+        return server.latest(expiresAt);
+    if (issuedAt !== undefined && issuedAt < expiresAt)
+        return now + expiresAt - issuedAt;
+    return expiresAt > now ? expiresAt : undefined;
 }
 /**
  * A name for a credential that brings none: only a name, which nobody must be unable to guess, so it is not worth
@@ -1925,14 +2335,40 @@ function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
         log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
     }
 }
-function hintFor(error, status, token, grant, announced) {
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
     const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    if (error === 'unsupported_grant_type' || (announced !== undefined && !announced.includes(messages/* GRANTS */.Sl[grant]))) {
-        const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
         return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
     }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
     if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        return 'Give the client that the server knows in client-id, and client-auth: id-token if it must prove itself';
+        const missing = [
+            ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
+            ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
+        ];
+        const proof = clientAuth === 'id-token'
+            ? `, and accepts for it an assertion with ${claims}, once only if so set up`
+            : '';
+        return missing.length > 0
+            ? `Give ${missing.join(', and ')}`
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}»${proof}`;
     }
     if (error === 'invalid_scope')
         return 'Ask for a scope that this job may have (input scope)';
@@ -1954,7 +2390,7 @@ function hintFor(error, status, token, grant, announced) {
 /* harmony export */   i6: function() { return /* binding */ OAUTH_INPUTS; },
 /* harmony export */   lZ: function() { return /* binding */ GRANT_TYPES; }
 /* harmony export */ });
-const GRANT_TYPES = ['token-exchange', 'jwt-bearer'];
+const GRANT_TYPES = ['token-exchange', 'jwt-bearer', 'client-credentials'];
 const CLIENT_AUTH = ['none', 'id-token'];
 /** The inputs that only this provider reads. */
 const OAUTH_INPUTS = [
@@ -1977,7 +2413,7 @@ const OAUTH_INPUTS = [
     },
     {
         name: 'grant-type',
-        description: '`token-exchange` (RFC 8693) or `jwt-bearer` (RFC 7523), which Keycloak takes from outside issuers.',
+        description: '`token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523), which Keycloak accepts from outside issuers, or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',
         default: 'token-exchange',
         values: GRANT_TYPES,
     },
@@ -1985,10 +2421,14 @@ const OAUTH_INPUTS = [
         name: 'subject-token-type',
         description: 'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
     },
+    {
+        name: 'params',
+        description: 'Further parameters of the token request, as `name=value`, one a line: `connector_id=ci` for Dex. No secrets.',
+    },
     { name: 'client-id', description: 'The client that the server knows, if it wants one.' },
     {
         name: 'client-auth',
-        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523).',
+        description: 'How the client proves itself: `none`, or `id-token` (a fresh ID token as client assertion, RFC 7523), which `client-credentials` implies.',
         default: 'none',
         values: CLIENT_AUTH,
     },
@@ -2010,6 +2450,7 @@ const OAUTH_INPUTS = [
 /* harmony export */   Sl: function() { return /* binding */ GRANTS; },
 /* harmony export */   _4: function() { return /* binding */ parseErrorAnswer; },
 /* harmony export */   qc: function() { return /* binding */ tokenForm; },
+/* harmony export */   ue: function() { return /* binding */ OWN_PARAMETERS; },
 /* harmony export */   x$: function() { return /* binding */ parseTokenAnswer; },
 /* harmony export */   xn: function() { return /* binding */ ID_TOKEN_TYPE; }
 /* harmony export */ });
@@ -2021,10 +2462,31 @@ const GRANTS = {
     'token-exchange': 'urn:ietf:params:oauth:grant-type:token-exchange',
     /** RFC 7523, section 2.1 */
     'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    /** RFC 6749, section 4.4 */
+    'client-credentials': 'client_credentials',
 };
 const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 /** RFC 7523, section 2.2 */
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** What Jobpass sets in token requests, so that nobody can set it twice (RFC 6749, section 3.2). */
+const OWN_PARAMETERS = new Set([
+    'grant_type',
+    'subject_token',
+    'subject_token_type',
+    'assertion',
+    'scope',
+    'resource',
+    'role',
+    'ttl',
+    'client_id',
+    'client_assertion',
+    'client_assertion_type',
+    // A secret would stand in a workflow, and be sent with each request.
+    'client_secret',
+    'refresh_token',
+    'password',
+    'code',
+]);
 /** The body of a token request: RFC 8693, section 2.1, or RFC 7523, section 2.1. */
 function exchangeForm(parameters) {
     const form = new URLSearchParams({ grant_type: GRANTS[parameters.grantType] });
@@ -2032,7 +2494,7 @@ function exchangeForm(parameters) {
         form.append('subject_token', parameters.idToken);
         form.append('subject_token_type', parameters.subjectTokenType);
     }
-    else {
+    else if (parameters.grantType === 'jwt-bearer') {
         form.append('assertion', parameters.idToken);
     }
     if (parameters.scope !== undefined)
@@ -2043,6 +2505,8 @@ function exchangeForm(parameters) {
         form.append('role', parameters.role);
     if (parameters.ttl !== undefined)
         form.append('ttl', String(parameters.ttl));
+    for (const [name, value] of parameters.params ?? [])
+        form.append(name, value);
     return withClient(form, parameters);
 }
 /** The body of a revocation (RFC 7009, section 2.1) or introspection request (RFC 7662, section 2.1). */
@@ -2115,17 +2579,21 @@ function parseTokenAnswer(body, sent) {
         ...(jwt === undefined ? {} : { jwt }),
     };
 }
-/** Whether something can be the name of a token. */
+/** Whether something can be the name of a token. Keycloak's have a colon in them: `trrtag:<uuid>`. */
 function isId(value) {
-    return typeof value === 'string' && /^[\w.-]{8,100}$/.test(value);
+    return (typeof value === 'string' &&
+        value.length <= 100 &&
+        /^[\w.-]+(:[\w.-]+)*$/.test(value) &&
+        value.length >= 8);
 }
 function readJwt(token) {
     if (token.split('.').length !== 3)
         return undefined;
     try {
-        const { jti, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
+        const { jti, iat, exp } = (0,jose_jwt_decode__WEBPACK_IMPORTED_MODULE_0__/* .decodeJwt */ .i)(token);
         return {
             ...(isId(jti) ? { id: jti } : {}),
+            ...(typeof iat === 'number' && iat > 0 && iat < 1e11 ? { issuedAt: iat * 1000 } : {}),
             ...(typeof exp === 'number' && exp > 0 && exp < 1e11 ? { expiresAt: exp * 1000 } : {}),
         };
     }
@@ -2156,12 +2624,14 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */   oauthSettings: function() { return /* binding */ oauthSettings; }
 /* harmony export */ });
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2645);
-/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(902);
+/* harmony import */ var _config_values_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8771);
 /* harmony import */ var _config_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(895);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9984);
 /* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4503);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8372);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1269);
 /* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8228);
+
 
 
 
@@ -2186,8 +2656,14 @@ function oauthSettings(settings) {
     if (settings.url === undefined && tokenEndpoint === undefined) {
         refuse('Neither url nor token-endpoint is given', "Give the authorization server's issuer in url");
     }
-    if (grantType === 'jwt-bearer' && given('subject-token-type') !== undefined) {
-        refuse('subject-token-type means nothing with grant-type: jwt-bearer', 'Leave one of them out');
+    if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
+        refuse(`subject-token-type means nothing with grant-type: ${grantType}`, 'Leave one of them out');
+    }
+    const clientAuth = grantType === 'client-credentials' && given('client-auth') === undefined
+        ? 'id-token'
+        : (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE);
+    if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
+        refuse('grant-type: client-credentials needs client-auth: id-token', 'With this grant the ID token is what the client proves itself by: leave client-auth out');
     }
     if (!settings.revoke && revocationEndpoint !== undefined) {
         refuse('revoke is false, and yet there is a revocation-endpoint', 'Leave one of them out');
@@ -2206,9 +2682,31 @@ function oauthSettings(settings) {
         grantType,
         subjectTokenType: given('subject-token-type') ?? _messages_js__WEBPACK_IMPORTED_MODULE_6__/* .ID_TOKEN_TYPE */ .xn,
         clientId: given('client-id'),
-        clientAuth: (0,_config_values_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(or('client-auth'), 'client-auth', _inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .CLIENT_AUTH */ .ZE),
+        clientAuth,
+        params: parametersIn(or('params')),
         envName: (0,_config_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .checkVariableName */ .m)(or('env-name'), 'env-name'),
     };
+}
+/** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
+function parametersIn(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines
+        .filter((line) => line !== '')
+        .map((line) => {
+        const [, name = '', value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
+        // The value is not shown: somebody may have written a secret, against what the docs say.
+        if (!/^[\w.:-]{1,100}$/.test(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `A line of params is not name=value${name === '' ? '' : `: «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(name, 60)}»`}`, {
+                hint: 'Write one parameter a line, as in connector_id=ci',
+            });
+        }
+        if (_messages_js__WEBPACK_IMPORTED_MODULE_6__/* .OWN_PARAMETERS */ .ue.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `params cannot set ${name}`, {
+                hint: 'Use the input that is for it, if there is one; secrets have no place in params',
+            });
+        }
+        return [name, value];
+    });
 }
 
 
@@ -2218,12 +2716,20 @@ function oauthSettings(settings) {
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: function() { return /* binding */ secretsOf; },
-/* harmony export */   t: function() { return /* binding */ lifeToAsk; }
+/* harmony export */   Fj: function() { return /* binding */ secretsOf; },
+/* harmony export */   tJ: function() { return /* binding */ lifeToAsk; }
 /* harmony export */ });
+/* unused harmony export onWall */
+/** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
+function onWall(lease, clock) {
+    const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
+    return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+}
 /** Every secret of a lease, each once; the credential last, since it can be made of the others. */
 function secretsOf(lease) {
-    const values = lease.values.filter((one) => one.public !== true).map(({ value }) => value);
+    const values = lease.values
+        .filter((one) => one.public !== true && one.unmasked !== true)
+        .map(({ value }) => value);
     return [...new Set([...values, lease.credential])];
 }
 /** The life to ask for at this moment, in milliseconds. */
@@ -2260,7 +2766,7 @@ const VAULT_INPUTS = [
     { name: 'namespace', description: 'The namespace, whole: `team-a/shop`.' },
     {
         name: 'secrets',
-        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
+        description: 'What to read, one a line or between semicolons: `secret/data/app password | APP_PASSWORD`. Values of fields of JSON, whole secrets (`*`) with a prefix, optional ones (`password?`), public ones (`| DB_PORT public`), dynamic engines with parameters, and `[namespace]` in front: [docs/vault.md](docs/vault.md).',
     },
     {
         name: 'export-token',
@@ -2398,6 +2904,7 @@ function githubRunner(env, output = process.stdout) {
                 : [];
         })),
         idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+        identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
         secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
         idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
         disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
@@ -2551,7 +3058,13 @@ async function requestIdToken(env, audience, http, attempt) {
     if (typeof value !== 'string' || value === '')
         throw http.malformed(request, answer, 'no ID token in it');
     const date = Date.parse(answer.headers.date ?? '');
-    return { raw: value, ...(Number.isNaN(date) ? {} : { servedAt: date }) };
+    const { served } = answer;
+    return {
+        raw: value,
+        fresh: true,
+        ...(Number.isNaN(date) ? {} : { servedAt: date }),
+        ...(served === undefined ? {} : { served }),
+    };
 }
 /** When the bearer of the ID token request expires: about six hours after the job's start. */
 function expiryOf(bearer) {
@@ -2712,14 +3225,99 @@ function isPodWithToken(env) {
 
 /***/ }),
 
+/***/ 4927:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: function() { return /* binding */ ExactJson; }
+/* harmony export */ });
+/** In valid JSON: a text, or a number as it is written. */
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/**
+ * A JSON document, or a part of one, whose numbers keep the digits that they were written with: `1.10`, `1e400` and
+ * 9007199254740993 are no numbers of JavaScript.
+ *
+ * `JSON.parse` does the reading. It is given a copy in which each number is its place in a list of what was written,
+ * so this takes what it takes, and nothing else.
+ */
+class ExactJson {
+    #value;
+    #written;
+    constructor(value, written) {
+        this.#value = value;
+        this.#written = written;
+    }
+    /** Reads a whole document. @returns undefined for what is no JSON */
+    static read(source) {
+        try {
+            const text = typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true }).decode(source);
+            JSON.parse(text);
+            const written = [];
+            const places = text.replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : String(written.push(found) - 1));
+            return new ExactJson(JSON.parse(places), written);
+        }
+        catch {
+            return undefined;
+        }
+    }
+    /** The value where it is a text. */
+    get string() {
+        return typeof this.#value === 'string' ? this.#value : undefined;
+    }
+    /** The digits, as they were written, where it is a number. */
+    get number() {
+        return typeof this.#value === 'number' ? this.#written[this.#value] : undefined;
+    }
+    /** A member of an object by its name, or of a list by its place. */
+    member(name) {
+        const value = this.#value;
+        if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+            return undefined;
+        if (Array.isArray(value) && !/^\d+$/.test(name))
+            return undefined;
+        return new ExactJson(value[name], this.#written);
+    }
+    /** The members of an object; undefined for everything else. */
+    get members() {
+        const value = this.#value;
+        if (typeof value !== 'object' || value === null || Array.isArray(value))
+            return undefined;
+        return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
+    }
+    /** What is directly inside an object or a list. */
+    *inside() {
+        const value = this.#value;
+        if (typeof value !== 'object' || value === null)
+            return;
+        for (const one of Object.values(value))
+            yield new ExactJson(one, this.#written);
+    }
+    /**
+     * The value as it is handed on: a text as it is, everything else as JSON.
+     *
+     * @throws RangeError for what is nested too deep for the stack
+     */
+    get text() {
+        if (typeof this.#value === 'string')
+            return this.#value;
+        return JSON.stringify(this.#value).replace(TEXT_OR_NUMBER, (found) => found.startsWith('"') ? found : (this.#written[Number(found)] ?? found));
+    }
+}
+
+
+/***/ }),
+
 /***/ 8406:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   JF: function() { return /* binding */ masksOf; },
-/* harmony export */   n9: function() { return /* binding */ canBeMasked; }
+/* harmony export */   SE: function() { return /* binding */ SHORTEST_MASK; },
+/* harmony export */   n9: function() { return /* binding */ canBeMasked; },
+/* harmony export */   wS: function() { return /* binding */ blursLogs; }
 /* harmony export */ });
-/* unused harmony export SHORTEST_MASK */
+/* harmony import */ var _exact_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4927);
+
 /** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
 const SHORTEST_MASK = 4;
 /** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
@@ -2755,6 +3353,16 @@ function masksOf(value) {
 function canBeMasked(value) {
     return masksOf(value).length > 0;
 }
+/** Words that ordinary lines have, in small letters. */
+const ORDINARY = /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
+/**
+ * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ *
+ * Not by its length alone: a message about it must not tell that.
+ */
+function blursLogs(value) {
+    return masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
+}
 function isTelling(part) {
     return (part.length >= SHORTEST_MASK &&
         /[\p{L}\p{N}]/u.test(part) &&
@@ -2765,29 +3373,34 @@ function isTelling(part) {
 function isWord(text) {
     return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
 }
+/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
 function fieldsOf(text) {
     if (!/^[[{]/.test(text))
         return [];
-    let parsed;
-    try {
-        parsed = JSON.parse(text);
-    }
-    catch {
-        return [];
-    }
     const found = [];
     const visit = (value, depth) => {
         if (found.length >= MOST || depth > DEEPEST)
             return;
-        if (typeof value === 'string')
-            found.push(value);
-        else if (typeof value === 'number')
-            found.push(String(value));
-        else if (typeof value === 'object' && value !== null)
-            for (const member of Object.values(value))
+        const { string, number } = value;
+        if (string !== undefined) {
+            found.push(string);
+            // Documents are stored as text in others.
+            const inside = /^\s*[[{]/.test(string) ? _exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .ExactJson */ .W.read(string) : undefined;
+            if (inside !== undefined)
+                visit(inside, depth + 1);
+        }
+        else if (number !== undefined)
+            found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
+        else
+            for (const member of value.inside()) {
+                if (found.length >= MOST)
+                    break;
                 visit(member, depth + 1);
+            }
     };
-    visit(parsed, 0);
+    const document = _exact_json_js__WEBPACK_IMPORTED_MODULE_0__/* .ExactJson */ .W.read(text);
+    if (document !== undefined)
+        visit(document, 0);
     return found;
 }
 
@@ -2802,13 +3415,23 @@ function fieldsOf(text) {
 /* harmony export */   w: function() { return /* binding */ markdown; }
 /* harmony export */ });
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]+/gu;
 // Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which
 // happens where they are used first: so it does not, for a text that has none of them.
 const PLAIN = /^[\x20-\x7e]*$/;
+/** An IPv6 address that begins with its colons, up to its end: `::1`, `::ffff:192.0.2.1`. No command has such a name. */
+const ADDRESS = /^::[\da-f]{1,4}(?::[\da-f]{1,4})*(?::\d{1,3}(?:\.\d{1,3}){3})?(?![\w:-])/i;
+/** Colons at the start. The runners are .NET programs, which look for texts in lines as if some characters were not there. */
+const COLONS = /^[^\x21-\x7e]*:(?:[^\x21-\x7e]*:)*/;
+/** What may be the second half of `##[` or `##vso[`: the text in front of it may be foreign as well, and end with the first. */
+const HALF_MARK = /^([^\x21-\x7e]*#)(?![\d ]|$)/;
 /**
  * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
  * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * GitHub's runner reads `::name::` at the start of a line, spaces aside, and so does act. It and Azure's agent read
+ * `##[name]` and `##vso[…]` anywhere in a line, TeamCity `##teamcity[…]`. So colons are parted at the start only, where a space
+ * behind the last one keeps one that a message puts in front harmless too: an ARN and an IPv6 address stay as they are.
  *
  * @param max the longest result, in characters
  */
@@ -2818,14 +3441,14 @@ function printable(text, max = 200) {
     const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
         .replace(/\s+/gu, ' ')
         .trim()
-        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
-        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-        .replace(/#(?=#)/g, '# ');
+        .replace(/#(?=[^\x20-\x7e]*#)/g, '# ')
+        .replace(HALF_MARK, '$1 ');
+    const safe = ADDRESS.test(line) ? line : line.replace(COLONS, (start) => start.replaceAll(':', ': '));
     // Nearly always: it has no more characters than units.
-    if (line.length <= max)
-        return line;
-    const characters = Array.from(line);
-    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+    if (safe.length <= max)
+        return safe;
+    const characters = Array.from(safe);
+    return characters.length <= max ? safe : `${characters.slice(0, max - 1).join('')}…`;
 }
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
@@ -2835,12 +3458,259 @@ function markdown(text, max = 400) {
 
 /***/ }),
 
-/***/ 7578:
+/***/ 992:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: function() { return /* binding */ Secrets; }
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  S: function() { return /* binding */ Secrets; }
+});
+
+;// CONCATENATED MODULE: ./build/text/byte-forms.js
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+// EXTERNAL MODULE: ./build/text/masks.js
+var masks = __nccwpck_require__(8406);
+;// CONCATENATED MODULE: ./build/text/forms.js
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = masksOf(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), masks/* SHORTEST_MASK */.SE);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), masks/* SHORTEST_MASK */.SE);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [base64Forms, hexForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), masks/* SHORTEST_MASK */.SE);
+        for (const form of rareForms(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./build/text/secrets.js
+
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -2893,7 +3763,7 @@ class Secrets {
     }
     *#forms() {
         for (const [value, known] of this.#known) {
-            const all = known ?? forms(value);
+            const all = known ?? secrets_forms(value);
             if (known === undefined)
                 this.#known.set(value, all);
             yield* all;
@@ -2912,23 +3782,18 @@ function sharesHalf(text, secret, length) {
     }
     return false;
 }
-function forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
+/** As they are compared: none that a line of ordinary text holds by accident. */
+function secrets_forms(value) {
+    const all = formsOfWhole(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
 }
 
 
@@ -2964,6 +3829,13 @@ module.exports = require("node:child_process");
 /***/ (function(module) {
 
 module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 610:
+/***/ (function(module) {
+
+module.exports = require("node:dns");
 
 /***/ }),
 
@@ -3646,56 +4518,92 @@ var build_clock = __nccwpck_require__(3929);
 var post_entry_printable = __nccwpck_require__(8372);
 ;// CONCATENATED MODULE: ./build/job/ending.js
 
-/** Names an ending. Pure: the same evidence, the same word. */
-function nameEnding({ at, askedAt, expiresAt, before, revocation, after }) {
-    const until = expiresAt === undefined ? {} : { until: expiresAt };
-    const alive = after?.answer === 'accepts';
-    if (expiresAt !== undefined && askedAt >= expiresAt && !alive) {
-        return { word: 'expired', at, ...until, because: 'its time was over' };
-    }
+/**
+ * Names an ending. Pure: the same evidence, the same word.
+ *
+ * A refusal alone is no death: a firewall, a proxy, or the service itself, asked from an address that is not allowed, refuse what
+ * lives. So `revoked` needs, besides the same probe that accepted before: a yes to the revocation and a refusal in the service's own
+ * form; or words that it has for the dead alone; or something else that shows it.
+ */
+function nameEnding(evidence) {
+    const { at, askedAt, expiresAt, revocation, after, extendable = false } = evidence;
+    const { over = isOver(askedAt, expiresAt), overSince = isOver(at, expiresAt) } = evidence;
+    // A step can have renewed it by itself: then only the service can tell.
+    const gone = after?.answer !== 'accepts' && (!extendable || isOwnRefusal(after));
+    const expired = (because) => ({ word: 'expired', at, until: expiresAt ?? at, because });
+    const until = untilOf(evidence);
+    if (over && gone)
+        return expired('its time was over');
+    const lives = (because) => ({ word: 'lives until', at, ...until, because });
     switch (revocation.answer) {
         case 'unwanted':
-            return { word: 'lives until', at, ...until, because: 'revocation is switched off (revoke: false)' };
+            return lives('revocation is switched off (revoke: false)');
         case 'impossible':
-            return {
-                word: 'lives until',
+            return lives(revocation.reason ?? 'there is no way to revoke it');
+        case 'done':
+            return afterYes(evidence);
+        case 'gone':
+        case 'failed': {
+            // What it died of, or when, nobody can tell: it was not revoked by us.
+            if (overSince && gone)
+                return expired('its time was over before it could be revoked');
+            const shown = whatShowsDeath(evidence);
+            if (shown !== undefined)
+                return { word: 'revoked', at, because: shown };
+            const reason = revocation.reason ?? 'the provider did not revoke it';
+            return { word: 'failed', at, ...until, because: reason };
+        }
+    }
+}
+/** When it dies by itself, as far as that is known. */
+function untilOf({ at, expiresAt, overSince, extendable }) {
+    const unknown = extendable === true && (overSince ?? isOver(at, expiresAt));
+    return expiresAt === undefined || unknown ? {} : { until: expiresAt };
+}
+function isOver(at, expiresAt) {
+    return expiresAt !== undefined && at >= expiresAt;
+}
+const PROVEN = 'the provider accepted it before and refuses it now';
+function afterYes(evidence) {
+    const { at, before, revocation, after } = evidence;
+    const until = untilOf(evidence);
+    if (after?.answer === 'accepts') {
+        return revocation.later === undefined
+            ? {
+                word: 'failed',
                 at,
                 ...until,
-                because: revocation.reason ?? 'there is no way to revoke it',
-            };
-        case 'failed':
-            if (before?.answer === 'accepts' && after?.answer === 'refuses')
-                break;
-            return { word: 'failed', at, ...until, because: revocation.reason ?? 'the provider did not revoke it' };
-        case 'done':
-            break;
+                because: 'the provider said yes to its revocation, but goes on accepting it',
+            }
+            : { word: 'accepted', at, ...until, because: revocation.later };
     }
-    if (alive && revocation.later !== undefined) {
-        return { word: 'accepted', at, ...until, because: revocation.later };
-    }
-    if (alive) {
-        return {
-            word: 'failed',
-            at,
-            ...until,
-            because: 'the provider said yes to its revocation, but goes on accepting it',
-        };
-    }
-    if (before?.answer === 'accepts' && after?.answer === 'refuses') {
-        return { word: 'revoked', at, because: 'the provider accepted it before and refuses it now' };
-    }
-    return {
-        word: 'accepted',
-        at,
-        ...until,
-        because: `no probe could confirm it: ${whyNoProof(before, after)}`,
-    };
+    if (before?.answer === 'accepts' && isOwnRefusal(after))
+        return { word: 'revoked', at, because: PROVEN };
+    const why = whyNoProof(before, after);
+    return { word: 'accepted', at, ...until, because: `no probe could confirm it: ${why}` };
+}
+/** Without a yes: what shows that it is dead all the same. */
+function whatShowsDeath({ before, after, doneBefore, control }) {
+    if (before?.answer !== 'accepts' || after?.answer !== 'refuses')
+        return undefined;
+    // Two who agree: a yes was given earlier, and the service itself refuses it now.
+    if (doneBefore === true && isOwnRefusal(after))
+        return PROVEN;
+    if (after.form === 'dead')
+        return `${PROVEN}, in words that it has for dead credentials alone${after.reason === undefined ? '' : `: ${after.reason}`}`;
+    return isOwnRefusal(after) && control !== undefined ? `${PROVEN}, and ${control}` : undefined;
+}
+/** Whether the service itself refused it, whatever for. */
+function isOwnRefusal(probe) {
+    return probe?.answer === 'refuses' && (probe.form === 'own' || probe.form === 'dead');
 }
 function whyNoProof(before, after) {
     if (before === undefined || before.answer === 'unknown')
         return before?.reason ?? 'it was never probed while it lived';
     if (before.answer === 'refuses')
-        return 'the probe refused it already before';
+        return `the probe refused it already before${before.reason === undefined ? '' : `: ${before.reason}`}`;
+    if (after?.answer === 'refuses')
+        return after.reason ?? 'the refusal that came may be that of a firewall or a proxy';
     return after?.reason ?? 'the probe did not answer';
 }
 /** The ending as it is shown: the word, with the time where the word has one. */
@@ -3848,6 +4756,7 @@ const PROVIDERS = [
         audience: ({ audience, url }) => audience ?? url,
         check: async (settings) => void (await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 4141))).oauthSettings(settings),
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
+        sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
         load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6718))).oauthProvider(context),
     },
@@ -3858,20 +4767,31 @@ const PROVIDERS = [
         audience: vault_inputs/* vaultAudience */.JI,
         check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 752).then(__nccwpck_require__.bind(__nccwpck_require__, 3752))).vaultSettings(settings),
         rivals: () => VAULT_RIVALS,
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 570).then(__nccwpck_require__.bind(__nccwpck_require__, 3570))).vaultProvider(context),
+        sets: async (own, env) => {
+            const { secretNames } = await __nccwpck_require__.e(/* import() */ 871).then(__nccwpck_require__.bind(__nccwpck_require__, 9871));
+            return [
+                ...withEndings('VAULT_TOKEN'),
+                ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
+                ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
+            ];
+        },
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 8505))).vaultProvider(context),
     },
     {
         name: 'aws',
-        inputs: aws_inputs/* AWS_INPUTS */.O,
+        inputs: aws_inputs/* AWS_INPUTS */.OJ,
         marks: ['role-to-assume', 'aws-region'],
+        deliver: aws_inputs/* awsDeliver */.J9,
+        hidden: aws_inputs/* hiddenAccounts */.ty,
         renews: 'anew',
         wantsSubject: true,
-        audience: aws_inputs/* awsAudience */.Q,
-        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 527).then(__nccwpck_require__.bind(__nccwpck_require__, 527))).awsSettings(settings),
+        audience: aws_inputs/* awsAudience */.Qd,
+        check: async (settings) => void (await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 5529))).awsSettings(settings),
         rivals: () => rivals/* AWS_RIVALS */.cQ,
+        sets: async () => rivals/* AWS_SETS */.kq,
         revocable: ({ own }) => own['revoke-role'] !== undefined,
         cleanUp: async (folder) => (await __nccwpck_require__.e(/* import() */ 907).then(__nccwpck_require__.bind(__nccwpck_require__, 1907))).removeProfiles(folder),
-        load: async (context) => (await __nccwpck_require__.e(/* import() */ 471).then(__nccwpck_require__.bind(__nccwpck_require__, 471))).awsProvider(context),
+        load: async (context) => (await __nccwpck_require__.e(/* import() */ 921).then(__nccwpck_require__.bind(__nccwpck_require__, 9921))).awsProvider(context),
     },
 ];
 /** A variable, and those in which its deliveries by file and endpoint are. */
@@ -3901,27 +4821,28 @@ var audit_chain = __nccwpck_require__(1813);
 var sinks = __nccwpck_require__(2460);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./build/audit/parts.js
+var parts = __nccwpck_require__(5545);
 ;// CONCATENATED MODULE: ./build/audit/trail.js
 
 
 
-/** How long another process of the same job may write, in milliseconds. */
-const LOCK_MS = 1_000;
-/** A lock that is older was left by a process that was killed: writing takes a few milliseconds. */
-const STALE_MS = 3_000;
+
 /** More than the longest line takes, in bytes. */
 const TAIL = 64 * 1024;
+/** Answers of file systems that do not know how to write to a disk at once. */
+const NO_SYNC = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 /**
- * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take
- * turns. A line that a killed process left half is cut off: it never was a record.
+ * Appends events to a file of records, each held by the one behind it. Several processes of a job may do so: they take turns,
+ * and go on in another part of the trail where a turn does not end ({@link inTurn}).
  *
  * @param file for this user alone, where it is made here
- * @returns the head of the chain, and the lines
+ * @param durable whether the records must outlive a loss of power
  * @throws JobpassError `state` where it cannot be written
  */
-function appendTo(file, events) {
+function appendTo(file, events, durable = false) {
     try {
-        return locked(`${file}.lock`, () => append(file, events));
+        return (0,parts/* inTurn */.l)(file, (part) => append(part, events, durable));
     }
     catch (error) {
         if (error instanceof errors/* JobpassError */.bJ)
@@ -3931,29 +4852,76 @@ function appendTo(file, events) {
         });
     }
 }
-function append(file, events) {
-    const descriptor = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
+/** The head of the last chain of each file of a trail, as the files are now. Files that cannot be read have none. */
+function headsOf(file) {
+    return (0,parts/* partsOf */.C)(file).flatMap((part) => {
+        try {
+            const descriptor = (0,external_node_fs_.openSync)(part, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW);
+            try {
+                const head = headAt(endOf(descriptor).line);
+                return head === undefined ? [] : [{ part, head }];
+            }
+            finally {
+                (0,external_node_fs_.closeSync)(descriptor);
+            }
+        }
+        catch {
+            return [];
+        }
+    });
+}
+function append(part, events, durable) {
+    const descriptor = (0,external_node_fs_.openSync)(part, external_node_fs_.constants.O_RDWR | external_node_fs_.constants.O_CREAT | external_node_fs_.constants.O_NOFOLLOW, 0o600);
     try {
-        const end = endOf(descriptor);
-        const { size } = end;
-        let { head } = end;
+        const { line: last, size, half, before } = endOf(descriptor);
+        // A line that an error left half never was a record.
+        if (half)
+            (0,external_node_fs_.ftruncateSync)(descriptor, size);
+        let head = headAt(last) ?? (0,audit_chain/* freshHead */.X1)();
         const lines = [];
         for (const event of events) {
             const next = (0,audit_chain/* nextLine */.sE)(event, head);
             lines.push(next.line);
             head = next.head;
         }
-        const bytes = Buffer.from(`${end.before}${lines.map((line) => `${line}\n`).join('')}`);
-        for (let done = 0; done < bytes.length;) {
-            done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+        const bytes = Buffer.from(`${before}${lines.map((line) => `${line}\n`).join('')}`);
+        try {
+            for (let done = 0; done < bytes.length;) {
+                done += (0,external_node_fs_.writeSync)(descriptor, bytes, done, bytes.length - done, size + done);
+            }
+            if (durable)
+                sync(descriptor);
         }
-        return { head, lines };
+        catch (error) {
+            // What is not acknowledged is not there: no half line, and no record that its writer takes for lost.
+            undo(descriptor, size);
+            throw error;
+        }
+        return { part, head, lines };
     }
     finally {
         (0,external_node_fs_.closeSync)(descriptor);
     }
 }
-/** The head of the chain in a file, where the next line is put, and what must stand before it. */
+/** Has the file's content written to the disk, where the file system knows how. */
+function sync(descriptor) {
+    try {
+        (0,external_node_fs_.fdatasyncSync)(descriptor);
+    }
+    catch (error) {
+        if (!NO_SYNC.has((0,errors/* systemCode */.xU)(error) ?? ''))
+            throw error;
+    }
+}
+function undo(descriptor, size) {
+    try {
+        (0,external_node_fs_.ftruncateSync)(descriptor, size);
+    }
+    catch {
+        // The next one cuts off what is half.
+    }
+}
+/** The last whole line of a file, where the next one is put, what must stand before it, and whether half a line is there. */
 function endOf(descriptor) {
     const { size } = (0,external_node_fs_.fstatSync)(descriptor);
     const from = Math.max(0, size - TAIL);
@@ -3967,64 +4935,102 @@ function endOf(descriptor) {
     const end = tail.lastIndexOf(10) + 1;
     // Longer than any line of ours: somebody else's, which is left as it is.
     if (end === 0 && from > 0)
-        return { head: headAt(''), size, before: '\n' };
-    if (from + end < size)
-        (0,external_node_fs_.ftruncateSync)(descriptor, from + end);
+        return { line: '', size, half: false, before: '\n' };
     const before = tail.subarray(0, Math.max(0, end - 1));
     const line = before.subarray(before.lastIndexOf(10) + 1).toString('utf8');
-    return { head: headAt(line), size: from + end, before: '' };
+    return { line, size: from + end, half: from + end < size, before: '' };
 }
-/** The head that a last line makes; a new chain where there is none, or none of ours. */
+/** The head that a last line makes; undefined where there is none, or none of ours: what is not ours cannot be gone on with. */
 function headAt(line) {
-    const fresh = (0,audit_chain/* freshHead */.X1)();
     if (line === '')
-        return fresh;
+        return undefined;
     try {
         const { metadata, unmapped } = JSON.parse(line);
         const { chain } = unmapped.jobpass;
         const { sequence } = metadata;
-        if (typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence))
-            return { chain, count: sequence, hash: (0,audit_chain/* hashOf */.qQ)(line) };
+        return typeof chain === 'string' && /^[\w-]{1,64}$/.test(chain) && Number.isSafeInteger(sequence)
+            ? { chain, count: sequence, hash: (0,audit_chain/* hashOf */.qQ)(line) }
+            : undefined;
     }
     catch {
-        // What is not ours cannot be gone on with.
+        return undefined;
     }
-    return fresh;
 }
-function locked(lock, work) {
-    const sleeper = new Int32Array(new SharedArrayBuffer(4));
-    for (let waited = 0;; waited += 5) {
-        try {
-            (0,external_node_fs_.mkdirSync)(lock);
-            break;
-        }
-        catch (error) {
-            if (error.code !== 'EEXIST')
+
+;// CONCATENATED MODULE: ./build/job/hidden.js
+
+
+
+/** Secrets that came by renewals, for `jobpass exec` to keep out of what its command prints. */
+const HIDDEN_FILE = 'hidden.jsonl';
+/**
+ * Writes down secrets that are about to be handed out. Nothing is ever taken back: what a command has read it can print
+ * at any later time.
+ *
+ * @throws JobpassError `state`, and then nothing may be handed out
+ */
+function hide(folder, secrets) {
+    try {
+        // On a line of its own, whatever a full disk has left of an earlier one.
+        appendFileSync(join(folder, HIDDEN_FILE), `\n${JSON.stringify(secrets)}\n`, { mode: 0o600 });
+    }
+    catch (error) {
+        throw new JobpassError('state', `What must not be shown could not be saved: ${tell(error)}`, {
+            transient: true,
+            hint: 'Check free space and permissions of the folder for temporary files',
+            cause: error,
+        });
+    }
+}
+/** Reads what was written down since it was asked last. */
+class HiddenReader {
+    #path;
+    #file;
+    #read = 0;
+    constructor(folder) {
+        this.#path = join(folder, HIDDEN_FILE);
+    }
+    /** The secrets that are new. @throws where they cannot be read, and so nothing can be shown */
+    next() {
+        if (this.#file === undefined) {
+            try {
+                // Held open: it may be removed while the command still prints.
+                this.#file = openSync(this.#path, 'r');
+            }
+            catch (error) {
+                if (error.code === 'ENOENT')
+                    return [];
                 throw error;
+            }
         }
-        breakStale(lock);
-        if (waited >= LOCK_MS)
-            throw new errors/* JobpassError */.bJ('state', `Another process has held the audit trail for ${LOCK_MS} ms`);
-        Atomics.wait(sleeper, 0, 0, 5);
+        const { size } = fstatSync(this.#file);
+        if (size <= this.#read)
+            return [];
+        const bytes = Buffer.alloc(size - this.#read);
+        const text = bytes.toString('utf8', 0, readSync(this.#file, bytes, 0, bytes.length, this.#read));
+        const end = text.lastIndexOf('\n') + 1;
+        this.#read += Buffer.byteLength(text.slice(0, end));
+        return text.slice(0, end).split('\n').flatMap(secretsIn);
     }
-    try {
-        return work();
-    }
-    finally {
-        (0,external_node_fs_.rmdirSync)(lock);
+    close() {
+        if (this.#file !== undefined)
+            closeSync(this.#file);
+        this.#file = undefined;
     }
 }
-function breakStale(lock) {
+/** Of a line that was not written to its end nothing was handed out. */
+function secretsIn(line) {
     try {
-        if (Date.now() - (0,external_node_fs_.statSync)(lock).mtimeMs > STALE_MS)
-            (0,external_node_fs_.rmdirSync)(lock);
+        const parsed = JSON.parse(line);
+        return Array.isArray(parsed) ? parsed.filter((one) => typeof one === 'string') : [];
     }
     catch {
-        // It is gone already.
+        return [];
     }
 }
 
 ;// CONCATENATED MODULE: ./build/job/folder.js
+
 
 
 
@@ -4104,20 +5110,6 @@ class JobFolder {
         return this.#read(KEPT_FILE, ({ renewals, outages }) => typeof renewals === 'number' &&
             outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)));
     }
-    /** Changes with each thing that the keeper saves. */
-    get keptMark() {
-        const found = (0,external_node_fs_.statSync)((0,external_node_path_.join)(this.path, KEPT_FILE), { throwIfNoEntry: false });
-        return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
-    }
-    /** Every credential that the keeper has got. Never throws. */
-    keptCredentials() {
-        try {
-            return this.loadKept()?.leases.map(({ lease }) => lease.credential) ?? [];
-        }
-        catch {
-            return [];
-        }
-    }
     #write(file, content) {
         const path = (0,external_node_path_.join)(this.path, file);
         try {
@@ -4170,8 +5162,8 @@ class JobFolder {
     removeDelivered() {
         try {
             for (const name of (0,external_node_fs_.readdirSync)(this.path))
-                if (![STATE_FILE, KEPT_FILE, END_MARK].includes(name) && !name.startsWith(folder_TRAIL_FILE))
-                    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.path, name), { force: true });
+                if (![STATE_FILE, KEPT_FILE, HIDDEN_FILE, END_MARK].includes(name) && !name.startsWith(folder_TRAIL_FILE))
+                    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(this.path, name), { recursive: true, force: true });
         }
         catch (error) {
             throw failed('The delivered files could not be removed', error);
@@ -4237,6 +5229,8 @@ const ASSURED_MS = 10_000;
 const SENDING_MS = 3_000;
 /** How long a process beside the job tries at once, in milliseconds. */
 const BESIDE_MS = 10_000;
+/** What a record of these says must hold although the machine loses its power in the next moment. */
+const IN_ADVANCE = new Set(['renewing', 'renewed']);
 /** The settings with a file for the records that sinks get, where the user names none: it goes with the lease's folder. */
 function withOwnTrail(settings, folder) {
     return settings.auditFile === undefined && sinksFor(settings).length > 0
@@ -4246,7 +5240,8 @@ function withOwnTrail(settings, folder) {
 /** Writes down what happens to a credential. */
 class Auditor {
     #options;
-    #head;
+    /** The heads that this process made, by the files that they are in. */
+    #heads = new Map();
     #failed = false;
     #opened;
     #beside;
@@ -4256,18 +5251,21 @@ class Auditor {
     /**
      * Adds a record.
      *
+     * @returns whether it is written
      * @throws JobpassError `state` where records are required and this one cannot be written
      */
-    note(event, identity, held, more = {}) {
+    note(event, identity, held, { expiresAt, ...more } = {}) {
         const { settings, clock, log } = this.#options;
         const { auditFile } = settings;
         if (auditFile === undefined)
-            return;
+            return false;
         try {
-            const { head } = appendTo(auditFile, [
-                { at: clock.now(), ...eventOf(event, identity, held, settings), ...more },
-            ]);
-            this.#head = head;
+            const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+            if (expiresAt !== undefined && happened.credential !== undefined)
+                happened.credential = { ...happened.credential, expiresAt };
+            const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
+            this.#heads.set(part, head);
+            return true;
         }
         catch (error) {
             if (settings.audit === 'required')
@@ -4275,15 +5273,17 @@ class Auditor {
             if (!this.#failed)
                 log.warning(`${(0,errors/* tell */.qz)(error)}. The job goes on without that record`);
             this.#failed = true;
+            return false;
         }
     }
     /** The same where nothing may wait for a record: its loss is told. */
     noteIfPossible(...what) {
         try {
-            this.note(...what);
+            return this.note(...what);
         }
         catch (error) {
             this.#options.log.error((0,errors/* tell */.qz)(error));
+            return false;
         }
     }
     /** Adds how a lease ended. */
@@ -4358,7 +5358,7 @@ class Auditor {
         const { auditFile } = settings;
         if (auditFile === undefined || (0,sinks/* sinksFor */.Kf)(settings).length === 0)
             return undefined;
-        const { Sender } = await __nccwpck_require__.e(/* import() */ 457).then(__nccwpck_require__.bind(__nccwpck_require__, 1457));
+        const { Sender } = await __nccwpck_require__.e(/* import() */ 239).then(__nccwpck_require__.bind(__nccwpck_require__, 239));
         const sender = new Sender({
             settings,
             file: auditFile,
@@ -4368,13 +5368,21 @@ class Auditor {
         sender.begin();
         return sender;
     }
-    /** The head as it was left here, for the log: what is out of the job's later reach proves what came before. */
+    /**
+     * The heads of the trail, for the log: what is out of the job's later reach proves what came before. A trail has one, and
+     * one more for each part that it has; of a part that this process did not write to, as it is now.
+     */
     get told() {
-        if (this.#head === undefined)
-            return undefined;
         const { auditFile, auditOwn } = this.#options.settings;
-        const place = auditOwn ? '' : ` in ${auditFile}`;
-        return `${this.#head.count} records${place}, head ${(0,audit_chain/* toldHead */.WR)(this.#head)}`;
+        if (auditFile === undefined || this.#heads.size === 0)
+            return undefined;
+        const heads = new Map([
+            ...headsOf(auditFile).map(({ part, head }) => [part, head]),
+            ...this.#heads,
+        ]);
+        return [...heads]
+            .map(([part, head]) => `${head.count} records${auditOwn ? '' : ` in ${part}`}, head ${(0,audit_chain/* toldHead */.WR)(head)}`)
+            .join(' and ');
     }
 }
 function eventOf(event, identity, held, { provider, name, role }) {
@@ -4404,13 +5412,85 @@ function eventOf(event, identity, held, { provider, name, role }) {
 var client = __nccwpck_require__(1429);
 // EXTERNAL MODULE: ./build/http/hosts.js
 var hosts = __nccwpck_require__(4503);
+;// CONCATENATED MODULE: ./build/http/service-clock.js
+
+
+/**
+ * Beyond this difference between the clocks (a day, which covers a clock that is kept in another time zone), no moment is
+ * sent to a service: one of the two is broken.
+ */
+const MOST_OFF_MS = 24 * 3_600_000;
+/** Of a clock that is known only in whole seconds, in milliseconds. */
+const SECOND_MS = 1_000;
+/**
+ * The clock of one service, as far as its answers have told it. Moments that the service judges are by this clock; how long
+ * anything is waited for is by the job's own.
+ */
+class ServiceClock {
+    #clock;
+    #ahead;
+    #own = false;
+    /** @param ahead as an earlier process of the job learnt it */
+    constructor(clock, ahead) {
+        this.#clock = clock;
+        if (ahead !== undefined && Number.isFinite(ahead.least) && Number.isFinite(ahead.most))
+            this.#ahead = ahead;
+    }
+    /** How far it is ahead of the job's clock; undefined where nothing has told. */
+    get ahead() {
+        return this.#ahead;
+    }
+    /** The time that the service has now at the earliest: a credential that ends by it lives no longer than was asked. */
+    now() {
+        return this.#clock.now() + (this.#ahead?.least ?? 0);
+    }
+    /** The job's own time. */
+    local() {
+        return this.#clock.now();
+    }
+    /** A moment of the service's by the job's clock, at the earliest. */
+    earliest(at) {
+        return at - (this.#ahead?.most ?? 0);
+    }
+    /** A moment of the service's by the job's clock, at the latest. */
+    latest(at) {
+        return at - (this.#ahead?.least ?? 0);
+    }
+    /** Takes what the service itself said. */
+    learn(told) {
+        if (told === undefined)
+            return;
+        this.#ahead = aheadBy(told);
+        this.#own = true;
+    }
+    /** Takes what another service said, which is as good as long as this one has said nothing. */
+    estimate(told) {
+        if (told !== undefined && !this.#own && this.#ahead === undefined)
+            this.#ahead = aheadBy(told);
+    }
+    /** @throws JobpassError `usage` where the clocks differ so much that no moment can be sent */
+    checkDifference(service) {
+        const { least, most } = this.#ahead ?? { least: 0, most: 0 };
+        const off = Math.min(Math.abs(least), Math.abs(most));
+        if (off <= MOST_OFF_MS)
+            return;
+        throw new errors/* JobpassError */.bJ('usage', `This machine's clock is ${(0,build_clock/* span */.Ln)(off)} ${least > 0 ? 'behind' : 'ahead of'} the clock of ${service}: the most is ${(0,build_clock/* span */.Ln)(MOST_OFF_MS)}`, { hint: "Set this machine's clock, by NTP for instance" });
+    }
+}
+/** Clocks that may be alike are taken to be: the second is all that is told. */
+function aheadBy({ at, sentAt, receivedAt }) {
+    const [least, most] = [at - receivedAt, at + SECOND_MS - sentAt];
+    return least <= 0 && most >= 0 ? { least: 0, most: 0 } : { least, most };
+}
+
 // EXTERNAL MODULE: ./build/http/transport.js
 var http_transport = __nccwpck_require__(6721);
 // EXTERNAL MODULE: ./build/identity/id-token.js + 1 modules
 var id_token = __nccwpck_require__(1562);
-// EXTERNAL MODULE: ./build/text/secrets.js
-var text_secrets = __nccwpck_require__(7578);
+// EXTERNAL MODULE: ./build/text/secrets.js + 2 modules
+var text_secrets = __nccwpck_require__(992);
 ;// CONCATENATED MODULE: ./build/job/context.js
+
 
 
 
@@ -4451,24 +5531,32 @@ async function openContext(options) {
         signal: options.signal,
         onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
     });
+    const serviceClock = new ServiceClock(clock, options.ahead);
     let remarked = false;
     const idTokenOnce = async (attempt) => {
         const { audience } = provider;
         if (audience === undefined)
             throw new Error('an ID token where the provider takes none');
-        const { raw, servedAt } = await runner.idToken(audience, http, attempt);
+        const sentAt = clock.now();
+        const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
+        const receivedAt = clock.now();
         secrets.add(raw);
         // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
         if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20)
             await runner.mask([raw]);
         const { token, remark } = (0,id_token/* readIdToken */.xm)(raw, audience, clock, {
             servedAt,
+            fresh,
             show,
             ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
         });
         if (remark !== undefined && !remarked)
             runner.log.warning(remark);
         remarked ||= remark !== undefined;
+        const { iat } = token.claims;
+        const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
+        const issued = minted ? { at: iat * 1000, sentAt, receivedAt } : undefined;
+        serviceClock.estimate(served ?? issued);
         return token;
     };
     const idToken = async () => {
@@ -4487,16 +5575,18 @@ async function openContext(options) {
         life: options.life,
         http,
         clock,
+        serviceClock,
         log: runner.log,
         secrets,
         idToken,
+        fixedIdToken: runner.fixedIdToken === true,
         onStray: options.onStray,
     });
     const close = async () => {
         await provider.settle?.(SETTLE_MS);
         transport.close();
     };
-    return { runner, settings, clock, secrets, http, provider, idToken, close };
+    return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
 function seconds(ms) {
     return ms < 1_000 ? `${(ms / 1000).toFixed(1)}s` : (0,build_clock/* span */.Ln)(ms);
@@ -4508,31 +5598,55 @@ var provider = __nccwpck_require__(8765);
 
 
 
+
 /** The most that a probe before revocation may take: while it runs, the credential lives. */
 const PROBE_BEFORE_MS = 1_500;
+/** A node that is behind does not know a fresh credential yet: after how long it is asked again. */
+const LOOK_AT_FRESH_MS = [100, 250];
 /** Where the provider revoked but goes on accepting (a replica behind), how often and after how long we look again. */
 const LOOK_AGAIN_MS = [300, 700, 1_500, 3_000];
 /** The same for one that says beforehand that it takes its time: asking it again would not make that shorter. */
 const LOOK_LATER_MS = [500, 1_000, 1_500, 2_000, 2_500, 2_500];
-/** Revokes a credential, asks for the proof, and names how it ended. Never throws. */
-async function endLease(held, context) {
+/** How long it is looked for what else shows a death: with a log-in and its end, that is several requests. */
+const CONTROL_MS = 6_000;
+/**
+ * Revokes a credential, asks for the proof, and names how it ended. Never throws.
+ *
+ * @param doneBefore whether an earlier request to revoke it was answered by a yes
+ */
+async function endLease(held, context, doneBefore = false) {
     const { clock, settings } = context;
     const { lease } = held;
     const wanted = settings.revoke;
-    context.secrets.add(...(0,provider/* secretsOf */.F)(lease));
+    context.secrets.add(...(0,provider/* secretsOf */.Fj)(lease));
     let before = held.accepted;
-    if (wanted && (before === undefined || before.answer === 'unknown')) {
-        before = await probeOnce(held, context, PROBE_BEFORE_MS);
+    const past = lease.expiresAt === undefined ? 'no' : (0,build_clock/* isPast */.R6)(clock, lease.expiresAt);
+    let over = past === 'yes';
+    // Also where it was refused: a node that was behind may have said so.
+    if (wanted && (before?.answer !== 'accepts' || past === 'unsure')) {
+        const again = await probeFresh(held, context, PROBE_BEFORE_MS);
+        // Where the clocks disagree, the provider's word decides whether it ended by itself.
+        over ||= past === 'unsure' && isOwnRefusal(again);
+        if (before === undefined || again.answer !== 'unknown')
+            before = again;
     }
     const askedAt = clock.now();
     const revocation = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
-    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
-    const after = revocation.answer === 'done'
-        ? await probeAfter(lease, before, context, revocation.later !== undefined)
-        : revocation.answer === 'failed'
-            ? await probePersistently(lease, before, context)
-            : undefined;
-    return nameEnding({ at: clock.now(), askedAt, expiresAt: lease.expiresAt, before, revocation, after });
+    const after = await probeAfter(lease, before, context, revocation);
+    const control = doneBefore ? undefined : await controlOf(lease, before, after, context, revocation);
+    return nameEnding({
+        at: clock.now(),
+        askedAt,
+        over,
+        overSince: lease.expiresAt !== undefined && (0,build_clock/* isPast */.R6)(clock, lease.expiresAt) === 'yes',
+        expiresAt: lease.expiresAt,
+        extendable: lease.renewable,
+        before,
+        revocation,
+        after,
+        doneBefore,
+        control,
+    });
 }
 async function revoke(lease, { http, provider }) {
     try {
@@ -4541,6 +5655,37 @@ async function revoke(lease, { http, provider }) {
     catch (error) {
         return { answer: 'failed', reason: (0,errors/* tell */.qz)(error) };
     }
+}
+/** Without a yes, and with a refusal that can be that of something alive: what else shows that it is dead. */
+async function controlOf(lease, before, after, { http, provider }, { answer }) {
+    if (answer !== 'gone' && answer !== 'failed')
+        return undefined;
+    if (before?.answer !== 'accepts' || !isOwnRefusal(after) || after?.form === 'dead')
+        return undefined;
+    try {
+        return await http
+            .with({ patience: { totalMs: CONTROL_MS, answeredMs: CONTROL_MS, malformedTries: 2 } })
+            .persist(async (attempt) => provider.confirm?.(lease, attempt, before, answer === 'gone'));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The first look at a credential that was just issued: a refusal is not believed at once. */
+async function probeFresh(held, context, withinMs) {
+    const { clock } = context;
+    const late = clock.elapsed() + withinMs;
+    let probe = await probeOnce(held, context, withinMs);
+    for (const pause of LOOK_AT_FRESH_MS) {
+        if (probe.answer !== 'refuses' || clock.elapsed() + pause >= late)
+            break;
+        await clock.sleep(pause);
+        const again = await probeOnce(held, context, Math.max(1, late - clock.elapsed()));
+        // Silence takes nothing back.
+        if (again.answer !== 'unknown')
+            probe = again;
+    }
+    return probe;
 }
 /** Asks whether the credential is accepted; `unknown` where no answer comes in time. */
 async function probeOnce({ lease, accepted }, context, withinMs) {
@@ -4566,14 +5711,19 @@ async function probeOnce({ lease, accepted }, context, withinMs) {
         stop.abort();
     }
 }
-async function probeAfter(lease, before, context, later) {
+async function probeAfter(lease, before, context, { answer, later }) {
+    if (answer === 'unwanted' || answer === 'impossible')
+        return undefined;
+    // Also after a failure: the answer may have been lost on its way back, and the credential be dead all the same.
     let probe = await probePersistently(lease, before, context);
-    for (const pause of later ? LOOK_LATER_MS : LOOK_AGAIN_MS) {
+    if (answer === 'failed')
+        return probe;
+    for (const pause of later === undefined ? LOOK_AGAIN_MS : LOOK_LATER_MS) {
         // A second look is for a provider that lags behind its own word; one that never accepted has no proof to give.
         if (probe.answer !== 'accepts' || before?.answer === 'refuses')
             break;
         await context.clock.sleep(pause);
-        if (!later)
+        if (later === undefined)
             await revoke(lease, context);
         const again = await probePersistently(lease, before, context);
         // Silence takes nothing back: the last word on it was that it is alive.
@@ -4606,12 +5756,13 @@ async function endAll(leases, options) {
     const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
     if (open.length === 0)
         return;
-    const { runner, settings, life, clock, budgetMs, patienceMs } = options;
+    const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
     const context = await openContext({
         runner,
         settings,
         life,
         clock,
+        ahead,
         patience: {
             totalMs: patienceMs,
             answeredMs: patienceMs,
@@ -4624,7 +5775,7 @@ async function endAll(leases, options) {
     });
     try {
         await Promise.all(open.map(async (held) => {
-            held.ending = await endLease(held, context);
+            held.ending = await endLease(held, context, options.doneBefore?.has(held));
         }));
     }
     finally {
@@ -4639,29 +5790,36 @@ async function endAll(leases, options) {
 
 
 
+
 /** How much of the time is for revocation: what is left is for the probe. */
 const PATIENCE = 0.84;
 /**
  * Takes a folder's leases back from the keeper, revokes them, asks for the proof, and tells how they ended.
  *
- * The keeper's word that one has ended already is not taken: any step of the job could have written it. It is revoked
- * and probed again, unless it has expired by itself meanwhile.
+ * What main or a step that revokes has saved as ended is not ended again. The keeper's word is not taken by itself: it is revoked
+ * and probed again, unless it has expired meanwhile.
  *
  * @returns undefined where nothing was saved
  * @throws JobpassError `state` where what was saved cannot be read
  */
-async function endFolder(folder, { runner, clock, budgetMs, last }) {
-    const began = clock.elapsed();
+async function endFolder(folder, { runner, clock: machine, budgetMs, last }) {
+    const began = machine.elapsed();
     const saved = folder.load();
     if (saved === undefined)
         return undefined;
+    const clock = (0,build_clock/* jobClock */.Wv)(machine, saved.clock);
     const doubts = await release(folder, saved);
     const kept = readKept(folder, doubts);
     const state = withKept(saved, kept);
     const words = new Map(state.leases.map((held) => [held, held.ending]));
+    const doneBefore = new Set();
     for (const held of state.leases) {
-        if (kept?.leases.some(({ lease }) => lease.id === held.lease.id) && !isOver(held, clock.now()))
-            delete held.ending;
+        const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
+        if (held.ending === undefined || own !== undefined || end_folder_isOver(held, clock))
+            continue;
+        if (held.ending.word === 'revoked' || held.ending.word === 'accepted')
+            doneBefore.add(held);
+        delete held.ending;
     }
     const { settings, life } = state;
     const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
@@ -4673,8 +5831,10 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
         settings,
         life,
         clock,
+        ahead: state.ahead,
         budgetMs: leftMs,
         patienceMs: leftMs * PATIENCE,
+        doneBefore,
     });
     for (const held of state.leases) {
         const before = words.get(held);
@@ -4687,7 +5847,7 @@ async function endFolder(folder, { runner, clock, budgetMs, last }) {
     tellAll(state, kept, runner);
     await auditor.send(auditor.sendingMs, last);
     // One that had nothing left to do has ended rightly.
-    const all = [...(kept?.stopped === undefined ? doubts : []), ...remarks(state)];
+    const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
     for (const remark of all)
         runner.log.warning(remark);
     if (auditor.told !== undefined)
@@ -4772,8 +5932,17 @@ function withKept(state, kept) {
         ...(exchangeSince === undefined ? {} : { exchangeSince }),
     };
 }
-function isOver({ lease, ending }, now) {
-    return ending !== undefined && lease.expiresAt !== undefined && lease.expiresAt <= now;
+function end_folder_isOver({ lease, ending }, clock) {
+    return ending !== undefined && lease.expiresAt !== undefined && (0,build_clock/* isPast */.R6)(clock, lease.expiresAt) === 'yes';
+}
+/** What the machine's clock did during the job, where that explains times that do not fit. */
+function clockRemark(clock) {
+    const by = (0,build_clock/* jumped */.QZ)(clock);
+    return by === 0
+        ? []
+        : [
+            `This machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(0,build_clock/* span */.Ln)(Math.abs(by))} during the job: Jobpass counts elapsed time, and its times are by the clock as it was before`,
+        ];
 }
 
 ;// CONCATENATED MODULE: ./build/job/finish.js

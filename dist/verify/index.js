@@ -8,6 +8,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto"
 
 /***/ }),
 
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+
+/***/ }),
+
 /***/ 24:
 /***/ ((module) => {
 
@@ -26,6 +33,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 30:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
@@ -68,16 +82,20 @@ class JobpassError extends Error {
     transient;
     answered;
     answerLost;
+    page;
     retryAfterMs;
     hint;
+    input;
     constructor(code, message, details = {}) {
         super(message, details.cause === undefined ? undefined : { cause: details.cause });
         this.code = code;
         this.transient = details.transient ?? false;
         this.answered = details.answered ?? code !== 'unreachable';
         this.answerLost = details.answerLost ?? false;
+        this.page = details.page ?? false;
         this.retryAfterMs = details.retryAfterMs;
         this.hint = details.hint;
+        this.input = details.input;
     }
     /** The message with the advice behind it, in one line. */
     get told() {
@@ -111,7 +129,8 @@ function tell(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ connectionFailure)
+/* harmony export */   D: () => (/* binding */ connectionFailure),
+/* harmony export */   h: () => (/* binding */ hasNoRoute)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(473);
 
@@ -119,6 +138,10 @@ function tell(error) {
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/;
 /** Alerts of a server about the client's certificate. By TLS 1.3 they come when the handshake seems to be over. */
 const CLIENT_CERTIFICATE = /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_\w+|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
+/** Whether the system knows no way to an address, so that nothing can have been sent to it. */
+function hasNoRoute(code) {
+    return /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|EAFNOSUPPORT|ENETDOWN|EINVAL)$/.test(code);
+}
 /**
  * What went wrong with a connection, from the error that Node gives.
  *
@@ -132,7 +155,7 @@ function connectionFailure(error, subject, answerLost, onReset) {
     const code = tlsReason(error) ?? (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) ?? aggregateCode(error) ?? 'an unknown failure';
     if (CLIENT_CERTIFICATE.test(code) || (CERTIFICATE.test(code) && !answerLost)) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed in the TLS handshake: ${code}`, {
-            hint: certificateHint(code),
+            hint: `${certificateHint(code)}${answerLost ? '' : '. Nothing was sent'}`,
         });
     }
     if (code.startsWith('HPE_')) {
@@ -142,10 +165,11 @@ function connectionFailure(error, subject, answerLost, onReset) {
             hint: 'Check host and port, and whether it is http or https there',
         });
     }
+    const unsent = hasNoRoute(code) && !answerLost;
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('unreachable', `${subject} failed: ${code}`, {
         transient: true,
-        // That there is no such name is an answer too, if one of the name service.
-        answered: code === 'ENOTFOUND',
+        // That there is no such name, or no way to it, is an answer too, if one of the name service or of this machine.
+        answered: code === 'ENOTFOUND' || unsent,
         answerLost,
         ...connectionHint(code, onReset),
     });
@@ -165,6 +189,10 @@ function aggregateCode(error) {
 function connectionHint(code, onReset) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
         return { hint: 'The name could not be looked up: check the host' };
+    if (hasNoRoute(code))
+        return {
+            hint: 'This machine has no route to that address: check the host, and whether a proxy (HTTPS_PROXY) is needed. Nothing was sent',
+        };
     if (code === 'ECONNREFUSED')
         return { hint: 'Nothing listens there: check host and port, and that the service runs' };
     return onReset !== undefined && /^(ECONNRESET|EPIPE)$/.test(code) ? { hint: onReset } : {};
@@ -353,13 +381,23 @@ function isTransientStatus(status) {
 /* harmony export */ });
 /* unused harmony export markdown */
 // Line breaks, control, bidirectional and invisible characters: what can fake or hide a line of a log.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]+/gu;
 // Nearly everything that is shown is made of these alone. The classes above take 0.6 ms to get ready, which
 // happens where they are used first: so it does not, for a text that has none of them.
 const PLAIN = /^[\x20-\x7e]*$/;
+/** An IPv6 address that begins with its colons, up to its end: `::1`, `::ffff:192.0.2.1`. No command has such a name. */
+const ADDRESS = /^::[\da-f]{1,4}(?::[\da-f]{1,4})*(?::\d{1,3}(?:\.\d{1,3}){3})?(?![\w:-])/i;
+/** Colons at the start. The runners are .NET programs, which look for texts in lines as if some characters were not there. */
+const COLONS = /^[^\x21-\x7e]*:(?:[^\x21-\x7e]*:)*/;
+/** What may be the second half of `##[` or `##vso[`: the text in front of it may be foreign as well, and end with the first. */
+const HALF_MARK = /^([^\x21-\x7e]*#)(?![\d ]|$)/;
 /**
  * Makes foreign text (a server's, a claim's) safe to stand inside a line of a log: one line, no control
  * characters, no terminal sequences, nothing that a runner reads as a command.
+ *
+ * GitHub's runner reads `::name::` at the start of a line, spaces aside, and so does act. It and Azure's agent read
+ * `##[name]` and `##vso[…]` anywhere in a line, TeamCity `##teamcity[…]`. So colons are parted at the start only, where a space
+ * behind the last one keeps one that a message puts in front harmless too: an ARN and an IPv6 address stay as they are.
  *
  * @param max the longest result, in characters
  */
@@ -369,14 +407,14 @@ function printable(text, max = 200) {
     const line = (PLAIN.test(bounded) ? bounded : bounded.replace(UNPRINTABLE, ' '))
         .replace(/\s+/gu, ' ')
         .trim()
-        // GitHub reads `::name::` at the start of a line, and it and Azure read `##[` and `##vso[` anywhere in it.
-        .replace(/:{2,}/g, (colons) => colons.split('').join(' '))
-        .replace(/#(?=#)/g, '# ');
+        .replace(/#(?=[^\x20-\x7e]*#)/g, '# ')
+        .replace(HALF_MARK, '$1 ');
+    const safe = ADDRESS.test(line) ? line : line.replace(COLONS, (start) => start.replaceAll(':', ': '));
     // Nearly always: it has no more characters than units.
-    if (line.length <= max)
-        return line;
-    const characters = Array.from(line);
-    return characters.length <= max ? line : `${characters.slice(0, max - 1).join('')}…`;
+    if (safe.length <= max)
+        return safe;
+    const characters = Array.from(safe);
+    return characters.length <= max ? safe : `${characters.slice(0, max - 1).join('')}…`;
 }
 /** Foreign text for a place that takes Markdown or HTML: nothing in it is acted on. */
 function markdown(text, max = 400) {
@@ -576,6 +614,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   A: () => (/* reexport */ jobVerifier)
 });
 
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./build/errors.js
@@ -583,10 +623,13 @@ var errors = __nccwpck_require__(473);
 ;// CONCATENATED MODULE: ./build/clock.js
 
 
+
 const systemClock = {
     now: () => Date.now(),
     // Not performance.now(): the first use of `performance` makes Node load what a job has no use for.
     elapsed: () => Number(process.hrtime.bigint()) / 1e6,
+    // Every system counts sleep into how long it is up.
+    asleep: () => (0,external_node_os_namespaceObject.uptime)() * 1000 - Number(process.hrtime.bigint()) / 1e6,
     sleep: async (ms, signal) => {
         try {
             await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal === undefined ? {} : { signal });
@@ -596,12 +639,56 @@ const systemClock = {
         }
     },
 };
+/** Above this difference, in milliseconds, the machine's clock was set, and did not merely drift. */
+const JUMP_MS = 5_000;
+/** Shorter sleeps cannot be told from how the system rounds, in milliseconds. */
+const SLEEP_MS = 3_000;
+/**
+ * Makes a job's clock. Every process of the job makes it from the same mark, so that all of them agree.
+ *
+ * @param mark as an earlier process saved it; one from before the machine's last start is replaced
+ */
+function jobClock(clock, mark) {
+    const slept = () => clock.asleep?.() ?? 0;
+    const known = mark !== undefined && isMark(mark) && mark.elapsed <= clock.elapsed();
+    const start = known ? mark : { now: clock.now(), elapsed: clock.elapsed(), slept: slept() };
+    return {
+        mark: start,
+        now: () => {
+            const asleep = slept() - start.slept;
+            // Whole, as a time of day is everywhere: records take no other.
+            return Math.floor(start.now + (clock.elapsed() - start.elapsed) + (asleep > SLEEP_MS ? asleep : 0));
+        },
+        wall: () => clock.wall?.() ?? clock.now(),
+        elapsed: () => clock.elapsed(),
+        sleep: (ms, signal) => clock.sleep(ms, signal),
+    };
+}
+function isMark({ now, elapsed, slept }) {
+    return [now, elapsed, slept].every((value) => Number.isFinite(value)) && Math.abs(now) < 8e15;
+}
+/** How far the machine's clock was set forward (or, below zero, back) since a job's clock began, in milliseconds. */
+function jumped(clock) {
+    const difference = (clock.wall?.() ?? clock.now()) - clock.now();
+    return Math.abs(difference) > JUMP_MS ? difference : 0;
+}
+/**
+ * Whether a moment of a job's clock is over. `unsure`: elapsed time and the time of day disagree, since the machine's
+ * clock was set, or the machine stood still in a way that it does not know of. Then only the service can tell.
+ */
+function isPast(clock, at) {
+    const now = clock.now();
+    const steady = now >= at;
+    return steady === now + jumped(clock) >= at ? (steady ? 'yes' : 'no') : 'unsure';
+}
 /** A moment as RFC 3339 in UTC, to the second. */
 function timestamp(ms) {
     return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 /** A span for people: `45s`, `12m 5s`, `1h`. */
 function span(ms) {
+    if (ms > LONGEST_MS)
+        return 'more than 100 years';
     const total = Math.max(0, Math.round(ms / 1000));
     const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
     const parts = [
@@ -611,6 +698,7 @@ function span(ms) {
     ];
     return parts.filter((part) => part !== '').join(' ') || '0s';
 }
+const LONGEST_MS = (/* unused pure expression or super */ null && (36_525 * 86_400_000));
 
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(67);
@@ -648,7 +736,8 @@ function nodeTransport(tls = {}) {
             const { request: requester } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
             const { agent, proxy } = await secureRoute(request.url, request.presentCertificate ?? false);
             const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
-            return attempt({ request, requester, agent, at: by, limits, signal });
+            const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+            return proxy === undefined ? answer : { ...answer, proxied: true };
         },
         close: () => {
             plain.destroy();
@@ -673,13 +762,13 @@ async function makeSecureRoute(url, tls, withCertificate) {
         process.env['https_proxy'] ||
         process.env['ALL_PROXY'] ||
         process.env['all_proxy']) {
-        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 846).then(__nccwpck_require__.bind(__nccwpck_require__, 846));
+        const { tunnelAgent } = await __nccwpck_require__.e(/* import() */ 533).then(__nccwpck_require__.bind(__nccwpck_require__, 533));
         const agent = tunnelAgent(url, options);
         if (agent !== undefined)
             return { agent, proxy: agent.shownProxy };
     }
-    const https = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 708, 19));
-    return { agent: new https.Agent(options) };
+    const { SecureAgent } = await __nccwpck_require__.e(/* import() */ 0).then(__nccwpck_require__.bind(__nccwpck_require__, 0));
+    return { agent: new SecureAgent(options) };
 }
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
 async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }) {
@@ -784,10 +873,11 @@ function attempt({ request, requester, agent, at: of, limits, signal }) {
                 connected = true;
                 clearTimeout(connecting);
             };
-            if (outgoing.reusedSocket || !socket.connecting)
+            // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+            if (outgoing.reusedSocket || url.protocol === 'https:')
                 onConnected();
             else
-                socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', onConnected);
+                socket.once('connect', onConnected);
         });
         outgoing.on('error', (error) => {
             const subject = `${capital(what)} at ${of}`;
@@ -1672,10 +1762,13 @@ class HttpClient {
             attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
         };
         const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
+        const sentAt = this.#options.clock.now();
         const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
         if (answer.status < 300 || answer.status > 399)
-            return answer;
+            return this.#timed(answer, sentAt);
         const next = this.#redirect(request, answer);
+        // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
+        // that wants certificates sends its callers to a node that does so, too.
         const second = await this.#options.transport({ ...prepared, url: next }, bounded, this.#options.signal);
         if (second.status >= 300 && second.status <= 399) {
             throw this.refusal(request, second, 'redirected a second time');
@@ -1705,6 +1798,7 @@ class HttpClient {
         return new errors/* JobpassError */.bJ(transient ? 'busy' : 'refused', `${capital(request.what)} at ${(0,hosts/* shownUrl */.zA)(answer.url)} was answered with ${status}${reason}`, {
             transient,
             answerLost: mayHaveActed(status),
+            page: /^\s*<(!doctype html|html)\b/i.test(answer.body.subarray(0, 200).toString('latin1')),
             ...(transient && wait !== undefined ? { retryAfterMs: wait } : {}),
             ...(hint === undefined ? {} : { hint }),
         });
@@ -1728,7 +1822,23 @@ class HttpClient {
     }
     /** Foreign text, made safe to show: one line, bounded, no secrets. */
     safe(text, max = 300) {
-        return (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), max);
+        const line = (0,printable/* printable */.g)(this.#options.secrets.redact(text.slice(0, 2_000)), 2_000);
+        if (line.length <= max)
+            return line;
+        // Servers say what they were doing first, and the cause last.
+        const half = Math.floor((max - 3) / 2);
+        return `${(0,printable/* printable */.g)(line.slice(0, half), half)} … ${(0,printable/* printable */.g)(line.slice(-half), half)}`;
+    }
+    /**
+     * An answer with the time by the server's clock. Plain http beyond this machine, and a proxy, which can be one that opens
+     * TLS, could say another.
+     */
+    #timed(answer, sentAt) {
+        const at = Date.parse(answer.headers.date ?? '');
+        const direct = answer.proxied !== true && (answer.url.protocol === 'https:' || (0,hosts/* isLoopback */.U9)(answer.url));
+        if (!direct || Number.isNaN(at))
+            return answer;
+        return { ...answer, served: { at, sentAt, receivedAt: this.#options.clock.now() } };
     }
     /** A date in Retry-After is by the server's clock, which the answer tells as well: ours may be off. */
     #retryAfter({ headers }) {
@@ -1795,7 +1905,336 @@ function whatItIs(answer) {
     return 'JSON that is not the object it must be';
 }
 
+;// CONCATENATED MODULE: ./build/text/byte-forms.js
+/** Of longer values the unusual encodings would take more memory than they are worth. In characters. */
+const LONGEST_RARE = 1_500;
+/**
+ * A byte as it is compared: base64 and base64url differ in two characters, which some programs replace one of. A secret
+ * that has one of a pair is hidden with the other in its place, too.
+ */
+function folded(byte) {
+    if (byte === DASH)
+        return PLUS;
+    return byte === UNDERSCORE ? SLASH : byte;
+}
+const PLUS = 0x2b;
+const DASH = 0x2d;
+const SLASH = 0x2f;
+const UNDERSCORE = 0x5f;
+/** In base64, at each of the three places where a secret may begin in it, with padding and without. */
+function* base64Forms(value) {
+    const bytes = Buffer.from(value);
+    for (let shift = 0; shift < 3; shift++) {
+        for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+            yield form;
+            if (/[+/=]/.test(form))
+                yield* escapedBase64(form);
+        }
+    }
+}
+/** As JSON has it where it escapes slashes or the plus, and as URLs have it: base64url too, of which that is the padding. */
+function* escapedBase64(form) {
+    const percent = encodeURIComponent(form);
+    for (const text of [percent, percent.replace(/%../g, (code) => code.toLowerCase())]) {
+        yield text;
+        // Where the slash may stand as it is, or all but the padding.
+        yield text.replace(/%2f/gi, '/');
+        yield text.replace(/%2f/gi, '/').replace(/%2b/gi, '+');
+    }
+    for (const plus of ['+', '\\u002b', '\\u002B']) {
+        const text = form.replaceAll('+', plus);
+        yield text;
+        yield text.replaceAll('/', '\\/');
+    }
+}
+function* hexForms(value) {
+    const hex = Buffer.from(value).toString('hex');
+    yield hex;
+    yield hex.toUpperCase();
+}
+/** What programs print now and then: dumps in hex, base64 of base64, and of the UTF-16 that Windows has. */
+function* rareForms(value) {
+    if (value.length > LONGEST_RARE)
+        return;
+    const bytes = Buffer.from(value);
+    const pairs = bytes.toString('hex').match(/../g) ?? [];
+    for (const list of [pairs, pairs.map((pair) => pair.toUpperCase())]) {
+        // Without the sign before the first byte: prompts end with it, and would be held back.
+        for (const between of [' ', ':', '-', '\\x', '%'])
+            yield Buffer.from(list.join(between));
+        // As xxd groups them: from the first byte on, or from the second.
+        for (const from of [0, 1]) {
+            const groups = list
+                .slice(from)
+                .join('')
+                .match(/.{1,4}/g) ?? [];
+            yield Buffer.from([...list.slice(0, from), ...groups].join(' '));
+        }
+    }
+    const wide = Buffer.from(value, 'utf16le');
+    yield wide;
+    // But for what depends on the characters around it: a byte or two of the secret at either end.
+    for (const inner of [wide, ...base64Of(bytes)])
+        for (let shift = 0; shift < 3; shift++)
+            yield Buffer.from(within(inner, shift));
+}
+/** What base64 makes of a secret, for being encoded once more: there the two alphabets are not alike. */
+function base64Of(bytes) {
+    const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+    const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
+    return [...new Set(both)].map((text) => Buffer.from(text));
+}
+/** Inside of a longer text: without the characters at both edges that depend on its neighbours as well. */
+function within(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    const to = Math.floor(((bytes.length + shift) * 8) / 6);
+    return Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)])
+        .toString('base64')
+        .slice(from, to);
+}
+/** At the end of a text, also with the line break that `echo` puts behind it: up to the last character. */
+function* atEnd(bytes, shift) {
+    const from = Math.ceil((shift * 8) / 6);
+    for (const end of ['', '\n']) {
+        const coded = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.from(end)])
+            .toString('base64')
+            .slice(from);
+        yield coded;
+        yield coded.replace(/=+$/, '');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/text/masks.js
+
+/** Shorter texts stand in half of the lines of a log: masking them would ruin it. In characters. */
+const SHORTEST_MASK = 4;
+/** Parts that are numbers are masked from this many digits on: shorter ones are ports, counts and years. */
+const SHORTEST_NUMBER = 8;
+/** How deep, and how many, fields of JSON are looked at. */
+const DEEPEST = 16;
+const MOST = 1_000;
+/**
+ * What a runner must hide so that a secret is never shown: the whole value, each of its lines, and, of JSON, each text
+ * in it. Left out is what would blank out ordinary lines: short parts, punctuation, short numbers, booleans, the
+ * header lines of PEM. A value of several lines is hidden line by line, since runners would hide each of its lines
+ * all the same, a lone brace included.
+ */
+function masks_masksOf(value) {
+    const masks = new Set();
+    const lines = value.split(/\r\n|\r|\n/).map((line) => line.trim());
+    const whole = value.trim();
+    if (lines.length === 1 && whole.length >= SHORTEST_MASK && !isWord(whole))
+        masks.add(whole);
+    if (lines.length === 1 && value !== whole && masks.has(whole))
+        masks.add(value);
+    for (const part of lines.length === 1 ? [] : lines)
+        if (isTelling(part))
+            masks.add(part);
+    for (const part of fieldsOf(whole)) {
+        for (const line of part.split(/\r\n|\r|\n/))
+            if (isTelling(line.trim()))
+                masks.add(line.trim());
+    }
+    return [...masks];
+}
+/** Whether a value can be hidden at all. */
+function canBeMasked(value) {
+    return masks_masksOf(value).length > 0;
+}
+/** Words that ordinary lines have, in small letters. */
+const ORDINARY = /^(admin|administrator|guest|user|username|password|passwd|secret|token|root|postgres|postgresql|mysql|redis|mongodb|oracle|service|localhost|default|master|main|test|testing|staging|stage|production|prod|development|developer|deploy|public|private|internal|debug|info|error|none|https?|jdbc|smtp|example|latest|127\.0\.0\.1|0\.0\.0\.0)$/i;
+/**
+ * Whether hiding a value makes logs hard to read: a number of few digits, or a word, which other lines have too.
+ *
+ * Not by its length alone: a message about it must not tell that.
+ */
+function blursLogs(value) {
+    return masks_masksOf(value).some((mask) => /^\d{1,7}$/.test(mask) || ORDINARY.test(mask));
+}
+function isTelling(part) {
+    return (part.length >= SHORTEST_MASK &&
+        /[\p{L}\p{N}]/u.test(part) &&
+        !isWord(part) &&
+        !(/^[+-]?[\d.,eE]+$/.test(part) && part.length < SHORTEST_NUMBER) &&
+        !/^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(part));
+}
+function isWord(text) {
+    return /^(true|false|null|none|nil|undefined|yes|no|on|off)$/i.test(text);
+}
+/** Numbers among them as they are written, and as programs print them that round them to 64 bits. */
+function fieldsOf(text) {
+    if (!/^[[{]/.test(text))
+        return [];
+    const found = [];
+    const visit = (value, depth) => {
+        if (found.length >= MOST || depth > DEEPEST)
+            return;
+        const { string, number } = value;
+        if (string !== undefined) {
+            found.push(string);
+            // Documents are stored as text in others.
+            const inside = /^\s*[[{]/.test(string) ? ExactJson.read(string) : undefined;
+            if (inside !== undefined)
+                visit(inside, depth + 1);
+        }
+        else if (number !== undefined)
+            found.push(number, ...(Number.isFinite(Number(number)) ? [String(Number(number))] : []));
+        else
+            for (const member of value.inside()) {
+                if (found.length >= MOST)
+                    break;
+                visit(member, depth + 1);
+            }
+    };
+    const document = ExactJson.read(text);
+    if (document !== undefined)
+        visit(document, 0);
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/text/forms.js
+
+
+/** What the usual encoders leave as it is, beside letters and digits: JavaScript's two, RFC 3986, Python, forms. */
+const URL_SAFE = ["-_.!~*'()", "-_.!~*'();/?:@&=+$,#", '-_.~', '-_.~/', '*-._'];
+/** What every encoder of texts leaves as it is; most tokens are of it. */
+const PLAIN = /^[\w.-]*$/;
+/** Of so many different characters at most, each choice of those that are percent-encoded is a form. */
+const MOST_CHOICES = 4;
+/** How quotes are written in HTML: by most, by Python, by Go. */
+const HTML_QUOTES = [
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', "'"],
+];
+/** A form of an unusual encoding that is shorter than this stands in ordinary text by accident. In bytes. */
+const SHORTEST_RARE = 8;
+/**
+ * Every form in which a secret may turn up in the output of a command: what `masksOf` says must be hidden, and the
+ * secret as a whole, each as it is and encoded. None is shorter than a mask may be.
+ */
+function formsOf(secret) {
+    const masks = masksOf(secret);
+    if (masks.length === 0)
+        return [];
+    // Without the line break at its end, which belongs to the output and not to the secret.
+    return encodingsOf([...masks, secret.trim()], [secret]);
+}
+/**
+ * Every form of a value in which a message may quote it. A part of a form counts there, so that those of its lines and
+ * fields are none of their own.
+ */
+function formsOfWhole(value) {
+    return encodingsOf([value], []);
+}
+/**
+ * The encodings that secrets are hidden in, for messages and for the output of commands alike: docs/command.md lists them.
+ *
+ * @param asBytes values of which only the encodings of bytes are wanted
+ */
+function encodingsOf(values, asBytes) {
+    const forms = new Map();
+    const add = (form, shortest) => {
+        if (form.length >= shortest)
+            forms.set(form.toString('latin1'), form);
+    };
+    for (const value of new Set(values)) {
+        add(Buffer.from(value), SHORTEST_MASK);
+        if (PLAIN.test(value))
+            continue;
+        for (const encode of [urlForms, jsonForms, htmlForms, shellForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), SHORTEST_MASK);
+    }
+    for (const value of new Set([...values, ...asBytes])) {
+        for (const encode of [base64Forms, hexForms])
+            for (const text of encode(value))
+                add(Buffer.from(text), SHORTEST_MASK);
+        for (const form of rareForms(value))
+            add(form, SHORTEST_RARE);
+    }
+    return [...forms.values()];
+}
+function* urlForms(value) {
+    const bytes = [...Buffer.from(value)];
+    const coded = new Set(bytes.map((byte) => String.fromCharCode(byte)).filter((one) => /[^A-Za-z0-9]/.test(one)));
+    for (const safe of new Set([...URL_SAFE, ...choices([...coded])])) {
+        for (const upper of [true, false]) {
+            const parts = bytes.map((byte) => {
+                const character = String.fromCharCode(byte);
+                if (/[A-Za-z0-9]/.test(character) || safe.includes(character))
+                    return character;
+                const hex = byte.toString(16).padStart(2, '0');
+                return `%${upper ? hex.toUpperCase() : hex}`;
+            });
+            yield parts.join('');
+            yield parts.map((part) => (part === '%20' ? '+' : part)).join('');
+            // Encoded once more.
+            if (safe === URL_SAFE[0])
+                yield parts.join('').replaceAll('%', '%25');
+        }
+    }
+}
+/** Each set of these characters, where they are few. */
+function choices(characters) {
+    if (characters.length > MOST_CHOICES)
+        return [];
+    const sets = [''];
+    for (const one of characters)
+        sets.push(...sets.map((set) => set + one));
+    return sets;
+}
+function* jsonForms(value) {
+    const plain = JSON.stringify(value).slice(1, -1);
+    const once = new Set();
+    const asCode = (upper) => (character) => {
+        const hex = character.charCodeAt(0).toString(16).padStart(4, '0');
+        return `\\u${upper ? hex.toUpperCase() : hex}`;
+    };
+    for (const upper of [false, true]) {
+        const code = asCode(upper);
+        for (const text of [plain, plain.replace(/[^\0-\x7f]/g, code)]) {
+            // Go escapes what HTML would read, .NET the quotes and the plus besides; PHP the slash, and more if it is told to.
+            for (const escaped of [
+                text,
+                text.replace(/[<>&\u2028\u2029]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&'+`]/g, code),
+                text.replace(/\\"/g, () => code('"')).replace(/[<>&']/g, code),
+            ]) {
+                once.add(escaped);
+                once.add(escaped.replaceAll('/', '\\/'));
+            }
+        }
+    }
+    for (const text of once) {
+        yield text;
+        yield text.replace(/["\\]/g, '\\$&');
+    }
+}
+function* htmlForms(value) {
+    const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    yield text;
+    for (const [double, single] of HTML_QUOTES)
+        yield text.replaceAll('"', double).replaceAll("'", single);
+}
+/** Between single quotes (of the shell's trace, of Python), between double quotes, in `$'…'`, and as of `%q`. */
+function* shellForms(value) {
+    yield value.replaceAll("'", "'\\''");
+    yield value.replaceAll("'", `'"'"'`);
+    yield value.replace(/[$`"\\]/g, '\\$&');
+    yield value
+        .replace(/[\\']/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\t', '\\t');
+    yield value.replace(/[ !"#$&'()*,;<>?[\\\]^`{|}~]/g, '\\$&');
+    yield value.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, '\\$&');
+}
+
 ;// CONCATENATED MODULE: ./build/text/secrets.js
+
+
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */
 const PIECE = 12;
@@ -1867,23 +2306,18 @@ function sharesHalf(text, secret, length) {
     }
     return false;
 }
+/** As they are compared: none that a line of ordinary text holds by accident. */
 function secrets_forms(value) {
-    return [
-        value,
-        encodeURIComponent(value),
-        JSON.stringify(value).slice(1, -1),
-        // Base64 looks different at each of the three offsets; the characters at both edges depend on neighbours.
-        ...[0, 1, 2].map((shift) => {
-            const coded = Buffer.from(' '.repeat(shift) + value).toString('base64');
-            return coded.slice(shift === 0 ? 0 : shift + 1).replace(/.?=+$/, '');
-        }),
-    ]
-        .filter((form) => form.length >= 4)
-        .map(small);
+    const all = formsOfWhole(value).map((form) => small(form.toString()));
+    // A piece is enough to be found, so of those that begin alike the longest says it all.
+    const sorted = [...new Set(all)].sort((one, other) => other.length - one.length);
+    return sorted.filter((form, at) => !sorted.slice(0, at).some((longer) => longer.includes(form)));
 }
-/** In small letters, ASCII only: the length stays as it is, which `toLowerCase` does not promise. */
+/** In small letters, and without the difference of the two alphabets of base64; the length stays as it is. */
 function small(text) {
-    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    return text
+        .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+        .replace(/[-_]/g, (character) => String.fromCharCode(folded(character.charCodeAt(0))));
 }
 
 ;// CONCATENATED MODULE: ./build/verify/renewing.js

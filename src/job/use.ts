@@ -29,6 +29,8 @@ export interface UseOptions {
   hire: (folder: string) => Promise<KeeperClient>;
 }
 
+/** A life as short as this surprises a job, in milliseconds. */
+const FEW_MINUTES_MS = 10 * 60_000;
 /** The longest that main waits for the first probe, once the credential is delivered. */
 const PROBE_MS = 1_000;
 /** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
@@ -147,7 +149,8 @@ export class Use {
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const early = this.#endsEarly(held.lease);
-    if (early !== undefined) log.warning(early);
+    if (early?.worrying === true) log.warning(early.told);
+    else if (early !== undefined) log.info(early.told);
     const [accepted] = await Promise.all([
       probeFresh(held, context, PROBE_MS),
       ...(this.#handsOverLater ? [this.#handOver()] : []),
@@ -168,13 +171,15 @@ export class Use {
   }
 
   /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
-  #endsEarly({ expiresAt, issuedAt }: Lease): string | undefined {
+  #endsEarly({ expiresAt, issuedAt }: Lease): { told: string; worrying: boolean } | undefined {
     const { ttlMs } = this.#state.life;
     if (this.#options.plan.renewal !== 'none' || expiresAt === undefined) return undefined;
     const lives = expiresAt - issuedAt;
     // Services round, and some take off a little for clocks that differ.
     if (lives >= ttlMs * 0.9 - 5_000) return undefined;
-    return `The credential expires at ${timestamp(expiresAt)}, ${span(lives)} after it was issued and before the ttl of ${span(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+    const told = `The credential expires at ${timestamp(expiresAt)}, ${span(lives)} after it was issued and before the ttl of ${span(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+    // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
+    return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
   }
 
   /** Ends what was got and may not be used. Never throws. */

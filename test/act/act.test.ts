@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { missingTools, toolPath } from '../support/tools.js';
 import { type Run, startWorld, type World } from './act.js';
 
@@ -115,7 +116,7 @@ function suite(program: string): void {
     });
     try {
       expect(killedAt, run.output).toBeGreaterThan(0);
-      expect(await refusedAfter).toBeLessThan(5);
+      expect(await refusedAfter).toBeLessThan(within(5));
       expect(run.keepers).toBe(1);
       expect(run.output).not.toContain('Ended credential');
       expect(run.left).toEqual([]);

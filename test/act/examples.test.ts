@@ -6,6 +6,7 @@ import { AwsJobs } from '../support/aws/jobs.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { filledIn, jobPath, missingTools, toolPath } from '../support/tools.js';
 import { VaultJobs } from '../support/vault-jobs.js';
@@ -19,7 +20,9 @@ const example = (name: string): string =>
   filledIn(readFileSync(join(import.meta.dirname, '../../examples/github', name), 'utf8'));
 
 suiteUnless(missingTools('act') ?? noOpenBao() ?? noPostgres(), 'examples/github/vault.yml in act', () => {
-  it('reads the secrets, and revokes all of it in the middle of the job', { timeout: 60_000 }, async () => {
+  it('reads the secrets, and revokes all of it in the middle of the job', {
+    timeout: within(60_000),
+  }, async () => {
     const [postgres, bao] = await Promise.all([Postgres.start(), OpenBao.start()]);
     const jobs = await VaultJobs.start(bao);
     await bao.database(postgres);
@@ -62,7 +65,7 @@ suiteUnless(missingTools('act') ?? noOpenBao() ?? noPostgres(), 'examples/github
 });
 
 suiteUnless(missingTools('act') ?? noAwsClients(), 'examples/github/aws.yml in act', () => {
-  it('serves the AWS CLI sessions, which do nothing after the job', { timeout: 60_000 }, async () => {
+  it('serves the AWS CLI sessions, which do nothing after the job', { timeout: within(60_000) }, async () => {
     const jobs = await AwsJobs.start({ buckets: { reports: { nightly: 'the report' } } });
     const role = jobs.role('report');
     // The one line that differs from the example: the address of a stand-in for STS.

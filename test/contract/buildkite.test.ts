@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildkiteRunner } from '../../src/runners/buildkite.js';
 import { type FakeProgram, type FakePrograms, fakePrograms } from '../support/fake-programs.js';
+import { within } from '../support/pace.js';
 import type { Job } from './runner.js';
 import { http, refusal, shellRunnerContract } from './shell-runner.js';
 
@@ -125,12 +126,6 @@ describe('Buildkite', () => {
       /y\.example/,
     ],
     [
-      'gives one that is over',
-      "print(jwt({ aud: 'https://x.example', exp: 1 }));",
-      'bad-id-token',
-      /expired/,
-    ],
-    [
       'says no, with a secret',
       "complain('401 for bkaj_0123456789abcdefghijklmnopqrstuvwxyz\\n'); end(1);",
       'no-id-token',
@@ -150,7 +145,7 @@ describe('Buildkite', () => {
     fake.programs.add('buildkite-agent', 'setTimeout(() => {}, 60_000);');
     const began = Date.now();
     expect(await refusal(ask(fake.env, 500))).toMatchObject({ code: 'unreachable', transient: true });
-    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(Date.now() - began).toBeLessThan(within(5_000));
   });
 
   it('is a machine that is given up only where Buildkite hosts it', () => {

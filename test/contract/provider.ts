@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StandInRunner } from '../../src/demo/stand-in-runner.js';
+import { within } from '../support/pace.js';
 import { runMain, runPost, shown } from '../support/world.js';
 
 /** What a provider's service must be able to do for the contract: the real one, or one that checks the same. */
@@ -93,7 +94,7 @@ export function providerContract(name: string, start: () => Promise<Service>): v
       service.refuse();
       const main = await runMain(runner, service.inputs);
       expect(main.exitCode).toBe(1);
-      expect(main.ms).toBeLessThan(5_000);
+      expect(main.ms).toBeLessThan(within(5_000));
       expect(main.env.size).toBe(0);
       expect(main.outputs.size).toBe(0);
       expect(main.output.match(/^::error/gm)).toHaveLength(1);
@@ -101,12 +102,12 @@ export function providerContract(name: string, start: () => Promise<Service>): v
     });
 
     it('gone: post says that the credential may live, and until when, within 30 seconds', {
-      timeout: 60_000,
+      timeout: within(60_000),
     }, async () => {
       const main = await runMain(runner, service.inputs);
       await service.leave();
       const post = await runPost(runner, service.inputs, main);
-      expect(post.ms).toBeLessThan(30_000);
+      expect(post.ms).toBeLessThan(within(30_000));
       expect(post.output).toMatch(/^::error.*: failed, lives until \d{4}-/m);
       expect(post.exitCode).toBe(0);
     });

@@ -5,6 +5,7 @@ import { awsFault } from '../support/aws/account.js';
 import { allow } from '../support/aws/policies.js';
 import { AwsRows, type AwsRowWorld, element, saysBack } from '../support/aws/rows.js';
 import * as f from '../support/faults.js';
+import { within } from '../support/pace.js';
 import { clean, commands, endings, note } from '../support/rows.js';
 import { runMain, runPost } from '../support/world.js';
 
@@ -357,7 +358,7 @@ describe('Faults of AWS', () => {
           ['commands, and it passes', () => ATTACK, 503],
           ['all that it was sent', (sent: string) => sent, 400],
         ] as const) {
-          it(`${hop}: ${what}`, { timeout: 60_000 }, async () => {
+          it(`${hop}: ${what}`, { timeout: within(60_000) }, async () => {
             const world = await start();
             try {
               const code = status === 400 ? 'SomethingNew' : 'ServiceUnavailable';
@@ -379,7 +380,7 @@ describe('Faults of AWS', () => {
         }
       }
       for (const [name, form] of Object.entries(FORMS)) {
-        it(`${TOKEN}: the ID token, ${name}`, { timeout: 60_000 }, async () => {
+        it(`${TOKEN}: the ID token, ${name}`, { timeout: within(60_000) }, async () => {
           const world = await start();
           try {
             world.break(

@@ -6,6 +6,7 @@ import { ATTACK, actsOnNothing, FORMS, SHORT } from '../support/attacks.js';
 import { bomb, changed, drip, endless, endlessHeaders, redirect, status } from '../support/faults.js';
 import { type Fault, send } from '../support/faulty-server.js';
 import { noPeak, suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { clean, commands, leaks, note } from '../support/rows.js';
 import { type Hop, runMain, runPost, World } from '../support/world.js';
 
@@ -142,7 +143,7 @@ const PLACES: Record<
 
 describe.concurrent('text that would be a command, a variable or a page', () => {
   for (const [place, attack] of Object.entries(PLACES)) {
-    it(place, { timeout: 120_000 }, async (context) => {
+    it(place, { timeout: within(120_000) }, async (context) => {
       const { world, main, post } = await life(context, attack(ATTACK));
       told('everything at once', main.exitCode === 0 ? post : main, place);
       harmless(world, main, post);
@@ -155,7 +156,7 @@ describe.concurrent('text that would be a command, a variable or a page', () => 
     'id-token: claims',
     'revocation: error',
   ]) {
-    it(`${place}, each by itself`, { timeout: 120_000 }, async (context) => {
+    it(`${place}, each by itself`, { timeout: within(120_000) }, async (context) => {
       for (const text of SHORT) {
         const { world, main, post } = await life(context, PLACES[place]?.(text) ?? (() => undefined));
         harmless(world, main, post);
@@ -182,7 +183,7 @@ describe.concurrent('secrets sent back', () => {
       ['revocation', (seen) => seen.form.get('token') ?? ''],
       ['introspection', (seen) => seen.form.get('token') ?? ''],
     ] as [Hop, (seen: Parameters<Fault>[3]) => string][]) {
-      it(`${hop}: ${name}`, { timeout: 60_000 }, async (context) => {
+      it(`${hop}: ${name}`, { timeout: within(60_000) }, async (context) => {
         const members = (text: string): Record<string, unknown> => ({
           message: text,
           error: 'no',
@@ -197,7 +198,7 @@ describe.concurrent('secrets sent back', () => {
         expect(main.output + post.output).toMatch(/\*\*\*/);
       });
     }
-    it(`exchange: ${name}, as the scope of a good answer`, { timeout: 60_000 }, async (context) => {
+    it(`exchange: ${name}, as the scope of a good answer`, { timeout: within(60_000) }, async (context) => {
       const { world, main, post } = await life(
         context,
         (world) =>
@@ -281,7 +282,7 @@ describe.concurrent('other places to send a token to', () => {
   };
   for (const hop of HOPS) {
     for (const [name, target] of Object.entries(TARGETS)) {
-      it(`${hop}: redirects to ${name}`, { timeout: 60_000 }, async (context) => {
+      it(`${hop}: redirects to ${name}`, { timeout: within(60_000) }, async (context) => {
         const other = await elsewhere(context);
         for (const code of [301, 302, 303, 307, 308]) {
           const { world, main, post } = await life(context, (world) => {
@@ -292,7 +293,7 @@ describe.concurrent('other places to send a token to', () => {
           expect(other.got).toEqual([]);
           harmless(world, main, post);
           expect(main.exitCode).toBe(hop === 'introspection' || hop === 'revocation' ? 0 : 1);
-          expect(main.ms).toBeLessThan(10_000);
+          expect(main.ms).toBeLessThan(within(10_000));
         }
       });
     }
@@ -381,7 +382,7 @@ suiteUnless(noPeak(), 'memory and time', () => {
         }) as Fault,
       ],
     ] as const) {
-      it(`${hop}: ${fault}`, { timeout: 60_000 }, async (context) => {
+      it(`${hop}: ${fault}`, { timeout: within(60_000) }, async (context) => {
         const { world, main, post } = await life(context, (world) => {
           world.break(hop, how);
           return hop === 'metadata' ? { inputs: world.discovered, options } : { options };
@@ -396,14 +397,14 @@ suiteUnless(noPeak(), 'memory and time', () => {
           seconds: main.ms / 1000,
         });
         expect(peak(main), main.output).toBeLessThan(2 * normal);
-        expect(main.ms).toBeLessThan(20_000);
-        expect(post.ms).toBeLessThan(30_000);
+        expect(main.ms).toBeLessThan(within(20_000));
+        expect(post.ms).toBeLessThan(within(30_000));
         clean(world, main, post);
       });
     }
   }
 
-  it('a huge ID token that is quoted in full', { timeout: 60_000 }, async (context) => {
+  it('a huge ID token that is quoted in full', { timeout: within(60_000) }, async (context) => {
     const { world, main, post } = await life(context, (world) => {
       world.claims = { ...world.claims, filler: 'y'.repeat(300_000) };
       world.break('exchange', (_request, response, _serve, seen) =>
@@ -416,13 +417,13 @@ suiteUnless(noPeak(), 'memory and time', () => {
     });
     told('a huge ID token, quoted in full', main, 'exchange');
     expect(main.exitCode).toBe(1);
-    expect(main.ms).toBeLessThan(10_000);
+    expect(main.ms).toBeLessThan(within(10_000));
     harmless(world, main, post);
   });
 
   it('introspection that never ends does not hold the job up', async (context) => {
     const { main } = await life(context, (world) => void world.break('introspection', drip) as undefined);
     expect(main.exitCode).toBe(0);
-    expect(main.ms).toBeLessThan(4_000);
+    expect(main.ms).toBeLessThan(within(4_000));
   });
 });

@@ -6,6 +6,7 @@ import { masksOf } from '../../src/text/masks.js';
 import { ATTACK, actsOnNothing, FORMS, LINE_ENDS, SHORT } from '../support/attacks.js';
 import { body, NESTED, rewritten, servedBut, silence, slow, status } from '../support/faults.js';
 import { type Fault, type Seen, send } from '../support/faulty-server.js';
+import { within } from '../support/pace.js';
 import { clean, commands, endings, note } from '../support/rows.js';
 import { auth, changedIn, says, VaultRows } from '../support/vault-rows.js';
 import { type VaultGround, VaultWorld } from '../support/vault-world.js';
@@ -71,7 +72,7 @@ function refused({ world, main, post }: Life, says: RegExp): void {
   expect(main.exitCode, main.output).toBe(1);
   expect(commands(main, 'error'), main.output).toEqual([expect.stringMatching(says)]);
   expect(main.env.size + main.outputs.size, main.output).toBe(0);
-  expect(main.ms).toBeLessThan(20_000);
+  expect(main.ms).toBeLessThan(within(20_000));
   expect(post.exitCode).toBe(0);
   expect([...world.live], main.output + post.output).toEqual([]);
 }
@@ -129,7 +130,7 @@ function texts(ground: () => VaultGround): void {
 
   describe.concurrent('text that would be a command, a variable or a page', () => {
     for (const [place, attack] of Object.entries(PLACES)) {
-      it(place, { timeout: 120_000 }, async (context) => {
+      it(place, { timeout: within(120_000) }, async (context) => {
         const lived = await life(context, ground(), attack(ATTACK));
         told(`${place}: everything at once`, lived.main.exitCode === 0 ? lived.post : lived.main);
         harmless(lived, 'some-value-of-it');
@@ -137,7 +138,7 @@ function texts(ground: () => VaultGround): void {
       });
     }
     for (const place of ['vault-read: errors', 'vault-read: names of fields, all wanted']) {
-      it(`${place}, each by itself`, { timeout: 120_000 }, async (context) => {
+      it(`${place}, each by itself`, { timeout: within(120_000) }, async (context) => {
         for (const text of SHORT)
           harmless(
             await life(context, ground(), PLACES[place]?.(text) ?? (() => undefined)),
@@ -156,7 +157,7 @@ function texts(ground: () => VaultGround): void {
         ['vault-renew', token],
         ['vault-revoke', token],
       ] as const) {
-        it(`${hop}: ${name}`, { timeout: 60_000 }, async (context) => {
+        it(`${hop}: ${name}`, { timeout: within(60_000) }, async (context) => {
           const how: Fault = (_request, response, _serve, seen) =>
             send(response, { status: 400, body: { errors: [form(pick(seen))] } });
           const lived = await life(context, ground(), (world) => void world.break(hop, how) as undefined);
@@ -252,7 +253,7 @@ function values(ground: () => VaultGround): void {
       'beyond the first plane': `${mark}\u{1f511}é`,
     };
     for (const [name, value] of Object.entries(VALUES)) {
-      it(`one ${name}`, { timeout: 60_000 }, async (context) => {
+      it(`one ${name}`, { timeout: within(60_000) }, async (context) => {
         const path = await stored({ value });
         const lived = await life(context, ground(), (world) => {
           if (name !== 'of punctuation')
@@ -279,7 +280,7 @@ function values(ground: () => VaultGround): void {
       ['that is a brace', '}', /too short/],
       ['that is a word', 'true', /too short, or too common a word/],
     ] as const) {
-      it(`one ${name}`, { timeout: 60_000 }, async (context) => {
+      it(`one ${name}`, { timeout: within(60_000) }, async (context) => {
         const path = await stored({ value });
         const lived = await life(context, ground(), () => ({ secrets: `${path} value | X` }));
         told(`a value ${name}`, lived.main);
@@ -288,7 +289,7 @@ function values(ground: () => VaultGround): void {
       });
     }
 
-    it('one of 10 MB', { timeout: 60_000 }, async (context) => {
+    it('one of 10 MB', { timeout: within(60_000) }, async (context) => {
       const text = JSON.stringify({ data: { data: { value: 'x'.repeat(10_000_000) }, metadata: {} } });
       const lived = await life(context, ground(), (world) => {
         world.break('vault-read', body(text));
@@ -298,7 +299,7 @@ function values(ground: () => VaultGround): void {
       refused(lived, /reading of kv\/data\/app at .* got an answer of more than 256 KiB/);
     });
 
-    it('too long together', { timeout: 60_000 }, async (context) => {
+    it('too long together', { timeout: within(60_000) }, async (context) => {
       const path = await stored({ value: 'x'.repeat(120_000) });
       const secrets = Array.from({ length: 9 }, (_, at) => `${path} value | X${at}`).join('\n');
       const lived = await life(context, ground(), () => ({ secrets }));
@@ -377,7 +378,7 @@ function killed(ground: () => VaultGround): void {
   describe.concurrent('steps that are ended in the middle', () => {
     for (const hop of ['vault-login', 'vault-renew', 'vault-mount', 'vault-read', 'vault-lookup'] as const) {
       for (const signal of ['SIGKILL', 'SIGINT'] as const) {
-        it(`${signal} at ${hop}`, { timeout: 60_000 }, async (context) => {
+        it(`${signal} at ${hop}`, { timeout: within(60_000) }, async (context) => {
           const { how, main } = signalling(signal, servedBut(silence));
           const lived = await life(context, ground(), (world) => void world.break(hop, how) as undefined, {
             main,
@@ -410,7 +411,7 @@ function killed(ground: () => VaultGround): void {
       }
     }
 
-    it('post, killed while it revokes, and run again', { timeout: 60_000 }, async (context) => {
+    it('post, killed while it revokes, and run again', { timeout: within(60_000) }, async (context) => {
       const world = await VaultWorld.start(ground());
       context.onTestFinished(() => world.close());
       const { how, main: options } = signalling('SIGKILL', silence);

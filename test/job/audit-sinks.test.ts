@@ -5,6 +5,7 @@ import type { AuditRecord } from '../../src/audit/record.js';
 import type { StandInRunner, StepResult } from '../../src/demo/stand-in-runner.js';
 import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
 import { Machine } from '../support/machine.js';
+import { within } from '../support/pace.js';
 import { Authority } from '../support/pki.js';
 import {
   answer,
@@ -95,7 +96,7 @@ describe('sinks of a job', () => {
     const main = await runMain(runner, inputs);
     expect(main.exitCode, main.output).toBe(0);
     expect(main.env.get('JOBPASS_TOKEN')).toBe(world.issued[0]);
-    expect(main.ms).toBeLessThan(4_000);
+    expect(main.ms).toBeLessThan(within(4_000));
     expect(main.output).toMatch(/Audit: 2 audit records did not get to the collector at \S+ yet/);
     // The other one has its records all the same.
     expect(eventsOf(recordsOfWebhook(webhook.taken))).toEqual(['issued', 'delivered']);
@@ -111,10 +112,10 @@ describe('sinks of a job', () => {
     await Promise.all([collector.close(), webhook.close()]);
     const main = await runMain(runner, inputs);
     expect(main.exitCode).toBe(0);
-    expect(main.ms).toBeLessThan(4_000);
+    expect(main.ms).toBeLessThan(within(4_000));
     const post = await runPost(runner, inputs, main);
     expect(post.exitCode).toBe(0);
-    expect(post.ms).toBeLessThan(6_000);
+    expect(post.ms).toBeLessThan(within(6_000));
     for (const sink of [`collector at ${collector.origin}`, `webhook at ${webhook.origin}`]) {
       expect(post.output).toContain(
         `::warning title=Jobpass::Audit: 3 audit records of this job did not get to the ${sink}: The record at`,
@@ -257,7 +258,7 @@ describe('sinks of a job', () => {
       expect(main.exitCode).toBe(1);
       expect(main.env.size).toBe(0);
       expect(main.output).toContain('ECONNREFUSED');
-      expect(main.ms).toBeLessThan(20_000);
+      expect(main.ms).toBeLessThan(within(20_000));
       expect(world.live.size).toBe(0);
     }, 30_000);
   });
@@ -353,7 +354,7 @@ describe('sinks of a job', () => {
 });
 
 // Each test waits most of its time, so they wait side by side.
-describe.concurrent('sinks beside a job', { timeout: 90_000 }, () => {
+describe.concurrent('sinks beside a job', { timeout: within(90_000) }, () => {
   let world: BrokerWorld;
   beforeAll(async () => {
     world = await BrokerWorld.start();

@@ -4,6 +4,7 @@ import { type AwsAccount, type AwsCredentials, awsFault } from '../support/aws/a
 import { AwsJobs, keysIn } from '../support/aws/jobs.js';
 import { allow } from '../support/aws/policies.js';
 import { pause, secondsUntil } from '../support/kept-jobs.js';
+import { pace, within } from '../support/pace.js';
 import { runMain, runPost, shown } from '../support/world.js';
 
 const MINUTE = 60_000;
@@ -56,12 +57,13 @@ async function served(main: StepResult): Promise<{ keys: AwsCredentials; leftMs:
 }
 
 const between = (value: number | undefined, least: number, most: number): void => {
-  expect(value).toBeGreaterThan(least);
+  // What the request itself took is taken off: more of it where the machine is slow.
+  expect(value).toBeGreaterThan(pace() > 1 ? most - within(most - least) : least);
   // To the two seconds that whole seconds leave.
   expect(value).toBeLessThanOrEqual(most + 2_000);
 };
 
-describe.concurrent('a machine whose clock is off', { timeout: 60_000 }, () => {
+describe.concurrent('a machine whose clock is off', { timeout: within(60_000) }, () => {
   it.each([
     ['50 s behind, a lease of a minute', 50_000, '60s', MINUTE],
     ['4 min behind, the lease that is the default', 4 * MINUTE, undefined, 5 * MINUTE],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
+import { within } from '../support/pace.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
@@ -73,7 +74,7 @@ async function start(config: string): Promise<Running> {
   });
   const says = (what: RegExp): Promise<RegExpExecArray> =>
     expect
-      .poll(() => what.exec(log), { timeout: 10_000, message: `never said ${what}` })
+      .poll(() => what.exec(log), { timeout: within(10_000), message: `never said ${what}` })
       .not.toBeNull()
       .then(() => what.exec(log) as RegExpExecArray);
   const ready = await says(/ ready issuer=(\S+)/);
@@ -81,7 +82,10 @@ async function start(config: string): Promise<Running> {
 }
 
 function jobpass(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(NODE, [CLI, ...args], { encoding: 'utf8', timeout: 15_000 });
+  const { status, stdout, stderr } = spawnSync(NODE, [CLI, ...args], {
+    encoding: 'utf8',
+    timeout: within(15_000),
+  });
   return { status, stdout, stderr };
 }
 
@@ -280,7 +284,9 @@ describe('jobpass broker', () => {
     child.stderr
       ?.setEncoding('utf8')
       .on('data', (text: string) => lines.push(...text.split('\n').filter((line) => line !== '')));
-    await expect.poll(() => lines.some((line) => line.includes('"ready"')), { timeout: 10_000 }).toBe(true);
+    await expect
+      .poll(() => lines.some((line) => line.includes('"ready"')), { timeout: within(10_000) })
+      .toBe(true);
     for (const line of lines)
       expect(JSON.parse(line)).toMatchObject({
         time: expect.any(String) as string,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { within } from '../support/pace.js';
 import { runMain, runPost, World } from '../support/world.js';
 
 /** What a step runs with once somebody has set the machine's clock. */
@@ -10,7 +11,7 @@ const setBy = (ms: number): { env: Record<string, string> } => ({
   },
 });
 
-describe.concurrent('a job during which the machine’s clock is set', { timeout: 60_000 }, () => {
+describe.concurrent('a job during which the machine’s clock is set', { timeout: within(60_000) }, () => {
   it.each([
     ['forward by an hour', 3_600_000],
     ['back by an hour', -3_600_000],

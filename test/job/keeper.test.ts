@@ -19,12 +19,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
 import { Gate } from '../support/gate.js';
 import { BrokerWorld, type KeptJob, pause, secondsUntil } from '../support/kept-jobs.js';
+import { within } from '../support/pace.js';
 import { shown } from '../support/world.js';
 
 const DIST = join(import.meta.dirname, '../../dist');
 
 // Each test waits most of its time, so they wait side by side.
-describe.concurrent('the keeper', { timeout: 90_000 }, () => {
+describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
   let world: BrokerWorld;
   beforeAll(async () => {
     world = await BrokerWorld.start();
@@ -140,7 +141,7 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
       (file === undefined ? await ask(main.env) : readFileSync(file, 'utf8'));
     expect(await world.accepts(token)).toBe(true);
     await job.worker.kill();
-    expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(5);
+    expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(within(5));
     await gone(job);
     if (file !== undefined) expect(existsSync(file)).toBe(false);
   });
@@ -184,7 +185,7 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     expect(post.output).toMatch(/::warning.*The keeper was gone before the job's end, so nothing renewed/);
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
     expect(await world.accepts(token)).toBe(false);
-    expect(post.ms).toBeLessThan(5_000);
+    expect(post.ms).toBeLessThan(within(5_000));
   });
 
   it.each([
@@ -214,7 +215,7 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
       expect((await step).output).not.toContain('Ended credential');
       expect(await world.accepts(token)).toBe(true);
       await gate.open();
-      expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(5);
+      expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(within(5));
       if (who !== 'post') {
         await secondsUntil(() => job.keepers().length === 0, 5);
         expect((await job.post(main)).output).toMatch(/Ended credential \S+: revoked \(/);
@@ -230,7 +231,7 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     const main = await job.main({ ...world.inputs, deliver: 'endpoint' });
     const token = await ask(main.env);
     for (const pid of job.keepers()) process.kill(pid, 'SIGTERM');
-    expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(5);
+    expect(await secondsUntil(async () => !(await world.accepts(token)), 10, 50)).toBeLessThan(within(5));
     await gone(job);
     expect((await job.post(main)).exitCode).toBe(0);
   });
@@ -239,7 +240,7 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     const job = world.job();
     const main = await job.main({ ...world.inputs, deliver: 'endpoint', lease: '20s', ttl: '12s' });
     const token = await ask(main.env);
-    expect(await secondsUntil(async () => !(await world.accepts(token)), 20)).toBeLessThan(14);
+    expect(await secondsUntil(async () => !(await world.accepts(token)), 20)).toBeLessThan(within(14));
     await secondsUntil(() => job.keepers().length === 0, 5);
     const post = await job.post(main);
     expect(post.output).toMatch(/Keeper: .*stopped: the ttl was over/);
@@ -399,7 +400,9 @@ describe.concurrent('the keeper', { timeout: 90_000 }, () => {
     expect((await main).exitCode).not.toBe(0);
     expect(await world.accepts(token ?? '')).toBe(true);
     await job.worker.kill();
-    expect(await secondsUntil(async () => !(await world.accepts(token ?? '')), 10, 50)).toBeLessThan(5);
+    expect(await secondsUntil(async () => !(await world.accepts(token ?? '')), 10, 50)).toBeLessThan(
+      within(5),
+    );
     await gone(job);
   });
 

@@ -17,6 +17,7 @@ import {
 } from '../support/aws/steps.js';
 import type { KeptJob } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 
 const TTL_S = 600;
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -100,7 +101,7 @@ function rivals({ other, role }: Scene, folder: string, deliver: DeliveryName): 
 
 function suite(client: AwsClient): void {
   describe.each(DELIVERIES)('by %s', (deliver) => {
-    it('is served in the job, and refused after its end', { timeout: 120_000 }, async (context) => {
+    it('is served in the job, and refused after its end', { timeout: within(120_000) }, async (context) => {
       const { jobs, role, env } = await scene(context);
       const job = jobs.job();
       const main = await job.main({ ...jobs.inputs(role), deliver, ttl: `${TTL_S}s` });
@@ -119,7 +120,7 @@ function suite(client: AwsClient): void {
       );
     });
 
-    it('is refused at once after a job with revoke-role', { timeout: 120_000 }, async (context) => {
+    it('is refused at once after a job with revoke-role', { timeout: within(120_000) }, async (context) => {
       const { jobs, env } = await scene(context);
       const role = jobs.role('deploy', { boundary: allow('*', '*') });
       const actions = ['iam:GetRole', 'iam:ListRolePolicies', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'];
@@ -135,7 +136,7 @@ function suite(client: AwsClient): void {
       refused(await ask(job, client, copy), /explicit deny|AccessDenied/);
     });
 
-    it('wins over what else the job finds', { timeout: 120_000 }, async (context) => {
+    it('wins over what else the job finds', { timeout: within(120_000) }, async (context) => {
       const found = await scene(context);
       const { jobs, role, env } = found;
       const job = jobs.job(rivals(found, env['HOME'] ?? '', deliver));
@@ -144,7 +145,9 @@ function suite(client: AwsClient): void {
       served(await ask(job, client, env));
     });
 
-    it('leaves nothing set and empty in the environment of exec', { timeout: 120_000 }, async (context) => {
+    it('leaves nothing set and empty in the environment of exec', {
+      timeout: within(120_000),
+    }, async (context) => {
       const found = await scene(context);
       const { jobs, role, env } = found;
       const job = jobs.job(rivals(found, env['HOME'] ?? '', deliver));
@@ -164,7 +167,7 @@ function suite(client: AwsClient): void {
     // With a profile set, programs do not look at variables: main says so.
     if (deliver === 'env') return;
     it('works where the temporary folder has a name that a shell would read', {
-      timeout: 120_000,
+      timeout: within(120_000),
     }, async (context) => {
       const { jobs, role, env } = await scene(context);
       const temp = join(env['HOME'] ?? '', `a "b" $ $(exit 3) 'c' \`exit 4\` %d ;e`);
@@ -174,7 +177,7 @@ function suite(client: AwsClient): void {
       expect(main.exitCode, main.output).toBe(0);
       served(await ask(job, client, env));
     });
-    it('wins over AWS_PROFILE', { timeout: 120_000 }, async (context) => {
+    it('wins over AWS_PROFILE', { timeout: within(120_000) }, async (context) => {
       const { jobs, role, env } = await scene(context);
       const job = jobs.job({ AWS_PROFILE: 'x', AWS_DEFAULT_PROFILE: 'x' });
       const main = await job.main({ ...jobs.inputs(role), deliver, ttl: `${TTL_S}s` });
@@ -184,7 +187,7 @@ function suite(client: AwsClient): void {
   });
 
   it('finds the session where a Docker action has the folder under another path', {
-    timeout: 120_000,
+    timeout: within(120_000),
   }, async (context) => {
     const { jobs, role, env } = await scene(context);
     const job = jobs.job();
@@ -202,7 +205,7 @@ function suite(client: AwsClient): void {
   });
 
   it('is served by the endpoint with the token in the file alone', {
-    timeout: 120_000,
+    timeout: within(120_000),
   }, async (context) => {
     const { jobs, role, env } = await scene(context);
     const job = jobs.job();
@@ -218,7 +221,7 @@ function suite(client: AwsClient): void {
   });
 
   it('has the profile of a workflow that moved by its line uses:, beside what an earlier step left', {
-    timeout: 120_000,
+    timeout: within(120_000),
   }, async (context) => {
     const { jobs, role, env } = await scene(context);
     const job = jobs.job();
@@ -242,7 +245,9 @@ function suite(client: AwsClient): void {
     served(await ask(job, client, { ...env, AWS_PROFILE: '' }, { profile: 'both' }), SECOND);
   });
 
-  it('finds two profiles of one step, in regions of their own', { timeout: 120_000 }, async (context) => {
+  it('finds two profiles of one step, in regions of their own', {
+    timeout: within(120_000),
+  }, async (context) => {
     const { jobs, role, env } = await scene(context);
     const job = jobs.job();
     const other = jobs.role('second');
@@ -370,7 +375,7 @@ suiteUnless(noAwsClients(), 'programs on a machine whose clock is off', () => {
   it.each([
     ['50 s behind', 50_000],
     ['3 min ahead', -180_000],
-  ])('boto3 by endpoint, %s: without a failure', { timeout: 120_000 }, async (_, clockMs) => {
+  ])('boto3 by endpoint, %s: without a failure', { timeout: within(120_000) }, async (_, clockMs) => {
     const jobs = await AwsJobs.start({ clockMs });
     const home = hostileHome(jobs.account.addUser('somebody-else'));
     try {

@@ -20,6 +20,7 @@ import { openControl } from '../../src/control/server.js';
 import { startTestBroker } from '../support/broker.js';
 import { StandInIssuer } from '../support/issuer.js';
 import { noMount, suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -424,7 +425,7 @@ describe('the data folder', () => {
     const script = `require('net').createServer().listen({path:${JSON.stringify(path)},backlog:1},()=>{require('fs').symlinkSync('control-1-aaaaaa.sock',${JSON.stringify(link)});process.kill(process.pid,'SIGSTOP')})`;
     const child = spawn(process.execPath, ['-e', script]);
     try {
-      await expect.poll(() => existsSync(link), { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => existsSync(link), { timeout: within(10_000) }).toBe(true);
       // More than its queue holds.
       for (let turn = 0; turn < 6; turn++) expect(await contend(1)).toEqual([]);
     } finally {
@@ -582,7 +583,7 @@ suiteUnless(noMount(), 'a full disk', () => {
 
       rmSync(join(disk, 'filler'));
       await expect
-        .poll(async () => (await fetch(`${own.issuer}/readyz`)).status, { timeout: 5_000 })
+        .poll(async () => (await fetch(`${own.issuer}/readyz`)).status, { timeout: within(5_000) })
         .toBe(200);
       expect((await post('/token/revocation', { token: unrevoked }, {}, own.issuer)).status).toBe(200);
       expect((await exchange('opaque', undefined, own.issuer)).status).toBe(200);

@@ -17,6 +17,7 @@ import {
   spawnBroker,
   steadyPort,
 } from '../support/broker-process.js';
+import { within } from '../support/pace.js';
 
 const AUDIENCE = 'https://tokens.example';
 const SUBJECT = 'repo:octo-org/octo-repo:environment:production';
@@ -79,7 +80,10 @@ async function exchange(role: string, more: Record<string, string> = {}): Promis
 }
 
 function jobpass(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(NODE, [CLI, ...words], { encoding: 'utf8', timeout: 20_000 });
+  const { status, stdout, stderr } = spawnSync(NODE, [CLI, ...words], {
+    encoding: 'utf8',
+    timeout: within(20_000),
+  });
   return { status, stdout, stderr };
 }
 
@@ -194,7 +198,7 @@ describe("a broker's records", () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     broker = spawnBroker(config, port);
     await broker.ready();
-    await expect.poll(events, { timeout: 5_000 }).toEqual(['issued', 'expired']);
+    await expect.poll(events, { timeout: within(5_000) }).toEqual(['issued', 'expired']);
     await checked();
   });
 

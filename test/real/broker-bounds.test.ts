@@ -11,6 +11,7 @@ import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { lineLog } from '../../src/broker/log.js';
 import { startTestBroker } from '../support/broker.js';
 import { StandInIssuer } from '../support/issuer.js';
+import { within } from '../support/pace.js';
 import { Authority } from '../support/pki.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
@@ -187,7 +188,7 @@ describe('slow clients are cut', { concurrent: true }, () => {
       for (const bytes of ['', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']) {
         const { ms } = await cutAfter(own.issuer, drip(bytes, '', 60_000));
         expect(ms).toBeGreaterThan(4_500);
-        expect(ms).toBeLessThan(7_500);
+        expect(ms).toBeLessThan(within(7_500));
       }
     } finally {
       await own.close();
@@ -200,7 +201,7 @@ describe('slow clients are cut', { concurrent: true }, () => {
       const { text, ms } = await sendRaw(broker.issuer, rawForm('/token', await form()));
       expect(statusOf(text)).toBe(200);
       // Long before the first of the slow ones is cut.
-      expect(ms).toBeLessThan(4_000);
+      expect(ms).toBeLessThan(within(4_000));
       await wait(300);
     }
   });
@@ -292,7 +293,9 @@ describe('requests of one source', () => {
       socket.resume().on('error', () => gone.add(socket));
       socket.on('close', () => gone.add(socket));
     }
-    await expect.poll(() => sockets.some(({ connecting }) => connecting), { timeout: 10_000 }).toBe(false);
+    await expect
+      .poll(() => sockets.some(({ connecting }) => connecting), { timeout: within(10_000) })
+      .toBe(false);
     await wait(500);
     return sockets.filter((socket) => !gone.has(socket));
   };
@@ -309,7 +312,7 @@ describe('requests of one source', () => {
       });
       expect(status).toBe(200);
       for (const socket of kept) socket.destroy();
-      await expect.poll(async () => statusOf(await ask(own)), { timeout: 3_000 }).toBe(200);
+      await expect.poll(async () => statusOf(await ask(own)), { timeout: within(3_000) }).toBe(200);
     } finally {
       await own.close();
     }
@@ -458,7 +461,7 @@ describe('a graceful stop', () => {
   };
   const start = async (): Promise<Running> => {
     const running = begin();
-    await expect.poll(running.log, { timeout: 15_000 }).toMatch(/ ready /);
+    await expect.poll(running.log, { timeout: within(15_000) }).toMatch(/ ready /);
     const [, at = '', admin = ''] = / ready issuer=(\S+) .*admin=(\S+)/.exec(running.log()) ?? [];
     return { ...running, at, admin: `http://${admin}` };
   };
@@ -490,8 +493,8 @@ describe('a graceful stop', () => {
     child.kill('SIGTERM');
     child.kill('SIGTERM');
     await expect.poll(log).toContain(' stopping');
-    expect((await idle.closed) - began).toBeLessThan(5_000);
-    expect((await unused.closed) - began).toBeLessThan(5_000);
+    expect((await idle.closed) - began).toBeLessThan(within(5_000));
+    expect((await unused.closed) - began).toBeLessThan(within(5_000));
     await expect(connectError(at)).resolves.toBe('ECONNREFUSED');
     const ready = await fetch(`${admin}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reason: 'stopping' }]);
@@ -501,7 +504,7 @@ describe('a graceful stop', () => {
     expect(busy.text()).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*"access_token"/is);
     const answered = performance.now();
     expect(await exit).toMatchObject({ code: 0, signal: null });
-    expect(performance.now() - answered).toBeLessThan(6_000);
+    expect(performance.now() - answered).toBeLessThan(within(6_000));
     expect(log()).toMatch(/ issued .*\n.* stopped\n$/s);
   }, 30_000);
 
@@ -513,7 +516,7 @@ describe('a graceful stop', () => {
     child.kill('SIGINT');
     const { code, ms } = await exit;
     expect([code, log()]).toEqual([0, expect.stringMatching(/ stopped\n$/) as string]);
-    expect(ms).toBeLessThan(12_000);
+    expect(ms).toBeLessThan(within(12_000));
   }, 30_000);
 
   it.each([30, 80, 130, 180, 230, 280, 400])(
@@ -528,10 +531,10 @@ describe('a graceful stop', () => {
       if (end.signal === null)
         expect([end.code, first.log()]).toEqual([0, expect.stringMatching(/ stopped\n$/) as string]);
       else expect([end.signal, first.log()]).toEqual(['SIGTERM', '']);
-      expect(end.ms).toBeLessThan(10_000);
+      expect(end.ms).toBeLessThan(within(10_000));
       // Nothing is left half done.
       const second = begin(data);
-      await expect.poll(second.log, { timeout: 15_000 }).toMatch(/ ready /);
+      await expect.poll(second.log, { timeout: within(15_000) }).toMatch(/ ready /);
       second.child.kill('SIGTERM');
       expect(await second.exit).toMatchObject({ code: 0 });
     },

@@ -7,6 +7,7 @@ import type { Decision } from '../../src/broker/exchange/exchange.js';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
 import { startTestBroker } from '../support/broker.js';
 import { send } from '../support/http.js';
+import { within } from '../support/pace.js';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
@@ -251,7 +252,7 @@ describe('what can be asked for', () => {
     expect((await exchange()).expires_in).toBe(1_800);
     const { access_token: token } = await exchange({ ttl: '1' });
     await expect
-      .poll(async () => (await oauth.tokenIntrospection(service, token)).active, { timeout: 5_000 })
+      .poll(async () => (await oauth.tokenIntrospection(service, token)).active, { timeout: within(5_000) })
       .toBe(false);
   });
 

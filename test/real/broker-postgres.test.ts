@@ -24,6 +24,7 @@ import {
 } from '../support/broker-process.js';
 import { makeDatabase, type TestDatabase } from '../support/databases.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { random } from '../support/random.js';
 
@@ -178,10 +179,10 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     program: string,
     ...words: string[]
   ): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(NODE, [program, ...words], { encoding: 'utf8', timeout: 30_000 });
+    return spawnSync(NODE, [program, ...words], { encoding: 'utf8', timeout: within(30_000) });
   }
 
-  it('each knows at once what the other has revoked', { timeout: 120_000 }, async () => {
+  it('each knows at once what the other has revoked', { timeout: within(120_000) }, async () => {
     for (let round = 0; round < 200; round++) {
       const [one, other] = round % 2 === 0 ? [a, b] : [b, a];
       const token = await issued(one, round % 4 < 2 ? 'opaque' : 'jwt');
@@ -192,7 +193,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     }
   });
 
-  it('one ID token that both get at the same moment is taken once', { timeout: 60_000 }, async () => {
+  it('one ID token that both get at the same moment is taken once', { timeout: within(60_000) }, async () => {
     for (let round = 0; round < 60; round++) {
       const token = await idToken();
       const answers = await Promise.all([a, b, a, b].map((broker) => exchange(broker, 'once', token)));
@@ -201,7 +202,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
   });
 
   it('a signing key that was changed is that of both, and stolen ones of neither', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const kidOf = (token: string): string | undefined => decodeProtectedHeader(token).kid;
     const kids = async ({ origin }: Member): Promise<string[]> => {
@@ -240,7 +241,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     }
   });
 
-  it('their records are one chain', { timeout: 60_000 }, async () => {
+  it('their records are one chain', { timeout: within(60_000) }, async () => {
     const before = (await records()).happened.length;
     await Promise.all(
       [a, b].flatMap((broker) =>
@@ -354,21 +355,21 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
   }
 
   it('nothing is lost or doubled where the database is restarted under load', {
-    timeout: 180_000,
+    timeout: within(180_000),
   }, async () => {
     const { slowest, statuses } = await underLoad(async ({ answered }) => {
       for (const signal of ['SIGINT', 'SIGKILL', 'SIGKILL'] as const) {
         const so = answered();
-        await expect.poll(answered, { timeout: 20_000 }).toBeGreaterThan(so + 40);
+        await expect.poll(answered, { timeout: within(20_000) }).toBeGreaterThan(so + 40);
         await postgres.end(signal);
         await wait(random() * 1_000);
         await postgres.again();
       }
       const so = answered();
-      await expect.poll(answered, { timeout: 20_000 }).toBeGreaterThan(so + 40);
+      await expect.poll(answered, { timeout: within(20_000) }).toBeGreaterThan(so + 40);
     });
     expect(statuses['no answer']).toBeUndefined();
-    expect(slowest).toBeLessThan(LONGEST_MS);
+    expect(slowest).toBeLessThan(within(LONGEST_MS));
     for (const { log } of [a, b]) {
       expect(log()).toContain(' database lost ');
       expect(log()).toContain(' database back ');
@@ -378,7 +379,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
   });
 
   it('while the database is away they say so in time, and are ready when it is back', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const token = await issued(a, 'opaque');
     const jwt = await issued(a, 'jwt');
@@ -395,7 +396,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
       a.post('/token/revocation', { token: jwt }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503, 503, 503]);
-    expect(performance.now() - began).toBeLessThan(8_000);
+    expect(performance.now() - began).toBeLessThan(within(8_000));
     await expect.poll(() => ready(a)).toBe(503);
     await expect.poll(() => ready(b)).toBe(503);
     await postgres.again();
@@ -404,11 +405,13 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     for (const one of [token, jwt]) expect(await active(b, one)).toBe(true);
   });
 
-  it('nothing is lost or doubled where brokers are killed under load', { timeout: 180_000 }, async () => {
+  it('nothing is lost or doubled where brokers are killed under load', {
+    timeout: within(180_000),
+  }, async () => {
     const { statuses } = await underLoad(async ({ answered }) => {
       for (let kill = 0; kill < 8; kill++) {
         const so = answered();
-        await expect.poll(answered, { timeout: 20_000 }).toBeGreaterThan(so + 20);
+        await expect.poll(answered, { timeout: within(20_000) }).toBeGreaterThan(so + 20);
         await wait(random() * 100);
         const victim = kill % 2 === 0 ? a : b;
         await victim.end('SIGKILL');
@@ -419,7 +422,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
   });
 
   it('one that is frozen in the middle holds the other up no longer than told', {
-    timeout: 180_000,
+    timeout: within(180_000),
   }, async () => {
     let met = 0;
     const held: number[] = [];
@@ -446,10 +449,10 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
       }
     });
     expect(met).toBeGreaterThan(0);
-    expect(Math.max(...held)).toBeLessThan(4_000);
+    expect(Math.max(...held)).toBeLessThan(within(4_000));
   });
 
-  it('a balancer may send each request elsewhere', { timeout: 60_000 }, async () => {
+  it('a balancer may send each request elsewhere', { timeout: within(60_000) }, async () => {
     const post: BrokerProcess['post'] = async (path, form) => {
       const answer = await fetch(`${balancer.address}${path}`, {
         method: 'POST',

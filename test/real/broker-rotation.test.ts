@@ -17,6 +17,7 @@ import {
   steadyPort,
 } from '../support/broker-process.js';
 import { newKey, type SigningKey, StandInIssuer } from '../support/issuer.js';
+import { within } from '../support/pace.js';
 import { random } from '../support/random.js';
 
 const AUDIENCE = 'https://tokens.example';
@@ -98,7 +99,7 @@ describe('a trusted issuer that changes its key under load and attack', () => {
   it.concurrent.each([
     ['the old key is gone at once', false],
     ['both are published for a while', true],
-  ])('%s', { timeout: 90_000 }, async (_name, overlap) => {
+  ])('%s', { timeout: within(90_000) }, async (_name, overlap) => {
     const issuer = await issuerForTest();
     const broker = await start(issuer);
     const counts = { good: 0, refused: 0, withdrawn: 0, delayed: 0, slow: 0, bad: 0, accepted: 0 };
@@ -182,7 +183,10 @@ describe('a trusted issuer that changes its key under load and attack', () => {
           signing = next;
         }
         // Not by `expect.poll`, which knows its test by what runs at the moment.
-        await vi.waitFor(() => expect(seen.has(next.kid)).toBe(true), { timeout: 30_000, interval: 50 });
+        await vi.waitFor(() => expect(seen.has(next.kid)).toBe(true), {
+          timeout: within(30_000),
+          interval: 50,
+        });
         await wait(1_000);
       }
     } finally {
@@ -238,7 +242,7 @@ async function forgedAccessTokens(like: string): Promise<string[]> {
 
 describe("the broker's own key, changed by command under load", () => {
   it('with --now: introspection refuses no good token; a service may, for the time of its cache', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const issuer = await issuerForTest();
     const broker = await start(issuer);
@@ -274,7 +278,7 @@ describe("the broker's own key, changed by command under load", () => {
       const { status, stderr } = spawnSync(
         NODE,
         [CLI, 'broker', 'rotate-keys', '--config', broker.config, '--now'],
-        { encoding: 'utf8', timeout: 15_000 },
+        { encoding: 'utf8', timeout: within(15_000) },
       );
       expect([status, stderr]).toEqual([0, '']);
       rotations++;
@@ -298,7 +302,7 @@ describe("the broker's own key, changed by command under load", () => {
   });
 
   it('with the next key published before: nobody refuses a good token, whenever he last looked', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const issuer = await issuerForTest();
     // Jumps in time age the caches of jose, which asks Date, and the keys of the broker alike.

@@ -15,6 +15,7 @@ import type { Decision } from '../../src/broker/exchange/exchange.js';
 import { startTestBroker } from '../support/broker.js';
 import { StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { Authority, type Issued } from '../support/pki.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -355,12 +356,12 @@ describe('what is renewed', () => {
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
         log += text;
       });
-      await expect.poll(() => log, { timeout: 10_000 }).toMatch(/ ready issuer=/);
+      await expect.poll(() => log, { timeout: within(10_000) }).toMatch(/ ready issuer=/);
       const at = / ready issuer=(\S+)/.exec(log)?.[1] ?? '';
       expect(await seen(at)).toBe(serial(server));
       put(renewed);
       child.kill('SIGHUP');
-      await expect.poll(() => log, { timeout: 5_000 }).toContain(' reloaded ');
+      await expect.poll(() => log, { timeout: within(5_000) }).toContain(' reloaded ');
       expect(await seen(at)).toBe(serial(renewed));
       expect((await exchange('strict', { at, certificate: job })).status).toBe(200);
     } finally {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { suiteUnless } from '../support/left-out.js';
 import { type CommandResult, Machine } from '../support/machine.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
 suiteUnless(noOpenBao(), 'Secrets that change while jobpass exec runs a command', () => {
@@ -54,7 +55,7 @@ suiteUnless(noOpenBao(), 'Secrets that change while jobpass exec runs a command'
     `first=$(cat "$PASSWORD_FILE"); echo ready; for turn in $(seq ${tenths}); do now=$(cat "$PASSWORD_FILE"); [ "$now" = "$first" ] || break; sleep 0.1; done`;
 
   it('are hidden as soon as it can read them, and also when it has learnt of others since', {
-    timeout: 90_000,
+    timeout: within(90_000),
   }, async () => {
     await bao.put('kv', 'app', { password: 'the-first-password-0001' });
     const put = (password: string) => () => bao.put('kv', 'app', { password });
@@ -70,7 +71,7 @@ suiteUnless(noOpenBao(), 'Secrets that change while jobpass exec runs a command'
     expect(ran.stdout).toBe('ready\nchanged\nready\n***, before ***, at first ***\n');
   });
 
-  it('are not handed out where they cannot be written down first', { timeout: 60_000 }, async () => {
+  it('are not handed out where they cannot be written down first', { timeout: within(60_000) }, async () => {
     await bao.put('kv', 'app', { password: 'the-first-password-0001' });
     const ran = await exec(
       // As a full disk would answer: with an error at each try.

@@ -16,14 +16,15 @@ import { VERSION } from '../../src/version.js';
 import { buildExecutable, noExecutable } from '../support/executables.js';
 import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 
 const SINGLE = join(import.meta.dirname, '../../dist/jobpass.js');
 const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
 const TIMELINE = /main\s+delivered credential .*step\s+used it: 200.*post\s+revoked it.*thief .* 401/s;
 /** Whole jobs, and building: this machine may do other things. */
-const SLOW = { timeout: 60_000 };
+const SLOW = { timeout: within(60_000) };
 /** An emulated program is a dozen times as slow as one that is not. */
-const EMULATED = { timeout: 180_000 };
+const EMULATED = { timeout: within(180_000) };
 
 interface Ended {
   status: number | null;

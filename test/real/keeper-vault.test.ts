@@ -4,6 +4,7 @@ import { Gate } from '../support/gate.js';
 import { KeptJob, pause, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
@@ -48,7 +49,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
   };
 
   it.concurrent('renews a token that stays the same, and what was made by it, as long as the job lives', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const secrets = 'brief/creds/app username | DB_USER; brief/creds/app password | DB_PASSWORD';
     const { job, main, token } = await start({ secrets, 'export-token': 'true' });
@@ -70,7 +71,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
   });
 
   it.concurrent('ends the token and the database user within 5 seconds when the worker is killed', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const secrets = 'database/creds/app username | DB_USER';
     const { job, main, token } = await start({ secrets, 'export-token': 'true' });
@@ -79,21 +80,21 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
     await job.worker.kill();
     const dead = async (): Promise<boolean> =>
       !(await jobs.accepts(token)) && !(await postgres.roles()).includes(user);
-    expect(await secondsUntil(dead, 10, 50)).toBeLessThan(5);
+    expect(await secondsUntil(dead, 10, 50)).toBeLessThan(within(5));
     await secondsUntil(() => job.left().length === 0, 5);
   });
 
   it.concurrent('dies by its own shortness when everything is lost at once', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const { job, token } = await start();
     for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
     await job.worker.kill();
-    expect(await secondsUntil(async () => !(await jobs.accepts(token)), 25)).toBeLessThan(21);
+    expect(await secondsUntil(async () => !(await jobs.accepts(token)), 25)).toBeLessThan(within(21));
   });
 
   it.concurrent('survives an outage that is shorter than what is left of the lease, and tells of it', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const gate = await Gate.before(bao.address);
     try {
@@ -112,7 +113,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
   });
 
   it.concurrent('survives half a lease without the server, also from the moment of a renewal on', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const gate = await Gate.before(bao.address);
     try {
@@ -128,7 +129,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
   });
 
   it.concurrent('takes another token where the server extends the first no further, served by endpoint', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const { job, main } = await start({ role: 'capped', deliver: 'endpoint' });
     const ask = async (): Promise<string> => (await job.command('token')).output.trim();
@@ -143,7 +144,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
   });
 
   it.concurrent('stops where it can be extended no further and cannot be replaced, and says so', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const { job, main } = await start({ role: 'capped' });
     await pause(20_000);

@@ -3,6 +3,7 @@ import { StandInIssuer } from '../support/issuer.js';
 import { StandInKubernetes } from '../support/kubernetes.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao, type RaftCluster, startRaftCluster } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 
@@ -77,9 +78,9 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'A real OpenBao', () => {
 
     await bao.must('POST', 'auth/token/revoke-self', undefined, { token });
     // The answer comes first, the user goes just after it.
-    await expect.poll(() => postgres.roles(), { timeout: 5000 }).toEqual([]);
+    await expect.poll(() => postgres.roles(), { timeout: within(5000) }).toEqual([]);
     await expect(postgres.sqlAs(user, password, 'select 1')).rejects.toThrow('authentication failed');
-    await expect.poll(() => bao.alive(), { timeout: 5000 }).toEqual({ tokens: [], leases: [] });
+    await expect.poll(() => bao.alive(), { timeout: within(5000) }).toEqual({ tokens: [], leases: [] });
   });
 
   it('knows batch tokens, which nobody can revoke', async () => {
@@ -203,14 +204,16 @@ suiteUnless(noOpenBao(), 'A cluster of three OpenBao nodes', () => {
       expect(second.address).not.toBe(first.address);
       const self = (method: string, operation: string) =>
         second.request(method, `auth/token/${operation}-self`, undefined, { token });
-      await expect.poll(async () => (await self('GET', 'lookup')).status, { timeout: 5000 }).toBe(200);
+      await expect
+        .poll(async () => (await self('GET', 'lookup')).status, { timeout: within(5000) })
+        .toBe(200);
       expect((await self('POST', 'revoke')).status).toBe(204);
       expect(await self('GET', 'lookup')).toMatchObject({ status: 403, body: DENIED });
 
       cluster.node(first).restart();
       await expect
         .poll(async () => (await first.request('GET', 'sys/health').catch(() => undefined))?.status, {
-          timeout: 10_000,
+          timeout: within(10_000),
         })
         .toBe(429);
     });

@@ -74,7 +74,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       ['delay it', 'COMMIT arrives when nobody waits for its answer any more'],
       ['hold it', 'COMMIT and its answer are held up for ever'],
     ];
-    it.each(fates)('%s: %s', { timeout: 60_000 }, async (fate) => {
+    it.each(fates)('%s: %s', { timeout: within(60_000) }, async (fate) => {
       const database = await makeDatabase(postgres);
       const { proxy, config } = await proxied(database);
       const { storage, store, events } = await open(config);
@@ -116,7 +116,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       expect(toldOf(events).at(-1)).toBe('database back');
     });
 
-    it('every connection is cut at random', { timeout: 60_000 }, async () => {
+    it('every connection is cut at random', { timeout: within(60_000) }, async () => {
       const database = await makeDatabase(postgres);
       const { proxy, config } = await proxied(database);
       const { storage, store } = await open(config);
@@ -155,7 +155,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
   });
 
   it('is told what its database cannot keep, within bounds, and goes on when that is over', {
-    timeout: 60_000,
+    timeout: within(60_000),
   }, async () => {
     const database = await makeDatabase(postgres);
     const { proxy, config } = await proxied(database);
@@ -174,7 +174,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     for (const answer of answers)
       expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'state', transient: true } });
     expect(performance.now() - began).toBeGreaterThan(4_000);
-    expect(performance.now() - began).toBeLessThan(8_000);
+    expect(performance.now() - began).toBeLessThan(within(8_000));
     expect(store.healthy).toBe(false);
     expect(toldOf(events)).toEqual(['database lost']);
     // Nobody asks for anything: it finds out by itself.
@@ -194,7 +194,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     const began = performance.now();
     await store.issue(token('a', clock));
     expect(performance.now() - began).toBeGreaterThan(1_500);
-    expect(performance.now() - began).toBeLessThan(3_500);
+    expect(performance.now() - began).toBeLessThan(within(3_500));
   });
 
   it('refuses what fails for good at once, and goes on with the rest', async () => {
@@ -346,7 +346,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
   });
 
   it('takes no token that somebody else has put into its table, or changed', {
-    timeout: 40_000,
+    timeout: within(40_000),
   }, async () => {
     const database = await makeDatabase(postgres);
     const { storage, store, events } = await open(database.config);
@@ -369,7 +369,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     // Nor is there a record of the end of what was never issued.
     expect(await store.end('made')).toBe(true);
     await expect
-      .poll(() => database.sql(`select id from ${tokens} where id = 'old'`), { timeout: 20_000 })
+      .poll(() => database.sql(`select id from ${tokens} where id = 'old'`), { timeout: within(20_000) })
       .toEqual([]);
     expect((await told(storage)).sort()).toEqual(['issued a', 'issued b', 'issued c', 'issued soon']);
     const { store: other } = await open({ ...database.config });
@@ -435,7 +435,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       );
     });
 
-    it('it is a standby, or stays away: after a while', { timeout: 40_000 }, async () => {
+    it('it is a standby, or stays away: after a while', { timeout: within(40_000) }, async () => {
       const { config, sql } = await makeDatabase(postgres);
       await sql(`alter role ${config.user} set default_transaction_read_only = on`);
       const began = performance.now();
@@ -443,7 +443,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       expect(error.told).toMatch(/takes no writes: it is a standby, or read-only\. Name the primary/);
       expect(error.transient).toBe(true);
       expect(performance.now() - began).toBeGreaterThan(14_000);
-      expect(performance.now() - began).toBeLessThan(20_000);
+      expect(performance.now() - began).toBeLessThan(within(20_000));
     });
   });
 

@@ -12,6 +12,7 @@ import { type Documents, file, GITHUB, GITHUB_PROVIDER } from '../support/aws/tr
 import { assume } from '../support/aws/world.js';
 import { StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { missingTools, toolPath } from '../support/tools.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -30,7 +31,7 @@ interface Ran {
 /** Runs a program to its end. */
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd = ROOT): Promise<Ran> {
   return new Promise((resolve) => {
-    const options = { env, cwd, timeout: 110_000, killSignal: 'SIGKILL' as const };
+    const options = { env, cwd, timeout: within(110_000), killSignal: 'SIGKILL' as const };
     execFile(program, args, options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       resolve({ code, stdout, stderr });

@@ -7,6 +7,7 @@ import { askControl } from '../../src/control/client.js';
 import { readRules } from '../../src/rules/file.js';
 import { type BrokerProcess, CLI, NODE, spawnBroker, steadyPort } from '../support/broker-process.js';
 import { newKey, type SigningKey, StandInIssuer, sign } from '../support/issuer.js';
+import { within } from '../support/pace.js';
 import { letInBy, TOKEN_ROWS, type TokenRow, TRUST_RULES, trustRulesFile } from '../support/trust-tokens.js';
 
 const SERVICE = 'https://deploy.example';
@@ -69,7 +70,7 @@ function jobpass(...args: string[]): { status: number | null; stdout: string; st
   const { status, stdout, stderr } = spawnSync(NODE, [CLI, ...args], {
     cwd: join(folder, 'repo'),
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: within(20_000),
   });
   return { status, stdout, stderr };
 }
@@ -94,7 +95,7 @@ async function reload(broker: BrokerProcess, says: RegExp): Promise<void> {
             .slice(before - 1)
             .join('\n'),
         ),
-      { timeout: 10_000 },
+      { timeout: within(10_000) },
     )
     .not.toBeNull();
 }

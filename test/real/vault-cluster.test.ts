@@ -5,16 +5,17 @@ import type { StandInRunner, StepOptions, StepResult } from '../../src/demo/stan
 import { Balancer } from '../support/balancer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { type Bao, noOpenBao, type RaftCluster, startRaftCluster } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 import { runMain, runPost, shown } from '../support/world.js';
 
 // An election, the start of a node and a busy machine add up.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: within(60_000) });
 const COUNT = 20;
 const SECRETS = Array.from({ length: COUNT }, (_, at) => `kv/data/app-${at} password | APP_${at}`).join('\n');
 /** The longest that a killed node, an election and a busy machine may keep a step. */
 const STEP_MS = 30_000;
-const LATE = { timeout: 15_000, interval: 100 };
+const LATE = { timeout: within(15_000), interval: 100 };
 
 suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is killed', () => {
   let cluster: RaftCluster;
@@ -69,7 +70,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
   const post = (of: StepResult, options?: StepOptions) => runPost(runner, inputs, of, options);
   const isHeld = async (step: StepResult): Promise<string> => {
     expect(step.exitCode, step.output).toBe(0);
-    expect(step.ms).toBeLessThan(STEP_MS);
+    expect(step.ms).toBeLessThan(within(STEP_MS));
     const token = step.env.get('VAULT_TOKEN') ?? '';
     expect(token).toMatch(/^s\./);
     return token;
@@ -78,7 +79,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
   const isDead = async (token: string, ended: StepResult): Promise<void> => {
     expect(ended.exitCode, ended.output).toBe(0);
     expect(ended.output).toMatch(/: revoked \(/);
-    expect(ended.ms).toBeLessThan(STEP_MS);
+    expect(ended.ms).toBeLessThan(within(STEP_MS));
     expect(shown(ended)).not.toContain(token);
     const living = cluster.nodes.filter((node) => cluster.node(node).running);
     expect(living.length).toBeGreaterThan(1);

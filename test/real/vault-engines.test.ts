@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noSshKeygen, suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { ConnectProxy } from '../support/proxy.js';
@@ -72,7 +73,7 @@ suiteUnless(noOpenBao(), 'Jobs with a real OpenBao over TLS', () => {
     expect(main.exitCode, main.output).toBe(1);
     expect(main.output).toMatch(told);
     expect(main.output.match(/^::error/gm)).toHaveLength(1);
-    expect(main.ms).toBeLessThan(5_000);
+    expect(main.ms).toBeLessThan(within(5_000));
     expect(post.exitCode).toBe(0);
     await allDead();
   });
@@ -237,7 +238,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a database', () => {
     const token = main.env.get('VAULT_TOKEN') ?? '';
     expect(token).not.toBe('');
     expect(post.exitCode, post.output).toBe(0);
-    expect(post.ms).toBeLessThan(10_000);
+    expect(post.ms).toBeLessThan(within(10_000));
     const id = main.outputs.get('credential-id');
     // Of the token alone, by its accessor.
     expect(post.output.match(/^.*\bEnded .*$/gm)).toEqual([

@@ -5,6 +5,7 @@ import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { StandInKubernetes } from '../support/kubernetes.js';
 import { suiteUnless } from '../support/left-out.js';
 import { type Bao, noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { Authority } from '../support/pki.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { VaultJobs } from '../support/vault-jobs.js';
@@ -71,7 +72,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
 
   /** Nobody holds anything any more. */
   const allDead = () =>
-    expect.poll(() => bao.alive(), { timeout: 5_000 }).toEqual({ tokens: [], leases: [] });
+    expect.poll(() => bao.alive(), { timeout: within(5_000) }).toEqual({ tokens: [], leases: [] });
   const masks = ({ output }: StepResult): string[] =>
     [...output.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask]) => mask ?? '');
   const id = (main: StepResult): string => main.outputs.get('credential-id') ?? '';
@@ -181,7 +182,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
         expect(await postgres.roles()).toEqual([user]);
       });
       expect(post.output).toContain(`${id(main)}: revoked (`);
-      await expect.poll(() => postgres.roles(), { timeout: 5_000 }).toEqual([]);
+      await expect.poll(() => postgres.roles(), { timeout: within(5_000) }).toEqual([]);
       await allDead();
     });
 
@@ -204,7 +205,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       expect(main.output.match(/^::error/gm)).toHaveLength(1);
       expect(main.output).toMatch(told);
       expect(main.output).toMatch(/Not delivered, so revoked at once: .*: revoked \(/);
-      expect(main.ms).toBeLessThan(5_000);
+      expect(main.ms).toBeLessThan(within(5_000));
       expect(main.env.size).toBe(0);
       await allDead();
       expect((await runPost(runner, { ...jobs.inputs, ...inputs }, main)).exitCode).toBe(0);
@@ -365,7 +366,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
   ])('a wrong %s is told at once', async (_, inputs, told) => {
     const { main, post } = await jobs.job(inputs);
     expect(main.exitCode, main.output).toBe(1);
-    expect(main.ms).toBeLessThan(5_000);
+    expect(main.ms).toBeLessThan(within(5_000));
     expect(main.output.match(/^::error/gm)).toHaveLength(1);
     expect(main.output).toMatch(told);
     expect(post.exitCode).toBe(0);
@@ -381,7 +382,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       expect(env.get('VAULT_NAMESPACE')).toBe('gone');
       await bao.must('DELETE', 'sys/namespaces/gone');
       const listed = async () => (await bao.request('GET', 'sys/namespaces/gone')).status;
-      await expect.poll(listed, { timeout: 5_000 }).toBe(404);
+      await expect.poll(listed, { timeout: within(5_000) }).toBe(404);
     });
     expect(post.output).toContain(`${id(main)}: revoked (`);
     await allDead();

@@ -5,6 +5,7 @@ import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { Gate } from '../support/gate.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 import { shown } from '../support/world.js';
 
@@ -52,7 +53,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
   });
 
   const allDead = () =>
-    expect.poll(() => bao.alive(), { timeout: 5_000 }).toEqual({ tokens: [], leases: [] });
+    expect.poll(() => bao.alive(), { timeout: within(5_000) }).toEqual({ tokens: [], leases: [] });
   const masks = ({ output }: StepResult): string[] =>
     [...output.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask]) => mask ?? '');
 
@@ -128,7 +129,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
     it('a mount that has none is told at once', async () => {
       const { main } = await jobs.job({ role: '' });
       expect(main.exitCode).toBe(1);
-      expect(main.ms).toBeLessThan(5_000);
+      expect(main.ms).toBeLessThan(within(5_000));
       expect(main.output).toMatch(/missing role.*has no default_role: give the input role/);
       await allDead();
     });
@@ -140,7 +141,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       async (path) => {
         const { main } = await jobs.job({ url: `${bao.address}${path}` });
         expect(main.exitCode).toBe(1);
-        expect(main.ms).toBeLessThan(5_000);
+        expect(main.ms).toBeLessThan(within(5_000));
         expect(main.output).toMatch(new RegExp(`::error.*Write ${bao.address}(:|$)`, 'm'));
       },
     );
@@ -154,7 +155,7 @@ suiteUnless(noOpenBao(), 'Secrets of a real OpenBao', () => {
       const { main } = await jobs.job({ url: `${origin}/portal/` });
       site.close();
       expect(main.exitCode).toBe(1);
-      expect(main.ms).toBeLessThan(5_000);
+      expect(main.ms).toBeLessThan(within(5_000));
       expect(main.output.match(/^::error/gm)).toHaveLength(1);
       expect(main.output).toContain(`Try ${origin}`);
       expect(main.output).not.toMatch(/lost|may have been issued/);

@@ -109,16 +109,15 @@ export const ENCODERS: Readonly<Record<string, Encoder>> = {
     const text = (all.match(/.{1,4}/g) ?? []).join(' ');
     return { text, telling: before.length % 2 === 0 ? text : text.slice(2) };
   },
-  'hex, as a program has it': alone((text) =>
-    pairs(text)
-      .map((pair) => `\\x${pair}`)
-      .join(''),
-  ),
-  'every byte percent-encoded': alone((text) =>
-    pairs(text)
-      .map((pair) => `%${pair.toUpperCase()}`)
-      .join(''),
-  ),
+  // The sign in front tells nothing of it.
+  'hex, as a program has it': (secret) => {
+    const telling = pairs(secret).join('\\x');
+    return { text: `\\x${telling}`, telling };
+  },
+  'every byte percent-encoded': (secret) => {
+    const telling = pairs(secret).join('%').toUpperCase();
+    return { text: `%${telling}`, telling };
+  },
   'encodeURIComponent, twice': alone((text) => encodeURIComponent(encodeURIComponent(text))),
   'JSON of .NET': alone(dotNet),
   'JSON of PHP': alone((text) => ascii(json(text)).replaceAll('/', '\\/')),

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { StandInRunner, StepOptions, StepResult } from '../../src/demo/stand-in-runner.js';
 import type { Fault, Seen } from './faulty-server.js';
 import { Gate } from './gate.js';
+import { within } from './pace.js';
 import { runMain, runPost, shown, World } from './world.js';
 
 export type Word = 'revoked' | 'accepted' | 'expired' | 'failed' | 'lives until';
@@ -89,8 +90,10 @@ export function table(rows: readonly Row[]): void {
 /** The same in another world. */
 export function tableIn<W extends RowWorld>(start: () => Promise<W>, rows: readonly Row<W>[]): void {
   for (const row of [...rows].sort((one, other) => weight(other) - weight(one))) {
-    it.concurrent(`${row.hop}: ${row.fault}, ${row.often}: ${row.expected}`, { timeout: 120_000 }, () =>
-      run(start, row),
+    it.concurrent(
+      `${row.hop}: ${row.fault}, ${row.often}: ${row.expected}`,
+      { timeout: within(120_000) },
+      () => run(start, row),
     );
   }
 }
@@ -173,9 +176,9 @@ function judge<W extends RowWorld>(
   if (row.requests !== undefined) expect(world.of(row.hop).length, why).toBe(row.requests);
 
   // 20 seconds of patience, and what a busy machine adds to a process's start.
-  expect(seconds, why).toBeLessThan(row.within ?? (row.expected === 'told' ? 23 : 30));
+  expect(seconds, why).toBeLessThan(within(row.within ?? (row.expected === 'told' ? 23 : 30)));
   expect(post.exitCode, why).toBe(0);
-  expect(post.ms, why).toBeLessThan(30_000);
+  expect(post.ms, why).toBeLessThan(within(30_000));
   clean(world, main, post);
 }
 

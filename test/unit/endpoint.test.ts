@@ -6,6 +6,7 @@ import { Endpoint } from '../../src/keeper/endpoint.js';
 import { awsForms } from '../../src/providers/aws/forms.js';
 import type { Lease } from '../../src/providers/provider.js';
 import { type HeldClock, heldClock } from '../support/clock.js';
+import { within } from '../support/pace.js';
 
 describe('the endpoint', () => {
   let clock: HeldClock;
@@ -87,7 +88,7 @@ describe('the endpoint', () => {
   });
 
   it('answers while others hold more connections than it has, and say nothing', {
-    timeout: 30_000,
+    timeout: within(30_000),
   }, async () => {
     const served = endpoint.serve(() => ({ json: {}, plain: 'x' }));
     const { port } = new URL(served.url);
@@ -100,8 +101,8 @@ describe('the endpoint', () => {
       }
       const from = performance.now();
       expect(await many(50, served.url, served.token)).toEqual({ 200: 50 });
-      expect(performance.now() - from).toBeLessThan(4_000);
-      await vi.waitUntil(() => idle.every(({ destroyed }) => destroyed), { timeout: 12_000 });
+      expect(performance.now() - from).toBeLessThan(within(4_000));
+      await vi.waitUntil(() => idle.every(({ destroyed }) => destroyed), { timeout: within(12_000) });
     } finally {
       for (const socket of idle) socket.destroy();
     }

@@ -10,6 +10,7 @@ import type { Clock } from '../../src/clock.js';
 import { Disk } from '../support/disk.js';
 import { entries, FOLDER, heldClock, openOn } from '../support/models/entries.js';
 import { modelTests } from '../support/models/tests.js';
+import { within } from '../support/pace.js';
 
 const LATER = 1_700_003_600;
 const folders: string[] = [];
@@ -226,7 +227,7 @@ describe('records in files', () => {
     disk.fail = (step) => (step === 'write' ? 'ENOSPC' : undefined);
     await expect(records.put('a', 'one', LATER)).rejects.toThrow();
     disk.fail = () => undefined;
-    await expect.poll(() => records.healthy, { timeout: 3000 }).toBe(true);
+    await expect.poll(() => records.healthy, { timeout: within(3000) }).toBe(true);
   });
 
   it('keep a put that comes after a removal that failed', async () => {
@@ -302,8 +303,8 @@ describe('records in files', () => {
     await expect.poll(() => events.some(({ kind }) => kind === 'compacted')).toBe(true);
     expect(records.bytes).toBeGreaterThan(500_000);
     clock.seconds += 60;
-    await expect.poll(() => records.bytes, { timeout: 5000 }).toBeLessThan(1000);
-    await expect.poll(() => records.size, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => records.bytes, { timeout: within(5000) }).toBeLessThan(1000);
+    await expect.poll(() => records.size, { timeout: within(5000) }).toBe(0);
   });
 
   it.each(['open', 'write', 'datasync', 'rename', 'syncFolder', 'remove'] as const)(

@@ -15,6 +15,7 @@ import {
   sightOf,
 } from '../../src/runners/processes.js';
 import { heldClock } from '../support/clock.js';
+import { within } from '../support/pace.js';
 
 const refused = new JobpassError('refused', 'The job is not in progress');
 const away = new JobpassError('unreachable', 'No answer', { transient: true });
@@ -296,7 +297,7 @@ describe('processes', () => {
   });
 
   it('are not gone while this process has no file descriptor left to look with', {
-    timeout: 20_000,
+    timeout: within(20_000),
   }, async () => {
     // In a process of its own, with few to use up.
     const program = `

@@ -184,7 +184,7 @@ describe('what is worth knowing of a file', () => {
     [
       'an input of another provider',
       file('- { provider: aws, role: "arn:aws:iam::123456789012:role/x", region: eu-west-1, secrets: a b }'),
-      'f.yml:6:9 credentials.deploy.rules.0: The input secrets belongs to provider: vault',
+      'f.yml:6:87 credentials.deploy, rule 1, secrets: The input secrets belongs to provider: vault',
     ],
     [
       'an audience for another host',

@@ -5,6 +5,7 @@ import { awsLinter } from '../../src/providers/aws/lint/linter.js';
 import type { Linted } from '../../src/providers/lint.js';
 import { widest } from '../../src/providers/reach.js';
 import { vaultLinter } from '../../src/providers/vault/lint/linter.js';
+import { within } from '../support/pace.js';
 import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 
 const NAME = { name: 'web', issuer: undefined };
@@ -362,7 +363,7 @@ describe('what a stranger finds by brute force', () => {
     .oneof({ weight: 3, arbitrary: holed }, { weight: 1, arbitrary: pieces })
     .filter((one) => one !== '');
 
-  it('trust lint finds too, or says that it could not judge', { timeout: 120_000 }, () => {
+  it('trust lint finds too, or says that it could not judge', { timeout: within(120_000) }, () => {
     const counts = { far: 0, near: 0, neither: 0, unjudged: 0 };
     fc.assert(
       fc.property(pattern, (subject) => {
