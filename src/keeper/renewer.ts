@@ -134,14 +134,15 @@ export class Renewer {
       const expiresAt = before.lease.expiresAt ?? 0;
       // It can be another one by then: its place is looked up after the wait, and not before.
       const lease = await this.#next();
+      const isRenewed = lease !== before.lease;
       this.#current.lease = lease;
       this.#refusals = 0;
       // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
       const same = this.#current === before;
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
-      this.#record.noteRenewal();
+      if (isRenewed) this.#record.noteRenewal();
       this.#record.save();
-      if (same) this.#renewals.after();
+      if (same && isRenewed) this.#renewals.after();
       this.#schedule(lease);
       if (this.#spent && !this.#replaceable) this.halt('the server extends it no further');
     } catch (error) {
@@ -208,6 +209,7 @@ export class Renewer {
       first,
     );
     const former = this.#current;
+    if (lease.credential === former.lease.credential) return onceMore(former.lease, lease);
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     this.#record.add(held);
     context.secrets.add(...secretsOf(lease));
@@ -306,6 +308,15 @@ export class Renewer {
       onRetry: (error) => this.#record.noteOutage(error.message),
     });
   }
+}
+
+/**
+ * The same credential, which some servers give one client until it expires: it is in its place already, and the end of the former
+ * would be its end.
+ */
+function onceMore(former: Lease, { expiresAt }: Lease): Lease {
+  if (expiresAt === undefined || former.expiresAt === undefined) return former;
+  return expiresAt < former.expiresAt + PAUSE_MS ? former : { ...former, expiresAt };
 }
 
 function isFinal(error: unknown): boolean {

@@ -126,6 +126,8 @@ export function oauthProvider(context: ProviderContext): Provider {
     return endpoints[`${name}Endpoint`];
   };
   let metadata: Promise<void> | undefined;
+  /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+  const issued = new Set<string>();
 
   return {
     audience: settings.audience,
@@ -172,10 +174,11 @@ export function oauthProvider(context: ProviderContext): Provider {
       const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
       if (result !== undefined && 'token' in result && success && known === undefined) {
         // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-        if (secrets.has(result.token)) {
+        if (secrets.has(result.token) && !issued.has(result.token)) {
           throw http.malformed(request, answer, 'a secret of ours as access_token');
         }
         secrets.add(result.token);
+        issued.add(result.token);
         const lease = leaseOf(result, answer.served);
         tellLifetime(lease, takesTtl === true, context);
         return lease;
@@ -238,6 +241,7 @@ export function oauthProvider(context: ProviderContext): Provider {
         : undefined,
 
     revoke: async (lease, attempt): Promise<Revocation> => {
+      issued.delete(lease.credential);
       const url = await endEndpoint(lease, 'revocation');
       if (url === undefined) return { answer: 'impossible', reason: NO_REVOCATION };
       const form = tokenForm(lease.credential, await client());
