@@ -65,17 +65,13 @@ export function hintFor(
     return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
   }
   if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-    const missing = [
-      ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
-      ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
-    ];
-    const proof =
-      clientAuth === 'id-token'
-        ? `, and accepts for it an assertion with ${claims}, once only if so set up`
-        : '';
-    return missing.length > 0
-      ? `Give ${missing.join(', and ')}`
-      : `Check that the server knows the client «${printable(clientId, 80)}»${proof}`;
+    const known =
+      clientId === undefined
+        ? 'Give the client that the server knows in client-id'
+        : `Check that the server knows the client «${printable(clientId, 80)}» (client-id)`;
+    return clientAuth === 'none'
+      ? `${known}, and give client-auth: id-token if the client must prove itself`
+      : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
   }
   if (error === 'invalid_scope') return 'Ask for a scope that this job may have (input scope)';
   if (error === 'invalid_target')
