@@ -9,6 +9,7 @@ import { askControl } from '../control/client.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
+import { idTokenSeenFrom } from '../runners/given-id-token.js';
 import { RUNNER_VARIABLE } from '../runners/index.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
@@ -189,6 +190,8 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;
   }
+  // It runs in another folder, so that it holds none that somebody wants to remove.
+  Object.assign(env, idTokenSeenFrom(process.cwd(), env));
   // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)

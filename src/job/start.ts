@@ -115,7 +115,8 @@ async function readWanted(
   for (const { name, inputs, shared } of each) {
     try {
       const read = await readSettings(inputs, OWN_INPUTS, {
-        shared: (input) => shared?.has(input) || inherited(input),
+        // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
+        shared: (input) => shared?.has(input) ?? inherited(input),
         elsewhere,
       });
       for (const warning of read.warnings)

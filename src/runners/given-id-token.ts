@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { JobpassError } from '../errors.js';
+import { quoted } from '../text/shell.js';
 import { expiryOf, givenIdToken, idTokenFrom, idTokenInFile } from './id-tokens.js';
 import type { Runner, ServedIdToken } from './runner.js';
 
@@ -16,6 +18,20 @@ const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 export const JOB_VARIABLE = 'JOBPASS_JOB';
 /** The folder of an outer use of Jobpass, in which commands of it look for its state. */
 export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
+
+/**
+ * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
+ * begins in this folder.
+ */
+export function idTokenSeenFrom(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
+  return {
+    ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: resolve(folder, file) }),
+    ...(command === ''
+      ? {}
+      : { [ID_TOKEN_VARIABLES.command]: `cd -- ${quoted(folder)} || exit\n${command}` }),
+  };
+}
 
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
 export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner {

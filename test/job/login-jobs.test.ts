@@ -59,6 +59,18 @@ describe('two jobs of one user on a system that Jobpass does not know', () => {
     await nothingStays();
   });
 
+  it('without a name, and started by one shell, each in a session of its own and with no shell in between', async () => {
+    const node = process.env['JOBPASS_NODE'] ?? process.execPath;
+    const cli = new URL('../../dist/cli/index.js', import.meta.url).pathname;
+    const job = `setsid -w /bin/bash -c 'exec "$0" "$1" login' "$0" "$1"`;
+    const ran = await machine.run(['/bin/bash', '-c', `${job}; ${job}; echo "$?"`, node, cli]);
+    expect(ran.stdout).toMatch(/\(exit 2\)\n2\n$/);
+    expect(await world.accepts(tokenOf(ran))).toBe(true);
+    const name = /jobpass logout --job (\S+)/.exec(ran.stderr)?.[1] ?? '';
+    expect((await step(`jobpass logout --job ${name}`)).code).toBe(0);
+    await nothingStays();
+  });
+
   it('with names: each has its own, from any shell', async () => {
     const [one, two] = await Promise.all(['one', 'two'].map((name) => step(`jobpass login --job ${name}`)));
     const [first, second] = [tokenOf(one as CommandResult), tokenOf(two as CommandResult)];

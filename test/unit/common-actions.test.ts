@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkVariables } from '../../src/command/variables.js';
 import { readSettings } from '../../src/config/settings.js';
+import type { JobpassError } from '../../src/errors.js';
 import { readCredentials } from '../../src/job/credentials.js';
+import { start } from '../../src/job/start.js';
 import { hiddenAccounts } from '../../src/providers/aws/inputs.js';
 import { awsSettings } from '../../src/providers/aws/settings.js';
 import { COMMON_ACTIONS } from '../../src/providers/elsewhere.js';
 import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../src/providers/inputs.js';
+import type { Runner } from '../../src/runners/runner.js';
 import { CONFIGURE_AWS_CREDENTIALS_INPUTS, VERSION } from '../support/configure-aws-credentials.js';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -218,6 +221,29 @@ describe('inputs of another provider', () => {
     const read = readCredentials(map, new Map([['region', 'eu-central-1']]));
     expect(read.map((one) => (typeof one === 'string' ? one : [...one.shared]))).toEqual([[], ['region']]);
   });
+});
+
+describe('inputs of another provider in a map of credentials', () => {
+  const map = `one: { provider: vault, url: 'https://v.example', region: eu-central-1 }
+two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
+  const told = (inputs: Record<string, string>, inherited: readonly string[]) => {
+    const runner: Partial<Runner> = {
+      inputs: () => new Map(Object.entries(inputs)),
+      inherited: (name) => inherited.includes(name),
+    };
+    const { signal } = new AbortController();
+    return start({ runner: runner as Runner, keeper: [], signal }).catch((error: JobpassError) => error.told);
+  };
+
+  // The command counts every input as one of the environment that is no option.
+  it.each([[[]], [['region']], [['region', 'credentials']]])(
+    'are refused where the entry itself says them, inherited %j',
+    async (inherited) => {
+      expect(await told({ credentials: map }, inherited)).toMatch(
+        /^Credential one: The input region belongs to provider: aws, and this credential has provider: vault/,
+      );
+    },
+  );
 });
 
 describe('variables that seem to be meant for Jobpass', () => {

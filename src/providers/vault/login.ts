@@ -86,8 +86,7 @@ export function readLogIn({ api, secrets }: LoginContext, reply: Reply): Login {
       : api.malformed(reply, 'no token in it');
   }
   // Whoever sent back what it was sent has issued nothing that may be delivered.
-  if (secrets.redact(token) !== token)
-    throw api.malformed(reply, 'a secret of ours in the place of the token');
+  if (secrets.echoedBy(token)) throw api.malformed(reply, 'a secret of ours in the place of the token');
   secrets.add(token);
   const accessor = auth?.['accessor'];
   const life = auth?.['lease_duration'];
