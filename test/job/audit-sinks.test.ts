@@ -251,16 +251,20 @@ describe('sinks of a job', () => {
       expect(world.live.size).toBe(0);
     });
 
-    it('keep it back where one is down, after some patience', async () => {
-      const { runner, inputs } = both();
-      await webhook.close();
-      const main = await runMain(runner, { ...inputs, audit: 'required' });
-      expect(main.exitCode).toBe(1);
-      expect(main.env.size).toBe(0);
-      expect(main.output).toContain('ECONNREFUSED');
-      expect(main.ms).toBeLessThan(within(20_000));
-      expect(world.live.size).toBe(0);
-    }, 30_000);
+    it(
+      'keep it back where one is down, after some patience',
+      async () => {
+        const { runner, inputs } = both();
+        await webhook.close();
+        const main = await runMain(runner, { ...inputs, audit: 'required' });
+        expect(main.exitCode).toBe(1);
+        expect(main.env.size).toBe(0);
+        expect(main.output).toContain('ECONNREFUSED');
+        expect(main.ms).toBeLessThan(within(20_000));
+        expect(world.live.size).toBe(0);
+      },
+      within(30_000),
+    );
   });
 
   describe('of the command', () => {
@@ -315,20 +319,24 @@ describe('sinks of a job', () => {
       await secondsUntil(() => machine.left().length === 0, 5);
     });
 
-    it('print on stdout for revoke, and not beside its JSON', async () => {
-      for (const [more, where] of [
-        [[], 'stdout'],
-        [['--json'], 'stderr'],
-      ] as const) {
-        const on = await machine.jobpass(['login', ...words({ 'audit-file': '-' })]);
-        expect(on.code, on.stderr).toBe(0);
-        const off = await machine.jobpass(['revoke', ...more]);
-        expect(off.code, off.stderr).toBe(0);
-        expect(eventsOf(printed(off[where]))).toEqual(['revoked']);
-        if (more.length > 0) expect(off.stdout.trimEnd().split('\n')).toHaveLength(1);
-        await machine.jobpass(['logout']);
-      }
-    }, 20_000);
+    it(
+      'print on stdout for revoke, and not beside its JSON',
+      async () => {
+        for (const [more, where] of [
+          [[], 'stdout'],
+          [['--json'], 'stderr'],
+        ] as const) {
+          const on = await machine.jobpass(['login', ...words({ 'audit-file': '-' })]);
+          expect(on.code, on.stderr).toBe(0);
+          const off = await machine.jobpass(['revoke', ...more]);
+          expect(off.code, off.stderr).toBe(0);
+          expect(eventsOf(printed(off[where]))).toEqual(['revoked']);
+          if (more.length > 0) expect(off.stdout.trimEnd().split('\n')).toHaveLength(1);
+          await machine.jobpass(['logout']);
+        }
+      },
+      within(20_000),
+    );
 
     it('keep the signing secret from the command', async () => {
       const ran = await machine.jobpass(

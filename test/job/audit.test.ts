@@ -6,6 +6,7 @@ import type { AuditRecord } from '../../src/audit/record.js';
 import type { StandInRunner } from '../../src/demo/stand-in-runner.js';
 import { BrokerWorld, secondsUntil } from '../support/kept-jobs.js';
 import { Machine } from '../support/machine.js';
+import { within } from '../support/pace.js';
 import { AUDIENCE, CLAIMS, runMain, runPost, World } from '../support/world.js';
 
 let world: World;
@@ -172,24 +173,28 @@ describe('the records of a job', () => {
     expect(last?.severity_id).toBe(3);
   });
 
-  it('of several steps are one chain, also where they write at the same moment', async () => {
-    const runner = world.runner();
-    const mains = await Promise.all(
-      Array.from({ length: 6 }, (_, at) =>
-        runMain(runner, { ...world.inputs, 'env-name': `T${at}`, name: `n${at}` }),
-      ),
-    );
-    await Promise.all(mains.map((main) => runPost(runner, world.inputs, main)));
-    const lines = linesIn(fileOf(runner));
-    const records = lines.map((line) => JSON.parse(line) as AuditRecord);
-    expect(records).toHaveLength(18);
-    expect(new Set(records.map(({ unmapped }) => unmapped.jobpass.chain)).size).toBe(1);
-    expect(records.map(({ metadata }) => metadata.sequence)).toEqual(records.map((_, at) => at + 1));
-    expect(records.map(({ unmapped }) => unmapped.jobpass.prev)).toEqual([
-      '',
-      ...lines.slice(0, -1).map(hashOf),
-    ]);
-  }, 60_000);
+  it(
+    'of several steps are one chain, also where they write at the same moment',
+    async () => {
+      const runner = world.runner();
+      const mains = await Promise.all(
+        Array.from({ length: 6 }, (_, at) =>
+          runMain(runner, { ...world.inputs, 'env-name': `T${at}`, name: `n${at}` }),
+        ),
+      );
+      await Promise.all(mains.map((main) => runPost(runner, world.inputs, main)));
+      const lines = linesIn(fileOf(runner));
+      const records = lines.map((line) => JSON.parse(line) as AuditRecord);
+      expect(records).toHaveLength(18);
+      expect(new Set(records.map(({ unmapped }) => unmapped.jobpass.chain)).size).toBe(1);
+      expect(records.map(({ metadata }) => metadata.sequence)).toEqual(records.map((_, at) => at + 1));
+      expect(records.map(({ unmapped }) => unmapped.jobpass.prev)).toEqual([
+        '',
+        ...lines.slice(0, -1).map(hashOf),
+      ]);
+    },
+    within(60_000),
+  );
 
   it('go on behind a line that was left half', async () => {
     const runner = world.runner();
@@ -313,40 +318,45 @@ describe('the records of a job', () => {
 });
 
 describe('the keeper of a job', () => {
-  it('goes on with the same chain: what replaces a credential, and how each ends when the runner dies', async () => {
-    const broker = await BrokerWorld.start();
-    try {
-      const job = broker.job();
-      const main = await job.main({ ...broker.inputs, deliver: 'endpoint', lease: '20s', ttl: '5m' });
-      expect(main.exitCode, main.output).toBe(0);
-      const file = join(job.runner.temp, 'audit-jobpass.jsonl');
-      const count = (event: string): number => events(recordsIn(file)).filter((one) => one === event).length;
-      await secondsUntil(() => count('issued') >= 2, 25);
-      job.worker.kill();
-      await secondsUntil(() => count('issued') === count('revoked'), 15);
-      const records = recordsIn(file);
-      const lines = linesIn(file);
-      expect(records.map(({ unmapped }) => unmapped.jobpass.prev)).toEqual([
-        '',
-        ...lines.slice(0, -1).map(hashOf),
-      ]);
-      const lives = new Map(
-        records.map(({ session }) => [
-          session?.uid,
-          records.filter((one) => one.session?.uid === session?.uid),
-        ]),
-      );
-      for (const life of lives.values()) {
-        expect(events(life)[0]).toBe('issued');
-        expect(events(life).at(-1)).toBe('revoked');
-        expect(life[0]).toMatchObject({
-          user: { name: CLAIMS.sub },
-          unmapped: { jobpass: { job: { run_id: '77' } } },
-        });
+  it(
+    'goes on with the same chain: what replaces a credential, and how each ends when the runner dies',
+    async () => {
+      const broker = await BrokerWorld.start();
+      try {
+        const job = broker.job();
+        const main = await job.main({ ...broker.inputs, deliver: 'endpoint', lease: '20s', ttl: '5m' });
+        expect(main.exitCode, main.output).toBe(0);
+        const file = join(job.runner.temp, 'audit-jobpass.jsonl');
+        const count = (event: string): number =>
+          events(recordsIn(file)).filter((one) => one === event).length;
+        await secondsUntil(() => count('issued') >= 2, 25);
+        job.worker.kill();
+        await secondsUntil(() => count('issued') === count('revoked'), 15);
+        const records = recordsIn(file);
+        const lines = linesIn(file);
+        expect(records.map(({ unmapped }) => unmapped.jobpass.prev)).toEqual([
+          '',
+          ...lines.slice(0, -1).map(hashOf),
+        ]);
+        const lives = new Map(
+          records.map(({ session }) => [
+            session?.uid,
+            records.filter((one) => one.session?.uid === session?.uid),
+          ]),
+        );
+        for (const life of lives.values()) {
+          expect(events(life)[0]).toBe('issued');
+          expect(events(life).at(-1)).toBe('revoked');
+          expect(life[0]).toMatchObject({
+            user: { name: CLAIMS.sub },
+            unmapped: { jobpass: { job: { run_id: '77' } } },
+          });
+        }
+        expect(lives.size).toBeGreaterThanOrEqual(2);
+      } finally {
+        await broker.close();
       }
-      expect(lives.size).toBeGreaterThanOrEqual(2);
-    } finally {
-      await broker.close();
-    }
-  }, 60_000);
+    },
+    within(60_000),
+  );
 });

@@ -6,6 +6,7 @@ import { type IdTokenService, startIdTokenService } from '../../src/demo/id-toke
 import { StandInRunner } from '../../src/demo/stand-in-runner.js';
 import { type BrokerProcess, configure, spawnBroker, steadyPort } from '../support/broker-process.js';
 import { type CommandResult, Machine } from '../support/machine.js';
+import { within } from '../support/pace.js';
 import { CLAIMS, runMain, runPost } from '../support/world.js';
 
 const AUDIENCE = 'https://deploy.example';
@@ -113,74 +114,92 @@ describe('the records of a broker', () => {
     60_000,
   );
 
-  it('are printed as they stand in its folder, with the keys that check them', async () => {
-    expect(await exchange('deploy')).toBe(200);
-    const all = linesOf(await records());
-    expect(all.map((line) => parsed(line).metadata.sequence)).toEqual(all.map((_, at) => at + 1));
-    const keys = await records('--keys');
-    expect([keys.code, keys.stderr]).toEqual([0, '']);
-    expect(keys.stdout).toMatch(/^\{"keys":\[\{[ -~]*\}\]\}\n$/);
-    expect(keys.stdout).not.toContain('"d"');
-    const served: unknown = await (await fetch(`${broker.origin}/audit/keys`)).json();
-    expect(JSON.parse(keys.stdout)).toEqual(served);
-    writeFileSync(join(machine.temp, 'keys.json'), keys.stdout);
+  it(
+    'are printed as they stand in its folder, with the keys that check them',
+    async () => {
+      expect(await exchange('deploy')).toBe(200);
+      const all = linesOf(await records());
+      expect(all.map((line) => parsed(line).metadata.sequence)).toEqual(all.map((_, at) => at + 1));
+      const keys = await records('--keys');
+      expect([keys.code, keys.stderr]).toEqual([0, '']);
+      expect(keys.stdout).toMatch(/^\{"keys":\[\{[ -~]*\}\]\}\n$/);
+      expect(keys.stdout).not.toContain('"d"');
+      const served: unknown = await (await fetch(`${broker.origin}/audit/keys`)).json();
+      expect(JSON.parse(keys.stdout)).toEqual(served);
+      writeFileSync(join(machine.temp, 'keys.json'), keys.stdout);
 
-    const piped = await machine.script(
-      `jobpass broker --config broker.yml records | jobpass audit verify - --keys keys.json`,
-    );
-    expect([piped.code, piped.stderr]).toEqual([0, '']);
-    expect(piped.stdout).toMatch(
-      new RegExp(`: consistent, signed by the broker to record ${all.length}, end not proven`),
-    );
-    // The first of its records, cut to some later time: a head of the one before vouches for the rest.
-    const later = parsed(all.at(-1) ?? '').time;
-    const rest = linesOf(await records('--since', new Date(later).toISOString()));
-    expect(rest.map(parsed).every(({ time }) => time >= later)).toBe(true);
-    expect(all.slice(-rest.length)).toEqual(rest);
-    expect((await records('--since', 'noon')).stderr).toMatch(/--since cannot be «noon»/);
-  }, 60_000);
+      const piped = await machine.script(
+        `jobpass broker --config broker.yml records | jobpass audit verify - --keys keys.json`,
+      );
+      expect([piped.code, piped.stderr]).toEqual([0, '']);
+      expect(piped.stdout).toMatch(
+        new RegExp(`: consistent, signed by the broker to record ${all.length}, end not proven`),
+      );
+      // The first of its records, cut to some later time: a head of the one before vouches for the rest.
+      const later = parsed(all.at(-1) ?? '').time;
+      const rest = linesOf(await records('--since', new Date(later).toISOString()));
+      expect(rest.map(parsed).every(({ time }) => time >= later)).toBe(true);
+      expect(all.slice(-rest.length)).toEqual(rest);
+      expect((await records('--since', 'noon')).stderr).toMatch(/--since cannot be «noon»/);
+    },
+    within(60_000),
+  );
 
-  it('are whole to a signature while it writes', async () => {
-    let busy = true;
-    const load = Promise.all(
-      Array.from({ length: 8 }, async () => {
-        while (busy) expect(await exchange('deploy')).toBe(200);
-      }),
-    );
-    try {
-      for (let round = 0; round < 5; round++) {
-        const { code, stdout } = await machine.script(
-          'jobpass broker --config broker.yml records | jobpass audit verify --keys keys.json',
-        );
-        expect([code, stdout]).toEqual([0, expect.stringMatching(/signed by the broker to record \d+/)]);
+  it(
+    'are whole to a signature while it writes',
+    async () => {
+      let busy = true;
+      const load = Promise.all(
+        Array.from({ length: 8 }, async () => {
+          while (busy) expect(await exchange('deploy')).toBe(200);
+        }),
+      );
+      try {
+        for (let round = 0; round < 5; round++) {
+          const { code, stdout } = await machine.script(
+            'jobpass broker --config broker.yml records | jobpass audit verify --keys keys.json',
+          );
+          expect([code, stdout]).toEqual([0, expect.stringMatching(/signed by the broker to record \d+/)]);
+        }
+      } finally {
+        busy = false;
+        await load;
       }
-    } finally {
-      busy = false;
-      await load;
-    }
-  }, 60_000);
+    },
+    within(60_000),
+  );
 
-  it('end quietly where nobody reads on, and not where they cannot be written', async () => {
-    const some = await machine.script('jobpass broker --config broker.yml records | head -1');
-    expect([some.code, some.stderr, linesOf(some).length]).toEqual([0, '', 1]);
-    if (!existsSync('/dev/full')) return;
-    const full = await machine.script('jobpass broker --config broker.yml records > /dev/full');
-    expect(full).toMatchObject({
-      code: 1,
-      stderr: 'jobpass: The records could not be printed: the system answered ENOSPC\n',
-    });
-  }, 60_000);
+  it(
+    'end quietly where nobody reads on, and not where they cannot be written',
+    async () => {
+      const some = await machine.script('jobpass broker --config broker.yml records | head -1');
+      expect([some.code, some.stderr, linesOf(some).length]).toEqual([0, '', 1]);
+      if (!existsSync('/dev/full')) return;
+      const full = await machine.script('jobpass broker --config broker.yml records > /dev/full');
+      expect(full).toMatchObject({
+        code: 1,
+        stderr: 'jobpass: The records could not be printed: the system answered ENOSPC\n',
+      });
+    },
+    within(60_000),
+  );
 
-  it('end with a head in the log of the broker, which proves them', async () => {
-    await broker.end('SIGTERM');
-    const [, head = ''] = / audit head head=(\S+)\n(?!.* audit head )/s.exec(broker.log()) ?? [];
-    writeFileSync(join(machine.temp, 'all.jsonl'), (await records()).stdout);
-    const verified = await audit('verify', 'all.jsonl', '--keys', 'keys.json', '--head', head);
-    const count = head.split(':')[1];
-    expect(verified.stdout).toContain(`intact to record ${count}, signed by the broker to record ${count}\n`);
-    expect(verified.code).toBe(0);
-    expect(linesOf(await records())).toHaveLength(Number(count));
-  }, 60_000);
+  it(
+    'end with a head in the log of the broker, which proves them',
+    async () => {
+      await broker.end('SIGTERM');
+      const [, head = ''] = / audit head head=(\S+)\n(?!.* audit head )/s.exec(broker.log()) ?? [];
+      writeFileSync(join(machine.temp, 'all.jsonl'), (await records()).stdout);
+      const verified = await audit('verify', 'all.jsonl', '--keys', 'keys.json', '--head', head);
+      const count = head.split(':')[1];
+      expect(verified.stdout).toContain(
+        `intact to record ${count}, signed by the broker to record ${count}\n`,
+      );
+      expect(verified.code).toBe(0);
+      expect(linesOf(await records())).toHaveLength(Number(count));
+    },
+    within(60_000),
+  );
 });
 
 describe('jobpass broker records, used wrongly', () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyCommand, pathOf } from '../../src/command/misuse.js';
 import { defineProgram } from '../../src/command/program.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { noShell, offered, SHELLS, type Shell } from '../support/shells.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -83,7 +84,7 @@ for (const shell of SHELLS) {
         CASES.map(([line]) => line),
         folder,
       );
-    }, 60_000);
+    }, within(60_000));
 
     it.each(CASES.map(([line, words], at) => [line, words, at] as const))('%s', (_, words, at) => {
       expect([...new Set(answers[at])].sort()).toEqual(words);

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { auditRecords } from '../support/audit-records.js';
 import { BrokerWorld } from '../support/kept-jobs.js';
 import { type CommandOptions, type CommandResult, Machine } from '../support/machine.js';
+import { within } from '../support/pace.js';
 import { type MadeCredential, ROLE_ID, recordLines, trailUse } from '../support/service-logs.js';
 import { brokerRecords, recordKeys } from '../support/signed-records.js';
 import { RESOURCE_SERVER, AUDIENCE as SERVICE, StandInBroker } from '../support/stand-in-broker.js';
@@ -143,32 +144,36 @@ describe('--json: one line on stdout, and nothing else there', () => {
     }
   });
 
-  it('verify', async () => {
-    const broker = await StandInBroker.start();
-    try {
-      const secret = join(machine.temp, 'secret');
-      writeFileSync(secret, RESOURCE_SERVER.secret);
-      const words = [
-        ...['verify', '--issuer', broker.issuer, '--audience', SERVICE],
-        ...['--resource-server', RESOURCE_SERVER.id, '--secret-file', secret, '--json'],
-      ];
-      const good = await jobpass(words, { input: broker.opaque() });
-      const name = 'jobpass verify --issuer … --audience … --json < token';
-      expect(only(good.stdout, name)).toMatchObject({ checked: 'introspection' });
-      const bad = await jobpass(words, { input: 'unknown' });
-      expect(bad.code).toBe(1);
-      expect(errorIn(bad.stdout)).toMatchObject({
-        code: 'refused',
-        message: expect.stringMatching(/^not good: /) as string,
-      });
-      await broker.close();
-      const silent = await jobpass(words, { input: 'unknown' });
-      expect(silent.code).toBe(3);
-      expect(errorIn(silent.stdout)).toMatchObject({ code: 'unreachable' });
-    } finally {
-      await broker.close();
-    }
-  }, 60_000);
+  it(
+    'verify',
+    async () => {
+      const broker = await StandInBroker.start();
+      try {
+        const secret = join(machine.temp, 'secret');
+        writeFileSync(secret, RESOURCE_SERVER.secret);
+        const words = [
+          ...['verify', '--issuer', broker.issuer, '--audience', SERVICE],
+          ...['--resource-server', RESOURCE_SERVER.id, '--secret-file', secret, '--json'],
+        ];
+        const good = await jobpass(words, { input: broker.opaque() });
+        const name = 'jobpass verify --issuer … --audience … --json < token';
+        expect(only(good.stdout, name)).toMatchObject({ checked: 'introspection' });
+        const bad = await jobpass(words, { input: 'unknown' });
+        expect(bad.code).toBe(1);
+        expect(errorIn(bad.stdout)).toMatchObject({
+          code: 'refused',
+          message: expect.stringMatching(/^not good: /) as string,
+        });
+        await broker.close();
+        const silent = await jobpass(words, { input: 'unknown' });
+        expect(silent.code).toBe(3);
+        expect(errorIn(silent.stdout)).toMatchObject({ code: 'unreachable' });
+      } finally {
+        await broker.close();
+      }
+    },
+    within(60_000),
+  );
 
   it('config check and explain', async () => {
     writeFileSync(
@@ -253,12 +258,16 @@ credentials:
     }
   });
 
-  it('doctor', async () => {
-    const words = ['doctor', 'vault', '--url', `${world.broker.issuer}/nowhere`, '--json'];
-    const { code, stdout } = await jobpass(words, { env: { JOBPASS_URL: '' } });
-    expect(only(stdout, 'jobpass doctor vault --json')).toMatchObject({ outcome: 'failed' });
-    expect(code).toBe(1);
-  }, 60_000);
+  it(
+    'doctor',
+    async () => {
+      const words = ['doctor', 'vault', '--url', `${world.broker.issuer}/nowhere`, '--json'];
+      const { code, stdout } = await jobpass(words, { env: { JOBPASS_URL: '' } });
+      expect(only(stdout, 'jobpass doctor vault --json')).toMatchObject({ outcome: 'failed' });
+      expect(code).toBe(1);
+    },
+    within(60_000),
+  );
 });
 
 describe('--json of trust lint', () => {
@@ -384,16 +393,27 @@ describe('exec --json', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
-  it('tells what could not be revoked', async () => {
-    const flags = ['--revocation-endpoint', `${world.gate.origin}/revoke`, '--ttl', '40s', '--keep', 'false'];
-    const { code, stderr } = await exec('echo ready; sleep 1', flags, {
-      onOutput: () => void world.gate.shut(),
-    });
-    await world.gate.open();
-    expect(JSON.parse(last(stderr))).toMatchObject({
-      exit: 116,
-      ended: [{ ended: expect.stringMatching(/^failed, lives until /) as string }],
-    });
-    expect(code).toBe(116);
-  }, 90_000);
+  it(
+    'tells what could not be revoked',
+    async () => {
+      const flags = [
+        '--revocation-endpoint',
+        `${world.gate.origin}/revoke`,
+        '--ttl',
+        '40s',
+        '--keep',
+        'false',
+      ];
+      const { code, stderr } = await exec('echo ready; sleep 1', flags, {
+        onOutput: () => void world.gate.shut(),
+      });
+      await world.gate.open();
+      expect(JSON.parse(last(stderr))).toMatchObject({
+        exit: 116,
+        ended: [{ ended: expect.stringMatching(/^failed, lives until /) as string }],
+      });
+      expect(code).toBe(116);
+    },
+    within(90_000),
+  );
 });

@@ -61,11 +61,14 @@ describe.concurrent('the keeper', { timeout: within(90_000) }, () => {
     const raw = (path: string, headers: Record<string, string>, method = 'GET'): Promise<[number, string]> =>
       new Promise((resolve, reject) => {
         http
-          .request({ host: '127.0.0.1', port: url.port, path, method, headers }, async (response) => {
-            let text = '';
-            for await (const chunk of response.setEncoding('utf8')) text += chunk;
-            resolve([response.statusCode ?? 0, text]);
-          })
+          .request(
+            { host: '127.0.0.1', port: url.port, path, method, headers, agent: false },
+            async (response) => {
+              let text = '';
+              for await (const chunk of response.setEncoding('utf8')) text += chunk;
+              resolve([response.statusCode ?? 0, text]);
+            },
+          )
           .on('error', reject)
           .end();
       });

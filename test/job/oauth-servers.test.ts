@@ -56,8 +56,11 @@ describe('a server that exchanges its own tokens only, and announces the grant f
 
 describe('invalid_client', () => {
   it.each([
-    [{}, /Give the client that the server knows in client-id, and client-auth: id-token/],
-    [{ 'client-id': 'ci' }, /\. Give client-auth: id-token if/],
+    [{}, /Give the client that the server knows in client-id, and give client-auth: id-token/],
+    [
+      { 'client-id': 'ci' },
+      /\. Check that the server knows the client «ci» \(client-id\), and give client-auth: id-token if/,
+    ],
     [
       { 'client-id': 'ci', 'client-auth': 'id-token' },
       /Check that the server knows the client «ci».*iss «.*sub «.*aud «/,

@@ -81,7 +81,7 @@ function jobpass(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<
     child[name].setEncoding('utf8').on('data', (text: string) => {
       said[name] += text;
     });
-  const late = setTimeout(() => child.kill('SIGKILL'), 50_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), within(50_000));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status) => {

@@ -8,6 +8,7 @@ import type { AuditRecord } from '../../src/audit/record.js';
 import { KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
@@ -56,7 +57,7 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
       'auth/token/lookup-accessor': ['update'],
     });
     await bao.jwtRole('ender', { token_policies: ['ender'], token_ttl: '1m' });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await bao?.stop();
@@ -161,70 +162,77 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
     await bao.must('POST', 'auth/token/revoke-self', {}, { token });
   });
 
-  it('follows a token through the renewals of the real keeper, and tells who uses it after its job', async () => {
-    const records = join(folder, `records-${++number}.jsonl`);
-    const job = new KeptJob({
-      ACTIONS_ID_TOKEN_REQUEST_URL: jobs.tokens.requestUrl,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: jobs.tokens.requestToken,
-    });
-    const renewals = (): number =>
-      [...readFileSync(log('plain'), 'utf8').matchAll(/"type":"response".*"path":"auth\/token\/renew-self"/g)]
-        .length;
-    try {
-      const inputs = {
-        ...jobs.inputs,
-        role: await role(MAPPED),
-        keep: 'true',
-        lease: '20s',
-        revoke: 'false',
-        'audit-file': records,
-      };
-      const before = renewals();
-      const main = await job.main(inputs);
-      expect(main.exitCode, main.output).toBe(0);
-      const token = main.env.get('VAULT_TOKEN') ?? '';
-      await secondsUntil(() => renewals() >= before + 3, 30);
-      expect((await read(token)).status).toBe(200);
-      const post = await job.post(main);
-      expect(post.exitCode, post.output).toBe(0);
-      expect((await read(token)).status).toBe(200);
-      await bao.must('POST', 'auth/token/revoke-self', {}, { token });
-      const id = main.outputs.get('credential-id') ?? '';
-      // Of several renewals there are two records: one before the first, and one at the end with their number.
-      const events = readFileSync(records, 'utf8')
-        .trimEnd()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as AuditRecord).unmapped.jobpass);
-      expect(events.map(({ event }) => event)).toEqual([
-        'issued',
-        'delivered',
-        'renewing',
-        'renewed',
-        'lives until',
-      ]);
-      // The first one of all was main's, which brought the token down to its lease.
-      expect(events[3]?.renewals?.count).toBe(renewals() - before - 1);
-      for (const device of ['hashed', 'plain']) {
-        const result = await correlate(records, '--vault-audit', log(device), '--skew', '0s', '--json');
-        expect(told(result).findings, device).toEqual([
-          expect.objectContaining({ kind: 'use after end', id, action: 'read kv/data/app', count: 1 }),
-          expect.objectContaining({
-            kind: 'use after end',
-            id,
-            action: 'update auth/token/revoke-self',
-            count: 1,
-          }),
+  it(
+    'follows a token through the renewals of the real keeper, and tells who uses it after its job',
+    async () => {
+      const records = join(folder, `records-${++number}.jsonl`);
+      const job = new KeptJob({
+        ACTIONS_ID_TOKEN_REQUEST_URL: jobs.tokens.requestUrl,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: jobs.tokens.requestToken,
+      });
+      const renewals = (): number =>
+        [
+          ...readFileSync(log('plain'), 'utf8').matchAll(
+            /"type":"response".*"path":"auth\/token\/renew-self"/g,
+          ),
+        ].length;
+      try {
+        const inputs = {
+          ...jobs.inputs,
+          role: await role(MAPPED),
+          keep: 'true',
+          lease: '20s',
+          revoke: 'false',
+          'audit-file': records,
+        };
+        const before = renewals();
+        const main = await job.main(inputs);
+        expect(main.exitCode, main.output).toBe(0);
+        const token = main.env.get('VAULT_TOKEN') ?? '';
+        await secondsUntil(() => renewals() >= before + 3, 30);
+        expect((await read(token)).status).toBe(200);
+        const post = await job.post(main);
+        expect(post.exitCode, post.output).toBe(0);
+        expect((await read(token)).status).toBe(200);
+        await bao.must('POST', 'auth/token/revoke-self', {}, { token });
+        const id = main.outputs.get('credential-id') ?? '';
+        // Of several renewals there are two records: one before the first, and one at the end with their number.
+        const events = readFileSync(records, 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map((line) => (JSON.parse(line) as AuditRecord).unmapped.jobpass);
+        expect(events.map(({ event }) => event)).toEqual([
+          'issued',
+          'delivered',
+          'renewing',
+          'renewed',
+          'lives until',
         ]);
-        expect(result.code, result.stderr).toBe(1);
-        expect(
-          told(result).credentials[0]?.actions.find(({ name }) => name.includes('renew-self'))?.count,
-        ).toBe(renewals() - before);
-        expect(told(result).credentials[0]?.through).toEqual([]);
+        // The first one of all was main's, which brought the token down to its lease.
+        expect(events[3]?.renewals?.count).toBe(renewals() - before - 1);
+        for (const device of ['hashed', 'plain']) {
+          const result = await correlate(records, '--vault-audit', log(device), '--skew', '0s', '--json');
+          expect(told(result).findings, device).toEqual([
+            expect.objectContaining({ kind: 'use after end', id, action: 'read kv/data/app', count: 1 }),
+            expect.objectContaining({
+              kind: 'use after end',
+              id,
+              action: 'update auth/token/revoke-self',
+              count: 1,
+            }),
+          ]);
+          expect(result.code, result.stderr).toBe(1);
+          expect(
+            told(result).credentials[0]?.actions.find(({ name }) => name.includes('renew-self'))?.count,
+          ).toBe(renewals() - before);
+          expect(told(result).credentials[0]?.through).toEqual([]);
+        }
+      } finally {
+        await job.close();
       }
-    } finally {
-      await job.close();
-    }
-  }, 60_000);
+    },
+    within(60_000),
+  );
 
   it('tells who uses an orphan that a token made, when that is dead', async () => {
     let orphan = '';

@@ -7,6 +7,7 @@ import { auditRecords, HOSTILE, hostileRecords, UNTIL } from '../support/audit-r
 import { noChromium, startChromium } from '../support/chromium.js';
 import { suiteUnless } from '../support/left-out.js';
 import { Machine } from '../support/machine.js';
+import { within } from '../support/pace.js';
 
 const NOW = '2026-11-26T18:00:00Z';
 /**
@@ -23,7 +24,7 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
   beforeAll(async () => {
     machine = new Machine();
     browser = await startChromium();
-  }, 60_000);
+  }, within(60_000));
   afterEach(async () => {
     for (const page of pages.splice(0)) await page.context().close();
   });
@@ -395,36 +396,40 @@ suiteUnless(noChromium(), 'the audit report, in Chromium', () => {
     expect(said).toEqual([]);
   });
 
-  it('works with 100,000 records', async () => {
-    const path = await report('large', auditRecords({ records: 100_000 }).lines);
-    expect(statSync(path).size).toBeLessThan(8 << 20);
-    const { page, said } = await open(path);
-    await page.evaluate(() => {
-      const durations: number[] = [];
-      new PerformanceObserver((list) =>
-        durations.push(...list.getEntries().map(({ duration }) => duration)),
-      ).observe({
-        type: 'longtask',
+  it(
+    'works with 100,000 records',
+    async () => {
+      const path = await report('large', auditRecords({ records: 100_000 }).lines);
+      expect(statSync(path).size).toBeLessThan(8 << 20);
+      const { page, said } = await open(path);
+      await page.evaluate(() => {
+        const durations: number[] = [];
+        new PerformanceObserver((list) =>
+          durations.push(...list.getEntries().map(({ duration }) => duration)),
+        ).observe({
+          type: 'longtask',
+        });
+        Object.assign(globalThis, { durations });
       });
-      Object.assign(globalThis, { durations });
-    });
-    await page.fill('#words', 'billing prod');
-    await expect.poll(() => text(page, '#answer')).not.toMatch(/^31,/);
-    await page.click('#reset');
-    for (const id of ['credentials', 'records', 'identities', 'by-day', 'unconfirmed', 'timeline'])
-      await page.click(`#tab-${id}`);
-    await page.click('#tab-records');
-    await page.click('#panel-records th button:has-text("Subject")');
-    await page.$eval('#panel-records .scroll', (scroll) => {
-      scroll.scrollTop = scroll.scrollHeight / 2;
-    });
-    await expect.poll(async () => (await column(page, 'records', 4)).length).toBeGreaterThan(20);
-    expect(await page.locator('#panel-records tbody tr').count()).toBeLessThan(100);
-    await page.waitForTimeout(300);
-    const longest = await page.evaluate(() =>
-      Math.max(0, ...(globalThis as unknown as { durations: number[] }).durations),
-    );
-    expect(longest).toBeLessThan(LONGEST_TASK_MS);
-    expect(said).toEqual([]);
-  }, 120_000);
+      await page.fill('#words', 'billing prod');
+      await expect.poll(() => text(page, '#answer')).not.toMatch(/^31,/);
+      await page.click('#reset');
+      for (const id of ['credentials', 'records', 'identities', 'by-day', 'unconfirmed', 'timeline'])
+        await page.click(`#tab-${id}`);
+      await page.click('#tab-records');
+      await page.click('#panel-records th button:has-text("Subject")');
+      await page.$eval('#panel-records .scroll', (scroll) => {
+        scroll.scrollTop = scroll.scrollHeight / 2;
+      });
+      await expect.poll(async () => (await column(page, 'records', 4)).length).toBeGreaterThan(20);
+      expect(await page.locator('#panel-records tbody tr').count()).toBeLessThan(100);
+      await page.waitForTimeout(300);
+      const longest = await page.evaluate(() =>
+        Math.max(0, ...(globalThis as unknown as { durations: number[] }).durations),
+      );
+      expect(longest).toBeLessThan(LONGEST_TASK_MS);
+      expect(said).toEqual([]);
+    },
+    within(120_000),
+  );
 });

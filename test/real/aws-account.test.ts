@@ -233,6 +233,8 @@ bodies["DeleteRolePolicy"] = refused["DeleteRolePolicy"]
 print(json.dumps(bodies))
 `;
 
+import { within } from '../support/pace.js';
+
 suiteUnless(noAwsClients(), 'the wire formats', () => {
   let moto: Moto;
   let mine: Record<string, [status: number, body: string]>;
@@ -275,7 +277,7 @@ suiteUnless(noAwsClients(), 'the wire formats', () => {
       calls(world.account.url, key, world.provider),
       calls(moto.url, key, theirProvider),
     ]);
-  }, 90_000);
+  }, within(90_000));
   afterAll(() => moto?.stop());
 
   it.each([

@@ -336,7 +336,7 @@ suiteUnless(noAwsClients(), 'programs that run over renewals', () => {
         );
       }),
     );
-  }, 120_000);
+  }, within(120_000));
   afterAll(async () => {
     await jobs.close();
     rmSync(home, { recursive: true, force: true });

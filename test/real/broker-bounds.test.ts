@@ -180,21 +180,25 @@ describe('slow clients are cut', { concurrent: true }, () => {
     70_000,
   );
 
-  it('a TLS handshake that is never finished', async () => {
-    const authority = new Authority('servers');
-    const { certFile, keyFile } = authority.server();
-    const own = await startTestBroker(file({ tls: { certificate: certFile, key: keyFile } }));
-    try {
-      for (const bytes of ['', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']) {
-        const { ms } = await cutAfter(own.issuer, drip(bytes, '', 60_000));
-        expect(ms).toBeGreaterThan(4_500);
-        expect(ms).toBeLessThan(within(7_500));
+  it(
+    'a TLS handshake that is never finished',
+    async () => {
+      const authority = new Authority('servers');
+      const { certFile, keyFile } = authority.server();
+      const own = await startTestBroker(file({ tls: { certificate: certFile, key: keyFile } }));
+      try {
+        for (const bytes of ['', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03']) {
+          const { ms } = await cutAfter(own.issuer, drip(bytes, '', 60_000));
+          expect(ms).toBeGreaterThan(4_500);
+          expect(ms).toBeLessThan(within(7_500));
+        }
+      } finally {
+        await own.close();
+        authority.close();
       }
-    } finally {
-      await own.close();
-      authority.close();
-    }
-  }, 70_000);
+    },
+    within(70_000),
+  );
 
   it('and meanwhile others are served', async () => {
     for (let count = 0; count < 10; count++) {
@@ -482,42 +486,50 @@ describe('a graceful stop', () => {
     return { socket, text: () => text, closed };
   };
 
-  it('requests under way are answered, new ones are not taken, and then it ends at once', async () => {
-    const { child, at, admin, log, exit } = await start();
-    const [busy, idle, unused] = [await connect(at), await connect(at), await connect(at)];
-    idle.socket.write('GET /jwks HTTP/1.1\r\nHost: x\r\n\r\n');
-    const request = rawForm('/token', await form());
-    busy.socket.write(request.subarray(0, -20));
-    await expect.poll(idle.text).toMatch(/^HTTP\/1\.1 200 /);
-    const began = performance.now();
-    child.kill('SIGTERM');
-    child.kill('SIGTERM');
-    await expect.poll(log).toContain(' stopping');
-    expect((await idle.closed) - began).toBeLessThan(within(5_000));
-    expect((await unused.closed) - began).toBeLessThan(within(5_000));
-    await expect(connectError(at)).resolves.toBe('ECONNREFUSED');
-    const ready = await fetch(`${admin}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reason: 'stopping' }]);
-    expect((await fetch(`${admin}/healthz`)).status).toBe(200);
-    busy.socket.write(request.subarray(-20));
-    await busy.closed;
-    expect(busy.text()).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*"access_token"/is);
-    const answered = performance.now();
-    expect(await exit).toMatchObject({ code: 0, signal: null });
-    expect(performance.now() - answered).toBeLessThan(within(6_000));
-    expect(log()).toMatch(/ issued .*\n.* stopped\n$/s);
-  }, 30_000);
+  it(
+    'requests under way are answered, new ones are not taken, and then it ends at once',
+    async () => {
+      const { child, at, admin, log, exit } = await start();
+      const [busy, idle, unused] = [await connect(at), await connect(at), await connect(at)];
+      idle.socket.write('GET /jwks HTTP/1.1\r\nHost: x\r\n\r\n');
+      const request = rawForm('/token', await form());
+      busy.socket.write(request.subarray(0, -20));
+      await expect.poll(idle.text).toMatch(/^HTTP\/1\.1 200 /);
+      const began = performance.now();
+      child.kill('SIGTERM');
+      child.kill('SIGTERM');
+      await expect.poll(log).toContain(' stopping');
+      expect((await idle.closed) - began).toBeLessThan(within(5_000));
+      expect((await unused.closed) - began).toBeLessThan(within(5_000));
+      await expect(connectError(at)).resolves.toBe('ECONNREFUSED');
+      const ready = await fetch(`${admin}/readyz`);
+      expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reason: 'stopping' }]);
+      expect((await fetch(`${admin}/healthz`)).status).toBe(200);
+      busy.socket.write(request.subarray(-20));
+      await busy.closed;
+      expect(busy.text()).toMatch(/^HTTP\/1\.1 200 .*\r\nconnection: close\r\n.*"access_token"/is);
+      const answered = performance.now();
+      expect(await exit).toMatchObject({ code: 0, signal: null });
+      expect(performance.now() - answered).toBeLessThan(within(6_000));
+      expect(log()).toMatch(/ issued .*\n.* stopped\n$/s);
+    },
+    within(30_000),
+  );
 
-  it('a request that does not end holds it up no longer than the grace', async () => {
-    const { child, at, log, exit } = await start();
-    const { socket } = await connect(at);
-    socket.write(`${HEAD}Content-Length: 5000\r\n\r\nabc`);
-    await wait(200);
-    child.kill('SIGINT');
-    const { code, ms } = await exit;
-    expect([code, log()]).toEqual([0, expect.stringMatching(/ stopped\n$/) as string]);
-    expect(ms).toBeLessThan(within(12_000));
-  }, 30_000);
+  it(
+    'a request that does not end holds it up no longer than the grace',
+    async () => {
+      const { child, at, log, exit } = await start();
+      const { socket } = await connect(at);
+      socket.write(`${HEAD}Content-Length: 5000\r\n\r\nabc`);
+      await wait(200);
+      child.kill('SIGINT');
+      const { code, ms } = await exit;
+      expect([code, log()]).toEqual([0, expect.stringMatching(/ stopped\n$/) as string]);
+      expect(ms).toBeLessThan(within(12_000));
+    },
+    within(30_000),
+  );
 
   it.each([30, 80, 130, 180, 230, 280, 400])(
     'SIGTERM %i ms after its start',

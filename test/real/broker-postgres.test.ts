@@ -74,7 +74,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     // At the same moment: one of them makes the tables and the keys.
     await Promise.all([a.start(), b.start()]);
     balancer.servers = [a.origin, b.origin];
-  }, 60_000);
+  }, within(60_000));
   afterAll(async () => {
     await Promise.all([a?.end('SIGKILL'), b?.end('SIGKILL')]);
     await balancer?.close();

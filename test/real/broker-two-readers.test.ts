@@ -9,6 +9,7 @@ import { startTestBroker } from '../support/broker.js';
 import { makeDatabase } from '../support/databases.js';
 import { StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { noPostgres, Postgres } from '../support/postgres.js';
 import { rawForm, sendRaw } from '../support/raw.js';
 
@@ -360,7 +361,7 @@ suiteUnless(noPostgres(), 'on a PostgreSQL', () => {
         'key-file': key,
       },
     });
-  }, 60_000);
+  }, within(60_000));
   afterAll(async () => {
     await shared?.close();
     await postgres?.stop();

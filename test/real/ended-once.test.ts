@@ -8,6 +8,7 @@ import { KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { Machine } from '../support/machine.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 import { shown, World } from '../support/world.js';
 
@@ -28,7 +29,7 @@ suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () =>
     jobs = await VaultJobs.start(bao, [balancer.address]);
     await bao.kv(2, 'kv');
     await bao.policy('job', { 'kv/data/*': ['read'] });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await balancer?.close();
@@ -160,25 +161,29 @@ suiteUnless(noOpenBao(), 'What is known to have ended is not ended again', () =>
   }
 });
 
-it('A keeper is not missed that main dismissed, after an exchange that failed as malformed', async () => {
-  const world = await World.start();
-  const kept = new KeptJob({
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${world.origin}/id-token?api-version=2.0`,
-    ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.bearer,
-  });
-  try {
-    world.fault('exchange', body({ access_token: 'a-credential-of-some-length', token_type: 'N_A' }));
-    const main = await kept.main({ ...world.inputs, keep: 'true', deliver: 'file' });
-    expect(main.exitCode).toBe(1);
-    const post = await kept.post(main);
-    expect(shown(main) + shown(post) + post.summary).not.toMatch(/keeper was gone/);
-    world.break('exchange', body({ nothing: true }));
-    const second = await kept.main({ ...world.inputs, keep: 'true', deliver: 'file' });
-    const last = await kept.post(second);
-    expect(shown(second) + shown(last) + last.summary).not.toMatch(/keeper was gone/);
-    expect(last.output).toMatch(/answers to .* exchanges were lost/);
-  } finally {
-    await kept.close();
-    await world.close();
-  }
-}, 60_000);
+it(
+  'A keeper is not missed that main dismissed, after an exchange that failed as malformed',
+  async () => {
+    const world = await World.start();
+    const kept = new KeptJob({
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${world.origin}/id-token?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.bearer,
+    });
+    try {
+      world.fault('exchange', body({ access_token: 'a-credential-of-some-length', token_type: 'N_A' }));
+      const main = await kept.main({ ...world.inputs, keep: 'true', deliver: 'file' });
+      expect(main.exitCode).toBe(1);
+      const post = await kept.post(main);
+      expect(shown(main) + shown(post) + post.summary).not.toMatch(/keeper was gone/);
+      world.break('exchange', body({ nothing: true }));
+      const second = await kept.main({ ...world.inputs, keep: 'true', deliver: 'file' });
+      const last = await kept.post(second);
+      expect(shown(second) + shown(last) + last.summary).not.toMatch(/keeper was gone/);
+      expect(last.output).toMatch(/answers to .* exchanges were lost/);
+    } finally {
+      await kept.close();
+      await world.close();
+    }
+  },
+  within(60_000),
+);

@@ -17,7 +17,7 @@ suiteUnless(noOpenBao(), 'Secrets that change while jobpass exec runs a command'
     await bao.kv(2, 'kv');
     // It cannot be renewed: another one takes its place after a third of its time.
     await bao.jwtRole('replaced', { token_policies: ['job'], token_type: 'batch', token_ttl: '20s' });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await bao?.stop();

@@ -23,7 +23,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'The keeper with a real OpenBao', () =>
     await bao.database(postgres, { path: 'brief', ttl: '12s' });
     await bao.policy('job', { 'database/creds/*': ['read'], 'brief/creds/*': ['read'] });
     await bao.jwtRole('capped', { token_policies: ['job'], token_ttl: '20s', token_max_ttl: '24s' });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     for (const job of kept) await job.close();
     await jobs?.close();

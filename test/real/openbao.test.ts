@@ -26,7 +26,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'A real OpenBao', () => {
     await bao.database(postgres);
     await bao.policy('app', { 'kv/data/*': ['read'], 'database/creds/app': ['read'] });
     await bao.jwtRole('app', { token_policies: ['app'], bound_audiences: [AUDIENCE], token_ttl: '1h' });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await bao?.stop();
     await postgres?.stop();
@@ -178,7 +178,7 @@ suiteUnless(noOpenBao(), 'A cluster of three OpenBao nodes', () => {
   beforeAll(async () => {
     issuer = await StandInIssuer.start();
     cluster = await startRaftCluster(3);
-  }, 60_000);
+  }, within(60_000));
   afterAll(async () => {
     await cluster?.stop();
     await issuer?.close();

@@ -8,6 +8,7 @@ import type { AuditRecord } from '../../src/audit/record.js';
 import type { LogsRequest } from '../../src/audit/sinks/otlp-record.js';
 import { secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
+import { within } from '../support/pace.js';
 import { plain, plainOf, Receiver } from '../support/receiver.js';
 import { missingTools, toolPath } from '../support/tools.js';
 import { runMain, runPost, World } from '../support/world.js';
@@ -77,7 +78,7 @@ suiteUnless(missingTools('otelcol'), 'an OpenTelemetry Collector', () => {
   beforeAll(async () => {
     [world, behind] = await Promise.all([World.start(), Receiver.start()]);
     await collector.start(behind.origin);
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await Promise.all([world.close(), collector.stop()]);
     await behind.close();

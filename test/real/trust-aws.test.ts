@@ -424,23 +424,30 @@ describe('in an account', () => {
     expect(other.stderr).toMatch(/are of the account 123456789012 .* and the roles of 222222222222/);
   });
 
-  it('is asked with the permissions of docs/trust-aws.md, and every one is needed', async () => {
-    const docs = readFileSync(join(ROOT, 'docs/trust-aws.md'), 'utf8');
-    const policy = [...docs.matchAll(/```json\n(.*?)```/gs)].map(
-      ([, text]) => JSON.parse(text ?? '') as Policy,
-    )[0];
-    const [one] = [policy?.Statement ?? []].flat();
-    if (policy === undefined || one === undefined) return expect.fail('no policy');
-    const actions = [one.Action ?? []].flat();
-    expect(await drifts(config, keyEnv(account.addUser('reader', [policy])))).toEqual([]);
-    for (const action of actions) {
-      const less = { ...policy, Statement: { ...one, Action: actions.filter((other) => other !== action) } };
-      const key = keyEnv(account.addUser('less', [less]));
-      const { code, stderr } = await jobpass(['trust', 'diff', 'aws', '--config', config], key);
-      expect({ action, code }).toEqual({ action, code: 4 });
-      expect(stderr).toContain(`call ${action}`);
-    }
-  }, 60_000);
+  it(
+    'is asked with the permissions of docs/trust-aws.md, and every one is needed',
+    async () => {
+      const docs = readFileSync(join(ROOT, 'docs/trust-aws.md'), 'utf8');
+      const policy = [...docs.matchAll(/```json\n(.*?)```/gs)].map(
+        ([, text]) => JSON.parse(text ?? '') as Policy,
+      )[0];
+      const [one] = [policy?.Statement ?? []].flat();
+      if (policy === undefined || one === undefined) return expect.fail('no policy');
+      const actions = [one.Action ?? []].flat();
+      expect(await drifts(config, keyEnv(account.addUser('reader', [policy])))).toEqual([]);
+      for (const action of actions) {
+        const less = {
+          ...policy,
+          Statement: { ...one, Action: actions.filter((other) => other !== action) },
+        };
+        const key = keyEnv(account.addUser('less', [less]));
+        const { code, stderr } = await jobpass(['trust', 'diff', 'aws', '--config', config], key);
+        expect({ action, code }).toEqual({ action, code: 4 });
+        expect(stderr).toContain(`call ${action}`);
+      }
+    },
+    within(60_000),
+  );
 
   it('that stumbles is asked again', async () => {
     account.fault('GetRole', awsFault('iam', 400, 'Throttling'));
@@ -471,69 +478,77 @@ suiteUnless(noAwsClients(), 'in moto', () => {
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'x'.repeat(40),
     });
-  }, 60_000);
+  }, within(60_000));
   afterAll(() => moto?.stop());
 
-  it('the script makes what diff wants, and can be run again', async () => {
-    await reset();
-    const script = await printed(config, 'cli');
-    // moto cannot add an audience to a provider: that one call is only written down.
-    const bin = mkdtempSync(join(folder, 'bin-'));
-    const added = join(bin, 'added');
-    writeFileSync(
-      join(bin, 'aws'),
-      `#!/bin/sh
+  it(
+    'the script makes what diff wants, and can be run again',
+    async () => {
+      await reset();
+      const script = await printed(config, 'cli');
+      // moto cannot add an audience to a provider: that one call is only written down.
+      const bin = mkdtempSync(join(folder, 'bin-'));
+      const added = join(bin, 'added');
+      writeFileSync(
+        join(bin, 'aws'),
+        `#!/bin/sh
 if [ "$2" = add-client-id-to-open-id-connect-provider ]; then printf '%s\\n' "$*" >> ${added}; exit; fi
 exec ${join(awsBin(), 'aws')} "$@"
 `,
-      { mode: 0o755 },
-    );
-    const withAws = { ...env, PATH: [bin, env['PATH']].join(delimiter) };
-    expect((await drifts(config, env)).map(({ kind }) => kind)).toEqual([
-      'missing',
-      'missing',
-      'missing',
-      'missing',
-    ]);
-    expect(await run('sh', ['-c', script], withAws)).toMatchObject({ code: 0, stderr: '' });
-    expect(await drifts(config, env)).toEqual([]);
-    await cli('iam', 'update-role', '--role-name', 'shop-preview', '--max-session-duration', '7200');
-    await cli('iam', 'delete-role-permissions-boundary', '--role-name', 'shop-preview');
-    const everyone = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
-    const open = JSON.stringify({ Version: '2012-10-17', Statement: [everyone] });
-    await cli('iam', 'update-assume-role-policy', '--role-name', 'shop-preview', '--policy-document', open);
-    // Anyone more, longer sessions, no boundary; and neither of both rules.
-    expect((await drifts(config, env)).map(({ kind }) => kind)).toEqual([
-      ...['wider', 'wider', 'wider', 'narrower', 'narrower'],
-    ]);
-    expect(await run('sh', ['-c', script], withAws)).toMatchObject({ code: 0, stderr: '' });
-    expect(await drifts(config, env)).toEqual([]);
-    expect(readFileSync(added, 'utf8')).toBe(
-      `iam add-client-id-to-open-id-connect-provider --cli-input-json {"OpenIDConnectProviderArn":"${GITHUB_PROVIDER}","ClientID":"${AUDIENCE}"}\n`,
-    );
-  }, 240_000);
+        { mode: 0o755 },
+      );
+      const withAws = { ...env, PATH: [bin, env['PATH']].join(delimiter) };
+      expect((await drifts(config, env)).map(({ kind }) => kind)).toEqual([
+        'missing',
+        'missing',
+        'missing',
+        'missing',
+      ]);
+      expect(await run('sh', ['-c', script], withAws)).toMatchObject({ code: 0, stderr: '' });
+      expect(await drifts(config, env)).toEqual([]);
+      await cli('iam', 'update-role', '--role-name', 'shop-preview', '--max-session-duration', '7200');
+      await cli('iam', 'delete-role-permissions-boundary', '--role-name', 'shop-preview');
+      const everyone = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
+      const open = JSON.stringify({ Version: '2012-10-17', Statement: [everyone] });
+      await cli('iam', 'update-assume-role-policy', '--role-name', 'shop-preview', '--policy-document', open);
+      // Anyone more, longer sessions, no boundary; and neither of both rules.
+      expect((await drifts(config, env)).map(({ kind }) => kind)).toEqual([
+        ...['wider', 'wider', 'wider', 'narrower', 'narrower'],
+      ]);
+      expect(await run('sh', ['-c', script], withAws)).toMatchObject({ code: 0, stderr: '' });
+      expect(await drifts(config, env)).toEqual([]);
+      expect(readFileSync(added, 'utf8')).toBe(
+        `iam add-client-id-to-open-id-connect-provider --cli-input-json {"OpenIDConnectProviderArn":"${GITHUB_PROVIDER}","ClientID":"${AUDIENCE}"}\n`,
+      );
+    },
+    within(240_000),
+  );
 
-  it('the template makes what diff wants', async () => {
-    await reset();
-    // moto makes no OIDC providers of a template, so this does what the template says where there is one already.
-    await cli('iam', 'create-open-id-connect-provider', '--url', GITHUB, '--client-id-list', AUDIENCE);
-    const template = await printed(config, 'cloudformation');
-    const without = template
-      .replace(/\n {2}# Whose ID tokens(.|\n)*?\n\n/, '\n')
-      .replace(/!Ref IssuerTokenActionsGithubusercontentCom/g, GITHUB_PROVIDER);
-    expect(without).not.toContain('OIDCProvider\n');
-    const body = `file://${written(without)}`;
-    const stack = ['--stack-name', 'trust', '--capabilities', 'CAPABILITY_NAMED_IAM'];
-    await cli('cloudformation', 'create-stack', ...stack, '--template-body', body);
-    // Nor does it attach what ManagedPolicyArns names.
-    const jobs = ['shop-production', 'shop-preview'];
-    expect(await drifts(config, env)).toEqual(
-      jobs.map((name) => ({ kind: 'missing', what: `role ${name}`, text: `${READER} is not attached` })),
-    );
-    for (const name of jobs)
-      await cli('iam', 'attach-role-policy', '--role-name', name, '--policy-arn', READER);
-    expect(await drifts(config, env)).toEqual([]);
-  }, 120_000);
+  it(
+    'the template makes what diff wants',
+    async () => {
+      await reset();
+      // moto makes no OIDC providers of a template, so this does what the template says where there is one already.
+      await cli('iam', 'create-open-id-connect-provider', '--url', GITHUB, '--client-id-list', AUDIENCE);
+      const template = await printed(config, 'cloudformation');
+      const without = template
+        .replace(/\n {2}# Whose ID tokens(.|\n)*?\n\n/, '\n')
+        .replace(/!Ref IssuerTokenActionsGithubusercontentCom/g, GITHUB_PROVIDER);
+      expect(without).not.toContain('OIDCProvider\n');
+      const body = `file://${written(without)}`;
+      const stack = ['--stack-name', 'trust', '--capabilities', 'CAPABILITY_NAMED_IAM'];
+      await cli('cloudformation', 'create-stack', ...stack, '--template-body', body);
+      // Nor does it attach what ManagedPolicyArns names.
+      const jobs = ['shop-production', 'shop-preview'];
+      expect(await drifts(config, env)).toEqual(
+        jobs.map((name) => ({ kind: 'missing', what: `role ${name}`, text: `${READER} is not attached` })),
+      );
+      for (const name of jobs)
+        await cli('iam', 'attach-role-policy', '--role-name', name, '--policy-arn', READER);
+      expect(await drifts(config, env)).toEqual([]);
+    },
+    within(120_000),
+  );
 });
 
 suiteUnless(missingTools('tofu'), 'for OpenTofu', () => {

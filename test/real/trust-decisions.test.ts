@@ -13,6 +13,7 @@ import { type BrokerProcess, spawnBroker, steadyPort } from '../support/broker-p
 import { newKey, type SigningKey, StandInIssuer, sign } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { letInBy, TOKEN_ROWS, type TokenRow, TRUST_RULES, trustRulesFile } from '../support/trust-tokens.js';
 
 // One file of rules, what `jobpass trust` makes of it for three servers, and every token at each of them. The tokens are
@@ -69,7 +70,7 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
       OpenBao.start(),
     ]);
     servers = [await aws(), await vault(), await tokens()];
-  }, 60_000);
+  }, within(60_000));
   afterAll(async () => {
     await broker?.end('SIGKILL');
     await account?.close();
@@ -171,37 +172,41 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
     return rules.filter(({ check }) => good && check(claimsOf(row)).length === 0).map(({ name }) => name);
   }
 
-  it('decide the same on every token, and docs/trust-decisions.md says what', async () => {
-    const wrong: unknown[] = [];
-    const lines: string[] = [];
-    let accepted = 0;
-    for (const row of TOKEN_ROWS) {
-      const expected = letInBy(row);
-      const cells: string[] = [];
-      for (const { name, audience, rules, letsIn } of servers) {
-        const file = byFile(row, rules);
-        const jwt = await tokenOf(row, audience);
-        const server: string[] = [];
-        for (const rule of RULES) if (await letsIn(jwt, rule)) server.push(rule);
-        accepted += server.length;
-        const shown = (list: readonly string[]): string =>
-          RULES.filter((rule) => list.includes(rule)).join(', ');
-        if (shown(file) !== shown(expected)) wrong.push([row.name, name, { file, expected }]);
-        // What no system has in its tokens may be refused, and never let in.
-        const wider = server.filter((rule) => !expected.includes(rule));
-        if (row.odd ? wider.length > 0 : shown(server) !== shown(expected))
-          wrong.push([row.name, name, { server, expected }]);
-        cells.push(shown(server) === shown(expected) ? '=' : shown(server) || 'none');
+  it(
+    'decide the same on every token, and docs/trust-decisions.md says what',
+    async () => {
+      const wrong: unknown[] = [];
+      const lines: string[] = [];
+      let accepted = 0;
+      for (const row of TOKEN_ROWS) {
+        const expected = letInBy(row);
+        const cells: string[] = [];
+        for (const { name, audience, rules, letsIn } of servers) {
+          const file = byFile(row, rules);
+          const jwt = await tokenOf(row, audience);
+          const server: string[] = [];
+          for (const rule of RULES) if (await letsIn(jwt, rule)) server.push(rule);
+          accepted += server.length;
+          const shown = (list: readonly string[]): string =>
+            RULES.filter((rule) => list.includes(rule)).join(', ');
+          if (shown(file) !== shown(expected)) wrong.push([row.name, name, { file, expected }]);
+          // What no system has in its tokens may be refused, and never let in.
+          const wider = server.filter((rule) => !expected.includes(rule));
+          if (row.odd ? wider.length > 0 : shown(server) !== shown(expected))
+            wrong.push([row.name, name, { server, expected }]);
+          cells.push(shown(server) === shown(expected) ? '=' : shown(server) || 'none');
+        }
+        const all = RULES.filter((rule) => expected.includes(rule)).join(', ') || 'none';
+        lines.push(`| ${row.name.replaceAll('*', '\\*')} | ${all} | = | ${cells.join(' | ')} |`);
       }
-      const all = RULES.filter((rule) => expected.includes(rule)).join(', ') || 'none';
-      lines.push(`| ${row.name.replaceAll('*', '\\*')} | ${all} | = | ${cells.join(' | ')} |`);
-    }
-    expect(wrong).toEqual([]);
-    expect(accepted).toBeGreaterThan(120);
-    const text = rendered(lines);
-    if (process.env['JOBPASS_WRITE_DECISIONS'] !== undefined) writeFileSync(DOCUMENT, text);
-    expect(existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '').toBe(text);
-  }, 120_000);
+      expect(wrong).toEqual([]);
+      expect(accepted).toBeGreaterThan(120);
+      const text = rendered(lines);
+      if (process.env['JOBPASS_WRITE_DECISIONS'] !== undefined) writeFileSync(DOCUMENT, text);
+      expect(existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '').toBe(text);
+    },
+    within(120_000),
+  );
 });
 
 function rendered(lines: readonly string[]): string {

@@ -13,6 +13,7 @@ import { type Statement, trusts } from '../support/aws/policies.js';
 import { GITHUB_CLAIM_KEYS } from '../support/aws/web-identity.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { figures, writeFigures } from '../support/trust-policies/figures.js';
 import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 
@@ -243,40 +244,44 @@ describe('the comparison of conditions', () => {
   const provider = `arn:aws:iam::123456789012:oidc-provider/${GITHUB}`;
   const role = 'arn:aws:iam::123456789012:role/web';
 
-  it('agrees with the policy library on 4,000 random policies and tokens', () => {
-    const judged = { yes: 0, no: 0 };
-    fc.assert(
-      fc.property(fc.array(statement, { minLength: 1, maxLength: 3 }), token, (statements, claims) => {
-        const written = statements.map(({ Effect, Action, negated, conditions }): Statement => {
-          const block: Record<string, Record<string, string[]>> = {};
-          for (const [name, claim, values] of conditions) {
-            block[name] = { ...block[name], [key(claim)]: [...values] };
-          }
-          return {
-            Effect,
-            Principal: { Federated: provider },
-            [negated ? 'NotAction' : 'Action']: Action,
-            Condition: block,
-          };
-        });
-        // An empty value is none for neither.
-        fc.pre(!Object.values(claims).includes(''));
-        const document: Policy = { Version: '2012-10-17', Statement: written };
-        const policy = parseTrust(document);
-        if ('unreadable' in policy) throw new Error(policy.unreadable);
-        const context = contextOf(GITHUB, claims);
-        const verdicts = policy.statements
-          .filter(({ effect }) => effect === 'Allow')
-          .map((allow) => letsIn(allow, policy, provider, context).is);
-        const ours = verdicts.includes('yes') ? 'yes' : verdicts.includes('unknown') ? 'unknown' : 'no';
-        if (ours === 'unknown') return;
-        judged[ours]++;
-        expect(ours === 'yes').toBe(trusts(document, provider, role, Object.fromEntries(context.values)));
-      }),
-      { numRuns: 4_000 },
-    );
-    expect(Math.min(judged.yes, judged.no)).toBeGreaterThan(300);
-  }, 120_000);
+  it(
+    'agrees with the policy library on 4,000 random policies and tokens',
+    () => {
+      const judged = { yes: 0, no: 0 };
+      fc.assert(
+        fc.property(fc.array(statement, { minLength: 1, maxLength: 3 }), token, (statements, claims) => {
+          const written = statements.map(({ Effect, Action, negated, conditions }): Statement => {
+            const block: Record<string, Record<string, string[]>> = {};
+            for (const [name, claim, values] of conditions) {
+              block[name] = { ...block[name], [key(claim)]: [...values] };
+            }
+            return {
+              Effect,
+              Principal: { Federated: provider },
+              [negated ? 'NotAction' : 'Action']: Action,
+              Condition: block,
+            };
+          });
+          // An empty value is none for neither.
+          fc.pre(!Object.values(claims).includes(''));
+          const document: Policy = { Version: '2012-10-17', Statement: written };
+          const policy = parseTrust(document);
+          if ('unreadable' in policy) throw new Error(policy.unreadable);
+          const context = contextOf(GITHUB, claims);
+          const verdicts = policy.statements
+            .filter(({ effect }) => effect === 'Allow')
+            .map((allow) => letsIn(allow, policy, provider, context).is);
+          const ours = verdicts.includes('yes') ? 'yes' : verdicts.includes('unknown') ? 'unknown' : 'no';
+          if (ours === 'unknown') return;
+          judged[ours]++;
+          expect(ours === 'yes').toBe(trusts(document, provider, role, Object.fromEntries(context.values)));
+        }),
+        { numRuns: 4_000 },
+      );
+      expect(Math.min(judged.yes, judged.no)).toBeGreaterThan(300);
+    },
+    within(120_000),
+  );
 });
 
 suiteUnless(noOpenBao(), 'an example token of a role, with a real OpenBao', () => {
@@ -284,7 +289,7 @@ suiteUnless(noOpenBao(), 'an example token of a role, with a real OpenBao', () =
   const mounts = new Map<string, string>();
   beforeAll(async () => {
     bao = await OpenBao.start();
-  }, 30_000);
+  }, within(30_000));
   afterAll(() => bao?.stop());
 
   /** The status of a log-in with a role that is written as it is. */

@@ -15,6 +15,7 @@ import { plansFor } from '../../src/trust/grants.js';
 import { newKey, StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';
+import { within } from '../support/pace.js';
 import { letInBy, TOKEN_ROWS, type TokenRow, TRUST_RULES, trustRulesFile } from '../support/trust-tokens.js';
 import { VaultJobs } from '../support/vault-jobs.js';
 
@@ -30,7 +31,7 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
 
   beforeAll(async () => {
     [bao, issuer, other] = await Promise.all([OpenBao.start(), StandInIssuer.start(), StandInIssuer.start()]);
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await issuer?.close();
     await other?.close();
@@ -95,26 +96,30 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
       else await post(plan);
     });
 
-    it('lets in exactly the tokens that the file does', async () => {
-      const wrong: unknown[] = [];
-      let decided = 0;
-      let accepted = 0;
-      for (const row of TOKEN_ROWS) {
-        const jwt = await signed(row);
-        for (const [name, when] of Object.entries(TRUST_RULES)) {
-          const lets = await letsIn(mount, name, jwt);
-          const should = letInBy(row).includes(name);
-          const file = compileConditions(when)(row.claims).length === 0;
-          decided++;
-          if (lets) accepted++;
-          if (file !== row.fits.includes(name)) wrong.push([row.name, name, { file }]);
-          if (row.odd ? lets && !should : lets !== should) wrong.push([row.name, name, { lets, should }]);
+    it(
+      'lets in exactly the tokens that the file does',
+      async () => {
+        const wrong: unknown[] = [];
+        let decided = 0;
+        let accepted = 0;
+        for (const row of TOKEN_ROWS) {
+          const jwt = await signed(row);
+          for (const [name, when] of Object.entries(TRUST_RULES)) {
+            const lets = await letsIn(mount, name, jwt);
+            const should = letInBy(row).includes(name);
+            const file = compileConditions(when)(row.claims).length === 0;
+            decided++;
+            if (lets) accepted++;
+            if (file !== row.fits.includes(name)) wrong.push([row.name, name, { file }]);
+            if (row.odd ? lets && !should : lets !== should) wrong.push([row.name, name, { lets, should }]);
+          }
         }
-      }
-      expect(wrong).toEqual([]);
-      expect(decided).toBe(TOKEN_ROWS.length * Object.keys(TRUST_RULES).length);
-      expect(accepted).toBeGreaterThan(40);
-    }, 60_000);
+        expect(wrong).toEqual([]);
+        expect(decided).toBe(TOKEN_ROWS.length * Object.keys(TRUST_RULES).length);
+        expect(accepted).toBeGreaterThan(40);
+      },
+      within(60_000),
+    );
 
     it('is the same as the file has it', async () => {
       expect(await diff(plan)).toEqual([]);
@@ -127,82 +132,90 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
     });
   });
 
-  it('decides as the file does on all kinds of claims', async () => {
-    await bao.jwtAuth(issuer.issuer, { path: 'kinds' });
-    const values: unknown[] = [
-      ...['', 'x', 'X', 'xy', 'a/b:c', 'a\nb', 'é', 'e\u0301', '\u{1F600}', 'x*y', 'xzy', '5', 'true'],
-      ...[
-        5,
-        5.5,
-        0,
-        12345678901,
-        true,
-        false,
-        null,
-        [],
-        ['x'],
-        ['z', 'xy'],
-        [5],
-        ['5', 5],
-        { x: 'x' },
-        [['x']],
-      ],
-    ];
-    const wanted = [
-      'x',
-      'x**',
-      '**y',
-      'a**c',
-      'é',
-      '\u{1F600}',
-      'x\\*y',
-      '5',
-      'true',
-      'a\nb',
-      ['z', '5'],
-      ['x**', 'q'],
-    ];
-    const cases: [ConditionSet, Part][] = [
-      ...wanted.flatMap((want) => values.map((value): [ConditionSet, Part] => [{ c: want }, { c: value }])),
-      ...['/a/b', '/a/0', '/a/10', '/a', '/a~1b/c~0d', '/', 'a.b', 'a/b', '/a/-', '/a/length'].flatMap(
-        (name) =>
-          [
-            ...[
-              { a: { b: 'x' } },
-              { a: ['x'] },
-              { a: 'x' },
-              { 'a/b': { 'c~d': 'x' } },
-              { '': 'x' },
-              { 'a.b': 'x' },
-            ],
-            ...[{ 'a/b': 'x' }, { a: { '0': 'x' } }, { a: { b: ['y', 'x'] } }, { a: { b: null } }, {}],
-          ].map((claims): [ConditionSet, Part] => [{ [name]: 'x' }, claims]),
-      ),
-    ];
-    const wrong: unknown[] = [];
-    let same = 0;
-    const roles = new Map<string, string>();
-    for (const [set, claims] of cases) {
-      const sets = new Map(Object.entries(set).map(([claim, all]) => [claim, [all].flat().map(String)]));
-      expect(misunderstood(sets)).toEqual([]);
-      const text = JSON.stringify(set);
-      const role = roles.get(text) ?? `r${roles.size}`;
-      if (!roles.has(text)) await bao.jwtRole(role, boundsOf(sets) as unknown as Part, 'kinds');
-      roles.set(text, role);
-      const lets = await letsIn('kinds', role, await issuer.token({ aud: bao.address, ...claims } as never));
-      const should = compileConditions(set)(claims).length === 0;
-      const value = claims['c'];
-      const textual =
-        value === undefined ||
-        typeof value === 'string' ||
-        (Array.isArray(value) && value.every((one) => typeof one === 'string'));
-      if (lets && should) same++;
-      if (textual ? lets !== should : lets && !should) wrong.push([set, claims, { lets, should }]);
-    }
-    expect(wrong).toEqual([]);
-    expect(cases.length).toBeGreaterThan(400);
-    expect(same).toBeGreaterThan(30);
-  }, 60_000);
+  it(
+    'decides as the file does on all kinds of claims',
+    async () => {
+      await bao.jwtAuth(issuer.issuer, { path: 'kinds' });
+      const values: unknown[] = [
+        ...['', 'x', 'X', 'xy', 'a/b:c', 'a\nb', 'é', 'e\u0301', '\u{1F600}', 'x*y', 'xzy', '5', 'true'],
+        ...[
+          5,
+          5.5,
+          0,
+          12345678901,
+          true,
+          false,
+          null,
+          [],
+          ['x'],
+          ['z', 'xy'],
+          [5],
+          ['5', 5],
+          { x: 'x' },
+          [['x']],
+        ],
+      ];
+      const wanted = [
+        'x',
+        'x**',
+        '**y',
+        'a**c',
+        'é',
+        '\u{1F600}',
+        'x\\*y',
+        '5',
+        'true',
+        'a\nb',
+        ['z', '5'],
+        ['x**', 'q'],
+      ];
+      const cases: [ConditionSet, Part][] = [
+        ...wanted.flatMap((want) => values.map((value): [ConditionSet, Part] => [{ c: want }, { c: value }])),
+        ...['/a/b', '/a/0', '/a/10', '/a', '/a~1b/c~0d', '/', 'a.b', 'a/b', '/a/-', '/a/length'].flatMap(
+          (name) =>
+            [
+              ...[
+                { a: { b: 'x' } },
+                { a: ['x'] },
+                { a: 'x' },
+                { 'a/b': { 'c~d': 'x' } },
+                { '': 'x' },
+                { 'a.b': 'x' },
+              ],
+              ...[{ 'a/b': 'x' }, { a: { '0': 'x' } }, { a: { b: ['y', 'x'] } }, { a: { b: null } }, {}],
+            ].map((claims): [ConditionSet, Part] => [{ [name]: 'x' }, claims]),
+        ),
+      ];
+      const wrong: unknown[] = [];
+      let same = 0;
+      const roles = new Map<string, string>();
+      for (const [set, claims] of cases) {
+        const sets = new Map(Object.entries(set).map(([claim, all]) => [claim, [all].flat().map(String)]));
+        expect(misunderstood(sets)).toEqual([]);
+        const text = JSON.stringify(set);
+        const role = roles.get(text) ?? `r${roles.size}`;
+        if (!roles.has(text)) await bao.jwtRole(role, boundsOf(sets) as unknown as Part, 'kinds');
+        roles.set(text, role);
+        const lets = await letsIn(
+          'kinds',
+          role,
+          await issuer.token({ aud: bao.address, ...claims } as never),
+        );
+        const should = compileConditions(set)(claims).length === 0;
+        const value = claims['c'];
+        const textual =
+          value === undefined ||
+          typeof value === 'string' ||
+          (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+        if (lets && should) same++;
+        if (textual ? lets !== should : lets && !should) wrong.push([set, claims, { lets, should }]);
+      }
+      expect(wrong).toEqual([]);
+      expect(cases.length).toBeGreaterThan(400);
+      expect(same).toBeGreaterThan(30);
+    },
+    within(60_000),
+  );
 
   it('refuses what the server does take otherwise', async () => {
     await bao.jwtAuth(issuer.issuer, { path: 'otherwise' });
@@ -540,98 +553,111 @@ suiteUnless(noOpenBao(), 'jobpass trust vault with a real OpenBao', () => {
     });
     afterAll(() => jobs?.close());
 
-    it('gets its secrets by the role, and ends its token by another where it goes without the policy default', async () => {
-      const shared = { path: 'whole', secrets: 'secret/data/app password | A', ttl: '10m', keep: 'false' };
-      const plan = await planFor(
-        {
-          rules: [
-            { name: 'one', role: 'one', ...shared, when: { environment: 'production' } },
-            {
-              name: 'two',
-              role: 'two',
-              ...shared,
-              when: { environment: 'production' },
-              'revoke-role': 'end',
-              trust: { 'no-default-policy': 'true' },
-            },
-            {
-              name: 'three',
-              role: 'three',
-              ...shared,
-              when: { environment: 'production' },
-              trust: { 'no-default-policy': 'true' },
-            },
-            // Kept by a process beside the job, in leases of a minute.
-            { name: 'four', role: 'four', ...shared, keep: 'true', when: { environment: 'production' } },
-          ],
-        },
-        jobs.tokens.issuer,
-      );
-      await make(plan);
-      expect(await diff(plan)).toEqual([]);
-      for (const more of [
-        { role: 'one' },
-        { role: 'two', 'revoke-role': 'end' },
-        { role: 'three' },
-        { role: 'four', keep: 'true' },
-      ]) {
-        const { main, post, all } = await jobs.job({ ...shared, ...more });
-        expect(main.exitCode, main.output).toBe(0);
-        expect(main.env.get('A')).toBe('correct-horse');
-        expect(post.output).toContain(': revoked (');
-        expect(all).not.toContain('::warning');
-      }
-      await vi.waitFor(async () => {
-        const { tokens } = await bao.alive();
-        expect(tokens.filter(({ path }) => path === 'auth/whole/login')).toEqual([]);
-      });
-    }, 60_000);
+    it(
+      'gets its secrets by the role, and ends its token by another where it goes without the policy default',
+      async () => {
+        const shared = { path: 'whole', secrets: 'secret/data/app password | A', ttl: '10m', keep: 'false' };
+        const plan = await planFor(
+          {
+            rules: [
+              { name: 'one', role: 'one', ...shared, when: { environment: 'production' } },
+              {
+                name: 'two',
+                role: 'two',
+                ...shared,
+                when: { environment: 'production' },
+                'revoke-role': 'end',
+                trust: { 'no-default-policy': 'true' },
+              },
+              {
+                name: 'three',
+                role: 'three',
+                ...shared,
+                when: { environment: 'production' },
+                trust: { 'no-default-policy': 'true' },
+              },
+              // Kept by a process beside the job, in leases of a minute.
+              { name: 'four', role: 'four', ...shared, keep: 'true', when: { environment: 'production' } },
+            ],
+          },
+          jobs.tokens.issuer,
+        );
+        await make(plan);
+        expect(await diff(plan)).toEqual([]);
+        for (const more of [
+          { role: 'one' },
+          { role: 'two', 'revoke-role': 'end' },
+          { role: 'three' },
+          { role: 'four', keep: 'true' },
+        ]) {
+          const { main, post, all } = await jobs.job({ ...shared, ...more });
+          expect(main.exitCode, main.output).toBe(0);
+          expect(main.env.get('A')).toBe('correct-horse');
+          expect(post.output).toContain(': revoked (');
+          expect(all).not.toContain('::warning');
+        }
+        await vi.waitFor(async () => {
+          const { tokens } = await bao.alive();
+          expect(tokens.filter(({ path }) => path === 'auth/whole/login')).toEqual([]);
+        });
+      },
+      within(60_000),
+    );
   });
 
-  it('is what the command prints and compares', async () => {
-    const credential = { provider: 'vault', url: bao.address, path: 'command', trust: { policies: 'base' } };
-    writeFileSync(
-      join(folder, '.jobpass.yml'),
-      trustRulesFile(issuer.issuer, credential, (name) => ({ role: name })),
-    );
-    // Not in one go: the issuer is in this process, and the server asks it where its mount is read.
-    const run = (
-      args: string[],
-      env: Record<string, string> = {},
-    ): Promise<{ code: number; out: string; err: string }> =>
-      new Promise((resolve) => {
-        const all = { PATH: '/usr/bin:/bin', HOME: folder, ...env };
-        execFile(process.execPath, [CLI, 'trust', ...args], { cwd: folder, env: all }, (error, out, err) =>
-          resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-        );
+  it(
+    'is what the command prints and compares',
+    async () => {
+      const credential = {
+        provider: 'vault',
+        url: bao.address,
+        path: 'command',
+        trust: { policies: 'base' },
+      };
+      writeFileSync(
+        join(folder, '.jobpass.yml'),
+        trustRulesFile(issuer.issuer, credential, (name) => ({ role: name })),
+      );
+      // Not in one go: the issuer is in this process, and the server asks it where its mount is read.
+      const run = (
+        args: string[],
+        env: Record<string, string> = {},
+      ): Promise<{ code: number; out: string; err: string }> =>
+        new Promise((resolve) => {
+          const all = { PATH: '/usr/bin:/bin', HOME: folder, ...env };
+          execFile(process.execPath, [CLI, 'trust', ...args], { cwd: folder, env: all }, (error, out, err) =>
+            resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+          );
+        });
+      const token = { BAO_TOKEN: bao.rootToken };
+      expect(existsSync(CLI)).toBe(true);
+      const terraform = await run(['vault']);
+      expect(terraform).toMatchObject({ code: 0, err: '' });
+      expect(terraform.out).toContain('resource "vault_jwt_auth_backend_role" "main" {');
+      const { code, out } = await run(['vault', '--format', 'cli']);
+      expect(code).toBe(0);
+      const before = await run(['diff', 'vault'], token);
+      expect(before.code).toBe(1);
+      expect(before.out).toMatch(/: missing: auth\/command: /);
+      await promisify(execFile)('/bin/sh', ['-c', out], {
+        cwd: folder,
+        env: { PATH: '/usr/bin:/bin', HOME: folder, CLI: findOpenBao() ?? '', ...token },
       });
-    const token = { BAO_TOKEN: bao.rootToken };
-    expect(existsSync(CLI)).toBe(true);
-    const terraform = await run(['vault']);
-    expect(terraform).toMatchObject({ code: 0, err: '' });
-    expect(terraform.out).toContain('resource "vault_jwt_auth_backend_role" "main" {');
-    const { code, out } = await run(['vault', '--format', 'cli']);
-    expect(code).toBe(0);
-    const before = await run(['diff', 'vault'], token);
-    expect(before.code).toBe(1);
-    expect(before.out).toMatch(/: missing: auth\/command: /);
-    await promisify(execFile)('/bin/sh', ['-c', out], {
-      cwd: folder,
-      env: { PATH: '/usr/bin:/bin', HOME: folder, CLI: findOpenBao() ?? '', ...token },
-    });
-    expect(await run(['diff', 'vault'], token)).toEqual({
-      code: 0,
-      out: `${bao.address}/v1/auth/command: as the file of rules has it\n`,
-      err: '',
-    });
-    await bao.must('POST', 'auth/command/role/main', { role_type: 'jwt', bound_claims: {} });
-    const after = await run(['diff', 'vault'], token);
-    expect(after.code).toBe(1);
-    expect(after.out).toMatch(/^http\S+: wider: role main: bound_claims: repository is not asked for/);
-    const none = await run(['diff', 'vault']);
-    expect(none.code).toBe(2);
-    expect(none.err).toContain('There is no token to ask the server with');
-    for (const all of [terraform, before, after, none])
-      expect(all.out + all.err).not.toContain(bao.rootToken);
-  }, 30_000);
+      expect(await run(['diff', 'vault'], token)).toEqual({
+        code: 0,
+        out: `${bao.address}/v1/auth/command: as the file of rules has it\n`,
+        err: '',
+      });
+      await bao.must('POST', 'auth/command/role/main', { role_type: 'jwt', bound_claims: {} });
+      const after = await run(['diff', 'vault'], token);
+      expect(after.code).toBe(1);
+      expect(after.out).toMatch(/^http\S+: wider: role main: bound_claims: repository is not asked for/);
+      const none = await run(['diff', 'vault']);
+      expect(none.code).toBe(2);
+      expect(none.err).toContain('There is no token to ask the server with');
+      for (const all of [terraform, before, after, none])
+        expect(all.out + all.err).not.toContain(bao.rootToken);
+    },
+    within(30_000),
+  );
 });

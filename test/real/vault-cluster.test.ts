@@ -37,7 +37,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     for (let at = 0; at < COUNT; at++)
       await first.put('kv', `app-${at}`, { password: `secret-number-${at}` });
     await first.policy('job', { 'kv/data/*': ['read'] });
-  }, 60_000);
+  }, within(60_000));
   afterAll(async () => {
     await jobs?.close();
     await balancer?.close();
@@ -63,7 +63,7 @@ suiteUnless(noOpenBao(), 'Jobs on a cluster of three, whose active node is kille
     for (const { accessor } of (await now.alive()).tokens) {
       await now.request('POST', 'auth/token/revoke-accessor', { accessor });
     }
-  }, 30_000);
+  }, within(30_000));
 
   const kill = () => cluster.node(active).kill();
   const main = (options?: StepOptions) => runMain(runner, inputs, options);

@@ -54,7 +54,7 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
     });
     await bao.jwtRole('ender', { token_policies: ['ender'], token_ttl: '1m' });
     await bao.enableAuth('jwt', 'raw');
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await bao?.stop();
@@ -440,27 +440,35 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
   });
 
   describe('the server', () => {
-    it('that is not there is told, and ends with 3', async () => {
-      const port = await freePort();
-      const { code, text } = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'job']);
-      expect(text).toMatch(/FAIL {2}address .*ECONNREFUSED/);
-      expect(text).toMatch(/ok {4}id-token/);
-      expect(text).toMatch(/skip {2}log-in/);
-      expect(code).toBe(3);
-    }, 30_000);
+    it(
+      'that is not there is told, and ends with 3',
+      async () => {
+        const port = await freePort();
+        const { code, text } = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'job']);
+        expect(text).toMatch(/FAIL {2}address .*ECONNREFUSED/);
+        expect(text).toMatch(/ok {4}id-token/);
+        expect(text).toMatch(/skip {2}log-in/);
+        expect(code).toBe(3);
+      },
+      within(30_000),
+    );
 
-    it('that never answers is told before a minute is over', async () => {
-      const silent = http.createServer(() => undefined);
-      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-      const { port } = silent.address() as AddressInfo;
-      const begun = performance.now();
-      const { code, text } = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'job']);
-      silent.closeAllConnections();
-      silent.close();
-      expect(text).toMatch(/FAIL {2}address .*no answer|FAIL {2}address .*within/);
-      expect(code).toBe(3);
-      expect(performance.now() - begun).toBeLessThan(within(60_000));
-    }, 70_000);
+    it(
+      'that never answers is told before a minute is over',
+      async () => {
+        const silent = http.createServer(() => undefined);
+        await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+        const { port } = silent.address() as AddressInfo;
+        const begun = performance.now();
+        const { code, text } = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'job']);
+        silent.closeAllConnections();
+        silent.close();
+        expect(text).toMatch(/FAIL {2}address .*no answer|FAIL {2}address .*within/);
+        expect(code).toBe(3);
+        expect(performance.now() - begun).toBeLessThan(within(60_000));
+      },
+      within(70_000),
+    );
 
     it('whose certificate nobody trusts is told, with whose it is', async () => {
       const { code, text } = await doctor(['--url', bao.tlsAddress, '--role', 'job']);
@@ -776,19 +784,23 @@ suiteUnless(noOpenBao(), 'jobpass doctor vault with a real OpenBao', () => {
       await allDead();
     });
 
-    it('write over nothing, also where the server could not be asked', async () => {
-      await bao.jwtRole('kept', { bound_claims: { environment: 'staging' } });
-      const { data } = await bao.must('GET', 'auth/jwt/role/kept');
-      const config = (await bao.must('GET', 'auth/jwt/config')).data;
-      const port = await freePort();
-      const blind = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'kept', '--commands']);
-      expect(blind.commands).toContain('bao auth enable');
-      // As an operator would who pastes them, going on after what fails.
-      const commands = blind.commands.replace(`http://127.0.0.1:${port}`, bao.address);
-      await runInShell(`set +e\n${commands}`, folder);
-      expect((await bao.must('GET', 'auth/jwt/role/kept')).data).toEqual(data);
-      expect((await bao.must('GET', 'auth/jwt/config')).data).toEqual(config);
-    }, 30_000);
+    it(
+      'write over nothing, also where the server could not be asked',
+      async () => {
+        await bao.jwtRole('kept', { bound_claims: { environment: 'staging' } });
+        const { data } = await bao.must('GET', 'auth/jwt/role/kept');
+        const config = (await bao.must('GET', 'auth/jwt/config')).data;
+        const port = await freePort();
+        const blind = await doctor(['--url', `http://127.0.0.1:${port}`, '--role', 'kept', '--commands']);
+        expect(blind.commands).toContain('bao auth enable');
+        // As an operator would who pastes them, going on after what fails.
+        const commands = blind.commands.replace(`http://127.0.0.1:${port}`, bao.address);
+        await runInShell(`set +e\n${commands}`, folder);
+        expect((await bao.must('GET', 'auth/jwt/role/kept')).data).toEqual(data);
+        expect((await bao.must('GET', 'auth/jwt/config')).data).toEqual(config);
+      },
+      within(30_000),
+    );
 
     it('are for the program of the server, or for another one where that is wanted', async () => {
       const { commands } = await doctor(base('--commands', '--cli', 'vault'));
@@ -922,47 +934,51 @@ suiteUnless(noOpenBao(), 'What does not fit, as a real OpenBao decides it', () =
   beforeAll(async () => {
     [bao, tokens] = await Promise.all([OpenBao.start(), startIdTokenService({})]);
     await bao.jwtAuth(tokens.issuer);
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await tokens?.close();
     await bao?.stop();
   });
 
-  it('is the same for every role and token', async () => {
-    const { data: config } = await bao.must('GET', 'auth/jwt/config');
-    const differ: unknown[] = [];
-    let decided = 0;
-    let fits = 0;
-    for (const [index, [role, claims]] of DECISIONS.entries()) {
-      const asked = {
-        role_type: 'jwt',
-        user_claim: 'sub',
-        bound_audiences: ['a'],
-        bound_claims_type: 'string',
-      };
-      const written = await bao.request('POST', `auth/jwt/role/r${index}`, { ...asked, ...role });
-      // Not every role can be made.
-      if (written.status >= 300) continue;
-      const { data } = await bao.must('GET', `auth/jwt/role/r${index}`);
-      const raw = await tokens.sign({ aud: 'a', sub: 's', ...claims } as JWTPayload);
-      const answer = await bao.request(
-        'POST',
-        'auth/jwt/login',
-        { role: `r${index}`, jwt: raw },
-        { token: null },
-      );
-      const payload = JSON.parse(Buffer.from(raw.split('.')[1] ?? '', 'base64url').toString()) as Record<
-        string,
-        unknown
-      >;
-      const missed = misfits(payload, data ?? {}, config ?? undefined);
-      decided++;
-      if (answer.status === 200) fits++;
-      if ((answer.status === 200) !== (missed.length === 0))
-        differ.push([role, claims, answer.status, answer.body.errors, missed]);
-    }
-    expect(differ).toEqual([]);
-    expect(decided).toBeGreaterThan(400);
-    expect(fits).toBeGreaterThan(50);
-  }, 60_000);
+  it(
+    'is the same for every role and token',
+    async () => {
+      const { data: config } = await bao.must('GET', 'auth/jwt/config');
+      const differ: unknown[] = [];
+      let decided = 0;
+      let fits = 0;
+      for (const [index, [role, claims]] of DECISIONS.entries()) {
+        const asked = {
+          role_type: 'jwt',
+          user_claim: 'sub',
+          bound_audiences: ['a'],
+          bound_claims_type: 'string',
+        };
+        const written = await bao.request('POST', `auth/jwt/role/r${index}`, { ...asked, ...role });
+        // Not every role can be made.
+        if (written.status >= 300) continue;
+        const { data } = await bao.must('GET', `auth/jwt/role/r${index}`);
+        const raw = await tokens.sign({ aud: 'a', sub: 's', ...claims } as JWTPayload);
+        const answer = await bao.request(
+          'POST',
+          'auth/jwt/login',
+          { role: `r${index}`, jwt: raw },
+          { token: null },
+        );
+        const payload = JSON.parse(Buffer.from(raw.split('.')[1] ?? '', 'base64url').toString()) as Record<
+          string,
+          unknown
+        >;
+        const missed = misfits(payload, data ?? {}, config ?? undefined);
+        decided++;
+        if (answer.status === 200) fits++;
+        if ((answer.status === 200) !== (missed.length === 0))
+          differ.push([role, claims, answer.status, answer.body.errors, missed]);
+      }
+      expect(differ).toEqual([]);
+      expect(decided).toBeGreaterThan(400);
+      expect(fits).toBeGreaterThan(50);
+    },
+    within(60_000),
+  );
 });

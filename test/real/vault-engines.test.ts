@@ -29,7 +29,7 @@ suiteUnless(noOpenBao(), 'Jobs with a real OpenBao over TLS', () => {
     await Promise.all([bao.kv(2, 'kv'), bao.ssh()]);
     await bao.put('kv', 'app', { password: PASSWORD, key: PEM });
     await bao.policy('job', { 'kv/data/*': ['read'], 'ssh/sign/*': ['update'] });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await bao?.stop();
@@ -220,7 +220,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a database', () => {
     jobs = await VaultJobs.start(bao);
     await bao.database(postgres);
     await bao.policy('job', { 'database/creds/*': ['read'] });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await bao?.stop();

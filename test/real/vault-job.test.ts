@@ -62,7 +62,7 @@ suiteUnless(noOpenBao() ?? noPostgres(), 'Jobs with a real OpenBao', () => {
       'auth/token/lookup-accessor': ['update'],
     });
     await bao.jwtRole('ender', { token_policies: ['ender'], token_ttl: '1m' });
-  }, 30_000);
+  }, within(30_000));
   afterAll(async () => {
     await jobs?.close();
     await bao?.stop();

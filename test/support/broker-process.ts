@@ -5,6 +5,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
+import { within } from './pace.js';
 
 export const CLI = join(import.meta.dirname, '../../dist/cli/index.js');
 export const NODE = process.env['JOBPASS_NODE'] ?? process.execPath;
@@ -53,7 +54,7 @@ export function spawnBroker(config: string, port: number): BrokerProcess {
     origin,
     log: read,
     ready: async () => {
-      for (const late = Date.now() + LONGEST_START_MS; Date.now() < late && !over(); await wait(10)) {
+      for (const late = Date.now() + within(LONGEST_START_MS); Date.now() < late && !over(); await wait(10)) {
         const answer = await request(agent, `${origin}/readyz`, undefined).catch(() => undefined);
         if (answer?.status === 200) return;
       }

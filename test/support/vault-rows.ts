@@ -4,6 +4,7 @@ import * as f from './faults.js';
 import { type Fault, send } from './faulty-server.js';
 import { suiteUnless } from './left-out.js';
 import { noOpenBao } from './openbao.js';
+import { within } from './pace.js';
 import { type Row, tableIn, times } from './rows.js';
 import { VaultGround, type VaultHop, VaultWorld } from './vault-world.js';
 
@@ -164,7 +165,7 @@ export class VaultRows {
       let ground: VaultGround;
       beforeAll(async () => {
         ground = await VaultGround.start();
-      }, 30_000);
+      }, within(30_000));
       afterAll(() => ground?.close());
       tableIn(() => VaultWorld.start(ground), this.all);
       also(() => ground);

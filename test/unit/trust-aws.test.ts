@@ -14,6 +14,7 @@ import { audienceKey, keysOf } from '../../src/providers/aws/trust/keys.js';
 import { type Policy, parsed, type Statement, trusts } from '../support/aws/policies.js';
 import { documentsOf, file, GITHUB, GITHUB_PROVIDER, planOf, plansOf } from '../support/aws/trust.js';
 import { contextOf, GITHUB_CLAIM_KEYS } from '../support/aws/web-identity.js';
+import { within } from '../support/pace.js';
 
 const HOST = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
@@ -278,64 +279,76 @@ const withClaims = (claimsOf: typeof texts) =>
   conditionSet.chain((conditions) => fc.tuple(fc.constant(conditions), claimsOf(conditions)));
 
 describe('whatever the conditions', () => {
-  it('AWS lets in exactly the tokens of one text for each claim that the file lets in', () => {
-    let both = 0;
-    fc.assert(
-      fc.property(withClaims(texts), fc.boolean(), ([conditions, claims], ours) => {
-        const { refused } = expressed(conditions);
-        expect(refused).toEqual([]);
-        const trust = trustOf(conditions);
-        parsed(JSON.stringify(trust), 'trust');
-        const inFile = ours && compileConditions(conditions)(claims).length === 0;
-        expect(lets(trust, claims, ours ? AUDIENCE : 'other')).toBe(inFile);
-        if (inFile) both++;
-      }),
-      { numRuns: 1_000 },
-    );
-    // Else the property would hold of nothing.
-    expect(both).toBeGreaterThan(50);
-  }, 120_000);
+  it(
+    'AWS lets in exactly the tokens of one text for each claim that the file lets in',
+    () => {
+      let both = 0;
+      fc.assert(
+        fc.property(withClaims(texts), fc.boolean(), ([conditions, claims], ours) => {
+          const { refused } = expressed(conditions);
+          expect(refused).toEqual([]);
+          const trust = trustOf(conditions);
+          parsed(JSON.stringify(trust), 'trust');
+          const inFile = ours && compileConditions(conditions)(claims).length === 0;
+          expect(lets(trust, claims, ours ? AUDIENCE : 'other')).toBe(inFile);
+          if (inFile) both++;
+        }),
+        { numRuns: 1_000 },
+      );
+      // Else the property would hold of nothing.
+      expect(both).toBeGreaterThan(50);
+    },
+    within(120_000),
+  );
 
-  it('AWS lets in no token that the file does not, whatever its claims are', () => {
-    fc.assert(
-      fc.property(withClaims(anything), ([conditions, claims]) => {
-        const allowed = lets(trustOf(conditions), claims);
-        if (allowed) expect(compileConditions(conditions)(claims)).toEqual([]);
-      }),
-      { numRuns: 1_000 },
-    );
-  }, 120_000);
+  it(
+    'AWS lets in no token that the file does not, whatever its claims are',
+    () => {
+      fc.assert(
+        fc.property(withClaims(anything), ([conditions, claims]) => {
+          const allowed = lets(trustOf(conditions), claims);
+          if (allowed) expect(compileConditions(conditions)(claims)).toEqual([]);
+        }),
+        { numRuns: 1_000 },
+      );
+    },
+    within(120_000),
+  );
 
-  it('what is not told as wider lets in nothing more', () => {
-    let same = 0;
-    fc.assert(
-      fc.property(
-        conditionSet,
-        conditionSet,
-        fc.array(someClaims, { minLength: 1, maxLength: 1 }),
-        fc.nat(3),
-        fc.infiniteStream(fc.nat(2)),
-        (one, two, [drop = []], change, picks) => {
-          // A policy near the other: with conditions taken away, values added, or another altogether.
-          const found: ConditionSet =
-            change === 0
-              ? two
-              : change === 1
-                ? Object.fromEntries(Object.entries(one).filter(([claim]) => !drop.includes(claim)))
-                : change === 2
-                  ? { ...two, ...one }
-                  : { ...one, sub: [one['sub'] ?? [], two['sub'] ?? []].flat() as string[] };
-          const told = compareTrust(trustOf(found), trustOf(one));
-          if (told.some(({ kind }) => kind === 'wider')) return;
-          same++;
-          for (const claims of fc.sample(texts(found), { numRuns: 10, seed: picks.next().value ?? 0 }))
-            if (lets(trustOf(found), claims)) expect(lets(trustOf(one), claims)).toBe(true);
-        },
-      ),
-      { numRuns: 300 },
-    );
-    expect(same).toBeGreaterThan(30);
-  }, 120_000);
+  it(
+    'what is not told as wider lets in nothing more',
+    () => {
+      let same = 0;
+      fc.assert(
+        fc.property(
+          conditionSet,
+          conditionSet,
+          fc.array(someClaims, { minLength: 1, maxLength: 1 }),
+          fc.nat(3),
+          fc.infiniteStream(fc.nat(2)),
+          (one, two, [drop = []], change, picks) => {
+            // A policy near the other: with conditions taken away, values added, or another altogether.
+            const found: ConditionSet =
+              change === 0
+                ? two
+                : change === 1
+                  ? Object.fromEntries(Object.entries(one).filter(([claim]) => !drop.includes(claim)))
+                  : change === 2
+                    ? { ...two, ...one }
+                    : { ...one, sub: [one['sub'] ?? [], two['sub'] ?? []].flat() as string[] };
+            const told = compareTrust(trustOf(found), trustOf(one));
+            if (told.some(({ kind }) => kind === 'wider')) return;
+            same++;
+            for (const claims of fc.sample(texts(found), { numRuns: 10, seed: picks.next().value ?? 0 }))
+              if (lets(trustOf(found), claims)) expect(lets(trustOf(one), claims)).toBe(true);
+          },
+        ),
+        { numRuns: 300 },
+      );
+      expect(same).toBeGreaterThan(30);
+    },
+    within(120_000),
+  );
 });
 
 describe('roles', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { within } from '../pace.js';
 import type { KeptCase, Model } from './model.js';
 
 const KEPT = join(import.meta.dirname, '../../models');
@@ -22,14 +23,18 @@ export function modelTests<Step>(model: Model<Step>, numRuns: number, least: Rec
       },
     );
 
-    it('holds in cases that a fixed seed draws', async () => {
-      const seen: Record<string, number> = {};
-      const property = fc.asyncProperty(model.steps, async (steps) => {
-        for (const [name, count] of Object.entries(await model.run(steps)))
-          seen[name] = (seen[name] ?? 0) + count;
-      });
-      await fc.assert(property, { numRuns });
-      for (const [name, count] of Object.entries(least)) expect(seen[name], name).toBeGreaterThan(count);
-    }, 120_000);
+    it(
+      'holds in cases that a fixed seed draws',
+      async () => {
+        const seen: Record<string, number> = {};
+        const property = fc.asyncProperty(model.steps, async (steps) => {
+          for (const [name, count] of Object.entries(await model.run(steps)))
+            seen[name] = (seen[name] ?? 0) + count;
+        });
+        await fc.assert(property, { numRuns });
+        for (const [name, count] of Object.entries(least)) expect(seen[name], name).toBeGreaterThan(count);
+      },
+      within(120_000),
+    );
   });
 }
