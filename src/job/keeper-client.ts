@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { SINK_VARIABLES } from '../audit/sinks/index.js';
 import type { Clock } from '../clock.js';
@@ -59,6 +59,10 @@ const COMMON_VARIABLES = [
   'TMPDIR',
   'SYSTEMROOT',
 ] as const;
+
+/** Those that hold a path. */
+const PATHS =
+  /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 
 /** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
 export class KeeperClient {
@@ -188,8 +192,10 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { [ORDER_VARIABLE]: JSON.stringify(order), [RUNNER_VARIABLE]: runner.name };
   for (const name of [...COMMON_VARIABLES, ...SINK_VARIABLES, ...runner.variables]) {
     const value = process.env[name];
-    if (value !== undefined) env[name] = value;
+    if (value !== undefined) env[name] = PATHS.test(name) ? wholePath(value) : value;
   }
+  const { SSL_CERT_DIR: folders } = env;
+  if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // It runs in another folder, so that it holds none that somebody wants to remove.
   Object.assign(env, idTokenSeenFrom(process.cwd(), env));
   // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
@@ -198,6 +204,11 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
     .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
   if (trust.length > 0) env['NODE_OPTIONS'] = trust.join(' ');
   return env;
+}
+
+/** A path, of which a relative one is of the folder of the job. */
+function wholePath(value: string): string {
+  return value === '' ? value : resolve(process.cwd(), value);
 }
 
 function firstLine(stream: Readable): Promise<string> {

@@ -122,7 +122,10 @@ async function readWanted(
       for (const warning of read.warnings)
         runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
       unread.push(read.unread);
-      wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(read.settings, runner) });
+      wanted.push({
+        ...(name === undefined ? {} : { name }),
+        settings: withTrail(withPaths(read.settings), runner),
+      });
     } catch (error) {
       throw named(error, name);
     }
@@ -146,6 +149,16 @@ function checkUnread(
         hint: `Leave out ${name}`,
       });
   }
+}
+
+/** The settings with whole paths, since later processes of the job run in other folders. */
+function withPaths(settings: Settings): Settings {
+  const { inputs = [] } = OWN_INPUTS.find(({ provider }) => provider === settings.provider) ?? {};
+  const own = Object.entries(settings.own).map(([name, value]): [string, string] => {
+    const isPath = inputs.some((input) => input.name === name && input.file === true);
+    return [name, isPath ? resolve(value) : value];
+  });
+  return { ...settings, own: Object.fromEntries(own) };
 }
 
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import { KeeperClient } from '../../src/job/keeper-client.js';
+import { start } from '../../src/job/start.js';
 import { ID_TOKEN_VARIABLES } from '../../src/runners/given-id-token.js';
 import type { Runner } from '../../src/runners/runner.js';
 
@@ -67,6 +68,42 @@ describe.skipIf(process.platform === 'win32')('a keeper, which runs in another f
       expect(printed).toBe('from-the-job');
     },
   );
+
+  it('finds what it trusts, and what proves it to a collector', async () => {
+    const { env } = await seen({
+      NODE_EXTRA_CA_CERTS: 'ca.pem',
+      SSL_CERT_FILE: '/etc/a:b.pem',
+      SSL_CERT_DIR: 'certs:/etc/certs',
+      OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE: './otel.pem',
+      OTEL_EXPORTER_OTLP_CLIENT_KEY: '',
+    });
+    expect(env).toMatchObject({
+      NODE_EXTRA_CA_CERTS: join(job, 'ca.pem'),
+      SSL_CERT_FILE: '/etc/a:b.pem',
+      SSL_CERT_DIR: `${join(job, 'certs')}:/etc/certs`,
+      OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE: join(job, 'otel.pem'),
+      OTEL_EXPORTER_OTLP_CLIENT_KEY: '',
+    });
+  });
+
+  it('reads the file of the service account’s token that the input jwt-file names', async () => {
+    const inputs = { provider: 'vault', url: 'https://v.example', auth: 'kubernetes', role: 'r' };
+    const runner: Partial<Runner> = {
+      inputs: () => new Map(Object.entries({ ...inputs, 'jwt-file': 'token.jwt' })),
+    };
+    const stop = new Error('seen');
+    let path = '';
+    vi.spyOn(process, 'cwd').mockReturnValue(job);
+    const started = start({
+      ...{ runner: runner as Runner, keeper: [], signal: new AbortController().signal },
+      check: ({ own }) => {
+        path = own['jwt-file'] ?? '';
+        throw stop;
+      },
+    });
+    await expect(started).rejects.toBe(stop);
+    expect(path).toBe(join(job, 'token.jwt'));
+  });
 
   it('is told of neither where neither is given', async () => {
     const { env } = await seen({});
