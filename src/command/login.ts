@@ -4,7 +4,8 @@ import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { dotenvLine } from '../delivery/file.js';
 import { JobpassError, tell } from '../errors.js';
-import { loadIfPossible, nameOf } from '../job/commands.js';
+import { keptIfPossible, loadIfPossible, nameOf } from '../job/commands.js';
+import { withKept } from '../job/end-folder.js';
 import { type Finished, finish } from '../job/finish.js';
 import { JobFolder } from '../job/folder.js';
 import { start } from '../job/start.js';
@@ -132,8 +133,14 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     }
   }
   // One of the same name is replaced; only now, so that a log-in that fails takes nothing away.
-  const earlier = foldersOf(runner).filter(
-    ({ path, name }) => !file.places.includes(path) && name !== undefined && names.has(name),
+  const [here, others] = [true, false].map((isNew) =>
+    foldersOf(runner).filter(({ path }) => file.places.includes(path) === isNew),
+  ) as [LogIn[], LogIn[]];
+  // Where the service gave the same credential once more, its end would be that of the new one: the log-out ends both.
+  const given = new Set(here.flatMap(({ credentials }) => credentials));
+  const earlier = others.filter(
+    ({ name, credentials }) =>
+      name !== undefined && names.has(name) && !credentials.some((credential) => given.has(credential)),
   );
   if (earlier.length > 0) await endFolders(runner, (path) => earlier.some((one) => one.path === path));
   return { file: file.path, announced, format: format ?? 'sh', variables: file.names };
@@ -182,11 +189,24 @@ function withMemory(runner: Runner): Runner {
   };
 }
 
-/** The folders of this job's log-ins, with the names of their credentials where these can be read. */
-function foldersOf(runner: Runner): { path: string; name: string | undefined }[] {
+/** One log-in of this job. */
+interface LogIn {
+  path: string;
+  /** The name of its credentials; undefined where it cannot be read. */
+  name: string | undefined;
+  /** What may live. */
+  credentials: string[];
+}
+
+/** The folders of this job's log-ins. */
+function foldersOf(runner: Runner): LogIn[] {
   return JobFolder.remembered(withMemory(runner).savedState()).map((folder) => {
+    const { path } = folder;
     const state = loadIfPossible(folder);
-    return { path: folder.path, name: state === undefined ? undefined : nameOf(state) };
+    if (state === undefined) return { path, name: undefined, credentials: [] };
+    const { leases } = withKept(state, keptIfPossible(folder));
+    const alive = leases.filter(({ ending }) => ending === undefined);
+    return { path, name: nameOf(state), credentials: alive.map(({ lease }) => lease.credential) };
   });
 }
 

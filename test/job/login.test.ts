@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AwsJobs } from '../support/aws/jobs.js';
@@ -70,6 +72,40 @@ describe('jobpass login and logout', () => {
     expect(ran.stdout).toBe('on\n');
     expect(ran.stderr).not.toContain(readFileSync(join(machine.temp, 'copy'), 'utf8'));
     expect(ran.stderr).toContain('+ ');
+  });
+
+  it('end nothing that the service gave once more, until the log-out', async () => {
+    const revoked: string[] = [];
+    const service = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+      if (request.url === '/revoke') revoked.push(new URLSearchParams(body).get('token') ?? '');
+      const token = {
+        ...{ access_token: 'the-same-for-every-request', token_type: 'Bearer', expires_in: 600 },
+        issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url === '/token' ? token : { active: revoked.length === 0 }));
+    });
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+    const ends = Object.entries({ token: 'token', revocation: 'revoke', introspection: 'introspect' }).map(
+      ([name, path]) => `--${name}-endpoint ${origin}/${path}`,
+    );
+    try {
+      const ran = await machine.script(`
+        set -e; unset JOBPASS_URL JOBPASS_ROLE
+        eval "$(jobpass login --keep false ${ends.join(' ')})"
+        eval "$(jobpass login --keep false ${ends.join(' ')})"
+        ${ask('text', `${origin}/introspect`, 'JOBPASS_TOKEN')}
+        eval "$(jobpass logout)"`);
+      expect(ran.code, ran.stderr).toBe(0);
+      expect(ran.stdout).toBe('{"active":true}');
+      expect(new Set(revoked)).toEqual(new Set(['the-same-for-every-request']));
+      expect(ran.stderr).not.toMatch(/Ended credential \S+: (failed|lives)/);
+    } finally {
+      service.close();
+    }
   });
 
   it('unset what programs of AWS would take first, and do not empty it', async () => {
