@@ -81,14 +81,16 @@ describe('a connection to a name of two families', () => {
   it('fails with what the address said that could be reached', async () => {
     const port = await freePort();
     const noRoute: LookUp = async () => [
-      // A link-local address without the link: the system refuses it, and sends nothing.
-      { address: 'fe80::1', family: 6 },
+      // The broadcast address: the system has no route for TCP to it, and sends nothing.
+      { address: '255.255.255.255', family: 4 },
       { address: '127.0.0.1', family: 4 },
     ];
     await expect(dial({ host: 'x.test', port, signal: never }, noRoute)).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });
-    await expect(dial({ host: 'fe80::1', port, signal: never })).rejects.toMatchObject({ code: 'EINVAL' });
+    await expect(dial({ host: '255.255.255.255', port, signal: never })).rejects.toMatchObject({
+      code: 'ENETUNREACH',
+    });
   });
 
   it('is given up when that is wanted, also while the name is looked up', async () => {
