@@ -1,18 +1,23 @@
 export const id = 1239;
-export const ids = [1239];
+export const ids = [1239,9372];
 export const modules = {
 
 /***/ 11239:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Gp: () => (/* binding */ idTokenSeenFrom),
 /* harmony export */   _6: () => (/* binding */ ID_TOKEN_VARIABLES),
 /* harmony export */   r7: () => (/* binding */ JOB_VARIABLE),
 /* harmony export */   so: () => (/* binding */ FOLDER_VARIABLE),
 /* harmony export */   withGivenIdToken: () => (/* binding */ withGivenIdToken)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(19473);
-/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(82734);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89372);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(82734);
+
+
 
 
 /** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
@@ -28,6 +33,19 @@ const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
 const JOB_VARIABLE = 'JOBPASS_JOB';
 /** The folder of an outer use of Jobpass, in which commands of it look for its state. */
 const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
+/**
+ * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
+ * begins in this folder.
+ */
+function idTokenSeenFrom(folder, env) {
+    const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
+    return {
+        ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, file) }),
+        ...(command === ''
+            ? {}
+            : { [ID_TOKEN_VARIABLES.command]: `cd -- ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(folder)} || exit\n${command}` }),
+    };
+}
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
 function withGivenIdToken(runner, env) {
     const folder = env[FOLDER_VARIABLE] ?? '';
@@ -38,7 +56,7 @@ function withGivenIdToken(runner, env) {
     if (variable === undefined)
         return placed;
     if (other !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('usage', `${variable} and ${other} both say where the ID token is`, {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${variable} and ${other} both say where the ID token is`, {
             hint: 'Give one of them',
         });
     }
@@ -51,13 +69,13 @@ function withGivenIdToken(runner, env) {
         return {
             idToken: async (audience) => {
                 if (raw === '')
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
                         hint: 'Check its name, and that this step is given it',
                     });
-                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .givenIdToken */ .cz)(raw, `the variable ${name}`, audience);
+                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(raw, `the variable ${name}`, audience);
             },
             secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
-            idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .expiryOf */ .p1)(raw),
+            idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw),
             fixedIdToken: true,
             variables: [...variables, name],
             identity: [...identity, name],
@@ -68,7 +86,7 @@ function withGivenIdToken(runner, env) {
             case ID_TOKEN_VARIABLES.file:
                 // Read each time: who put it there may replace it.
                 return {
-                    idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .idTokenInFile */ .oh)(value, audience),
+                    idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(value, audience),
                     idTokensUntil: () => undefined,
                     fixedIdToken: false,
                 };
@@ -76,7 +94,7 @@ function withGivenIdToken(runner, env) {
                 return held(value);
             case ID_TOKEN_VARIABLES.command:
                 return {
-                    idToken: (audience, _, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .idTokenFrom */ .NS)(['/bin/sh', '-c', value], {
+                    idToken: (audience, _, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenFrom */ .NS)(['/bin/sh', '-c', value], {
                         what: 'The command of --id-token-command',
                         audience,
                         attempt,
@@ -251,6 +269,46 @@ async function idTokenFrom([program = '', ...words], { what, audience, attempt, 
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
     }
     return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+}
+
+
+/***/ }),
+
+/***/ 89372:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Uw: () => (/* binding */ quotedForDotenv),
+/* harmony export */   uj: () => (/* binding */ quotedForFish)
+/* harmony export */ });
+/** A word as POSIX shells take it literally. */
+function quoted(word) {
+    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
+function quotedForFish(word) {
+    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
+}
+/** What every shell, and every reader of dotenv files, takes as it is. */
+const PLAIN = /^[\w./:@%+,=-]+$/;
+/**
+ * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
+ * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
+ */
+function quotedForDotenv(value) {
+    if (PLAIN.test(value))
+        return value;
+    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
+    if (/\r|\0|\$\{/.test(value))
+        return undefined;
+    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
+    if (!/'|\\\\|\\$/.test(value))
+        return `'${value}'`;
+    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
+    if (!/["$`\\]/.test(value))
+        return `"${value}"`;
+    return undefined;
 }
 
 

@@ -1023,6 +1023,8 @@ class Use {
                 ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
             }));
         }
+        // The next command of the job may look what is there, before this one has proven anything.
+        this.#saveIfPossible();
         this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
         const { auditFile, auditOwn } = this.#state.settings;
         if (auditFile !== undefined && !auditOwn)
@@ -1435,13 +1437,17 @@ async function readWanted(runner, clock, signal) {
     for (const { name, inputs, shared } of each) {
         try {
             const read = await (0,config_settings/* readSettings */.sb)(inputs, providers_inputs/* OWN_INPUTS */.nR, {
-                shared: (input) => shared?.has(input) || inherited(input),
+                // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
+                shared: (input) => shared?.has(input) ?? inherited(input),
                 elsewhere: providers_inputs/* elsewhere */.Jn,
             });
             for (const warning of read.warnings)
                 runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
             unread.push(read.unread);
-            wanted.push({ ...(name === undefined ? {} : { name }), settings: withTrail(read.settings, runner) });
+            wanted.push({
+                ...(name === undefined ? {} : { name }),
+                settings: withTrail(withPaths(read.settings), runner),
+            });
         }
         catch (error) {
             throw named(error, name);
@@ -1463,6 +1469,15 @@ function checkUnread(unread, inherited, { log }) {
                 hint: `Leave out ${name}`,
             });
     }
+}
+/** The settings with whole paths, since later processes of the job run in other folders. */
+function withPaths(settings) {
+    const { inputs = [] } = providers_inputs/* OWN_INPUTS */.nR.find(({ provider }) => provider === settings.provider) ?? {};
+    const own = Object.entries(settings.own).map(([name, value]) => {
+        const isPath = inputs.some((input) => input.name === name && input.file === true);
+        return [name, isPath ? (0,external_node_path_.resolve)(value) : value];
+    });
+    return { ...settings, own: Object.fromEntries(own) };
 }
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
 function withTrail(settings, runner) {
@@ -1563,46 +1578,6 @@ const STEP_INPUTS = [
 const INPUTS = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
 /** What common actions call otherwise. */
 const elsewhere = async () => (await __webpack_require__.e(/* import() */ 4472).then(__webpack_require__.bind(__webpack_require__, 4472))).COMMON_ACTIONS;
-
-
-/***/ }),
-
-/***/ 89372:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TL: () => (/* binding */ quoted),
-/* harmony export */   Uw: () => (/* binding */ quotedForDotenv),
-/* harmony export */   uj: () => (/* binding */ quotedForFish)
-/* harmony export */ });
-/** A word as POSIX shells take it literally. */
-function quoted(word) {
-    return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-/** The same for fish, where a backslash in single quotes takes the next backslash or quote literally. */
-function quotedForFish(word) {
-    return PLAIN.test(word) ? word : `'${word.replace(/[\\']/g, '\\$&')}'`;
-}
-/** What every shell, and every reader of dotenv files, takes as it is. */
-const PLAIN = /^[\w./:@%+,=-]+$/;
-/**
- * A value for a dotenv file, such that Node (`--env-file`, `util.parseEnv`), bash (`source`) and python-dotenv read the
- * same; undefined where there is no such way. Docker's `--env-file` knows no quotes: it reads what needs none.
- */
-function quotedForDotenv(value) {
-    if (PLAIN.test(value))
-        return value;
-    // Node drops carriage returns; python-dotenv replaces ${NAME} wherever it stands.
-    if (/\r|\0|\$\{/.test(value))
-        return undefined;
-    // Between single quotes python-dotenv takes a backslash before another, or before the quote, for an escape.
-    if (!/'|\\\\|\\$/.test(value))
-        return `'${value}'`;
-    // Between double ones bash reads $ and `, and all of them read backslashes, each in its own way.
-    if (!/["$`\\]/.test(value))
-        return `"${value}"`;
-    return undefined;
-}
 
 
 /***/ })

@@ -399,6 +399,13 @@ class Secrets {
         }
         return shown;
     }
+    /**
+     * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
+     * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
+     */
+    echoedBy(text) {
+        return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
+    }
     *#forms() {
         for (const [value, known] of this.#known) {
             const all = known ?? forms(value);

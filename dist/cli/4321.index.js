@@ -382,7 +382,7 @@ const PROVIDERS = [
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 85805))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__webpack_require__.bind(__webpack_require__, 16427))).oauthProvider(context),
     },
     {
         name: 'vault',
@@ -440,22 +440,93 @@ function providerEntry(wanted) {
 
 /***/ }),
 
-/***/ 85805:
+/***/ 16427:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   oauthProvider: () => (/* binding */ oauthProvider)
-/* harmony export */ });
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7094);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-/* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(29726);
-/* harmony import */ var _http_hosts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(82178);
-/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(64865);
-/* harmony import */ var _provider_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(74096);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58149);
-/* harmony import */ var _metadata_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(99392);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51888);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  oauthProvider: () => (/* binding */ oauthProvider)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(19473);
+// EXTERNAL MODULE: ./build/http/client.js
+var http_client = __webpack_require__(29726);
+// EXTERNAL MODULE: ./build/http/hosts.js
+var hosts = __webpack_require__(82178);
+// EXTERNAL MODULE: ./build/text/printable.js
+var printable = __webpack_require__(64865);
+// EXTERNAL MODULE: ./build/providers/provider.js
+var provider = __webpack_require__(74096);
+// EXTERNAL MODULE: ./build/clock.js
+var clock = __webpack_require__(7094);
+// EXTERNAL MODULE: ./build/providers/oauth/messages.js
+var messages = __webpack_require__(58149);
+;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
+
+
+
+/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+/** What to change where a server refused the exchange. */
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        const known = clientId === undefined
+            ? 'Give the client that the server knows in client-id'
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
+        return clientAuth === 'none'
+            ? `${known}, and give client-auth: id-token if the client must prove itself`
+            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
+// EXTERNAL MODULE: ./build/providers/oauth/metadata.js
+var oauth_metadata = __webpack_require__(99392);
+// EXTERNAL MODULE: ./build/providers/oauth/settings.js
+var oauth_settings = __webpack_require__(51888);
+;// CONCATENATED MODULE: ./build/providers/oauth/index.js
 
 
 
@@ -474,10 +545,10 @@ const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
 function oauthProvider(context) {
     const { http, clock, serviceClock, secrets, life } = context;
-    const settings = (0,_settings_js__WEBPACK_IMPORTED_MODULE_6__.oauthSettings)(context.settings);
+    const settings = (0,oauth_settings.oauthSettings)(context.settings);
     let endpoints = givenEndpoints(settings);
     const readMetadata = async (issuer) => {
-        const found = await http.persist((attempt) => (0,_metadata_js__WEBPACK_IMPORTED_MODULE_5__/* .discover */ .k4)(issuer, http, attempt));
+        const found = await http.persist((attempt) => (0,oauth_metadata/* discover */.k4)(issuer, http, attempt));
         // What the user wrote goes before what the server says.
         endpoints = { ...found, ...givenEndpoints(settings) };
     };
@@ -497,7 +568,7 @@ function oauthProvider(context) {
             ...(finishMs === undefined ? {} : { finishMs }),
         };
         const answer = await http.send(request, attempt);
-        return { request, answer, json: (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .jsonObject */ .o$)(answer.body) };
+        return { request, answer, json: (0,http_client/* jsonObject */.o$)(answer.body) };
     };
     const leaseOf = (answer, served) => {
         serviceClock.learn(served);
@@ -511,7 +582,7 @@ function oauthProvider(context) {
             // A server may write into it what it likes, a piece of the ID token for instance, and we show it.
             id: id !== undefined && secrets.redact(id) === id ? id : newName(),
             provider: 'oauth',
-            issuer: (settings.issuer && (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
+            issuer: (settings.issuer && (0,printable/* printable */.g)(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
             credential: answer.token,
             values: [{ output: 'token', variable: settings.envName, value: answer.token }],
             issuedAt: now,
@@ -532,7 +603,7 @@ function oauthProvider(context) {
     const endEndpoint = async (lease, name) => {
         const saved = lease.handle[`${name}_endpoint`];
         if (typeof saved === 'string')
-            return (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(saved, `${name}-endpoint`);
+            return (0,hosts/* secureUrl */.po)(saved, `${name}-endpoint`);
         if (lease.handle['metadata_read'] === true || settings.issuer === undefined)
             return undefined;
         if (endpoints.takesTtl === undefined) {
@@ -545,15 +616,17 @@ function oauthProvider(context) {
         return endpoints[`${name}Endpoint`];
     };
     let metadata;
+    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+    const issued = new Set();
     return {
         audience: settings.audience,
-        targets: [settings.tokenEndpoint ?? (0,_http_hosts_js__WEBPACK_IMPORTED_MODULE_3__/* .secureUrl */ .po)(settings.issuer ?? '', 'The input url')],
+        targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
         prepare: async () => {
             if (endpoints.tokenEndpoint === undefined && settings.issuer !== undefined)
                 await readMetadata(settings.issuer);
             const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = endpoints;
             if (tokenEndpoint === undefined)
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', 'Neither url nor token-endpoint is given');
+                throw new errors/* JobpassError */.bJ('usage', 'Neither url nor token-endpoint is given');
             for (const warning of doubts(settings, endpoints, context.fixedIdToken))
                 context.log.warning(warning);
             return settings.clientAuth === 'id-token'
@@ -566,7 +639,7 @@ function oauthProvider(context) {
             const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
             if (tokenEndpoint === undefined)
                 throw new Error('exchange before prepare');
-            const form = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .exchangeForm */ .ON)({
+            const form = (0,messages/* exchangeForm */.ON)({
                 ...(settings.grantType === 'client-credentials'
                     ? { clientId: settings.clientId, assertion: idToken.raw }
                     : await client()),
@@ -576,19 +649,20 @@ function oauthProvider(context) {
                 scope: settings.scope,
                 resource: settings.resource,
                 role: settings.role,
-                ttl: takesTtl === true ? Math.round((0,_provider_js__WEBPACK_IMPORTED_MODULE_8__/* .lifeToAsk */ .tJ)(life, clock.now()) / 1000) : undefined,
+                ttl: takesTtl === true ? Math.round((0,provider/* lifeToAsk */.tJ)(life, clock.now()) / 1000) : undefined,
                 params: settings.params,
             });
             const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, FINISH_MS);
-            const known = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .parseErrorAnswer */ ._4)(json);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
             const success = answer.status >= 200 && answer.status <= 299;
-            const result = json === undefined ? undefined : (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .parseTokenAnswer */ .x$)(json, idToken.raw);
+            const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
             if (result !== undefined && 'token' in result && success && known === undefined) {
                 // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token)) {
+                if (secrets.has(result.token) && !issued.has(result.token)) {
                     throw http.malformed(request, answer, 'a secret of ours as access_token');
                 }
                 secrets.add(result.token);
+                issued.add(result.token);
                 const lease = leaseOf(result, answer.served);
                 tellLifetime(lease, takesTtl === true, context);
                 return lease;
@@ -608,7 +682,7 @@ function oauthProvider(context) {
                 ? `the error ${known.said}`
                 : result !== undefined && 'problem' in result
                     ? result.problem
-                    : (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .whatItIs */ .Gl)(answer);
+                    : (0,http_client/* whatItIs */.Gl)(answer);
             // With a token in it, it is no slip of a gateway: the next answer would be the same.
             throw http.malformed(request, answer, problem, stray !== undefined);
         },
@@ -616,10 +690,10 @@ function oauthProvider(context) {
             const url = await endEndpoint(lease, 'introspection');
             if (url === undefined)
                 return { answer: 'unknown', reason: 'the server has no introspection endpoint' };
-            const form = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .tokenForm */ .qc)(lease.credential, await client());
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the introspection', attempt);
             if (answer.status !== 200) {
-                const refusal = http.refusal(request, answer, (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .parseErrorAnswer */ ._4)(json)?.said);
+                const refusal = http.refusal(request, answer, (0,messages/* parseErrorAnswer */._4)(json)?.said);
                 // A refusal of the caller says nothing about the credential.
                 if (!refusal.transient)
                     return { answer: 'unknown', reason: refusal.message };
@@ -643,17 +717,18 @@ function oauthProvider(context) {
             ? NO_REVOCATION
             : undefined,
         revoke: async (lease, attempt) => {
+            issued.delete(lease.credential);
             const url = await endEndpoint(lease, 'revocation');
             if (url === undefined)
                 return { answer: 'impossible', reason: NO_REVOCATION };
-            const form = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .tokenForm */ .qc)(lease.credential, await client());
+            const form = (0,messages/* tokenForm */.qc)(lease.credential, await client());
             const { request, answer, json } = await post(url, form, 'the revocation', attempt);
-            const known = (0,_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .parseErrorAnswer */ ._4)(json);
+            const known = (0,messages/* parseErrorAnswer */._4)(json);
             // Some servers answer their errors with 200: that is no yes.
             if ((answer.status === 200 || answer.status === 204) && known === undefined) {
                 // Clients ignore what else is in it (RFC 7009, section 2.2), but a page is the answer of somebody in between.
                 if (isPage(answer))
-                    throw http.malformed(request, answer, (0,_http_client_js__WEBPACK_IMPORTED_MODULE_2__/* .whatItIs */ .Gl)(answer));
+                    throw http.malformed(request, answer, (0,http_client/* whatItIs */.Gl)(answer));
                 return { answer: 'done' };
             }
             if (known !== undefined && PASSING.has(known.error))
@@ -698,60 +773,6 @@ function givenEndpoints(settings) {
         ...(revocationEndpoint && { revocationEndpoint }),
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
-}
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(lived)}, longer than the ttl of ${(0,_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .span */ .Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-function doubts(settings, endpoints, fixedIdToken) {
-    const found = [];
-    if (settings.role !== undefined && endpoints.takesRole === false) {
-        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
-    }
-    if (fixedIdToken && settings.clientAuth === 'id-token') {
-        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
-    }
-    return found;
-}
-function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-    if (error === 'unsupported_grant_type') {
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
-    if ((error === 'invalid_request' || error === 'invalid_token') &&
-        grant === 'token-exchange' &&
-        announced?.includes(_messages_js__WEBPACK_IMPORTED_MODULE_4__/* .GRANTS */ .Sl['jwt-bearer'])) {
-        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        const missing = [
-            ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
-            ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
-        ];
-        const proof = clientAuth === 'id-token'
-            ? `, and accepts for it an assertion with ${claims}, once only if so set up`
-            : '';
-        return missing.length > 0
-            ? `Give ${missing.join(', and ')}`
-            : `Check that the server knows the client «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_7__/* .printable */ .g)(clientId, 80)}»${proof}`;
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
 }
 
 
@@ -848,6 +869,7 @@ const OWN_PARAMETERS = new Set([
     'grant_type',
     'subject_token',
     'subject_token_type',
+    'actor_token',
     'assertion',
     'scope',
     'resource',
@@ -1170,6 +1192,7 @@ function oauthSettings(settings) {
 /** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
 function parametersIn(text) {
     const lines = text.split('\n').map((line) => line.trim());
+    const seen = new Set();
     return lines
         .filter((line) => line !== '')
         .map((line) => {
@@ -1185,6 +1208,12 @@ function parametersIn(text) {
                 hint: 'Use the input that is for it, if there is one; secrets have no place in params',
             });
         }
+        if (seen.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `params sets ${name} twice`, {
+                hint: 'A parameter may be there once (RFC 6749, section 3.2)',
+            });
+        }
+        seen.add(name);
         return [name, value];
     });
 }

@@ -464,14 +464,15 @@ function delivered(runner, outer) {
 /* harmony import */ var _delivery_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(15463);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19473);
 /* harmony import */ var _job_commands_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(81332);
-/* harmony import */ var _job_finish_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(76897);
-/* harmony import */ var _job_folder_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(27498);
-/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(93986);
-/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(11239);
-/* harmony import */ var _runners_saved_state_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1403);
-/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(89372);
-/* harmony import */ var _failing_shell_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(39477);
-/* harmony import */ var _other_jobs_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(33893);
+/* harmony import */ var _job_end_folder_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(29674);
+/* harmony import */ var _job_finish_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(76897);
+/* harmony import */ var _job_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(27498);
+/* harmony import */ var _job_start_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(93986);
+/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(11239);
+/* harmony import */ var _runners_saved_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1403);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(89372);
+/* harmony import */ var _failing_shell_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(39477);
+/* harmony import */ var _other_jobs_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(33893);
 
 
 
@@ -486,11 +487,12 @@ function delivered(runner, outer) {
 
 
 
-const FORMATS = [..._failing_shell_js__WEBPACK_IMPORTED_MODULE_11__/* .SHELL_FORMATS */ .Yu, 'dotenv'];
+
+const FORMATS = [..._failing_shell_js__WEBPACK_IMPORTED_MODULE_12__/* .SHELL_FORMATS */ .Yu, 'dotenv'];
 /** A variable as each format has it. */
 const WRITTEN = {
-    sh: (name, value) => `export ${name}=${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_13__/* .quoted */ .TL)(value)}`,
-    fish: (name, value) => `set -gx ${name} ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_13__/* .quotedForFish */ .uj)(value)}`,
+    sh: (name, value) => `export ${name}=${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_14__/* .quoted */ .TL)(value)}`,
+    fish: (name, value) => `set -gx ${name} ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_14__/* .quotedForFish */ .uj)(value)}`,
     dotenv: _delivery_file_js__WEBPACK_IMPORTED_MODULE_3__/* .dotenvLine */ .HP,
 };
 const FILES = { sh: 'variables.sh', fish: 'variables.fish', dotenv: 'variables.env' };
@@ -531,11 +533,11 @@ async function login(options) {
     const memory = withMemory(runner);
     if (foldersOf(runner).length === 0) {
         forget(runner);
-        (0,_other_jobs_js__WEBPACK_IMPORTED_MODULE_12__/* .refuseBesideOthers */ .S0)(runner);
+        (0,_other_jobs_js__WEBPACK_IMPORTED_MODULE_13__/* .refuseBesideOthers */ .S0)(runner);
     }
     const names = new Set();
     const file = new VariablesFile(format ?? 'sh', runner.jobMark);
-    const starting = (0,_job_start_js__WEBPACK_IMPORTED_MODULE_8__/* .start */ .n)({
+    const starting = (0,_job_start_js__WEBPACK_IMPORTED_MODULE_9__/* .start */ .n)({
         runner: {
             ...memory,
             inputs: () => inputs,
@@ -553,7 +555,7 @@ async function login(options) {
         keeper,
         signal,
         check: (settings) => {
-            _failing_shell_js__WEBPACK_IMPORTED_MODULE_11__/* .known */ .eO.push(settings);
+            _failing_shell_js__WEBPACK_IMPORTED_MODULE_12__/* .known */ .eO.push(settings);
             refuse(settings);
             names.add((0,_job_commands_js__WEBPACK_IMPORTED_MODULE_5__/* .nameOf */ .Vb)({ settings }));
         },
@@ -573,7 +575,10 @@ async function login(options) {
         }
     }
     // One of the same name is replaced; only now, so that a log-in that fails takes nothing away.
-    const earlier = foldersOf(runner).filter(({ path, name }) => !file.places.includes(path) && name !== undefined && names.has(name));
+    const [here, others] = [true, false].map((isNew) => foldersOf(runner).filter(({ path }) => file.places.includes(path) === isNew));
+    // Where the service gave the same credential once more, its end would be that of the new one: the log-out ends both.
+    const given = new Set(here.flatMap(({ credentials }) => credentials));
+    const earlier = others.filter(({ name, credentials }) => name !== undefined && names.has(name) && !credentials.some((credential) => given.has(credential)));
     if (earlier.length > 0)
         await endFolders(runner, (path) => earlier.some((one) => one.path === path));
     return { file: file.path, announced, format: format ?? 'sh', variables: file.names };
@@ -595,7 +600,7 @@ async function logout(runner, name) {
     const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
     if (wanted.length === 0) {
         forget(runner);
-        (0,_other_jobs_js__WEBPACK_IMPORTED_MODULE_12__/* .refuseNothing */ .OX)(runner);
+        (0,_other_jobs_js__WEBPACK_IMPORTED_MODULE_13__/* .refuseNothing */ .OX)(runner);
         runner.log.info('Nothing to revoke: no log-in of this job is left');
         return { accounts: [], failed: false, variables: [], shell: 'sh' };
     }
@@ -607,22 +612,27 @@ async function logout(runner, name) {
 function withMemory(runner) {
     return {
         ...runner,
-        saveState: (name, value) => (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_10__/* .saveStateIn */ .q)(runner.temporaryFolder(), name, value),
-        savedState: () => (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_10__/* .savedStateIn */ .w)(runner.temporaryFolder()),
+        saveState: (name, value) => (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_11__/* .saveStateIn */ .q)(runner.temporaryFolder(), name, value),
+        savedState: () => (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_11__/* .savedStateIn */ .w)(runner.temporaryFolder()),
     };
 }
-/** The folders of this job's log-ins, with the names of their credentials where these can be read. */
+/** The folders of this job's log-ins. */
 function foldersOf(runner) {
-    return _job_folder_js__WEBPACK_IMPORTED_MODULE_7__/* .JobFolder */ .u_.remembered(withMemory(runner).savedState()).map((folder) => {
+    return _job_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .JobFolder */ .u_.remembered(withMemory(runner).savedState()).map((folder) => {
+        const { path } = folder;
         const state = (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_5__/* .loadIfPossible */ .zl)(folder);
-        return { path: folder.path, name: state === undefined ? undefined : (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_5__/* .nameOf */ .Vb)(state) };
+        if (state === undefined)
+            return { path, name: undefined, credentials: [] };
+        const { leases } = (0,_job_end_folder_js__WEBPACK_IMPORTED_MODULE_6__/* .withKept */ .$)(state, (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_5__/* .keptIfPossible */ .VY)(folder));
+        const alive = leases.filter(({ ending }) => ending === undefined);
+        return { path, name: (0,_job_commands_js__WEBPACK_IMPORTED_MODULE_5__/* .nameOf */ .Vb)(state), credentials: alive.map(({ lease }) => lease.credential) };
     });
 }
 /** Ends what some of the folders hold, and forgets them. */
 async function endFolders(runner, which) {
     const memory = withMemory(runner);
     const saved = [...memory.savedState()].filter(([, path]) => which(path));
-    const finished = await (0,_job_finish_js__WEBPACK_IMPORTED_MODULE_6__/* .finish */ .O)({
+    const finished = await (0,_job_finish_js__WEBPACK_IMPORTED_MODULE_7__/* .finish */ .O)({
         runner: { ...memory, savedState: () => new Map(saved) },
         clock: _clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml,
     });
@@ -633,7 +643,7 @@ async function endFolders(runner, which) {
 }
 /** Leaves no empty folders behind. */
 function forget(runner) {
-    (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_10__.forgetIn)(runner.temporaryFolder(), runner.handsOn === 'file');
+    (0,_runners_saved_state_js__WEBPACK_IMPORTED_MODULE_11__.forgetIn)(runner.temporaryFolder(), runner.handsOn === 'file');
 }
 /** The variables that a log-in wrote. */
 function variablesIn(folder) {
@@ -692,9 +702,9 @@ class VariablesFile {
         const removed = entries.filter(([, text]) => text === undefined).map(([variable]) => variable);
         // A file that programs read can take nothing away.
         if (removed.length > 0 && format !== 'dotenv')
-            lines.push(`${(0,_failing_shell_js__WEBPACK_IMPORTED_MODULE_11__/* .unsetting */ .Y)(removed, format)}\n`);
+            lines.push(`${(0,_failing_shell_js__WEBPACK_IMPORTED_MODULE_12__/* .unsetting */ .Y)(removed, format)}\n`);
         if (this.#job !== undefined && format !== 'dotenv')
-            lines.push(`${WRITTEN[format](_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_9__/* .JOB_VARIABLE */ .r7, this.#job)}\n`);
+            lines.push(`${WRITTEN[format](_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_10__/* .JOB_VARIABLE */ .r7, this.#job)}\n`);
         const [place = ''] = this.places;
         try {
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(place, NAMES), `${this.names.join('\n')}\n`, { mode: 0o600 });
@@ -1208,7 +1218,7 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
+        const { KeeperClient } = await Promise.all(/* import() */[__webpack_require__.e(2290), __webpack_require__.e(9372)]).then(__webpack_require__.bind(__webpack_require__, 62290));
         await new KeeperClient(keeper).releaseToEnd(folder.path);
         return [];
     }

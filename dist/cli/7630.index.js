@@ -1,5 +1,5 @@
 export const id = 7630;
-export const ids = [7630,1403];
+export const ids = [7630,9372,1403];
 export const modules = {
 
 /***/ 63117:

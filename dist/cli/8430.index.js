@@ -1,88 +1,6 @@
 export const id = 8430;
-export const ids = [8430,9445,2290,9674,1403];
+export const ids = [8430,9445,9372,9674,1403];
 export const modules = {
-
-/***/ 6699:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BR: () => (/* binding */ highest),
-/* harmony export */   Je: () => (/* binding */ WAIT_MS),
-/* harmony export */   VU: () => (/* binding */ OLDER),
-/* harmony export */   bX: () => (/* binding */ LONGEST_MESSAGE),
-/* harmony export */   td: () => (/* binding */ askControl),
-/* harmony export */   uM: () => (/* binding */ linkTo)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77030);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(19473);
-
-
-
-
-/** The names of links, with their numbers. */
-const OLDER = /^control-([1-9]\d{0,8})$/;
-/** Of a request, in characters. */
-const LONGEST_MESSAGE = 64 * 1024;
-/** Of an answer, which may tell of all roles of a broker. */
-const LONGEST_ANSWER = 16 * 1024 * 1024;
-/** How long either side waits for the other, in milliseconds. */
-const WAIT_MS = 15_000;
-/** The number of the highest link in a folder, or 0. */
-function highest(folder) {
-    return Math.max(0, ...(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(folder).map((name) => Number(OLDER.exec(name)?.[1] ?? 0)));
-}
-function linkTo(folder, number) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `control-${number}`);
-}
-/**
- * Asks the process that has a folder.
- *
- * @param who what it is, for messages: `broker`
- * @throws JobpassError `unreachable` when none runs there, `refused` with its reason
- */
-async function askControl(folder, request, who, waitMs = WAIT_MS) {
-    const text = await new Promise((resolve, reject) => {
-        const unreachable = (error) => reject(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('unreachable', `No ${who} answers in the folder ${folder}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .tell */ .qz)(error)}`, {
-            hint: 'Start it, or run this as the user and on the machine that it runs on',
-        }));
-        let path;
-        try {
-            path = linkTo(folder, highest(folder));
-        }
-        catch (error) {
-            unreachable(error);
-            return;
-        }
-        const socket = node_net__WEBPACK_IMPORTED_MODULE_1__.connect(path);
-        let answer = '';
-        // Of the whole, and not of its silence.
-        const timer = setTimeout(() => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })), waitMs);
-        socket.setEncoding('utf8').on('data', (chunk) => {
-            answer += chunk;
-            if (answer.length > LONGEST_ANSWER)
-                socket.destroy(new Error('too long'));
-        });
-        socket.once('error', unreachable);
-        socket.once('end', () => resolve(answer));
-        socket.once('close', () => clearTimeout(timer));
-        socket.write(`${JSON.stringify(request)}\n`);
-    });
-    let said;
-    try {
-        said = JSON.parse(text);
-    }
-    catch {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('malformed', `The ${who} in the folder ${folder} gave no whole answer`);
-    }
-    if (Object.hasOwn(said, 'done'))
-        return said.done;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('refused', String(said.failed ?? `The ${who} refused, without a reason`));
-}
-
-
-/***/ }),
 
 /***/ 26567:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -463,60 +381,6 @@ const DELIVERY = { env: env, output: output, file: file/* file */.NJ, endpoint: 
 
 /***/ }),
 
-/***/ 63117:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AA: () => (/* binding */ checkOwner),
-/* harmony export */   vI: () => (/* binding */ shortened),
-/* harmony export */   vY: () => (/* binding */ ownFolder)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19473);
-
-
-/** @throws JobpassError `insecure` for a folder that another user of the machine put there */
-function checkOwner(folder) {
-    // Windows knows neither: there the folder of temporary files is the user's own.
-    if (process.getuid === undefined)
-        return;
-    const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder);
-    if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || !found.isDirectory())
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('insecure', `The folder ${folder} is not this user's alone`);
-}
-/**
- * Makes a folder for this user alone, or takes the one that is there.
- *
- * @throws JobpassError `insecure` where somebody else made it, `state` where it cannot be made
- */
-function ownFolder(folder) {
-    try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { mode: 0o700 });
-    }
-    catch (error) {
-        if (error.code !== 'EEXIST') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('state', `The folder ${folder} could not be made: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
-                hint: 'Check free space and permissions, or set TMPDIR to a folder that this user may write to',
-                cause: error,
-            });
-        }
-    }
-    checkOwner(folder);
-    return folder;
-}
-/** A short name for a longer one, the same for the same (FNV-1a); `node:crypto` costs milliseconds to load. */
-function shortened(text) {
-    let [low, high] = [0x811c9dc5, 0x9dc5811c];
-    for (const unit of Buffer.from(text)) {
-        low = Math.imul(low ^ unit, 0x01000193) >>> 0;
-        high = Math.imul(high ^ (unit + 1), 0x01000193) >>> 0;
-    }
-    return low.toString(36) + high.toString(36);
-}
-
-
-/***/ }),
-
 /***/ 81167:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -799,7 +663,7 @@ async function release(folder, { keeper, renewal }) {
     if (keeper === undefined)
         return [];
     try {
-        const { KeeperClient } = await __webpack_require__.e(/* import() */ 2290).then(__webpack_require__.bind(__webpack_require__, 62290));
+        const { KeeperClient } = await Promise.all(/* import() */[__webpack_require__.e(2290), __webpack_require__.e(9372)]).then(__webpack_require__.bind(__webpack_require__, 62290));
         await new KeeperClient(keeper).releaseToEnd(folder.path);
         return [];
     }
@@ -910,192 +774,6 @@ function exchange({ provider, http, idToken }, record, first) {
         finally {
             record.end();
         }
-    });
-}
-
-
-/***/ }),
-
-/***/ 62290:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   KeeperClient: () => (/* binding */ KeeperClient),
-/* harmony export */   Y: () => (/* binding */ ORDER_VARIABLE)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
-/* harmony import */ var _audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7103);
-/* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6699);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(19473);
-/* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(63117);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(46168);
-
-
-
-
-
-
-
-
-
-const ORDER_VARIABLE = 'JOBPASS_KEEPER';
-/** How long a start may take, in milliseconds: a Node on a machine that does other things as well. */
-const STARTS_MS = 5_000;
-/** How long post waits for a keeper that is in the middle of something, in milliseconds. */
-const RELEASE_MS = 3_000;
-const ASK_MS = 5_000;
-/** The longest folder in which a socket's path is taken by every system, in bytes. */
-const LONGEST_FOLDER = 70;
-/** What every process of ours needs to reach services as main does, whatever the runner. */
-const COMMON_VARIABLES = [
-    'HTTPS_PROXY',
-    'https_proxy',
-    'ALL_PROXY',
-    'all_proxy',
-    'NO_PROXY',
-    'no_proxy',
-    'NODE_EXTRA_CA_CERTS',
-    'NODE_USE_SYSTEM_CA',
-    'SSL_CERT_FILE',
-    'SSL_CERT_DIR',
-    'TMPDIR',
-    'SYSTEMROOT',
-];
-/** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
-class KeeperClient {
-    /** Where it is asked; post finds it by that. */
-    folder;
-    constructor(folder) {
-        this.folder = folder;
-    }
-    /**
-     * Finds the job's keeper, or starts one.
-     *
-     * @param program the command line of the keeper
-     * @param expected the folder where this step saves what it gets
-     * @throws JobpassError `state` where none can run here
-     */
-    static async hire(program, sign, expected, { runner, clock }) {
-        if (process.platform === 'win32') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', 'A process beside the job is not supported on Windows');
-        }
-        const folder = folderFor(sign, runner);
-        const client = new KeeperClient(folder);
-        // One that is there already, started by an earlier step.
-        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder)) {
-            (0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .checkOwner */ .AA)(folder);
-            try {
-                await client.expect(expected);
-                return client;
-            }
-            catch {
-                // It has ended, or is just starting: of two that start, one stays.
-            }
-        }
-        try {
-            await client.#start(program, { folder, sign, pid: process.pid, expected }, runner, clock);
-        }
-        catch (error) {
-            // Another step may have started one at the same moment: that one will do.
-            await client.expect(expected).catch(() => {
-                throw error;
-            });
-        }
-        return client;
-    }
-    /** Has it wait for what another use of this step saves. */
-    async expect(folder) {
-        await this.#ask({ command: 'expect', pid: process.pid, folder });
-    }
-    /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
-    async watch(folder) {
-        return (await this.#ask({ command: 'watch', folder }));
-    }
-    /** Takes a lease back. From here on the keeper does nothing to it. */
-    async release(folder) {
-        await this.#ask({ command: 'release', folder }, RELEASE_MS);
-    }
-    /** The same in order to end it: should this process die before it has, the keeper does. */
-    async releaseToEnd(folder) {
-        await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
-    }
-    /** The credential as it is now. */
-    async token(folder) {
-        return String(await this.#ask({ command: 'token', folder }));
-    }
-    #ask(request, waitMs = ASK_MS) {
-        return (0,_control_client_js__WEBPACK_IMPORTED_MODULE_5__/* .askControl */ .td)(this.folder, request, 'keeper', waitMs);
-    }
-    async #start([command = '', ...words], order, runner, clock) {
-        const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, words, {
-            detached: true,
-            // Not the runner's pipes: a step lasts until nobody holds them open. Its one word comes through another.
-            stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-            cwd: '/',
-            env: environment(order, runner),
-        });
-        const stop = new AbortController();
-        try {
-            const word = await Promise.race([
-                firstLine(child.stdio[3]),
-                new Promise((_, reject) => child.once('error', reject)),
-                clock.sleep(STARTS_MS, stop.signal).then(() => {
-                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', `It did not start within ${STARTS_MS / 1000} s`);
-                }),
-            ]);
-            if (word !== 'ready')
-                throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .JobpassError */ .bJ('state', word === '' ? 'It ended at once' : word);
-        }
-        finally {
-            stop.abort();
-            child.stdio[3].destroy();
-            child.unref();
-        }
-    }
-}
-/** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
-function folderFor(sign, runner) {
-    const job = runner.job();
-    const words = sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
-    const name = `jobpass-keeper-${words
-        .join('-')
-        .replace(/[^\w-]/g, '_')
-        .slice(0, 40)}`;
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(runner.temporaryFolder(), name);
-    if (Buffer.byteLength(folder) <= LONGEST_FOLDER)
-        return folder;
-    // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), `jobpass-keeper-${process.getuid?.() ?? 0}-${(0,_folders_js__WEBPACK_IMPORTED_MODULE_7__/* .shortened */ .vI)(folder)}`);
-}
-/** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
-function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2]: runner.name };
-    for (const name of [...COMMON_VARIABLES, ..._audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.variables]) {
-        const value = process.env[name];
-        if (value !== undefined)
-            env[name] = value;
-    }
-    // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
-    const trust = (process.env['NODE_OPTIONS'] ?? '')
-        .split(/\s+/)
-        .filter((option) => /^--(use-(openssl|system|bundled)-ca|tls-[\w.=:-]+)$/.test(option));
-    if (trust.length > 0)
-        env['NODE_OPTIONS'] = trust.join(' ');
-    return env;
-}
-function firstLine(stream) {
-    return new Promise((resolve) => {
-        let text = '';
-        stream.setEncoding('utf8').on('data', (chunk) => {
-            text += chunk;
-            if (text.includes('\n'))
-                resolve(text.slice(0, text.indexOf('\n')));
-        });
-        stream.on('error', () => resolve(''));
-        stream.on('end', () => resolve(text.trim()));
     });
 }
 
@@ -1742,14 +1420,16 @@ class Renewer {
             const expiresAt = before.lease.expiresAt ?? 0;
             // It can be another one by then: its place is looked up after the wait, and not before.
             const lease = await this.#next();
+            const isRenewed = lease !== before.lease;
             this.#current.lease = lease;
             this.#refusals = 0;
             // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
             const same = this.#current === before;
             this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + renewer_PAUSE_MS;
-            this.#record.noteRenewal();
+            if (isRenewed)
+                this.#record.noteRenewal();
             this.#record.save();
-            if (same)
+            if (same && isRenewed)
                 this.#renewals.after();
             this.#schedule(lease);
             if (this.#spent && !this.#replaceable)
@@ -1809,6 +1489,8 @@ class Renewer {
             end: () => this.#record.noteExchangeOver(),
         }, first);
         const former = this.#current;
+        if (lease.credential === former.lease.credential)
+            return onceMore(former.lease, lease);
         const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
         this.#record.add(held);
         context.secrets.add(...(0,providers_provider/* secretsOf */.Fj)(lease));
@@ -1904,6 +1586,15 @@ class Renewer {
             onRetry: (error) => this.#record.noteOutage(error.message),
         });
     }
+}
+/**
+ * The same credential, which some servers give one client until it expires: it is in its place already, and the end of the former
+ * would be its end.
+ */
+function onceMore(former, { expiresAt }) {
+    if (expiresAt === undefined || former.expiresAt === undefined)
+        return former;
+    return expiresAt < former.expiresAt + renewer_PAUSE_MS ? former : { ...former, expiresAt };
 }
 function isFinal(error) {
     return !(error instanceof errors/* JobpassError */.bJ) || !error.transient;
@@ -2511,8 +2202,12 @@ async function outermostShell() {
  * as for a `$(…)`, has the same words. Undefined where there is none right above this process, or where it cannot be seen.
  */
 async function scriptShell() {
+    const own = await lookTwice(process.pid);
     let script = await lookTwice(process.ppid);
-    if (typeof script === 'string' || !isShell(script))
+    if (typeof own === 'string' || typeof script === 'string' || !isShell(script))
+        return undefined;
+    // What was started in a session of its own can be another job's: `setsid sh -c command` leaves no shell in between.
+    if (own.session !== script.session)
         return undefined;
     for (let step = 0; step < HIGHEST; step++) {
         const above = await lookTwice(script.parent);

@@ -715,8 +715,8 @@ var program = __nccwpck_require__(22928);
 
 /** Programs that the command starts from itself, where it may be the only file there is. */
 const PARTS = new Map([
-    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(8430)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63659))).keeper()],
-    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3986), __nccwpck_require__.e(2754)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
+    ['keeper', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(2290), __nccwpck_require__.e(8430)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63659))).keeper()],
+    ['main', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3986), __nccwpck_require__.e(5229)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59479))).main([...(0,program/* ownProgram */.D)(), 'keeper'])],
     ['post', async () => (await Promise.all(/* import() */[__nccwpck_require__.e(4321), __nccwpck_require__.e(7524), __nccwpck_require__.e(4310), __nccwpck_require__.e(3671)]).then(__nccwpck_require__.bind(__nccwpck_require__, 16756))).post()],
     ['demo-step', async () => (await __nccwpck_require__.e(/* import() */ 1810).then(__nccwpck_require__.bind(__nccwpck_require__, 61810))).step()],
 ]);

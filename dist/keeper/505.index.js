@@ -242,7 +242,7 @@ function readLogIn({ api, secrets }, reply) {
             : api.malformed(reply, 'no token in it');
     }
     // Whoever sent back what it was sent has issued nothing that may be delivered.
-    if (secrets.redact(token) !== token)
+    if (secrets.echoedBy(token))
         throw api.malformed(reply, 'a secret of ours in the place of the token');
     secrets.add(token);
     const accessor = auth?.['accessor'];

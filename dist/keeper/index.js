@@ -2072,7 +2072,9 @@ function texts(claim) {
 /* harmony import */ var _control_client_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5506);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9984);
 /* harmony import */ var _folders_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1274);
-/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4427);
+/* harmony import */ var _runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9550);
+/* harmony import */ var _runners_index_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4427);
+
 
 
 
@@ -2105,6 +2107,8 @@ const COMMON_VARIABLES = [
     'TMPDIR',
     'SYSTEMROOT',
 ];
+/** Those that hold a path. */
+const PATHS = /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|TMPDIR|OTEL_EXPORTER_OTLP_(LOGS_)?(CERTIFICATE|CLIENT_KEY|CLIENT_CERTIFICATE))$/;
 /** The process beside the job that renews its credentials and ends them with it, as others of the job see it. */
 class KeeperClient {
     /** Where it is asked; post finds it by that. */
@@ -2213,12 +2217,17 @@ function folderFor(sign, runner) {
 }
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order, runner) {
-    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_8__/* .RUNNER_VARIABLE */ .y2]: runner.name };
+    const env = { [ORDER_VARIABLE]: JSON.stringify(order), [_runners_index_js__WEBPACK_IMPORTED_MODULE_9__/* .RUNNER_VARIABLE */ .y2]: runner.name };
     for (const name of [...COMMON_VARIABLES, ..._audit_sinks_index_js__WEBPACK_IMPORTED_MODULE_4__/* .SINK_VARIABLES */ .IP, ...runner.variables]) {
         const value = process.env[name];
         if (value !== undefined)
-            env[name] = value;
+            env[name] = PATHS.test(name) ? wholePath(value) : value;
     }
+    const { SSL_CERT_DIR: folders } = env;
+    if (folders !== undefined)
+        env['SSL_CERT_DIR'] = folders.split(node_path__WEBPACK_IMPORTED_MODULE_3__.delimiter).map(wholePath).join(node_path__WEBPACK_IMPORTED_MODULE_3__.delimiter);
+    // It runs in another folder, so that it holds none that somebody wants to remove.
+    Object.assign(env, (0,_runners_given_id_token_js__WEBPACK_IMPORTED_MODULE_8__/* .idTokenSeenFrom */ .Gp)(process.cwd(), env));
     // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
     const trust = (process.env['NODE_OPTIONS'] ?? '')
         .split(/\s+/)
@@ -2226,6 +2235,10 @@ function environment(order, runner) {
     if (trust.length > 0)
         env['NODE_OPTIONS'] = trust.join(' ');
     return env;
+}
+/** A path, of which a relative one is of the folder of the job. */
+function wholePath(value) {
+    return value === '' ? value : (0,node_path__WEBPACK_IMPORTED_MODULE_3__.resolve)(process.cwd(), value);
 }
 function firstLine(stream) {
     return new Promise((resolve) => {
@@ -2447,7 +2460,7 @@ const AWS_SETS = [
 
 /***/ }),
 
-/***/ 6718:
+/***/ 5645:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -2458,8 +2471,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   oauthProvider: function() { return /* binding */ oauthProvider; }
 });
 
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/http/client.js
@@ -2470,8 +2481,67 @@ var hosts = __nccwpck_require__(4503);
 var printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/providers/oauth/messages.js
 var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
+
+
+
+/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+/** What to change where a server refused the exchange. */
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        const known = clientId === undefined
+            ? 'Give the client that the server knows in client-id'
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
+        return clientAuth === 'none'
+            ? `${known}, and give client-auth: id-token if the client must prove itself`
+            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
 ;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
 
 
@@ -2656,6 +2726,8 @@ function oauthProvider(context) {
         return endpoints[`${name}Endpoint`];
     };
     let metadata;
+    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+    const issued = new Set();
     return {
         audience: settings.audience,
         targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
@@ -2696,10 +2768,11 @@ function oauthProvider(context) {
             const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
             if (result !== undefined && 'token' in result && success && known === undefined) {
                 // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token)) {
+                if (secrets.has(result.token) && !issued.has(result.token)) {
                     throw http.malformed(request, answer, 'a secret of ours as access_token');
                 }
                 secrets.add(result.token);
+                issued.add(result.token);
                 const lease = leaseOf(result, answer.served);
                 tellLifetime(lease, takesTtl === true, context);
                 return lease;
@@ -2754,6 +2827,7 @@ function oauthProvider(context) {
             ? NO_REVOCATION
             : undefined,
         revoke: async (lease, attempt) => {
+            issued.delete(lease.credential);
             const url = await endEndpoint(lease, 'revocation');
             if (url === undefined)
                 return { answer: 'impossible', reason: NO_REVOCATION };
@@ -2809,60 +2883,6 @@ function givenEndpoints(settings) {
         ...(revocationEndpoint && { revocationEndpoint }),
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
-}
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-function doubts(settings, endpoints, fixedIdToken) {
-    const found = [];
-    if (settings.role !== undefined && endpoints.takesRole === false) {
-        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
-    }
-    if (fixedIdToken && settings.clientAuth === 'id-token') {
-        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
-    }
-    return found;
-}
-function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-    if (error === 'unsupported_grant_type') {
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
-    if ((error === 'invalid_request' || error === 'invalid_token') &&
-        grant === 'token-exchange' &&
-        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
-        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        const missing = [
-            ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
-            ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
-        ];
-        const proof = clientAuth === 'id-token'
-            ? `, and accepts for it an assertion with ${claims}, once only if so set up`
-            : '';
-        return missing.length > 0
-            ? `Give ${missing.join(', and ')}`
-            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}»${proof}`;
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
 }
 
 
@@ -2959,6 +2979,7 @@ const OWN_PARAMETERS = new Set([
     'grant_type',
     'subject_token',
     'subject_token_type',
+    'actor_token',
     'assertion',
     'scope',
     'resource',
@@ -3176,6 +3197,7 @@ function oauthSettings(settings) {
 /** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
 function parametersIn(text) {
     const lines = text.split('\n').map((line) => line.trim());
+    const seen = new Set();
     return lines
         .filter((line) => line !== '')
         .map((line) => {
@@ -3191,6 +3213,12 @@ function parametersIn(text) {
                 hint: 'Use the input that is for it, if there is one; secrets have no place in params',
             });
         }
+        if (seen.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `params sets ${name} twice`, {
+                hint: 'A parameter may be there once (RFC 6749, section 3.2)',
+            });
+        }
+        seen.add(name);
         return [name, value];
     });
 }
@@ -3574,6 +3602,279 @@ function refusedHint(status) {
 
 /***/ }),
 
+/***/ 9550:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gp: function() { return /* binding */ idTokenSeenFrom; },
+/* harmony export */   r7: function() { return /* binding */ JOB_VARIABLE; },
+/* harmony export */   withGivenIdToken: function() { return /* binding */ withGivenIdToken; }
+/* harmony export */ });
+/* unused harmony exports ID_TOKEN_VARIABLES, FOLDER_VARIABLE */
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _text_shell_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5137);
+/* harmony import */ var _id_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3237);
+
+
+
+
+/** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
+const ID_TOKEN_VARIABLES = {
+    file: 'JOBPASS_ID_TOKEN_FILE',
+    env: 'JOBPASS_ID_TOKEN_ENV',
+    command: 'JOBPASS_ID_TOKEN_COMMAND',
+    itself: 'JOBPASS_ID_TOKEN',
+};
+/** What the program of `--id-token-command` finds the audience in. */
+const AUDIENCE_VARIABLE = 'JOBPASS_AUDIENCE';
+/** What tells this job apart, on a system that Jobpass does not know: the variable of the option `--job`. */
+const JOB_VARIABLE = 'JOBPASS_JOB';
+/** The folder of an outer use of Jobpass, in which commands of it look for its state. */
+const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
+/**
+ * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
+ * begins in this folder.
+ */
+function idTokenSeenFrom(folder, env) {
+    const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
+    return {
+        ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(folder, file) }),
+        ...(command === ''
+            ? {}
+            : { [ID_TOKEN_VARIABLES.command]: `cd -- ${(0,_text_shell_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(folder)} || exit\n${command}` }),
+    };
+}
+/** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
+function withGivenIdToken(runner, env) {
+    const folder = env[FOLDER_VARIABLE] ?? '';
+    const { jobMark: _, otherJobs: __, ...within } = runner;
+    const placed = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
+    const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
+    const [variable, other] = said;
+    if (variable === undefined)
+        return placed;
+    if (other !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('usage', `${variable} and ${other} both say where the ID token is`, {
+            hint: 'Give one of them',
+        });
+    }
+    const value = env[variable] ?? '';
+    const variables = [...runner.variables, variable];
+    // A path is no secret: who runs as this user can read the file all the same.
+    const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
+    const held = (name) => {
+        const raw = env[name] ?? '';
+        return {
+            idToken: async (audience) => {
+                if (raw === '')
+                    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+                        hint: 'Check its name, and that this step is given it',
+                    });
+                return (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .givenIdToken */ .cz)(raw, `the variable ${name}`, audience);
+            },
+            secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
+            idTokensUntil: () => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .expiryOf */ .p1)(raw),
+            fixedIdToken: true,
+            variables: [...variables, name],
+            identity: [...identity, name],
+        };
+    };
+    const given = () => {
+        switch (variable) {
+            case ID_TOKEN_VARIABLES.file:
+                // Read each time: who put it there may replace it.
+                return {
+                    idToken: async (audience) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenInFile */ .oh)(value, audience),
+                    idTokensUntil: () => undefined,
+                    fixedIdToken: false,
+                };
+            case ID_TOKEN_VARIABLES.env:
+                return held(value);
+            case ID_TOKEN_VARIABLES.command:
+                return {
+                    idToken: (audience, _, attempt) => (0,_id_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .idTokenFrom */ .NS)(['/bin/sh', '-c', value], {
+                        what: 'The command of --id-token-command',
+                        audience,
+                        attempt,
+                        env: { ...env, [AUDIENCE_VARIABLE]: audience },
+                        foreign: true,
+                        hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
+                    }),
+                    idTokensUntil: () => undefined,
+                    fixedIdToken: false,
+                    variables: [...variables, 'PATH', 'HOME'],
+                };
+            default:
+                return held(variable);
+        }
+    };
+    return { ...placed, variables, identity, ...given() };
+}
+
+
+/***/ }),
+
+/***/ 3237:
+/***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LR: function() { return /* binding */ idTokensIn; },
+/* harmony export */   NS: function() { return /* binding */ idTokenFrom; },
+/* harmony export */   Wq: function() { return /* binding */ heldIdToken; },
+/* harmony export */   cz: function() { return /* binding */ givenIdToken; },
+/* harmony export */   ds: function() { return /* binding */ claimsOf; },
+/* harmony export */   iD: function() { return /* binding */ firstExpiry; },
+/* harmony export */   oh: function() { return /* binding */ idTokenInFile; },
+/* harmony export */   p1: function() { return /* binding */ expiryOf; }
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9984);
+/* harmony import */ var _identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1562);
+/* harmony import */ var _text_printable_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8372);
+
+
+
+
+/** The longest that a program may take to give an ID token, in milliseconds. */
+const COMMAND_MS = 15_000;
+/** The longest ID token, in bytes. */
+const LONGEST = 64 * 1024;
+/** One that expires sooner is not sent, in milliseconds. */
+const WORTH_SENDING_MS = 5_000;
+/**
+ * Checks an ID token that cannot be had anew, so that asking again mends nothing.
+ *
+ * @param from where it stands, for people: `the variable DEPLOY_TOKEN`
+ * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
+ * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
+ */
+function givenIdToken(text, from, audience, { fresh = false, now = Date.now() } = {}) {
+    const raw = text.trim();
+    const claims = claimsOf(raw);
+    if (claims === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `What ${from} holds is no ID token`, {
+            hint: 'It must be a signed JWT, in one line',
+        });
+    }
+    const { exp } = claims;
+    if (!fresh && typeof exp === 'number' && exp * 1000 < now + WORTH_SENDING_MS) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} has expired by this machine's clock`, {
+            hint: "It was made when the job began: use it sooner, have the system make it live longer, or check this machine's clock",
+        });
+    }
+    const audiences = (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']);
+    if (!audiences.includes(audience)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('bad-id-token', `The ID token in ${from} is for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audiences.join(', '))}», not for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»`, { hint: 'Ask the system for that audience, or give --audience as the service expects it' });
+    }
+    return fresh ? { raw, fresh } : { raw };
+}
+/** What an ID token says; undefined for what is none. */
+function claimsOf(raw) {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw))
+        return undefined;
+    try {
+        return (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeIdToken */ .Rh)(raw).claims;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** When an ID token expires, in ms since 1970. */
+function expiryOf(raw) {
+    const exp = claimsOf(raw)?.['exp'];
+    return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+}
+/** The variables that hold a JWT, with what it says. */
+function idTokensIn(env) {
+    return Object.entries(env).flatMap(([name, value]) => {
+        // As every JWT begins: the rest is not worth a look.
+        if (!value?.startsWith('eyJ'))
+            return [];
+        const claims = claimsOf(value);
+        return claims === undefined ? [] : [{ name, raw: value, claims }];
+    });
+}
+/**
+ * The one of a job's ID tokens that is for an audience; of several, the one that lives longest.
+ *
+ * @param job whose they are, for people: `This job of GitLab`
+ * @throws JobpassError `no-id-token` where none is
+ */
+function heldIdToken(held, audience, { job, hint }) {
+    const [fitting] = held
+        .filter(({ claims }) => (0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).includes(audience))
+        .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
+    if (fitting !== undefined)
+        return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+    const others = held.map(({ name, claims }) => `${name} is for «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)((0,_identity_id_token_js__WEBPACK_IMPORTED_MODULE_2__/* .texts */ .Te)(claims['aud']).join(', '))}»`);
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', others.length === 0
+        ? `${job} has no ID token`
+        : `${job} has no ID token for the audience «${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(audience)}»: ${others.join(', ')}`, { hint });
+}
+/** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
+function firstExpiry(held, now = Date.now()) {
+    const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+}
+/** The ID token that a file holds at this moment. @throws JobpassError */
+function idTokenInFile(path, audience) {
+    let text;
+    try {
+        text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8');
+    }
+    catch (error) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `The ID token’s file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .tell */ .qz)(error)}`, {
+            hint: 'Check the path, and that this user may read it',
+        });
+    }
+    return givenIdToken(text, `the file ${(0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(path)}`, audience);
+}
+/**
+ * The ID token that a program prints.
+ *
+ * @param what its name for people: `buildkite-agent`
+ * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
+ *   shown. Of the others it is where they fail, but for what looks like a token
+ * @param fresh whether it makes a token for each request, and never prints an older one
+ * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
+ */
+async function idTokenFrom([program = '', ...words], { what, audience, attempt, env = process.env, foreign = false, fresh = false, hint, }) {
+    const { execFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1421, 23));
+    const { error, stdout, stderr } = await new Promise((resolve) => {
+        const child = execFile(program, words, {
+            timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
+            killSignal: 'SIGKILL',
+            maxBuffer: LONGEST,
+            env,
+        }, (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }));
+        child.stdin?.on('error', () => undefined).end();
+    });
+    if (error?.code === 'ENOENT')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
+    if (error?.killed === true) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
+    }
+    if (error !== null) {
+        const said = foreign
+            ? ''
+            : (0,_text_printable_js__WEBPACK_IMPORTED_MODULE_3__/* .printable */ .g)(stderr
+                .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
+                .trim()
+                .split('\n')
+                .slice(-2)
+                .join(' '), 300);
+        const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .JobpassError */ .bJ('no-id-token', `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`, { hint });
+    }
+    return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+}
+
+
+/***/ }),
+
 /***/ 4427:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
@@ -3683,7 +3984,7 @@ async function commandRunner(env) {
             hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
         });
     }
-    const { withGivenIdToken } = await __nccwpck_require__.e(/* import() */ 550).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
+    const { withGivenIdToken } = await Promise.resolve(/* import() */).then(__nccwpck_require__.bind(__nccwpck_require__, 9550));
     return withGivenIdToken(await entry.load(env, process.stderr), env);
 }
 
@@ -3784,8 +4085,12 @@ async function outermostShell() {
  * as for a `$(…)`, has the same words. Undefined where there is none right above this process, or where it cannot be seen.
  */
 async function scriptShell() {
+    const own = await lookTwice(process.pid);
     let script = await lookTwice(process.ppid);
-    if (typeof script === 'string' || !isShell(script))
+    if (typeof own === 'string' || typeof script === 'string' || !isShell(script))
+        return undefined;
+    // What was started in a session of its own can be another job's: `setsid sh -c command` leaves no shell in between.
+    if (own.session !== script.session)
         return undefined;
     for (let step = 0; step < HIGHEST; step++) {
         const above = await lookTwice(script.parent);
@@ -4621,6 +4926,13 @@ class Secrets {
                 shown += HIDDEN;
         }
         return shown;
+    }
+    /**
+     * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
+     * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
+     */
+    echoedBy(text) {
+        return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
     }
     *#forms() {
         for (const [value, known] of this.#known) {
@@ -6521,7 +6833,7 @@ const PROVIDERS = [
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6718))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5645))).oauthProvider(context),
     },
     {
         name: 'vault',
@@ -7828,14 +8140,16 @@ class Renewer {
             const expiresAt = before.lease.expiresAt ?? 0;
             // It can be another one by then: its place is looked up after the wait, and not before.
             const lease = await this.#next();
+            const isRenewed = lease !== before.lease;
             this.#current.lease = lease;
             this.#refusals = 0;
             // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
             const same = this.#current === before;
             this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + renewer_PAUSE_MS;
-            this.#record.noteRenewal();
+            if (isRenewed)
+                this.#record.noteRenewal();
             this.#record.save();
-            if (same)
+            if (same && isRenewed)
                 this.#renewals.after();
             this.#schedule(lease);
             if (this.#spent && !this.#replaceable)
@@ -7895,6 +8209,8 @@ class Renewer {
             end: () => this.#record.noteExchangeOver(),
         }, first);
         const former = this.#current;
+        if (lease.credential === former.lease.credential)
+            return onceMore(former.lease, lease);
         const held = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
         this.#record.add(held);
         context.secrets.add(...(0,providers_provider/* secretsOf */.Fj)(lease));
@@ -7990,6 +8306,15 @@ class Renewer {
             onRetry: (error) => this.#record.noteOutage(error.message),
         });
     }
+}
+/**
+ * The same credential, which some servers give one client until it expires: it is in its place already, and the end of the former
+ * would be its end.
+ */
+function onceMore(former, { expiresAt }) {
+    if (expiresAt === undefined || former.expiresAt === undefined)
+        return former;
+    return expiresAt < former.expiresAt + renewer_PAUSE_MS ? former : { ...former, expiresAt };
 }
 function isFinal(error) {
     return !(error instanceof errors/* JobpassError */.bJ) || !error.transient;

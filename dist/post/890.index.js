@@ -75,8 +75,12 @@ async function outermostShell() {
  * as for a `$(…)`, has the same words. Undefined where there is none right above this process, or where it cannot be seen.
  */
 async function scriptShell() {
+    const own = await lookTwice(process.pid);
     let script = await lookTwice(process.ppid);
-    if (typeof script === 'string' || !isShell(script))
+    if (typeof own === 'string' || typeof script === 'string' || !isShell(script))
+        return undefined;
+    // What was started in a session of its own can be another job's: `setsid sh -c command` leaves no shell in between.
+    if (own.session !== script.session)
         return undefined;
     for (let step = 0; step < HIGHEST; step++) {
         const above = await lookTwice(script.parent);

@@ -1961,7 +1961,7 @@ const AWS_SETS = [
 
 /***/ }),
 
-/***/ 6718:
+/***/ 5645:
 /***/ (function(__unused_webpack_module, __webpack_exports__, __nccwpck_require__) {
 
 // ESM COMPAT FLAG
@@ -1972,8 +1972,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   oauthProvider: function() { return /* binding */ oauthProvider; }
 });
 
-// EXTERNAL MODULE: ./build/clock.js + 1 modules
-var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __nccwpck_require__(9984);
 // EXTERNAL MODULE: ./build/http/client.js
@@ -1984,8 +1982,67 @@ var hosts = __nccwpck_require__(4503);
 var printable = __nccwpck_require__(8372);
 // EXTERNAL MODULE: ./build/providers/provider.js
 var provider = __nccwpck_require__(8765);
+// EXTERNAL MODULE: ./build/clock.js + 1 modules
+var clock = __nccwpck_require__(3929);
 // EXTERNAL MODULE: ./build/providers/oauth/messages.js
 var messages = __nccwpck_require__(8228);
+;// CONCATENATED MODULE: ./build/providers/oauth/hints.js
+
+
+
+/** Logs a warning where the credential lives longer than was asked for, or for a time that nobody said. */
+function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
+    if (lease.expiresAt === undefined) {
+        log.warning('The server did not say how long the credential lives');
+        return;
+    }
+    const lived = lease.expiresAt - lease.issuedAt;
+    // A second of grace: servers round.
+    if (lived > ttlMs + 1_000) {
+        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
+    }
+}
+/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
+function doubts(settings, endpoints, fixedIdToken) {
+    const found = [];
+    if (settings.role !== undefined && endpoints.takesRole === false) {
+        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
+    }
+    if (fixedIdToken && settings.clientAuth === 'id-token') {
+        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
+    }
+    return found;
+}
+/** What to change where a server refused the exchange. */
+function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
+    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
+    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
+    if (error === 'unsupported_grant_type') {
+        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
+    }
+    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
+    if ((error === 'invalid_request' || error === 'invalid_token') &&
+        grant === 'token-exchange' &&
+        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
+        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
+    }
+    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
+        const known = clientId === undefined
+            ? 'Give the client that the server knows in client-id'
+            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}» (client-id)`;
+        return clientAuth === 'none'
+            ? `${known}, and give client-auth: id-token if the client must prove itself`
+            : `${known}, and that it accepts as its proof an ID token with ${claims}, each once only unless it is set up otherwise`;
+    }
+    if (error === 'invalid_scope')
+        return 'Ask for a scope that this job may have (input scope)';
+    if (error === 'invalid_target')
+        return 'Check the inputs resource and audience against what the server offers';
+    if (status === 404 || status === 405)
+        return 'Check the token endpoint: this address does not take token requests';
+    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
+}
+
 ;// CONCATENATED MODULE: ./build/providers/oauth/metadata.js
 
 
@@ -2170,6 +2227,8 @@ function oauthProvider(context) {
         return endpoints[`${name}Endpoint`];
     };
     let metadata;
+    /** Tokens that were issued here and not ended: some servers give one client the same token until it expires. */
+    const issued = new Set();
     return {
         audience: settings.audience,
         targets: [settings.tokenEndpoint ?? (0,hosts/* secureUrl */.po)(settings.issuer ?? '', 'The input url')],
@@ -2210,10 +2269,11 @@ function oauthProvider(context) {
             const result = json === undefined ? undefined : (0,messages/* parseTokenAnswer */.x$)(json, idToken.raw);
             if (result !== undefined && 'token' in result && success && known === undefined) {
                 // The bearer, an ID token sent before, or what we have revoked already: an echo, and no credential.
-                if (secrets.has(result.token)) {
+                if (secrets.has(result.token) && !issued.has(result.token)) {
                     throw http.malformed(request, answer, 'a secret of ours as access_token');
                 }
                 secrets.add(result.token);
+                issued.add(result.token);
                 const lease = leaseOf(result, answer.served);
                 tellLifetime(lease, takesTtl === true, context);
                 return lease;
@@ -2268,6 +2328,7 @@ function oauthProvider(context) {
             ? NO_REVOCATION
             : undefined,
         revoke: async (lease, attempt) => {
+            issued.delete(lease.credential);
             const url = await endEndpoint(lease, 'revocation');
             if (url === undefined)
                 return { answer: 'impossible', reason: NO_REVOCATION };
@@ -2323,60 +2384,6 @@ function givenEndpoints(settings) {
         ...(revocationEndpoint && { revocationEndpoint }),
         ...(introspectionEndpoint && { introspectionEndpoint }),
     };
-}
-function tellLifetime(lease, asked, { life: { ttlMs }, log }) {
-    if (lease.expiresAt === undefined) {
-        log.warning('The server did not say how long the credential lives');
-        return;
-    }
-    const lived = lease.expiresAt - lease.issuedAt;
-    // A second of grace: servers round.
-    if (lived > ttlMs + 1_000) {
-        log.warning(`The credential lives ${(0,clock/* span */.Ln)(lived)}, longer than the ttl of ${(0,clock/* span */.Ln)(ttlMs)}: ${asked ? 'the server was asked for less and gave more' : 'OAuth has no way to ask this server for less'}`);
-    }
-}
-/** What is known before the exchange to go wrong, or to be of no effect, for the log. */
-function doubts(settings, endpoints, fixedIdToken) {
-    const found = [];
-    if (settings.role !== undefined && endpoints.takesRole === false) {
-        found.push('The server does not announce that it takes role, so it may ignore it: what this credential may do is for the server to say');
-    }
-    if (fixedIdToken && settings.clientAuth === 'id-token') {
-        found.push('This CI system gives a job one ID token, and client-auth: id-token shows it again at the end. A server that takes each only once will refuse to revoke: at Keycloak, set supportsClientAssertionReuse (and, for jwt-bearer, jwtAuthorizationGrantAssertionReuseAllowed) to true at the identity provider');
-    }
-    return found;
-}
-function hintFor(error, status, token, { grantType: grant, clientId, clientAuth }, announced) {
-    const claims = ['iss', 'sub', 'aud'].map((name) => `${name} «${token.shown[name] ?? ''}»`).join(', ');
-    const other = grant === 'token-exchange' ? 'jwt-bearer' : 'token-exchange';
-    if (error === 'unsupported_grant_type') {
-        return `The server does not take ${grant}: try grant-type: ${other}, or switch it on at the server`;
-    }
-    // What a server announces is seldom the whole: Hydra takes jwt-bearer, and names other grants only.
-    if ((error === 'invalid_request' || error === 'invalid_token') &&
-        grant === 'token-exchange' &&
-        announced?.includes(messages/* GRANTS */.Sl['jwt-bearer'])) {
-        return 'The server may exchange its own tokens only. It announces the grant for outside tokens as well: try grant-type: jwt-bearer';
-    }
-    if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401) {
-        const missing = [
-            ...(clientId === undefined ? ['the client that the server knows in client-id'] : []),
-            ...(clientAuth === 'none' ? ['client-auth: id-token if the client must prove itself'] : []),
-        ];
-        const proof = clientAuth === 'id-token'
-            ? `, and accepts for it an assertion with ${claims}, once only if so set up`
-            : '';
-        return missing.length > 0
-            ? `Give ${missing.join(', and ')}`
-            : `Check that the server knows the client «${(0,printable/* printable */.g)(clientId, 80)}»${proof}`;
-    }
-    if (error === 'invalid_scope')
-        return 'Ask for a scope that this job may have (input scope)';
-    if (error === 'invalid_target')
-        return 'Check the inputs resource and audience against what the server offers';
-    if (status === 404 || status === 405)
-        return 'Check the token endpoint: this address does not take token requests';
-    return `This job's ID token says ${claims}: check that the server trusts that issuer, expects that audience and gives a role to that subject`;
 }
 
 
@@ -2473,6 +2480,7 @@ const OWN_PARAMETERS = new Set([
     'grant_type',
     'subject_token',
     'subject_token_type',
+    'actor_token',
     'assertion',
     'scope',
     'resource',
@@ -2690,6 +2698,7 @@ function oauthSettings(settings) {
 /** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
 function parametersIn(text) {
     const lines = text.split('\n').map((line) => line.trim());
+    const seen = new Set();
     return lines
         .filter((line) => line !== '')
         .map((line) => {
@@ -2705,6 +2714,12 @@ function parametersIn(text) {
                 hint: 'Use the input that is for it, if there is one; secrets have no place in params',
             });
         }
+        if (seen.has(name)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .JobpassError */ .bJ('usage', `params sets ${name} twice`, {
+                hint: 'A parameter may be there once (RFC 6749, section 3.2)',
+            });
+        }
+        seen.add(name);
         return [name, value];
     });
 }
@@ -3122,7 +3137,7 @@ const RUNNERS = [
     {
         name: 'circleci',
         detect: (env) => env['CIRCLECI'] === 'true',
-        load: async (env) => (await __nccwpck_require__.e(/* import() */ 616).then(__nccwpck_require__.bind(__nccwpck_require__, 7616))).circleciRunner(env),
+        load: async (env) => (await __nccwpck_require__.e(/* import() */ 315).then(__nccwpck_require__.bind(__nccwpck_require__, 3315))).circleciRunner(env),
     },
     {
         name: 'azure',
@@ -3760,6 +3775,13 @@ class Secrets {
                 shown += HIDDEN;
         }
         return shown;
+    }
+    /**
+     * Whether a text is one of these secrets sent back: whole, encoded, or a piece of one, with little besides. Secrets of one
+     * kind can have a dozen characters in common, as the tokens of HashiCorp Vault have: that is no echo.
+     */
+    echoedBy(text) {
+        return this.redact(text).replaceAll(HIDDEN, '').length < text.length / 2;
     }
     *#forms() {
         for (const [value, known] of this.#known) {
@@ -4758,7 +4780,7 @@ const PROVIDERS = [
         rivals: ({ own }) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         sets: async (own) => withEndings(own['env-name'] ?? (0,inputs/* defaultOf */.HA)(oauth_inputs/* OAUTH_INPUTS */.i6, 'env-name')),
         // In the main file, since most jobs load it: a file of its own costs another look-up and read.
-        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6718))).oauthProvider(context),
+        load: async (context) => (await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5645))).oauthProvider(context),
     },
     {
         name: 'vault',

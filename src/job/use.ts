@@ -132,6 +132,8 @@ export class Use {
         }),
       );
     }
+    // The next command of the job may look what is there, before this one has proven anything.
+    this.#saveIfPossible();
     this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
     const { auditFile, auditOwn } = this.#state.settings;
     if (auditFile !== undefined && !auditOwn) this.#runner.setOutput('audit-file', auditFile);

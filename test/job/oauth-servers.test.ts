@@ -98,6 +98,8 @@ describe('params', () => {
     ['a b=c', /A line of params is not name=value: «a b»/],
     ['=c', /A line of params is not name=value/],
     ['subject_token=x', /params cannot set subject_token/],
+    ['actor_token=x', /params cannot set actor_token/],
+    ['a=b\na=c', /params sets a twice/],
     ['client_secret=hunter2-hunter2', /params cannot set client_secret/],
   ])('are refused before anything is sent: %s', async (params, message) => {
     const step = await main({ params });

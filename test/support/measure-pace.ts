@@ -27,7 +27,7 @@ export async function measurePace(): Promise<void> {
   process.env['JOBPASS_TEST_PACE'] = `${pace}`;
   if (pace > 1) {
     process.stderr.write(
-      `This machine is slow or busy (${slow.toFixed(1)} times): bounds of time are ${pace} times as long as in CI\n`,
+      `This machine is slow or busy (${slow.toFixed(1)} times): bounds of time are ${pace} times as long as in CI, and what fails is tried again\n`,
     );
   }
 }

@@ -39,6 +39,7 @@ export const OWN_PARAMETERS: ReadonlySet<string> = new Set([
   'grant_type',
   'subject_token',
   'subject_token_type',
+  'actor_token',
   'assertion',
   'scope',
   'resource',

@@ -85,6 +85,7 @@ export function oauthSettings(settings: Settings): OAuthSettings {
 /** @throws JobpassError `usage` for a line that is no parameter, or one that Jobpass sets itself */
 function parametersIn(text: string): [name: string, value: string][] {
   const lines = text.split('\n').map((line) => line.trim());
+  const seen = new Set<string>();
   return lines
     .filter((line) => line !== '')
     .map((line) => {
@@ -104,6 +105,12 @@ function parametersIn(text: string): [name: string, value: string][] {
           hint: 'Use the input that is for it, if there is one; secrets have no place in params',
         });
       }
+      if (seen.has(name)) {
+        throw new JobpassError('usage', `params sets ${name} twice`, {
+          hint: 'A parameter may be there once (RFC 6749, section 3.2)',
+        });
+      }
+      seen.add(name);
       return [name, value];
     });
 }
