@@ -1568,20 +1568,23 @@ function bypassesProxy(url, list) {
         .some((entry) => entry !== '' && (entry === '*' || names(entry, host, port)));
 }
 /**
- * NO_PROXY for programs that are to reach an address on this machine: spelt out, since many of them know no networks.
+ * Variables for programs that are to reach an address on this machine: NO_PROXY with that address spelt out, since many of
+ * them know no networks. Programs read one of the two spellings or the other, so each keeps what it named before.
  *
- * @returns undefined where no proxy is set, or the list names that host already
+ * @returns none where no proxy is set, or both name that host already
  */
 function withoutProxy(url, env) {
     const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
     if (!proxies.some((name) => env[name]))
-        return undefined;
-    const lists = ['no_proxy', 'NO_PROXY'].map((name) => env[name] ?? '');
-    // Programs read one of the two or the other.
-    if (lists.every((list) => bypassesProxy(url, list)))
-        return undefined;
-    const given = lists.find((list) => list !== '');
-    return [...(given === undefined ? [] : [given]), '127.0.0.1', 'localhost', '::1'].join(',');
+        return [];
+    return [
+        ['NO_PROXY', env['NO_PROXY'] || env['no_proxy'] || ''],
+        ['no_proxy', env['no_proxy'] || env['NO_PROXY'] || ''],
+    ].flatMap(([name = '', list = '']) => {
+        if (bypassesProxy(url, env[name] ?? ''))
+            return [];
+        return [[name, [...(list === '' ? [] : [list]), '127.0.0.1', 'localhost', '::1'].join(',')]];
+    });
 }
 function names(entry, host, port) {
     const parts = parse(entry);
@@ -6728,10 +6731,9 @@ const endpoint = {
         runner.setOutput('endpoint-token', served.token);
         // A client that sends requests to this machine through a proxy would show the token to it.
         const direct = (0,no_proxy/* withoutProxy */.$)(new URL(served.url), process.env);
-        for (const name of direct === undefined ? [] : ['NO_PROXY', 'no_proxy']) {
-            runner.exportVariable(name, direct ?? '');
-        }
-        const told = direct === undefined ? [] : ['variable NO_PROXY (this machine added)'];
+        for (const [name, value] of direct)
+            runner.exportVariable(name, value);
+        const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
         if (forms !== undefined) {
             const { files, variables, told: form } = forms.endpoint(served, folder);
             for (const { name, text } of files)

@@ -15,10 +15,8 @@ export const endpoint: Delivery = {
     runner.setOutput('endpoint-token', served.token);
     // A client that sends requests to this machine through a proxy would show the token to it.
     const direct = withoutProxy(new URL(served.url), process.env);
-    for (const name of direct === undefined ? [] : ['NO_PROXY', 'no_proxy']) {
-      runner.exportVariable(name, direct ?? '');
-    }
-    const told = direct === undefined ? [] : ['variable NO_PROXY (this machine added)'];
+    for (const [name, value] of direct) runner.exportVariable(name, value);
+    const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (forms !== undefined) {
       const { files, variables, told: form } = forms.endpoint(served, folder);
       for (const { name, text } of files) write(join(folder, name), text, fileMode);

@@ -16,18 +16,21 @@ export function bypassesProxy(url: URL, list: string): boolean {
 }
 
 /**
- * NO_PROXY for programs that are to reach an address on this machine: spelt out, since many of them know no networks.
+ * Variables for programs that are to reach an address on this machine: NO_PROXY with that address spelt out, since many of
+ * them know no networks. Programs read one of the two spellings or the other, so each keeps what it named before.
  *
- * @returns undefined where no proxy is set, or the list names that host already
+ * @returns none where no proxy is set, or both name that host already
  */
-export function withoutProxy(url: URL, env: NodeJS.ProcessEnv): string | undefined {
+export function withoutProxy(url: URL, env: NodeJS.ProcessEnv): [name: string, value: string][] {
   const proxies = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
-  if (!proxies.some((name) => env[name])) return undefined;
-  const lists = ['no_proxy', 'NO_PROXY'].map((name) => env[name] ?? '');
-  // Programs read one of the two or the other.
-  if (lists.every((list) => bypassesProxy(url, list))) return undefined;
-  const given = lists.find((list) => list !== '');
-  return [...(given === undefined ? [] : [given]), '127.0.0.1', 'localhost', '::1'].join(',');
+  if (!proxies.some((name) => env[name])) return [];
+  return [
+    ['NO_PROXY', env['NO_PROXY'] || env['no_proxy'] || ''],
+    ['no_proxy', env['no_proxy'] || env['NO_PROXY'] || ''],
+  ].flatMap(([name = '', list = '']): [string, string][] => {
+    if (bypassesProxy(url, env[name] ?? '')) return [];
+    return [[name, [...(list === '' ? [] : [list]), '127.0.0.1', 'localhost', '::1'].join(',')]];
+  });
 }
 
 function names(entry: string, host: string, port: string): boolean {

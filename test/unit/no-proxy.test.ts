@@ -75,17 +75,25 @@ describe('the URL of a proxy', () => {
 
 describe('NO_PROXY for programs that reach an address on this machine', () => {
   const here = new URL('http://127.0.0.1:4711/x');
+  const HERE = '127.0.0.1,localhost,::1';
   it.each([
-    [{}, undefined],
-    [{ HTTPS_PROXY: 'http://p.test' }, undefined],
-    [{ NO_PROXY: 'a.test' }, undefined],
-    [{ http_proxy: 'http://p.test' }, '127.0.0.1,localhost,::1'],
-    [{ ALL_PROXY: 'http://p.test', NO_PROXY: 'a.test' }, 'a.test,127.0.0.1,localhost,::1'],
-    [{ HTTP_PROXY: 'http://p.test', no_proxy: 'a.test' }, 'a.test,127.0.0.1,localhost,::1'],
-    [{ HTTP_PROXY: 'http://p.test', no_proxy: '127.0.0.1' }, '127.0.0.1,127.0.0.1,localhost,::1'],
-    [{ HTTP_PROXY: 'http://p.test', no_proxy: '127.0.0.1', NO_PROXY: '127.0.0.0/8' }, undefined],
-    [{ HTTP_PROXY: 'http://p.test', no_proxy: '*', NO_PROXY: '*' }, undefined],
-  ] as [NodeJS.ProcessEnv, string | undefined][])('%o: %s', (env, expected) => {
-    expect(withoutProxy(here, env)).toBe(expected);
+    [{}, {}],
+    [{ HTTPS_PROXY: 'http://p.test' }, {}],
+    [{ NO_PROXY: 'a.test' }, {}],
+    [{ http_proxy: 'http://p.test' }, { NO_PROXY: HERE, no_proxy: HERE }],
+    [
+      { ALL_PROXY: 'http://p.test', NO_PROXY: 'a.test' },
+      { NO_PROXY: `a.test,${HERE}`, no_proxy: `a.test,${HERE}` },
+    ],
+    // What one of them names, the other does not lose.
+    [
+      { HTTP_PROXY: 'http://p.test', no_proxy: 'a.test', NO_PROXY: 'b.test' },
+      { NO_PROXY: `b.test,${HERE}`, no_proxy: `a.test,${HERE}` },
+    ],
+    [{ HTTP_PROXY: 'http://p.test', no_proxy: '127.0.0.1' }, { NO_PROXY: `127.0.0.1,${HERE}` }],
+    [{ HTTP_PROXY: 'http://p.test', no_proxy: '127.0.0.1', NO_PROXY: '127.0.0.0/8' }, {}],
+    [{ HTTP_PROXY: 'http://p.test', no_proxy: '*', NO_PROXY: '*' }, {}],
+  ] as [NodeJS.ProcessEnv, Record<string, string>][])('%o: %o', (env, expected) => {
+    expect(Object.fromEntries(withoutProxy(here, env))).toEqual(expected);
   });
 });
