@@ -3,7 +3,7 @@ import { type Clock, span, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
 import { JobpassError } from '../errors.js';
-import type { WrittenBroker } from '../providers/oauth/trust/written.js';
+import type { WrittenBroker } from '../servers/broker/written.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { Refusals } from './audit/refusals.js';
 import { signedTrail } from './audit/trail.js';

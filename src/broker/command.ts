@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
-import type { FoundBroker, WrittenBroker } from '../providers/oauth/trust/written.js';
+import type { FoundBroker, WrittenBroker } from '../servers/broker/written.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { RECORDS_ROTATED, type RotateOptions, rotated, startBroker } from './broker.js';

@@ -1,6 +1,6 @@
 import { timestamp } from '../clock.js';
-import type { Account } from '../job/end-folder.js';
-import { shownEnding } from '../job/ending.js';
+import type { Account } from '../lease/end-folder.js';
+import { shownEnding } from '../lease/ending.js';
 
 /** How a credential ended, for programs. No secret is in it. */
 export interface EndedLease {

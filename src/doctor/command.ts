@@ -11,10 +11,10 @@ import {
 import { cancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
-import type { Doctor } from '../providers/doctor.js';
-import { DOCTORS } from '../providers/doctors.js';
 import { detectRunner, isRunner } from '../runners/index.js';
+import type { Doctor } from './doctor.js';
 import { examine, type Outcome } from './examine.js';
+import { DOCTORS } from './registry.js';
 
 /** Common inputs that say nothing about the service. */
 const NOT_ASKED: readonly string[] = [

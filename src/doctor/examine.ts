@@ -6,11 +6,11 @@ import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
 import { decodeIdToken } from '../identity/id-token.js';
-import type { Doctor, Status } from '../providers/doctor.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
+import type { Doctor, Status } from './doctor.js';
 
 /** How an examination ends: all fits, something does not (`failed`), or something could not be found out. */
 export type Outcome = 'good' | 'failed' | 'unchecked';

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { issuerOf } from './attacks/issuers.js';
+import { issuerOf } from '../trust/lint/attacks/issuers.js';
 import type { ConditionSet } from './conditions.js';
 import { compilePattern, parsePattern, textOfPattern } from './patterns.js';
 

@@ -1,11 +1,11 @@
 import { jobClock, span, systemClock, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
+import { identityLine } from '../lease/account.js';
+import { withKept } from '../lease/end-folder.js';
+import { shownEnding } from '../lease/ending.js';
+import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
 import { onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
-import { identityLine } from './account.js';
-import { withKept } from './end-folder.js';
-import { shownEnding } from './ending.js';
-import { type HeldLease, JobFolder, type JobState, type KeptState } from './folder.js';
 
 /** A credential of this job as it is now. No secret is in it. */
 export interface LeaseStatus {
@@ -81,7 +81,7 @@ export async function currentToken(runner: Runner, name: string | undefined): Pr
   }
   const { folder, state } = newest;
   if (state.keeper !== undefined) {
-    const { KeeperClient } = await import('./keeper-client.js');
+    const { KeeperClient } = await import('../lease/keeper-client.js');
     return new KeeperClient(state.keeper).token(folder.path);
   }
   const held = state.leases.findLast(({ ending }) => ending === undefined);

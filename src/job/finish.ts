@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
+import { summaryOf } from '../lease/account.js';
+import { type Account, endFolder, tidy } from '../lease/end-folder.js';
+import { discard, JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
-import { summaryOf } from './account.js';
-import { type Account, endFolder, tidy } from './end-folder.js';
-import { discard, JobFolder } from './folder.js';
 
 export interface FinishOptions {
   runner: Runner;

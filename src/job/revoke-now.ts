@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
+import { type Account, endFolder } from '../lease/end-folder.js';
+import type { EndingWord } from '../lease/ending.js';
+import { JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
 import { loadIfPossible, nameOf } from './commands.js';
-import { type Account, endFolder } from './end-folder.js';
-import type { EndingWord } from './ending.js';
 import type { Finished } from './finish.js';
-import { JobFolder } from './folder.js';
 
 export interface RevokeNowOptions {
   runner: Runner;

@@ -5,15 +5,15 @@ import { belongs, type Unread } from '../config/belonging.js';
 import { variableOf } from '../config/inputs.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
+import type { KeeperClient } from '../lease/keeper-client.js';
+import { type Plan, planLife, withoutSign } from '../lease/plan.js';
+import { Use } from '../lease/use.js';
 import { providerEntry } from '../providers/index.js';
 import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import type { NamedInputs } from './credentials.js';
-import type { KeeperClient } from './keeper-client.js';
 import { plainNames } from './names.js';
 import { Outbox } from './outbox.js';
-import { type Plan, planLife, withoutSign } from './plan.js';
-import { Use } from './use.js';
 
 export interface StartOptions {
   runner: Runner;
@@ -219,7 +219,7 @@ function hiring(
 ): (folder: string) => Promise<KeeperClient> {
   let first: Promise<KeeperClient> | undefined;
   return async (folder) => {
-    const { KeeperClient } = await import('./keeper-client.js');
+    const { KeeperClient } = await import('../lease/keeper-client.js');
     if (first === undefined) {
       first = KeeperClient.hire(keeper, sign, folder, { runner, clock });
       return first;

@@ -6,7 +6,7 @@ import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { providerEntry } from '../providers/index.js';
 import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
-import { TRUSTS } from '../providers/trusts.js';
+import { TRUSTS } from '../trust/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import { inputsFor, type StepInputs } from './inputs.js';
 import { covers, overlap } from './overlap.js';

@@ -1,11 +1,17 @@
+import type { z } from 'zod';
 import { settingsOf } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { providerEntry } from '../providers/index.js';
 import { OWN_INPUTS } from '../providers/inputs.js';
-import type { Complain, Grant, Trust } from '../providers/trust.js';
 import type { Rule, RulesFile } from './file.js';
+import type { Complain, Grant } from './grant.js';
+
+/** Reads what a file says under `trust`. */
+export interface OwnSchema<Own> {
+  schema: z.ZodType<Own, unknown>;
+}
 
 /** What a file grants at the servers of one provider, and the way to complain of it. */
 export interface Granted<Own> {
@@ -15,11 +21,7 @@ export interface Granted<Own> {
 }
 
 /** The rules of one provider as grants. What cannot be one is added to the file's problems. */
-export function grantsOf<Own>(
-  file: RulesFile,
-  provider: string,
-  trust: Pick<Trust<Own>, 'schema'>,
-): Granted<Own> {
+export function grantsOf<Own>(file: RulesFile, provider: string, trust: OwnSchema<Own>): Granted<Own> {
   const { problems, placeOf } = file;
   const paths = new Map<Grant, readonly PropertyKey[]>();
   for (const rule of [...file.credentials.values()].flat()) {
@@ -40,7 +42,7 @@ function grantOf<Own>(
   rule: Rule,
   file: RulesFile,
   provider: string,
-  { schema }: Pick<Trust<Own>, 'schema'>,
+  { schema }: OwnSchema<Own>,
 ): Grant<Own> | undefined {
   const { problems, placeOf } = file;
   const complain = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);

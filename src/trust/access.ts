@@ -4,8 +4,8 @@ import { cancellation } from '../entry.js';
 import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
-import type { Access, Trust } from '../providers/trust.js';
 import { Secrets } from '../text/secrets.js';
+import type { Access, Trust } from './generator.js';
 
 /** The longest that servers are asked for, all together, in milliseconds. */
 const ALL_MS = 60_000;

@@ -1,15 +1,15 @@
 import { type Command, Option } from 'commander';
 import { JobpassError } from '../errors.js';
-import type { Drift, Plan, Trust } from '../providers/trust.js';
-import { TRUSTS } from '../providers/trusts.js';
 import { readRules } from '../rules/file.js';
 import { readRulesIn } from '../rules/find.js';
 import { jsonLine } from '../text/json.js';
 import { accessFor } from './access.js';
 import { driftLines, ordered } from './drift.js';
+import type { Drift, Plan, Trust } from './generator.js';
 import { plansFor } from './grants.js';
 import { repositoryIds } from './ids.js';
 import { defineLint } from './lint/command.js';
+import { TRUSTS } from './registry.js';
 
 interface Options {
   config?: string;

@@ -1,4 +1,4 @@
-import type { Drift } from '../providers/trust.js';
+import type { Drift } from './generator.js';
 
 const RANK: Readonly<Record<Drift['kind'], number>> = { wider: 0, missing: 1, narrower: 2 };
 

@@ -1,7 +1,7 @@
 import { JobpassError } from '../errors.js';
-import type { Plan, Trust } from '../providers/trust.js';
 import type { RulesFile } from '../rules/file.js';
 import { grantsOf } from '../rules/grants.js';
+import type { Plan, Trust } from './generator.js';
 
 /**
  * What each server of a provider must be made to hold to.

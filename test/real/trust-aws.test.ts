@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Drift } from '../../src/providers/trust.js';
+import type { Drift } from '../../src/trust/generator.js';
 import { AwsAccount, awsFault, type Policy, type RoleOptions } from '../support/aws/account.js';
 import { aws, awsBin, clientEnv, keyEnv, Moto, noAwsClients } from '../support/aws/clients.js';
 import { allow } from '../support/aws/policies.js';

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TRUSTS } from '../../src/providers/trusts.js';
 import { type Rule, readRules } from '../../src/rules/file.js';
 import { plansFor } from '../../src/trust/grants.js';
+import { TRUSTS } from '../../src/trust/registry.js';
 import { AwsAccount } from '../support/aws/account.js';
 import type { Documents } from '../support/aws/trust.js';
 import { GITHUB } from '../support/aws/trust.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { file } from '../../src/delivery/file.js';
-import { JobFolder } from '../../src/job/folder.js';
+import { JobFolder } from '../../src/lease/folder.js';
 import type { Lease, LeaseValue } from '../../src/providers/provider.js';
 import type { Runner } from '../../src/runners/runner.js';
 

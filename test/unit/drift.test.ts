@@ -17,8 +17,8 @@ import { defineProgram } from '../../src/command/program.js';
 import { OUTPUTS } from '../../src/config/inputs.js';
 import type { ErrorCode } from '../../src/errors.js';
 import { INPUTS, STEP_INPUTS } from '../../src/providers/inputs.js';
-import { TRUSTS } from '../../src/providers/trusts.js';
 import { rulesSchema } from '../../src/rules/schema.js';
+import { TRUSTS } from '../../src/trust/registry.js';
 import { VERSION } from '../../src/version.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -161,51 +161,40 @@ describe('docs/command.md', () => {
 /** What each folder of src/ may import, besides itself: docs/architecture.md shows it as a picture. */
 const FOUNDATION = ['.', 'text'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  '.': ['job', 'keeper', 'runners', 'command', 'demo'],
+  '.': ['job', 'keeper', 'lease', 'runners', 'command', 'demo'],
+  text: ['.'],
+  http: FOUNDATION,
+  identity: [...FOUNDATION, 'http', 'trust'],
+  config: [...FOUNDATION, 'http'],
+  runners: [...FOUNDATION, 'http', 'identity'],
+  control: FOUNDATION,
+  providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'providers', 'runners', 'http'],
+  audit: [...FOUNDATION, 'config', 'http', 'identity'],
+  lease: [
+    ...FOUNDATION,
+    ...['audit', 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
+  ],
+  rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners', 'trust'],
   job: [
     ...FOUNDATION,
-    'audit',
-    'config',
-    'control',
-    'delivery',
-    'http',
-    'identity',
-    'providers',
-    'rules',
-    'runners',
+    ...['audit', 'config', 'delivery', 'http', 'identity', 'lease', 'providers', 'rules', 'runners'],
   ],
-  providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
-  runners: [...FOUNDATION, 'http', 'identity'],
-  delivery: [...FOUNDATION, 'config', 'providers', 'runners', 'http'],
-  identity: [...FOUNDATION, 'http'],
-  config: [...FOUNDATION, 'http'],
-  http: FOUNDATION,
-  text: ['.'],
-  audit: [...FOUNDATION, 'config', 'http', 'identity'],
-  rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
-  trust: [...FOUNDATION, 'broker', 'config', 'http', 'identity', 'providers', 'rules'],
-  broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules'],
-  control: FOUNDATION,
   keeper: [
     ...FOUNDATION,
-    'audit',
-    'config',
-    'control',
-    'delivery',
-    'http',
-    'identity',
-    'job',
-    'providers',
-    'runners',
+    ...['audit', 'config', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
   ],
+  servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
+  broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
+  trust: [...FOUNDATION, 'broker', 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
+  doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners', 'servers'],
   verify: [...FOUNDATION, 'http'],
+  demo: [...FOUNDATION, 'broker'],
   command: [
     ...FOUNDATION,
-    ...['config', 'job', 'providers', 'runners', 'identity', 'delivery'],
+    ...['config', 'job', 'lease', 'providers', 'runners', 'identity', 'delivery'],
     ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
-  doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
-  demo: [...FOUNDATION, 'broker'],
 };
 
 describe('imports point one way', () => {

@@ -3,9 +3,9 @@ import type { Clock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
 import { HttpClient } from '../../src/http/client.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
-import type { JobContext } from '../../src/job/context.js';
-import { endLease, probeFresh } from '../../src/job/end-lease.js';
-import type { HeldLease } from '../../src/job/folder.js';
+import type { JobContext } from '../../src/lease/context.js';
+import { endLease, probeFresh } from '../../src/lease/end-lease.js';
+import type { HeldLease } from '../../src/lease/folder.js';
 import type { Probe, Provider, Revocation } from '../../src/providers/provider.js';
 import { Secrets } from '../../src/text/secrets.js';
 

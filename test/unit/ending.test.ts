@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EndingWord, type Evidence, nameEnding, shownEnding } from '../../src/job/ending.js';
+import { type EndingWord, type Evidence, nameEnding, shownEnding } from '../../src/lease/ending.js';
 import type { Probe } from '../../src/providers/provider.js';
 
 const LATER = 10_000;

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HIDDEN_FILE, HiddenReader, hide } from '../../src/job/hidden.js';
+import { HIDDEN_FILE, HiddenReader, hide } from '../../src/lease/hidden.js';
 
 let folder = '';
 beforeEach(() => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/clock.js';
-import { KeeperClient } from '../../src/job/keeper-client.js';
 import { start } from '../../src/job/start.js';
+import { KeeperClient } from '../../src/lease/keeper-client.js';
 import { ID_TOKEN_VARIABLES } from '../../src/runners/given-id-token.js';
 import type { Runner } from '../../src/runners/runner.js';
 

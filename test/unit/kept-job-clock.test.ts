@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type JobClock, jobClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import type { JobContext } from '../../src/job/context.js';
-import { endLease } from '../../src/job/end-lease.js';
-import { type HeldLease, JobFolder, type JobState } from '../../src/job/folder.js';
 import { KeptJob } from '../../src/keeper/kept-job.js';
+import type { JobContext } from '../../src/lease/context.js';
+import { endLease } from '../../src/lease/end-lease.js';
+import { type HeldLease, JobFolder, type JobState } from '../../src/lease/folder.js';
 import type { Lease, Probe } from '../../src/providers/provider.js';
 import type { Runner } from '../../src/runners/runner.js';
 import { Secrets } from '../../src/text/secrets.js';
@@ -90,7 +90,7 @@ class Service {
 }
 
 const opened = vi.hoisted(() => ({ context: undefined as unknown }));
-vi.mock('../../src/job/context.js', () => ({ openContext: async () => opened.context }));
+vi.mock('../../src/lease/context.js', () => ({ openContext: async () => opened.context }));
 
 describe('a kept credential, where the machine’s clock jumps', () => {
   let parent = '';

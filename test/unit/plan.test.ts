@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
-import { planLife, withoutSign } from '../../src/job/plan.js';
+import { planLife, withoutSign } from '../../src/lease/plan.js';
 import { OWN_INPUTS } from '../../src/providers/inputs.js';
 
 const MINUTE = 60_000;

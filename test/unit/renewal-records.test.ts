@@ -6,9 +6,9 @@ import type { AuditRecord } from '../../src/audit/record.js';
 import { findingsOf } from '../../src/audit/tables.js';
 import { systemClock } from '../../src/clock.js';
 import type { Settings } from '../../src/config/settings.js';
-import { Auditor } from '../../src/job/auditor.js';
-import type { HeldLease } from '../../src/job/folder.js';
-import { EVERY_MS, RenewalRecords } from '../../src/keeper/renewal-records.js';
+import { Auditor } from '../../src/lease/auditor.js';
+import type { HeldLease } from '../../src/lease/folder.js';
+import { EVERY_MS, RenewalRecords } from '../../src/lease/renewal-records.js';
 
 const T0 = Date.UTC(2026, 10, 26, 10);
 const HOUR = 3_600_000;

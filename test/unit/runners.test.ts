@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import { shortened } from '../../src/folders.js';
 import { decodeIdToken, readIdToken } from '../../src/identity/id-token.js';
-import { identityLine } from '../../src/job/account.js';
+import { identityLine } from '../../src/lease/account.js';
 import { whyNoIdToken } from '../../src/runners/github-permission.js';
 import { firstExpiry, heldIdToken, idTokensIn } from '../../src/runners/id-tokens.js';
 import { commandRunner, detectRunner, isRunner, RUNNERS } from '../../src/runners/index.js';

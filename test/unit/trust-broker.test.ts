@@ -9,13 +9,13 @@ import { writtenBroker } from '../../src/broker/config/written.js';
 import { Problems, parseYaml } from '../../src/config/yaml.js';
 import { JobpassError } from '../../src/errors.js';
 import { compilePattern, coversPattern } from '../../src/identity/patterns.js';
-import { compare } from '../../src/providers/oauth/trust/diff.js';
-import { trust } from '../../src/providers/oauth/trust/index.js';
-import { rolesOf } from '../../src/providers/oauth/trust/roles.js';
-import { brokerTrust } from '../../src/providers/oauth/trust/schema.js';
-import type { Plan } from '../../src/providers/trust.js';
 import { readRules } from '../../src/rules/file.js';
 import { grantsOf } from '../../src/rules/grants.js';
+import { rolesOf } from '../../src/servers/broker/roles.js';
+import { brokerTrust } from '../../src/servers/broker/schema.js';
+import { compare } from '../../src/trust/broker/diff.js';
+import { trust } from '../../src/trust/broker/index.js';
+import type { Plan } from '../../src/trust/generator.js';
 import { plansFor } from '../../src/trust/grants.js';
 
 const BROKER = 'https://tokens.example.com';

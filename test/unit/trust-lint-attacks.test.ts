@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { issuerOf } from '../../src/identity/attacks/issuers.js';
-import { awsLinter } from '../../src/providers/aws/lint/linter.js';
-import type { Linted } from '../../src/providers/lint.js';
-import { widest } from '../../src/providers/reach.js';
-import { vaultLinter } from '../../src/providers/vault/lint/linter.js';
+import { issuerOf } from '../../src/trust/lint/attacks/issuers.js';
+import { awsLinter } from '../../src/trust/lint/aws/linter.js';
+import type { Linted } from '../../src/trust/lint/linter.js';
+import { widest } from '../../src/trust/lint/reach.js';
+import { vaultLinter } from '../../src/trust/lint/vault/linter.js';
 import { within } from '../support/pace.js';
 import { GITHUB, trusting } from '../support/trust-policies/policies.js';
 

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { awsLinter } from '../../src/providers/aws/lint/linter.js';
-import type { Finding, Linted } from '../../src/providers/lint.js';
-import { isProduction } from '../../src/providers/reach.js';
-import { vaultLinter } from '../../src/providers/vault/lint/linter.js';
+import { awsLinter } from '../../src/trust/lint/aws/linter.js';
 import { lintText } from '../../src/trust/lint/command.js';
 import { documentsOf } from '../../src/trust/lint/documents.js';
+import type { Finding, Linted } from '../../src/trust/lint/linter.js';
 import { describe as print } from '../../src/trust/lint/print.js';
+import { isProduction } from '../../src/trust/lint/reach.js';
+import { vaultLinter } from '../../src/trust/lint/vault/linter.js';
 import { within } from '../support/pace.js';
 import { figures, renderFigures } from '../support/trust-policies/figures.js';
 import { GITHUB, trusting } from '../support/trust-policies/policies.js';

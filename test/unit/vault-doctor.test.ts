@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commandsFor, demandsOf, type Needs } from '../../src/providers/vault/doctor/commands.js';
-import { misfits } from '../../src/providers/vault/doctor/fit.js';
-import { blame } from '../../src/providers/vault/doctor/refusals.js';
-import { productOf, programOf } from '../../src/providers/vault/product.js';
+import { commandsFor, demandsOf, type Needs } from '../../src/doctor/vault/commands.js';
+import { blame } from '../../src/doctor/vault/refusals.js';
+import { misfits } from '../../src/servers/vault/fit.js';
+import { productOf, programOf } from '../../src/servers/vault/product.js';
 import { quoted } from '../../src/text/shell.js';
 import { within } from '../support/pace.js';
 

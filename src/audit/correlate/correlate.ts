@@ -1,12 +1,12 @@
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../tables.js';
-import { AwsJoin } from './aws.js';
-import { readTrail, type TrailEvent } from './cloudtrail.js';
+import { AwsJoin } from './aws/aws.js';
+import { readTrail, type TrailEvent } from './aws/cloudtrail.js';
 import { Correlation } from './correlation.js';
 import { type Covered, coverage } from './coverage.js';
 import { BrokenLog, type LogReader } from './logs.js';
-import { VaultJoin } from './vault.js';
-import { readVaultAudit, type VaultAnswer } from './vault-audit.js';
+import { VaultJoin } from './vault/vault.js';
+import { readVaultAudit, type VaultAnswer } from './vault/vault-audit.js';
 
 export interface CorrelateOptions {
   cloudtrail: readonly string[];

@@ -1,4 +1,4 @@
-import type { WrittenBroker } from '../../providers/oauth/trust/written.js';
+import type { WrittenBroker } from '../../servers/broker/written.js';
 import type { BrokerConfig } from './config.js';
 
 /**

@@ -3,13 +3,13 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { JobpassError, tell } from '../../errors.js';
 import { readBounded } from '../../files.js';
-import type { Finding, Linter, Severity, Unjudged } from '../../providers/lint.js';
-import { SEVERITIES } from '../../providers/lint.js';
-import { LINTERS } from '../../providers/linters.js';
 import { jsonLine } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { documentsOf } from './documents.js';
+import type { Finding, Linter, Severity, Unjudged } from './linter.js';
+import { SEVERITIES } from './linter.js';
 import { describe } from './print.js';
+import { LINTERS } from './registry.js';
 
 /** What is found in all files together. */
 export interface Report {

@@ -1,6 +1,6 @@
-import { awsTrust } from '../../../src/providers/aws/trust/index.js';
-import type { Plan } from '../../../src/providers/trust.js';
 import { readRules } from '../../../src/rules/file.js';
+import { awsTrust } from '../../../src/trust/aws/index.js';
+import type { Plan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/grants.js';
 import type { Policy } from './policies.js';
 

@@ -1,0 +1,128 @@
+import { TTL_MS } from '../../config/settings.js';
+import { type Claims, texts } from '../../identity/id-token.js';
+import { objectIn } from '../../providers/vault/api.js';
+import type { Login } from '../../providers/vault/login.js';
+import type { Doctor, DoctorContext } from '../doctor.js';
+import { commandsFor, type Grant, type MountState, type RoleThere } from './commands.js';
+import { endToken } from './end.js';
+import { Examination, roleOf } from './examination.js';
+import { grantsAsWritten, grantsOfSelf, resolveGrants } from './grants.js';
+import { lookAtIdToken } from './id-token.js';
+import { type Admission, logIn, lookAtMount } from './log-in.js';
+import { compareRole, type Role } from './role.js';
+import { lookAtServer } from './server.js';
+import { examineGrant, examineRevokeRole, examineToken } from './token.js';
+
+/** Examines a Vault or OpenBao server from the job's side. */
+export const vaultDoctor: Doctor = { programs: ['bao', 'vault'], examine };
+
+/** What the commands at the end are made of. */
+interface Findings {
+  claims: Claims | undefined;
+  mount: MountState;
+  grants: readonly Grant[];
+  /** Whether the token needs the rights over itself too. */
+  lacksSelf: boolean;
+  admission?: Admission | undefined;
+  role?: Role | undefined;
+}
+
+/** All steps, in the order in which one rests on those before it. */
+async function examine(context: DoctorContext): Promise<readonly string[]> {
+  const examination = new Examination(context);
+  const { settings, operator } = examination;
+  if (operator !== undefined) await examination.hide(operator);
+  const { serves, skewMs } = await lookAtServer(examination);
+  const { token, claims } = await lookAtIdToken(examination, skewMs);
+  let grants: readonly Grant[] = grantsAsWritten(settings);
+  let lacksSelf = false;
+  if (!serves) {
+    for (const step of ['mount', 'log-in', 'role', 'token'])
+      examination.tell('skip', step, 'the server cannot be asked');
+    return commands(examination, { claims, mount: 'missing', grants, lacksSelf });
+  }
+  const mount = await examination.step('mount', () => lookAtMount(examination));
+  let admission: Admission | undefined;
+  let role: Role | undefined;
+  try {
+    const mounted = mount === undefined || mount === 'there';
+    admission = await examination.step('log-in', (attempt) => logIn(examination, token, mounted, attempt));
+    const login = admission?.login;
+    if (settings.auth === 'jwt')
+      role = await examination.step('role', () =>
+        compareRole(examination, claims, login, admission?.missing === true),
+      );
+    else
+      examination.tell(
+        'skip',
+        'role',
+        `what a role demands is compared with auth: jwt, not ${settings.auth}`,
+      );
+    grants = (await examination.step('secrets', () => resolveGrants(examination, login))) ?? grants;
+    if (login === undefined) examination.tell('skip', 'token', 'there is none without a log-in');
+    else
+      await examination.step('token', async () => {
+        const rights = await examineToken(examination, login, grants);
+        lacksSelf = rights.lacksSelf;
+        if (rights.may === undefined) return;
+        for (const grant of grants) await examineGrant(examination, grant, login, rights.may);
+      });
+    await examination.step('token', (attempt) => examineRevokeRole(examination, token, login, attempt));
+  } finally {
+    if (admission?.login !== undefined) await endToken(examination, admission.login);
+  }
+  const foreign = admission?.foreign === true || role?.foreign === true;
+  return commands(examination, {
+    claims,
+    mount: foreign ? 'foreign' : (mount ?? 'missing'),
+    grants,
+    lacksSelf,
+    admission,
+    role,
+  });
+}
+
+/** What would make all that this job needs. */
+function commands(examination: Examination, findings: Findings): string[] {
+  const { settings, program, context } = examination;
+  const { url, namespace, path, audience } = settings;
+  const { claims, mount, grants, lacksSelf, admission, role } = findings;
+  if (audience !== undefined && claims === undefined)
+    return ['# No commands: without an ID token there is nothing to bind a role to.'];
+  const login = admission?.login;
+  const there = thereOf(login, admission?.differs, role);
+  return commandsFor({
+    program,
+    address: url.href.replace(/\/$/, ''),
+    namespace,
+    ttlS: Math.round((context.settings.ttlMs ?? TTL_MS.once) / 1000),
+    grants: [...grants, ...(lacksSelf ? grantsOfSelf(settings) : [])],
+    ...(claims === undefined || audience === undefined
+      ? {}
+      : {
+          jwt: {
+            ...{ path, role: role?.name ?? roleOf(settings.role, login), audience, claims, mount },
+            ...(there === undefined ? {} : { there }),
+            ...(role?.near === undefined ? {} : { near: role.near }),
+          },
+        }),
+  });
+}
+
+/** What shows that the role is there: it lets the job in, can be read, or says why it does not. */
+function thereOf(
+  login: Login | undefined,
+  refused: string | undefined,
+  role: Role | undefined,
+): RoleThere | undefined {
+  if (login !== undefined) {
+    const given = texts(objectIn(login.reply.json, 'auth')?.['token_policies']);
+    const said = role?.data === undefined ? given : texts(role.data['token_policies']);
+    return { differs: [], policies: said.filter((name) => name !== 'default') };
+  }
+  if (role?.data !== undefined) {
+    const differs = role.differs.length > 0 ? role.differs : [refused ?? 'why, the server does not say'];
+    return { differs };
+  }
+  return refused === undefined ? undefined : { differs: [refused] };
+}

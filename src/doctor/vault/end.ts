@@ -1,0 +1,86 @@
+import { span } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
+import { isGood, isOwnYes, lacksRight, type Reply, VaultApi } from '../../providers/vault/api.js';
+import type { Login } from '../../providers/vault/login.js';
+import { isOwnRefusal } from '../../providers/vault/refusal.js';
+import type { Examination } from './examination.js';
+
+/** Step 9: the token ends here, whatever has happened, and that is looked at. */
+export async function endToken(
+  { context, settings, operator }: Examination,
+  login: Login,
+  of = '',
+): Promise<void> {
+  const { ending, clock, tell } = context;
+  const api = new VaultApi(ending, settings.url, clock);
+  const { namespace } = settings;
+  const self = (path: 'lookup-self' | 'revoke-self', what: string, attempt?: Attempt): Promise<Reply> =>
+    api.call(
+      {
+        method: path === 'lookup-self' ? 'GET' : 'POST',
+        path: `auth/token/${path}`,
+        what,
+        token: login.token,
+        namespace,
+      },
+      attempt,
+    );
+  const until = login.life === 0 ? 'until somebody revokes it' : span(login.life * 1000);
+  if (login.batch) {
+    tell('note', 'end', `The doctor's own token${of} is a batch token: it lives another ${until}`);
+    return;
+  }
+  const looked =
+    login.uses > 0 ? undefined : await self('lookup-self', 'the look-up of the token').catch(() => undefined);
+  try {
+    const revoked = await ending.persist((attempt) =>
+      self('revoke-self', 'the revocation of the token', attempt),
+    );
+    if (!isOwnYes(revoked) && !(await endByOperator(api, login, operator, namespace))) {
+      tell(
+        'fail',
+        'end',
+        `The doctor's own token${of}, ${login.accessor ?? ''}, may not be revoked, and lives ${until}`,
+        lacksRight(revoked) ? 'Revoke it by its accessor' : undefined,
+      );
+      return;
+    }
+    const after = await ending.persist((attempt) => self('lookup-self', 'the look-up of the token', attempt));
+    if (isGood(after)) {
+      tell('fail', 'end', `The doctor's own token${of} is revoked, and is accepted all the same`);
+    } else if (!isOwnRefusal(after)) {
+      // A firewall refuses what lives as well.
+      const answer = api.refusal(after).message;
+      tell('unchecked', 'end', `The doctor's own token${of} is revoked, and nothing confirms it: ${answer}`);
+    } else if (looked !== undefined && isGood(looked)) {
+      tell('ok', 'end', `The doctor's own token${of} was accepted before, is revoked, and is refused now`);
+    } else tell('ok', 'end', `The doctor's own token${of} is revoked, and is refused now`);
+  } catch (error) {
+    if (!(error instanceof JobpassError)) throw error;
+    tell(
+      'unchecked',
+      'end',
+      `The doctor's own token${of}, ${login.accessor ?? ''}, may live ${until}: ${error.message}`,
+      error.hint,
+    );
+  }
+}
+
+async function endByOperator(
+  api: VaultApi,
+  { accessor }: Login,
+  operator: string | undefined,
+  namespace: string | undefined,
+): Promise<boolean> {
+  if (operator === undefined || accessor === undefined) return false;
+  const reply = await api.call({
+    method: 'POST',
+    path: 'auth/token/revoke-accessor',
+    what: 'the revocation by accessor',
+    token: operator,
+    namespace,
+    body: { accessor },
+  });
+  return isGood(reply);
+}

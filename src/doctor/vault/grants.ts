@@ -1,0 +1,44 @@
+import type { Login } from '../../providers/vault/login.js';
+import { apiPath, Mounts } from '../../providers/vault/mounts.js';
+import type { VaultSettings } from '../../providers/vault/settings.js';
+import { isWritten, SELF } from '../../servers/vault/policies.js';
+import type { Grant } from './commands.js';
+import type { Examination } from './examination.js';
+
+/** What the paths of `secrets` need, as they are written there. */
+export function grantsAsWritten({ secrets, namespace: own }: VaultSettings): Grant[] {
+  return secrets.map((request) => ({
+    path: request.path,
+    namespace: request.namespace ?? own,
+    capability: isWritten(request) ? 'update' : 'read',
+    known: false,
+  }));
+}
+
+/** The same paths as the API has them, where the server says what is mounted. */
+export async function resolveGrants(examination: Examination, login: Login | undefined): Promise<Grant[]> {
+  const { http } = examination.context;
+  const { api } = examination.login;
+  const grants: Grant[] = [];
+  const asking = examination.tokens(login).map((token) => new Mounts({ api, http, token }));
+  for (const grant of grantsAsWritten(examination.settings)) {
+    let found = grant;
+    for (const mounts of asking) {
+      const mount = found.known ? undefined : await mounts.of(grant.namespace, grant.path);
+      if (mount === undefined) continue;
+      const path = grant.capability === 'read' ? apiPath(grant.path, mount) : grant.path;
+      found = { ...grant, path, known: true };
+    }
+    grants.push(found);
+  }
+  return grants;
+}
+
+/** What the policy default gives, as far as jobs and this doctor use it. */
+export function grantsOfSelf({ namespace }: VaultSettings): Grant[] {
+  const updates = [SELF.renew, SELF.revoke, 'sys/capabilities-self'];
+  return [
+    { path: SELF.lookup, namespace, capability: 'read', known: true },
+    ...updates.map((path): Grant => ({ path, namespace, capability: 'update', known: true })),
+  ];
+}

@@ -1,0 +1,136 @@
+import type { Attempt } from '../../http/retry.js';
+import type { IdToken } from '../../identity/id-token.js';
+import { isGood } from '../../providers/vault/api.js';
+import {
+  askLogIn,
+  LEEWAY,
+  type Login,
+  lookAtWrapped,
+  OF_TIME,
+  readLogIn,
+} from '../../providers/vault/login.js';
+import type { MountState } from './commands.js';
+import { endToken } from './end.js';
+import type { Examination } from './examination.js';
+import { blame, NO_ROLE_YET, OF_METHOD } from './refusals.js';
+
+/** A name that no role has. */
+const NOBODY = 'jobpass-doctor-asks-who-is-here';
+
+/** What came of the log-in. */
+export interface Admission {
+  /** Undefined where the job was not let in, or was not to be. */
+  login?: Login;
+  /** Whether the mount trusts another issuer. */
+  foreign?: boolean;
+  /** Why the role keeps the job out, where the refusal shows that it is there. */
+  differs?: string;
+  /** Whether the server says that there is no such role. */
+  missing?: boolean;
+}
+
+/** Step 5: whether the auth method is there. A log-in makes sense only where it is. */
+export async function lookAtMount(examination: Examination): Promise<MountState> {
+  const { auth, path, namespace } = examination.settings;
+  const where = `auth/${path}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
+  const bodies = {
+    jwt: { role: NOBODY, jwt: 'none' },
+    kubernetes: { role: NOBODY, jwt: 'none' },
+    approle: { role_id: NOBODY, secret_id: 'none' },
+    cert: { name: NOBODY },
+  };
+  const { answer, said = '' } = await examination.ask({
+    method: 'POST',
+    path: `auth/${path}/login`,
+    what: 'the question which auth method is mounted',
+    body: bodies[auth],
+  });
+  const unfit = (state: MountState, text: string, hint?: string): MountState => {
+    examination.tell('fail', 'mount', text, hint);
+    return state;
+  };
+  if (said === 'namespace not found')
+    return unfit('no-namespace', `There is no namespace ${namespace ?? ''}`, 'Check the input namespace');
+  if (answer.status === 403 || answer.status === 404 || answer.status === 405) {
+    return unfit(
+      'missing',
+      `No auth method answers at ${where} (${answer.status})`,
+      'Check the inputs path and namespace',
+    );
+  }
+  if (/could not load configuration/.test(said))
+    return unfit('unconfigured', `The auth method at ${where} trusts no issuer yet`);
+  const method = OF_METHOD.find(([, pattern]) => pattern.test(said))?.[0];
+  if (method !== undefined && method !== auth) {
+    return unfit(
+      'taken',
+      `At ${where} an auth method of another kind answers: ${method}`,
+      'Check the inputs path and auth',
+    );
+  }
+  if (method === undefined) examination.tell('note', 'mount', `${where} answers ${answer.status}: ${said}`);
+  else examination.tell('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
+  return 'there';
+}
+
+/** Step 6: whether the server lets this job in. */
+export async function logIn(
+  examination: Examination,
+  token: IdToken | undefined,
+  mounted: boolean,
+  attempt: Attempt,
+): Promise<Admission> {
+  const { auth, role } = examination.settings;
+  if (!mounted || (auth === 'jwt' && token === undefined)) {
+    examination.tell(
+      'skip',
+      'log-in',
+      mounted ? 'there is no ID token that may be sent' : 'there is nothing to log in to',
+    );
+    return {};
+  }
+  if (auth === 'approle') {
+    await lookAtWrapped(examination.login, attempt);
+    examination.tell(
+      'ok',
+      'log-in',
+      'The wrapped secret id is of this AppRole, and unused: it is left so, without a log-in',
+    );
+    return {};
+  }
+  const reply = await askLogIn(examination.login, role, token, attempt);
+  const as = role !== undefined ? ` as the role ${role}` : auth === 'jwt' ? ' as the default_role' : '';
+  if (isGood(reply)) {
+    const login = readLogIn(examination.login, reply);
+    await examination
+      .hide(login.token)
+      .catch((error: unknown) => endToken(examination, login).then(() => Promise.reject(error)));
+    examination.tell(
+      'ok',
+      'log-in',
+      `The server lets this job in${as}: ${login.batch ? 'a batch token' : `the token ${login.accessor ?? ''}`}`,
+    );
+    return { login };
+  }
+  const said = reply.said ?? '';
+  const blamed = token === undefined ? undefined : blame(said, token.claims);
+  examination.tell(
+    'fail',
+    'log-in',
+    `The server does not let this job in${as}, with ${reply.answer.status}: ${said}${blamed === undefined ? '' : `; ${blamed}`}`,
+    /could not be found/.test(said)
+      ? 'Check the input role'
+      : /^missing role$/.test(said)
+        ? 'Give the input role: the mount has no default_role'
+        : OF_TIME.test(said)
+          ? LEEWAY
+          : reply.answer.status === 403
+            ? 'The server says no more where the role is bound to other addresses (token_bound_cidrs) or accounts'
+            : undefined,
+  );
+  const foreign = /\(iss\) claim/.test(said);
+  const missing = /could not be found$/.test(said);
+  // Before it compares anything, the server looks whether the role is there.
+  const reached = auth === 'jwt' && reply.answer.status === 400 && !missing && !NO_ROLE_YET.test(said);
+  return { foreign, missing, ...(reached ? { differs: blamed ?? said } : {}) };
+}

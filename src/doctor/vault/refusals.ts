@@ -1,0 +1,37 @@
+import type { Claims } from '../../identity/id-token.js';
+
+/** What the server says where the method mounted there is another than the one asked. */
+export const OF_METHOD: readonly [method: string, pattern: RegExp][] = [
+  ['jwt', /^role ".*" could not be found$/],
+  ['kubernetes', /^invalid role name/],
+  ['cert', /client certificate/],
+  ['approle', /invalid role or secret ID|role_id/],
+];
+
+/** What the server says before it has looked for the role. */
+export const NO_ROLE_YET =
+  /^missing role$|could not load configuration|no handler for route|unsupported path/;
+
+/** Which claim a refusal speaks of. */
+const BLAMED: readonly [pattern: RegExp, claim: string][] = [
+  [/\(aud\) claim|^audience claim found/, 'aud'],
+  [/\(sub\) claim/, 'sub'],
+  [/\(iss\) claim/, 'iss'],
+  [/\(exp\) claim/, 'exp'],
+  [/\(nbf\) claim/, 'nbf'],
+  [/\(iat\) claim/, 'iat'],
+];
+
+/** What a log-in's refusal says of the ID token: the claim, and what the token has there. For people. */
+export function blame(said: string, claims: Claims): string | undefined {
+  const named = /claim "([^"]{1,200})"|"([^"]{1,200})" claim|claim '([^']{1,200})'/.exec(said);
+  const claim = BLAMED.find(([pattern]) => pattern.test(said))?.[1] ?? named?.[1] ?? named?.[2] ?? named?.[3];
+  if (claim !== undefined) {
+    const value = claims[claim];
+    const has = value === undefined ? (claim.startsWith('/') ? undefined : 'nothing') : JSON.stringify(value);
+    return has === undefined ? `it is about the claim ${claim}` : `the ID token's ${claim} is ${has}`;
+  }
+  if (/signature|keys oidc/.test(said))
+    return `the mount does not have the keys of the ID token's issuer ${JSON.stringify(claims['iss'])}`;
+  return undefined;
+}

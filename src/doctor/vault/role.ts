@@ -1,0 +1,153 @@
+import type { Claims } from '../../identity/id-token.js';
+import { isGood, objectIn } from '../../providers/vault/api.js';
+import type { Login } from '../../providers/vault/login.js';
+import { type Ceiling, ceilingOf } from '../../servers/vault/ceiling.js';
+import { misfits } from '../../servers/vault/fit.js';
+import { printable } from '../../text/printable.js';
+import { type Examination, roleOf } from './examination.js';
+
+/** What was found out about the role. */
+export interface Role {
+  /** As the server has it; undefined where nobody said which role it is. */
+  name: string | undefined;
+  /** What it says, where that may be read. */
+  data?: Record<string, unknown>;
+  /** What of the ID token differs from what it demands, for people. */
+  differs: readonly string[];
+  /** Whether the mount trusts another issuer. */
+  foreign: boolean;
+  /** Of a role that is missing: one of nearly that name, which is there. */
+  near?: string;
+}
+
+/** Step 7: whether the ID token meets what the role demands, and what the role leaves open. */
+export async function compareRole(
+  examination: Examination,
+  claims: Claims | undefined,
+  login: Login | undefined,
+  missing: boolean,
+): Promise<Role> {
+  const { path, role: asked } = examination.settings;
+  const tokens = examination.tokens(login);
+  const config = await readWith(examination, tokens, `auth/${path}/config`, 'the reading of the mount');
+  const usual = config?.data?.['default_role'];
+  const name = roleOf(asked, login) ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
+  const found: Role = { name, differs: [], foreign: false };
+  if (name === undefined) {
+    examination.tell('skip', 'role', 'which role the mount takes by default is not known here');
+    return found;
+  }
+  const read = await readWith(examination, tokens, `auth/${path}/role/${name}`, 'the reading of the role');
+  if (read?.status === 404 || (missing && read === undefined))
+    return { ...found, ...(await tellMissing(examination, name)) };
+  if (read?.data === undefined) {
+    examination.tell(
+      'skip',
+      'role',
+      tokens.length === 0
+        ? 'what it demands can be read with a token alone'
+        : 'what it demands may not be read with the tokens at hand',
+      `Set ${examination.tokenVariable} to a token of an operator who may read it`,
+    );
+    return found;
+  }
+  const demands = read.data;
+  const wants = ['bound_audiences', 'bound_subject', 'bound_claims', 'bound_claims_type', 'token_bound_cidrs']
+    .filter((one) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(demands[one] ?? null)))
+    .map((one) => `${one} ${JSON.stringify(demands[one])}`);
+  const by = read.token === examination.operator ? ', read with the token of the environment' : '';
+  examination.tell('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
+  tellOpen(examination, demands);
+  if (claims === undefined) return { ...found, data: demands };
+  const missed = misfits(claims, demands, config?.data);
+  const differs = missed.map(
+    ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, and must be ${wanted}`,
+  );
+  for (const one of differs) examination.tell('fail', 'role', one);
+  if (missed.length === 0)
+    examination.tell(
+      'ok',
+      'role',
+      `The ID token meets all of it${config?.data === undefined ? '; the issuer of the mount may not be read' : ''}`,
+    );
+  const foreign = missed.some(({ claim, wants: wanted }) => claim === 'iss' && /bound_issuer/.test(wanted));
+  return { ...found, data: demands, differs, foreign };
+}
+
+/** What one of the tokens can read. @returns undefined where none of them may */
+async function readWith(
+  examination: Examination,
+  tokens: readonly string[],
+  path: string,
+  what: string,
+): Promise<{ status: number; token: string; data?: Record<string, unknown> } | undefined> {
+  for (const token of tokens) {
+    const reply = await examination.ask({ path, what, token });
+    const { status } = reply.answer;
+    const data = isGood(reply) ? objectIn(reply.json, 'data') : undefined;
+    if (status === 404 || data !== undefined)
+      return { status, token, ...(data === undefined ? {} : { data }) };
+  }
+  return undefined;
+}
+
+/** A role that is missing may be one that is written otherwise. */
+async function tellMissing(examination: Examination, name: string): Promise<{ near?: string }> {
+  const { path } = examination.settings;
+  const near = await nearest(examination, name);
+  examination.tell(
+    'fail',
+    'role',
+    `There is no role ${name} at auth/${path}`,
+    near === undefined ? undefined : `Did you mean ${printable(near, 80)}?`,
+  );
+  return near === undefined ? {} : { near };
+}
+
+/** The role whose name is nearest, among those that an operator's token can list. */
+async function nearest(examination: Examination, name: string): Promise<string | undefined> {
+  const { operator, settings } = examination;
+  if (operator === undefined) return undefined;
+  const reply = await examination.ask({
+    path: `auth/${settings.path}/role`,
+    what: 'the list of the roles',
+    token: operator,
+    query: { list: 'true' },
+  });
+  const keys = isGood(reply) ? objectIn(reply.json, 'data')?.['keys'] : undefined;
+  const names = Array.isArray(keys) ? keys.filter((key) => typeof key === 'string' && key !== '') : [];
+  if (names.length === 0) return undefined;
+  const { closest, distance } = await import('fastest-levenshtein');
+  const near = closest(name, names);
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const edits = distance(name, near);
+  if (edits <= 2 && edits < Math.min(name.length, near.length)) return near;
+  return names.find((one) => plain(one) === plain(name));
+}
+
+const OPEN: Readonly<Record<Ceiling, string>> = {
+  none: 'Neither token_max_ttl nor token_explicit_max_ttl is set, and token_ttl is no ceiling: whoever holds a token can renew it up to what the server allows, 768 h unless changed',
+  periodic: 'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself',
+  'no lives':
+    'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server allows, 768 h unless changed',
+};
+
+/** What the role leaves open to whoever holds a token of it, or an ID token for another service. */
+function tellOpen(examination: Examination, demands: Record<string, unknown>): void {
+  const open = ceilingOf(demands);
+  if (open !== undefined)
+    examination.tell(
+      'note',
+      'role',
+      OPEN[open],
+      'Set token_explicit_max_ttl of the role to the longest time that a job takes',
+    );
+  const bound = demands['bound_audiences'];
+  if (bound === undefined || bound === null || (Array.isArray(bound) && bound.length === 0))
+    examination.tell(
+      'note',
+      'role',
+      'It has no bound_audiences: HashiCorp Vault before 1.17 takes ID tokens made for any service, later ones and OpenBao take none that names an audience',
+      'Set bound_audiences to the audience of this server',
+    );
+}

@@ -1,0 +1,94 @@
+import { span } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
+import type { Reply } from '../../providers/vault/api.js';
+import { productOf } from '../../servers/vault/product.js';
+import type { Examination } from './examination.js';
+
+/** Above this difference between two clocks it is told. */
+const SKEW_TOLD_MS = 30_000;
+
+/** How the server is. */
+export interface Server {
+  /** Whether it can be asked anything. */
+  serves: boolean;
+  /** How far its clock is ahead of this one, in milliseconds. */
+  skewMs: number;
+}
+
+/** Steps 1 and 2: who answers at the address, and how it is. */
+export async function lookAtServer(examination: Examination): Promise<Server> {
+  const { http } = examination.context;
+  const { url } = examination.settings;
+  const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];
+  const query = Object.fromEntries(states.map((state) => [`${state}code`, '200']));
+  const { certificateAt, failedInTls, routeTo } = await import('../../http/peek.js');
+  const route = await routeTo(url);
+  let reply: Reply;
+  try {
+    reply = await http.persist((attempt) =>
+      // The root namespace alone has it.
+      examination.ask(
+        { path: 'sys/health', what: 'the question how the server is', query, namespace: undefined },
+        attempt,
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled') throw error;
+    examination.tell('unchecked', 'address', error.message, error.hint);
+    const shown = failedInTls(error) && !('proxy' in route) ? await certificateAt(url) : undefined;
+    if (shown !== undefined)
+      examination.tell(
+        'note',
+        'address',
+        `The certificate there is of ${shown.subject}, signed by ${shown.issuer}, good until ${shown.until}`,
+      );
+    return { serves: false, skewMs: 0 };
+  }
+  const way =
+    'proxy' in route
+      ? `through the proxy ${route.proxy}`
+      : `at ${route.addresses.join(', ') || 'its address'}`;
+  const tls = url.protocol === 'https:' ? 'its certificate is trusted' : 'without TLS, on loopback';
+  examination.tell('ok', 'address', `${url.origin} answers ${way}, ${tls}`);
+  return health(examination, reply);
+}
+
+function health(examination: Examination, { answer, json, said }: Reply): Server {
+  if (typeof json?.['sealed'] !== 'boolean' || typeof json['initialized'] !== 'boolean') {
+    const likely = answer.status === 403 || answer.status === 400;
+    examination.tell(
+      likely ? 'note' : 'fail',
+      'health',
+      `sys/health is answered with ${answer.status}${said === undefined ? '' : `: ${said}`}, and not as Vault and OpenBao do`,
+      likely
+        ? 'Something before the server may refuse it'
+        : 'Check the input url: host, port and what follows them',
+    );
+    return { serves: likely, skewMs: 0 };
+  }
+  const version = typeof json['version'] === 'string' ? json['version'] : '';
+  examination.product = productOf(json);
+  const product = examination.product ?? 'Vault or OpenBao';
+  const state = json['sealed'] ? 'sealed' : json['standby'] === true ? 'a standby' : 'active';
+  const served = json['server_time_utc'];
+  const skewMs = typeof served === 'number' ? served * 1000 - examination.context.clock.now() : 0;
+  if (!json['initialized'] || json['sealed']) {
+    examination.tell(
+      'unchecked',
+      'health',
+      `${product} ${version} is ${json['initialized'] ? 'sealed' : 'not initialised'}: it serves nobody`,
+      'An operator must unseal it',
+    );
+    return { serves: false, skewMs };
+  }
+  examination.tell('ok', 'health', `${product} ${version}, initialised, unsealed, ${state}`);
+  if (Math.abs(skewMs) > SKEW_TOLD_MS) {
+    const side = skewMs > 0 ? 'ahead of' : 'behind';
+    examination.tell(
+      'note',
+      'health',
+      `The server's clock is ${span(Math.abs(skewMs))} ${side} this machine's`,
+    );
+  }
+  return { serves: true, skewMs };
+}

@@ -1,0 +1,190 @@
+import { span } from '../../clock.js';
+import { TTL_MS } from '../../config/settings.js';
+import type { Attempt } from '../../http/retry.js';
+import { type IdToken, texts } from '../../identity/id-token.js';
+import { isGood, objectIn } from '../../providers/vault/api.js';
+import { askLogIn, type Login, readLogIn } from '../../providers/vault/login.js';
+import type { Grant } from './commands.js';
+import { endToken } from './end.js';
+import type { Examination } from './examination.js';
+
+/** Whether a token may do something with a path. */
+type May = (path: string, capability: string) => boolean;
+
+/** What a token may do. */
+export interface Rights {
+  /** Whether it cannot ask about itself and end itself, and no other role is there for that. */
+  lacksSelf: boolean;
+  /** In the namespace of the log-in; undefined where nothing more can be asked with it. */
+  may: May | undefined;
+}
+
+/** Step 8, for the token itself: how long it lives, and what jobs can do with it. */
+export async function examineToken(
+  examination: Examination,
+  login: Login,
+  grants: readonly Grant[],
+): Promise<Rights> {
+  const { namespace } = examination.settings;
+  const { ttlMs = TTL_MS.once } = examination.context.settings;
+  const auth = objectIn(login.reply.json, 'auth');
+  const life = login.life === 0 ? 'for ever' : span(login.life * 1000);
+  const policies = texts(auth?.['policies']).join(', ') || 'none';
+  examination.tell(
+    'ok',
+    'token',
+    `It has the policies ${policies}, lives ${life}, and can${login.renewable ? '' : 'not'} be renewed`,
+  );
+  const { uses } = login;
+  if (uses > 0) {
+    examination.tell(
+      'note',
+      'token',
+      `It serves for ${uses} requests in all, so nothing more is asked with it`,
+    );
+    return { lacksSelf: false, may: undefined };
+  }
+  if (login.life === 0)
+    examination.tell('note', 'token', 'It never ends by itself: give the role a token_ttl');
+  const may = await capabilities(examination, login.token, namespace, [
+    'auth/token/lookup-self',
+    'auth/token/renew-self',
+    'auth/token/revoke-self',
+    ...grants.filter((grant) => grant.namespace === namespace).map(({ path }) => path),
+  ]);
+  if (may === undefined) {
+    examination.tell(
+      'note',
+      'token',
+      'What it may do cannot be asked with it',
+      'The policy default lets tokens ask that',
+    );
+    return { lacksSelf: !login.batch && lacksSelf(examination, false, false), may };
+  }
+  if (login.batch) {
+    examination.tell(
+      'note',
+      'token',
+      `It is a batch token, which can be neither shortened nor revoked: it lives ${life}`,
+    );
+    return { lacksSelf: false, may };
+  }
+  const lacks = lacksSelf(
+    examination,
+    may('auth/token/lookup-self', 'read'),
+    may('auth/token/revoke-self', 'update'),
+  );
+  const shortened = login.renewable && may('auth/token/renew-self', 'update');
+  if (login.life * 1000 > ttlMs + 1_000)
+    examination.tell(
+      'note',
+      'token',
+      `It lives longer than the ttl of ${span(ttlMs)}, and ${shortened ? 'jobs shorten it' : 'cannot be shortened'}`,
+    );
+  return { lacksSelf: lacks, may };
+}
+
+/** Tells whether a token can ask about itself and end itself. @returns whether it must be given that */
+function lacksSelf(examination: Examination, looks: boolean, revokes: boolean): boolean {
+  const alone = examination.settings.revokeRole === undefined;
+  if (looks && revokes) examination.tell('ok', 'token', 'It may look itself up and revoke itself');
+  else
+    examination.tell(
+      alone ? 'fail' : 'note',
+      'token',
+      `It may not ${[looks ? '' : 'look itself up', revokes ? '' : 'revoke itself'].filter((one) => one !== '').join(' or ')}, as the policy default allows`,
+      alone
+        ? 'Let the role give the policy default too, or name a role that may revoke in revoke-role'
+        : undefined,
+    );
+  return !(looks && revokes) && alone;
+}
+
+/** Step 8, for one of the paths of `secrets`. @param here what the token may do in the namespace of the log-in */
+export async function examineGrant(
+  examination: Examination,
+  { path, namespace, capability, known }: Grant,
+  login: Login,
+  here: May,
+): Promise<void> {
+  const elsewhere = namespace !== examination.settings.namespace;
+  const may = elsewhere ? await capabilities(examination, login.token, namespace, [path]) : here;
+  const place = elsewhere ? `${path} in the namespace ${namespace || 'root'}` : path;
+  const done = capability === 'read' ? 'read' : 'written to';
+  if (may === undefined)
+    examination.tell(
+      'unchecked',
+      'secrets',
+      `Whether ${place} may be ${done} cannot be asked with this token`,
+    );
+  else if (may(path, capability))
+    examination.tell(
+      'ok',
+      'secrets',
+      `${place} may be ${done}${known ? '' : '; what is mounted there is not told'}`,
+    );
+  else
+    examination.tell(
+      'fail',
+      'secrets',
+      `${place} may not be ${done} with this token`,
+      `Its policies need: path "${path}" { capabilities = ["${capability}"] }`,
+    );
+}
+
+/** Step 8, for the role that jobs would revoke with: whether it may do that. */
+export async function examineRevokeRole(
+  examination: Examination,
+  token: IdToken | undefined,
+  login: Login | undefined,
+  attempt: Attempt,
+): Promise<void> {
+  const { revokeRole, auth, namespace } = examination.settings;
+  if (revokeRole === undefined || login === undefined || auth === 'approle') return;
+  const reply = await askLogIn(examination.login, revokeRole, token, attempt);
+  if (!isGood(reply)) {
+    examination.tell(
+      'fail',
+      'token',
+      `The server does not let this job in as the revoke-role ${revokeRole}: ${reply.said ?? ''}`,
+    );
+    return;
+  }
+  const helper = readLogIn(examination.login, reply);
+  try {
+    await examination.hide(helper.token);
+    const paths = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
+    const may = await capabilities(examination, helper.token, namespace, paths);
+    const lacks = paths.filter((path) => may?.(path, 'update') !== true);
+    if (lacks.length === 0)
+      examination.tell('ok', 'token', `The revoke-role ${revokeRole} may revoke it by accessor`);
+    else
+      examination.tell(
+        may === undefined ? 'unchecked' : 'fail',
+        'token',
+        `The revoke-role ${revokeRole} may not update ${lacks.join(' and ')}`,
+      );
+  } finally {
+    await endToken(examination, helper, ` of the revoke-role ${revokeRole}`);
+  }
+}
+
+/** What a token may do; undefined where it may not ask. */
+async function capabilities(
+  examination: Examination,
+  token: string,
+  namespace: string | undefined,
+  paths: readonly string[],
+): Promise<May | undefined> {
+  const reply = await examination.ask({
+    method: 'POST',
+    path: 'sys/capabilities-self',
+    what: 'the question what the token may do',
+    token,
+    namespace,
+    body: { paths: [...new Set(paths)] },
+  });
+  const data = objectIn(reply.json, 'data');
+  if (!isGood(reply) || data === undefined) return undefined;
+  return (path, capability) => texts(data[path]).some((one) => one === capability || one === 'root');
+}

@@ -1,0 +1,54 @@
+import { USUAL_TTL } from '../../config/schemas.js';
+import type { ConditionSet } from '../../identity/conditions.js';
+
+/** What a role of a broker gives, and must give where a file of rules wants it. */
+export interface RoleTerms {
+  /** The services that its tokens are for. */
+  audience: readonly string[];
+  scopes: readonly string[];
+  format: 'opaque' | 'jwt';
+  /** The longest life of a token, in seconds. */
+  maxTtl: number;
+  /** Whether an ID token is accepted once only. */
+  once: boolean;
+  /** Whether the job must present a client certificate. */
+  certificate: boolean;
+  /** Claims of the job that its tokens carry, besides the usual ones. */
+  claims: readonly string[];
+  /** Whether a refused job is told which of its claims did not fit. */
+  explain: boolean;
+}
+
+/** A role of a broker as it is written, with every default filled in. Nothing of it is a secret. */
+export interface WrittenRole extends RoleTerms {
+  name: string;
+  issuer: string;
+  /** Sets of conditions that must all hold: its own, and bounds that are set on it. */
+  when: readonly ConditionSet[];
+}
+
+/** What a broker says of whom it trusts, and who gets what. */
+export interface WrittenBroker {
+  /** Undefined where that shows only when it runs. */
+  issuer?: string;
+  trust: readonly { issuer: string; audience: readonly string[]; jwksUri?: string }[];
+  roles: readonly WrittenRole[];
+}
+
+/** A broker that was asked, or else its configuration. */
+export interface FoundBroker {
+  broker: WrittenBroker;
+  /** Why it is the configuration alone: no broker is running. */
+  instead?: string;
+}
+
+/** What a role is where nothing else is said. */
+export const USUAL_TERMS = {
+  scopes: [],
+  format: 'opaque',
+  maxTtl: USUAL_TTL,
+  once: false,
+  certificate: false,
+  claims: [],
+  explain: false,
+} as const satisfies Partial<RoleTerms>;

@@ -1,0 +1,127 @@
+import type { Claims } from '../../identity/id-token.js';
+import { matchesGlob } from './globs.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One demand that an ID token does not meet. */
+export interface Misfit {
+  /** The claim: `sub`, `environment`, or a JSON pointer. */
+  claim: string;
+  /** What the token says of it, as JSON. */
+  has: string;
+  /** What the role or the mount wants, in words. */
+  wants: string;
+}
+
+/**
+ * Compares an ID token with what a role of the jwt method and its mount demand, as the server compares them. The
+ * token's signature and times are not looked at.
+ *
+ * @param role the data of `auth/MOUNT/role/NAME`
+ * @param config the data of `auth/MOUNT/config`, where it could be read
+ * @returns every demand that is not met, in the server's order; it tells only the first
+ */
+export function misfits(claims: Claims, role: Json, config: Json | undefined): Misfit[] {
+  const found: Misfit[] = [];
+  const miss = (claim: string, value: unknown, wants: string): void => {
+    found.push({ claim, has: value === undefined ? 'nothing' : JSON.stringify(value), wants });
+  };
+  if (role['role_type'] === 'oidc')
+    miss('role_type', undefined, 'a person before a browser: the role is of the type oidc, not jwt');
+  const issuer = config?.['bound_issuer'];
+  if (isText(issuer) && claims['iss'] !== issuer)
+    miss('iss', claims['iss'], `${JSON.stringify(issuer)} (bound_issuer of the mount)`);
+  audience(claims['aud'], listOf(role['bound_audiences']), miss);
+  const subject = role['bound_subject'];
+  if (!['string', 'undefined'].includes(typeof (claims['sub'] ?? undefined)))
+    miss('sub', claims['sub'], 'text');
+  else if (isText(subject) && claims['sub'] !== subject)
+    miss('sub', claims['sub'], `${JSON.stringify(subject)} (bound_subject)`);
+  const globs = role['bound_claims_type'] === 'glob';
+  for (const [name, wanted] of Object.entries(objectOf(role['bound_claims']))) {
+    const value = claimOf(claims, name);
+    if (!isBound(value, wanted, globs))
+      miss(name, value, `${JSON.stringify(wanted)} (bound_claims${globs ? ', where * is any text' : ''})`);
+  }
+  taken(claims, role, miss);
+  return found;
+}
+
+function audience(
+  aud: unknown,
+  bound: unknown[],
+  miss: (...misfit: [string, unknown, string]) => void,
+): void {
+  const has = listOf(aud);
+  if (bound.length === 0) {
+    if (has.length > 0) miss('aud', aud, 'a token without one: the role has no bound_audiences');
+  } else if (!has.some((one) => bound.includes(one))) {
+    miss('aud', aud, `one of ${JSON.stringify(bound)} (bound_audiences)`);
+  }
+}
+
+/** Claims that the server takes over, so that they must be there, or be text. */
+function taken(claims: Claims, role: Json, miss: (...misfit: [string, unknown, string]) => void): void {
+  const user = role['user_claim'];
+  if (isText(user)) {
+    const value = role['user_claim_json_pointer'] === true ? claimOf(claims, user) : claims[user];
+    if (!isText(value)) miss(user, value, 'text (user_claim)');
+  }
+  const groups = role['groups_claim'];
+  if (isText(groups)) {
+    const value = claimOf(claims, groups);
+    const texts = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    if (!texts && typeof value !== 'string') miss(groups, value, 'a list of texts (groups_claim)');
+  }
+  for (const name of Object.keys(objectOf(role['claim_mappings']))) {
+    const value = claimOf(claims, name);
+    if (value !== undefined && typeof value !== 'string')
+      miss(name, value, 'text, or nothing (claim_mappings)');
+  }
+}
+
+/** A claim by its name, or by a JSON pointer; null is nothing. */
+function claimOf(claims: Claims, name: string): unknown {
+  if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? (claims[name] ?? undefined) : undefined;
+  let value: unknown = claims;
+  for (const part of name.slice(1).split('/')) {
+    const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
+    if (typeof value !== 'object' || value === null) return undefined;
+    if (Array.isArray(value) && !/^\d+$/.test(key)) return undefined;
+    value = Object.hasOwn(value, key) ? (value as Json)[key] : undefined;
+  }
+  return value ?? undefined;
+}
+
+/** Whether one of a claim's values is one of those wanted. */
+function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
+  const inList = Array.isArray(value);
+  const values = inList ? value : [value];
+  const all = Array.isArray(wanted) ? wanted : [wanted];
+  return values.some((one) => {
+    if (typeof one === 'string')
+      return all.some(
+        (want) => want === one || (globs && typeof want === 'string' && matchesGlob(want, one)),
+      );
+    if (globs) return false;
+    if (typeof one === 'number') {
+      // The server cuts off what is behind the point, and leaves numbers in lists as they are: of another type.
+      const whole = Math.trunc(one);
+      return !inList && Number.isSafeInteger(whole) && all.includes(whole);
+    }
+    return typeof one === 'boolean' && all.includes(one);
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function listOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}

@@ -1,0 +1,39 @@
+import type { Access, Drift, Plan, Trust } from '../generator.js';
+import { cli } from './cli.js';
+import { cloudformation } from './cloudformation.js';
+import { diff } from './diff.js';
+import { json } from './json.js';
+import { type AccountPlan, accountsFor } from './plan.js';
+import { type AwsOwn, awsOwn } from './schema.js';
+import { terraform } from './terraform.js';
+
+const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
+  terraform,
+  cloudformation,
+  json,
+  cli,
+};
+
+/** AWS: OIDC providers and roles, one plan for each account. */
+export const awsTrust: Trust<AwsOwn> = {
+  formats: ['terraform', 'cloudformation', 'json', 'cli'],
+  options: [],
+  schema: awsOwn,
+  plan: (grants, complain) => {
+    const told = new Set<string>();
+    const accounts = accountsFor(grants, (grant, reason) => {
+      // What two rules have to do with each other is found from both sides.
+      const key = `${grants.indexOf(grant as (typeof grants)[number])} ${reason}`;
+      if (!told.has(key)) complain(grant, reason);
+      told.add(key);
+    });
+    return accounts.map(
+      (account): Plan => ({
+        server: account.account,
+        roles: account.roles.map(({ name }) => name),
+        print: (format) => FORMATS[format]?.(account) ?? json(account),
+        diff: (access: Access): Promise<readonly Drift[]> => diff(account, access),
+      }),
+    );
+  },
+};

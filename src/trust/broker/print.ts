@@ -1,0 +1,112 @@
+import { Document, isScalar, type Pair, Scalar, visit } from 'yaml';
+import type { WantedRole } from '../../servers/broker/roles.js';
+import { USUAL_TERMS } from '../../servers/broker/written.js';
+import { durationText } from '../../text/duration.js';
+import { jsonLines } from '../../text/json.js';
+import { printable } from '../../text/printable.js';
+
+export const FORMATS = ['yaml', 'json'] as const;
+
+/** The part of a broker's configuration that makes it hold to the roles. */
+export function printed(server: string, roles: readonly WantedRole[], format: string): string {
+  const content = contentOf(roles);
+  return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles);
+}
+
+interface Content {
+  trust: Record<string, unknown>[];
+  roles: Record<string, Record<string, unknown>>;
+}
+
+function contentOf(roles: readonly WantedRole[]): Content {
+  const issuers = [...new Set(roles.map(({ issuer }) => issuer))];
+  return {
+    trust: issuers.map((issuer) => {
+      const own = roles.filter((role) => role.issuer === issuer);
+      return {
+        issuer,
+        audience: oneOrList([...new Set(own.flatMap(({ idTokenAudience }) => idTokenAudience))]),
+        ...(own[0]?.jwksUri === undefined ? {} : { 'jwks-uri': own[0].jwksUri }),
+      };
+    }),
+    roles: Object.fromEntries(roles.map((role) => [role.name, settingsOf(role)])),
+  };
+}
+
+/** What is usual is left out. */
+function settingsOf(role: WantedRole): Record<string, unknown> {
+  const { scopes, format, maxTtl, once, certificate, claims, explain } = role;
+  return {
+    issuer: role.issuer,
+    when: Object.fromEntries(
+      Object.entries(role.conditions).map(([claim, patterns]) => [claim, oneOrList(patterns)]),
+    ),
+    audience: oneOrList(role.audience),
+    ...(scopes.length === 0 ? {} : { scopes }),
+    ...(format === USUAL_TERMS.format ? {} : { format }),
+    ...(maxTtl === undefined ? {} : { 'max-ttl': durationText(maxTtl) }),
+    ...(once ? { once } : {}),
+    ...(certificate ? { certificate: 'required' } : {}),
+    ...(claims.length === 0 ? {} : { claims }),
+    ...(explain ? { explain } : {}),
+  };
+}
+
+const oneOrList = (values: readonly string[]): unknown => (values.length === 1 ? values[0] : values);
+
+/** All that no terminal, runner or reader of YAML may be left to make something of. */
+const ODD = /[^\x20-\x7e]|::|##/;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]|#(?=#)/gu;
+
+function yaml(content: Content, server: string, roles: readonly WantedRole[]): string {
+  const document = new Document(content);
+  const files = [...new Set(roles.flatMap(({ grants }) => grants.map(({ from }) => fileOf(from))))];
+  document.commentBefore = commentOf([
+    `For ${server}, made of ${files.join(', ')} by jobpass trust broker.`,
+    'These are its issuers and roles: put them into its configuration, beside those of others.',
+    ...(roles.some(({ certificate }) => certificate)
+      ? ['A role wants a client certificate: the broker needs tls.client-ca for that.']
+      : []),
+  ]);
+  for (const role of roles) {
+    const pair = pairOf(document, role.name);
+    const from = role.grants.map((grant) => `${grant.from} (${grant.credential}: ${grant.rule})`);
+    if (isScalar(pair?.key)) pair.key.commentBefore = commentOf(from);
+  }
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && ODD.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  const text = document.toString({
+    lineWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
+  // What could fake a line is in double quotes only, where YAML takes it as an escape too.
+  return text
+    .split('\n')
+    .map((line) => line.replace(UNSEEN, escaped))
+    .join('\n');
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+}
+
+const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+
+function commentOf(lines: readonly string[]): string {
+  return lines.map((line) => ` ${printable(line, 300)}`).join('\n');
+}
+
+/** Without its line. */
+function fileOf(from: string): string {
+  return from.replace(/:\d+$/, '');
+}
+
+function pairOf(document: Document, name: string): Pair | undefined {
+  const roles: unknown = document.get('roles', true);
+  const items = (roles as { items?: Pair[] } | undefined)?.items ?? [];
+  return items.find(({ key }) => isScalar(key) && key.value === name);
+}

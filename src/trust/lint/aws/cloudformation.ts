@@ -1,0 +1,94 @@
+import { isObject, type Json, listOf, objectsOf, textOf } from '../json-documents.js';
+import { type AwsRole, decoded } from './roles.js';
+
+/** The roles of a CloudFormation template in JSON; undefined where it is none, or has none. */
+export function templateRoles(template: Json): AwsRole[] | undefined {
+  const resources = template['Resources'];
+  if (!isObject(resources)) return undefined;
+  const roles = Object.entries(resources).filter(
+    (entry): entry is [string, Json] => isObject(entry[1]) && entry[1]['Type'] === 'AWS::IAM::Role',
+  );
+  if (roles.length === 0) return undefined;
+  return roles.map(([id, resource]) => {
+    const properties = isObject(resource['Properties']) ? resource['Properties'] : {};
+    const open = new Set<string>();
+    const trust = settled(properties['AssumeRolePolicyDocument'], template, open);
+    const inline = objectsOf(properties['Policies']);
+    const unclear = new Set<string>();
+    return {
+      name: textOf(properties['RoleName']) ?? id,
+      arn: '',
+      trust: decoded(trust),
+      hasBoundary: 'PermissionsBoundary' in properties ? true : undefined,
+      policyNames: [
+        ...inline.flatMap((one) => textOf(one['PolicyName']) ?? []),
+        ...listOf(properties['ManagedPolicyArns']).flatMap((arn) => textOf(arn)?.split('/').at(-1) ?? []),
+      ],
+      policies: inline.map((one) => settled(one['PolicyDocument'], template, unclear)),
+      ...(open.size === 0 ? {} : { open: `the trust policy depends on ${[...open].join(', ')}` }),
+    };
+  });
+}
+
+/** Pseudo parameters that do not matter to who gets in. */
+const PSEUDO: Readonly<Record<string, string>> = {
+  'AWS::AccountId': '123456789012',
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::Region': 'us-east-1',
+};
+
+/** A value with the template's functions worked out. @param open takes the names of what only the stack knows */
+function settled(value: unknown, template: Json, open: Set<string>): unknown {
+  if (Array.isArray(value)) return value.map((one) => settled(one, template, open));
+  if (!isObject(value)) return value;
+  const [name = '', ...others] = Object.keys(value);
+  if (others.length === 0) {
+    const argument = value[name];
+    if (name === 'Ref') return reference(String(argument), template, open);
+    if (name === 'Fn::GetAtt')
+      return reference([argument].flat().map(String)[0]?.split('.')[0] ?? '', template, open);
+    if (name === 'Fn::Sub' && typeof argument === 'string') return substituted(argument, template, open);
+    if (name === 'Fn::Join' && Array.isArray(argument))
+      return listOf(settled(argument[1], template, open))
+        .map(String)
+        .join(String(argument[0]));
+    if (name.startsWith('Fn::')) {
+      open.add(name);
+      return '';
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      substituted(key, template, open),
+      settled(member, template, open),
+    ]),
+  );
+}
+
+function substituted(text: string, template: Json, open: Set<string>): string {
+  return text.replace(/\$\{(!?)([\w:.]+)\}/g, (whole, literal: string, name: string) =>
+    literal === '!' ? whole.replace('!', '') : reference(name.split(/\.(?=\w+$)/)[0] ?? '', template, open),
+  );
+}
+
+/** What a name stands for: a parameter by its default, and an OIDC provider by its ARN. */
+function reference(name: string, template: Json, open: Set<string>): string {
+  if (Object.hasOwn(PSEUDO, name)) return PSEUDO[name] ?? '';
+  const parameters = isObject(template['Parameters']) ? template['Parameters'] : {};
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  const given = isObject(parameter) ? textOf(parameter['Default']) : undefined;
+  if (given !== undefined) return given;
+  const resources = isObject(template['Resources']) ? template['Resources'] : {};
+  const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
+  if (
+    isObject(resource) &&
+    resource['Type'] === 'AWS::IAM::OIDCProvider' &&
+    isObject(resource['Properties'])
+  ) {
+    const url = settled(resource['Properties']['Url'], template, open);
+    return `arn:aws:iam::123456789012:oidc-provider/${String(url).replace(/^https:\/\//, '')}`;
+  }
+  open.add(name);
+  return name;
+}

@@ -1,0 +1,212 @@
+import type { Verdict } from '../reach.js';
+
+/** One line of a condition block: an operator, a key, and the values of which one must hold. */
+export interface Condition {
+  operator: Operator;
+  /** As it is written. */
+  key: string;
+  values: readonly string[];
+}
+
+export interface Operator {
+  /** As it is written. */
+  name: string;
+  /** In small letters, without what stands around it. */
+  base: string;
+  set: 'any' | 'all' | undefined;
+  ifExists: boolean;
+}
+
+/** What is known of a request: a value for each key, by its name in small letters. */
+export interface Context {
+  values: ReadonlyMap<string, string>;
+  /**
+   * - `token`: the ID token decides, and where there is no value there is none
+   * - `never`: STS makes no such key
+   * - `doubt`: sources differ on whether STS knows the key, so there may be no value
+   * - `caller`: whoever asks chooses it
+   * - `other`: something else decides, such as an address or the time
+   */
+  kind(key: string): 'token' | 'never' | 'doubt' | 'caller' | 'other';
+}
+
+const YES: Verdict = { is: 'yes' };
+const NO: Verdict = { is: 'no' };
+
+/** The operators on texts: whether they are negated, have wildcards, and tell capitals apart. */
+const STRINGS: Readonly<Record<string, { not: boolean; like: boolean; ignoreCase: boolean }>> = {
+  stringequals: { not: false, like: false, ignoreCase: false },
+  stringnotequals: { not: true, like: false, ignoreCase: false },
+  stringequalsignorecase: { not: false, like: false, ignoreCase: true },
+  stringnotequalsignorecase: { not: true, like: false, ignoreCase: true },
+  stringlike: { not: false, like: true, ignoreCase: false },
+  stringnotlike: { not: true, like: true, ignoreCase: false },
+};
+
+/** What an operator does with texts; undefined where it is none for texts. */
+export const textOperator = ({
+  base,
+}: Operator): { not: boolean; like: boolean; ignoreCase: boolean } | undefined =>
+  Object.hasOwn(STRINGS, base) ? STRINGS[base] : undefined;
+
+export function parseOperator(name: string): Operator {
+  const [, set, rest = ''] = /^(?:(forallvalues|foranyvalue):)?(.*)$/.exec(name.toLowerCase()) ?? [];
+  const ifExists = rest.endsWith('ifexists');
+  return {
+    name,
+    base: ifExists ? rest.slice(0, -'ifexists'.length) : rest,
+    set: set === 'forallvalues' ? 'all' : set === 'foranyvalue' ? 'any' : undefined,
+    ifExists,
+  };
+}
+
+/** Whether a condition that asks for a key holds for a request that has no value for it. */
+export function holdsWithout({ base, set, ifExists }: Operator, values: readonly string[]): Verdict {
+  if (base === 'null') return values.some((value) => value.toLowerCase() === 'true') ? YES : NO;
+  // What IfExists does to it is told nowhere.
+  if (set === 'any') return ifExists ? { is: 'unknown', because: 'ForAnyValue with IfExists' } : NO;
+  if (set === 'all' || ifExists) return YES;
+  return base.includes('not') ? YES : NO;
+}
+
+export interface Reading {
+  /** Whether `${…}` stands for a value: of policies of 2012-10-17. */
+  variables: boolean;
+  /** Whether what holds only since a claim is missing counts as not holding. */
+  strict?: boolean;
+}
+
+/**
+ * Whether a condition holds for a request.
+ *
+ * Source: IAM user guide, "IAM JSON policy elements: Condition operators", "Multivalued context keys" and "Policy variables".
+ */
+export function holds(condition: Condition, context: Context, reading: Reading): Verdict {
+  const { operator, key, values } = condition;
+  const name = key.toLowerCase();
+  const kind = context.kind(name);
+  const text = textOperator(operator);
+  if (kind === 'other') return { is: 'unknown', because: `the key ${key}` };
+  if (text === undefined && operator.base !== 'null' && operator.base !== 'bool')
+    return { is: 'unknown', because: `the operator ${operator.name}` };
+  if (kind === 'caller')
+    return operator.base === 'null' ? (values.some((value) => value === 'false') ? YES : NO) : YES;
+  const value = context.values.get(name);
+  const without = (): Verdict =>
+    reading.strict === true &&
+    kind !== 'never' &&
+    (operator.ifExists || operator.set === 'all') &&
+    text?.not !== true
+      ? NO
+      : holdsWithout(operator, values);
+  const within = (): Verdict =>
+    value === undefined ? without() : matches(operator, values, value, context, reading);
+  if (kind === 'token' || kind === 'never') return within();
+  const both = [without(), within()] as const;
+  return both[0].is === both[1].is
+    ? both[0]
+    : { is: 'unknown', because: `the key ${key}, which sources differ on` };
+}
+
+function matches(
+  operator: Operator,
+  values: readonly string[],
+  value: string,
+  context: Context,
+  { variables }: Reading,
+): Verdict {
+  if (operator.base === 'null') return values.some((one) => one.toLowerCase() === 'false') ? YES : NO;
+  if (operator.base === 'bool') {
+    const wanted = values.map((one) => one.toLowerCase());
+    if (wanted.some((one) => one !== 'true' && one !== 'false'))
+      return { is: 'unknown', because: `the operator ${operator.name}` };
+    return wanted.includes(value.toLowerCase()) ? YES : NO;
+  }
+  const text = textOperator(operator);
+  if (text === undefined) return { is: 'unknown', because: `the operator ${operator.name}` };
+  let unknown: Verdict | undefined;
+  let any = false;
+  for (const one of values) {
+    const pattern = variables ? resolved(one, text.like, context) : literal(one, text.like);
+    // A value that cannot be made up matches nothing; what that is under a negation is told nowhere.
+    if (pattern === undefined || (pattern === 'nothing' && text.not))
+      unknown ??= { is: 'unknown', because: `the variable in «${one}»` };
+    else if (pattern !== 'nothing' && fits(pattern, value, text.ignoreCase)) any = true;
+  }
+  if (any) return text.not ? NO : YES;
+  return unknown ?? (text.not ? YES : NO);
+}
+
+/** Parts of a pattern: text as it is, and wildcards. */
+type Part = string | typeof ANY | typeof ONE;
+const ANY = 1;
+const ONE = 2;
+
+function literal(text: string, like: boolean): Part[] {
+  if (!like) return [text];
+  const parts: Part[] = [];
+  for (const piece of text.split(/([*?])/)) {
+    if (piece === '*') parts.push(ANY);
+    else if (piece === '?') parts.push(ONE);
+    else if (piece !== '') parts.push(piece);
+  }
+  return parts;
+}
+
+/** A pattern with its variables filled in; undefined where one cannot be, `nothing` where one has no value. */
+function resolved(text: string, like: boolean, context: Context): Part[] | 'nothing' | undefined {
+  const parts: Part[] = [];
+  for (const piece of text.split(/(\$\{[^}]*\})/)) {
+    const [, name] = /^\$\{([^}]*)\}$/.exec(piece) ?? [];
+    if (name === undefined) parts.push(...literal(piece, like));
+    else if (name === '*' || name === '?' || name === '$') parts.push(name);
+    else {
+      const [, key = '', fallback] = /^\s*([^,\s]+)\s*(?:,\s*'(.*)')?\s*$/.exec(name) ?? [];
+      if (key === '' || !['token', 'never'].includes(context.kind(key.toLowerCase()))) return undefined;
+      const value = context.values.get(key.toLowerCase()) ?? fallback;
+      if (value === undefined) return 'nothing';
+      parts.push(value);
+    }
+  }
+  return parts;
+}
+
+/** In time that grows with the product of both lengths at most. */
+function fits(parts: readonly Part[], value: string, ignoreCase: boolean): boolean {
+  const text = ignoreCase ? value.toLowerCase() : value;
+  const [first = ''] = parts;
+  // What most patterns fail by.
+  if (typeof first === 'string') {
+    const head = ignoreCase ? first.toLowerCase() : first;
+    if (parts.length <= 1) return text === head;
+    if (!text.startsWith(head)) return false;
+  }
+  let ends = new Set([0]);
+  for (const part of parts) {
+    const next = new Set<number>();
+    if (part === ANY) {
+      const from = Math.min(...ends);
+      for (let at = from; at <= text.length; at++) next.add(at);
+    } else {
+      const wanted = part === ONE ? '' : ignoreCase ? part.toLowerCase() : part;
+      for (const at of ends) {
+        if (part === ONE ? at < text.length : text.startsWith(wanted, at))
+          next.add(at + (part === ONE ? 1 : wanted.length));
+      }
+    }
+    if (next.size === 0) return false;
+    ends = next;
+  }
+  return ends.has(text.length);
+}
+
+/** Whether a pattern with `*` and `?` takes a whole text; capitals are the same as small letters. */
+export function likes(pattern: string, text: string): boolean {
+  return fits(literal(pattern, true), text, true);
+}
+
+/** All of them must hold. */
+export function all(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.some(({ is }) => is === 'no')) return NO;
+  return verdicts.find(({ is }) => is === 'unknown') ?? YES;
+}

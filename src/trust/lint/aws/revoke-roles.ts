@@ -1,0 +1,96 @@
+import type { Claims } from '../../../identity/id-token.js';
+import { printable } from '../../../text/printable.js';
+import { isObject, type Json, listOf, objectsOf } from '../json-documents.js';
+import type { Finding, Unjudged } from '../linter.js';
+import { likes } from './conditions.js';
+import type { AwsRole } from './roles.js';
+import { actsOn } from './statements.js';
+
+const ACTION = 'iam:putrolepolicy';
+/** A condition by which only roles with a boundary are written to. */
+const BOUNDARY = 'iam:permissionsboundary';
+
+/**
+ * Finds roles that may write the policies of a role without a permissions boundary: whoever has them can give that role every
+ * right. IAM cannot limit `iam:PutRolePolicy` to denies, so a boundary is what makes a revoke-role safe.
+ *
+ * @param writers roles that ID tokens get in by, with a token that does
+ * @param all every role of the document
+ */
+export function revokeRoles(
+  writers: readonly { role: AwsRole; token: Claims | undefined }[],
+  all: readonly AwsRole[],
+): { findings: Finding[]; unjudged: Unjudged[] } {
+  const findings: Finding[] = [];
+  const unjudged: Unjudged[] = [];
+  for (const { role, token } of writers) {
+    const where = `role ${printable(role.name, 80)}, its permissions`;
+    const statements = role.policies.flatMap((policy) =>
+      isObject(policy) ? objectsOf(policy['Statement']) : [],
+    );
+    // Who may do everything anyway gains nothing by it.
+    if (statements.some(doesEverything)) continue;
+    const writes = statements.filter((one) => one['Effect'] === 'Allow' && actsOn(one, ACTION) === true);
+    const denies = statements.filter((one) => one['Effect'] === 'Deny' && actsOn(one, ACTION) === true);
+    const [open, ...more] = writes.filter((one) => !asksForBoundary(one));
+    if (open === undefined) continue;
+    const bounded = [open, ...more].filter((one) => one['Condition'] !== undefined);
+    if (bounded.length > 0)
+      unjudged.push({ where, because: 'the conditions under which it may write policies of roles' });
+    const free = [open, ...more].filter((one) => one['Condition'] === undefined);
+    const reaches = (target: AwsRole): boolean =>
+      free.some((one) => speaksOf(one, target)) &&
+      !denies.some((one) => one['Condition'] === undefined && speaksOf(one, target));
+    const targets = all.filter(reaches);
+    const unbounded = targets.filter(({ hasBoundary }) => hasBoundary === false);
+    if (unbounded.length > 0) {
+      const named = unbounded.slice(0, 5).map(({ name }) => printable(name, 60));
+      const others = unbounded.length > 5 ? ` and ${unbounded.length - 5} more` : '';
+      findings.push({
+        where,
+        hole: 'unbounded-revoke-role',
+        severity: 'high',
+        message: `It may write policies (iam:PutRolePolicy) of roles without a permissions boundary: ${named.join(', ')}${others}. Every job that gets in can give those every right.`,
+        fix: 'Give those roles a permissions boundary, or name only roles that have one',
+        ...(token === undefined ? {} : { example: token, telling: ['sub'] }),
+      });
+    } else if (
+      free.length > 0 &&
+      (targets.length === 0 || targets.some(({ hasBoundary }) => hasBoundary === undefined))
+    ) {
+      unjudged.push({
+        where,
+        because:
+          'it may write policies of roles (iam:PutRolePolicy), and whether those have a permissions boundary is not in the file',
+      });
+    }
+  }
+  return { findings, unjudged };
+}
+
+function doesEverything(statement: Json): boolean {
+  return (
+    statement['Effect'] === 'Allow' &&
+    statement['Condition'] === undefined &&
+    listOf(statement['Action']).some((action) => action === '*' || action === 'iam:*') &&
+    listOf(statement['Resource']).includes('*')
+  );
+}
+
+/** Whether a role is one of the resources of a statement. */
+function speaksOf(statement: Json, { arn, name }: AwsRole): boolean {
+  const { Resource: resource, NotResource: not } = statement;
+  const own = arn === '' ? `arn:aws:iam::123456789012:role/${name}` : arn;
+  const named = listOf(resource ?? not).some((one) => typeof one === 'string' && likes(one, own));
+  return named === (not === undefined);
+}
+
+function asksForBoundary({ Condition: block }: Json): boolean {
+  if (!isObject(block)) return false;
+  return Object.entries(block).some(
+    ([operator, keys]) =>
+      /^(String|Arn)(Equals|Like)$/i.test(operator) &&
+      isObject(keys) &&
+      Object.keys(keys).some((key) => key.toLowerCase() === BOUNDARY),
+  );
+}

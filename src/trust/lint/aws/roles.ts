@@ -1,0 +1,122 @@
+import {
+  isObject,
+  isTerraform,
+  type Json,
+  listOf,
+  objectsOf,
+  terraformResources,
+  textOf,
+} from '../json-documents.js';
+import { templateRoles } from './cloudformation.js';
+
+/** A role as documents tell of it. */
+export interface AwsRole {
+  name: string;
+  /** Empty where it is not told. */
+  arn: string;
+  /** The trust policy: an object, or what stands in its place. */
+  trust: unknown;
+  /** Undefined where the document does not say whether there is one. */
+  hasBoundary: boolean | undefined;
+  /** Names of its policies. */
+  policyNames: readonly string[];
+  /** Those of its policies whose text is told. */
+  policies: readonly unknown[];
+  /** What of it is not known before it is made. */
+  open?: string;
+}
+
+/** The roles in a document; undefined where it is none that tells of roles. */
+export function rolesIn(document: unknown, name: string): AwsRole[] | undefined {
+  if (!isObject(document)) return undefined;
+  if (isTrustPolicy(document)) return [bareRole(name, document)];
+  if (isObject(document['Role']) && 'AssumeRolePolicyDocument' in document['Role'])
+    return [listed(document['Role'], name, new Map())];
+  if (Array.isArray(document['Roles']))
+    return objectsOf(document['Roles']).map((role) => listed(role, name, new Map()));
+  if (Array.isArray(document['RoleDetailList'])) {
+    const managed = managedPolicies(document);
+    return objectsOf(document['RoleDetailList']).map((role) => listed(role, name, managed));
+  }
+  if ('AssumeRolePolicyDocument' in document) return [listed(document, name, new Map())];
+  if (isTerraform(document)) {
+    const resources = terraformResources(document, 'aws_iam_role');
+    // One that holds Vault's roles alone is for the other linter.
+    return resources.length === 0 ? undefined : resources.map(planned);
+  }
+  return templateRoles(document);
+}
+
+function isTrustPolicy(document: Json): boolean {
+  return objectsOf(document['Statement']).some((one) => 'Principal' in one || 'NotPrincipal' in one);
+}
+
+function bareRole(name: string, trust: unknown): AwsRole {
+  return { name, arn: '', trust, hasBoundary: undefined, policyNames: [], policies: [] };
+}
+
+/** As IAM's calls tell of it. */
+function listed(role: Json, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
+  const attached = objectsOf(role['AttachedManagedPolicies']);
+  const inline = objectsOf(role['RolePolicyList']);
+  const detailed = 'RolePolicyList' in role || 'AttachedManagedPolicies' in role;
+  return {
+    name: textOf(role['RoleName']) ?? name,
+    arn: textOf(role['Arn']) ?? '',
+    trust: decoded(role['AssumeRolePolicyDocument']),
+    // list-roles leaves it out even where there is one.
+    hasBoundary: isObject(role['PermissionsBoundary']) ? true : detailed ? false : undefined,
+    policyNames: [
+      ...attached.flatMap((one) => textOf(one['PolicyName']) ?? []),
+      ...inline.flatMap((one) => textOf(one['PolicyName']) ?? []),
+    ],
+    policies: [
+      ...inline.map((one) => decoded(one['PolicyDocument'])),
+      ...attached.flatMap((one) => managed.get(textOf(one['PolicyArn']) ?? '') ?? []),
+    ],
+  };
+}
+
+/** The texts of managed policies, by ARN, in their default version. */
+function managedPolicies(document: Json): Map<string, unknown> {
+  const policies = new Map<string, unknown>();
+  for (const policy of objectsOf(document['Policies'])) {
+    const version = objectsOf(policy['PolicyVersionList']).find((one) => one['IsDefaultVersion'] === true);
+    const arn = textOf(policy['Arn']);
+    if (arn !== undefined && version !== undefined) policies.set(arn, decoded(version['Document']));
+  }
+  return policies;
+}
+
+/** A resource of a plan. */
+function planned(resource: Json): AwsRole {
+  const values = isObject(resource['values']) ? resource['values'] : {};
+  const inline = objectsOf(values['inline_policy']);
+  const trust = values['assume_role_policy'];
+  return {
+    name: textOf(values['name']) ?? textOf(resource['address']) ?? 'role',
+    arn: textOf(values['arn']) ?? '',
+    trust: decoded(trust),
+    hasBoundary: textOf(values['permissions_boundary']) !== undefined ? true : undefined,
+    policyNames: [
+      ...inline.flatMap((one) => textOf(one['name']) ?? []),
+      ...listOf(values['managed_policy_arns']).flatMap((arn) => textOf(arn)?.split('/').at(-1) ?? []),
+    ],
+    policies: inline.map((one) => decoded(one['policy'])),
+    ...(trust === undefined || trust === null ? { open: 'the trust policy is known only after apply' } : {}),
+  };
+}
+
+/** A policy as an object, whether it came as one, as text, or as the text of an address. */
+export function decoded(policy: unknown): unknown {
+  if (typeof policy !== 'string') return policy;
+  for (const read of [(text: string) => text, decodeURIComponent]) {
+    try {
+      const value: unknown = JSON.parse(read(policy));
+      if (isObject(value)) return value;
+    } catch {
+      // The other way, or none.
+    }
+  }
+  return policy;
+}

@@ -1,0 +1,128 @@
+import { isObject, listOf } from '../json-documents.js';
+import type { Verdict } from '../reach.js';
+import {
+  all,
+  type Condition,
+  type Context,
+  holds,
+  likes,
+  parseOperator,
+  type Reading,
+} from './conditions.js';
+
+/** A statement of a trust policy, as far as it speaks of web identities. */
+export interface Statement {
+  /** How it is told: `statement 2 (Deploy)`. */
+  name: string;
+  effect: 'Allow' | 'Deny';
+  /** Providers by ARN or by name; `any`: every one; `unclear`: what it says of web identities is not documented. */
+  principals: { names: readonly string[]; any: boolean; unclear: boolean };
+  conditions: readonly Condition[];
+}
+
+export interface TrustPolicy {
+  /** Whether `${…}` stands for a value. */
+  variables: boolean;
+  /** Those that speak of AssumeRoleWithWebIdentity. */
+  statements: readonly Statement[];
+}
+
+const ACTION = 'sts:assumerolewithwebidentity';
+
+/** Reads a trust policy. @returns undefined with what cannot be read */
+export function parseTrust(policy: unknown): TrustPolicy | { unreadable: string } {
+  if (!isObject(policy)) return { unreadable: 'the trust policy is no object' };
+  const statements: Statement[] = [];
+  for (const [at, one] of listOf(policy['Statement']).entries()) {
+    const sid =
+      isObject(one) && typeof one['Sid'] === 'string' && one['Sid'] !== '' ? ` (${one['Sid']})` : '';
+    const name = `statement ${at + 1}${sid}`;
+    if (!isObject(one)) return { unreadable: `${name} is no object` };
+    const { Effect: effect } = one;
+    if (effect !== 'Allow' && effect !== 'Deny') return { unreadable: `${name} neither allows nor denies` };
+    const does = actsOn(one, ACTION);
+    if (does === undefined) return { unreadable: `the actions of ${name}` };
+    if (!does) continue;
+    const principals = principalsOf(one);
+    const conditions = conditionsOf(one['Condition']);
+    if (principals === undefined) return { unreadable: `the principal of ${name}` };
+    if (conditions === undefined) return { unreadable: `the conditions of ${name}` };
+    statements.push({ name, effect, principals, conditions });
+  }
+  return { variables: policy['Version'] === '2012-10-17', statements };
+}
+
+/** Whether a statement speaks of an action, written in small letters; undefined where it cannot be read. */
+export function actsOn(statement: Readonly<Record<string, unknown>>, action: string): boolean | undefined {
+  const { Action: does, NotAction: doesNot } = statement;
+  const texts = listOf(does ?? doesNot);
+  if (texts.length === 0 || (does !== undefined && doesNot !== undefined)) return undefined;
+  if (!texts.every((text) => typeof text === 'string')) return undefined;
+  return texts.some((text) => likes(text, action)) === (doesNot === undefined);
+}
+
+function principalsOf(statement: Readonly<Record<string, unknown>>): Statement['principals'] | undefined {
+  const { Principal: principal, NotPrincipal: not } = statement;
+  if (not !== undefined) return { names: [], any: false, unclear: true };
+  if (principal === '*') return { names: [], any: true, unclear: false };
+  if (!isObject(principal)) return undefined;
+  const names = listOf(principal['Federated']);
+  if (!names.every((name) => typeof name === 'string')) return undefined;
+  return {
+    names: names.filter((name) => name !== '*'),
+    any: names.includes('*'),
+    // Said to be the same as the star alone, and to mean whoever has signed.
+    unclear: listOf(principal['AWS']).includes('*'),
+  };
+}
+
+function conditionsOf(block: unknown): Condition[] | undefined {
+  if (block === undefined) return [];
+  if (!isObject(block)) return undefined;
+  const conditions: Condition[] = [];
+  for (const [name, keys] of Object.entries(block)) {
+    if (!isObject(keys)) return undefined;
+    for (const [key, wanted] of Object.entries(keys)) {
+      const values = listOf(wanted);
+      if (!values.every((value) => ['string', 'number', 'boolean'].includes(typeof value))) return undefined;
+      conditions.push({ operator: parseOperator(name), key, values: values.map(String) });
+    }
+  }
+  return conditions;
+}
+
+const NO: Verdict = { is: 'no' };
+const YES: Verdict = { is: 'yes' };
+
+/** Whether a statement speaks of a provider's tokens, by its ARN or name. */
+export function speaksOf({ principals }: Statement, provider: string): Verdict {
+  if (principals.any || principals.names.includes(provider)) return YES;
+  return principals.unclear
+    ? { is: 'unknown', because: 'its principal is «AWS: *», or what NotPrincipal leaves' }
+    : NO;
+}
+
+/** Whether a statement's conditions hold for a request. */
+export function conditionsHold(statement: Statement, context: Context, reading: Reading): Verdict {
+  return all(statement.conditions.map((condition) => holds(condition, context, reading)));
+}
+
+/** Whether one statement lets a request in, with all that denies it. */
+export function letsIn(
+  allow: Statement,
+  policy: TrustPolicy,
+  provider: string,
+  context: Context,
+  strict = false,
+): Verdict {
+  const reading = { variables: policy.variables };
+  const allowed = all([speaksOf(allow, provider), conditionsHold(allow, context, { ...reading, strict })]);
+  if (allowed.is === 'no') return NO;
+  let doubt = allowed.is === 'unknown' ? allowed : undefined;
+  for (const deny of policy.statements.filter(({ effect }) => effect === 'Deny')) {
+    const denied = all([speaksOf(deny, provider), conditionsHold(deny, context, reading)]);
+    if (denied.is === 'yes') return NO;
+    if (denied.is === 'unknown') doubt ??= denied;
+  }
+  return doubt ?? YES;
+}

@@ -1,0 +1,253 @@
+import type { Claims } from '../../../identity/id-token.js';
+import { type Ceiling, ceilingOf } from '../../../servers/vault/ceiling.js';
+import { misfits } from '../../../servers/vault/fit.js';
+import { printable } from '../../../text/printable.js';
+import { choices } from '../attacks/attack.js';
+import type { Glob, Hints } from '../attacks/glob.js';
+import { guessed, issuerOf } from '../attacks/issuers.js';
+import { isObject, type Json, listOf, textOf } from '../json-documents.js';
+import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
+import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
+import { type VaultRole, vaultRolesIn } from './roles.js';
+
+/** Reads roles of the auth method jwt of Vault and OpenBao, and tells their holes. */
+export const vaultLinter: Linter = {
+  reads:
+    'Vault, OpenBao: vault read -format=json auth/jwt/role/NAME; a role, or roles by name; terraform show, as JSON',
+  lint(document, { name, issuer }): Linted | undefined {
+    const roles = vaultRolesIn(document, name);
+    if (roles === undefined) return undefined;
+    // A role of the type oidc is for people before a browser.
+    const judged = roles.filter(({ data }) => data['role_type'] !== 'oidc');
+    const linted = judged.map((role) => lintRole(role, issuer));
+    return {
+      roles: judged.length,
+      skipped: roles.length - judged.length,
+      findings: linted.flatMap(({ findings }) => findings),
+      unjudged: linted.flatMap(({ unjudged }) => unjudged),
+    };
+  },
+};
+
+/** Claims that a job has or has not: where one is missing, it is missing. */
+const OPTIONAL = [
+  'environment',
+  'head_ref',
+  'base_ref',
+  'enterprise',
+  'enterprise_id',
+  'environment_protected',
+  'deployment_tier',
+];
+/** Claims that say nothing of who a job is: by these different jobs become one entity. */
+const SHARED = [
+  ...['aud', 'iss', 'environment', 'ref', 'ref_type', 'ref_path', 'ref_protected', 'event_name', 'workflow'],
+  ...['runner_environment', 'repository_visibility', 'pipeline_source', 'deployment_tier', 'build_branch'],
+  ...['build_source', 'terraform_run_phase'],
+];
+
+function lintRole(
+  { name, data }: VaultRole,
+  given: string | undefined,
+): { findings: Finding[]; unjudged: Unjudged[] } {
+  const where = `role ${printable(name, 80)}`;
+  const hints = hintsOf(data);
+  const iss =
+    given ??
+    guessed(
+      [...hints.keys()],
+      (hints.get('sub') ?? []).map(({ text }) => text),
+    );
+  const issuer = issuerOf(iss ?? 'issuer.example');
+  const findings: Finding[] = [];
+  const unjudged: Unjudged[] = [];
+
+  const [audience] = listOf(data['bound_audiences']);
+  const whole = (claims: Claims): Claims => {
+    const token = {
+      iss: iss ?? 'https://issuer.example',
+      ...(audience === undefined ? {} : { aud: audience }),
+      ...claims,
+    };
+    return { ...taken(data, token, issuer.claims), ...token };
+  };
+  const judge = (token: Claims): Verdict => {
+    if (misfits(token, data, undefined).length > 0) {
+      // What is not made up here may be anybody's to have.
+      const open = [...hints.keys()].filter(
+        (claim) => !(claim in token) && !OPTIONAL.includes(claim) && (issuer.claims ?? []).includes(claim),
+      );
+      const more = Object.fromEntries(open.map((claim) => [claim, choices(hints, claim)[0] ?? '']));
+      return open.length > 0 && misfits({ ...token, ...more }, data, undefined).length === 0
+        ? { is: 'unknown', because: `the claim ${open.join(', ')}` }
+        : { is: 'no' };
+    }
+    return listOf(data['token_bound_cidrs']).length > 0
+      ? { is: 'unknown', because: 'token_bound_cidrs' }
+      : { is: 'yes' };
+  };
+
+  const production = [name, ...policiesOf(data)].find(isProduction);
+  const { reached, doubts } = widest(issuer, hints, whole, judge);
+  const guess = unproven(issuer, hints, reached);
+  for (const because of [...doubts, ...(guess === undefined ? [] : [guess])])
+    unjudged.push({ where, because: `whether others get in depends on ${printable(because, 400)}` });
+  for (const one of reached)
+    findings.push(
+      findingOf(one, {
+        where,
+        issuer,
+        iss: iss ?? "the mount's issuer",
+        production,
+        written: (hints.get('sub') ?? []).some(({ text }) => text === one.token['sub']),
+        subject: hints.size > 0,
+        place: 'the role',
+      }),
+    );
+  if (reached.length === 0 && issuer.claims === undefined && textOf(data['bound_subject']) === undefined)
+    unjudged.push({
+      where,
+      because: `what ${printable([...hints.keys()].join(', '), 100)} says at an issuer that is not known here; --issuer tells which it is`,
+    });
+  const friends = friendsOf(issuer, hints).map(whole);
+  findings.push(...audienceOf(where, data, friends[0] ?? {}, judge));
+  findings.push(...dead(where, data, issuer.claims), ...endOf(where, data), ...userClaim(where, data));
+  const explained = unjudged.length > 0 || findings.some(({ hole }) => hole === 'never-matches');
+  if (reached.length === 0 && !explained && !friends.some((token) => judge(token).is === 'yes'))
+    unjudged.push({
+      where,
+      because:
+        'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
+    });
+  return { findings, unjudged };
+}
+
+/** What the role wants of each claim. */
+function hintsOf(data: Json): Hints {
+  const hints = new Map<string, Glob[]>();
+  const wild = data['bound_claims_type'] === 'glob' ? '*' : '';
+  const subject = textOf(data['bound_subject']);
+  if (subject !== undefined) hints.set('sub', [{ text: subject, wild: '' }]);
+  for (const [claim, wanted] of Object.entries(objectOf(data['bound_claims']))) {
+    const name = /^\/[^/]*$/.test(claim) ? claim.slice(1).replaceAll('~1', '/').replaceAll('~0', '~') : claim;
+    const globs = listOf(wanted).map((value): Glob => ({ text: String(value), wild }));
+    hints.set(name, [...(hints.get(name) ?? []), ...globs]);
+  }
+  return hints;
+}
+
+/** Claims that the server takes over, and without which it lets nobody in. */
+function taken(data: Json, token: Claims, known: readonly string[] | undefined): Claims {
+  const claims: Record<string, unknown> = {};
+  for (const field of ['user_claim', 'groups_claim']) {
+    const claim = textOf(data[field]);
+    if (claim === undefined || claim in token || claim.startsWith('/')) continue;
+    if (known === undefined || known.includes(claim)) claims[claim] = 'mallory';
+  }
+  return claims;
+}
+
+function audienceOf(where: string, data: Json, token: Claims, judge: (token: Claims) => Verdict): Finding[] {
+  if (listOf(data['bound_audiences']).length > 0) return [];
+  return [
+    {
+      where,
+      hole: 'no-audience',
+      severity: 'low',
+      message:
+        'No bound_audiences: Vault before 1.17 takes a token for any audience, so that every service a job gave one to can log in with it. Later ones, and OpenBao, take only tokens that have none, which no CI system makes.',
+      fix: 'Name in bound_audiences the one that jobs ask for',
+      ...(judge(token).is === 'yes' ? { example: token, telling: ['sub'] } : {}),
+    },
+  ];
+}
+
+/** What keeps everybody out. */
+function dead(where: string, data: Json, known: readonly string[] | undefined): Finding[] {
+  const found: Finding[] = [];
+  const add = (message: string, fix: string): void => {
+    found.push({
+      where,
+      hole: 'never-matches',
+      severity: 'note',
+      message: `Nobody gets in: ${message}`,
+      fix,
+    });
+  };
+  const glob = data['bound_claims_type'] === 'glob';
+  if (textOf(data['bound_subject'])?.includes('*') === true)
+    add(
+      'bound_subject is compared letter by letter, and has a * in it.',
+      'Put the pattern for sub into bound_claims, with bound_claims_type=glob',
+    );
+  for (const [claim, wanted] of Object.entries(objectOf(data['bound_claims']))) {
+    const texts = listOf(wanted).filter((one) => typeof one === 'string');
+    if (!glob && texts.length > 0 && texts.every((text) => text.includes('*')))
+      add(
+        `${printable(claim, 80)} is compared letter by letter, and has a * in it.`,
+        'Set bound_claims_type=glob, where the * is meant for any text',
+      );
+    if (
+      known !== undefined &&
+      !claim.startsWith('/') &&
+      !claim.startsWith('repo_property_') &&
+      !known.includes(claim)
+    )
+      add(`the issuer's tokens have no claim ${printable(claim, 80)}.`, 'Ask for a claim that they have');
+  }
+  for (const field of ['user_claim', 'groups_claim']) {
+    const claim = textOf(data[field]);
+    if (claim !== undefined && known !== undefined && !claim.startsWith('/') && !known.includes(claim))
+      add(
+        `${field} is ${printable(claim, 80)}, which the issuer's tokens do not have.`,
+        'Name a claim that they have, such as sub',
+      );
+  }
+  return found;
+}
+
+/** What of a longest life a role lacks, and what to set. */
+const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
+  periodic: [
+    'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
+    'Set token_explicit_max_ttl, or token_ttl and token_max_ttl in place of token_period',
+  ],
+  'no lives': [
+    'Neither token_ttl nor token_max_ttl is set: its tokens live as long as the server lets any, 32 days unless that was changed.',
+    'Set token_ttl to one lease, and token_explicit_max_ttl to the time that a job takes',
+  ],
+  none: [
+    'Neither token_max_ttl nor token_explicit_max_ttl is set: token_ttl is no ceiling. Whoever holds a token can renew it up to what the server lets any live, 32 days unless that was changed.',
+    'Set token_explicit_max_ttl to the time that a job takes',
+  ],
+};
+
+/** How long what it gives lives. */
+function endOf(where: string, data: Json): Finding[] {
+  const open = ceilingOf(data);
+  if (open === undefined) return [];
+  const [message, fix] = OPEN[open];
+  return [{ where, hole: 'no-end', severity: 'low', message, fix }];
+}
+
+function userClaim(where: string, data: Json): Finding[] {
+  const claim = textOf(data['user_claim']);
+  if (claim === undefined || !SHARED.includes(claim)) return [];
+  return [
+    {
+      where,
+      hole: 'shared-identity',
+      severity: 'low',
+      message: `user_claim is ${claim}, which is the same for jobs that have nothing to do with each other: they become one entity, and share what that has been given.`,
+      fix: 'Name a claim that says which repository it is, such as repository_id or sub',
+    },
+  ];
+}
+
+function policiesOf(data: Json): string[] {
+  return [...listOf(data['token_policies']), ...listOf(data['policies'])].filter(
+    (one) => typeof one === 'string',
+  );
+}
+
+const objectOf = (value: unknown): Json => (isObject(value) ? value : {});

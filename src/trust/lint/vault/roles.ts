@@ -1,0 +1,66 @@
+import { isObject, isTerraform, type Json, listOf, terraformResources, textOf } from '../json-documents.js';
+
+/** A role of an auth method `jwt`, as the server has it. */
+export interface VaultRole {
+  name: string;
+  data: Json;
+}
+
+/** What only such a role has. */
+const OWN = [
+  'bound_claims',
+  'bound_audiences',
+  'bound_subject',
+  'bound_claims_type',
+  'user_claim',
+  'role_type',
+];
+
+/** The roles in a document; undefined where it holds none. */
+export function vaultRolesIn(document: unknown, name: string): VaultRole[] | undefined {
+  if (!isObject(document)) return undefined;
+  if (isTerraform(document)) {
+    const resources = terraformResources(document, 'vault_jwt_auth_backend_role');
+    return resources.length === 0 ? undefined : resources.map(planned);
+  }
+  const one = roleOf(document);
+  if (one !== undefined) return [{ name, data: one }];
+  const several = Object.entries(document).flatMap(([key, value]) => {
+    const data = roleOf(value);
+    return data === undefined ? [] : [{ name: key, data }];
+  });
+  return several.length === 0 || several.length < Object.keys(document).length ? undefined : several;
+}
+
+/** A role by itself, or in the answer of `vault read`. */
+function roleOf(value: unknown): Json | undefined {
+  if (!isObject(value)) return undefined;
+  const data = isObject(value['data']) ? value['data'] : value;
+  return OWN.some((field) => field in data) ? normal(data) : undefined;
+}
+
+/** As the server would have stored it: lists where the command line takes commas. */
+function normal(data: Json): Json {
+  const audiences = data['bound_audiences'];
+  return typeof audiences === 'string' ? { ...data, bound_audiences: splitAt(audiences) } : data;
+}
+
+/** A resource of a plan, whose claims are texts with commas. */
+function planned(resource: Json): VaultRole {
+  const values = isObject(resource['values']) ? resource['values'] : {};
+  const claims = isObject(values['bound_claims']) ? values['bound_claims'] : {};
+  const split = Object.entries(claims).map(([claim, value]) => [
+    claim,
+    listOf(value).flatMap((one) => (typeof one === 'string' ? splitAt(one) : [one])),
+  ]);
+  return {
+    name: textOf(values['role_name']) ?? textOf(resource['address']) ?? 'role',
+    data: { ...values, bound_claims: Object.fromEntries(split) },
+  };
+}
+
+const splitAt = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');

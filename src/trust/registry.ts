@@ -1,0 +1,20 @@
+import type { Trust } from './generator.js';
+
+interface TrustEntry {
+  /** As in the list of providers. */
+  provider: string;
+  /** What else it is called on the command line. */
+  alias?: string;
+  load: () => Promise<Trust>;
+}
+
+/** The providers whose servers can be made to hold to a file of rules. Not in the list of providers: no job needs it. */
+export const TRUSTS: readonly TrustEntry[] = [
+  {
+    provider: 'oauth',
+    alias: 'broker',
+    load: async () => (await import('./broker/index.js')).trust,
+  },
+  { provider: 'vault', load: async () => (await import('./vault/index.js')).vaultTrust as Trust },
+  { provider: 'aws', load: async () => (await import('./aws/index.js')).awsTrust },
+];
