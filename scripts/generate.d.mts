@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { InputDefinition, OutputDefinition } from '../src/config/inputs.js';
+import type { InputDefinition, OutputDefinition } from '../src/config/common-inputs.js';
 
 export function renderAction(
   inputs: readonly InputDefinition[],

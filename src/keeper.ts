@@ -2,7 +2,7 @@ import { closeSync, writeSync } from 'node:fs';
 import { tell } from './errors.js';
 import { Keeper } from './keeper/keeper.js';
 import { type KeeperOrder, ORDER_VARIABLE } from './lease/keeper-client.js';
-import { commandRunner } from './runners/index.js';
+import { commandRunner } from './runners/registry.js';
 
 /** Where main listens for one word: `ready`, or what is in the way. */
 const WORD_FD = 3;

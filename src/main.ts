@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cancellation } from './entry.js';
 import { tell } from './errors.js';
-import { start } from './job/start.js';
-import { detectRunner } from './runners/index.js';
+import { mainStep } from './job/main-step.js';
+import { detectRunner } from './runners/registry.js';
 
 /**
  * The action's main step.
@@ -15,7 +15,7 @@ export async function main(keeper = keeperProgram()): Promise<number> {
   const signal = cancellation();
   const runner = await detectRunner(process.env);
   try {
-    await start({ runner, signal, keeper });
+    await mainStep({ runner, signal, keeper });
     return 0;
   } catch (error) {
     runner.log.error(tell(error));

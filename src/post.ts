@@ -1,7 +1,7 @@
 import { ignoreCancellation } from './entry.js';
 import { tell } from './errors.js';
-import { finish } from './job/finish.js';
-import { detectRunner } from './runners/index.js';
+import { postStep } from './job/post-step.js';
+import { detectRunner } from './runners/registry.js';
 
 /**
  * The action's post step. It takes 30 seconds at most, and no signal stops it before.
@@ -12,7 +12,7 @@ export async function post(): Promise<number> {
   ignoreCancellation();
   const runner = await detectRunner(process.env);
   try {
-    await finish({ runner });
+    await postStep({ runner });
     return 0;
   } catch (error) {
     runner.log.error(tell(error));

@@ -7,13 +7,13 @@ import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { type Head, parseHead } from './chain.js';
 import { defineCorrelate } from './correlate/command.js';
+import { type Findings, findingsOf, toldCredential } from './findings.js';
 import { count, csvOf, jsonOf, markdownOf } from './formats.js';
-import { readKeys, SignatureChecks } from './keys.js';
+import { moment } from './moment.js';
 import { matching, type Query, queryLines } from './query.js';
 import { type Place, readAudit } from './read.js';
 import { AUDIT_EVENTS, type AuditEventName } from './record.js';
-import { type Findings, findingsOf, toldCredential } from './tables.js';
-import { moment } from './times.js';
+import { readKeys, SignatureChecks } from './verification-keys.js';
 import { Chains, type ChainVerdict, type Finding } from './verify.js';
 
 /** Of `verify`: something is wrong with records. Of all: not everything could be judged, or read. */

@@ -1,8 +1,8 @@
 import { span, timestamp } from '../clock.js';
 import { jsonLine } from '../text/json.js';
-import type { Lifetime } from './credentials.js';
-import { csvField, markdownCell } from './shown.js';
-import { type Findings, type ToldCredential, toldCredential } from './tables.js';
+import { csvField, markdownCell } from './display.js';
+import { type Findings, type ToldCredential, toldCredential } from './findings.js';
+import type { Lifetime } from './lifetimes.js';
 
 /** The most rows of a table in Markdown: it is for a summary or a comment, which have bounds. */
 const MOST_ROWS = 500;

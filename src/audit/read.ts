@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { type NoRecord, type ReadRecord, readRecord } from './form.js';
 import { partsOf } from './parts.js';
+import { type NoRecord, type ReadRecord, readRecord } from './read-record.js';
 
 /** The longest line taken, in bytes. A record has some 1500. */
 const LONGEST_LINE = 1 << 20;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { persist } from '../http/retry.js';
-import { sinksFor } from './sinks/index.js';
+import { sinksFor } from './sinks/registry.js';
 import type { Sink, SinkEntry, SinkOptions, SinkSettings } from './sinks/sink.js';
 import { TrailCursor, type TrailEnd } from './trail-cursor.js';
 

@@ -1,5 +1,5 @@
 import { span } from '../clock.js';
-import type { Lifetime } from './credentials.js';
+import type { Lifetime } from './lifetimes.js';
 
 export type UnusualKind = 'new role' | 'new ref' | 'long life';
 

@@ -1,7 +1,7 @@
 import { type Head, toldHead } from './chain.js';
-import type { ReadRecord } from './form.js';
-import type { Signed } from './keys.js';
 import type { Place } from './read.js';
+import type { ReadRecord } from './read-record.js';
+import type { Signed } from './verification-keys.js';
 
 /** What can be wrong with records. */
 export type FindingKind =

@@ -1,13 +1,13 @@
 import { systemClock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
-import type { FoundBroker, WrittenBroker } from '../servers/broker/written.js';
+import type { FoundBroker, WrittenBroker } from '../servers/broker/configured-broker.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { RECORDS_ROTATED, type RotateOptions, rotated, startBroker } from './broker.js';
 import { databaseOf, dataFolder, readConfig } from './config/config.js';
-import { writtenBroker } from './config/written.js';
-import { unsupportedNode } from './http/library.js';
+import { writtenBroker } from './config/configured-roles.js';
+import { unsupportedNode } from './http/oidc-provider-endpoints.js';
 import { gathered, lineLog } from './log.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 

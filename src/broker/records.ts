@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { readRecord } from '../audit/form.js';
+import { moment } from '../audit/moment.js';
+import { readRecord } from '../audit/read-record.js';
 import { signatureOf } from '../audit/signature.js';
-import { moment } from '../audit/times.js';
 import { systemClock } from '../clock.js';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { auditJwks } from './audit/audit-keys.js';

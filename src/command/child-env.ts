@@ -1,7 +1,7 @@
-import { sinkVariables } from '../audit/sinks/index.js';
+import { sinkVariables } from '../audit/sinks/registry.js';
 import type { Settings } from '../config/settings.js';
 import { texts } from '../identity/id-token.js';
-import { INPUTS } from '../providers/inputs.js';
+import { INPUTS } from '../providers/all-inputs.js';
 import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { idTokensIn } from '../runners/id-tokens.js';
 import type { Runner } from '../runners/runner.js';

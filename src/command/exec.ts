@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Finished, finish } from '../job/finish.js';
-import { start } from '../job/start.js';
+import { mainStep } from '../job/main-step.js';
+import { type Finished, postStep } from '../job/post-step.js';
 import type { Account } from '../lease/end-folder.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
-import { providerEntry } from '../providers/index.js';
+import { providerEntry } from '../providers/registry.js';
 import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner } from '../runners/runner.js';
@@ -74,7 +74,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   let wrong: ToldError | undefined;
   let open = false;
   try {
-    await start({
+    await mainStep({
       runner: job.runner,
       keeper: options.keeper,
       signal: stop.signal,
@@ -260,7 +260,7 @@ class ExecJob {
     for (const folder of JobFolder.all(this.#folder)) this.#state.set(...folder.remembered);
     if (JobFolder.remembered(this.#state).length === 0) return { accounts: [], failed: false };
     try {
-      return await finish({ runner: this.runner, clock: systemClock });
+      return await postStep({ runner: this.runner, clock: systemClock });
     } catch (error) {
       this.runner.log.error(tell(error));
       return { accounts: [], failed: true };

@@ -1,4 +1,4 @@
-import { DEFAULT_PROVIDER } from '../config/inputs.js';
+import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { inputInVariable } from '../config/options.js';
 import type { Settings } from '../config/settings.js';
 
@@ -47,8 +47,8 @@ export async function failingLineFor(
 
 /** Every variable that the log-in would have set. */
 async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
-  const { INPUTS } = await import('../providers/inputs.js');
-  const { PROVIDERS } = await import('../providers/index.js');
+  const { INPUTS } = await import('../providers/all-inputs.js');
+  const { PROVIDERS } = await import('../providers/registry.js');
   const given = Object.fromEntries(
     INPUTS.flatMap(({ name, aliases = [] }) =>
       [name, ...aliases].flatMap((spelling): [string, string][] => {

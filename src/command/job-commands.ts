@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { InputDefinition } from '../config/inputs.js';
+import type { InputDefinition } from '../config/common-inputs.js';
 import {
   addInputOptions,
   inputInVariable,
@@ -13,10 +13,10 @@ import { cancellation, ignoreCancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
-import { PROVIDERS } from '../providers/index.js';
-import { INPUTS } from '../providers/inputs.js';
+import { INPUTS } from '../providers/all-inputs.js';
+import { PROVIDERS } from '../providers/registry.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
-import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/index.js';
+import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { quoted, quotedForFish } from '../text/shell.js';

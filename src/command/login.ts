@@ -5,8 +5,8 @@ import type { Settings } from '../config/settings.js';
 import { dotenvLine } from '../delivery/file.js';
 import { JobpassError, tell } from '../errors.js';
 import { keptIfPossible, loadIfPossible, nameOf } from '../job/commands.js';
-import { type Finished, finish } from '../job/finish.js';
-import { start } from '../job/start.js';
+import { mainStep } from '../job/main-step.js';
+import { type Finished, postStep } from '../job/post-step.js';
 import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
 import { JOB_VARIABLE } from '../runners/given-id-token.js';
@@ -96,7 +96,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
   }
   const names = new Set<string>();
   const file = new VariablesFile(format ?? 'sh', runner.jobMark);
-  const starting = start({
+  const starting = mainStep({
     runner: {
       ...memory,
       inputs: () => inputs,
@@ -214,7 +214,7 @@ function foldersOf(runner: Runner): LogIn[] {
 async function endFolders(runner: Runner, which: (path: string) => boolean): Promise<Finished> {
   const memory = withMemory(runner);
   const saved = [...memory.savedState()].filter(([, path]) => which(path));
-  const finished = await finish({
+  const finished = await postStep({
     runner: { ...memory, savedState: () => new Map(saved) },
     clock: systemClock,
   });

@@ -2,7 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { JOB_VARIABLE } from '../runners/given-id-token.js';
-import { commandRunner } from '../runners/index.js';
+import { commandRunner } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { VERSION } from '../version.js';

@@ -1,7 +1,7 @@
-import { variableOf } from '../config/inputs.js';
+import { variableOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
-import { RUNNER_VARIABLE } from '../runners/index.js';
+import { RUNNER_VARIABLE } from '../runners/registry.js';
 import { printable } from '../text/printable.js';
 
 const PREFIX = 'JOBPASS_';
@@ -45,7 +45,7 @@ export async function checkVariables(
   if (unknown.length === 0) return [];
   const before = delivered().map((name) => name.replace(ENDINGS, ''));
   unknown = unknown.filter((name) => !before.includes(name) && !before.includes(name.replace(ENDINGS, '')));
-  const { slipOf } = await import('../config/slips.js');
+  const { slipOf } = await import('../config/did-you-mean.js');
   return unknown.map((name) => {
     const near = slipOf(
       name.slice(PREFIX.length),

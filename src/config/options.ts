@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { JobpassError } from '../errors.js';
 import { readFile } from '../files.js';
-import { type InputDefinition, variableOf } from './inputs.js';
+import { type InputDefinition, variableOf } from './common-inputs.js';
 
 /** How long a file or stdin is waited for, in milliseconds. */
 export const WAIT_MS = 20_000;

@@ -1,7 +1,6 @@
 import { JobpassError } from '../errors.js';
 import { secureUrl } from '../http/hosts.js';
-import { belongsElsewhere, type Unread, unreadInputs } from './belonging.js';
-import type { CommonAction } from './elsewhere.js';
+import type { CommonAction } from './common-actions.js';
 import {
   AUDITING,
   COMMON_INPUTS,
@@ -13,7 +12,8 @@ import {
   FILE_MODES,
   type InputDefinition,
   KEEPING,
-} from './inputs.js';
+} from './common-inputs.js';
+import { belongsElsewhere, type Unread, unreadInputs } from './unread-inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
 export type DeliveryName = (typeof DELIVERIES)[number];
@@ -104,7 +104,7 @@ export async function readSettings(
   const names = definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   let unknown = [...asGiven].filter(([name]) => !names.includes(name));
   if (unknown.length > 0 && elsewhere !== undefined) {
-    const { answerCommonActions } = await import('./elsewhere.js');
+    const { answerCommonActions } = await import('./common-actions.js');
     const left = answerCommonActions(new Map(unknown), await elsewhere(), asGiven.get('provider'));
     unknown = unknown.filter(([name]) => left.includes(name));
   }
@@ -212,7 +212,7 @@ function withoutAliases(
  */
 async function checkNames(unknown: readonly string[], names: readonly string[]): Promise<string[]> {
   if (unknown.length === 0) return [];
-  const { slipOf } = await import('./slips.js');
+  const { slipOf } = await import('./did-you-mean.js');
   return unknown.map((name) => {
     const near = slipOf(name, names);
     if (near !== undefined)

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { COMMON_INPUTS, type InputDefinition } from '../config/inputs.js';
+import { COMMON_INPUTS, type InputDefinition } from '../config/common-inputs.js';
 import {
   addInputOptions,
   inputInVariable,
@@ -11,7 +11,7 @@ import {
 import { cancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
-import { detectRunner, isRunner } from '../runners/index.js';
+import { detectRunner, isRunner } from '../runners/registry.js';
 import type { Doctor } from './doctor.js';
 import { examine, type Outcome } from './examine.js';
 import { DOCTORS } from './registry.js';

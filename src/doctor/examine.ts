@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.js';
-import type { InputDefinition } from '../config/inputs.js';
+import type { InputDefinition } from '../config/common-inputs.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';

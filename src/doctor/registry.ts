@@ -1,4 +1,4 @@
-import type { InputDefinition } from '../config/inputs.js';
+import type { InputDefinition } from '../config/common-inputs.js';
 import { VAULT_INPUTS } from '../providers/vault/inputs.js';
 import type { Doctor } from './doctor.js';
 

@@ -5,7 +5,7 @@ import type { EndingWord } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
 import { loadIfPossible, nameOf } from './commands.js';
-import type { Finished } from './finish.js';
+import type { Finished } from './post-step.js';
 
 export interface RevokeNowOptions {
   runner: Runner;

@@ -13,8 +13,8 @@ import type { Runner } from '../runners/runner.js';
 import { forgetIn } from '../runners/saved-state.js';
 import { shellFolder } from '../runners/shell.js';
 import { Endpoint } from './endpoint.js';
-import { Watch } from './heartbeat.js';
 import { KeptJob } from './kept-job.js';
+import { Watch } from './sign-of-life.js';
 
 const TICK_MS = 1_000;
 /** How long a keeper stays after the job to end its leases, in milliseconds. */

@@ -7,15 +7,15 @@ import { type JobContext, openContext } from '../lease/context.js';
 import { endAll } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
 import { endLease } from '../lease/end-lease.js';
+import { answerOf } from '../lease/endpoint-answer.js';
 import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
-import { KeptRecord } from '../lease/record.js';
+import { KeptRecord } from '../lease/kept-record.js';
+import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer, type RenewerOptions } from '../lease/renewer.js';
-import { ROUND, ROUND_MS } from '../lease/round.js';
 import { type Json, type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
-import { answerOf } from './answer.js';
-import { type Heartbeat, SILENT_MS } from './heartbeat.js';
+import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
 
 /** How long the end of a job's leases is tried, in milliseconds. */
 const END_MS = 40_000;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Head, toldHead } from '../audit/chain.js';
 import type { AuditEvent, AuditedIdentity } from '../audit/record.js';
 import type { Sender } from '../audit/send.js';
-import { sinksFor } from '../audit/sinks/index.js';
+import { sinksFor } from '../audit/sinks/registry.js';
 import { appendTo, headsOf } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';

@@ -1,4 +1,4 @@
-import { sinkSecrets } from '../audit/sinks/index.js';
+import { sinkSecrets } from '../audit/sinks/registry.js';
 import { type Clock, span } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
@@ -8,8 +8,8 @@ import type { Attempt, Patience } from '../http/retry.js';
 import { type Ahead, ServiceClock } from '../http/service-clock.js';
 import { type Limits, nodeTransport } from '../http/transport.js';
 import { type IdToken, readIdToken } from '../identity/id-token.js';
-import { loadProvider } from '../providers/index.js';
 import type { Lease, Life, Provider } from '../providers/provider.js';
+import { loadProvider } from '../providers/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';

@@ -1,6 +1,6 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { providerEntry } from '../providers/index.js';
+import { providerEntry } from '../providers/registry.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { endingLine, heldLine, keptLine, remarks } from './account.js';
 import { Auditor } from './auditor.js';
@@ -126,7 +126,7 @@ async function release(folder: JobFolder, { keeper, renewal }: JobState): Promis
   if (keeper === undefined) return [];
   try {
     const { KeeperClient } = await import('./keeper-client.js');
-    await new KeeperClient(keeper).releaseToEnd(folder.path);
+    await new KeeperClient(keeper).takeBackToEnd(folder.path);
     return [];
   } catch (error) {
     if (!(error instanceof JobpassError) || error.code !== 'unreachable')

@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { SINK_VARIABLES } from '../audit/sinks/index.js';
+import { SINK_VARIABLES } from '../audit/sinks/registry.js';
 import type { Clock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
 import { idTokenSeenFrom } from '../runners/given-id-token.js';
-import { RUNNER_VARIABLE } from '../runners/index.js';
+import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
 /** What a keeper is asked. */
@@ -80,7 +80,7 @@ export class KeeperClient {
    * @param expected the folder where this step saves what it gets
    * @throws JobpassError `state` where none can run here
    */
-  static async hire(
+  static async startOrJoin(
     program: readonly string[],
     sign: SignOfLife,
     expected: string,
@@ -118,17 +118,17 @@ export class KeeperClient {
   }
 
   /** Hands a lease over, by its folder; again when it has changed. @returns where it is served, if that was wanted */
-  async watch(folder: string): Promise<{ endpoint?: ServedEndpoint }> {
+  async handOver(folder: string): Promise<{ endpoint?: ServedEndpoint }> {
     return (await this.#ask({ command: 'watch', folder })) as { endpoint?: ServedEndpoint };
   }
 
   /** Takes a lease back. From here on the keeper does nothing to it. */
-  async release(folder: string): Promise<void> {
+  async takeBack(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder }, RELEASE_MS);
   }
 
   /** The same in order to end it: should this process die before it has, the keeper does. */
-  async releaseToEnd(folder: string): Promise<void> {
+  async takeBackToEnd(folder: string): Promise<void> {
     await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
   }
 

@@ -1,6 +1,6 @@
 import { type Clock, timestamp } from '../clock.js';
 import type { HeldLease } from './folder.js';
-import { ROUND_MS } from './round.js';
+import { ROUND_MS } from './renewal-patience.js';
 
 /** Renewals of one credential get at most one record in this time, in milliseconds: the count of those since the last one. */
 export const EVERY_MS = 5 * 60_000;

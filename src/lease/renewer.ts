@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { DELIVERY } from '../delivery/index.js';
+import { DELIVERY } from '../delivery/registry.js';
 import { JobpassError, tell } from '../errors.js';
 import { type Lease, onWall, secretsOf } from '../providers/provider.js';
 import type { JobContext } from './context.js';
@@ -7,9 +7,9 @@ import { endLease, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import type { HeldLease, JobFolder, JobState } from './folder.js';
 import { hide } from './hidden.js';
-import type { KeptRecord } from './record.js';
+import type { KeptRecord } from './kept-record.js';
+import { ROUND } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
-import { ROUND } from './round.js';
 
 /**
  * A lease is renewed when this share of it has passed. Several jobs that began together drift apart by the jitter, which

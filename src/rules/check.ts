@@ -4,12 +4,12 @@ import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
-import { providerEntry } from '../providers/index.js';
-import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
+import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
+import { providerEntry } from '../providers/registry.js';
 import { TRUSTS } from '../trust/registry.js';
 import type { Rule, RulesFile } from './file.js';
-import { inputsFor, type StepInputs } from './inputs.js';
 import { covers, overlap } from './overlap.js';
+import { inputsFor, type StepInputs } from './step-inputs.js';
 
 /** What a good file has. */
 export interface CheckedRules {

@@ -7,15 +7,15 @@ import { readBounded, readFile } from '../files.js';
 import { GITHUB_ISSUER, likelySubject } from '../identity/github-subject.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { textOfPattern } from '../identity/patterns.js';
-import { INPUTS } from '../providers/inputs.js';
-import { commandRunner } from '../runners/index.js';
+import { INPUTS } from '../providers/all-inputs.js';
+import { commandRunner } from '../runners/registry.js';
 import { jsonLine } from '../text/json.js';
 import { checkedLines, checkRules } from './check.js';
 import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
 import { readRulesIn } from './find.js';
-import { ownName, type StepInputs } from './inputs.js';
+import { ownName, type StepInputs } from './step-inputs.js';
 import { tokenFor } from './token.js';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -2,7 +2,7 @@ import { inputText } from '../config/input-text.js';
 import { wrongUrl } from '../config/urls.js';
 import type { Place, Problems } from '../config/yaml.js';
 import type { ConditionSet } from '../identity/conditions.js';
-import { INPUTS } from '../providers/inputs.js';
+import { INPUTS } from '../providers/all-inputs.js';
 
 /** What the file says of a credential, or of one of its rules. */
 export interface Part {

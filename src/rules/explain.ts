@@ -3,7 +3,7 @@ import type { Claims } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import { type Decision, decide } from './decide.js';
 import type { Rule, RulesFile } from './file.js';
-import { inputsFor, type StepInputs } from './inputs.js';
+import { inputsFor, type StepInputs } from './step-inputs.js';
 
 /** What becomes of one rule, for people and programs. */
 export interface ExplainedRule {

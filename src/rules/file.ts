@@ -1,12 +1,12 @@
-import { DEFAULT_PROVIDER } from '../config/inputs.js';
+import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { type Place, Problems, parseYaml } from '../config/yaml.js';
 import { tell } from '../errors.js';
 import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
 import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-subject.js';
 import { textOfPattern } from '../identity/patterns.js';
-import { PROVIDERS } from '../providers/index.js';
+import { PROVIDERS } from '../providers/registry.js';
 import { NAME, type Part, type RulesContent, readContent } from './content.js';
-import { ownName } from './inputs.js';
+import { ownName } from './step-inputs.js';
 
 /** One way to a credential: conditions, and what a job has that meets them. */
 export interface Rule {

@@ -3,8 +3,8 @@ import { settingsOf } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
-import { providerEntry } from '../providers/index.js';
-import { OWN_INPUTS } from '../providers/inputs.js';
+import { OWN_INPUTS } from '../providers/all-inputs.js';
+import { providerEntry } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import type { Complain, Grant } from './grant.js';
 

@@ -1,4 +1,4 @@
-import { INPUTS } from '../providers/inputs.js';
+import { INPUTS } from '../providers/all-inputs.js';
 import { CREDENTIAL_NAME, NAME, NOT_IN_A_FILE } from './content.js';
 
 type Schema = Readonly<Record<string, unknown>>;

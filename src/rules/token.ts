@@ -5,13 +5,13 @@ import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
-import { providerEntry } from '../providers/index.js';
-import { OWN_INPUTS } from '../providers/inputs.js';
+import { OWN_INPUTS } from '../providers/all-inputs.js';
+import { providerEntry } from '../providers/registry.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import type { Rule } from './file.js';
-import { inputsFor, type StepInputs } from './inputs.js';
+import { inputsFor, type StepInputs } from './step-inputs.js';
 
 /** Of an ID token that is for nobody: no service takes it. */
 const NOBODY = 'jobpass:rules';

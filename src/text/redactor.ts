@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { Automaton, at } from './automaton.js';
-import { formsOf } from './forms.js';
+import { formsOf } from './encoded-forms.js';
 
 const LF = 0x0a;
 const CR = 0x0d;

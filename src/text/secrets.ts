@@ -1,5 +1,5 @@
 import { folded } from './byte-forms.js';
-import { formsOfWhole } from './forms.js';
+import { formsOfWhole } from './encoded-forms.js';
 
 const HIDDEN = '***';
 /** A piece of a secret as long as this is cut out as well: a server may quote half of what it was sent. */

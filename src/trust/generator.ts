@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { Complain, Grant } from '../rules/grant.js';
-import type { FoundBroker } from '../servers/broker/written.js';
+import type { FoundBroker } from '../servers/broker/configured-broker.js';
 import type { Secrets } from '../text/secrets.js';
 
 /** A difference between what a server has and what the file wants. */

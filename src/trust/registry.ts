@@ -13,8 +13,8 @@ export const TRUSTS: readonly TrustEntry[] = [
   {
     provider: 'oauth',
     alias: 'broker',
-    load: async () => (await import('./broker/index.js')).trust,
+    load: async () => (await import('./broker/generator.js')).trust,
   },
-  { provider: 'vault', load: async () => (await import('./vault/index.js')).vaultTrust as Trust },
-  { provider: 'aws', load: async () => (await import('./aws/index.js')).awsTrust },
+  { provider: 'vault', load: async () => (await import('./vault/generator.js')).vaultTrust as Trust },
+  { provider: 'aws', load: async () => (await import('./aws/generator.js')).awsTrust },
 ];

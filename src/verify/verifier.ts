@@ -8,7 +8,7 @@ import type { TlsMaterial, Transport } from '../http/transport.js';
 import { brokerClient } from './broker-client.js';
 import { refused, trouble, VerificationError } from './failure.js';
 import { AHEAD_MS, judge, type Rules } from './judge.js';
-import { keyCache } from './keys.js';
+import { keyCache } from './signing-key.js';
 import type { VerifierOptions, VerifyToken } from './verify.js';
 
 /** Longer than any token of a broker, and what most servers take as a header. */

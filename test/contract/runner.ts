@@ -7,7 +7,7 @@ import { JobpassError } from '../../src/errors.js';
 import { HttpClient } from '../../src/http/client.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
 import { nodeTransport } from '../../src/http/transport.js';
-import { commandRunner, detectRunner, RUNNER_VARIABLE } from '../../src/runners/index.js';
+import { commandRunner, detectRunner, RUNNER_VARIABLE } from '../../src/runners/registry.js';
 import type { Runner } from '../../src/runners/runner.js';
 import { printable } from '../../src/text/printable.js';
 import { Secrets } from '../../src/text/secrets.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { hashOf, toldHead } from '../../src/audit/chain.js';
-import { readRecord } from '../../src/audit/form.js';
+import { readRecord } from '../../src/audit/read-record.js';
 import { Chains } from '../../src/audit/verify.js';
 import { AuditKeys } from '../../src/broker/audit/audit-keys.js';
 import { signedTrail } from '../../src/broker/audit/trail.js';

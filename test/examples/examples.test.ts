@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { INPUTS } from '../../src/providers/inputs.js';
+import { INPUTS } from '../../src/providers/all-inputs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { missingTools, toolPath } from '../support/tools.js';
 import { type AzureTemplate, azureSteps, type OrbCommand, orbSteps } from './templates.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ToldCorrelation } from '../../src/audit/correlate/told.js';
+import type { ToldCorrelation } from '../../src/audit/correlate/output.js';
 import type { AuditRecord } from '../../src/audit/record.js';
 import { KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';

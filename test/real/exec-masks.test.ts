@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { formsOf } from '../../src/text/forms.js';
+import { formsOf } from '../../src/text/encoded-forms.js';
 import { quoted } from '../../src/text/shell.js';
 import { around, ENCODERS, type Encoder, leakOf, secretText } from '../support/encoders.js';
 import { suiteUnless } from '../support/left-out.js';

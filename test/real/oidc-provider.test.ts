@@ -5,7 +5,7 @@ import { createRemoteJWKSet, decodeJwt, exportJWK, generateKeyPair, type JWTPayl
 import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadLibrary } from '../../src/broker/http/library.js';
+import { loadLibrary } from '../../src/broker/http/oidc-provider-endpoints.js';
 import { timestamp } from '../../src/clock.js';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
 import { StandInRunner, type StepResult } from '../../src/demo/stand-in-runner.js';

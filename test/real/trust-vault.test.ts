@@ -11,7 +11,7 @@ import { Secrets } from '../../src/text/secrets.js';
 import type { Access, Drift, Plan } from '../../src/trust/generator.js';
 import { plansFor } from '../../src/trust/grants.js';
 import { boundsOf, misunderstood } from '../../src/trust/vault/bounds.js';
-import { vaultTrust } from '../../src/trust/vault/index.js';
+import { vaultTrust } from '../../src/trust/vault/generator.js';
 import { newKey, StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';

@@ -9,7 +9,7 @@ import type { JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type IdTokenService, startIdTokenService } from '../../src/demo/id-token-service.js';
 import type { StepResult } from '../../src/demo/stand-in-runner.js';
-import { misfits } from '../../src/servers/vault/fit.js';
+import { misfits } from '../../src/servers/vault/role-match.js';
 import { StandInKubernetes } from '../support/kubernetes.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';

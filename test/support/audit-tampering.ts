@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { type Head, hashOf } from '../../src/audit/chain.js';
-import { readRecord } from '../../src/audit/form.js';
-import { SignatureChecks } from '../../src/audit/keys.js';
+import { readRecord } from '../../src/audit/read-record.js';
 import { signatureOf, signedLine } from '../../src/audit/signature.js';
+import { SignatureChecks } from '../../src/audit/verification-keys.js';
 import { Chains, type ChainVerdict } from '../../src/audit/verify.js';
 import type { AuditKeys } from '../../src/broker/audit/audit-keys.js';
 import { auditRecords } from './audit-records.js';

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { readdirSync, watch } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Head, hashOf } from '../../src/audit/chain.js';
-import { readRecord } from '../../src/audit/form.js';
+import { readRecord } from '../../src/audit/read-record.js';
 import { signatureOf } from '../../src/audit/signature.js';
 import { Chains } from '../../src/audit/verify.js';
 import { auditJwks } from '../../src/broker/audit/audit-keys.js';

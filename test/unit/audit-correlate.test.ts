@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CorrelateOptions, correlate } from '../../src/audit/correlate/correlate.js';
 import { Documents } from '../../src/audit/correlate/documents.js';
-import { type ToldCorrelation, toldCorrelation } from '../../src/audit/correlate/told.js';
-import { correlationLines } from '../../src/audit/correlate/told-lines.js';
-import { findingsOf } from '../../src/audit/tables.js';
+import { type ToldCorrelation, toldCorrelation } from '../../src/audit/correlate/output.js';
+import { correlationLines } from '../../src/audit/correlate/output-lines.js';
+import { findingsOf } from '../../src/audit/findings.js';
 import { HOSTILE } from '../support/audit-records.js';
 import {
   began,

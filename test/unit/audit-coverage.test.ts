@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CorrelateOptions, correlate } from '../../src/audit/correlate/correlate.js';
-import { type ToldCorrelation, toldCorrelation } from '../../src/audit/correlate/told.js';
-import { correlationLines } from '../../src/audit/correlate/told-lines.js';
-import { findingsOf } from '../../src/audit/tables.js';
+import { type ToldCorrelation, toldCorrelation } from '../../src/audit/correlate/output.js';
+import { correlationLines } from '../../src/audit/correlate/output-lines.js';
+import { findingsOf } from '../../src/audit/findings.js';
 import {
   hashed,
   type MadeCredential,

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../src/audit/chain.js';
-import { readRecord } from '../../src/audit/form.js';
+import { csvField, markdownCell, shown } from '../../src/audit/display.js';
+import { moment } from '../../src/audit/moment.js';
 import { readAudit } from '../../src/audit/read.js';
-import { csvField, markdownCell, shown } from '../../src/audit/shown.js';
-import { moment } from '../../src/audit/times.js';
+import { readRecord } from '../../src/audit/read-record.js';
 import { auditRecords, HOSTILE } from '../support/audit-records.js';
 
 const { lines } = auditRecords({ records: 30 });

@@ -15,16 +15,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Cursor } from '../../src/audit/cursor.js';
 import type { AuditEvent, AuditRecord } from '../../src/audit/record.js';
 import { Sender } from '../../src/audit/send.js';
-import { SINK_VARIABLES, sinkSecrets, sinksFor } from '../../src/audit/sinks/index.js';
 import { logsRequest } from '../../src/audit/sinks/otlp-record.js';
 import { headersOf, otlpSettings } from '../../src/audit/sinks/otlp-settings.js';
 import { decodeResponse, encodeLogs } from '../../src/audit/sinks/protobuf.js';
+import { SINK_VARIABLES, sinkSecrets, sinksFor } from '../../src/audit/sinks/registry.js';
 import type { TrailLine } from '../../src/audit/sinks/sink.js';
 import { signingKey, webhookRequest } from '../../src/audit/sinks/webhook.js';
 import { appendTo } from '../../src/audit/trail.js';
 import { systemClock } from '../../src/clock.js';
 import { readSettings } from '../../src/config/settings.js';
-import { OWN_INPUTS } from '../../src/providers/inputs.js';
+import { OWN_INPUTS } from '../../src/providers/all-inputs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
 import type { IdToken } from '../../src/identity/id-token.js';
+import { OWN_INPUTS } from '../../src/providers/all-inputs.js';
 import { parseRole, partitionOf, stsUrl } from '../../src/providers/aws/endpoints.js';
 import { explainRefusal } from '../../src/providers/aws/explain.js';
 import { SessionRevoker } from '../../src/providers/aws/revoke.js';
@@ -8,7 +9,6 @@ import { sessionName } from '../../src/providers/aws/session-name.js';
 import { sessionPolicy } from '../../src/providers/aws/session-policy.js';
 import { type AwsSettings, awsSettings } from '../../src/providers/aws/settings.js';
 import { elementText, elementTexts } from '../../src/providers/aws/xml.js';
-import { OWN_INPUTS } from '../../src/providers/inputs.js';
 import type { Lease, ProviderContext } from '../../src/providers/provider.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/deploy';

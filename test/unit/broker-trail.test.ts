@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashOf, nextLine } from '../../src/audit/chain.js';
-import { readRecord } from '../../src/audit/form.js';
+import { readRecord } from '../../src/audit/read-record.js';
 import type { AuditRecord } from '../../src/audit/record.js';
 import { Chains } from '../../src/audit/verify.js';
 import { readTrail } from '../../src/broker/store/folder/audit-files.js';

@@ -4,12 +4,12 @@ import { parse } from 'yaml';
 import { checkVariables } from '../../src/command/variables.js';
 import { readSettings } from '../../src/config/settings.js';
 import type { JobpassError } from '../../src/errors.js';
-import { readCredentials } from '../../src/job/credentials.js';
-import { start } from '../../src/job/start.js';
+import { readCredentials } from '../../src/job/credentials-input.js';
+import { mainStep } from '../../src/job/main-step.js';
+import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
 import { hiddenAccounts } from '../../src/providers/aws/inputs.js';
 import { awsSettings } from '../../src/providers/aws/settings.js';
-import { COMMON_ACTIONS } from '../../src/providers/elsewhere.js';
-import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../src/providers/inputs.js';
+import { COMMON_ACTIONS } from '../../src/providers/common-actions.js';
 import type { Runner } from '../../src/runners/runner.js';
 import { CONFIGURE_AWS_CREDENTIALS_INPUTS, VERSION } from '../support/configure-aws-credentials.js';
 
@@ -232,7 +232,9 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
       inherited: (name) => inherited.includes(name),
     };
     const { signal } = new AbortController();
-    return start({ runner: runner as Runner, keeper: [], signal }).catch((error: JobpassError) => error.told);
+    return mainStep({ runner: runner as Runner, keeper: [], signal }).catch(
+      (error: JobpassError) => error.told,
+    );
   };
 
   // The command counts every input as one of the environment that is no option.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { moment } from '../../src/audit/times.js';
+import { moment } from '../../src/audit/moment.js';
 import { duration as schemaDuration } from '../../src/config/schemas.js';
 import { readSettings } from '../../src/config/settings.js';
 import { boolean, duration, list } from '../../src/config/values.js';
 import { checkVariableName } from '../../src/config/variables.js';
-import { OWN_INPUTS } from '../../src/providers/inputs.js';
+import { OWN_INPUTS } from '../../src/providers/all-inputs.js';
 import { oauthSettings } from '../../src/providers/oauth/settings.js';
 import { durationSeconds, durationText } from '../../src/text/duration.js';
 

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answerOf } from '../../src/keeper/answer.js';
 import { Endpoint } from '../../src/keeper/endpoint.js';
+import { answerOf } from '../../src/lease/endpoint-answer.js';
 import { awsForms } from '../../src/providers/aws/forms.js';
 import type { Lease } from '../../src/providers/provider.js';
 import { type HeldClock, heldClock } from '../support/clock.js';

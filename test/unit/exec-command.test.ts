@@ -6,7 +6,7 @@ import { withheld } from '../../src/command/child-env.js';
 import { whyNotStarted } from '../../src/command/find-program.js';
 import type { Settings } from '../../src/config/settings.js';
 import { withGivenIdToken } from '../../src/runners/given-id-token.js';
-import { RUNNERS } from '../../src/runners/index.js';
+import { RUNNERS } from '../../src/runners/registry.js';
 
 const coded = (what: object): string => Buffer.from(JSON.stringify(what)).toString('base64url');
 const jwt = (aud: string, sub = 'x'): string => `${coded({ alg: 'RS256' })}.${coded({ aud, sub })}.c2ln`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { JobpassError } from '../../src/errors.js';
-import { type Heartbeat, Watch } from '../../src/keeper/heartbeat.js';
+import { type Heartbeat, Watch } from '../../src/keeper/sign-of-life.js';
 import {
   ancestor,
   lookInProc,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/clock.js';
-import { start } from '../../src/job/start.js';
+import { mainStep } from '../../src/job/main-step.js';
 import { KeeperClient } from '../../src/lease/keeper-client.js';
 import { ID_TOKEN_VARIABLES } from '../../src/runners/given-id-token.js';
 import type { Runner } from '../../src/runners/runner.js';
@@ -34,7 +34,7 @@ async function seen(given: Record<string, string>): Promise<{ folder: string; en
     variables: [file, command, 'SEEN'],
     temporaryFolder: () => root,
   };
-  await KeeperClient.hire([process.execPath, '-e', PROGRAM], { kind: 'poll' }, root, {
+  await KeeperClient.startOrJoin([process.execPath, '-e', PROGRAM], { kind: 'poll' }, root, {
     runner: runner as Runner,
     clock: systemClock,
   });
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('a keeper, which runs in another f
     const stop = new Error('seen');
     let path = '';
     vi.spyOn(process, 'cwd').mockReturnValue(job);
-    const started = start({
+    const started = mainStep({
       ...{ runner: runner as Runner, keeper: [], signal: new AbortController().signal },
       check: ({ own }) => {
         path = own['jwt-file'] ?? '';

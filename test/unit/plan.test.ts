@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
 import { planLife, withoutSign } from '../../src/lease/plan.js';
-import { OWN_INPUTS } from '../../src/providers/inputs.js';
+import { OWN_INPUTS } from '../../src/providers/all-inputs.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { headersOf, otlpSettings } from '../../src/audit/sinks/otlp-settings.js';
 import { readConfig } from '../../src/broker/config/config.js';
 import { compileConditions } from '../../src/identity/conditions.js';
-import { readCredentials } from '../../src/job/credentials.js';
+import { readCredentials } from '../../src/job/credentials-input.js';
 import { readRules } from '../../src/rules/file.js';
 
 const folders: string[] = [];

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { formsOf } from '../../src/text/forms.js';
+import { formsOf } from '../../src/text/encoded-forms.js';
 import { createRedactor, RedactingStream, type Redactor } from '../../src/text/redactor.js';
 import {
   around,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { folderKeys } from '../../src/broker/store/folder/keys.js';
+import { folderKeys } from '../../src/broker/store/folder/key-store.js';
 import { memoryStorage } from '../../src/broker/store/memory.js';
 import { CACHE_S, LEAD_S, SigningKeys } from '../../src/broker/tokens/signing-keys.js';
 import { systemClock } from '../../src/clock.js';

@@ -9,11 +9,11 @@ import { type ConditionSet, compileConditions } from '../../src/identity/conditi
 import { literal } from '../../src/identity/patterns.js';
 import { planLife } from '../../src/lease/plan.js';
 import { readRules } from '../../src/rules/file.js';
-import { misfits } from '../../src/servers/vault/fit.js';
+import { misfits } from '../../src/servers/vault/role-match.js';
 import type { Plan } from '../../src/trust/generator.js';
 import { plansFor } from '../../src/trust/grants.js';
 import { boundsOf, isWithin, joinAll, misunderstood } from '../../src/trust/vault/bounds.js';
-import { vaultTrust } from '../../src/trust/vault/index.js';
+import { vaultTrust } from '../../src/trust/vault/generator.js';
 import { vaultOwn } from '../../src/trust/vault/own.js';
 import { comparePolicies, parsePolicy } from '../../src/trust/vault/policy.js';
 import { lifeOf } from '../../src/trust/vault/roles.js';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandsFor, demandsOf, type Needs } from '../../src/doctor/vault/commands.js';
 import { blame } from '../../src/doctor/vault/refusals.js';
-import { misfits } from '../../src/servers/vault/fit.js';
 import { productOf, programOf } from '../../src/servers/vault/product.js';
+import { misfits } from '../../src/servers/vault/role-match.js';
 import { quoted } from '../../src/text/shell.js';
 import { within } from '../support/pace.js';
 

@@ -4,7 +4,7 @@ import { AllowedHosts } from '../../src/http/hosts.js';
 import type { Answer } from '../../src/http/transport.js';
 import { type Lease, secretsOf } from '../../src/providers/provider.js';
 import { VaultApi } from '../../src/providers/vault/api.js';
-import { readSecrets } from '../../src/providers/vault/read.js';
+import { readSecrets } from '../../src/providers/vault/read-secrets.js';
 import { parseSecrets } from '../../src/providers/vault/requests.js';
 import { masksOf } from '../../src/text/masks.js';
 import { Secrets } from '../../src/text/secrets.js';

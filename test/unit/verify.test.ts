@@ -9,7 +9,7 @@ import { jsonLine } from '../../src/text/json.js';
 import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';
 import { describe as describeJob } from '../../src/verify/command.js';
 import { judge } from '../../src/verify/judge.js';
-import { keyCache } from '../../src/verify/keys.js';
+import { keyCache } from '../../src/verify/signing-key.js';
 import { verifier } from '../../src/verify/verifier.js';
 import {
   jobVerifier,

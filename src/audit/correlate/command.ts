@@ -3,8 +3,8 @@ import { systemClock } from '../../clock.js';
 import { duration } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { jsonLine } from '../../text/json.js';
-import type { Findings } from '../tables.js';
-import { moment } from '../times.js';
+import type { Findings } from '../findings.js';
+import { moment } from '../moment.js';
 
 /** 1: something is suspicious. 3: something could not be judged. */
 const EXIT = { suspicious: 1, unjudged: 3 } as const;
@@ -86,8 +86,8 @@ export function defineCorrelate(
       };
       const [{ correlate }, { toldCorrelation }, { allowance, correlationLines }] = await Promise.all([
         import('./correlate.js'),
-        import('./told.js'),
-        import('./told-lines.js'),
+        import('./output.js'),
+        import('./output-lines.js'),
       ]);
       const findings = await found(files, now);
       const told = toldCorrelation(findings, await correlate(findings, asked, tell));

@@ -1,5 +1,5 @@
 import { printable } from '../../text/printable.js';
-import type { Findings } from '../tables.js';
+import type { Findings } from '../findings.js';
 import { AwsJoin } from './aws/aws.js';
 import { readTrail, type TrailEvent } from './aws/cloudtrail.js';
 import { Correlation } from './correlation.js';

@@ -1,9 +1,9 @@
 import { span } from '../../clock.js';
-import type { Credential, Lifetime } from '../credentials.js';
+import type { Credential, Lifetime } from '../lifetimes.js';
 import type { Place } from '../read.js';
 import { ENDINGS } from '../record.js';
-import { type Joined, Life } from './life.js';
-import { Seen, Tally, type Use } from './tally.js';
+import { type Joined, Life } from './credential-use.js';
+import { Seen, Tally, type Use } from './usage.js';
 
 /** So many strange sessions, or sessions that may be of several credentials, are told one by one. */
 const MOST_SESSIONS = 1_000;

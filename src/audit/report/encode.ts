@@ -1,6 +1,6 @@
+import { shown } from '../display.js';
+import type { Findings } from '../findings.js';
 import { AUDIT_EVENTS } from '../record.js';
-import { shown } from '../shown.js';
-import type { Findings } from '../tables.js';
 import { KINDS, type NumberColumn, type Payload, STANDINGS, type TextColumn } from './payload.js';
 
 /** The longest text that the page holds, in characters: there is room for what is no attack. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Findings } from '../tables.js';
+import type { Findings } from '../findings.js';
 import { BODY, SCRIPT, STYLE } from './assets.js';
 import { payloadOf } from './encode.js';
 

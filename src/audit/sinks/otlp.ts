@@ -1,10 +1,10 @@
 import { type HttpClient, jsonObject } from '../../http/client.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { judged, sinkClient } from './client.js';
-import { sinkSecrets } from './index.js';
 import { logsRequest } from './otlp-record.js';
 import { type OtlpSettings, otlpSettings } from './otlp-settings.js';
 import { decodeResponse, encodeLogs, type PartialSuccess } from './protobuf.js';
+import { sinkSecrets } from './registry.js';
 import type { Sink, SinkOptions, Taken, TrailLine } from './sink.js';
 
 /** Statuses after which the same request is sent again. Source: OTLP 1.x, OTLP/HTTP Response. */

@@ -9,7 +9,7 @@ import {
   compileConditions,
   openToStrangers,
 } from '../../identity/conditions.js';
-import type { RoleTerms } from '../../servers/broker/written.js';
+import type { RoleTerms } from '../../servers/broker/configured-broker.js';
 import { postgresConfig } from './postgres.js';
 import { boundsProblems, type RulesTaken, rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile, type PostgresFile, postgresFile } from './schema.js';

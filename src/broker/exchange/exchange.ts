@@ -4,10 +4,10 @@ import type { Claims } from '../../identity/id-token.js';
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/config.js';
-import type { Form } from '../form.js';
+import type { Form } from '../http/read-form.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
+import { chooseRole } from './choose-role.js';
 import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
-import { chooseRole } from './roles.js';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 const SUBJECT_TYPES = new Set([

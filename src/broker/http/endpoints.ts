@@ -3,12 +3,12 @@ import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import { type Decision, exchange } from '../exchange/exchange.js';
-import { readForm, unreadable } from '../form.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Serving } from '../serving.js';
 import { CACHE_S, type SigningKeys } from '../tokens/signing-keys.js';
 import { PATHS } from './metadata.js';
+import { readForm, unreadable } from './read-form.js';
 import { clientCertificate, type Handler, readBody, sendJson } from './server.js';
 import { countedAs, isIn, sourceOf } from './sources.js';
 

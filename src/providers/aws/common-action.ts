@@ -1,4 +1,4 @@
-import type { CommonAction } from '../../config/elsewhere.js';
+import type { CommonAction } from '../../config/common-actions.js';
 import { boolean } from '../../config/values.js';
 
 const KEYS =

@@ -4,7 +4,14 @@ import { timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Form, Forms, Json, Lease } from '../provider.js';
 import type { SessionKeys } from './calls.js';
-import { BEFORE_VARIABLES, PROFILES, RELATIVE, RIVALS, SESSION_VARIABLES, TOKEN_FILE } from './rivals.js';
+import {
+  BEFORE_VARIABLES,
+  CONFLICTING_VARIABLES,
+  PROFILES,
+  RELATIVE,
+  SESSION_VARIABLES,
+  TOKEN_FILE,
+} from './conflicting-variables.js';
 
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
@@ -26,7 +33,7 @@ export function awsForms({
   // What goes into the environment as well stays there.
   const rivals = besideOthers
     ? []
-    : RIVALS.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
+    : CONFLICTING_VARIABLES.filter((name) => !(deliver.includes('env') && SESSION_VARIABLES.includes(name)));
   const common = (
     folder: string,
     settings: readonly string[],

@@ -4,7 +4,7 @@ import {
   type InputDefinition,
   REVOKE_ROLE,
   YES_OR_NO,
-} from '../../config/inputs.js';
+} from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { boolean, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';

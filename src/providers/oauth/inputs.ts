@@ -1,4 +1,4 @@
-import type { InputDefinition } from '../../config/inputs.js';
+import type { InputDefinition } from '../../config/common-inputs.js';
 
 export const GRANT_TYPES = ['token-exchange', 'jwt-bearer', 'client-credentials'] as const;
 export const CLIENT_AUTH = ['none', 'id-token'] as const;

@@ -1,4 +1,4 @@
-import { defaultOf } from '../../config/inputs.js';
+import { defaultOf } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { list, oneOf } from '../../config/values.js';
 import { checkVariableName } from '../../config/variables.js';

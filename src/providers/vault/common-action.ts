@@ -1,4 +1,4 @@
-import type { CommonAction } from '../../config/elsewhere.js';
+import type { CommonAction } from '../../config/common-actions.js';
 
 const TLS = 'Give the authority in ca: certificates are always verified';
 const NO_PASSWORD =

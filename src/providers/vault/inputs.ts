@@ -1,4 +1,4 @@
-import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/inputs.js';
+import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 
 export const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'] as const;

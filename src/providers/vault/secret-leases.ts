@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Json, Lease, Life } from '../provider.js';
 import { isGood, type VaultApi } from './api.js';
-import type { SecretLease } from './read.js';
+import type { SecretLease } from './read-secrets.js';
 
 /** A dynamic secret as the lease's handle remembers it. */
 interface Remembered extends SecretLease {

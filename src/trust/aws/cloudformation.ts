@@ -1,7 +1,7 @@
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
+import { comments, headOf, NO_THUMBPRINT, Told, told, unique } from './comments.js';
 import type { AccountPlan, RolePlan } from './plan.js';
-import { comments, headOf, NO_THUMBPRINT, Told, told, unique } from './written.js';
 
 /**
  * A template for CloudFormation, which takes CAPABILITY_NAMED_IAM.

@@ -3,11 +3,11 @@ import { JobpassError, tell } from '../../errors.js';
 import { parseRole } from '../../providers/aws/endpoints.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Complain, Grant } from '../../rules/grant.js';
+import { unique } from './comments.js';
+import { express } from './condition-block.js';
+import { GOOGLE, hostOf } from './condition-keys.js';
 import { documentOf, oneOrList, type PolicyDocument, type TrustStatement } from './document.js';
-import { express } from './express.js';
-import { GOOGLE, hostOf } from './keys.js';
 import type { AwsOwn } from './schema.js';
-import { unique } from './written.js';
 
 /** An OpenID Connect provider that an account must have. */
 export interface OidcProvider {

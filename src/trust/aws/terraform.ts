@@ -1,6 +1,6 @@
+import { comments, headOf, NO_THUMBPRINT, Told, told, unique } from './comments.js';
 import type { PolicyDocument } from './document.js';
 import type { AccountPlan, InlinePolicy, OidcProvider, RolePlan, StatementOf } from './plan.js';
-import { comments, headOf, NO_THUMBPRINT, Told, told, unique } from './written.js';
 
 /** An expression, as it is to stand there. */
 class Code {

@@ -1,7 +1,7 @@
 import type { ConditionSet } from '../../identity/conditions.js';
 import { compilePattern, coversPattern } from '../../identity/patterns.js';
-import { patternsFor, type WantedRole } from '../../servers/broker/roles.js';
-import { USUAL_TERMS, type WrittenBroker, type WrittenRole } from '../../servers/broker/written.js';
+import { USUAL_TERMS, type WrittenBroker, type WrittenRole } from '../../servers/broker/configured-broker.js';
+import { patternsFor, type WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';

@@ -1,6 +1,6 @@
 import { Document, isScalar, type Pair, Scalar, visit } from 'yaml';
-import type { WantedRole } from '../../servers/broker/roles.js';
-import { USUAL_TERMS } from '../../servers/broker/written.js';
+import { USUAL_TERMS } from '../../servers/broker/configured-broker.js';
+import type { WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { jsonLines } from '../../text/json.js';
 import { printable } from '../../text/printable.js';

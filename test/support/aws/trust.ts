@@ -1,5 +1,5 @@
 import { readRules } from '../../../src/rules/file.js';
-import { awsTrust } from '../../../src/trust/aws/index.js';
+import { awsTrust } from '../../../src/trust/aws/generator.js';
 import type { Plan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/grants.js';
 import type { Policy } from './policies.js';

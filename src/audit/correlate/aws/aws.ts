@@ -1,7 +1,7 @@
-import type { Lifetime } from '../../credentials.js';
+import type { Lifetime } from '../../lifetimes.js';
 import type { Place } from '../../read.js';
 import { Bounded, type Correlation } from '../correlation.js';
-import { type Joined, Life, mayBe } from '../life.js';
+import { type Joined, Life, mayBe } from '../credential-use.js';
 import type { TrailEvent } from './cloudtrail.js';
 
 /** A session that a log saw begin. */

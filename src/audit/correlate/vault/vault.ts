@@ -1,9 +1,9 @@
 import { printable } from '../../../text/printable.js';
-import type { Credential, Lifetime } from '../../credentials.js';
+import type { Credential, Lifetime } from '../../lifetimes.js';
 import type { Place } from '../../read.js';
 import { Bounded, type Correlation } from '../correlation.js';
-import { type Joined, type Life, mayBe, mayBeOf } from '../life.js';
-import type { Use } from '../tally.js';
+import { type Joined, type Life, mayBe, mayBeOf } from '../credential-use.js';
+import type { Use } from '../usage.js';
 import { type AuditedToken, type GivenToken, HASHED, type VaultAnswer } from './vault-audit.js';
 
 /** So many log-ins, and tokens made out of tokens, are followed. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { freshHead, type Head, hashOf } from '../../../audit/chain.js';
-import { readRecord } from '../../../audit/form.js';
+import { readRecord } from '../../../audit/read-record.js';
 import type { Clock } from '../../../clock.js';
 import { JobpassError, tell } from '../../../errors.js';
 import type { Files } from './files.js';

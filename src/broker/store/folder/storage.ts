@@ -7,7 +7,7 @@ import { readTrail } from './audit-files.js';
 import { type DurableEntries, openEntries } from './entries.js';
 import { nodeFiles } from './files.js';
 import type { JournalEvent } from './journal.js';
-import { folderKeys } from './keys.js';
+import { folderKeys } from './key-store.js';
 
 /** The folder of the audit trail in that of the store. */
 const TRAIL = 'audit';

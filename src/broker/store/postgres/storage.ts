@@ -4,7 +4,7 @@ import type { StorageOptions } from '../open.js';
 import { canBeKey, type Storage, type Store, type StoreEvent, type Trail } from '../store.js';
 import { Connection, type Target, targetOf } from './connection.js';
 import { failure } from './failures.js';
-import { databaseKeys } from './keys.js';
+import { databaseKeys } from './key-store.js';
 import { issue, use } from './operations.js';
 import { Deadline, Pauses } from './patience.js';
 import { Lookup, Readers } from './readers.js';

@@ -5,10 +5,10 @@ import { type Glob, isWild } from '../attacks/glob.js';
 import { issuerOf } from '../attacks/issuers.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
+import { claimOf, contextOf } from './condition-keys.js';
 import { type Condition, holdsWithout, textOperator } from './conditions.js';
-import { claimOf, contextOf } from './keys.js';
+import { type AwsRole, rolesIn } from './read-roles.js';
 import { revokeRoles } from './revoke-roles.js';
-import { type AwsRole, rolesIn } from './roles.js';
 import { letsIn, parseTrust, type Statement, type TrustPolicy } from './statements.js';
 
 /** Reads trust policies of IAM roles, and tells their holes. */

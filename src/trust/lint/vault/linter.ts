@@ -1,6 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { type Ceiling, ceilingOf } from '../../../servers/vault/ceiling.js';
-import { misfits } from '../../../servers/vault/fit.js';
+import { misfits } from '../../../servers/vault/role-match.js';
 import { printable } from '../../../text/printable.js';
 import { choices } from '../attacks/attack.js';
 import type { Glob, Hints } from '../attacks/glob.js';
@@ -8,7 +8,7 @@ import { guessed, issuerOf } from '../attacks/issuers.js';
 import { isObject, type Json, listOf, textOf } from '../json-documents.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
-import { type VaultRole, vaultRolesIn } from './roles.js';
+import { type VaultRole, vaultRolesIn } from './read-roles.js';
 
 /** Reads roles of the auth method jwt of Vault and OpenBao, and tells their holes. */
 export const vaultLinter: Linter = {

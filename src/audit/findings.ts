@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../clock.js';
-import { Credentials, type Lifetime, lifetimes } from './credentials.js';
+import { Credentials, type Lifetime, lifetimes } from './lifetimes.js';
 import { type Place, readAudit } from './read.js';
 import { type Unusual, unusual } from './unusual.js';
 import { Chains } from './verify.js';

@@ -1,13 +1,13 @@
-import { defaultOf, type InputDefinition } from '../config/inputs.js';
+import { defaultOf, type InputDefinition } from '../config/common-inputs.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
+import { AWS_CONFLICTING_VARIABLES, AWS_SETS } from './aws/conflicting-variables.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './aws/inputs.js';
-import { AWS_RIVALS, AWS_SETS } from './aws/rivals.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
+import { VAULT_CONFLICTING_VARIABLES } from './vault/conflicting-variables.js';
 import { VAULT_INPUTS, vaultAudience } from './vault/inputs.js';
-import { VAULT_RIVALS } from './vault/rivals.js';
 
 interface ProviderEntry {
   name: string;
@@ -49,7 +49,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     sets: async (own) => withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name')),
     // In the main file, since most jobs load it: a file of its own costs another look-up and read.
     load: async (context) =>
-      (await import(/* webpackMode: "eager" */ './oauth/index.js')).oauthProvider(context),
+      (await import(/* webpackMode: "eager" */ './oauth/provider.js')).oauthProvider(context),
   },
   {
     name: 'vault',
@@ -57,7 +57,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     renews: 'in place',
     audience: vaultAudience,
     check: async (settings) => void (await import('./vault/settings.js')).vaultSettings(settings),
-    rivals: () => VAULT_RIVALS,
+    rivals: () => VAULT_CONFLICTING_VARIABLES,
     sets: async (own, env) => {
       const { secretNames } = await import('./vault/requests.js');
       return [
@@ -66,7 +66,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
         ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
       ];
     },
-    load: async (context) => (await import('./vault/index.js')).vaultProvider(context),
+    load: async (context) => (await import('./vault/provider.js')).vaultProvider(context),
   },
   {
     name: 'aws',
@@ -78,11 +78,11 @@ export const PROVIDERS: readonly ProviderEntry[] = [
     wantsSubject: true,
     audience: awsAudience,
     check: async (settings) => void (await import('./aws/settings.js')).awsSettings(settings),
-    rivals: () => AWS_RIVALS,
+    rivals: () => AWS_CONFLICTING_VARIABLES,
     sets: async () => AWS_SETS,
     revocable: ({ own }) => own['revoke-role'] !== undefined,
     cleanUp: async (folder) => (await import('./aws/forms.js')).removeProfiles(folder),
-    load: async (context) => (await import('./aws/index.js')).awsProvider(context),
+    load: async (context) => (await import('./aws/provider.js')).awsProvider(context),
   },
 ];
 

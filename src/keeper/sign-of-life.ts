@@ -20,7 +20,7 @@ const NEAR_MS = 60_000;
 /** Asks for an ID token, once. @returns the time by the clock of its service, if it told. @throws JobpassError as the runner does */
 export type Poll = () => Promise<number | undefined>;
 
-export interface WatchOptions {
+export interface SignOfLifeWatchOptions {
   sign: SignOfLife;
   runner: Pick<Runner, 'idTokensUntil'>;
   clock: Clock;
@@ -31,7 +31,7 @@ export interface WatchOptions {
 
 /** Looks whether the job still goes on. */
 export class Watch {
-  readonly #options: WatchOptions;
+  readonly #options: SignOfLifeWatchOptions;
   readonly #clock: Clock;
   #seenAt: number;
   #nextAt: number;
@@ -41,7 +41,7 @@ export class Watch {
   #served: { at: number; elapsed: number } | undefined;
   #over = false;
 
-  constructor(options: WatchOptions) {
+  constructor(options: SignOfLifeWatchOptions) {
     this.#options = options;
     this.#clock = options.clock;
     this.#seenAt = this.#clock.elapsed();

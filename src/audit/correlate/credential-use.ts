@@ -1,6 +1,6 @@
-import type { Lifetime } from '../credentials.js';
+import type { Lifetime } from '../lifetimes.js';
 import type { Place } from '../read.js';
-import { type Kind, Tally, Tellings, type Use } from './tally.js';
+import { type Kind, Tally, Tellings, type Use } from './usage.js';
 
 /**
  * How it was found that a log speaks of a credential.

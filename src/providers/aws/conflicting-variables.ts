@@ -6,7 +6,7 @@ export const SESSION_VARIABLES: readonly string[] = [
 ];
 
 /** Variables by which programs would find other credentials before ours; those of profiles are another matter. */
-export const RIVALS: readonly string[] = [
+export const CONFLICTING_VARIABLES: readonly string[] = [
   ...SESSION_VARIABLES,
   'AWS_WEB_IDENTITY_TOKEN_FILE',
   'AWS_ROLE_ARN',
@@ -22,8 +22,8 @@ export const TOKEN_FILE = 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE';
 export const BEFORE_VARIABLES = [...PROFILES, 'AWS_SECURITY_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'] as const;
 
 /** All of them, and the container endpoint of an outer use of Jobpass. */
-export const AWS_RIVALS: readonly string[] = [
-  ...RIVALS,
+export const AWS_CONFLICTING_VARIABLES: readonly string[] = [
+  ...CONFLICTING_VARIABLES,
   ...BEFORE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
@@ -32,7 +32,7 @@ export const AWS_RIVALS: readonly string[] = [
 
 /** Variables that a delivery may set. */
 export const AWS_SETS: readonly string[] = [
-  ...RIVALS.filter((name) => name !== RELATIVE),
+  ...CONFLICTING_VARIABLES.filter((name) => name !== RELATIVE),
   ...PROFILES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',

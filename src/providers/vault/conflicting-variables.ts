@@ -2,7 +2,7 @@
  * Variables by which programs would find another server or token. `bao` takes those of its own name before Vault's.
  * Sources: the environment variables of the commands vault and bao.
  */
-export const VAULT_RIVALS: readonly string[] = ['VAULT', 'BAO'].flatMap((product) =>
+export const VAULT_CONFLICTING_VARIABLES: readonly string[] = ['VAULT', 'BAO'].flatMap((product) =>
   [
     'TOKEN',
     'TOKEN_FILE',

@@ -9,11 +9,11 @@ import {
   type ProviderContext,
   type Revocation,
 } from '../provider.js';
+import { RevokeHelper } from './accessor-revoker.js';
 import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
-import { RevokeHelper } from './helper.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { Proof, usesOf } from './proof.js';
-import { readSecrets } from './read.js';
+import { readSecrets } from './read-secrets.js';
 import { isNoSuchNamespace, isNothingToRevoke, isOwnRefusal } from './refusal.js';
 import { extendSecrets, rememberSecrets } from './secret-leases.js';
 import { vaultSettings } from './settings.js';

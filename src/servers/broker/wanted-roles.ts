@@ -6,8 +6,8 @@ import { type OAuthSettings, oauthSettings } from '../../providers/oauth/setting
 import type { Complain, Grant } from '../../rules/grant.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
-import type { BrokerTrust } from './schema.js';
-import type { RoleTerms } from './written.js';
+import type { RoleTerms } from './configured-broker.js';
+import type { BrokerTrust } from './trust-schema.js';
 
 /** A role that a broker must have. */
 export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {

@@ -2,8 +2,8 @@ import type { ConditionSet } from '../../identity/conditions.js';
 import { subjectsOf } from '../../identity/github-subject.js';
 import { ANY, parsePattern, RUN } from '../../identity/patterns.js';
 import { printable } from '../../text/printable.js';
+import { audienceKey, keysOf, multivalued } from './condition-keys.js';
 import { type ConditionBlock, fitsPolicy, oneOrList } from './document.js';
-import { audienceKey, keysOf, multivalued } from './keys.js';
 
 /** A value of a condition: as it is, or as a pattern of IAM's own. */
 interface Value {

@@ -1,4 +1,4 @@
-import type { ReadRecord } from './form.js';
+import type { ReadRecord } from './read-record.js';
 import { type AuditEventName, type AuditedJob, ENDINGS } from './record.js';
 
 /** What a record says happened to a credential. */

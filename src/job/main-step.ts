@@ -1,21 +1,21 @@
 import { resolve } from 'node:path';
-import { sinksFor } from '../audit/sinks/index.js';
+import { sinksFor } from '../audit/sinks/registry.js';
 import { type Clock, systemClock } from '../clock.js';
-import { belongs, type Unread } from '../config/belonging.js';
-import { variableOf } from '../config/inputs.js';
+import { variableOf } from '../config/common-inputs.js';
 import { readSettings, type Settings } from '../config/settings.js';
+import { belongs, type Unread } from '../config/unread-inputs.js';
 import { JobpassError } from '../errors.js';
+import { CredentialRun } from '../lease/credential-run.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
-import { Use } from '../lease/use.js';
-import { providerEntry } from '../providers/index.js';
-import { elsewhere, OWN_INPUTS } from '../providers/inputs.js';
+import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
+import { providerEntry } from '../providers/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
-import type { NamedInputs } from './credentials.js';
+import type { NamedInputs } from './credentials-input.js';
 import { plainNames } from './names.js';
 import { Outbox } from './outbox.js';
 
-export interface StartOptions {
+export interface MainStepOptions {
   runner: Runner;
   /** The command line that runs a keeper. */
   keeper: readonly string[];
@@ -40,7 +40,7 @@ interface Wanted {
  *
  * @throws JobpassError when they are not delivered; whatever was issued by then is revoked
  */
-export async function start(options: StartOptions): Promise<void> {
+export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
   const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
   for (const { settings } of wanted) options.check?.(settings);
@@ -61,8 +61,8 @@ export async function start(options: StartOptions): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const outbox = new Outbox(runner);
-  const hire = hiring({ ...options, runner }, clock, sign);
-  const uses: Use[] = [];
+  const startKeeper = keeperStarter({ ...options, runner }, clock, sign);
+  const uses: CredentialRun[] = [];
   let failure: unknown;
   const fail = (error: unknown): void => {
     failure ??= error;
@@ -72,7 +72,7 @@ export async function start(options: StartOptions): Promise<void> {
   try {
     for (const [at, { name, settings }] of wanted.entries()) {
       const plan = signed(plans[at] as Plan, settings, sign);
-      uses.push(new Use({ runner: outbox.for(name), settings, plan, clock, signal, hire }));
+      uses.push(new CredentialRun({ runner: outbox.for(name), settings, plan, clock, signal, startKeeper }));
     }
     await Promise.all(
       uses.map((use, at) => use.obtain().catch((error: unknown) => fail(named(error, wanted[at]?.name)))),
@@ -189,7 +189,7 @@ async function inputsOfEach(
       hint: 'Name one of the file’s in credentials',
     });
   }
-  const read = plainNames(text) ?? (await import('./credentials.js')).readCredentials(text, given);
+  const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);
   if (isNamed(read)) return { each: read, asked: runner };
   if (given.get('revoke') === 'now') {
     // What they are called is enough for their end.
@@ -199,8 +199,8 @@ async function inputsOfEach(
       asked: runner,
     };
   }
-  const { ruled } = await import('./ruled.js');
-  return ruled(read, given, runner, options);
+  const { inputsFromRules } = await import('./inputs-from-rules.js');
+  return inputsFromRules(read, given, runner, options);
 }
 
 function isNamed(read: NamedInputs[] | string[]): read is NamedInputs[] {
@@ -211,9 +211,9 @@ function signed(plan: Plan, settings: Settings, sign: SignOfLife): Plan {
   return plan.keep && sign.kind === 'none' ? withoutSign(plan, settings) : plan;
 }
 
-/** Hires the job's keeper once for all credentials of the step. */
-function hiring(
-  { runner, keeper }: StartOptions,
+/** Starts or joins the job's keeper once for all credentials of the step. */
+function keeperStarter(
+  { runner, keeper }: MainStepOptions,
   clock: Clock,
   sign: SignOfLife,
 ): (folder: string) => Promise<KeeperClient> {
@@ -221,7 +221,7 @@ function hiring(
   return async (folder) => {
     const { KeeperClient } = await import('../lease/keeper-client.js');
     if (first === undefined) {
-      first = KeeperClient.hire(keeper, sign, folder, { runner, clock });
+      first = KeeperClient.startOrJoin(keeper, sign, folder, { runner, clock });
       return first;
     }
     const client = await first;

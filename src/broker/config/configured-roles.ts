@@ -1,4 +1,4 @@
-import type { WrittenBroker } from '../../servers/broker/written.js';
+import type { WrittenBroker } from '../../servers/broker/configured-broker.js';
 import type { BrokerConfig } from './config.js';
 
 /**

@@ -1,7 +1,7 @@
 import { JobpassError } from '../../errors.js';
 import type { Grant } from '../../rules/grant.js';
-import { rolesOf, type WantedRole } from '../../servers/broker/roles.js';
-import { type BrokerTrust, brokerTrust } from '../../servers/broker/schema.js';
+import { type BrokerTrust, brokerTrust } from '../../servers/broker/trust-schema.js';
+import { rolesOf, type WantedRole } from '../../servers/broker/wanted-roles.js';
 import type { Access, Drift, Plan, Trust } from '../generator.js';
 import { compare } from './diff.js';
 import { FORMATS, printed } from './print.js';

@@ -1,7 +1,7 @@
-import type { CommonAction } from '../config/elsewhere.js';
-import { COMMON_INPUTS, type InputDefinition } from '../config/inputs.js';
+import type { CommonAction } from '../config/common-actions.js';
+import { COMMON_INPUTS, type InputDefinition } from '../config/common-inputs.js';
 import type { OwnInputs } from '../config/settings.js';
-import { PROVIDERS } from './index.js';
+import { PROVIDERS } from './registry.js';
 
 /** The inputs that each provider adds. */
 export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs, marks = [], deliver }) => ({
@@ -23,4 +23,4 @@ export const INPUTS: readonly InputDefinition[] = STEP_INPUTS.filter(({ foreign 
 
 /** What common actions call otherwise. */
 export const elsewhere = async (): Promise<readonly CommonAction[]> =>
-  (await import('./elsewhere.js')).COMMON_ACTIONS;
+  (await import('./common-actions.js')).COMMON_ACTIONS;

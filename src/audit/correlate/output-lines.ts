@@ -1,7 +1,7 @@
 import { span } from '../../clock.js';
+import { shown } from '../display.js';
 import { count } from '../formats.js';
-import { shown } from '../shown.js';
-import type { ToldCorrelation, ToldCoverage, ToldLife, ToldUses } from './told.js';
+import type { ToldCorrelation, ToldCoverage, ToldLife, ToldUses } from './output.js';
 
 /** So many lines of a kind are printed for people. */
 const MOST_LINES = 100;

@@ -1,6 +1,6 @@
-import { defaultOf, type InputDefinition } from '../config/inputs.js';
+import { defaultOf, type InputDefinition } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
-import { INPUTS } from '../providers/inputs.js';
+import { INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
 
 /** Those of a step that are no input of a credential. */

@@ -1,10 +1,10 @@
 import { timestamp } from '../../clock.js';
-import type { Findings } from '../tables.js';
+import type { Findings } from '../findings.js';
 import type { ReadLog } from './correlate.js';
 import type { Correlation, Stranger } from './correlation.js';
 import type { Covered } from './coverage.js';
-import type { Joined, Life } from './life.js';
-import { type Counts, KINDS, type Kind, type Tally } from './tally.js';
+import type { Joined, Life } from './credential-use.js';
+import { type Counts, KINDS, type Kind, type Tally } from './usage.js';
 
 /** What was found, for programs. Times are RFC 3339; what is not known is left out. */
 export interface ToldCorrelation {

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.js';
 import { decide, nothingFor, rulesFor } from '../rules/decide.js';
 import { type Rule, readRules } from '../rules/file.js';
-import { checkDestination, inputsFor, stepsOwn } from '../rules/inputs.js';
 import { rulesOfJob, strangersFile } from '../rules/source.js';
+import { checkDestination, inputsFor, stepsOwn } from '../rules/step-inputs.js';
 import { type RulesToken, tokenFor } from '../rules/token.js';
 import { isStrangersEvent } from '../runners/github-events.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
-import type { NamedInputs } from './credentials.js';
+import type { NamedInputs } from './credentials-input.js';
 
 /**
  * The inputs that the file of rules gives this job, under the names of its credentials. What the step says itself holds
@@ -15,7 +15,7 @@ import type { NamedInputs } from './credentials.js';
  * @returns them, and the runner as it is to be asked from here on: the ID token that was asked for serves once more
  * @throws JobpassError `refused` where no rule is for this job
  */
-export async function ruled(
+export async function inputsFromRules(
   names: readonly string[],
   given: ReadonlyMap<string, string>,
   runner: Runner,

@@ -2,7 +2,7 @@ import { type AuditedIdentity, auditedIdentity } from '../audit/record.js';
 import { type Clock, type JobClock, jobClock, span, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import { DELIVERY } from '../delivery/index.js';
+import { DELIVERY } from '../delivery/registry.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
 import { type Lease, secretsOf } from '../providers/provider.js';
@@ -18,7 +18,7 @@ import { discard, type HeldLease, JobFolder, type JobState } from './folder.js';
 import type { KeeperClient } from './keeper-client.js';
 import { beginLife, type Plan, withoutKeeper } from './plan.js';
 
-export interface UseOptions {
+export interface CredentialRunOptions {
   runner: Runner;
   settings: Settings;
   plan: Plan;
@@ -26,7 +26,7 @@ export interface UseOptions {
   /** Fires when the job is cancelled, or another credential of the same step failed. */
   signal: AbortSignal;
   /** Finds or starts the job's keeper, which is to expect a lease in a folder. */
-  hire: (folder: string) => Promise<KeeperClient>;
+  startKeeper: (folder: string) => Promise<KeeperClient>;
 }
 
 /** A life as short as this surprises a job, in milliseconds. */
@@ -42,13 +42,13 @@ const UNDO_MS = 12_000;
  * The first half of one lease's life: from the ID token to the delivered credential. What must not be lost is saved
  * before each step that can fail.
  */
-export class Use {
-  readonly #options: UseOptions;
+export class CredentialRun {
+  readonly #options: CredentialRunOptions;
   readonly #runner: Runner;
   readonly #clock: JobClock;
   readonly #folder: JobFolder;
   readonly #state: JobState;
-  readonly #hired: Promise<void>;
+  readonly #keeperStarted: Promise<void>;
   readonly #auditor: Auditor;
   #context: JobContext | undefined;
   #held: HeldLease | undefined;
@@ -58,7 +58,7 @@ export class Use {
   #endpoint: ServedEndpoint | undefined;
 
   /** @throws JobpassError `state` where nothing can be remembered here */
-  constructor(options: UseOptions) {
+  constructor(options: CredentialRunOptions) {
     const { runner, settings, plan } = options;
     const clock = jobClock(options.clock);
     this.#options = options;
@@ -77,7 +77,7 @@ export class Use {
       ...(runner.hidesLater ? { hides: true } : {}),
     };
     // Meanwhile: it is needed when the credential is there.
-    this.#hired = keep ? this.#hire() : Promise.resolve();
+    this.#keeperStarted = keep ? this.#startKeeper() : Promise.resolve();
   }
 
   /**
@@ -187,7 +187,7 @@ export class Use {
   /** Ends what was got and may not be used. Never throws. */
   async giveUp(): Promise<void> {
     const { leases, lostAnswers } = this.#state;
-    await this.#hired;
+    await this.#keeperStarted;
     await this.#dismiss();
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#undo(this.#held);
     for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
@@ -222,7 +222,7 @@ export class Use {
 
     // Where nothing is renewed, a keeper changes nothing of what is asked for.
     const served = state.settings.deliver.includes('endpoint');
-    if (served || this.#options.plan.renewal !== 'none') await this.#hired;
+    if (served || this.#options.plan.renewal !== 'none') await this.#keeperStarted;
     if (served && this.#keeper === undefined) {
       throw new JobpassError(
         'state',
@@ -287,7 +287,7 @@ export class Use {
   /** Never throws. */
   async #handOver(): Promise<void> {
     const { keeper } = this.#state;
-    await this.#hired;
+    await this.#keeperStarted;
     // Post must know of it before it knows of the lease.
     if (this.#state.keeper !== keeper) this.#saveIfPossible();
     await this.#watch();
@@ -309,9 +309,9 @@ export class Use {
   }
 
   /** Has a keeper stand by. Where there can be none, the credential is taken once, which is told. Never throws. */
-  async #hire(): Promise<void> {
+  async #startKeeper(): Promise<void> {
     try {
-      this.#keeper = await this.#options.hire(this.#folder.path);
+      this.#keeper = await this.#options.startKeeper(this.#folder.path);
       this.#state.keeper = this.#keeper.folder;
     } catch (error) {
       this.#goWithout(error);
@@ -334,7 +334,7 @@ export class Use {
   async #watch(): Promise<void> {
     if (this.#keeper === undefined) return;
     try {
-      const { endpoint } = await this.#keeper.watch(this.#folder.path);
+      const { endpoint } = await this.#keeper.handOver(this.#folder.path);
       if (endpoint !== undefined) this.#endpoint = endpoint;
     } catch (error) {
       this.#goWithout(error);
@@ -345,7 +345,7 @@ export class Use {
   async #dismiss(): Promise<void> {
     if (this.#keeper === undefined) return;
     try {
-      await this.#keeper.release(this.#folder.path);
+      await this.#keeper.takeBack(this.#folder.path);
     } catch {
       // It has ended, or is busy: post asks it once more, and tells what is wrong with it.
       return;

@@ -1,4 +1,4 @@
-import type { CommonAction } from '../config/elsewhere.js';
+import type { CommonAction } from '../config/common-actions.js';
 import { CONFIGURE_AWS_CREDENTIALS } from './aws/common-action.js';
 import { VAULT_ACTION } from './vault/common-action.js';
 

@@ -5,7 +5,7 @@ import { type Account, endFolder, tidy } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
 
-export interface FinishOptions {
+export interface PostStepOptions {
   runner: Runner;
   clock?: Clock;
 }
@@ -26,7 +26,7 @@ const BUDGET_MS = 27_500;
  *
  * @returns the accounts, and whether all that could be revoked was
  */
-export async function finish({ runner, clock = systemClock }: FinishOptions): Promise<Finished> {
+export async function postStep({ runner, clock = systemClock }: PostStepOptions): Promise<Finished> {
   const folders = JobFolder.remembered(runner.savedState());
   // First of all: a main that is still in its exchange must find it.
   for (const folder of folders) folder.markEnd();

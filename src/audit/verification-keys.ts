@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:c
 import { JobpassError } from '../errors.js';
 import { readFile } from '../files.js';
 import { printable } from '../text/printable.js';
-import type { ReadRecord } from './form.js';
+import type { ReadRecord } from './read-record.js';
 import { signatureOf } from './signature.js';
 
 /** How long the file may take to be read: it may be a pipe. */

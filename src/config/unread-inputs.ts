@@ -1,5 +1,5 @@
 import { JobpassError } from '../errors.js';
-import type { InputDefinition } from './inputs.js';
+import type { InputDefinition } from './common-inputs.js';
 
 /** An input that the provider of a credential does not read, and the providers that do. */
 export interface Unread {

@@ -9,7 +9,7 @@ import {
   texts,
   USUAL_TTL,
 } from '../../config/schemas.js';
-import { USUAL_TERMS } from './written.js';
+import { USUAL_TERMS } from './configured-broker.js';
 
 const scopes = z
   .union([scope, z.array(scope).min(1, 'is an empty list')])
