@@ -5,7 +5,7 @@ import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
+import { KNOWN_SERVICES, providerDefinition } from '../providers/registry.js';
 import { TRUSTS } from '../trust/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import { covers, overlap } from './overlap.js';
@@ -108,11 +108,16 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
       shared: (name) => step.has(name),
       elsewhere,
     });
-    const entry = providerEntry(settings.provider);
+    const entry = providerDefinition(settings.provider);
     await entry.check(settings);
     const audience = entry.audience(settings);
     if (audience !== undefined && settings.url !== undefined)
-      checkAudience(audience, [new URL(settings.url)], new AllowedHosts(settings.allowedHosts));
+      checkAudience(
+        KNOWN_SERVICES,
+        audience,
+        [new URL(settings.url)],
+        new AllowedHosts(settings.allowedHosts),
+      );
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     const [, input = error.input] = /^The input ([a-z][\w-]*)/.exec(error.message) ?? [];
