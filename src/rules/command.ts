@@ -15,7 +15,8 @@ import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
 import { readRulesIn } from './find.js';
-import { ownName, type StepInputs } from './step-inputs.js';
+import { ownName } from './input-names.js';
+import type { StepInputs } from './step-inputs.js';
 import { tokenFor } from './token.js';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -6,7 +6,7 @@ import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-s
 import { textOfPattern } from '../identity/patterns.js';
 import { PROVIDERS } from '../providers/registry.js';
 import { NAME, type Part, type RulesContent, readContent } from './content.js';
-import { ownName } from './step-inputs.js';
+import { ownName } from './input-names.js';
 
 /** One way to a credential: conditions, and what a job has that meets them. */
 export interface Rule {

@@ -1,7 +1,8 @@
-import { defaultOf, type InputDefinition } from '../config/common-inputs.js';
+import { defaultOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
+import { ownName } from './input-names.js';
 
 /** Those of a step that are no input of a credential. */
 const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
@@ -39,13 +40,6 @@ export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {
   const inputs = new Map(rule.inputs);
   for (const [input, value] of step) inputs.set(input, value);
   return inputs.set('name', rule.credential);
-}
-
-const DEFINITIONS: readonly InputDefinition[] = INPUTS;
-
-/** The name of an input that may be another spelling of it. */
-export function ownName(input: string): string {
-  return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
 }
 
 /** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
