@@ -7,7 +7,7 @@ import { readBounded, readFile } from '../files.js';
 import { GITHUB_ISSUER, likelySubject } from '../identity/github-subject.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { textOfPattern } from '../identity/patterns.js';
-import { INPUTS } from '../providers/all-inputs.js';
+import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
 import { jsonLine } from '../text/json.js';
 import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
@@ -15,7 +15,6 @@ import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
 import { readRulesIn } from './find.js';
-import { ownName } from './input-names.js';
 import type { StepInputs } from './step-inputs.js';
 import { tokenFor } from './token.js';
 
@@ -101,7 +100,7 @@ function stepOf({ with: given = [] }: CheckOptions): StepInputs {
   return new Map(
     given.map((pair) => {
       const [input, value] = pairOf(pair, '--with');
-      const own = ownName(input);
+      const own = canonicalName(input);
       if (!OWN.has(own)) throw new JobpassError('usage', `There is no input ${input}, which --with gives`);
       return [own, value];
     }),

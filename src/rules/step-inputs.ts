@@ -1,6 +1,6 @@
 import { defaultOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
-import { INPUTS } from '../providers/all-inputs.js';
+import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
 import { ownName } from './input-names.js';
 
@@ -49,6 +49,6 @@ export function stepsOwn(given: ReadonlyMap<string, string>): Map<string, string
       .filter(
         ([input, value]) => !OF_THE_STEP.includes(input) && value !== (defaultOf(INPUTS, input) || undefined),
       )
-      .map(([input, value]) => [ownName(input), value]),
+      .map(([input, value]) => [canonicalName(input), value]),
   );
 }

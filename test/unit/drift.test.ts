@@ -9,7 +9,7 @@ import {
   renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
-import { readConfig } from '../../src/broker/config/config.js';
+import { readConfig } from '../../src/broker/config/read-config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
 import { EXEC_OFFSET, EXIT, SHELL_EXIT } from '../../src/command/exit.js';
 import { everyCommand, pathOf } from '../../src/command/misuse.js';
