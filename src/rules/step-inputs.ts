@@ -2,7 +2,6 @@ import { defaultOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
-import { ownName } from './input-names.js';
 
 /** Those of a step that are no input of a credential. */
 const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256', 'name'];
