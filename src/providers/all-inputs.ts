@@ -23,6 +23,11 @@ export const STEP_INPUTS: readonly InputDefinition[] = [
 /** Those that the docs and the commands have. */
 export const INPUTS: readonly InputDefinition[] = STEP_INPUTS.filter(({ foreign }) => foreign !== true);
 
+/** The name of an input, of which the given one may be an alias. */
+export function canonicalName(input: string): string {
+  return INPUTS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
+}
+
 /** What common actions call otherwise. */
 export const elsewhere = async (): Promise<readonly CommonAction[]> =>
   (await import('./common-actions.js')).commonActions();
