@@ -153,7 +153,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
   const { INPUTS, STEP_INPUTS } = await load('providers/all-inputs.js');
-  const { OUTPUTS } = await load('config/common-inputs.js');
+  const { OUTPUTS } = await load('providers/all-outputs.js');
   const { brokerFile } = await load('broker/config/schema.js');
   const { rulesSchema } = await load('rules/schema.js');
   const { TRUSTS } = await load('trust/registry.js');

@@ -1,6 +1,6 @@
 import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { inputInVariable } from '../config/options.js';
-import type { Settings } from '../config/settings.js';
+import { type Settings, spellings } from '../config/settings.js';
 
 /** Shells that `jobpass login` prints lines for. */
 export const SHELL_FORMATS = ['sh', 'fish'] as const;
@@ -50,9 +50,9 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
   const { INPUTS } = await import('../providers/all-inputs.js');
   const { PROVIDERS } = await import('../providers/registry.js');
   const given = Object.fromEntries(
-    INPUTS.flatMap(({ name, aliases = [] }) =>
-      [name, ...aliases].flatMap((spelling): [string, string][] => {
-        const value = optionIn(words, spelling) ?? inputInVariable(spelling);
+    INPUTS.flatMap((input) =>
+      spellings(input).flatMap((spelling): [string, string][] => {
+        const value = optionIn(words, spelling) ?? inputInVariable({ ...input, name: spelling });
         return value === undefined || value === '' ? [] : [[spelling, value]];
       }),
     ),

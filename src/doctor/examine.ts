@@ -1,11 +1,11 @@
 import { systemClock } from '../clock.js';
-import type { InputDefinition } from '../config/common-inputs.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
 import { decodeIdToken } from '../identity/id-token.js';
+import type { ProviderDefinition } from '../providers/definition.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
@@ -27,10 +27,8 @@ const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
 const LINE = 900;
 
 export interface Asked {
-  provider: string;
+  provider: ProviderDefinition;
   doctor: Doctor;
-  /** What the provider adds to the common inputs. */
-  inputs: readonly InputDefinition[];
   /** What was given, by the names of inputs. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
@@ -68,10 +66,9 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const clock = systemClock;
   const secrets = new Secrets();
   secrets.add(...(runner?.secrets() ?? []));
-  const { settings } = await readSettings(new Map([...asked.given, ['provider', asked.provider]]), [
-    { provider: asked.provider, inputs: asked.inputs, marks: [] },
-  ]);
-  for (const { name, secret } of asked.inputs) if (secret) secrets.add(settings.own[name] ?? '');
+  const { provider } = asked;
+  const { settings } = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  for (const { name, secret } of provider.inputs) if (secret) secrets.add(settings.own[name] ?? '');
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
 
   const findings: Finding[] = [];

@@ -5,8 +5,7 @@ import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/transport.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
-import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerDefinition } from '../providers/registry.js';
+import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -61,7 +60,7 @@ async function expected(
 ): Promise<{ audience: string; ca?: string }> {
   for (const rule of rules) {
     try {
-      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+      const { settings } = await readSettings(inputsFor(rule, step), PROVIDERS, {
         shared: (name) => step.has(name),
       });
       const audience = providerDefinition(settings.provider).audience(settings);

@@ -7,6 +7,31 @@ import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js
 export const aws: ProviderDefinition = {
   name: 'aws',
   inputs: AWS_INPUTS,
+  common: {
+    url: { text: 'an STS other than that of the region.', aliases: ['sts-endpoint'] },
+    audience: { text: 'the default is `sts.amazonaws.com`.' },
+    role: {
+      text: 'its ARN, or several, each assumed with the one before.',
+      aliases: ['role-to-assume'],
+    },
+    ttl: { aliases: ['role-duration-seconds'] },
+  },
+  outputs: [
+    { name: 'aws-account-id', description: 'The account of the session.' },
+    { name: 'authenticated-arn', description: 'The ARN of the session.' },
+    { name: 'aws-expiration', description: 'When the session can do nothing more (RFC 3339, UTC).' },
+    { name: 'aws-access-key-id', description: 'The id of its key.', appliesTo: 'deliver: output' },
+    {
+      name: 'aws-secret-access-key',
+      description: 'Its key. Masked in the log.',
+      appliesTo: 'deliver: output',
+    },
+    {
+      name: 'aws-session-token',
+      description: 'Its session token. Masked in the log.',
+      appliesTo: 'deliver: output',
+    },
+  ],
   impliedBy: ['role-to-assume', 'aws-region'],
   impliedDeliver: awsDeliver,
   commonAction: async () => (await import('./common-action.js')).CONFIGURE_AWS_CREDENTIALS,

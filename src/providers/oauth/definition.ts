@@ -7,6 +7,13 @@ import { OAUTH_INPUTS } from './inputs.js';
 export const oauth: ProviderDefinition = {
   name: 'oauth',
   inputs: OAUTH_INPUTS,
+  common: {
+    url: {
+      text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+    },
+    audience: { text: 'the default is `url`.' },
+    role: { text: 'a role of the embedded broker.' },
+  },
   audience: ({ audience, url }) => audience ?? url,
   renews: 'anew',
   conflictingVariables: ({ own }) => variables(own),

@@ -7,6 +7,13 @@ export const vault: ProviderDefinition = {
   name: 'vault',
   services: 'HashiCorp Vault and OpenBao',
   inputs: VAULT_INPUTS,
+  common: {
+    url: { text: 'the address of the server, as in `VAULT_ADDR`.' },
+    audience: { text: 'the default is the origin of `url`.' },
+    role: { text: 'the default is the `default_role` of the mount.' },
+    ttl: { text: 'the token is shortened to it.' },
+  },
+  outputTexts: { token: 'each of the `secrets` is an output under its own name.' },
   commonAction: async () => (await import('./common-action.js')).VAULT_ACTION,
   audience: vaultAudience,
   renews: 'in place',
