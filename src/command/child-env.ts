@@ -1,6 +1,7 @@
 import { sinkVariables } from '../audit/sinks/registry.js';
 import { variableOf } from '../config/common-inputs.js';
-import { type Settings, spellings } from '../config/settings.js';
+import { spellings } from '../config/provider-inputs.js';
+import type { Settings } from '../config/settings.js';
 import { texts } from '../identity/id-token.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';

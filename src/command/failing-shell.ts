@@ -1,6 +1,7 @@
 import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { inputInVariable } from '../config/options.js';
-import { type Settings, spellings } from '../config/settings.js';
+import { spellings } from '../config/provider-inputs.js';
+import type { Settings } from '../config/settings.js';
 
 /** Shells that `jobpass login` prints lines for. */
 export const SHELL_FORMATS = ['sh', 'fish'] as const;

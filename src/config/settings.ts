@@ -4,7 +4,6 @@ import type { CommonAction } from './common-actions.js';
 import {
   AUDITING,
   COMMON_INPUTS,
-  type CommonAdditions,
   type CommonInput,
   DEFAULT_PROVIDER,
   DELIVERIES,
@@ -14,6 +13,7 @@ import {
   type InputDefinition,
   KEEPING,
 } from './common-inputs.js';
+import { commonInputs, definitionsFor, type ProviderInputs, spellings } from './provider-inputs.js';
 import { belongsElsewhere, type Unread, unreadInputs } from './unread-inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
@@ -71,20 +71,6 @@ const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
 /** Shorter ones would not live through a second try of a renewal. */
 const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 
-/** How a provider reads inputs. */
-export interface ProviderInputs {
-  /** As the input `provider` has it: `oauth`. */
-  name: string;
-  /** The inputs that only this provider reads. Another one may have an input of the same name with another meaning. */
-  inputs: readonly InputDefinition[];
-  /** What it adds to common inputs, by their names. */
-  common?: CommonAdditions;
-  /** Inputs that imply this provider when `provider` is omitted. */
-  impliedBy?: readonly string[];
-  /** The deliveries that other inputs of this provider ask for, where any are given. @throws JobpassError `usage` */
-  impliedDeliver?: (given: ReadonlyMap<string, string>) => string | undefined;
-}
-
 /** What else is known of inputs that are to be read. */
 export interface Reading {
   /** Inputs that hold for other credentials as well: of these, what this one does not read is returned. */
@@ -122,30 +108,6 @@ export async function readSettings(
   const wrong = unread.find(({ name }) => !shared(name));
   if (wrong !== undefined) throw belongsElsewhere(wrong);
   return { settings, warnings, unread };
-}
-
-/** The common inputs with the spellings that providers add. */
-export function commonInputs(providers: readonly ProviderInputs[]): InputDefinition[] {
-  return COMMON_INPUTS.map((input) => {
-    const aliases = providers.flatMap(({ common }) => common?.[input.name]?.aliases ?? []);
-    return aliases.length === 0 ? input : { ...input, aliases };
-  });
-}
-
-/** Every name of an input. */
-export function spellings({ name, aliases = [] }: InputDefinition): string[] {
-  return [name, ...aliases];
-}
-
-/** The definitions for a credential: a name means what its own provider, or none, calls so, and only then what another does. */
-function definitionsFor(
-  provider: ProviderInputs | undefined,
-  providers: readonly ProviderInputs[],
-): InputDefinition[] {
-  const own = [...commonInputs(providers), ...(provider?.inputs ?? [])];
-  const names = new Set(own.flatMap(spellings));
-  const others = providers.flatMap(({ inputs }) => inputs);
-  return [...own, ...others.filter((input) => !spellings(input).some((name) => names.has(name)))];
 }
 
 /** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */

@@ -1,6 +1,7 @@
 import type { CommonAction } from '../config/common-actions.js';
 import type { OutputDefinition } from '../config/common-outputs.js';
-import type { ProviderInputs, Settings } from '../config/settings.js';
+import type { ProviderInputs } from '../config/provider-inputs.js';
+import type { Settings } from '../config/settings.js';
 import type { KnownService } from '../identity/audiences.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 
@@ -12,8 +13,8 @@ export interface ProviderDefinition extends ProviderInputs {
   /** The services behind the name, for people, where the name does not say it. */
   services?: string;
 
-  /** The outputs that only this provider sets. */
-  outputs?: readonly OutputDefinition[];
+  /** Loads the list of outputs that only this provider sets. */
+  outputs?: () => Promise<readonly OutputDefinition[]>;
   /** What it adds to the texts of common outputs, by their names. */
   outputTexts?: Readonly<Record<string, string>>;
   /** Loads the answers to inputs of the common action for this service. */

@@ -1,5 +1,6 @@
 import { DEFAULT_PROVIDER, type InputDefinition } from '../config/common-inputs.js';
-import { commonInputs, defined } from '../config/settings.js';
+import { commonInputs } from '../config/provider-inputs.js';
+import { defined } from '../config/settings.js';
 import type { ProviderDefinition } from './definition.js';
 import { alternatives, code, described } from './descriptions.js';
 

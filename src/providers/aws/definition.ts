@@ -16,22 +16,7 @@ export const aws: ProviderDefinition = {
     },
     ttl: { aliases: ['role-duration-seconds'] },
   },
-  outputs: [
-    { name: 'aws-account-id', description: 'The account of the session.' },
-    { name: 'authenticated-arn', description: 'The ARN of the session.' },
-    { name: 'aws-expiration', description: 'When the session can do nothing more (RFC 3339, UTC).' },
-    { name: 'aws-access-key-id', description: 'The id of its key.', appliesTo: 'deliver: output' },
-    {
-      name: 'aws-secret-access-key',
-      description: 'Its key. Masked in the log.',
-      appliesTo: 'deliver: output',
-    },
-    {
-      name: 'aws-session-token',
-      description: 'Its session token. Masked in the log.',
-      appliesTo: 'deliver: output',
-    },
-  ],
+  outputs: async () => (await import('./outputs.js')).AWS_OUTPUTS,
   impliedBy: ['role-to-assume', 'aws-region'],
   impliedDeliver: awsDeliver,
   commonAction: async () => (await import('./common-action.js')).CONFIGURE_AWS_CREDENTIALS,

@@ -1,10 +1,9 @@
 import { COMMON_OUTPUTS, type OutputDefinition } from '../config/common-outputs.js';
 import type { ProviderDefinition } from './definition.js';
 import { described } from './descriptions.js';
-import { PROVIDERS } from './registry.js';
 
 /** The outputs of a step: the common ones with what providers add to them, then those of the providers. */
-export function mergedOutputs(providers: readonly ProviderDefinition[]): OutputDefinition[] {
+export async function mergedOutputs(providers: readonly ProviderDefinition[]): Promise<OutputDefinition[]> {
   const common = COMMON_OUTPUTS.map((output) => {
     const added = providers.flatMap(({ name, outputTexts }) => {
       const description = outputTexts?.[output.name];
@@ -12,11 +11,13 @@ export function mergedOutputs(providers: readonly ProviderDefinition[]): OutputD
     });
     return { name: output.name, description: [described(output), ...added].join(' ') };
   });
-  const own = providers.flatMap(({ name: provider, outputs = [] }) =>
-    outputs.map((output) => ({ name: output.name, description: described(output, provider) })),
+  const own = await Promise.all(
+    providers.map(async ({ name: provider, outputs }) =>
+      ((await outputs?.()) ?? []).map((output) => ({
+        name: output.name,
+        description: described(output, provider),
+      })),
+    ),
   );
-  return [...common, ...own];
+  return [...common, ...own.flat()];
 }
-
-/** Every output that a step can have: what action.yml lists. */
-export const OUTPUTS: readonly OutputDefinition[] = mergedOutputs(PROVIDERS);
