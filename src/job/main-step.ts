@@ -22,7 +22,7 @@ export interface MainStepOptions {
   /** Fires when the job is cancelled. */
   signal: AbortSignal;
   /** Looks at what is wanted before anything is done for it. @throws JobpassError for what the caller cannot do */
-  check?: (settings: Settings) => void;
+  check?: (settings: Settings) => void | Promise<void>;
   /** Called once everything is delivered, while what is not needed for that still goes on. @throws where it is of no use */
   delivered?: () => void;
 }
@@ -42,7 +42,7 @@ interface Wanted {
 export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
   const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
-  for (const { settings } of wanted) options.check?.(settings);
+  for (const { settings } of wanted) await options.check?.(settings);
   if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { notAllDead, revokeNow } = await import('./revoke-now.js');
     for (const { settings } of wanted)

@@ -33,7 +33,7 @@ export interface ProviderDefinition extends ProviderInputs {
   revocable?: (settings: Settings) => boolean;
 
   /** Variables by which programs would find another credential of the same kind: `jobpass exec` removes them. */
-  conflictingVariables: (settings: Settings) => readonly string[];
+  conflictingVariables: (settings: Settings) => Promise<readonly string[]>;
   /** Variables that its deliveries may set. The inputs may be invalid. */
   deliveredVariables: (own: Settings['own'], env: NodeJS.ProcessEnv) => Promise<readonly string[]>;
   /** Values that are no secrets, and that the user wants masked all the same. @throws JobpassError `usage` */

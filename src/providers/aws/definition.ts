@@ -1,5 +1,4 @@
 import type { ProviderDefinition } from '../definition.js';
-import { AWS_CONFLICTING_VARIABLES, AWS_SETS } from './conflicting-variables.js';
 import { AWS } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
 
@@ -25,8 +24,8 @@ export const aws: ProviderDefinition = {
   decidesBySubject: true,
   renews: 'anew',
   revocable: ({ own }) => own['revoke-role'] !== undefined,
-  conflictingVariables: () => AWS_CONFLICTING_VARIABLES,
-  deliveredVariables: async () => AWS_SETS,
+  conflictingVariables: async () => (await import('./conflicting-variables.js')).AWS_CONFLICTING_VARIABLES,
+  deliveredVariables: async () => (await import('./conflicting-variables.js')).AWS_DELIVERED_VARIABLES,
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
   load: async (context) => (await import('./provider.js')).awsProvider(context),

@@ -16,7 +16,7 @@ export const oauth: ProviderDefinition = {
   },
   audience: ({ audience, url }) => audience ?? url,
   renews: 'anew',
-  conflictingVariables: ({ own }) => variables(own),
+  conflictingVariables: async ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
   check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
   // In the main file, since most jobs load it: a file of its own costs another look-up and read.

@@ -1,5 +1,4 @@
 import { type ProviderDefinition, withEndings } from '../definition.js';
-import { VAULT_CONFLICTING_VARIABLES } from './conflicting-variables.js';
 import { VAULT_INPUTS, vaultAudience } from './inputs.js';
 
 /** HashiCorp Vault and OpenBao. */
@@ -17,7 +16,7 @@ export const vault: ProviderDefinition = {
   commonAction: async () => (await import('./common-action.js')).VAULT_ACTION,
   audience: vaultAudience,
   renews: 'in place',
-  conflictingVariables: () => VAULT_CONFLICTING_VARIABLES,
+  conflictingVariables: async () => (await import('./conflicting-variables.js')).VAULT_CONFLICTING_VARIABLES,
   deliveredVariables: async (own, env) => {
     const { secretNames } = await import('./requests.js');
     return [
