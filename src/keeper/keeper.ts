@@ -55,7 +55,7 @@ export class Keeper {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
-    this.#watch = new Watch({ sign: order.sign, runner, clock, ask: () => this.#poll() });
+    this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
     this.#expected.set(order.expected, stepOf(order.pid));
   }
 
