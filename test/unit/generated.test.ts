@@ -8,7 +8,7 @@ import {
   renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
-import { readConfig } from '../../src/broker/config/config.js';
+import { readConfig } from '../../src/broker/config/read-config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
 import { OUTPUTS } from '../../src/config/common-inputs.js';
 import { INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
