@@ -6,7 +6,7 @@ import { HttpClient } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/node-transport.js';
 import { Secrets } from '../text/secrets.js';
-import type { BrokerConfig } from './config/config.js';
+import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
 import { metadata } from './http/metadata.js';

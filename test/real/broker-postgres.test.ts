@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { databaseOf } from '../../src/broker/config/config.js';
+import { databaseOf } from '../../src/broker/config/read-config.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
 import { postgresStorage } from '../../src/broker/store/postgres/storage.js';
 import { systemClock } from '../../src/clock.js';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PostgresConfig } from '../../src/broker/config/config.js';
+import type { PostgresConfig } from '../../src/broker/config/broker-config.js';
 import { Connection, type Statement, targetOf } from '../../src/broker/store/postgres/connection.js';
 import { Lookup, Readers } from '../../src/broker/store/postgres/readers.js';
 import { writeStatements } from '../../src/broker/store/postgres/statements.js';

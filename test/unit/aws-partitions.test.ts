@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
-import { AWS_HOSTS } from '../../src/identity/audiences.js';
 import { OWN_INPUTS } from '../../src/providers/all-inputs.js';
 import { partitionOf, stsUrl } from '../../src/providers/aws/endpoints.js';
+import { AWS_HOSTS } from '../../src/providers/aws/hosts.js';
 import { PARTITIONS } from '../../src/providers/aws/partitions.js';
 import { awsSettings } from '../../src/providers/aws/settings.js';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { databaseOf, readConfig } from '../../src/broker/config/config.js';
-import { databaseUrl } from '../../src/broker/config/postgres.js';
+import { databaseUrl } from '../../src/broker/config/database-url.js';
+import { databaseOf, readConfig } from '../../src/broker/config/read-config.js';
 import { JobpassError } from '../../src/errors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-config-'));

@@ -9,7 +9,7 @@ import { mainStep } from '../../src/job/main-step.js';
 import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
 import { hiddenAccounts } from '../../src/providers/aws/inputs.js';
 import { awsSettings } from '../../src/providers/aws/settings.js';
-import { COMMON_ACTIONS } from '../../src/providers/common-actions.js';
+import { commonActions } from '../../src/providers/common-actions.js';
 import type { Runner } from '../../src/runners/runner.js';
 import { CONFIGURE_AWS_CREDENTIALS_INPUTS, VERSION } from '../support/configure-aws-credentials.js';
 
@@ -151,9 +151,9 @@ describe('other common actions', () => {
     expect(warnings).toEqual(['There is no input «token», so it is not read']);
   });
 
-  it('have no name among those that are answered which is ours', () => {
+  it('have no name among those that are answered which is ours', async () => {
     const ours = STEP_INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
-    const answered = COMMON_ACTIONS.flatMap(({ answers }) => [...answers.keys()]);
+    const answered = (await commonActions()).flatMap(({ answers }) => [...answers.keys()]);
     expect(answered.filter((name) => ours.includes(name))).toEqual([]);
     expect(answered).toEqual(answered.map((name) => name.toLowerCase()));
   });

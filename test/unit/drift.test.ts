@@ -9,7 +9,7 @@ import {
   renderReportAssets,
   renderRulesSchema,
 } from '../../scripts/generate.mjs';
-import { readConfig } from '../../src/broker/config/config.js';
+import { readConfig } from '../../src/broker/config/read-config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
 import { EXEC_OFFSET, EXIT, SHELL_EXIT } from '../../src/command/exit.js';
 import { everyCommand, pathOf } from '../../src/command/misuse.js';
@@ -164,7 +164,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '.': ['job', 'keeper', 'lease', 'runners', 'command', 'demo'],
   text: ['.'],
   http: FOUNDATION,
-  identity: [...FOUNDATION, 'http', 'trust'],
+  identity: [...FOUNDATION, 'http'],
   config: [...FOUNDATION, 'http'],
   runners: [...FOUNDATION, 'http', 'identity'],
   control: FOUNDATION,
@@ -175,7 +175,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...FOUNDATION,
     ...['audit', 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
   ],
-  rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners', 'trust'],
+  rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
   job: [
     ...FOUNDATION,
     ...['audit', 'config', 'delivery', 'http', 'identity', 'lease', 'providers', 'rules', 'runners'],
@@ -186,7 +186,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
-  trust: [...FOUNDATION, 'broker', 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
+  trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
   doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners', 'servers'],
   verify: [...FOUNDATION, 'http'],
   demo: [...FOUNDATION, 'broker'],

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
 import { checkAudience } from '../../src/identity/audiences.js';
 import { readIdToken } from '../../src/identity/id-token.js';
+import { KNOWN_SERVICES } from '../../src/providers/registry.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const clock: Clock = { now: () => NOW, elapsed: () => 0, sleep: async () => undefined };
@@ -95,7 +96,7 @@ describe('checkAudience', () => {
     ['https://iam.googleapis.com/projects/1/x', 'https://sts.googleapis.com/v1/token'],
     ['vault', 'https://vault.example'],
   ])('lets %s go to %s', (audience, url) => {
-    expect(() => checkAudience(audience, [new URL(url)], none)).not.toThrow();
+    expect(() => checkAudience(KNOWN_SERVICES, audience, [new URL(url)], none)).not.toThrow();
   });
 
   it.each([
@@ -107,16 +108,16 @@ describe('checkAudience', () => {
     ['api://AzureADTokenExchange', 'https://auth.example'],
     ['//iam.googleapis.com/projects/1/x', 'https://evilgoogleapis.com'],
   ])('keeps %s from %s', (audience, url) => {
-    expect(() => checkAudience(audience, [new URL(url)], none)).toThrow(
+    expect(() => checkAudience(KNOWN_SERVICES, audience, [new URL(url)], none)).toThrow(
       expect.objectContaining({ code: 'insecure' }),
     );
   });
 
   it('checks every target, and takes the word of allowed-hosts', () => {
     const targets = [new URL('https://sts.amazonaws.com'), new URL('https://proxy.example')];
-    expect(() => checkAudience('sts.amazonaws.com', targets, none)).toThrow(/proxy\.example/);
+    expect(() => checkAudience(KNOWN_SERVICES, 'sts.amazonaws.com', targets, none)).toThrow(/proxy\.example/);
     expect(() =>
-      checkAudience('sts.amazonaws.com', targets, new AllowedHosts(['proxy.example'])),
+      checkAudience(KNOWN_SERVICES, 'sts.amazonaws.com', targets, new AllowedHosts(['proxy.example'])),
     ).not.toThrow();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wrongClaims } from '../../src/identity/known-claims.js';
 import { checkRules } from '../../src/rules/check.js';
 import { readRules } from '../../src/rules/file.js';
+import { trustSchema } from '../../src/trust/registry.js';
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
 const told = (issuer: string, claim: string, pattern: string): string =>
@@ -86,7 +87,9 @@ credentials:
 `;
   const checked = async (...parts: [string, string, string]): Promise<string> => {
     try {
-      return (await checkRules(readRules(text(...parts), 'f.yml'), '', new Map())).notes.join('\n');
+      return (
+        await checkRules(readRules(text(...parts), 'f.yml'), '', new Map(), { trustSchema })
+      ).notes.join('\n');
     } catch (error) {
       return (error as Error).message;
     }
@@ -118,7 +121,9 @@ credentials:
       'f.yml:11:17 credentials.deploy, rule production, when.department: the',
     );
     const file = readRules(text(...parts), 'f.yml');
-    await expect(checkRules(file, '', new Map(), true)).rejects.toThrow(/rule production, when\.department/);
+    await expect(checkRules(file, '', new Map(), { trustSchema, strict: true })).rejects.toThrow(
+      /rule production, when\.department/,
+    );
   });
 
   it('names a rule without a name by its number', () => {

@@ -7,6 +7,7 @@ import { checkRules } from '../../src/rules/check.js';
 import { decide, nothingFor } from '../../src/rules/decide.js';
 import { namesWithoutIds, type Rule, readRules } from '../../src/rules/file.js';
 import { covers, overlap } from '../../src/rules/overlap.js';
+import { trustSchema } from '../../src/trust/registry.js';
 
 const CLAIMS = { iss: GITHUB_ISSUER, repository: 'octo-org/shop', repository_id: '7' };
 
@@ -142,7 +143,7 @@ describe('a file of rules', () => {
 
 describe('what is worth knowing of a file', () => {
   const notes = async (text: string): Promise<readonly string[]> =>
-    (await checkRules(readRules(text, 'f.yml'), '', new Map())).notes;
+    (await checkRules(readRules(text, 'f.yml'), '', new Map(), { trustSchema })).notes;
 
   it('is a rule that is never taken, or that gives another role to the same jobs', async () => {
     expect(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsLinter } from '../../../src/trust/lint/aws/linter.js';
-import { lintText, type Report } from '../../../src/trust/lint/command.js';
+import { lintText, type Report } from '../../../src/trust/lint/report.js';
 import { vaultLinter } from '../../../src/trust/lint/vault/linter.js';
 
 /** A policy or role as public documentation has it, written anew with what its conditions say and other names. */
