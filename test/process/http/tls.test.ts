@@ -4,7 +4,7 @@ import type { ServerOptions } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StandInRunner, StepResult } from '../../../src/demo/stand-in-runner.js';
-import { nodeTransport } from '../../../src/http/transport.js';
+import { nodeTransport } from '../../../src/http/node-transport.js';
 import { within } from '../../support/pace.js';
 import { Authority, type Issued } from '../../support/pki.js';
 import { TlsFront } from '../../support/tls-front.js';

@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
 import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts } from '../../../src/http/hosts.js';
-import { nodeTransport } from '../../../src/http/transport.js';
+import { nodeTransport } from '../../../src/http/node-transport.js';
 import { commandRunner, detectRunner, RUNNER_VARIABLE } from '../../../src/runners/registry.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { printable } from '../../../src/text/printable.js';

@@ -16,7 +16,7 @@ import { systemClock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
 import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts } from '../../../src/http/hosts.js';
-import { nodeTransport } from '../../../src/http/transport.js';
+import { nodeTransport } from '../../../src/http/node-transport.js';
 import { commandRunner } from '../../../src/runners/registry.js';
 import { Secrets } from '../../../src/text/secrets.js';
 import { type Job, runnerContract, type Traits } from './runner.js';
