@@ -1,11 +1,15 @@
-// Writes what is generated from the definitions of the inputs, action.yml and the tables of README.md among it, and the page
-// of audit reports as a module.
+// Writes what is generated from the definitions of the inputs, action.yml and the tables of README.md among it, the page of audit
+// reports as a module, and the pictures of the docs.
 // A test renders the same and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { renderPicture } from './pictures.mjs';
+
+/** The pictures of the docs, each a text and what is drawn from it. */
+export const PICTURES = ['job'];
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -148,11 +152,11 @@ function asciiLiteral(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
-  const { INPUTS, STEP_INPUTS } = await load('providers/inputs.js');
-  const { OUTPUTS } = await load('config/inputs.js');
+  const { INPUTS, STEP_INPUTS } = await load('providers/all-inputs.js');
+  const { OUTPUTS } = await load('config/common-inputs.js');
   const { brokerFile } = await load('broker/config/schema.js');
   const { rulesSchema } = await load('rules/schema.js');
-  const { TRUSTS } = await load('providers/trusts.js');
+  const { TRUSTS } = await load('trust/registry.js');
   const trusts = (await Promise.all(TRUSTS.map((entry) => entry.load()))).map(({ schema }) => schema);
   const readme = join(root, 'README.md');
   const files = {
@@ -164,5 +168,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     ),
     [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, OUTPUTS),
   };
+  for (const name of PICTURES) {
+    const picture = join(root, 'docs', 'pictures', name);
+    files[`${picture}.svg`] = renderPicture(readFileSync(`${picture}.txt`, 'utf8'));
+  }
   for (const [path, content] of Object.entries(files)) writeFileSync(path, content);
 }

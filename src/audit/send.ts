@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { persist } from '../http/retry.js';
-import { sinksFor } from './sinks/registry.js';
+import { sinkSecrets, sinksFor } from './sinks/registry.js';
 import type { Sink, SinkEntry, SinkOptions, SinkSettings } from './sinks/sink.js';
 import { TrailCursor, type TrailEnd } from './trail-cursor.js';
 
@@ -219,7 +219,13 @@ class Queue {
   #open(): Promise<Sink> {
     this.#made ??= this.#entry.load().then((make) => {
       const { settings, env, clock, print } = this.#options;
-      const options: SinkOptions = { settings, env, clock, ...(print === undefined ? {} : { print }) };
+      const options: SinkOptions = {
+        settings,
+        env,
+        secrets: sinkSecrets(settings, env),
+        clock,
+        ...(print === undefined ? {} : { print }),
+      };
       this.#sink = make(options);
       return this.#sink;
     });

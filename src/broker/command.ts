@@ -5,8 +5,8 @@ import type { FoundBroker, WrittenBroker } from '../servers/broker/configured-br
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { RECORDS_ROTATED, type RotateOptions, rotated, startBroker } from './broker.js';
-import { databaseOf, dataFolder, readConfig } from './config/config.js';
 import { writtenBroker } from './config/configured-roles.js';
+import { databaseOf, dataFolder, readConfig } from './config/read-config.js';
 import { unsupportedNode } from './http/oidc-provider-endpoints.js';
 import { gathered, lineLog } from './log.js';
 import { SigningKeys } from './tokens/signing-keys.js';

@@ -5,7 +5,7 @@ import { signatureOf } from '../audit/signature.js';
 import { systemClock } from '../clock.js';
 import { JobpassError, systemCode, tell } from '../errors.js';
 import { auditJwks } from './audit/audit-keys.js';
-import { placeOfStore } from './config/config.js';
+import { placeOfStore } from './config/read-config.js';
 import { openStorage } from './store/open.js';
 import type { Storage } from './store/store.js';
 

@@ -7,15 +7,15 @@ import { readBounded, readFile } from '../files.js';
 import { GITHUB_ISSUER, likelySubject } from '../identity/github-subject.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { textOfPattern } from '../identity/patterns.js';
-import { INPUTS } from '../providers/all-inputs.js';
+import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
 import { jsonLine } from '../text/json.js';
-import { checkedLines, checkRules } from './check.js';
+import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
 import { readRulesIn } from './find.js';
-import { ownName, type StepInputs } from './step-inputs.js';
+import type { StepInputs } from './step-inputs.js';
 import { tokenFor } from './token.js';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -39,7 +39,7 @@ interface ExplainOptions extends CheckOptions {
  *
  * @param refused tells that a job would get nothing
  */
-export function defineConfig(parent: Command, refused: () => void): void {
+export function defineConfig(parent: Command, refused: () => void, trustSchema: LoadTrustSchema): void {
   const withInputs = (): Option =>
     new Option(
       '--with <input=value...>',
@@ -56,7 +56,10 @@ export function defineConfig(parent: Command, refused: () => void): void {
     .action(async (path: string | undefined, options: CheckOptions) => {
       const found = readRulesIn(process.cwd(), path);
       const file = readRules(found.text, found.path);
-      const checked = await checkRules(file, found.sha256, stepOf(options), options.strict);
+      const checked = await checkRules(file, found.sha256, stepOf(options), {
+        trustSchema,
+        strict: options.strict,
+      });
       if (options.json) print(jsonLine(checked));
       else for (const line of checkedLines(checked)) print(line);
     });
@@ -97,7 +100,7 @@ function stepOf({ with: given = [] }: CheckOptions): StepInputs {
   return new Map(
     given.map((pair) => {
       const [input, value] = pairOf(pair, '--with');
-      const own = ownName(input);
+      const own = canonicalName(input);
       if (!OWN.has(own)) throw new JobpassError('usage', `There is no input ${input}, which --with gives`);
       return [own, value];
     }),

@@ -4,9 +4,9 @@ import { tell } from '../errors.js';
 import { type ConditionSet, type Conditions, compileConditions } from '../identity/conditions.js';
 import { GITHUB_ISSUER, issuerCondition, subjectsOf } from '../identity/github-subject.js';
 import { textOfPattern } from '../identity/patterns.js';
+import { canonicalName } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
 import { NAME, type Part, type RulesContent, readContent } from './content.js';
-import { ownName } from './step-inputs.js';
 
 /** One way to a credential: conditions, and what a job has that meets them. */
 export interface Rule {
@@ -95,7 +95,7 @@ export function readRules(text: string, path: string, ids?: KnownIds): RulesFile
     const { written, rules = [] } = file.credentials.get(credential) ?? { written: new Set<string>() };
     const own = at.length > base.length ? rules[Number(at.at(-1))]?.written : undefined;
     for (const [names, from] of [[own ?? new Set<string>(), at] as const, [written, base] as const]) {
-      const found = [...names].find((name) => ownName(name) === input);
+      const found = [...names].find((name) => canonicalName(name) === input);
       if (found !== undefined) return [...from, found];
     }
     return undefined;
@@ -275,11 +275,11 @@ function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
 
 /** Whether a provider's service decides by the subject, whatever else it looks at. */
 function decidesBySubject(provider: string | undefined): boolean {
-  return PROVIDERS.find(({ name }) => name === provider)?.wantsSubject === true;
+  return PROVIDERS.find(({ name }) => name === provider)?.decidesBySubject === true;
 }
 
 /** The provider where none is named: that of an input which nobody gives who means another. */
 function impliedProvider(parts: readonly (Part | undefined)[]): string {
   const written = (mark: string): boolean => parts.some((part) => part?.written.has(mark) === true);
-  return PROVIDERS.find(({ marks = [] }) => marks.some(written))?.name ?? DEFAULT_PROVIDER;
+  return PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some(written))?.name ?? DEFAULT_PROVIDER;
 }

@@ -1,6 +1,6 @@
-import { defaultOf, type InputDefinition } from '../config/common-inputs.js';
+import { defaultOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
-import { INPUTS } from '../providers/all-inputs.js';
+import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
 
 /** Those of a step that are no input of a credential. */
@@ -41,13 +41,6 @@ export function inputsFor(rule: Rule, step: StepInputs): Map<string, string> {
   return inputs.set('name', rule.credential);
 }
 
-const DEFINITIONS: readonly InputDefinition[] = INPUTS;
-
-/** The name of an input that may be another spelling of it. */
-export function ownName(input: string): string {
-  return DEFINITIONS.find(({ aliases = [] }) => aliases.includes(input))?.name ?? input;
-}
-
 /** What the step says itself, under the inputs' own names. An action's runner fills in the defaults: these say nothing. */
 export function stepsOwn(given: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
@@ -55,6 +48,6 @@ export function stepsOwn(given: ReadonlyMap<string, string>): Map<string, string
       .filter(
         ([input, value]) => !OF_THE_STEP.includes(input) && value !== (defaultOf(INPUTS, input) || undefined),
       )
-      .map(([input, value]) => [ownName(input), value]),
+      .map(([input, value]) => [canonicalName(input), value]),
   );
 }

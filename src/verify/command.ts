@@ -4,8 +4,9 @@ import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
+import type { Job, VerifyToken } from './api.js';
 import { trouble } from './failure.js';
-import { type Job, jobVerifier, type VerifyToken } from './verify.js';
+import { jobVerifier } from './verify.js';
 
 /** How the command ends: the token is good, is not (`failed`), could not be checked, or was not asked for rightly. */
 export type Outcome = 'good' | 'failed' | 'unchecked' | 'usage';

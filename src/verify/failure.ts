@@ -1,5 +1,5 @@
 import { type ErrorDetails, JobpassError } from '../errors.js';
-import type { VerifyError } from './verify.js';
+import type { VerifyError } from './api.js';
 
 /** The one error of this folder: a JobpassError that also says what a service answers. */
 export class VerificationError extends JobpassError implements VerifyError {

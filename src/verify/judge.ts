@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { printable } from '../text/printable.js';
+import type { Job, Presented } from './api.js';
 import { refused } from './failure.js';
-import type { Job, Presented } from './verify.js';
 
 /** What a token must say to be good here. */
 export interface Rules {

@@ -5,11 +5,11 @@ import { jwtVerify } from 'jose/jwt/verify';
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import type { TlsMaterial, Transport } from '../http/transport.js';
+import type { VerifierOptions, VerifyToken } from './api.js';
 import { brokerClient } from './broker-client.js';
 import { refused, trouble, VerificationError } from './failure.js';
 import { AHEAD_MS, judge, type Rules } from './judge.js';
 import { keyCache } from './signing-key.js';
-import type { VerifierOptions, VerifyToken } from './verify.js';
 
 /** Longer than any token of a broker, and what most servers take as a header. */
 const LONGEST_TOKEN = 16 * 1024;

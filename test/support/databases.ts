@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PostgresConfig } from '../../src/broker/config/config.js';
+import type { PostgresConfig } from '../../src/broker/config/broker-config.js';
 import type { Postgres } from './postgres.js';
 
 /** A database for brokers on a real PostgreSQL, with a role of its own that may make the tables in it. */

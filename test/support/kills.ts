@@ -6,7 +6,7 @@ import { readRecord } from '../../src/audit/read-record.js';
 import { signatureOf } from '../../src/audit/signature.js';
 import { Chains } from '../../src/audit/verify.js';
 import { auditJwks } from '../../src/broker/audit/audit-keys.js';
-import { readConfig } from '../../src/broker/config/config.js';
+import { readConfig } from '../../src/broker/config/read-config.js';
 import { openStorage } from '../../src/broker/store/open.js';
 import type { Storage } from '../../src/broker/store/store.js';
 import { systemClock } from '../../src/clock.js';

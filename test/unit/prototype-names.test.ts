@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { headersOf, otlpSettings } from '../../src/audit/sinks/otlp-settings.js';
-import { readConfig } from '../../src/broker/config/config.js';
+import { readConfig } from '../../src/broker/config/read-config.js';
 import { compileConditions } from '../../src/identity/conditions.js';
 import { readCredentials } from '../../src/job/credentials-input.js';
 import { readRules } from '../../src/rules/file.js';

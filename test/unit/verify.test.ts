@@ -4,20 +4,15 @@ import { exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import { nodeTransport } from '../../src/http/transport.js';
+import { nodeTransport } from '../../src/http/node-transport.js';
 import { jsonLine } from '../../src/text/json.js';
+import type { Presented, VerifierOptions, VerifyError, VerifyToken } from '../../src/verify/api.js';
 import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';
 import { describe as describeJob } from '../../src/verify/command.js';
 import { judge } from '../../src/verify/judge.js';
 import { keyCache } from '../../src/verify/signing-key.js';
 import { verifier } from '../../src/verify/verifier.js';
-import {
-  jobVerifier,
-  type Presented,
-  type VerifierOptions,
-  type VerifyError,
-  type VerifyToken,
-} from '../../src/verify/verify.js';
+import { jobVerifier } from '../../src/verify/verify.js';
 import * as f from '../support/faults.js';
 import type { Fault } from '../support/faulty-server.js';
 import { within } from '../support/pace.js';

@@ -4,36 +4,10 @@ import { AwsJoin } from './aws/aws.js';
 import { readTrail, type TrailEvent } from './aws/cloudtrail.js';
 import { Correlation } from './correlation.js';
 import { type Covered, coverage } from './coverage.js';
-import { BrokenLog, type LogReader } from './logs.js';
+import { BrokenLog, type LogReader, type ReadLog } from './logs.js';
+import type { CorrelateOptions } from './options.js';
 import { VaultJoin } from './vault/vault.js';
 import { readVaultAudit, type VaultAnswer } from './vault/vault-audit.js';
-
-export interface CorrelateOptions {
-  cloudtrail: readonly string[];
-  vaultAudit: readonly string[];
-  /** How far the clocks of services and of the machines of jobs may differ, in milliseconds. */
-  skew: number;
-  /** Uses outside of these are left out. */
-  since?: number;
-  until?: number;
-  /** Accessors by their hashes. */
-  hashes: ReadonlyMap<string, string>;
-  /** Whose credentials are asked about; all where it is left out. */
-  provider?: string;
-  /** Whether it is known that trails have no data events, or some have been seen. */
-  dataEvents?: boolean;
-}
-
-/** A log that was read. */
-export interface ReadLog {
-  file: string;
-  kind: 'cloudtrail' | 'vault-audit';
-  /** Events, or answers to requests. */
-  entries: number;
-  unreadable: number;
-  firstAt: number | undefined;
-  lastAt: number | undefined;
-}
 
 /** Of each file so many entries that cannot be read are told one by one. */
 const MOST_TOLD = 10;

@@ -1,8 +1,9 @@
 import { timestamp } from '../../clock.js';
 import type { Findings } from '../findings.js';
 import type { Lifetime } from '../lifetimes.js';
-import type { CorrelateOptions, ReadLog } from './correlate.js';
 import type { Life } from './credential-use.js';
+import type { ReadLog } from './logs.js';
+import type { CorrelateOptions } from './options.js';
 
 /** CloudTrail delivers an event within this time, in milliseconds: what is newer may be missing. */
 const DELIVERY_MS = 15 * 60_000;

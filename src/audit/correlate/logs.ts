@@ -10,6 +10,17 @@ export interface LogReader<Entry> {
   problem(problem: string, place: Place): void;
 }
 
+/** A log that was read. */
+export interface ReadLog {
+  file: string;
+  kind: 'cloudtrail' | 'vault-audit';
+  /** Events, or answers to requests. */
+  entries: number;
+  unreadable: number;
+  firstAt: number | undefined;
+  lastAt: number | undefined;
+}
+
 /** Broken compression: what came before it is good. */
 export class BrokenLog extends Error {}
 

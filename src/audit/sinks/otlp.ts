@@ -4,7 +4,6 @@ import { judged, sinkClient } from './client.js';
 import { logsRequest } from './otlp-record.js';
 import { type OtlpSettings, otlpSettings } from './otlp-settings.js';
 import { decodeResponse, encodeLogs, type PartialSuccess } from './protobuf.js';
-import { sinkSecrets } from './registry.js';
 import type { Sink, SinkOptions, Taken, TrailLine } from './sink.js';
 
 /** Statuses after which the same request is sent again. Source: OTLP 1.x, OTLP/HTTP Response. */
@@ -17,11 +16,11 @@ const NEVER = new Set([400, 413]);
  *
  * @throws JobpassError `usage` or `insecure`
  */
-export function otlpSink({ settings, env, clock }: SinkOptions): Sink {
+export function otlpSink({ settings, env, secrets, clock }: SinkOptions): Sink {
   const otlp = otlpSettings(env, settings.ca);
   const { url, tls, remarks, timeoutMs: longestMs } = otlp;
   const hidden = [url.search].filter((part) => part !== '');
-  const http = sinkClient(clock, [...sinkSecrets(settings, env), ...hidden], tls);
+  const http = sinkClient(clock, [...secrets, ...hidden], tls);
   return {
     shown: `the collector at ${url.origin}`,
     most: 100,

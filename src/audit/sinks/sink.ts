@@ -42,6 +42,8 @@ export type SinkSettings = Pick<
 export interface SinkOptions {
   settings: SinkSettings;
   env: NodeJS.ProcessEnv;
+  /** The secrets of all sinks of these settings, for messages to be freed of. */
+  secrets: readonly string[];
   clock: Clock;
   /** Prints a line where the user of a command sees it; absent in a process that nobody sees. */
   print?: (line: string) => void;

@@ -1,173 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { type Place, Problems, parseYaml } from '../../config/yaml.js';
+import { resolve } from 'node:path';
+import { type Place, Problems } from '../../config/yaml.js';
 import { JobpassError, tell } from '../../errors.js';
-import { isLoopback, isLoopbackHost } from '../../http/hosts.js';
-import {
-  type ConditionSet,
-  type Conditions,
-  compileConditions,
-  openToStrangers,
-} from '../../identity/conditions.js';
-import type { RoleTerms } from '../../servers/broker/configured-broker.js';
+import { isLoopback } from '../../http/hosts.js';
+import { type Conditions, compileConditions } from '../../identity/conditions.js';
+import type { Address, BrokerConfig, RulesTaken, Trust } from './broker-config.js';
+import { type Complain, checkConfig } from './check-config.js';
 import { postgresConfig } from './postgres.js';
-import { boundsProblems, type RulesTaken, rolesFrom } from './rules-from.js';
-import { type BrokerFile, brokerFile, type PostgresFile, postgresFile } from './schema.js';
+import { boundsProblems, rolesFrom } from './rules-from.js';
+import { type BrokerFile, brokerFile } from './schema.js';
 
-const WHAT = "The broker's configuration";
-
-/** Where to listen. */
-export interface Address {
-  host: string;
-  /** 0 takes a free one. */
-  port: number;
-}
-
-/** An issuer of ID tokens that the broker trusts. */
-export interface Trust {
-  issuer: string;
-  /** The audiences of which its ID tokens must name one; none: the broker's own issuer. */
-  audience: readonly string[];
-  algorithms?: readonly string[];
-  jwksUri?: string;
-  /** PEM of authorities to trust besides the usual ones when its keys are fetched. */
-  ca?: string;
-}
-
-/** What a job may have, and which jobs. */
-export interface Role extends RoleTerms {
-  name: string;
-  issuer: string;
-  /** The sets of conditions as they are written, which must all hold. */
-  when: readonly ConditionSet[];
-  conditions: Conditions;
-  /** Where it is written, for people. */
-  from: string;
-}
-
-/** A service that may ask about tokens made for it. */
-export interface ResourceServer {
-  id: string;
-  secret: string;
-  audiences: readonly string[];
-}
-
-/** A database in which several brokers keep what they must not forget. */
-export interface PostgresConfig {
-  /** A name, an address, or the folder of a socket. */
-  host: string;
-  port: number;
-  user: string;
-  database: string;
-  password: string | undefined;
-  /** PEM of the authorities to trust, in the place of the usual ones. */
-  ca?: string;
-  /** PEM of a client certificate and its key. */
-  client?: { certificate: string; key: string };
-  /** The schema of its tables. */
-  schema: string;
-  /** What private keys are sealed with, so that a copy of the database has none of them. */
-  secret: string;
-}
-
-export interface BrokerConfig {
-  listen: Address;
-  /** None: the address where it listens. */
-  issuer: string | undefined;
-  tls: { certificate: string; key: string; clientCa?: string } | undefined;
-  /** The folder of journal and keys; none keeps everything in memory. */
-  data: string | undefined;
-  /** A database in the place of the folder. */
-  postgres: PostgresConfig | undefined;
-  /** Where metrics and health are served, by plain http. */
-  admin: Address | undefined;
-  /** Proxies whose word about the source of a request is taken: addresses or networks. */
-  trustedProxies: readonly string[];
-  requestsPerMinute: number;
-  /** Sources that are not counted: addresses or networks. */
-  unlimited: readonly string[];
-  logFormat: 'text' | 'json';
-  trust: readonly Trust[];
-  roles: readonly Role[];
-  /** The files of rules that some of the roles are from. */
-  rulesFrom: readonly RulesTaken[];
-  resourceServers: readonly ResourceServer[];
-  /** Seconds after which the signing key is changed. */
-  rotateEvery: number;
-}
-
-/**
- * Reads the configuration file of a broker, and the files that it names, relative to it.
- *
- * @throws JobpassError `usage`, with every problem, its line and its reason
- */
-export function readConfig(path: string): BrokerConfig {
-  const problems = new Problems(path, WHAT);
-  const { value, place } = parseYaml(textOf(path), problems);
-  return brokerConfig(value, { problems, place, folder: dirname(resolve(path)) });
-}
-
-/**
- * The data folder of a broker, by which the running one is found, whatever else may be wrong with its configuration by
- * now: a file of rules that others write must not keep its operator from it.
- *
- * @throws JobpassError `usage`
- */
-export function dataFolder(path: string): string | undefined {
-  const { data } = written(path) as { data?: unknown };
-  return typeof data === 'string' && data !== '' ? resolve(dirname(resolve(path)), data) : undefined;
-}
-
-/**
- * Where a broker keeps what it must not forget. Of a folder that is known as above; a database takes a section that must be
- * good in itself and names files, so that all is read.
- *
- * @throws JobpassError `usage`
- */
-export function placeOfStore(path: string): Pick<BrokerConfig, 'data' | 'postgres'> {
-  if (written(path)['postgres'] === undefined) return { data: dataFolder(path), postgres: undefined };
-  const { data, postgres } = readConfig(path);
-  return { data, postgres };
-}
-
-/** What a configuration says, if it can be read at all. */
-function written(path: string): Readonly<Record<string, unknown>> {
-  const problems = new Problems(path, WHAT);
-  const { value } = parseYaml(textOf(path), problems);
-  problems.throwIfAny();
-  return (value ?? {}) as Readonly<Record<string, unknown>>;
-}
-
-/**
- * The database of a broker, by which its keys are found; as `dataFolder`, whatever else may be wrong with its configuration.
- *
- * @throws JobpassError `usage`
- */
-export function databaseOf(path: string): PostgresConfig | undefined {
-  const problems = new Problems(path, WHAT);
-  const { value, place } = parseYaml(textOf(path), problems);
-  problems.throwIfAny();
-  const { postgres } = (value ?? {}) as { postgres?: unknown };
-  if (postgres === undefined) return undefined;
-  const parsed = postgresFile.safeParse(postgres, { reportInput: true });
-  for (const issue of parsed.error?.issues ?? [])
-    problems.addIssue({ ...issue, path: ['postgres', ...issue.path] }, place);
-  problems.throwIfAny();
-  const config = postgresConfig(parsed.data as PostgresFile, {
-    folder: dirname(resolve(path)),
-    complain: (setting, reason) => problems.add(place(['postgres', setting]), ['postgres', setting], reason),
-  });
-  problems.throwIfAny();
-  return config;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new JobpassError('usage', `The broker's configuration ${path} cannot be read: ${tell(error)}`);
-  }
-}
+export const WHAT = "The broker's configuration";
 
 export interface ConfigContext {
   problems: Problems;
@@ -280,7 +123,7 @@ export function brokerConfig(
     })),
     rotateEvery: file['signing-keys']['rotate-every'],
   };
-  check(config, file, complain);
+  checkConfig(config, file, complain);
   problems.throwIfAny();
   return config;
 }
@@ -338,8 +181,6 @@ function takenFrom(
     }
   });
 }
-
-type Complain = (path: readonly PropertyKey[], reason: string) => void;
 
 function issuerOf(file: BrokerFile, name: string, complain: Complain): string {
   const said = file.roles?.[name]?.issuer;
@@ -406,62 +247,3 @@ function secretOf(
 }
 
 const SHORTEST_SECRET = 24;
-
-/** What holds between parts of the configuration. */
-function check(config: BrokerConfig, file: BrokerFile, complain: Complain): void {
-  const { listen, tls, issuer } = config;
-  if (tls === undefined && !isLoopbackHost(listen.host)) {
-    complain(
-      ['listen'],
-      'tokens cross a network over TLS only: give tls, or listen on loopback behind a proxy that has it',
-    );
-  }
-  if (config.admin !== undefined && !isLoopbackHost(config.admin.host) && config.admin.port === listen.port) {
-    complain(['admin'], 'this is where the broker itself listens');
-  }
-  if (issuer === undefined && !isLoopbackHost(listen.host)) {
-    complain(['issuer'], 'is missing: it is the https address at which jobs and services find the broker');
-  } else if (issuer === undefined && config.postgres !== undefined)
-    complain(
-      ['issuer'],
-      'is missing: all brokers of a database are found at one address, that of their balancer',
-    );
-  const issuerUrl = issuer === undefined ? undefined : new URL(issuer);
-  for (const role of config.roles) {
-    const path = ['roles', role.name];
-    const own = file.roles?.[role.name];
-    const stranger = own === undefined ? undefined : openToStrangers(role.issuer, own.when);
-    if (stranger !== undefined) {
-      complain(
-        [...path, 'when'],
-        `everyone in the world who uses ${role.issuer} can meet these conditions: name the owner in one of ${stranger.join(', ')}`,
-      );
-    }
-    if (role.certificate && tls?.clientCa === undefined) {
-      complain(
-        own === undefined ? ['rules-from'] : [...path, 'certificate'],
-        `there is no tls.client-ca whose certificates could be presented${own === undefined ? ` for the role ${role.name} of ${role.from}` : ''}`,
-      );
-    }
-  }
-  // What a file of others may give counts although it does not now: else its authors could make this one a bad one.
-  const possible = (file['rules-from'] ?? []).flatMap((entry) =>
-    typeof entry === 'string' ? [] : entry.audience,
-  );
-  const audiences = new Set([...config.roles.flatMap((role) => role.audience), ...possible]);
-  for (const server of config.resourceServers) {
-    for (const audience of server.audiences) {
-      if (!audiences.has(audience))
-        complain(['resource-servers', server.id, 'audiences'], `no role has tokens for ${audience}`);
-    }
-  }
-  if (config.data !== undefined && config.postgres !== undefined)
-    complain(['postgres'], 'data is given as well: a broker remembers in one of them');
-  const forgets = config.data === undefined && config.postgres === undefined;
-  if (forgets && issuerUrl !== undefined && !isLoopback(issuerUrl)) {
-    complain(
-      [],
-      'data is missing: the folder in which the broker remembers what it issued and revoked (or postgres: a database)',
-    );
-  }
-}

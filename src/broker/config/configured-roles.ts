@@ -1,5 +1,5 @@
 import type { WrittenBroker } from '../../servers/broker/configured-broker.js';
-import type { BrokerConfig } from './config.js';
+import type { BrokerConfig } from './broker-config.js';
 
 /**
  * Whom a broker trusts and what its roles give, with nothing of its secrets.

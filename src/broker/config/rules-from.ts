@@ -11,16 +11,8 @@ import { type BrokerTrust, brokerTrust } from '../../servers/broker/trust-schema
 import { type WantedRole, rolesOf as wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
-import type { Role, Trust } from './config.js';
+import type { Role, RulesTaken, Trust } from './broker-config.js';
 import type { Bounds } from './schema.js';
-
-/** A file of rules, and what a broker took from it. */
-export interface RulesTaken {
-  file: string;
-  roles: readonly Role[];
-  /** How many rules of the file are not for this broker. */
-  others: number;
-}
 
 /** What a file of rules is read against. */
 export interface RulesContext {

@@ -13,7 +13,7 @@ import {
   when,
 } from '../../config/schemas.js';
 import { isNetwork } from '../http/sources.js';
-import { type DatabaseUrl, databaseUrl } from './postgres.js';
+import { type DatabaseUrl, databaseUrl } from './database-url.js';
 
 function count(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {

@@ -1,7 +1,7 @@
 import { type FailedCondition, tellFailure } from '../../identity/conditions.js';
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
-import type { Role } from '../config/config.js';
+import type { Role } from '../config/broker-config.js';
 
 export type RoleChoice =
   | { role: Role }

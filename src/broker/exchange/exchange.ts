@@ -3,7 +3,7 @@ import { JobpassError } from '../../errors.js';
 import type { Claims } from '../../identity/id-token.js';
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { printable } from '../../text/printable.js';
-import type { Role } from '../config/config.js';
+import type { Role } from '../config/broker-config.js';
 import type { Form } from '../http/read-form.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';

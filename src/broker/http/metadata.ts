@@ -1,6 +1,6 @@
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
-import type { BrokerConfig } from '../config/config.js';
+import type { BrokerConfig } from '../config/broker-config.js';
 import { LIBRARY_PATHS } from './oidc-provider-endpoints.js';
 
 export const PATHS = { token: '/token', jwks: '/jwks', auditKeys: '/audit/keys', ...LIBRARY_PATHS } as const;

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { Adapter, AdapterPayload, Configuration } from 'oidc-provider';
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
-import type { ResourceServer } from '../config/config.js';
+import type { ResourceServer } from '../config/broker-config.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { encodeForm, type Form } from './read-form.js';
 import { sendJson } from './server.js';

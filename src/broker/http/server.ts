@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { JobpassError, systemCode, tell } from '../../errors.js';
-import type { Address, BrokerConfig } from '../config/config.js';
+import type { Address, BrokerConfig } from '../config/broker-config.js';
 import { countedAs, plain } from './sources.js';
 
 /** Bounds of what a client may take, in ms or as counts: no honest one comes near them. */

@@ -1,13 +1,6 @@
-import type { Clock } from '../../clock.js';
-import type { BrokerConfig } from '../config/config.js';
+import type { BrokerConfig } from '../config/broker-config.js';
 import { memoryStorage } from './memory.js';
-import type { Storage, StoreEvent } from './store.js';
-
-export interface StorageOptions {
-  clock: Clock;
-  /** Must not throw. */
-  onEvent?: (event: StoreEvent) => void;
-}
+import type { Storage, StorageOptions } from './store.js';
 
 /** Finds where a broker's configuration wants its tokens, keys and records. @throws JobpassError `usage`, `state` */
 export async function openStorage(

@@ -1,5 +1,6 @@
 import type { Head } from '../../audit/chain.js';
 import type { AuditEvent } from '../../audit/record.js';
+import type { Clock } from '../../clock.js';
 import type { JobpassError } from '../../errors.js';
 
 /** A token as it is kept: what the library calls the payload of an AccessToken. Its times are in seconds since 1970. */
@@ -105,3 +106,10 @@ export type StoreEvent =
   | { kind: 'compacted' }
   /** Told once: nothing can be promised any more, and the broker must stop. */
   | { kind: 'broken'; error: JobpassError };
+
+/** What a storage is opened with. */
+export interface StorageOptions {
+  clock: Clock;
+  /** Must not throw. */
+  onEvent?: (event: StoreEvent) => void;
+}

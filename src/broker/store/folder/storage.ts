@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { JobpassError, systemCode } from '../../../errors.js';
 import { parsed, tokenKey, useKey } from '../memory.js';
-import type { StorageOptions } from '../open.js';
-import type { Storage, StoreEvent } from '../store.js';
+import type { Storage, StorageOptions, StoreEvent } from '../store.js';
 import { readTrail } from './audit-files.js';
 import { type DurableEntries, openEntries } from './entries.js';
 import { nodeFiles } from './files.js';

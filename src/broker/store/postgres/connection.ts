@@ -1,8 +1,8 @@
 import { createSecureContext } from 'node:tls';
 import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from 'pg';
 import { JobpassError, systemCode } from '../../../errors.js';
-import type { PostgresConfig } from '../../config/config.js';
-import { isLocal } from '../../config/postgres.js';
+import type { PostgresConfig } from '../../config/broker-config.js';
+import { isLocal } from '../../config/database-url.js';
 import { type Asked, failure, tooLate } from './failures.js';
 
 /** Where a database is, and how it is asked. */

@@ -1,7 +1,13 @@
 import { type Clock, systemClock } from '../../../clock.js';
-import type { PostgresConfig } from '../../config/config.js';
-import type { StorageOptions } from '../open.js';
-import { canBeKey, type Storage, type Store, type StoreEvent, type Trail } from '../store.js';
+import type { PostgresConfig } from '../../config/broker-config.js';
+import {
+  canBeKey,
+  type Storage,
+  type StorageOptions,
+  type Store,
+  type StoreEvent,
+  type Trail,
+} from '../store.js';
 import { Connection, type Target, targetOf } from './connection.js';
 import { failure } from './failures.js';
 import { databaseKeys } from './key-store.js';
