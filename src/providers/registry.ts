@@ -3,7 +3,9 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import { AWS_CONFLICTING_VARIABLES, AWS_SETS } from './aws/conflicting-variables.js';
+import { SESSION } from './aws/credential.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './aws/inputs.js';
+import type { CredentialType } from './credential.js';
 import { OAUTH_INPUTS } from './oauth/inputs.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 import { VAULT_CONFLICTING_VARIABLES } from './vault/conflicting-variables.js';
@@ -11,6 +13,8 @@ import { VAULT_INPUTS, vaultAudience } from './vault/inputs.js';
 
 interface ProviderEntry {
   name: string;
+  /** What its credentials are. Absent: each is one secret text. */
+  credential?: CredentialType;
   /** What it reads besides the common inputs. */
   inputs: readonly InputDefinition[];
   /** Inputs that nobody gives who means another provider: with them `provider` can be left out. */
@@ -70,6 +74,7 @@ export const PROVIDERS: readonly ProviderEntry[] = [
   },
   {
     name: 'aws',
+    credential: SESSION,
     inputs: AWS_INPUTS,
     marks: ['role-to-assume', 'aws-region'],
     deliver: awsDeliver,
