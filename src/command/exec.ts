@@ -8,7 +8,7 @@ import { type Finished, postStep } from '../job/post-step.js';
 import type { Account } from '../lease/end-folder.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner } from '../runners/runner.js';
@@ -143,7 +143,7 @@ function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
       hint: 'Use env, file or endpoint',
     });
   }
-  for (const name of providerEntry(settings.provider).rivals(settings)) delete env[name];
+  for (const name of providerDefinition(settings.provider).conflictingVariables(settings)) delete env[name];
 }
 
 /** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */

@@ -57,12 +57,12 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
       }),
     ),
   );
-  const marked = PROVIDERS.find(({ marks = [] }) => marks.some((mark) => mark in given));
+  const marked = PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some((mark) => mark in given));
   const provider = given['provider'] ?? marked?.name ?? DEFAULT_PROVIDER;
   const each = PROVIDERS.flatMap((entry) => {
     const own = known.filter((one) => one.provider === entry.name).map((one) => one.own);
     const guessed = entry.name === provider || 'credentials' in given ? [given] : [];
-    return (known.length > 0 ? own : guessed).map((inputs) => entry.sets(inputs, env));
+    return (known.length > 0 ? own : guessed).map((inputs) => entry.deliveredVariables(inputs, env));
   });
   return [...(await Promise.all(each)).flat(), 'JOBPASS_SECRETS_FILE'];
 }

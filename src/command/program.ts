@@ -151,7 +151,11 @@ export async function defineProgram(
   if (isNamed('config')) {
     const { defineConfig } = await import('../rules/command.js');
     const { defineIds } = await import('../trust/ids-command.js');
-    defineConfig(config, () => end(EXIT.refused));
+    defineConfig(
+      config,
+      () => end(EXIT.refused),
+      async (provider) => (await import('../trust/registry.js')).trustSchema(provider),
+    );
     defineIds(config, end);
   }
   const trust = program
@@ -159,7 +163,7 @@ export async function defineProgram(
     .description('make the side of the servers from the file of rules, and find out whether both agree');
   if (isNamed('trust')) {
     const { defineTrust } = await import('../trust/command.js');
-    await defineTrust(trust, end);
+    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).findBroker(path));
   }
   const audit = program
     .command('audit')

@@ -19,6 +19,14 @@ export interface InputDefinition {
   file?: true;
 }
 
+/** What a provider adds to a common input. */
+export interface CommonAddition {
+  /** What the input means with this provider, to follow «For `aws`». In Markdown without line breaks. */
+  text?: string;
+  /** Other spellings of it, those of the common action for this service. */
+  aliases?: readonly string[];
+}
+
 export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
 export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
 export const FILE_MODES = ['0600', '0400'] as const;

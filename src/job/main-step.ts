@@ -9,7 +9,7 @@ import { CredentialRun } from '../lease/credential-run.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
 import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 import { plainNames } from './names.js';
@@ -50,10 +50,12 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
       if ((await revokeNow({ runner, clock, name: settings.name })).failed) throw notAllDead();
     return;
   }
-  const hidden = wanted.flatMap(({ settings }) => providerEntry(settings.provider).hidden?.(settings) ?? []);
+  const hidden = wanted.flatMap(
+    ({ settings }) => providerDefinition(settings.provider).alsoMasked?.(settings) ?? [],
+  );
   if (hidden.length > 0) await runner.mask(hidden);
   const plans = wanted.map(({ settings }) => {
-    const { renews, revocable = () => true } = providerEntry(settings.provider);
+    const { renews, revocable = () => true } = providerDefinition(settings.provider);
     return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
   });
   const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : ({ kind: 'none' } as const);

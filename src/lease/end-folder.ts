@@ -1,6 +1,6 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { endingLine, heldLine, keptLine, remarks } from './account.js';
 import { Auditor } from './auditor.js';
@@ -89,7 +89,7 @@ export async function endFolder(
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 export async function tidy(folder: JobFolder, provider: string, log: Log): Promise<void> {
   try {
-    await providerEntry(provider).cleanUp?.(folder.path);
+    await providerDefinition(provider).cleanUp?.(folder.path);
   } catch (error) {
     log.warning(`Not everything that was written could be removed: ${tell(error)}`);
   }

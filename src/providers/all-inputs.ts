@@ -4,12 +4,14 @@ import type { OwnInputs } from '../config/settings.js';
 import { PROVIDERS } from './registry.js';
 
 /** The inputs that each provider adds. */
-export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(({ name, inputs, marks = [], deliver }) => ({
-  provider: name,
-  inputs,
-  marks,
-  ...(deliver === undefined ? {} : { deliver }),
-}));
+export const OWN_INPUTS: readonly OwnInputs[] = PROVIDERS.map(
+  ({ name, inputs, impliedBy = [], impliedDeliver }) => ({
+    provider: name,
+    inputs,
+    marks: impliedBy,
+    ...(impliedDeliver === undefined ? {} : { deliver: impliedDeliver }),
+  }),
+);
 
 /** Every input that a step can have, each name once: what action.yml lists. */
 export const STEP_INPUTS: readonly InputDefinition[] = [
@@ -28,4 +30,4 @@ export function canonicalName(input: string): string {
 
 /** What common actions call otherwise. */
 export const elsewhere = async (): Promise<readonly CommonAction[]> =>
-  (await import('./common-actions.js')).COMMON_ACTIONS;
+  (await import('./common-actions.js')).commonActions();

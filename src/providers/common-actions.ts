@@ -1,6 +1,5 @@
 import type { CommonAction } from '../config/common-actions.js';
-import { CONFIGURE_AWS_CREDENTIALS } from './aws/common-action.js';
-import { VAULT_ACTION } from './vault/common-action.js';
+import { PROVIDERS } from './registry.js';
 
 const google = (ours: string): string =>
   `Jobpass has no provider for Google Cloud, so keep that action.${ours === '' ? '' : ` With another provider, write ${ours}`}`;
@@ -43,10 +42,8 @@ const AZURE_LOGIN: CommonAction = {
   ]),
 };
 
-/** The common actions whose inputs are answered with ours. */
-export const COMMON_ACTIONS: readonly CommonAction[] = [
-  CONFIGURE_AWS_CREDENTIALS,
-  VAULT_ACTION,
-  GOOGLE_AUTH,
-  AZURE_LOGIN,
-];
+/** Every common action whose inputs are answered with ours: those of the providers, and others. */
+export async function commonActions(): Promise<readonly CommonAction[]> {
+  const own = await Promise.all(PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []));
+  return [...own, GOOGLE_AUTH, AZURE_LOGIN];
+}

@@ -10,7 +10,7 @@ import { textOfPattern } from '../identity/patterns.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
 import { jsonLine } from '../text/json.js';
-import { checkedLines, checkRules } from './check.js';
+import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
@@ -39,7 +39,7 @@ interface ExplainOptions extends CheckOptions {
  *
  * @param refused tells that a job would get nothing
  */
-export function defineConfig(parent: Command, refused: () => void): void {
+export function defineConfig(parent: Command, refused: () => void, trustSchema: LoadTrustSchema): void {
   const withInputs = (): Option =>
     new Option(
       '--with <input=value...>',
@@ -56,7 +56,10 @@ export function defineConfig(parent: Command, refused: () => void): void {
     .action(async (path: string | undefined, options: CheckOptions) => {
       const found = readRulesIn(process.cwd(), path);
       const file = readRules(found.text, found.path);
-      const checked = await checkRules(file, found.sha256, stepOf(options), options.strict);
+      const checked = await checkRules(file, found.sha256, stepOf(options), {
+        trustSchema,
+        strict: options.strict,
+      });
       if (options.json) print(jsonLine(checked));
       else for (const line of checkedLines(checked)) print(line);
     });

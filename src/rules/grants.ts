@@ -4,7 +4,7 @@ import { JobpassError, tell } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
 import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import type { Complain, Grant } from './grant.js';
 
@@ -49,7 +49,7 @@ function grantOf<Own>(
   try {
     const settings = settingsOf(rule.inputs, OWN_INPUTS);
     if (settings.provider !== provider) return undefined;
-    const audience = providerEntry(provider).audience(settings);
+    const audience = providerDefinition(provider).audience(settings);
     if (audience === undefined) return undefined;
     if (rule.issuer === undefined) {
       complain('whose jobs it is for is not said: give `jobs`, with their issuer');

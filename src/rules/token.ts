@@ -3,10 +3,10 @@ import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
+import { nodeTransport } from '../http/node-transport.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -64,7 +64,7 @@ async function expected(
       const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
         shared: (name) => step.has(name),
       });
-      const audience = providerEntry(settings.provider).audience(settings);
+      const audience = providerDefinition(settings.provider).audience(settings);
       if (audience !== undefined)
         return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
     } catch (error) {

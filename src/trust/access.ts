@@ -3,7 +3,8 @@ import type { Settings } from '../config/settings.js';
 import { cancellation } from '../entry.js';
 import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
+import { nodeTransport } from '../http/node-transport.js';
+import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { Secrets } from '../text/secrets.js';
 import type { Access, Trust } from './generator.js';
 
@@ -14,6 +15,7 @@ const ALL_MS = 60_000;
 export function accessFor(
   trust: Pick<Trust, 'options'>,
   options: Readonly<Record<string, unknown>>,
+  broker: FindBroker,
 ): { access: Access; close: () => void } {
   const clock = systemClock;
   const secrets = new Secrets();
@@ -49,7 +51,7 @@ export function accessFor(
       secrets,
       env: process.env,
       options: Object.fromEntries(given),
-      broker: async (config) => (await import('../broker/command.js')).findBroker(config),
+      broker,
     },
     close: () => {
       for (const transport of open) transport.close();

@@ -1,5 +1,5 @@
 import { isObject, type Json, listOf, objectsOf, textOf } from '../json-documents.js';
-import { type AwsRole, decoded } from './read-roles.js';
+import { type AwsRole, decoded } from './role.js';
 
 /** The roles of a CloudFormation template in JSON; undefined where it is none, or has none. */
 export function templateRoles(template: Json): AwsRole[] | undefined {

@@ -8,23 +8,7 @@ import {
   textOf,
 } from '../json-documents.js';
 import { templateRoles } from './cloudformation.js';
-
-/** A role as documents tell of it. */
-export interface AwsRole {
-  name: string;
-  /** Empty where it is not told. */
-  arn: string;
-  /** The trust policy: an object, or what stands in its place. */
-  trust: unknown;
-  /** Undefined where the document does not say whether there is one. */
-  hasBoundary: boolean | undefined;
-  /** Names of its policies. */
-  policyNames: readonly string[];
-  /** Those of its policies whose text is told. */
-  policies: readonly unknown[];
-  /** What of it is not known before it is made. */
-  open?: string;
-}
+import { type AwsRole, decoded } from './role.js';
 
 /** The roles in a document; undefined where it is none that tells of roles. */
 export function rolesIn(document: unknown, name: string): AwsRole[] | undefined {
@@ -105,18 +89,4 @@ function planned(resource: Json): AwsRole {
     policies: inline.map((one) => decoded(one['policy'])),
     ...(trust === undefined || trust === null ? { open: 'the trust policy is known only after apply' } : {}),
   };
-}
-
-/** A policy as an object, whether it came as one, as text, or as the text of an address. */
-export function decoded(policy: unknown): unknown {
-  if (typeof policy !== 'string') return policy;
-  for (const read of [(text: string) => text, decodeURIComponent]) {
-    try {
-      const value: unknown = JSON.parse(read(policy));
-      if (isObject(value)) return value;
-    } catch {
-      // The other way, or none.
-    }
-  }
-  return policy;
 }

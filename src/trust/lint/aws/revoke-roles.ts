@@ -3,7 +3,7 @@ import { printable } from '../../../text/printable.js';
 import { isObject, type Json, listOf, objectsOf } from '../json-documents.js';
 import type { Finding, Unjudged } from '../linter.js';
 import { likes } from './conditions.js';
-import type { AwsRole } from './read-roles.js';
+import type { AwsRole } from './role.js';
 import { actsOn } from './statements.js';
 
 const ACTION = 'iam:putrolepolicy';

@@ -4,7 +4,7 @@ import { misfits } from '../../../servers/vault/role-match.js';
 import { printable } from '../../../text/printable.js';
 import { choices } from '../attacks/attack.js';
 import type { Glob, Hints } from '../attacks/glob.js';
-import { guessed, issuerOf } from '../attacks/issuers.js';
+import { guessIssuer, issuerOf } from '../attacks/issuers.js';
 import { isObject, type Json, listOf, textOf } from '../json-documents.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
@@ -54,7 +54,7 @@ function lintRole(
   const hints = hintsOf(data);
   const iss =
     given ??
-    guessed(
+    guessIssuer(
       [...hints.keys()],
       (hints.get('sub') ?? []).map(({ text }) => text),
     );
