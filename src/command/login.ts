@@ -9,6 +9,7 @@ import { mainStep } from '../job/main-step.js';
 import { type Finished, postStep } from '../job/post-step.js';
 import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
+import { credentialText } from '../providers/credential.js';
 import { JOB_VARIABLE } from '../runners/given-id-token.js';
 import type { JobMemory, Runner, StepSurface } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
@@ -203,7 +204,11 @@ function foldersOf(runner: Runner): LogIn[] {
     if (state === undefined) return { path, name: undefined, credentials: [] };
     const { leases } = withKept(state, keptIfPossible(folder));
     const alive = leases.filter(({ ending }) => ending === undefined);
-    return { path, name: nameOf(state), credentials: alive.map(({ lease }) => lease.credential) };
+    return {
+      path,
+      name: nameOf(state),
+      credentials: alive.map(({ lease }) => credentialText(lease.credential)),
+    };
   });
 }
 

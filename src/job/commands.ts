@@ -4,6 +4,7 @@ import { identityLine } from '../lease/account.js';
 import { withKept } from '../lease/end-folder.js';
 import { shownEnding } from '../lease/ending.js';
 import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
+import { credentialText } from '../providers/credential.js';
 import { onWall } from '../providers/provider.js';
 
 /** A credential of this job as it is now. No secret is in it. */
@@ -85,7 +86,7 @@ export async function currentToken(temporaryFolder: string, name: string | undef
   }
   const held = state.leases.findLast(({ ending }) => ending === undefined);
   if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
-  return held.lease.credential;
+  return credentialText(held.lease.credential);
 }
 
 /** What was saved; undefined also where a step has spoilt it. */
