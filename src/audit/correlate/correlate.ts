@@ -1,13 +1,13 @@
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
-import { AwsJoin } from './aws/aws.js';
 import { readTrail, type TrailEvent } from './aws/cloudtrail.js';
+import { AwsJoin } from './aws/cloudtrail-join.js';
 import { Correlation } from './correlation.js';
 import { type Covered, coverage } from './coverage.js';
 import { BrokenLog, type LogReader, type ReadLog } from './logs.js';
 import type { CorrelateOptions } from './options.js';
-import { VaultJoin } from './vault/vault.js';
 import { readVaultAudit, type VaultAnswer } from './vault/vault-audit.js';
+import { VaultJoin } from './vault/vault-audit-join.js';
 
 /** Of each file so many entries that cannot be read are told one by one. */
 const MOST_TOLD = 10;

@@ -2,8 +2,9 @@ import { span } from '../../clock.js';
 import type { Credential, Lifetime } from '../lifetimes.js';
 import type { Place } from '../read.js';
 import { ENDINGS } from '../record.js';
+import { Seen } from './bounded.js';
 import { type Joined, Life } from './credential-use.js';
-import { Seen, Tally, type Use } from './usage.js';
+import { Tally, type Use } from './usage.js';
 
 /** So many strange sessions, or sessions that may be of several credentials, are told one by one. */
 const MOST_SESSIONS = 1_000;
@@ -277,28 +278,4 @@ function jobOf({ run, job }: Credential): string {
 
 function remember(sessions: Set<string>, session: string): void {
   if (sessions.size < MOST_IDS) sessions.add(session);
-}
-
-/** A map of bounded size: what comes when it is full is left out. */
-export class Bounded<Value> {
-  readonly #most: number;
-  readonly #found = new Map<string, Value>();
-  full = false;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  get(key: string): Value | undefined {
-    return this.#found.get(key);
-  }
-
-  set(key: string, value: Value): void {
-    if (this.#found.size < this.#most || this.#found.has(key)) this.#found.set(key, value);
-    else this.full = true;
-  }
-
-  entries(): Iterable<[string, Value]> {
-    return this.#found;
-  }
 }

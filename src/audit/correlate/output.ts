@@ -1,10 +1,11 @@
 import { timestamp } from '../../clock.js';
 import type { Findings } from '../findings.js';
+import type { Counts } from './bounded.js';
 import type { Correlation, Stranger } from './correlation.js';
 import type { Covered } from './coverage.js';
 import type { Joined, Life } from './credential-use.js';
 import type { ReadLog } from './logs.js';
-import { type Counts, KINDS, type Kind, type Tally } from './usage.js';
+import { KINDS, type Kind, type Tally } from './usage.js';
 
 /** What was found, for programs. Times are RFC 3339; what is not known is left out. */
 export interface ToldCorrelation {

@@ -1,6 +1,7 @@
 import type { Lifetime } from '../../lifetimes.js';
 import type { Place } from '../../read.js';
-import { Bounded, type Correlation } from '../correlation.js';
+import { Bounded } from '../bounded.js';
+import type { Correlation } from '../correlation.js';
 import { type Joined, Life, mayBe } from '../credential-use.js';
 import type { TrailEvent } from './cloudtrail.js';
 

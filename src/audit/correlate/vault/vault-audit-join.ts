@@ -1,52 +1,17 @@
 import { printable } from '../../../text/printable.js';
-import type { Credential, Lifetime } from '../../lifetimes.js';
+import type { Lifetime } from '../../lifetimes.js';
 import type { Place } from '../../read.js';
-import { Bounded, type Correlation } from '../correlation.js';
+import type { Correlation } from '../correlation.js';
 import { type Joined, type Life, mayBe, mayBeOf } from '../credential-use.js';
 import type { Use } from '../usage.js';
-import { type AuditedToken, type GivenToken, HASHED, type VaultAnswer } from './vault-audit.js';
+import { claimsFit } from './claims-fit.js';
+import { type Given, GivenTokens, isPlain, nameOf, type Owner } from './given-tokens.js';
+import type { AuditedToken, GivenToken, VaultAnswer } from './vault-audit.js';
 
 /** So many log-ins, and tokens made out of tokens, are followed. */
 const MOST_TOKENS = 300_000;
 /** Paths by which a token asks about itself: so Jobpass sees that it is dead. */
 const OWN = 'auth/token/lookup-self';
-
-/**
- * Names under which a role may map claims, and what a record has of them. A claim under any other name decides nothing.
- */
-const CLAIMS: Readonly<Record<string, (credential: Credential) => string | undefined>> = {
-  run_id: ({ job }) => job.run_id,
-  pipeline_id: ({ job }) => job.run_id,
-  run_attempt: ({ job }) => job.run_attempt,
-  repository: ({ job }) => job.repository,
-  project_path: ({ job }) => job.repository,
-  ref: ({ job }) => job.ref,
-  sha: ({ job }) => job.sha,
-  environment: ({ job }) => job.environment,
-  event_name: ({ job }) => job.event_name,
-  actor: ({ actor }) => actor,
-  user_login: ({ actor }) => actor,
-  sub: ({ subject }) => subject,
-  subject: ({ subject }) => subject,
-};
-
-/** A token that a log saw given. */
-interface Given {
-  at: number;
-  token: GivenToken;
-  where: Place;
-  /** The token that it was made with; undefined of a log-in. */
-  by: AuditedToken | undefined;
-  owner: Owner | undefined;
-}
-
-type Owner =
-  | { life: Life; joined: Joined; through?: string }
-  | { ambiguous: readonly Life[] }
-  /** It is of one of our roles, and no record has it. */
-  | 'stranger'
-  /** It is of none of our roles. */
-  | 'other';
 
 /**
  * Joins audit logs of Vault and OpenBao with tokens of the records: by the accessor, where the device writes it plain, or its
@@ -59,10 +24,7 @@ export class VaultJoin {
   readonly #correlation: Correlation;
   readonly #byAccessor = new Map<string, Life>();
   readonly #byRole = new Map<string, Life[]>();
-  /** Tokens given, by the accessor and by the token as the log has them. */
-  readonly #given = new Bounded<Given>(2 * MOST_TOKENS);
-  readonly #all: Given[] = [];
-  readonly #byRequest = new Map<string, Given>();
+  readonly #tokens = new GivenTokens(MOST_TOKENS);
   readonly #revoked: { accessor: string; at: number }[] = [];
   readonly #hashes: ReadonlyMap<string, string>;
 
@@ -101,38 +63,12 @@ export class VaultJoin {
       if (this.#revoked.length < MOST_TOKENS) this.#revoked.push({ accessor: ended, at });
       else this.#tooMany();
     }
-    for (const [number, one] of gave.entries())
-      this.#give(one, answer, where, answer.id === undefined ? undefined : `${answer.id} ${number}`);
-  }
-
-  /** @param id of the token, which all devices have in common */
-  #give(gave: GivenToken, { at, accessor, token }: VaultAnswer, where: Place, id: string | undefined): void {
-    const made = gave.mount === undefined;
-    // Tokens that other tokens made are followed where those are, which is not known yet.
-    if (!made && !this.#isOurs(gave)) return;
-    // Several devices write the same log-in, each with hashes of its own.
-    const request = id === undefined ? undefined : this.#byRequest.get(id);
-    // A token is given once: what gives it again brings it out of a wrapping.
-    const known = request ?? this.#givenFor(gave);
-    if (known !== undefined) {
-      if (isPlain(gave) && !isPlain(known.token)) known.token = gave;
-      for (const key of keysOf(gave)) if (this.#given.get(key) === undefined) this.#given.set(key, known);
-      return;
+    for (const [number, one] of gave.entries()) {
+      // Tokens that other tokens made are followed where those are, which is not known yet.
+      if (one.mount !== undefined && !this.#isOurs(one)) continue;
+      const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
+      if (!this.#tokens.add(one, answer, where, id)) this.#tooMany();
     }
-    if (this.#all.length >= MOST_TOKENS) {
-      this.#tooMany();
-      return;
-    }
-    const given: Given = {
-      at,
-      token: gave,
-      where,
-      by: made ? { accessor, token } : undefined,
-      owner: undefined,
-    };
-    this.#all.push(given);
-    if (id !== undefined) this.#byRequest.set(id, given);
-    for (const key of keysOf(gave)) this.#given.set(key, given);
   }
 
   /** Finds out whose the log-ins are. */
@@ -140,7 +76,7 @@ export class VaultJoin {
     const fits = new Map<Given, Life[]>();
     const taken = new Map<Life, number>();
     const exact = new Set<Life>();
-    for (const given of this.#all) {
+    for (const given of this.#tokens.all) {
       if (given.by !== undefined) continue;
       const life = this.#exactly(given.token.accessor);
       if (life === undefined) continue;
@@ -148,7 +84,7 @@ export class VaultJoin {
       given.owner = { life, joined: 'exact' };
       this.#found(life, given, 'exact');
     }
-    for (const given of this.#all) {
+    for (const given of this.#tokens.all) {
       if (given.by !== undefined || given.owner !== undefined) continue;
       const some = this.#fitting(given).filter((life) => !exact.has(life));
       fits.set(given, some);
@@ -170,7 +106,7 @@ export class VaultJoin {
       if (typeof owner !== 'object' || !('life' in owner) || owner.through !== undefined) continue;
       owner.life.revokedAt = Math.min(owner.life.revokedAt ?? at, at);
     }
-    for (const { token, where, at, owner } of this.#all) {
+    for (const { token, where, at, owner } of this.#tokens.all) {
       if (owner !== 'stranger') continue;
       // That somebody logged in is the first of what they did.
       const use = {
@@ -281,7 +217,7 @@ export class VaultJoin {
     let found: Owner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {
       const exact = this.#exactly(one.accessor);
-      const given: Given | undefined = exact === undefined ? this.#givenFor(one) : undefined;
+      const given: Given | undefined = exact === undefined ? this.#tokens.find(one) : undefined;
       found = exact === undefined ? given?.owner : { life: exact, joined: 'exact' };
       if (found !== undefined || given?.by === undefined || made.has(given)) break;
       made.add(given);
@@ -296,42 +232,13 @@ export class VaultJoin {
     return first === undefined ? found : first.owner;
   }
 
-  #givenFor(token: AuditedToken): Given | undefined {
-    for (const key of keysOf(token)) {
-      const found = this.#given.get(key);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
   #strangerOf(token: AuditedToken): string {
-    const given = this.#givenFor(token);
+    const given = this.#tokens.find(token);
     return nameOf(given?.token ?? token);
   }
 
   #logInOf(token: AuditedToken): string {
-    const { where } = this.#givenFor(token) ?? {};
+    const { where } = this.#tokens.find(token) ?? {};
     return where === undefined ? '' : `at ${where.file}:${where.line}`;
   }
-}
-
-/** What a token is known by in a log, the accessor first. */
-function keysOf({ accessor, token }: AuditedToken): string[] {
-  return [accessor, token].filter((one) => one !== undefined);
-}
-
-function isPlain({ accessor }: AuditedToken): boolean {
-  return accessor !== undefined && !accessor.startsWith(HASHED);
-}
-
-/** What a token may be called: its accessor, and never the token, which a device with `log_raw` writes as it is. */
-function nameOf({ accessor, token }: AuditedToken): string {
-  return accessor ?? (token?.startsWith(HASHED) === true ? token : 'a token without an accessor');
-}
-
-function claimsFit(metadata: Readonly<Record<string, string>>, credential: Credential): boolean {
-  return Object.entries(metadata).every(([name, value]) => {
-    const known = Object.hasOwn(CLAIMS, name) ? CLAIMS[name]?.(credential) : undefined;
-    return known === undefined || known === value.slice(0, 300) || known === printable(value, 300);
-  });
 }
