@@ -1,5 +1,5 @@
 /** A map of bounded size: what comes when it is full is left out. */
-export class Bounded<Value> {
+export class BoundedMap<Value> {
   readonly #most: number;
   readonly #found = new Map<string, Value>();
   full = false;
@@ -49,7 +49,7 @@ export class Counts {
 }
 
 /** Tells what was seen before: files overlap, and several devices write the same. */
-export class Seen {
+export class SeenIds {
   readonly #most: number;
   readonly #ids = new Set<string>();
   /** Whether something was not looked for, for want of room. */

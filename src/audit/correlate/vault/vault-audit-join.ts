@@ -2,11 +2,17 @@ import { printable } from '../../../text/printable.js';
 import type { Lifetime } from '../../lifetimes.js';
 import type { Place } from '../../read.js';
 import type { Correlation } from '../correlation.js';
-import { type Joined, type Life, mayBe, mayBeOf } from '../credential-use.js';
-import type { Use } from '../usage.js';
+import { type CredentialUse, candidatesFor, type JoinMethod, mayBeLogInOf } from '../credential-use.js';
+import type { LoggedUse } from '../usage.js';
 import { claimsFit } from './claims-fit.js';
-import { type Given, GivenTokens, isPlain, nameOf, type Owner } from './given-tokens.js';
-import type { AuditedToken, GivenToken, VaultAnswer } from './vault-audit.js';
+import {
+  displayNameOf,
+  hasPlainAccessor,
+  type IssuedToken,
+  IssuedTokens,
+  type TokenOwner,
+} from './issued-tokens.js';
+import type { AuditedToken, LoggedToken, VaultAnswer } from './vault-audit.js';
 
 /** So many log-ins, and tokens made out of tokens, are followed. */
 const MOST_TOKENS = 300_000;
@@ -20,11 +26,11 @@ const OWN = 'auth/token/lookup-self';
  *
  * All log-ins are read before the first use is.
  */
-export class VaultJoin {
+export class VaultAuditJoin {
   readonly #correlation: Correlation;
-  readonly #byAccessor = new Map<string, Life>();
-  readonly #byRole = new Map<string, Life[]>();
-  readonly #tokens = new GivenTokens(MOST_TOKENS);
+  readonly #byAccessor = new Map<string, CredentialUse>();
+  readonly #byRole = new Map<string, CredentialUse[]>();
+  readonly #tokens = new IssuedTokens(MOST_TOKENS);
   readonly #revoked: { accessor: string; at: number }[] = [];
   readonly #hashes: ReadonlyMap<string, string>;
 
@@ -35,16 +41,16 @@ export class VaultJoin {
     for (const lifetime of lifetimes) {
       const { credential } = lifetime;
       if (credential.provider !== 'vault' || credential.id === undefined) continue;
-      const life = correlation.life(lifetime);
-      this.#byAccessor.set(credential.id, life);
+      const credentialUse = correlation.track(lifetime);
+      this.#byAccessor.set(credential.id, credentialUse);
       const role = credential.role ?? '';
       const known = this.#byRole.get(role);
-      if (known === undefined) this.#byRole.set(role, [life]);
-      else known.push(life);
+      if (known === undefined) this.#byRole.set(role, [credentialUse]);
+      else known.push(credentialUse);
     }
   }
 
-  get some(): boolean {
+  get hasCredentials(): boolean {
     return this.#byAccessor.size > 0;
   }
 
@@ -55,15 +61,15 @@ export class VaultJoin {
     line.includes('"wrap_info"') ||
     line.includes('sys/wrapping/');
 
-  logIn(answer: VaultAnswer, where: Place): void {
-    const { at, gave, error, path, accessor, revoked } = answer;
+  addLogIn(answer: VaultAnswer, where: Place): void {
+    const { at, issued, error, path, accessor, revoked } = answer;
     if (error !== undefined) return;
     const ended = revoked ?? (path === 'auth/token/revoke-self' ? accessor : undefined);
     if (ended !== undefined) {
       if (this.#revoked.length < MOST_TOKENS) this.#revoked.push({ accessor: ended, at });
       else this.#tooMany();
     }
-    for (const [number, one] of gave.entries()) {
+    for (const [number, one] of issued.entries()) {
       // Tokens that other tokens made are followed where those are, which is not known yet.
       if (one.mount !== undefined && !this.#isOurs(one)) continue;
       const id = answer.id === undefined ? undefined : `${answer.id} ${number}`;
@@ -72,43 +78,61 @@ export class VaultJoin {
   }
 
   /** Finds out whose the log-ins are. */
-  settle(): void {
-    const fits = new Map<Given, Life[]>();
-    const taken = new Map<Life, number>();
-    const exact = new Set<Life>();
-    for (const given of this.#tokens.all) {
-      if (given.by !== undefined) continue;
-      const life = this.#exactly(given.token.accessor);
-      if (life === undefined) continue;
-      exact.add(life);
-      given.owner = { life, joined: 'exact' };
-      this.#found(life, given, 'exact');
+  assignOwners(): void {
+    this.#assignByLogIn(this.#assignByAccessor());
+    this.#setRevocations();
+    this.#addUnknownLogIns();
+  }
+
+  /** @returns the credentials whose log-in is known by the accessor */
+  #assignByAccessor(): ReadonlySet<CredentialUse> {
+    const exact = new Set<CredentialUse>();
+    for (const issuedToken of this.#tokens.all) {
+      if (issuedToken.by !== undefined) continue;
+      const credentialUse = this.#byExactAccessor(issuedToken.token.accessor);
+      if (credentialUse === undefined) continue;
+      exact.add(credentialUse);
+      issuedToken.owner = { credentialUse, joined: 'exact' };
+      this.#setLogIn(credentialUse, issuedToken, 'exact');
     }
-    for (const given of this.#tokens.all) {
-      if (given.by !== undefined || given.owner !== undefined) continue;
-      const some = this.#fitting(given).filter((life) => !exact.has(life));
-      fits.set(given, some);
-      for (const life of some) taken.set(life, (taken.get(life) ?? 0) + 1);
+    return exact;
+  }
+
+  /** Gives a log-in to the one credential that it fits, if it is the only one to fit that. */
+  #assignByLogIn(exact: ReadonlySet<CredentialUse>): void {
+    const fits = new Map<IssuedToken, CredentialUse[]>();
+    const taken = new Map<CredentialUse, number>();
+    for (const issuedToken of this.#tokens.all) {
+      if (issuedToken.by !== undefined || issuedToken.owner !== undefined) continue;
+      const some = this.#credentialsFitting(issuedToken).filter((credentialUse) => !exact.has(credentialUse));
+      fits.set(issuedToken, some);
+      for (const credentialUse of some) taken.set(credentialUse, (taken.get(credentialUse) ?? 0) + 1);
     }
-    for (const [given, some] of fits) {
-      const [life, more] = some;
-      if (life === undefined) given.owner = 'stranger';
-      else if (more === undefined && taken.get(life) === 1) {
-        given.owner = { life, joined: 'by log-in' };
-        this.#found(life, given, 'by log-in');
+    for (const [issuedToken, some] of fits) {
+      const [credentialUse, more] = some;
+      if (credentialUse === undefined) issuedToken.owner = 'unknown';
+      else if (more === undefined && taken.get(credentialUse) === 1) {
+        issuedToken.owner = { credentialUse, joined: 'by log-in' };
+        this.#setLogIn(credentialUse, issuedToken, 'by log-in');
       } else {
-        given.owner = { ambiguous: some };
+        issuedToken.owner = { ambiguous: some };
         for (const one of some) one.isAmbiguous = true;
       }
     }
+  }
+
+  #setRevocations(): void {
     for (const { accessor, at } of this.#revoked) {
       const owner = this.#ownerOf({ accessor, token: undefined });
-      if (typeof owner !== 'object' || !('life' in owner) || owner.through !== undefined) continue;
-      owner.life.revokedAt = Math.min(owner.life.revokedAt ?? at, at);
+      if (typeof owner !== 'object' || !('credentialUse' in owner) || owner.through !== undefined) continue;
+      owner.credentialUse.revokedAt = Math.min(owner.credentialUse.revokedAt ?? at, at);
     }
+  }
+
+  /** Reports tokens of our roles that are in no record: that somebody logged in is the first of what they did. */
+  #addUnknownLogIns(): void {
     for (const { token, where, at, owner } of this.#tokens.all) {
-      if (owner !== 'stranger') continue;
-      // That somebody logged in is the first of what they did.
+      if (owner !== 'unknown') continue;
       const use = {
         at,
         action: `log-in ${token.mount ?? ''}`,
@@ -116,9 +140,9 @@ export class VaultJoin {
         error: undefined,
         refused: false,
       };
-      this.#correlation.stranger(
+      this.#correlation.unknownSession(
         'vault',
-        nameOf(token),
+        displayNameOf(token),
         token.role,
         use,
         where,
@@ -128,21 +152,22 @@ export class VaultJoin {
     }
   }
 
-  use(answer: VaultAnswer, where: Place): void {
+  addUse(answer: VaultAnswer, where: Place): void {
     const { at, action, address, error, refused, path, role, id } = answer;
-    const use: Use = { at, action, address, error, refused };
+    const use: LoggedUse = { at, action, address, error, refused };
     // Log-ins are the beginning of a token, and no use of it.
     if (answer.accessor === undefined && answer.token === undefined) return;
     const owner = this.#ownerOf(answer);
     if (owner === 'other') return;
     if (owner === undefined) {
       if (role === undefined || !this.#byRole.has(role)) return;
-      if (isPlain(answer)) this.#correlation.stranger('vault', nameOf(answer), role, use, where, id);
-      else this.#correlation.noLogIn(nameOf(answer), use, id);
-    } else if (owner === 'stranger')
-      this.#correlation.stranger('vault', this.#strangerOf(answer), role, use, where, id);
+      if (hasPlainAccessor(answer))
+        this.#correlation.unknownSession('vault', displayNameOf(answer), role, use, where, id);
+      else this.#correlation.unknownLogIn(displayNameOf(answer), use, id);
+    } else if (owner === 'unknown')
+      this.#correlation.unknownSession('vault', this.#unknownNameOf(answer), role, use, where, id);
     else if ('ambiguous' in owner)
-      this.#correlation.ambiguous(
+      this.#correlation.ambiguousUse(
         'the token of the log-in',
         this.#logInOf(answer),
         owner.ambiguous,
@@ -151,22 +176,22 @@ export class VaultJoin {
         id,
       );
     else {
-      const { life, joined, through } = owner;
+      const { credentialUse, joined, through } = owner;
       const own = path === OWN && through === undefined;
-      const counted = this.#correlation.use(
-        life,
+      const counted = this.#correlation.addUse(
+        credentialUse,
         joined,
         through === undefined ? use : { ...use, through },
         where,
         id,
         own,
       );
-      if (counted && answer.renewed && through === undefined) life.renewed++;
+      if (counted && answer.renewed && through === undefined) credentialUse.renewed++;
     }
   }
 
   /** Credentials whose log-in was looked for in vain, though they were issued while the logs were written. */
-  unjoined(firstAt: number, lastAt: number): Life[] {
+  withoutLogIn(firstAt: number, lastAt: number): CredentialUse[] {
     return [...this.#byAccessor.values()].filter(
       ({ joined, lifetime: { credential } }) =>
         joined === undefined && credential.issuedAt >= firstAt && credential.issuedAt <= lastAt,
@@ -174,33 +199,34 @@ export class VaultJoin {
   }
 
   #tooMany(): void {
-    this.#correlation.limit(
+    this.#correlation.limitReached(
       `More than ${MOST_TOKENS} log-ins, or tokens revoked: not all of them could be followed`,
     );
   }
 
-  #isOurs({ role, accessor }: GivenToken): boolean {
-    return (role !== undefined && this.#byRole.has(role)) || this.#exactly(accessor) !== undefined;
+  #isOurs({ role, accessor }: LoggedToken): boolean {
+    return (role !== undefined && this.#byRole.has(role)) || this.#byExactAccessor(accessor) !== undefined;
   }
 
-  #exactly(accessor: string | undefined): Life | undefined {
+  #byExactAccessor(accessor: string | undefined): CredentialUse | undefined {
     if (accessor === undefined) return undefined;
     return this.#byAccessor.get(this.#hashes.get(accessor) ?? accessor);
   }
 
-  #found(life: Life, given: Given, joined: Joined): void {
+  #setLogIn(credentialUse: CredentialUse, issuedToken: IssuedToken, joined: JoinMethod): void {
     const { skew } = this.#correlation;
-    life.joined ??= joined;
-    life.loggedInAt = given.at;
-    if (!mayBeOf(life, given.at, skew)) this.#correlation.clock(life, given.at);
+    credentialUse.joined ??= joined;
+    credentialUse.loggedInAt = issuedToken.at;
+    if (!mayBeLogInOf(credentialUse, issuedToken.at, skew))
+      this.#correlation.clockDiffers(credentialUse, issuedToken.at);
   }
 
   /** The credentials that a log-in fits. */
-  #fitting({ at, token }: Given): Life[] {
+  #credentialsFitting({ at, token }: IssuedToken): CredentialUse[] {
     // An accessor that can be read says by itself that none of the records has it.
-    if (isPlain(token)) return [];
+    if (hasPlainAccessor(token)) return [];
     const { skew } = this.#correlation;
-    const some = mayBe(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(
+    const some = candidatesFor(this.#byRole.get(token.role ?? '') ?? [], at, skew).filter(
       ({ id, lifetime: { credential } }) =>
         id.startsWith('batch-') === token.batch && claimsFit(token.metadata, credential),
     );
@@ -211,30 +237,30 @@ export class VaultJoin {
     return named.length > 0 ? named : some;
   }
 
-  #ownerOf(token: AuditedToken): Owner | undefined {
+  #ownerOf(token: AuditedToken): TokenOwner | undefined {
     // Tokens that tokens made, from this one up to the first whose owner is known.
-    const made = new Set<Given>();
-    let found: Owner | undefined;
+    const made = new Set<IssuedToken>();
+    let found: TokenOwner | undefined;
     for (let one: AuditedToken | undefined = token; one !== undefined; ) {
-      const exact = this.#exactly(one.accessor);
-      const given: Given | undefined = exact === undefined ? this.#tokens.find(one) : undefined;
-      found = exact === undefined ? given?.owner : { life: exact, joined: 'exact' };
-      if (found !== undefined || given?.by === undefined || made.has(given)) break;
-      made.add(given);
-      one = given.by;
+      const exact = this.#byExactAccessor(one.accessor);
+      const issuedToken: IssuedToken | undefined = exact === undefined ? this.#tokens.find(one) : undefined;
+      found = exact === undefined ? issuedToken?.owner : { credentialUse: exact, joined: 'exact' };
+      if (found !== undefined || issuedToken?.by === undefined || made.has(issuedToken)) break;
+      made.add(issuedToken);
+      one = issuedToken.by;
     }
-    for (const given of made)
-      given.owner =
-        typeof found === 'object' && 'life' in found
-          ? { ...found, through: nameOf(given.token) }
+    for (const issuedToken of made)
+      issuedToken.owner =
+        typeof found === 'object' && 'credentialUse' in found
+          ? { ...found, through: displayNameOf(issuedToken.token) }
           : (found ?? 'other');
     const [first] = made;
     return first === undefined ? found : first.owner;
   }
 
-  #strangerOf(token: AuditedToken): string {
-    const given = this.#tokens.find(token);
-    return nameOf(given?.token ?? token);
+  #unknownNameOf(token: AuditedToken): string {
+    const issuedToken = this.#tokens.find(token);
+    return displayNameOf(issuedToken?.token ?? token);
   }
 
   #logInOf(token: AuditedToken): string {
