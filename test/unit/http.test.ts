@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import { HttpClient, jsonObject } from '../../src/http/client.js';
+import { HttpClient } from '../../src/http/client.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../src/http/hosts.js';
 import { isTransientStatus, persist, retryAfter } from '../../src/http/retry.js';
 import type { Answer, Transport } from '../../src/http/transport.js';
+import { jsonObject } from '../../src/text/json.js';
 import { Secrets } from '../../src/text/secrets.js';
 
 /** A clock that sleeping moves on. */
