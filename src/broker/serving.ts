@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { HttpClient } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
+import { nodeTransport } from '../http/node-transport.js';
 import { Secrets } from '../text/secrets.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';

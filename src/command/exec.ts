@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { mainStep } from '../job/main-step.js';
 import { type Finished, postStep } from '../job/post-step.js';
-import type { Account } from '../lease/end-folder.js';
+import type { Account } from '../lease/account.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
 import { providerDefinition } from '../providers/registry.js';

@@ -4,7 +4,7 @@ import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
+import { nodeTransport } from '../http/node-transport.js';
 import { decodeIdToken } from '../identity/id-token.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';

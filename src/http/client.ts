@@ -3,9 +3,10 @@ import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
+import { capital } from './failure.js';
 import { type AllowedHosts, isLoopback, shownUrl } from './hosts.js';
 import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
-import { type Answer, capital, type Limits, type Outgoing, type Transport } from './transport.js';
+import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
-import { summaryOf } from '../lease/account.js';
-import { type Account, endFolder, tidy } from '../lease/end-folder.js';
+import { type Account, summaryOf } from '../lease/account.js';
+import { endFolder, tidy } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
 

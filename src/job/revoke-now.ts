@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Account, endFolder } from '../lease/end-folder.js';
+import type { Account } from '../lease/account.js';
+import { endFolder } from '../lease/end-folder.js';
 import type { EndingWord } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';

@@ -2,7 +2,7 @@ import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import { providerDefinition } from '../providers/registry.js';
 import type { Log, Runner } from '../runners/runner.js';
-import { endingLine, heldLine, keptLine, remarks } from './account.js';
+import { type Account, endingLine, heldLine, keptLine, remarks } from './account.js';
 import { Auditor } from './auditor.js';
 import { endAll } from './end-all.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
@@ -14,15 +14,6 @@ export interface EndFolderOptions {
   budgetMs: number;
   /** Whether the job's end is here, so that no process of it comes later. */
   last: boolean;
-}
-
-/** What is known of a folder's leases once they are ended. */
-export interface Account {
-  state: JobState;
-  kept: KeptState | undefined;
-  remarks: readonly string[];
-  /** Where the records are, and the head of their chain. */
-  trail?: string;
 }
 
 /** How much of the time is for revocation: what is left is for the probe. */

@@ -3,7 +3,7 @@ import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
+import { nodeTransport } from '../http/node-transport.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { OWN_INPUTS } from '../providers/all-inputs.js';
 import { providerDefinition } from '../providers/registry.js';

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.js';
-import { nodeTransport } from '../http/transport.js';
+import { nodeTransport } from '../http/node-transport.js';
 import type { VerifierOptions, VerifyToken } from './api.js';
 import { verifier } from './verifier.js';
 

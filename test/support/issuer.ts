@@ -13,7 +13,7 @@ import {
 import { type Clock, systemClock } from '../../src/clock.js';
 import { HttpClient } from '../../src/http/client.js';
 import { AllowedHosts } from '../../src/http/hosts.js';
-import { nodeTransport } from '../../src/http/transport.js';
+import { nodeTransport } from '../../src/http/node-transport.js';
 import { Secrets } from '../../src/text/secrets.js';
 
 export interface SigningKey {

@@ -4,7 +4,7 @@ import { exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import { nodeTransport } from '../../src/http/transport.js';
+import { nodeTransport } from '../../src/http/node-transport.js';
 import { jsonLine } from '../../src/text/json.js';
 import type { Presented, VerifierOptions, VerifyError, VerifyToken } from '../../src/verify/api.js';
 import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';

@@ -2,7 +2,8 @@ import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { HttpClient } from '../../http/client.js';
 import { AllowedHosts, shownUrl } from '../../http/hosts.js';
-import { nodeTransport, type TlsMaterial } from '../../http/transport.js';
+import { nodeTransport } from '../../http/node-transport.js';
+import type { TlsMaterial } from '../../http/transport.js';
 import { Secrets } from '../../text/secrets.js';
 
 /** Of an answer to records nothing but its end matters. */
