@@ -38,7 +38,7 @@ const INACTIVE_FROM_THE_START =
 const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-export function oauthProvider(context: ProviderContext): Provider {
+export function oauthProvider(context: ProviderContext): Provider<string> {
   const { http, clock, serviceClock, secrets, life } = context;
   const settings = oauthSettings(context.settings);
   let endpoints: Partial<Metadata> = givenEndpoints(settings);
@@ -75,7 +75,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     return { request, answer, json: jsonObject(answer.body) };
   };
 
-  const leaseOf = (answer: TokenAnswer, served: ServedTime | undefined): Lease => {
+  const leaseOf = (answer: TokenAnswer, served: ServedTime | undefined): Lease<string> => {
     serviceClock.learn(served);
     const now = clock.now();
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;
