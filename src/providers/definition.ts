@@ -3,6 +3,7 @@ import type { OutputDefinition } from '../config/common-outputs.js';
 import type { ProviderInputs } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 import type { KnownService } from '../identity/audiences.js';
+import type { CredentialFormats, CredentialType } from './credential.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 
 /**
@@ -27,6 +28,10 @@ export interface ProviderDefinition extends ProviderInputs {
   /** Whether the service decides by the subject of ID tokens, whatever else it looks at. */
   decidesBySubject?: true;
 
+  /** What its credentials are. Absent: each is one secret text, such as a token. */
+  credential?: CredentialType;
+  /** Loads the formats that its credentials can be written in. */
+  formats: () => Promise<CredentialFormats>;
   /** How it renews a credential. */
   renews: Renews;
   /** Whether its credentials can be revoked with these settings. Default: they can. */

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '../definition.js';
+import { SESSION } from './credential.js';
 import { AWS } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
 
@@ -22,6 +23,8 @@ export const aws: ProviderDefinition = {
   knownServices: [AWS],
   audience: awsAudience,
   decidesBySubject: true,
+  credential: SESSION,
+  formats: async () => (await import('./formats.js')).AWS_FORMATS,
   renews: 'anew',
   revocable: ({ own }) => own['revoke-role'] !== undefined,
   conflictingVariables: async () => (await import('./conflicting-variables.js')).AWS_CONFLICTING_VARIABLES,
@@ -29,5 +32,5 @@ export const aws: ProviderDefinition = {
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
   load: async (context) => (await import('./provider.js')).awsProvider(context),
-  cleanUp: async (folder) => (await import('./forms.js')).removeProfiles(folder),
+  cleanUp: async (folder) => (await import('./shared-config.js')).removeProfiles(folder),
 };

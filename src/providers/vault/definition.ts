@@ -15,6 +15,7 @@ export const vault: ProviderDefinition = {
   outputTexts: { token: 'each of the `secrets` is an output under its own name.' },
   commonAction: async () => (await import('./common-action.js')).VAULT_ACTION,
   audience: vaultAudience,
+  formats: async () => (await import('../token-formats.js')).tokenFormats(() => 'VAULT_TOKEN'),
   renews: 'in place',
   conflictingVariables: async () => (await import('./conflicting-variables.js')).VAULT_CONFLICTING_VARIABLES,
   deliveredVariables: async (own, env) => {

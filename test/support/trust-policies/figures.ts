@@ -55,8 +55,8 @@ export function renderFigures(all: readonly Figure[]): string {
     '| --- | --- | --- |',
     ...rows,
     '',
-    'This page is written by `JOBPASS_WRITE_FIGURES=yes npx vitest run test/real/trust-lint.test.ts`, which also gives each example',
-    'token to the policy library of the tests or to a real OpenBao; `test/unit/trust-lint.test.ts` fails where it is not what is found.',
+    'This page is written by `JOBPASS_WRITE_FIGURES=yes npx vitest run test/needs-openbao/trust-lint.test.ts`, which also gives each example',
+    'token to the policy library of the tests or to a real OpenBao; `test/unit/trust/lint.test.ts` fails where it is not what is found.',
   ].join('\n')}\n`;
 }
 
