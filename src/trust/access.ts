@@ -1,10 +1,10 @@
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { cancellation } from '../entry.js';
 import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { nodeTransport } from '../http/node-transport.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
+import { cancellation } from '../stop-signals.js';
 import { Secrets } from '../text/secrets.js';
 import type { Access, Trust } from './generator.js';
 
