@@ -16,12 +16,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [...FOUNDATION, 'http'],
   runners: [...FOUNDATION, 'http', 'identity'],
   control: ['.'],
-  providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
-  delivery: [...FOUNDATION, 'config', 'providers', 'runners', 'http'],
+  formats: FOUNDATION,
+  providers: [...FOUNDATION, 'config', 'formats', 'http', 'identity', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'formats', 'providers', 'runners', 'http'],
   audit: [...FOUNDATION, 'config', 'http', 'identity'],
   lease: [
     ...FOUNDATION,
-    ...['audit', 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
+    ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],
   ],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
   job: [...FOUNDATION, ...['audit', 'config', 'delivery', 'lease', 'providers', 'rules', 'runners']],
@@ -34,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: [...FOUNDATION, 'broker'],
   command: [
     ...FOUNDATION,
-    ...['config', 'job', 'lease', 'providers', 'runners', 'identity', 'delivery'],
+    ...['config', 'formats', 'job', 'lease', 'providers', 'runners', 'identity'],
     ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
 };
