@@ -1,14 +1,7 @@
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-<<<<<<< HEAD
-import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
-=======
-import { cancellation } from '../entry.js';
 import type { HttpClient } from '../http/client.js';
 import { openHttp } from '../http/open.js';
->>>>>>> main
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { cancellation } from '../stop-signals.js';
 import { Secrets } from '../text/secrets.js';

@@ -1,9 +1,4 @@
-<<<<<<< HEAD
-import { systemClock, timestamp } from '../clock.js';
-=======
 import { timestamp } from '../clock.js';
-import { cancellation } from '../entry.js';
->>>>>>> main
 import { JobpassError, tell } from '../errors.js';
 import { type HttpClient, LIMITS, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
