@@ -56,7 +56,7 @@ export class Keeper {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
-    this.#watch = new Watch({ sign: order.sign, runner, clock, ask: () => this.#poll() });
+    this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
     this.#expected.set(order.expected, stepOf(order.pid));
   }
 
@@ -196,12 +196,7 @@ export class Keeper {
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= Endpoint.open(this.#clock);
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-    kept.served = endpoint.serve(() => {
-      const [json, credential] = [job.answer(), job.lease?.credential];
-      return json === undefined || credential === undefined
-        ? undefined
-        : { json, plain: credentialText(credential) };
-    });
+    kept.served = endpoint.serve(() => job.answer());
     return { endpoint: addressOf(kept.served) };
   }
 

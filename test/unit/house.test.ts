@@ -15,12 +15,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: [...FOUNDATION, 'http'],
   runners: [...FOUNDATION, 'http', 'identity'],
   control: FOUNDATION,
-  providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
-  delivery: [...FOUNDATION, 'config', 'providers', 'runners', 'http'],
+  formats: FOUNDATION,
+  providers: [...FOUNDATION, 'config', 'formats', 'http', 'identity', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'formats', 'providers', 'runners', 'http'],
   audit: [...FOUNDATION, 'config', 'http', 'identity'],
   lease: [
     ...FOUNDATION,
-    ...['audit', 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
+    ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],
   ],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
   job: [
@@ -39,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: [...FOUNDATION, 'broker'],
   command: [
     ...FOUNDATION,
-    ...['config', 'job', 'lease', 'providers', 'runners', 'identity', 'delivery'],
+    ...['config', 'formats', 'job', 'lease', 'providers', 'runners', 'identity'],
     ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
 };

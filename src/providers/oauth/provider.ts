@@ -1,9 +1,10 @@
 import { JobpassError } from '../../errors.js';
-import { jsonObject, whatItIs } from '../../http/client.js';
+import { whatItIs } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { jsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import {
   type Lease,

@@ -1,8 +1,9 @@
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
+import { objectIn } from '../../text/json.js';
 import type { Lease, Probe, ProviderContext } from '../provider.js';
 import { addressesIn, NO_SUCH_ACCESSOR, type RevokeHelper } from './accessor-revoker.js';
-import { isGood, lacksRight, objectIn, type Reply, type VaultApi } from './api.js';
+import { isGood, lacksRight, type Reply, type VaultApi } from './api.js';
 import { isNoSuchAccessor, isNoSuchNamespace, isOwnRefusal, refusedBy } from './refusal.js';
 import type { VaultSettings } from './settings.js';
 

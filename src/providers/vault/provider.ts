@@ -1,6 +1,7 @@
 import { span } from '../../clock.js';
 import { tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
+import { objectIn } from '../../text/json.js';
 import {
   type Lease,
   type LeaseValue,
@@ -10,7 +11,7 @@ import {
   type Revocation,
 } from '../provider.js';
 import { RevokeHelper } from './accessor-revoker.js';
-import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { type Call, isGood, isOwnYes, lacksRight, type Reply, VaultApi } from './api.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { Proof, usesOf } from './proof.js';
 import { readSecrets } from './read-secrets.js';

@@ -34,7 +34,7 @@ describe('the endpoint', () => {
   it('answers while others hold more connections than it has, and say nothing', {
     timeout: within(30_000),
   }, async () => {
-    const served = endpoint.serve(() => ({ json: {}, plain: 'x' }));
+    const served = endpoint.serve(() => ({ json: '{}', plain: 'x' }));
     const { port } = new URL(served.url);
     const idle: net.Socket[] = [];
     try {

@@ -16,7 +16,7 @@ describe('a watch by a process', () => {
     if (mark === undefined) throw new Error('not to be seen');
     const seen: Record<string, Heartbeat[]> = { none: [], some: [] };
     const clock = heldClock();
-    const common = { runner: { idTokensUntil: () => undefined }, clock, ask: async () => undefined };
+    const common = { idTokens: { until: () => undefined }, clock, ask: async () => undefined };
     const watches = {
       none: new Watch({ ...common, sign: { kind: 'process', ...mark } }),
       some: new Watch({ ...common, sign: { kind: 'process', ...mark, graceMs: 2_000 } }),
