@@ -4,7 +4,7 @@ import { exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import { nodeTransport } from '../../src/http/node-transport.js';
+import { openHttp } from '../../src/http/open.js';
 import { jsonLine } from '../../src/text/json.js';
 import type { Presented, VerifierOptions, VerifyError, VerifyToken } from '../../src/verify/api.js';
 import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';
@@ -590,8 +590,8 @@ describe('the cache of introspections', () => {
       resourceServer: RESOURCE_SERVER,
       cacheSeconds: 30,
     };
-    const { send } = nodeTransport();
-    const check = verifier(options, { clock, transport: () => send });
+    const { http } = openHttp({}, { clock });
+    const check = verifier(options, { clock, http: () => http });
     const short = broker.opaque({ exp: at(10), cnf: { 'x5t#S256': thumbprint(certificate.cert) } });
     await check(token);
     await check(short, { certificate: certificate.cert });
