@@ -1,9 +1,9 @@
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { cancellation } from '../entry.js';
 import type { HttpClient } from '../http/client.js';
 import { openHttp } from '../http/open.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
+import { cancellation } from '../stop-signals.js';
 import { Secrets } from '../text/secrets.js';
 import type { Access, Trust } from './generator.js';
 

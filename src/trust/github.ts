@@ -1,11 +1,11 @@
 import { timestamp } from '../clock.js';
-import { cancellation } from '../entry.js';
 import { JobpassError, tell } from '../errors.js';
 import { type HttpClient, LIMITS, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import { openHttp } from '../http/open.js';
 import { isTransientStatus, type Patience } from '../http/retry.js';
 import type { Answer, Limits, Outgoing } from '../http/transport.js';
+import { cancellation } from '../stop-signals.js';
 import { jsonObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
