@@ -18,7 +18,7 @@ export async function main(keeper = keeperProgram()): Promise<number> {
     await mainStep({ runner, signal, keeper });
     return 0;
   } catch (error) {
-    runner.log.error(tell(error));
+    runner.step.log.error(tell(error));
     // A runner reads both streams: where nobody reads the one, the other is left.
     if (!process.stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
     return 1;

@@ -15,7 +15,7 @@ export async function post(): Promise<number> {
     await postStep({ runner });
     return 0;
   } catch (error) {
-    runner.log.error(tell(error));
+    runner.step.log.error(tell(error));
     return 1;
   }
 }

@@ -30,10 +30,10 @@ async function jobOf({ job }: { job?: string }): Promise<Runner> {
 }
 
 /** Leaves no empty folder of a job that has nothing in it. */
-async function leave(runner: Runner): Promise<void> {
-  if (runner.jobMark === undefined) return;
+async function leave({ memory }: Runner): Promise<void> {
+  if (memory.jobMark === undefined) return;
   const { forgetIn } = await import('../runners/saved-state.js');
-  forgetIn(runner.temporaryFolder(), true);
+  forgetIn(memory.temporaryFolder(), true);
 }
 
 /** The command line. @returns its exit code */
@@ -78,11 +78,11 @@ export async function defineProgram(
     .action(async ({ json, ...which }: { json?: true; job?: string }) => {
       const { status, statusLines } = await import('../job/commands.js');
       const runner = await jobOf(which);
-      const leases = status(runner);
+      const leases = status(runner.memory.temporaryFolder());
       await leave(runner);
-      if (leases.length === 0 && runner.otherJobs !== undefined) {
+      if (leases.length === 0 && runner.memory.otherJobs !== undefined) {
         const { tellOthers } = await import('./other-jobs.js');
-        tellOthers(runner);
+        tellOthers(runner.memory, runner.step.log);
       }
       if (json) print(jsonLine(leases));
       else for (const line of statusLines(leases)) print(line);
@@ -96,7 +96,7 @@ export async function defineProgram(
     .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { currentToken } = await import('../job/commands.js');
       const runner = await jobOf(which);
-      const token = await currentToken(runner, name).finally(() => leave(runner));
+      const token = await currentToken(runner.memory.temporaryFolder(), name).finally(() => leave(runner));
       print(json ? jsonLine({ token }) : token);
     });
   program
@@ -107,18 +107,20 @@ export async function defineProgram(
     .option('--json', `how each ended, ${JSON_LINE}`)
     .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
-      const { toStderr } = await import('./log.js');
+      const { toStderr, withLog } = await import('./log.js');
       const { endingsOf } = await import('./endings.js');
       const runner = await jobOf(which);
       const { accounts, failed } = await revokeNow({
         // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
-        runner: json ? { ...runner, log: toStderr() } : { ...runner, printRecord: print },
+        runner: json
+          ? withLog(runner, toStderr())
+          : { ...runner, step: { ...runner.step, printRecord: print } },
         clock: systemClock,
         name,
       }).finally(() => leave(runner));
       if (json) print(jsonLine(endingsOf(accounts)));
       if (!failed) return;
-      runner.log.error(tell(notAllDead()));
+      runner.step.log.error(tell(notAllDead()));
       end(EXIT.unrevoked);
     });
   program

@@ -1,6 +1,6 @@
 import type { FileFormat } from '../config/settings.js';
 import type { Form, Forms, Lease } from '../providers/provider.js';
-import type { Runner } from '../runners/runner.js';
+import type { Runner, StepSurface } from '../runners/runner.js';
 
 export interface DeliveryContext {
   runner: Runner;
@@ -40,9 +40,9 @@ export interface Delivery {
 }
 
 /** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
-export function handOut(runner: Runner, variables: Form['variables']): void {
+export function handOut(step: StepSurface, variables: Form['variables']): void {
   for (const [name, value] of variables) {
-    if (value === undefined && runner.removeVariable !== undefined) runner.removeVariable(name);
-    else runner.exportVariable(name, value ?? '');
+    if (value === undefined && step.removeVariable !== undefined) step.removeVariable(name);
+    else step.exportVariable(name, value ?? '');
   }
 }

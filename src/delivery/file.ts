@@ -13,17 +13,17 @@ export const file: Delivery = {
     if (forms !== undefined) {
       const { files, variables, told } = forms.file(lease, folder);
       for (const { name, text } of files) write(join(folder, name), text, fileMode);
-      handOut(runner, variables);
+      handOut(runner.step, variables);
       return [`${files.map(({ name }) => `file ${join(folder, name)}`).join(', ')} (${told})`];
     }
     // What everyone may see is no use in a file: programs look for it in their environment.
     const open = lease.values.filter((one) => one.public === true);
-    for (const { variable, value } of open) context.runner.exportVariable(variable, value);
+    for (const { variable, value } of open) context.runner.step.exportVariable(variable, value);
     return [
       ...filesOf(lease.values, context).map((made) => {
         write(made.path, made.text, context.fileMode);
-        context.runner.exportVariable(made.variable, made.path);
-        context.runner.setOutput(made.output, made.path);
+        context.runner.step.exportVariable(made.variable, made.path);
+        context.runner.step.setOutput(made.output, made.path);
         return `file ${made.path} (variable ${made.variable})`;
       }),
       ...open.map(({ variable }) => `variable ${variable}`),

@@ -89,7 +89,7 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
     throw new JobpassError('usage', 'Nothing is taken as an argument but options', { hint: NOT_HERE });
   refuseSecrets(asked.inputs, options, '--token-file');
   const fromRunner = new Map(
-    [...(runner?.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),
+    [...(runner?.step.inputs() ?? [])].map(([name, value]) => [name.replace(/_/g, '-'), value] as const),
   );
   return examine({
     provider: asked.provider,

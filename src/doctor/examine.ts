@@ -67,7 +67,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const { runner, signal, json } = asked;
   const clock = systemClock;
   const secrets = new Secrets();
-  secrets.add(...(runner?.secrets() ?? []));
+  secrets.add(...(runner?.idTokens.secrets() ?? []));
   const { settings } = await readSettings(new Map([...asked.given, ['provider', asked.provider]]), [
     { provider: asked.provider, inputs: asked.inputs, marks: [] },
   ]);
@@ -104,7 +104,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const ending = new HttpClient({ ...common, deadline: begun + ENDING_MS });
   // With --json nothing but that line may be on stdout, where a mask is a line that holds the secret itself.
   const mask = async (values: readonly string[]): Promise<void> => {
-    if (!json) await runner?.mask(values);
+    if (!json) await runner?.step.mask(values);
   };
   const idToken = async (audience: string) => {
     const given = asked.idToken;
@@ -113,7 +113,9 @@ export async function examine(asked: Asked): Promise<Outcome> {
         hint: 'Run this in a job, or give an ID token with --token-file',
       });
     const raw =
-      given ?? (await http.persist(async (attempt) => runner?.idToken(audience, http, attempt)))?.raw ?? '';
+      given ??
+      (await http.persist(async (attempt) => runner?.idTokens.request(audience, http, attempt)))?.raw ??
+      '';
     secrets.add(raw);
     if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await mask([raw]);
     return decodeIdToken(raw, (text) => printable(secrets.redact(text)));

@@ -192,19 +192,6 @@ function mayHaveActed(status: number): boolean {
   return status >= 500 && status !== 503 && isTransientStatus(status);
 }
 
-/** Parses a body as a JSON object; undefined for anything else. */
-export function jsonObject(body: Buffer): Record<string, unknown> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
 /** What a body is, in words, when it is not the JSON object that was wanted. */
 export function whatItIs(answer: Answer): string {
   const head = answer.body.subarray(0, 200).toString('latin1').trimStart();

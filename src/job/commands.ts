@@ -4,8 +4,8 @@ import { identityLine } from '../lease/account.js';
 import { withKept } from '../lease/end-folder.js';
 import { shownEnding } from '../lease/ending.js';
 import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
+import { credentialText } from '../providers/credential.js';
 import { onWall } from '../providers/provider.js';
-import type { Runner } from '../runners/runner.js';
 
 /** A credential of this job as it is now. No secret is in it. */
 export interface LeaseStatus {
@@ -27,9 +27,9 @@ export interface LeaseStatus {
   ended: string | undefined;
 }
 
-/** Every credential that this job got, the newest last. */
-export function status(runner: Runner): LeaseStatus[] {
-  const found = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
+/** Every credential that this job got, the newest last. @param temporaryFolder the job's */
+export function status(temporaryFolder: string): LeaseStatus[] {
+  const found = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const saved = loadIfPossible(folder);
     if (saved === undefined) return [];
     const kept = keptIfPossible(folder);
@@ -64,8 +64,8 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
  *
  * @throws JobpassError `usage` where there is none of that name, `refused` where it is dead
  */
-export async function currentToken(runner: Runner, name: string | undefined): Promise<string> {
-  const folders = JobFolder.all(runner.temporaryFolder()).flatMap((folder) => {
+export async function currentToken(temporaryFolder: string, name: string | undefined): Promise<string> {
+  const folders = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const state = loadIfPossible(folder);
     return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
   });
@@ -86,7 +86,7 @@ export async function currentToken(runner: Runner, name: string | undefined): Pr
   }
   const held = state.leases.findLast(({ ending }) => ending === undefined);
   if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
-  return held.lease.credential;
+  return credentialText(held.lease.credential);
 }
 
 /** What was saved; undefined also where a step has spoilt it. */

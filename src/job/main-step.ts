@@ -53,16 +53,22 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   const hidden = wanted.flatMap(
     ({ settings }) => providerDefinition(settings.provider).alsoMasked?.(settings) ?? [],
   );
-  if (hidden.length > 0) await runner.mask(hidden);
+  if (hidden.length > 0) await runner.step.mask(hidden);
   const plans = wanted.map(({ settings }) => {
     const { renews, revocable = () => true } = providerDefinition(settings.provider);
-    return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+    return planLife(settings, {
+      renews,
+      disposable: runner.system.disposable,
+      revocable: revocable(settings),
+    });
   });
-  const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : ({ kind: 'none' } as const);
+  const sign = plans.some(({ keep }) => keep)
+    ? await runner.system.signOfLife()
+    : ({ kind: 'none' } as const);
 
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const outbox = new Outbox(runner);
+  const outbox = new Outbox(runner.step);
   const startKeeper = keeperStarter({ ...options, runner }, clock, sign);
   const uses: CredentialRun[] = [];
   let failure: unknown;
@@ -74,7 +80,16 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   try {
     for (const [at, { name, settings }] of wanted.entries()) {
       const plan = signed(plans[at] as Plan, settings, sign);
-      uses.push(new CredentialRun({ runner: outbox.for(name), settings, plan, clock, signal, startKeeper }));
+      uses.push(
+        new CredentialRun({
+          runner: { ...runner, step: outbox.for(name) },
+          settings,
+          plan,
+          clock,
+          signal,
+          startKeeper,
+        }),
+      );
     }
     await Promise.all(
       uses.map((use, at) => use.obtain().catch((error: unknown) => fail(named(error, wanted[at]?.name)))),
@@ -109,10 +124,10 @@ async function readWanted(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<{ wanted: Wanted[]; runner: Runner }> {
-  const given = runner.inputs();
+  const given = runner.step.inputs();
   const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
-  const inherited = (input: string): boolean => runner.inherited?.(input) ?? false;
+  const inherited = (input: string): boolean => runner.step.inherited?.(input) ?? false;
   const unread: (readonly Unread[])[] = [];
   for (const { name, inputs, shared } of each) {
     try {
@@ -122,7 +137,7 @@ async function readWanted(
         elsewhere,
       });
       for (const warning of read.warnings)
-        runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+        runner.step.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
       unread.push(read.unread);
       wanted.push({
         ...(name === undefined ? {} : { name }),
@@ -140,7 +155,7 @@ async function readWanted(
 function checkUnread(
   unread: readonly (readonly Unread[])[],
   inherited: (name: string) => boolean,
-  { log }: Runner,
+  { step: { log } }: Runner,
 ): void {
   const [first = [], ...others] = unread;
   for (const { name, owners } of first) {
@@ -166,7 +181,7 @@ function withPaths(settings: Settings): Settings {
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
 function withTrail(settings: Settings, runner: Runner): Settings {
   const { auditFile: said, ...others } = settings;
-  const place = said ?? runner.auditFile?.();
+  const place = said ?? runner.step.auditFile?.();
   if (settings.audit !== 'false' && place === '-') return { ...others, auditPrint: true };
   if (settings.audit === 'required' && place === undefined && sinksFor(settings).length === 0) {
     throw new JobpassError('usage', 'audit: required, and there is no file for the records', {

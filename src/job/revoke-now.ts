@@ -26,7 +26,7 @@ const BUDGET_MS = 27_500;
  * @throws JobpassError `usage` where there is nothing of that name
  */
 export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<Finished> {
-  const folders = JobFolder.all(runner.temporaryFolder()).filter((folder) => {
+  const folders = JobFolder.all(runner.memory.temporaryFolder()).filter((folder) => {
     const state = loadIfPossible(folder);
     // What cannot be read has no name; where everything is meant, that is told below.
     return name === undefined || (state !== undefined && nameOf(state) === name);
@@ -45,7 +45,7 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
       try {
         return await endOne(folder, { runner, clock });
       } catch (error) {
-        runner.log.error(tell(error));
+        runner.step.log.error(tell(error));
         failed = true;
         return undefined;
       }

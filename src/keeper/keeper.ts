@@ -8,6 +8,7 @@ import { JobpassError, systemCode } from '../errors.js';
 import { checkOwner } from '../folders.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-client.js';
+import { credentialText } from '../providers/credential.js';
 import { type ProcessMark, processMark, sightOf } from '../runners/processes.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn } from '../runners/saved-state.js';
@@ -55,7 +56,7 @@ export class Keeper {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
-    this.#watch = new Watch({ sign: order.sign, runner, clock, ask: () => this.#poll() });
+    this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
     this.#expected.set(order.expected, stepOf(order.pid));
   }
 
@@ -153,7 +154,7 @@ export class Keeper {
         const lease = this.#jobs.get(request.folder)?.job.lease;
         if (lease === undefined)
           throw new JobpassError('refused', 'There is no live credential at the moment');
-        return lease.credential;
+        return credentialText(lease.credential);
       }
       default:
         throw new JobpassError('usage', 'The keeper does not know this command');
@@ -196,8 +197,10 @@ export class Keeper {
     this.#endpoint ??= Endpoint.open(this.#clock);
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
     kept.served = endpoint.serve(() => {
-      const [json, plain] = [job.answer(), job.lease?.credential];
-      return json === undefined || plain === undefined ? undefined : { json, plain };
+      const [json, credential] = [job.answer(), job.lease?.credential];
+      return json === undefined || credential === undefined
+        ? undefined
+        : { json, plain: credentialText(credential) };
     });
     return { endpoint: addressOf(kept.served) };
   }

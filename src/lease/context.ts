@@ -54,12 +54,12 @@ const SETTLE_MS = 3_000;
 export async function openContext(options: ContextOptions): Promise<JobContext> {
   const { runner, settings, clock } = options;
   const secrets = new Secrets();
-  secrets.add(...runner.secrets());
+  secrets.add(...runner.idTokens.secrets());
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
   secrets.add(...sinkSecrets(settings));
   // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
   const bearer = new Secrets();
-  bearer.add(...runner.secrets());
+  bearer.add(...runner.idTokens.secrets());
   const show = (text: string): string => printable(bearer.redact(text));
   const transport = nodeTransport({
     ...(settings.ca === undefined ? {} : { ca: settings.ca }),
@@ -75,7 +75,8 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     patience: options.patience,
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     signal: options.signal,
-    onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    onRetry: (error, pauseMs) =>
+      runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
   });
 
   const serviceClock = new ServiceClock(clock, options.ahead);
@@ -84,18 +85,18 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     const { audience } = provider;
     if (audience === undefined) throw new Error('an ID token where the provider takes none');
     const sentAt = clock.now();
-    const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
+    const { raw, servedAt, served, fresh } = await runner.idTokens.request(audience, http, attempt);
     const receivedAt = clock.now();
     secrets.add(raw);
     // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.step.mask([raw]);
     const { token, remark } = readIdToken(raw, audience, clock, {
       servedAt,
       fresh,
       show,
-      ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+      ...(runner.system.claims === undefined ? {} : { worthShowing: runner.system.claims }),
     });
-    if (remark !== undefined && !remarked) runner.log.warning(remark);
+    if (remark !== undefined && !remarked) runner.step.log.warning(remark);
     remarked ||= remark !== undefined;
     const { iat } = token.claims;
     const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
@@ -119,10 +120,10 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     http,
     clock,
     serviceClock,
-    log: runner.log,
+    log: runner.step.log,
     secrets,
     idToken,
-    fixedIdToken: runner.fixedIdToken === true,
+    fixedIdToken: runner.idTokens.fixed === true,
     onStray: options.onStray,
   });
   const close = async (): Promise<void> => {

@@ -48,7 +48,7 @@ export async function endFolder(
     delete held.ending;
   }
   const { settings, life } = state;
-  const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
+  const auditor = new Auditor({ settings, clock, log: runner.step.log, print: runner.step.printRecord });
   // Required or not: what is here must end.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
@@ -66,14 +66,14 @@ export async function endFolder(
     const before = words.get(held);
     // Confirmed: then it ended when the keeper ended it.
     if (before !== undefined && held.ending?.word === before.word) held.ending = before;
-    else auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
+    else auditor.noteEnding(state.audited ?? { job: { system: runner.system.name } }, held);
   }
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
-  for (const remark of all) runner.log.warning(remark);
-  if (auditor.told !== undefined) runner.log.info(`Audit: ${auditor.told}`);
+  for (const remark of all) runner.step.log.warning(remark);
+  if (auditor.told !== undefined) runner.step.log.info(`Audit: ${auditor.told}`);
   return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 
@@ -88,15 +88,15 @@ export async function tidy(folder: JobFolder, provider: string, log: Log): Promi
 }
 
 function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): void {
-  if (kept !== undefined) runner.log.info(`Keeper: ${keptLine(kept)}`);
+  if (kept !== undefined) runner.step.log.info(`Keeper: ${keptLine(kept)}`);
   for (const held of state.leases) {
     const word = held.ending?.word;
-    runner.log.info(`Held ${heldLine(held, state)}`);
+    runner.step.log.info(`Held ${heldLine(held, state)}`);
     const line = `Ended ${endingLine(held)}`;
-    if (word === 'failed') runner.log.error(line);
-    else if (word === 'lives until') runner.log.warning(line);
-    else runner.log.info(line);
-    if (held.lease.caveat !== undefined) runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    if (word === 'failed') runner.step.log.error(line);
+    else if (word === 'lives until') runner.step.log.warning(line);
+    else runner.step.log.info(line);
+    if (held.lease.caveat !== undefined) runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
   }
 }
 

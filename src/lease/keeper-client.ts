@@ -174,14 +174,14 @@ export class KeeperClient {
 
 /** Where the keeper of this job is asked: jobs side by side on a machine never meet. */
 function folderFor(sign: SignOfLife, runner: Runner): string {
-  const job = runner.job();
+  const job = runner.system.job();
   const words =
     sign.kind === 'process' ? [sign.pid, sign.startedAt] : [job['run_id'] ?? 'job', job['run_attempt'] ?? ''];
   const name = `jobpass-keeper-${words
     .join('-')
     .replace(/[^\w-]/g, '_')
     .slice(0, 40)}`;
-  const folder = join(runner.temporaryFolder(), name);
+  const folder = join(runner.memory.temporaryFolder(), name);
   if (Buffer.byteLength(folder) <= LONGEST_FOLDER) return folder;
   // The kernel takes no socket with a path that long. Who else could be meant is told by the temporary folder.
   return join(tmpdir(), `jobpass-keeper-${process.getuid?.() ?? 0}-${shortened(folder)}`);
@@ -189,8 +189,11 @@ function folderFor(sign: SignOfLife, runner: Runner): string {
 
 /** Of the job's variables those that are needed; without RUNNER_TRACKING_ID, by which a runner finds what to kill. */
 function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { [ORDER_VARIABLE]: JSON.stringify(order), [RUNNER_VARIABLE]: runner.name };
-  for (const name of [...COMMON_VARIABLES, ...SINK_VARIABLES, ...runner.variables]) {
+  const env: NodeJS.ProcessEnv = {
+    [ORDER_VARIABLE]: JSON.stringify(order),
+    [RUNNER_VARIABLE]: runner.system.name,
+  };
+  for (const name of [...COMMON_VARIABLES, ...SINK_VARIABLES, ...runner.system.variables]) {
     const value = process.env[name];
     if (value !== undefined) env[name] = PATHS.test(name) ? wholePath(value) : value;
   }

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.js';
 import { DELIVERY } from '../delivery/registry.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Lease, onWall, secretsOf } from '../providers/provider.js';
+import { credentialText } from '../providers/credential.js';
+import { secretsOf } from '../providers/lease-credential.js';
+import { type Lease, onWall } from '../providers/provider.js';
 import type { JobContext } from './context.js';
 import { endLease, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
@@ -209,7 +211,8 @@ export class Renewer {
       first,
     );
     const former = this.#current;
-    if (lease.credential === former.lease.credential) return onceMore(former.lease, lease);
+    if (credentialText(lease.credential) === credentialText(former.lease.credential))
+      return onceMore(former.lease, lease);
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     this.#record.add(held);
     context.secrets.add(...secretsOf(lease));

@@ -9,7 +9,7 @@ import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { textOfPattern } from '../identity/patterns.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
-import { jsonLine } from '../text/json.js';
+import { jsonLine, parseObject } from '../text/json.js';
 import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
@@ -135,7 +135,7 @@ async function claimsFor(
     }
   }
   if (options.claims !== undefined) {
-    const parsed = parsedObject(await contents('--claims', options.claims));
+    const parsed = parseObject(await contents('--claims', options.claims));
     if (parsed === undefined) throw new JobpassError('usage', 'What --claims names is no JSON object');
     return { ...parsed, ...given };
   }
@@ -178,15 +178,4 @@ async function contents(option: string, path: string): Promise<string> {
   const content =
     path === '-' ? readBounded('stdin', process.stdin, WAIT_MS) : readFile(option, path, WAIT_MS);
   return (await content).toString('utf8');
-}
-
-function parsedObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -31,7 +31,7 @@ export async function tokenFor(
 ): Promise<RulesToken> {
   const { audience, ca } = await expected(rules, step);
   const secrets = new Secrets();
-  secrets.add(...runner.secrets());
+  secrets.add(...runner.idTokens.secrets());
   const transport = nodeTransport(ca === undefined ? {} : { ca });
   const http = new HttpClient({
     transport: transport.send,
@@ -41,12 +41,12 @@ export async function tokenFor(
     limits: LIMITS,
     patience: PATIENCE,
     signal,
-    onRetry: (error) => runner.log.info(`${error.message}; trying again`),
+    onRetry: (error) => runner.step.log.info(`${error.message}; trying again`),
   });
   try {
-    const served = await http.persist((attempt) => runner.idToken(audience, http, attempt));
+    const served = await http.persist((attempt) => runner.idTokens.request(audience, http, attempt));
     const { raw } = served;
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.step.mask([raw]);
     const { claims } = decodeIdToken(raw, (text) => printable(secrets.redact(text)));
     return { ...served, audience, claims };
   } finally {

@@ -1,11 +1,12 @@
 import { systemClock, timestamp } from '../clock.js';
 import { cancellation } from '../entry.js';
 import { JobpassError, tell } from '../errors.js';
-import { HttpClient, jsonObject, LIMITS, whatItIs } from '../http/client.js';
+import { HttpClient, LIMITS, whatItIs } from '../http/client.js';
 import { AllowedHosts, secureUrl } from '../http/hosts.js';
 import { nodeTransport } from '../http/node-transport.js';
 import { isTransientStatus, type Patience } from '../http/retry.js';
 import type { Answer, Limits, Outgoing } from '../http/transport.js';
+import { jsonObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';

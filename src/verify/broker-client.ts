@@ -1,10 +1,11 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient, jsonObject, whatItIs } from '../http/client.js';
+import { HttpClient, whatItIs } from '../http/client.js';
 import { AllowedHosts, secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Answer, Limits, Outgoing, Transport } from '../http/transport.js';
+import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
 import { renewing } from './renewing.js';
 
@@ -175,9 +176,6 @@ function jsonOf(
 
 function namedKeys(keys: unknown): JWK[] {
   const isKey = (key: unknown): key is JWK =>
-    typeof key === 'object' &&
-    key !== null &&
-    typeof (key as { kty?: unknown }).kty === 'string' &&
-    typeof (key as { kid?: unknown }).kid === 'string';
+    isObject(key) && typeof key['kty'] === 'string' && typeof key['kid'] === 'string';
   return Array.isArray(keys) ? keys.filter(isKey) : [];
 }

@@ -1,5 +1,6 @@
 import type { ProviderDefinition } from '../definition.js';
 import { AWS_CONFLICTING_VARIABLES, AWS_SETS } from './conflicting-variables.js';
+import { SESSION } from './credential.js';
 import { AWS } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
 
@@ -13,6 +14,7 @@ export const aws: ProviderDefinition = {
   knownServices: [AWS],
   audience: awsAudience,
   decidesBySubject: true,
+  credential: SESSION,
   renews: 'anew',
   revocable: ({ own }) => own['revoke-role'] !== undefined,
   conflictingVariables: () => AWS_CONFLICTING_VARIABLES,

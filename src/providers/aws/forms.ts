@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path';
 import { timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Form, Forms, Json, Lease } from '../provider.js';
-import type { SessionKeys } from './calls.js';
 import {
   BEFORE_VARIABLES,
   CONFLICTING_VARIABLES,
@@ -12,6 +11,7 @@ import {
   SESSION_VARIABLES,
   TOKEN_FILE,
 } from './conflicting-variables.js';
+import type { SessionKeys } from './credential.js';
 
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
@@ -59,7 +59,7 @@ export function awsForms({
     ];
   };
   return {
-    file: (lease, folder) => {
+    file: (lease: Lease<SessionKeys>, folder) => {
       checkPath(sharedFiles(folder).config);
       return {
         files: [{ name: 'session.json', text: processJson(lease) }],
@@ -76,7 +76,7 @@ export function awsForms({
         told: `profile ${profile}`,
       };
     },
-    refresh: (lease) => [{ name: 'session.json', text: processJson(lease) }],
+    refresh: (lease: Lease<SessionKeys>) => [{ name: 'session.json', text: processJson(lease) }],
     endpoint: ({ url, token }, folder): Form => ({
       // Some programs read the token from the variable alone, others from the file alone, and most take the file first.
       files: [{ name: 'endpoint-token', text: token }],
@@ -89,7 +89,7 @@ export function awsForms({
       ],
       told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
     }),
-    answer: (lease) => ({
+    answer: (lease: Lease<SessionKeys>) => ({
       ...keysOf(lease, 'Token'),
       ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
     }),
@@ -154,7 +154,7 @@ export function removeProfiles(folder: string): void {
 }
 
 /** What a `credential_process` prints. Source: AWS SDKs and Tools reference, "Process credential provider". */
-function processJson(lease: Lease): string {
+function processJson(lease: Lease<SessionKeys>): string {
   return JSON.stringify({
     Version: 1,
     ...keysOf(lease, 'SessionToken'),
@@ -163,8 +163,11 @@ function processJson(lease: Lease): string {
 }
 
 /** The keys with the token under the name that the reader knows it by. */
-function keysOf({ credential }: Lease, token: 'Token' | 'SessionToken'): { [name: string]: Json } {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(credential) as SessionKeys;
+function keysOf(
+  { credential }: Lease<SessionKeys>,
+  token: 'Token' | 'SessionToken',
+): { [name: string]: Json } {
+  const { AccessKeyId, SecretAccessKey, SessionToken } = credential;
   return { AccessKeyId, SecretAccessKey, [token]: SessionToken };
 }
 

@@ -154,7 +154,7 @@ describe('Azure Pipelines', () => {
     await service.close();
   });
   const ask = (more: NodeJS.ProcessEnv = {}) =>
-    azureRunner({ ...env, ...more }).idToken(AUDIENCE, client, { leftMs: 5_000 });
+    azureRunner({ ...env, ...more }).idTokens.request(AUDIENCE, client, { leftMs: 5_000 });
 
   it('asks as the pipeline, or for a service connection', async () => {
     await ask();
@@ -181,7 +181,7 @@ describe('Azure Pipelines', () => {
 
   it('says how to let the service have the one audience', async () => {
     const failure = await refusal(
-      azureRunner(env).idToken('https://vault.example', client, { leftMs: 5_000 }),
+      azureRunner(env).idTokens.request('https://vault.example', client, { leftMs: 5_000 }),
     );
     expect(failure.code).toBe('bad-id-token');
     expect(failure.told).toMatch(
@@ -241,9 +241,9 @@ describe('Azure Pipelines', () => {
 
   it('marks as secret what was masked, and nothing else', async () => {
     const runner = azureRunner(env);
-    await runner.mask(['the-secret-value']);
-    runner.exportVariable('VAULT_TOKEN', 'the-secret-value');
-    runner.exportVariable('VAULT_ADDR', 'https://vault.example');
+    await runner.step.mask(['the-secret-value']);
+    runner.step.exportVariable('VAULT_TOKEN', 'the-secret-value');
+    runner.step.exportVariable('VAULT_ADDR', 'https://vault.example');
     const set = commandsIn(printed).filter(({ name }) => name === 'task.setvariable');
     expect(set.map(({ properties }) => Object.fromEntries(properties))).toEqual([
       { variable: 'VAULT_TOKEN', issecret: 'true' },
@@ -253,15 +253,15 @@ describe('Azure Pipelines', () => {
 
   it('escapes as the agent does', async () => {
     // As in the agent's own test, src/Test/L0/Worker/LoggingCommandL0.cs.
-    await azureRunner(env).mask([';-]%3B']);
+    await azureRunner(env).step.mask([';-]%3B']);
     expect(printed).toBe('##vso[task.setsecret]%3B-%5D%AZP253B\n');
   });
 
   it('refuses a secret of several lines, which the agent does', async () => {
     const runner = azureRunner(env);
-    await runner.mask(['first-line\nsecond-line']);
+    await runner.step.mask(['first-line\nsecond-line']);
     printed = '';
-    expect(() => runner.exportVariable('KEY', 'first-line\nsecond-line')).toThrow(
+    expect(() => runner.step.exportVariable('KEY', 'first-line\nsecond-line')).toThrow(
       expect.objectContaining({ code: 'delivery' }),
     );
     expect(printed).toBe('');
@@ -272,24 +272,26 @@ describe('Azure Pipelines', () => {
       done?.(new Error('EPIPE'));
       return false;
     }) as typeof process.stderr.write);
-    expect(await refusal(azureRunner(env).mask(['the-secret-value']))).toMatchObject({ code: 'delivery' });
+    expect(await refusal(azureRunner(env).step.mask(['the-secret-value']))).toMatchObject({
+      code: 'delivery',
+    });
   });
 
   it('minds a job whose agent leaves percent signs as they are', async () => {
     const runner = azureRunner({ ...env, DECODE_PERCENTS: 'false' });
-    await runner.mask(['per%cent;']);
+    await runner.step.mask(['per%cent;']);
     expect(printed).toBe('##vso[task.setsecret]per%cent%3B\n');
-    expect(await refusal(runner.mask(['per%3Bcent']))).toMatchObject({ code: 'delivery' });
+    expect(await refusal(runner.step.mask(['per%3Bcent']))).toMatchObject({ code: 'delivery' });
   });
 
   it('is a machine that is given up only where Microsoft hosts it', () => {
-    expect(azureRunner(env).disposable).toBe(false);
-    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '1' }).disposable).toBe(false);
-    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '0' }).disposable).toBe(true);
+    expect(azureRunner(env).system.disposable).toBe(false);
+    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '1' }).system.disposable).toBe(false);
+    expect(azureRunner({ ...env, AGENT_ISSELFHOSTED: '0' }).system.disposable).toBe(true);
   });
 
   it('knows until when its bearer lives', () => {
-    expect(azureRunner(env).idTokensUntil()).toBeGreaterThan(Date.now());
-    expect(azureRunner({ ...env, SYSTEM_ACCESSTOKEN: 'opaque' }).idTokensUntil()).toBeUndefined();
+    expect(azureRunner(env).idTokens.until()).toBeGreaterThan(Date.now());
+    expect(azureRunner({ ...env, SYSTEM_ACCESSTOKEN: 'opaque' }).idTokens.until()).toBeUndefined();
   });
 });

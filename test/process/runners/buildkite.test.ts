@@ -68,7 +68,7 @@ shellRunnerContract(
 describe('Buildkite', () => {
   let fake: ReturnType<typeof fakeAgent>;
   const ask = (env = fake.env, leftMs = 5_000) =>
-    buildkiteRunner(env).idToken('https://x.example', http, { leftMs });
+    buildkiteRunner(env).idTokens.request('https://x.example', http, { leftMs });
 
   beforeEach(() => {
     fake = fakeAgent();
@@ -84,7 +84,7 @@ describe('Buildkite', () => {
 
   it('has nothing filtered out of what is to be hidden', async () => {
     const runner = buildkiteRunner({ ...fake.env, BUILDKITE_AGENT_REDACT_VARS_FILTER: 'true' });
-    await runner.mask(['the-secret-value']);
+    await runner.step.mask(['the-secret-value']);
     expect(redacted(fake.agent)).toEqual(['the-secret-value']);
   });
 
@@ -93,21 +93,23 @@ describe('Buildkite', () => {
     ['is killed', "process.kill(process.pid, 'SIGKILL');", /was ended by SIGKILL/],
   ])('delivers nothing where the agent %s', async (_what, body, why) => {
     fake.programs.add('buildkite-agent', body);
-    const failure = await refusal(buildkiteRunner(fake.env).mask(['the-secret-value']));
+    const failure = await refusal(buildkiteRunner(fake.env).step.mask(['the-secret-value']));
     expect(failure).toMatchObject({ code: 'delivery', transient: false });
     expect(failure.message).toMatch(why);
     expect(failure.told).not.toContain('the-secret-value');
   });
 
   it('delivers nothing where there is no agent', async () => {
-    const failure = await refusal(buildkiteRunner({ ...ENV, PATH: '/nowhere' }).mask(['the-secret-value']));
+    const failure = await refusal(
+      buildkiteRunner({ ...ENV, PATH: '/nowhere' }).step.mask(['the-secret-value']),
+    );
     expect(failure).toMatchObject({ code: 'delivery' });
     expect(failure.message).toMatch(/is not there/);
   });
 
   it('does not fail over a summary', async () => {
     fake.programs.add('buildkite-agent', 'end(1);');
-    await buildkiteRunner(fake.env).summary({ heading: 'Jobpass', rows: [], remarks: [] });
+    await buildkiteRunner(fake.env).step.summary({ heading: 'Jobpass', rows: [], remarks: [] });
   });
 
   it.each([
@@ -149,8 +151,8 @@ describe('Buildkite', () => {
   });
 
   it('is a machine that is given up only where Buildkite hosts it', () => {
-    expect(buildkiteRunner(ENV).disposable).toBe(false);
-    expect(buildkiteRunner({ ...ENV, BUILDKITE_COMPUTE_TYPE: 'hosted' }).disposable).toBe(true);
+    expect(buildkiteRunner(ENV).system.disposable).toBe(false);
+    expect(buildkiteRunner({ ...ENV, BUILDKITE_COMPUTE_TYPE: 'hosted' }).system.disposable).toBe(true);
   });
 
   it('lives as long as the process that runs the job', async () => {
@@ -163,7 +165,7 @@ describe('Buildkite', () => {
       },
     }));
     const { buildkiteRunner: mocked } = await import('../../../src/runners/buildkite.js');
-    expect(await mocked(ENV).signOfLife()).toEqual({ kind: 'process', pid: 7, startedAt: '1' });
+    expect(await mocked(ENV).system.signOfLife()).toEqual({ kind: 'process', pid: 7, startedAt: '1' });
     expect(asked).toEqual([['buildkite-agent']]);
     vi.doUnmock('../../../src/runners/processes.js');
   });

@@ -66,7 +66,7 @@ describe('CircleCI', () => {
     rmSync(folder, { recursive: true, force: true });
   });
   const ask = (audience: string, env: NodeJS.ProcessEnv) =>
-    circleciRunner(env).idToken(audience, http, { leftMs: 5_000 });
+    circleciRunner(env).idTokens.request(audience, http, { leftMs: 5_000 });
 
   it('takes the token that it holds, the one that says more first', async () => {
     const newer = held({ v: 2 });
@@ -109,8 +109,8 @@ describe('CircleCI', () => {
     writeFileSync(file, "export VAULT_TOKEN='the-secret-value'\n");
     writeFileSync(script, 'export EARLIER=yes');
     const runner = circleciRunner({ ...ENV, BASH_ENV: script });
-    runner.announce?.(file);
-    runner.announce?.(file);
+    runner.step.announce?.(file);
+    runner.step.announce?.(file);
     expect(readFileSync(script, 'utf8')).not.toContain('the-secret-value');
     expect(readFileSync(script, 'utf8').split('\n')).toHaveLength(3);
     const step = (): string => {
@@ -128,7 +128,7 @@ describe('CircleCI', () => {
   });
 
   it('makes that file for this user alone where it is missing', () => {
-    circleciRunner({ ...ENV, BASH_ENV: script }).announce?.(join(folder, 'variables'));
+    circleciRunner({ ...ENV, BASH_ENV: script }).step.announce?.(join(folder, 'variables'));
     expect(statSync(script).mode & 0o777).toBe(0o600);
   });
 
@@ -137,19 +137,21 @@ describe('CircleCI', () => {
       code: 'delivery',
       hint: expect.stringContaining('. /x/variables'),
     });
-    expect(() => circleciRunner(ENV).announce?.('/x/variables')).toThrow(failing);
+    expect(() => circleciRunner(ENV).step.announce?.('/x/variables')).toThrow(failing);
     mkdirSync(script);
-    expect(() => circleciRunner({ ...ENV, BASH_ENV: script }).announce?.('/x/variables')).toThrow(failing);
+    expect(() => circleciRunner({ ...ENV, BASH_ENV: script }).step.announce?.('/x/variables')).toThrow(
+      failing,
+    );
   });
 
   it('hands no key of CircleCI itself to a process beside the job', () => {
-    const { variables } = circleciRunner({
+    const { system } = circleciRunner({
       ...ENV,
       CIRCLE_TOKEN: 'x',
       CIRCLECI_CLI_TOKEN: 'x',
       CIRCLE_INTERNAL_TASK_DATA: '/x',
     });
-    expect(variables).toContain('CIRCLE_INTERNAL_TASK_DATA');
-    expect(variables.filter((name) => name.endsWith('TOKEN'))).toEqual([]);
+    expect(system.variables).toContain('CIRCLE_INTERNAL_TASK_DATA');
+    expect(system.variables.filter((name) => name.endsWith('TOKEN'))).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe('Cloud Build', () => {
       "complain('ERROR: (gcloud.auth.print-identity-token) Invalid account Type for `--audiences`. Requires valid service account.\\n'); end(1);",
     );
     const failure = await refusal(
-      cloudbuildRunner({ ...ENV, PATH: programs.path }).idToken('x', http, { leftMs: 5_000 }),
+      cloudbuildRunner({ ...ENV, PATH: programs.path }).idTokens.request('x', http, { leftMs: 5_000 }),
     );
     expect(failure).toMatchObject({ code: 'no-id-token', transient: false });
     expect(failure.message).toMatch(/exit code 1\): «ERROR:.*Requires valid service account/);
@@ -57,7 +57,7 @@ describe('Cloud Build', () => {
 
   it('takes no warning for a part of a token', async () => {
     programs.add('gcloud', "complain('WARNING: a new version is out\\n'); print(jwt({ aud: 'x' }));");
-    const { raw } = await cloudbuildRunner({ ...ENV, PATH: programs.path }).idToken('x', http, {
+    const { raw } = await cloudbuildRunner({ ...ENV, PATH: programs.path }).idTokens.request('x', http, {
       leftMs: 5_000,
     });
     expect(raw).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);

@@ -171,7 +171,7 @@ describe('ID tokens that a job holds', () => {
       /serviceAccountToken: \{ path: token, audience: 'https:\/\/vault\.example' \}/,
     ],
   ])('are told of, where there is none: %s', async (_system, runner, hint) => {
-    const failure = await refusal(runner.idToken('https://vault.example', http, LEFT));
+    const failure = await refusal(runner.idTokens.request('https://vault.example', http, LEFT));
     expect(failure).toMatchObject({ code: 'no-id-token', transient: false });
     expect(failure.hint).toMatch(hint);
   });
@@ -182,7 +182,7 @@ describe('ID tokens that a job holds', () => {
       AWS_ID_TOKEN: heldJwt({ iss: 'https://gitlab.example', aud: 'sts.amazonaws.com' }),
       FOREIGN: heldJwt({ iss: 'https://elsewhere.example', aud: 'https://vault.example' }),
     });
-    const failure = await refusal(runner.idToken('https://vault.example', http, LEFT));
+    const failure = await refusal(runner.idTokens.request('https://vault.example', http, LEFT));
     expect(failure.message).toContain('AWS_ID_TOKEN is for «sts.amazonaws.com»');
     expect(failure.message).not.toContain('FOREIGN');
     expect(failure.hint).toContain("id_tokens: { AWS_ID_TOKEN: { aud: 'https://vault.example' } }");
@@ -191,9 +191,9 @@ describe('ID tokens that a job holds', () => {
   it('are taken by how long they live, where several fit', async () => {
     const [over, short, long] = [-10, 60, 600].map((life) => heldJwt({ aud: 'x', exp: now() + life }));
     const runner = jenkinsRunner({ ...JENKINS, A: short, B: long, C: over });
-    expect((await runner.idToken('x', http, LEFT)).raw).toBe(long);
-    expect(runner.secrets()).toHaveLength(3);
-    expect(runner.idTokensUntil()).toBe((now() + 60) * 1000);
+    expect((await runner.idTokens.request('x', http, LEFT)).raw).toBe(long);
+    expect(runner.idTokens.secrets()).toHaveLength(3);
+    expect(runner.idTokens.until()).toBe((now() + 60) * 1000);
   });
 
   it('are refused when they are over, since there is no other', async () => {
@@ -201,7 +201,7 @@ describe('ID tokens that a job holds', () => {
       ...BITBUCKET,
       BITBUCKET_STEP_OIDC_TOKEN: heldJwt({ aud: 'x', exp: now() - 5 }),
     });
-    expect(await refusal(runner.idToken('x', http, LEFT))).toMatchObject({
+    expect(await refusal(runner.idTokens.request('x', http, LEFT))).toMatchObject({
       code: 'bad-id-token',
       transient: false,
     });
@@ -215,7 +215,7 @@ describe('ID tokens that a job holds', () => {
       const [first, second] = [1, 2].map((n) => heldJwt({ aud: ['x'], n }));
       for (const token of [first, second]) {
         writeFileSync(file, `${token}\n`);
-        expect((await runner.idToken('x', http, LEFT)).raw).toBe(token);
+        expect((await runner.idTokens.request('x', http, LEFT)).raw).toBe(token);
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -223,7 +223,7 @@ describe('ID tokens that a job holds', () => {
   });
 
   it('leave Jenkins’s cookies with Jenkins', () => {
-    const { variables } = jenkinsRunner({ ...JENKINS, IDTOKEN: heldJwt({ aud: 'x' }) });
+    const { variables } = jenkinsRunner({ ...JENKINS, IDTOKEN: heldJwt({ aud: 'x' }) }).system;
     expect(variables).toContain('IDTOKEN');
     expect(variables.filter((name) => /COOKIE/.test(name))).toEqual([]);
   });
@@ -233,6 +233,8 @@ describe('ID tokens that a job holds', () => {
     ['s1-linux-small', false],
     ['', false],
   ])('come with a machine of Semaphore of the type «%s», given up: %s', (type, disposable) => {
-    expect(semaphoreRunner({ ...SEMAPHORE, SEMAPHORE_AGENT_MACHINE_TYPE: type }).disposable).toBe(disposable);
+    expect(semaphoreRunner({ ...SEMAPHORE, SEMAPHORE_AGENT_MACHINE_TYPE: type }).system.disposable).toBe(
+      disposable,
+    );
   });
 });

@@ -94,45 +94,47 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
     });
 
     it('is found by the environment of its jobs', async () => {
-      expect(runner.name).toBe(name);
-      expect((await detectRunner(job.env)).name).toBe(name);
+      expect(runner.system.name).toBe(name);
+      expect((await detectRunner(job.env)).system.name).toBe(name);
     });
 
     it('is found where its jobs run in a pod', async () => {
       const pod = { KUBERNETES_SERVICE_HOST: '10.0.0.1', JOBPASS_ID_TOKEN_FILE: '/none' };
-      expect((await detectRunner({ ...job.env, ...pod })).name).toBe(name);
+      expect((await detectRunner({ ...job.env, ...pod })).system.name).toBe(name);
     });
 
     it('says which job it is', () => {
-      const said = runner.job();
+      const said = runner.system.job();
       for (const claim of traits.job) expect(said[claim]).toBeTruthy();
     });
 
     it('gives an ID token for the audience asked for', async () => {
-      const { raw } = await runner.idToken(audience, http, { leftMs: 5_000 });
+      const { raw } = await runner.idTokens.request(audience, http, { leftMs: 5_000 });
       expect(audiencesOf(raw)).toContain(audience);
-      expect(runner.secrets().every((secret) => secret.length > 0)).toBe(true);
-      for (const secret of runner.secrets()) expect(printed).not.toContain(secret);
+      expect(runner.idTokens.secrets().every((secret) => secret.length > 0)).toBe(true);
+      for (const secret of runner.idTokens.secrets()) expect(printed).not.toContain(secret);
       expect(printed).not.toContain(raw);
     });
 
     it('gives one to a process that has no more of the environment than it names', async () => {
-      expect(runner.variables.filter((variable) => /COOKIE|TRACKING|LOOKUP/.test(variable))).toEqual([]);
+      expect(runner.system.variables.filter((variable) => /COOKIE|TRACKING|LOOKUP/.test(variable))).toEqual(
+        [],
+      );
       const env: NodeJS.ProcessEnv = { [RUNNER_VARIABLE]: name };
-      for (const variable of runner.variables) {
+      for (const variable of runner.system.variables) {
         if (process.env[variable] !== undefined) env[variable] = process.env[variable];
       }
       const beside = await commandRunner(env);
-      const { raw } = await beside.idToken(audience, http, { leftMs: 5_000 });
+      const { raw } = await beside.idTokens.request(audience, http, { leftMs: 5_000 });
       expect(audiencesOf(raw)).toContain(audience);
-      expect(beside.job()).toEqual(runner.job());
-      expect(beside.temporaryFolder()).toBe(runner.temporaryFolder());
+      expect(beside.system.job()).toEqual(runner.system.job());
+      expect(beside.memory.temporaryFolder()).toBe(runner.memory.temporaryFolder());
     });
 
     it('says why a job has no ID token, and what to add', async () => {
       const denied = await detectRunner(job.withoutPermission);
-      const failure = await denied
-        .idToken(audience, http, { leftMs: 5_000 })
+      const failure = await denied.idTokens
+        .request(audience, http, { leftMs: 5_000 })
         .catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(JobpassError);
       expect((failure as JobpassError).code).toBe('no-id-token');
@@ -142,8 +144,8 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
 
     if (traits.audience !== undefined) {
       it('says for whom its ID tokens are, where another one is asked for', async () => {
-        const failure = (await runner
-          .idToken('https://service.example', http, { leftMs: 5_000 })
+        const failure = (await runner.idTokens
+          .request('https://service.example', http, { leftMs: 5_000 })
           .catch((error: unknown) => error)) as JobpassError;
         expect(failure.code).toMatch(/^(no|bad)-id-token$/);
         expect(failure.transient).toBe(false);
@@ -156,19 +158,19 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
     if (traits.masks) {
       it('masks values with characters that its commands escape', async () => {
         const values = ['plain-value', 'per%cent', 'colon::value,comma', 'a;b]c%3Bd', 'quo"ted \\ $HOME'];
-        expect(runner.unmasked).toBeUndefined();
-        await runner.mask(values);
+        expect(runner.step.unmasked).toBeUndefined();
+        await runner.step.mask(values);
         expect(job.masked?.(printed)).toEqual(values);
       });
 
       it('masks each line of a value', async () => {
-        await runner.mask(['first-line\nsecond-line']);
+        await runner.step.mask(['first-line\nsecond-line']);
         expect(job.masked?.(printed)).toEqual(['first-line', 'second-line']);
       });
     } else {
       it('tells that it cannot mask', async () => {
-        expect(runner.unmasked).toBeTruthy();
-        await runner.mask(['plain-value']);
+        expect(runner.step.unmasked).toBeTruthy();
+        await runner.step.mask(['plain-value']);
         expect(printed).toBe('');
       });
     }
@@ -176,11 +178,11 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
     if (traits.handsOn === 'variables') {
       it('hands variables and outputs to later steps, whatever is in them', () => {
         const value = 'a=b<<c %0A;] "quoted" $HOME';
-        expect(runner.handsOn).toBe('variables');
-        runner.exportVariable('JOBPASS_TOKEN', value);
+        expect(runner.step.handsOn).toBe('variables');
+        runner.step.exportVariable('JOBPASS_TOKEN', value);
         expect(job.variables?.(printed).get('JOBPASS_TOKEN')).toBe(value);
         if (traits.outputs === true) {
-          runner.setOutput('token', value);
+          runner.step.setOutput('token', value);
           expect(job.outputs?.().get('token')).toBe(value);
         }
         expect(job.readableByOthers?.() ?? false).toBe(false);
@@ -188,8 +190,8 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
       });
     } else {
       it('leaves variables to a file', () => {
-        expect(runner.handsOn).toBe('file');
-        expect(() => runner.exportVariable('JOBPASS_TOKEN', 'value')).toThrow(
+        expect(runner.step.handsOn).toBe('file');
+        expect(() => runner.step.exportVariable('JOBPASS_TOKEN', 'value')).toThrow(
           expect.objectContaining({ code: 'delivery', hint: expect.stringContaining('jobpass') }),
         );
       });
@@ -198,25 +200,25 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
     if (traits.outputs === true) {
       it('fails where it cannot hand on', () => {
         job.breakVariables?.();
-        expect(() => runner.exportVariable('JOBPASS_TOKEN', 'value')).toThrow(JobpassError);
+        expect(() => runner.step.exportVariable('JOBPASS_TOKEN', 'value')).toThrow(JobpassError);
       });
     }
 
     it('remembers state until the end of the job', async () => {
-      runner.saveState('jobpass_one', '/tmp/a b');
-      runner.saveState('jobpass_two', 'x=y');
+      runner.memory.saveState('jobpass_one', '/tmp/a b');
+      runner.memory.saveState('jobpass_two', 'x=y');
       const later = await detectRunner(job.envAtEnd?.() ?? job.env);
-      expect(later.savedState().get('jobpass_one')).toBe('/tmp/a b');
-      expect(later.savedState().get('jobpass_two')).toBe('x=y');
+      expect(later.memory.savedState().get('jobpass_one')).toBe('/tmp/a b');
+      expect(later.memory.savedState().get('jobpass_two')).toBe('x=y');
     });
 
     it('has a temporary folder', () => {
-      expect(existsSync(runner.temporaryFolder())).toBe(true);
+      expect(existsSync(runner.memory.temporaryFolder())).toBe(true);
     });
 
     if (traits.summary) {
       it('shows a summary in which nothing foreign is acted on', async () => {
-        await runner.summary({
+        await runner.step.summary({
           heading: 'Jobpass',
           rows: [['Held by', FOREIGN]],
           remarks: ['a remark with <b>HTML</b> and [a link](https://evil.example)'],
@@ -228,7 +230,7 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
       });
     } else {
       it('shows no summary, and does not fail over it', async () => {
-        await runner.summary({ heading: 'Jobpass', rows: [['Held by', FOREIGN]], remarks: [] });
+        await runner.step.summary({ heading: 'Jobpass', rows: [['Held by', FOREIGN]], remarks: [] });
         expect(printed).toBe('');
       });
     }

@@ -51,7 +51,7 @@ export function shellRunnerContract(name: string, traits: Traits, start: () => P
       rmSync(folder, { recursive: true, force: true });
     });
     const temporaryFolder = async (env = process.env): Promise<string> =>
-      (await commandRunner(env)).temporaryFolder();
+      (await commandRunner(env)).memory.temporaryFolder();
 
     it('has a folder that is this user’s alone, the same in each step', async () => {
       const path = await temporaryFolder();
@@ -100,14 +100,14 @@ export function shellRunnerContract(name: string, traits: Traits, start: () => P
         return true;
       }) as typeof process.stderr.write);
       const audience = traits.audience ?? 'https://service.example';
-      const { raw } = await runner.idToken(audience, http, { leftMs: 5_000 });
-      await runner.mask(['the-secret-value', raw]);
-      await runner.summary({ heading: 'Jobpass', rows: [['Held by', 'a step']], remarks: [] });
+      const { raw } = await runner.idTokens.request(audience, http, { leftMs: 5_000 });
+      await runner.step.mask(['the-secret-value', raw]);
+      await runner.step.summary({ heading: 'Jobpass', rows: [['Held by', 'a step']], remarks: [] });
       stderr.mockRestore();
       const given = (job.arguments?.() ?? []).join('\n');
       expect(given).not.toContain('the-secret-value');
       expect(given).not.toContain(raw);
-      for (const secret of runner.secrets()) expect(given).not.toContain(secret);
+      for (const secret of runner.idTokens.secrets()) expect(given).not.toContain(secret);
     });
   });
 }

@@ -21,8 +21,10 @@ describe('a command does not get', () => {
   ): Promise<string[]> => {
     const entry = RUNNERS.find(({ name }) => name === system);
     if (entry === undefined) throw new Error(`no runner ${system}`);
-    const runner = withGivenIdToken(await entry.load(env, process.stderr), env);
-    const { names } = withheld(env, { runner, settings: [own], audiences: new Set([OURS]), passed });
+    const { idTokens } = withGivenIdToken(await entry.load(env, process.stderr), env);
+    const { names } = withheld(env, {
+      ...{ identity: idTokens.identity, settings: [own], audiences: new Set([OURS]), passed },
+    });
     return Object.keys(env)
       .filter((name) => names.has(name))
       .sort();

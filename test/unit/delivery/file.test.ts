@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { file } from '../../../src/delivery/file.js';
 import { JobFolder } from '../../../src/lease/folder.js';
 import type { Lease, LeaseValue } from '../../../src/providers/provider.js';
-import type { Runner } from '../../../src/runners/runner.js';
+import type { Runner, StepSurface } from '../../../src/runners/runner.js';
 
 let parent = '';
 beforeEach(() => {
@@ -27,10 +27,11 @@ const value = (name: string): LeaseValue => ({ output: name, variable: name, val
 it('no secret has the place of a file of ours, also on a disk that ignores case', () => {
   const folder = JobFolder.create(parent);
   const variables = new Map<string, string>();
-  const runner = {
-    exportVariable: (name: string, path: string) => void variables.set(name, path),
+  const step: Partial<StepSurface> = {
+    exportVariable: (name, path) => void variables.set(name, path),
     setOutput: () => undefined,
-  } as unknown as Runner;
+  };
+  const runner = { step } as Runner;
   // Such a disk would have these in the place of the end mark, of the state and so on.
   const names = ['ENDED', 'STATE_JSON', ...OURS];
   const lease = { values: names.map(value) } as unknown as Lease;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
-import { HttpClient, jsonObject } from '../../../src/http/client.js';
+import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../../src/http/hosts.js';
 import { isTransientStatus, persist, retryAfter } from '../../../src/http/retry.js';
 import type { Answer, Transport } from '../../../src/http/transport.js';
@@ -208,19 +208,5 @@ describe('HttpClient', () => {
     const final = [400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505, 511];
     expect(passing.filter((status) => !isTransientStatus(status))).toEqual([]);
     expect(final.filter(isTransientStatus)).toEqual([]);
-  });
-});
-
-describe('jsonObject', () => {
-  it.each(['[]', 'null', '"x"', '1', '', '{', '{"a":1}x', 'true'])('takes no %j', (text) => {
-    expect(jsonObject(Buffer.from(text))).toBeUndefined();
-  });
-
-  it('takes no broken UTF-8', () => {
-    expect(jsonObject(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toBeUndefined();
-  });
-
-  it('takes an object', () => {
-    expect(jsonObject(Buffer.from('{"a":1}'))).toEqual({ a: 1 });
   });
 });

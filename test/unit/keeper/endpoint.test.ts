@@ -147,7 +147,7 @@ describe('what the endpoint hands out', () => {
   const KEYS = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', SessionToken: 'the-token' };
   const lease: Lease = {
     ...{ id: 'one', provider: 'aws', issuer: 'sts', values: [], renewable: false, selfContained: false },
-    ...{ credential: JSON.stringify(KEYS), issuedAt: EXPIRES - 60_000, expiresAt: EXPIRES, handle: {} },
+    ...{ credential: KEYS, issuedAt: EXPIRES - 60_000, expiresAt: EXPIRES, handle: {} },
   };
   const forms = awsForms({
     profile: 'default',

@@ -124,7 +124,8 @@ describe('a kept credential, where the machine’s clock jumps', () => {
     } as unknown as JobState;
     folder.save(state);
     opened.context = service.context(clock, deliver);
-    const runner = { name: 'test', log: { info() {}, warning() {}, error() {} } } as unknown as Runner;
+    const log = { info() {}, warning() {}, error() {} };
+    const runner = { system: { name: 'test' }, step: { log } } as unknown as Runner;
     // As another process, which knows the job's clock by what was saved alone.
     const job = new KeptJob({ folder, state: folder.load() as JobState, runner, clock: machine });
     /** Lets seconds pass. @returns in how many of them the credential that the job has was dead */

@@ -27,7 +27,7 @@ describe('a watch by a process', () => {
     if (mark === undefined) throw new Error('not to be seen');
     const seen: Record<string, Heartbeat[]> = { none: [], some: [] };
     const clock = heldClock();
-    const common = { runner: { idTokensUntil: () => undefined }, clock, ask: async () => undefined };
+    const common = { idTokens: { until: () => undefined }, clock, ask: async () => undefined };
     const watches = {
       none: new Watch({ ...common, sign: { kind: 'process', ...mark } }),
       some: new Watch({ ...common, sign: { kind: 'process', ...mark, graceMs: 2_000 } }),
@@ -52,7 +52,7 @@ describe('a watch by a process', () => {
     const clock = heldClock();
     const watching = new Watch({
       sign: { kind: 'process', pid: 1, startedAt: '1' },
-      ...{ runner: { idTokensUntil: () => undefined }, clock, ask: async () => undefined },
+      ...{ idTokens: { until: () => undefined }, clock, ask: async () => undefined },
       sight: async () => sight(),
     });
     return async (seconds: number): Promise<Heartbeat> => {
@@ -92,7 +92,7 @@ describe('a watch by a process', () => {
   it('believes the second look, 0.2 seconds after the first', async () => {
     const clock = heldClock();
     const sign = { kind: 'process', pid: 1, startedAt: '1' } as const;
-    const common = { runner: { idTokensUntil: () => undefined }, clock, ask: async () => undefined };
+    const common = { idTokens: { until: () => undefined }, clock, ask: async () => undefined };
     const watching = new Watch({ sign, ...common, sight: async () => 'gone' });
     clock.advance(1_000);
     expect(await watching.look()).toBe('alive');
@@ -112,8 +112,8 @@ describe('a watch by ID tokens', () => {
       return aheadMs === undefined ? undefined : clock.now() + aheadMs;
     };
     const end = until === undefined ? undefined : clock.now() + until;
-    const runner = { idTokensUntil: () => end };
-    const watching = new Watch({ sign: { kind: 'poll' }, runner, clock, ask });
+    const idTokens = { until: () => end };
+    const watching = new Watch({ sign: { kind: 'poll' }, idTokens, clock, ask });
     const later = async (seconds: number): Promise<Heartbeat> => {
       let seen: Heartbeat = 'alive';
       for (let second = 0; second < seconds; second++) {
@@ -177,7 +177,7 @@ describe('a watch by ID tokens, on a machine whose clock is off', () => {
     const watching = new Watch({
       sign: { kind: 'poll' },
       // By the clock of their service, in six hours.
-      runner: { idTokensUntil: () => end },
+      idTokens: { until: () => end },
       clock,
       ask: async () => {
         if (state.refused) throw refused;
@@ -218,7 +218,7 @@ describe('a watch by ID tokens, on a machine whose clock is off', () => {
     };
     const watching = new Watch({
       sign: { kind: 'poll' },
-      runner: { idTokensUntil: () => undefined },
+      idTokens: { until: () => undefined },
       clock,
       ask,
     });

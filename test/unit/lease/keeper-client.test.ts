@@ -7,7 +7,7 @@ import { systemClock } from '../../../src/clock.js';
 import { mainStep } from '../../../src/job/main-step.js';
 import { KeeperClient } from '../../../src/lease/keeper-client.js';
 import { ID_TOKEN_VARIABLES } from '../../../src/runners/given-id-token.js';
-import type { Runner } from '../../../src/runners/runner.js';
+import type { Runner, StepSurface } from '../../../src/runners/runner.js';
 
 const { file, command } = ID_TOKEN_VARIABLES;
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'jobpass-keeper-token-')));
@@ -28,14 +28,12 @@ async function seen(given: Record<string, string>): Promise<{ folder: string; en
   const result = join(root, 'seen.json');
   for (const [name, value] of Object.entries({ ...given, SEEN: result })) vi.stubEnv(name, value);
   vi.spyOn(process, 'cwd').mockReturnValue(job);
-  const runner: Partial<Runner> = {
-    name: 'local',
-    job: () => ({}),
-    variables: [file, command, 'SEEN'],
-    temporaryFolder: () => root,
+  const runner = {
+    system: { name: 'local', job: () => ({}), variables: [file, command, 'SEEN'] },
+    memory: { temporaryFolder: () => root },
   };
   await KeeperClient.startOrJoin([process.execPath, '-e', PROGRAM], { kind: 'poll' }, root, {
-    runner: runner as Runner,
+    runner: runner as unknown as Runner,
     clock: systemClock,
   });
   return JSON.parse(readFileSync(result, 'utf8'));
@@ -88,14 +86,14 @@ describe.skipIf(process.platform === 'win32')('a keeper, which runs in another f
 
   it('reads the file of the service account’s token that the input jwt-file names', async () => {
     const inputs = { provider: 'vault', url: 'https://v.example', auth: 'kubernetes', role: 'r' };
-    const runner: Partial<Runner> = {
+    const step: Partial<StepSurface> = {
       inputs: () => new Map(Object.entries({ ...inputs, 'jwt-file': 'token.jwt' })),
     };
     const stop = new Error('seen');
     let path = '';
     vi.spyOn(process, 'cwd').mockReturnValue(job);
     const started = mainStep({
-      ...{ runner: runner as Runner, keeper: [], signal: new AbortController().signal },
+      ...{ runner: { step } as Runner, keeper: [], signal: new AbortController().signal },
       check: ({ own }) => {
         path = own['jwt-file'] ?? '';
         throw stop;

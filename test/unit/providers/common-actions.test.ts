@@ -10,7 +10,7 @@ import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../../src/provide
 import { hiddenAccounts } from '../../../src/providers/aws/inputs.js';
 import { awsSettings } from '../../../src/providers/aws/settings.js';
 import { commonActions } from '../../../src/providers/common-actions.js';
-import type { Runner } from '../../../src/runners/runner.js';
+import type { Runner, StepSurface } from '../../../src/runners/runner.js';
 import { CONFIGURE_AWS_CREDENTIALS_INPUTS, VERSION } from '../../support/configure-aws-credentials.js';
 
 const ROOT = new URL('../../..', import.meta.url);
@@ -227,12 +227,12 @@ describe('inputs of another provider in a map of credentials', () => {
   const map = `one: { provider: vault, url: 'https://v.example', region: eu-central-1 }
 two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
   const told = (inputs: Record<string, string>, inherited: readonly string[]) => {
-    const runner: Partial<Runner> = {
+    const step: Partial<StepSurface> = {
       inputs: () => new Map(Object.entries(inputs)),
       inherited: (name) => inherited.includes(name),
     };
     const { signal } = new AbortController();
-    return mainStep({ runner: runner as Runner, keeper: [], signal }).catch(
+    return mainStep({ runner: { step } as Runner, keeper: [], signal }).catch(
       (error: JobpassError) => error.told,
     );
   };

@@ -51,13 +51,16 @@ describe('which system this is', () => {
 
   it.each(RUNNERS.map(({ name }) => name))('can be said: %s', async (name) => {
     const runner = await commandRunner({ JOBPASS_RUNNER: name, RUNNER_TEMP: folder, CIRCLECI: 'true' });
-    expect(runner.name).toBe(name);
+    expect(runner.system.name).toBe(name);
   });
 });
 
 describe('the folder of a job', () => {
   const path = (key: string): string =>
-    shellRunner({ KEY: key }, { name: 'system', job: [], key: ['KEY'], idToken: NO_HTTP }).temporaryFolder();
+    shellRunner(
+      { KEY: key },
+      { name: 'system', job: [], key: ['KEY'], idToken: NO_HTTP },
+    ).memory.temporaryFolder();
 
   it('is named after the job where that makes a name', () => {
     expect(path('job-1').endsWith('/system-job-1')).toBe(true);
@@ -126,7 +129,7 @@ describe('a JWT-SVID of SPIFFE', () => {
     const file = join(folder, 'svid');
     writeFileSync(file, `${svid}\n`);
     const runner = await commandRunner({ JOBPASS_RUNNER: 'local', JOBPASS_ID_TOKEN_FILE: file });
-    const { raw } = await runner.idToken('vault', NO_HTTP, LEFT);
+    const { raw } = await runner.idTokens.request('vault', NO_HTTP, LEFT);
     expect(raw).toBe(svid);
     expect(readIdToken(raw, 'vault', systemClock).token.claims['sub']).toBe('spiffe://example.org/deploy');
   });
@@ -154,7 +157,7 @@ describe('a pod', () => {
     try {
       const { kubernetesRunner: watched } = await import('../../../src/runners/kubernetes.js');
       await watched({ KUBERNETES_SERVICE_HOST: '10.0.0.1' })
-        .idToken('x', NO_HTTP, LEFT)
+        .idTokens.request('x', NO_HTTP, LEFT)
         .catch(() => undefined);
     } finally {
       vi.doUnmock('node:fs');
@@ -165,7 +168,7 @@ describe('a pod', () => {
   it('says what its file is for where that is somebody else', async () => {
     const file = join(folder, 'token');
     writeFileSync(file, heldJwt({ aud: ['https://kubernetes.default.svc'] }));
-    await expect(kubernetesRunner({}, file).idToken('vault', NO_HTTP, LEFT)).rejects.toMatchObject({
+    await expect(kubernetesRunner({}, file).idTokens.request('vault', NO_HTTP, LEFT)).rejects.toMatchObject({
       code: 'bad-id-token',
       message: expect.stringContaining('«https://kubernetes.default.svc», not for «vault»'),
     });

@@ -1,12 +1,5 @@
-import {
-  isObject,
-  isTerraform,
-  type Json,
-  listOf,
-  objectsOf,
-  terraformResources,
-  textOf,
-} from '../json-documents.js';
+import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '../../../text/json.js';
+import { isTerraform, terraformResources } from '../terraform-plan.js';
 import { templateRoles } from './cloudformation.js';
 import { type AwsRole, decoded } from './role.js';
 
@@ -31,7 +24,7 @@ export function rolesIn(document: unknown, name: string): AwsRole[] | undefined 
   return templateRoles(document);
 }
 
-function isTrustPolicy(document: Json): boolean {
+function isTrustPolicy(document: JsonObject): boolean {
   return objectsOf(document['Statement']).some((one) => 'Principal' in one || 'NotPrincipal' in one);
 }
 
@@ -40,7 +33,7 @@ function bareRole(name: string, trust: unknown): AwsRole {
 }
 
 /** As IAM's calls tell of it. */
-function listed(role: Json, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
+function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
   const attached = objectsOf(role['AttachedManagedPolicies']);
   const inline = objectsOf(role['RolePolicyList']);
   const detailed = 'RolePolicyList' in role || 'AttachedManagedPolicies' in role;
@@ -62,7 +55,7 @@ function listed(role: Json, name: string, managed: ReadonlyMap<string, unknown>)
 }
 
 /** The texts of managed policies, by ARN, in their default version. */
-function managedPolicies(document: Json): Map<string, unknown> {
+function managedPolicies(document: JsonObject): Map<string, unknown> {
   const policies = new Map<string, unknown>();
   for (const policy of objectsOf(document['Policies'])) {
     const version = objectsOf(policy['PolicyVersionList']).find((one) => one['IsDefaultVersion'] === true);
@@ -73,8 +66,8 @@ function managedPolicies(document: Json): Map<string, unknown> {
 }
 
 /** A resource of a plan. */
-function planned(resource: Json): AwsRole {
-  const values = isObject(resource['values']) ? resource['values'] : {};
+function planned(resource: JsonObject): AwsRole {
+  const values = objectOf(resource['values']);
   const inline = objectsOf(values['inline_policy']);
   const trust = values['assume_role_policy'];
   return {

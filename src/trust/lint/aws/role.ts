@@ -1,4 +1,4 @@
-import { isObject } from '../json-documents.js';
+import { isObject } from '../../../text/json.js';
 
 /** A role as documents tell of it. */
 export interface AwsRole {
