@@ -60,13 +60,14 @@ export class Auditor {
 
   /** The auditor of a process of the job. */
   static of(
-    { name, log, printRecord }: Runner,
+    { system, step }: Runner,
     state: Pick<JobState, 'settings' | 'audited'>,
     clock: Clock,
     options: Pick<AuditorOptions, 'lenient'> = {},
   ): Auditor {
-    const identity = (): AuditedIdentity => state.audited ?? { job: { system: name } };
-    return new Auditor({ settings: state.settings, identity, clock, log, print: printRecord, ...options });
+    const identity = (): AuditedIdentity => state.audited ?? { job: { system: system.name } };
+    const { log, printRecord: print } = step;
+    return new Auditor({ settings: state.settings, identity, clock, log, print, ...options });
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { DeliveryName, Settings } from '../config/settings.js';
-import type { DeliveryContext } from '../delivery/delivery.js';
+import type { DeliveryContext, ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/registry.js';
 import type { Lease, Provider } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
 
 /** What decides how a lease is delivered. */
 export interface DeliveryOptions {
@@ -14,7 +15,7 @@ export interface DeliveryOptions {
 /** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
 export function deliverLease(
   lease: Lease,
-  options: DeliveryOptions & Pick<DeliveryContext, 'runner' | 'endpoint'>,
+  options: DeliveryOptions & { runner: Runner; endpoint: ServedEndpoint | undefined },
 ): string[] {
   const { runner, endpoint } = options;
   const context = { ...contextOf(options), runner, ...(endpoint === undefined ? {} : { endpoint }) };

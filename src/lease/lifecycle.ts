@@ -1,7 +1,8 @@
 import type { HttpClient } from '../http/client.js';
 import type { Ahead } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
-import { type Lease, type Provider, secretsOf } from '../providers/provider.js';
+import { secretsOf } from '../providers/lease-credential.js';
+import type { Lease, Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { endLease, probeFresh } from './end-lease.js';
