@@ -8,10 +8,10 @@ import {
   refuseSecrets,
   WAIT_MS,
 } from '../config/options.js';
-import { cancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
 import { detectRunner, isRunner } from '../runners/registry.js';
+import { cancellation } from '../stop-signals.js';
 import type { Doctor } from './doctor.js';
 import { examine, type Outcome } from './examine.js';
 import { DOCTORS } from './registry.js';

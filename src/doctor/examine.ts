@@ -2,9 +2,8 @@ import { systemClock } from '../clock.js';
 import type { InputDefinition } from '../config/common-inputs.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
-import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
+import { LIMITS } from '../http/client.js';
+import { openHttp } from '../http/open.js';
 import { decodeIdToken } from '../identity/id-token.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
@@ -86,22 +85,12 @@ export async function examine(asked: Asked): Promise<Outcome> {
     print(`${SHOWN[status].padEnd(4)}  ${step.padEnd(8)}  ${line}`);
   };
 
-  const transport = nodeTransport({
-    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-    ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-    ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-  });
   const begun = clock.elapsed();
-  const common: HttpOptions = {
-    transport: transport.send,
-    clock,
-    secrets,
-    allowedHosts: new AllowedHosts(settings.allowedHosts),
-    limits: { ...LIMITS, attemptMs: 6_000 },
-    patience: PATIENCE,
-  };
-  const http = new HttpClient({ ...common, deadline: begun + ASKING_MS, signal });
-  const ending = new HttpClient({ ...common, deadline: begun + ENDING_MS });
+  const { http: ending, close } = openHttp(settings, {
+    ...{ clock, secrets, limits: { ...LIMITS, attemptMs: 6_000 }, patience: PATIENCE },
+    deadline: begun + ENDING_MS,
+  });
+  const http = ending.with({ deadline: begun + ASKING_MS, signal });
   // With --json nothing but that line may be on stdout, where a mask is a line that holds the secret itself.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
@@ -147,7 +136,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     say('unchecked', 'doctor', tell(error));
   } finally {
     late.abort();
-    transport.close();
+    close();
   }
   const has = (status: Status): boolean => findings.some((finding) => finding.status === status);
   const outcome = has('fail') ? 'failed' : has('unchecked') ? 'unchecked' : 'good';

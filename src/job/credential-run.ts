@@ -108,14 +108,14 @@ export class CredentialRun {
   }
 
   /** Hands over what `obtain` got. @throws JobpassError `delivery` */
-  deliver(): void {
+  async deliver(): Promise<void> {
     const [lease, held, { provider }] = [this.#lease, this.#held, this.#lifecycle];
     if (lease === undefined || held === undefined || provider === undefined)
       throw new Error('nothing to deliver');
     const { settings } = this.#state;
     const { endpoint } = this.#keeping;
     const runner = this.#runner;
-    held.deliveredTo = deliverLease(lease, {
+    held.deliveredTo = await deliverLease(lease, {
       ...{ folder: this.#folder.path, settings, provider, runner, endpoint },
     });
     // The next command of the job may look what is there, before this one has proven anything.

@@ -95,7 +95,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
       uses.map((use, at) => use.obtain().catch((error: unknown) => fail(named(error, wanted[at]?.name)))),
     );
     if (failure === undefined) {
-      for (const use of uses) use.deliver();
+      for (const use of uses) await use.deliver();
       outbox.send();
       // For what ended while it was handed over.
       for (const use of uses) use.checkGoesOn();

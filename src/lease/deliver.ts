@@ -13,27 +13,34 @@ export interface DeliveryOptions {
 }
 
 /** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
-export function deliverLease(
+export async function deliverLease(
   lease: Lease,
   options: DeliveryOptions & { runner: Runner; endpoint: ServedEndpoint | undefined },
-): string[] {
+): Promise<string[]> {
   const { runner, endpoint } = options;
   const context = { ...contextOf(options), runner, ...(endpoint === undefined ? {} : { endpoint }) };
-  return options.settings.deliver.flatMap((name) => DELIVERY[name].deliver(lease, context));
+  const places: string[] = [];
+  for (const name of options.settings.deliver) places.push(...(await DELIVERY[name].deliver(lease, context)));
+  return places;
 }
 
-/** Puts a lease in the place of one that was delivered. @throws JobpassError `delivery` */
-export function replaceDelivered(lease: Lease, options: DeliveryOptions): void {
-  for (const name of options.settings.deliver) DELIVERY[name].replace?.(lease, contextOf(options));
+/** Writes out a lease for the place of one that was delivered. @returns puts it there. @throws JobpassError `delivery` */
+export async function prepareReplacement(lease: Lease, options: DeliveryOptions): Promise<() => void> {
+  const context = contextOf(options);
+  const replacements = await Promise.all(
+    options.settings.deliver.map((name) => DELIVERY[name].replacement?.(lease, context)),
+  );
+  return () => {
+    for (const putInPlace of replacements) putInPlace?.();
+  };
 }
 
 /** Whether what steps hold can become another credential. */
 export function isReplaceable(deliver: readonly DeliveryName[]): boolean {
-  return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replace !== undefined);
+  return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined);
 }
 
 function contextOf({ folder, settings, provider }: DeliveryOptions): Omit<DeliveryContext, 'runner'> {
-  const { fileFormat, fileMode } = settings;
-  const { forms } = provider;
-  return { folder, fileFormat, fileMode, ...(forms === undefined ? {} : { forms }) };
+  const { tools } = provider;
+  return { folder, settings, ...(tools === undefined ? {} : { tools }) };
 }

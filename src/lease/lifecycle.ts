@@ -65,6 +65,11 @@ export class LeaseLifecycle {
     return this.#context?.provider;
   }
 
+  /** @throws JobpassError `cancelled` once nothing new may come to life */
+  checkGoesOn(): void {
+    this.#options.checkGoesOn();
+  }
+
   async close(): Promise<void> {
     await this.#context?.close();
   }
@@ -80,11 +85,11 @@ export class LeaseLifecycle {
 
   /** Exchanges until there is a credential. @param first an ID token that was fetched already. @throws JobpassError */
   async exchange(first: IdToken | undefined, http?: HttpClient): Promise<Lease> {
-    const { store, checkGoesOn } = this.#options;
+    const { store } = this.#options;
     const context = await this.context();
     const record = {
       begin: () => {
-        checkGoesOn();
+        this.checkGoesOn();
         store.noteExchange();
       },
       lost: () => store.noteLostAnswer(),
@@ -99,7 +104,7 @@ export class LeaseLifecycle {
    * @throws JobpassError and then it may not be used: `end` ends it
    */
   async secure(held: HeldLease): Promise<void> {
-    const { store, auditor, saved, checkGoesOn } = this.#options;
+    const { store, auditor, saved } = this.#options;
     store.add(held);
     const hidden = this.#hide(held.lease);
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
@@ -108,7 +113,7 @@ export class LeaseLifecycle {
     auditor.note('issued', held);
     await saved?.();
     await hidden;
-    checkGoesOn();
+    this.checkGoesOn();
   }
 
   /** Fetches what a lease opens, and hides it. @returns the lease with everything that is delivered. @throws JobpassError */

@@ -4,7 +4,7 @@ import { credentialText } from '../providers/credential.js';
 import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
-import { isReplaceable, replaceDelivered } from './deliver.js';
+import { isReplaceable, prepareReplacement } from './deliver.js';
 import type { HeldLease, JobFolder, JobState } from './folder.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
@@ -188,7 +188,7 @@ export class Renewer {
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     try {
       await lifecycle.secure(held);
-      this.#putInPlace(await lifecycle.collect(held), context.provider);
+      await this.#putInPlace(await lifecycle.collect(held), context.provider);
     } catch (error) {
       await lifecycle.end(held);
       throw error;
@@ -205,10 +205,13 @@ export class Renewer {
     return lease;
   }
 
-  /** Leaves a new lease where steps look. @throws JobpassError `delivery` */
-  #putInPlace(lease: Lease, provider: Provider): void {
+  /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
+  async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
-    replaceDelivered(onWall(lease, this.#clock), { folder: this.#folder.path, settings, provider });
+    const options = { folder: this.#folder.path, settings, provider };
+    const putInPlace = await prepareReplacement(onWall(lease, this.#clock), options);
+    this.#lifecycle.checkGoesOn();
+    putInPlace();
   }
 
   async #retire(held: HeldLease): Promise<void> {

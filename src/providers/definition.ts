@@ -2,7 +2,7 @@ import type { CommonAction } from '../config/common-actions.js';
 import type { CommonAddition, InputDefinition, OutputDefinition } from '../config/common-inputs.js';
 import type { Settings } from '../config/settings.js';
 import type { KnownService } from '../identity/audiences.js';
-import type { CredentialType } from './credential.js';
+import type { CredentialFormats, CredentialType } from './credential.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 
 /**
@@ -39,6 +39,8 @@ export interface ProviderDefinition {
 
   /** What its credentials are. Absent: each is one secret text, such as a token. */
   credential?: CredentialType;
+  /** Loads the formats that its credentials can be written in. */
+  formats: () => Promise<CredentialFormats>;
   /** How it renews a credential. */
   renews: Renews;
   /** Whether its credentials can be revoked with these settings. Default: they can. */

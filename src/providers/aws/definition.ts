@@ -15,6 +15,7 @@ export const aws: ProviderDefinition = {
   audience: awsAudience,
   decidesBySubject: true,
   credential: SESSION,
+  formats: async () => (await import('./formats.js')).AWS_FORMATS,
   renews: 'anew',
   revocable: ({ own }) => own['revoke-role'] !== undefined,
   conflictingVariables: () => AWS_CONFLICTING_VARIABLES,
@@ -22,5 +23,5 @@ export const aws: ProviderDefinition = {
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
   load: async (context) => (await import('./provider.js')).awsProvider(context),
-  cleanUp: async (folder) => (await import('./forms.js')).removeProfiles(folder),
+  cleanUp: async (folder) => (await import('./shared-config.js')).removeProfiles(folder),
 };

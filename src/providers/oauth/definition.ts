@@ -8,6 +8,7 @@ export const oauth: ProviderDefinition = {
   name: 'oauth',
   inputs: OAUTH_INPUTS,
   audience: ({ audience, url }) => audience ?? url,
+  formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',
   conflictingVariables: ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
@@ -16,6 +17,10 @@ export const oauth: ProviderDefinition = {
   load: async (context) => (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
 };
 
+function variable(own: Settings['own']): string {
+  return own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name');
+}
+
 function variables(own: Settings['own']): string[] {
-  return withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name'));
+  return withEndings(variable(own));
 }

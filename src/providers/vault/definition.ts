@@ -9,6 +9,7 @@ export const vault: ProviderDefinition = {
   inputs: VAULT_INPUTS,
   commonAction: async () => (await import('./common-action.js')).VAULT_ACTION,
   audience: vaultAudience,
+  formats: async () => (await import('../token-formats.js')).tokenFormats(() => 'VAULT_TOKEN'),
   renews: 'in place',
   conflictingVariables: () => VAULT_CONFLICTING_VARIABLES,
   deliveredVariables: async (own, env) => {
