@@ -2,7 +2,6 @@ import { auditedIdentity } from '../audit/record.js';
 import { type Clock, type JobClock, jobClock, span, timestamp } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { LIMITS, PATIENCE } from '../http/client.js';
 import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
 import { type JobContext, openContext } from '../lease/context.js';
@@ -190,9 +189,7 @@ export class CredentialRun {
       settings,
       life,
       clock: this.#clock,
-      patience: PATIENCE,
       deadline: this.#clock.elapsed() + BUDGET_MS,
-      limits: LIMITS,
       signal: this.#options.signal,
       onStray: async (lease) => {
         this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
