@@ -26,7 +26,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
   job: [
     ...FOUNDATION,
-    ...['audit', 'config', 'delivery', 'http', 'identity', 'lease', 'providers', 'rules', 'runners'],
+    ...[
+      'audit',
+      'config',
+      'delivery',
+      'formats',
+      'http',
+      'identity',
+      'lease',
+      'providers',
+      'rules',
+      'runners',
+    ],
   ],
   keeper: [
     ...FOUNDATION,
