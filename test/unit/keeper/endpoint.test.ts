@@ -6,7 +6,6 @@ import { Endpoint } from '../../../src/keeper/endpoint.js';
 import { answerOf } from '../../../src/lease/endpoint-answer.js';
 import type { Json, Lease } from '../../../src/providers/provider.js';
 import { type HeldClock, heldClock } from '../../support/clock.js';
-import { within } from '../../support/pace.js';
 
 describe('the endpoint', () => {
   let clock: HeldClock;
@@ -85,27 +84,6 @@ describe('the endpoint', () => {
     alive = true;
     clock.advance(50);
     expect(await next).toBe(200);
-  });
-
-  it('answers while others hold more connections than it has, and say nothing', {
-    timeout: within(30_000),
-  }, async () => {
-    const served = endpoint.serve(() => ({ json: '{}', plain: 'x' }));
-    const { port } = new URL(served.url);
-    const idle: net.Socket[] = [];
-    try {
-      for (const _ of Array.from({ length: 300 })) {
-        const socket = net.connect(Number(port), '127.0.0.1').on('error', () => undefined);
-        idle.push(socket);
-        await new Promise((resolve) => socket.once('connect', resolve));
-      }
-      const from = performance.now();
-      expect(await many(50, served.url, served.token)).toEqual({ 200: 50 });
-      expect(performance.now() - from).toBeLessThan(within(4_000));
-      await vi.waitUntil(() => idle.every(({ destroyed }) => destroyed), { timeout: within(12_000) });
-    } finally {
-      for (const socket of idle) socket.destroy();
-    }
   });
 
   it('keeps the connection of whoever has the token, whoever else asks', async () => {
