@@ -6,10 +6,8 @@ import { pace, within } from './test/support/pace.js';
 
 // CI counts from the file what really passed.
 const results = process.env['JOBPASS_TEST_RESULTS'];
-const quickOnly = process.argv.some((word, at) => word === 'quick' && process.argv[at - 1] === '--project');
-
-/** What `npm test` runs: minutes, on what this machine has anyway. */
-const QUICK = ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/job/**/*.test.ts'];
+const projects = process.argv.filter((_, at) => process.argv[at - 1] === '--project');
+const nodeAlone = projects.length > 0 && !projects.includes('needs');
 
 // The processes of the tests inherit what is measured here.
 await measurePace();
@@ -20,8 +18,12 @@ export default defineConfig({
     alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'test/support/fast-check.ts') }],
     setupFiles: ['test/support/tell-seed.ts'],
     projects: [
-      { extends: true, test: { name: 'quick', include: QUICK } },
-      { extends: true, test: { name: 'long', include: ['test/**/*.test.ts'], exclude: QUICK } },
+      // The code of src/ alone.
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // dist/, driven as a runner does, against stand-ins on loopback.
+      { extends: true, test: { name: 'process', include: ['test/process/**/*.test.ts'] } },
+      // Other programs as well, which CONTRIBUTING.md lists.
+      { extends: true, test: { name: 'needs', include: ['test/needs-*/**/*.test.ts'] } },
     ],
     // A test that hangs, and no bound that anybody is promised. Tests start processes and wait for real time-outs.
     testTimeout: within(60_000),
@@ -33,7 +35,7 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: [
       'default',
-      new LeftOutReporter({ quickOnly }),
+      new LeftOutReporter({ nodeAlone }),
       ...(results === undefined ? [] : [['json', { outputFile: results }] as const]),
     ],
     // Rows of the fault table wait for time-outs most of the time: many of them wait side by side.

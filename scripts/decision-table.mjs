@@ -9,8 +9,8 @@ const { status } = spawnSync(
   [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
-    'test/real/broker-decisions.test.ts',
-    'test/real/trust-decisions.test.ts',
+    'test/process/broker/decisions.test.ts',
+    'test/needs-openbao/trust-decisions.test.ts',
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, JOBPASS_WRITE_DECISIONS: 'yes' } },
 );

@@ -1,4 +1,4 @@
-// Runs the suites of test/faults and writes what came of each row to docs/faults.md, docs/faults-vault.md and
+// Runs the suites of faults and writes what came of each row to docs/faults.md, docs/faults-vault.md and
 // docs/faults-aws.md; with the argument `vault` or `aws` that one alone.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-faults-'));
 const path = join(folder, 'rows.jsonl');
 writeFileSync(path, '');
-const [alone = ''] = process.argv.slice(2);
+const [alone] = process.argv.slice(2);
+const SUITES = { vault: 'test/needs-openbao/faults/', aws: 'test/process/faults/aws' };
+const suites = alone === undefined ? ['test/process/faults/', SUITES.vault] : [SUITES[alone] ?? alone];
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', `test/faults/${alone}`],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...suites],
   {
     cwd: root,
     stdio: 'inherit',

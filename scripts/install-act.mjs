@@ -1,4 +1,4 @@
-// Builds act, the runner that test/act runs the action in, into the cache folder, unless it is there already.
+// Builds act, the runner that test/needs-act runs the action in, into the cache folder, unless it is there already.
 import { installGoProgram } from './go-program.mjs';
 
 // test/support/tools.ts looks for the same version.

@@ -1,4 +1,4 @@
-// Builds Buildkite's agent, whose `bootstrap` runs the jobs of test/runners/buildkite.test.ts, into the cache folder,
+// Builds Buildkite's agent, whose `bootstrap` runs the jobs of test/needs-buildkite-agent/jobs.test.ts, into the cache folder,
 // unless it is there already. This is the newest version that builds here: later ones need drjosh.dev/zzglob, which the
 // module proxy refuses. It has all that a job asks of the agent: plugins, hooks, the job API, `oidc` and `redactor`.
 import { installGoProgram } from './go-program.mjs';

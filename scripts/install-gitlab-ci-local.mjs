@@ -1,4 +1,4 @@
-// Installs gitlab-ci-local, which runs the jobs of test/runners/gitlab-ci-local.test.ts, into the cache folder, unless it
+// Installs gitlab-ci-local, which runs the jobs of test/needs-gitlab-ci-local/jobs.test.ts, into the cache folder, unless it
 // is there already; with a Node of its own, since it needs a newer one than the tests, and rsync, with which it copies
 // the repository.
 import { execFileSync } from 'node:child_process';

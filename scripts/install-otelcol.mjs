@@ -1,4 +1,4 @@
-// Builds an OpenTelemetry Collector, which test/real/otelcol.test.ts sends records to, into the cache folder, unless it is
+// Builds an OpenTelemetry Collector, which test/needs-otelcol/audit-sinks.test.ts sends records to, into the cache folder, unless it is
 // there already. The project's own builder puts one together that has what the test needs and nothing else: the released
 // ones are no packages, and ten times as large.
 import { execFileSync } from 'node:child_process';

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jobpass-kills-'));
 const report = join(folder, 'report.json');
 const { status } = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/real/broker-kill.test.ts'],
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/needs-postgres/broker-kill.test.ts'],
   {
     cwd: root,
     stdio: 'inherit',

@@ -23,14 +23,15 @@ export async function keeper(): Promise<number> {
   try {
     const order = JSON.parse(process.env[ORDER_VARIABLE] ?? '') as KeeperOrder;
     const silent = (): void => undefined;
-    const { printRecord: _, ...seen } = await commandRunner(process.env);
-    const runner = {
-      ...seen,
+    const seen = await commandRunner(process.env);
+    const { printRecord: _, ...surface } = seen.step;
+    const step = {
+      ...surface,
       // Nobody reads what this process prints, and no runner would take a mask from it.
       log: { info: silent, warning: silent, error: silent },
       mask: async () => undefined,
     };
-    const kept = new Keeper(order, runner);
+    const kept = new Keeper(order, { ...seen, step });
     process.on('SIGTERM', () => kept.stop());
     for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, silent);
     // A mistake of ours in one corner must not leave the other credentials alive.

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cancellation } from './entry.js';
 import { tell } from './errors.js';
 import { mainStep } from './job/main-step.js';
 import { detectRunner } from './runners/registry.js';
+import { cancellation } from './stop-signals.js';
 
 /**
  * The action's main step.
@@ -18,7 +18,7 @@ export async function main(keeper = keeperProgram()): Promise<number> {
     await mainStep({ runner, signal, keeper });
     return 0;
   } catch (error) {
-    runner.log.error(tell(error));
+    runner.step.log.error(tell(error));
     // A runner reads both streams: where nobody reads the one, the other is left.
     if (!process.stdout.writable) process.stderr.write(`jobpass: ${tell(error)}\n`);
     return 1;

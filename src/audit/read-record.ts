@@ -1,3 +1,4 @@
+import { isObject } from '../text/json.js';
 import { AUDIT_EVENTS, type AuditEventName, type AuditedJob, type AuditRecord } from './record.js';
 import { isSignature } from './signature.js';
 
@@ -129,9 +130,8 @@ function maybe<Name extends string, T>(
 }
 
 function object(value: unknown, name: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Wrong(`${name} is no object`);
-  return value as Fields;
+  if (!isObject(value)) throw new Wrong(`${name} is no object`);
+  return value;
 }
 
 function text(from: Fields, name: string): string {

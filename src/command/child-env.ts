@@ -1,17 +1,16 @@
 import { sinkVariables } from '../audit/sinks/registry.js';
+import { variableOf } from '../config/common-inputs.js';
+import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 import { texts } from '../identity/id-token.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
 import { idTokensIn } from '../runners/id-tokens.js';
-import type { Runner } from '../runners/runner.js';
 
 /** Variables in which this process itself was given secrets, or told what to run: each is for this process alone. */
 const OURS: ReadonlySet<string> = new Set([
   'JOBPASS_KEEPER',
-  ...INPUTS.filter((input) => 'secret' in input && input.secret).flatMap(({ name, aliases = [] }) =>
-    [name, ...aliases].map((spelling) => `JOBPASS_${spelling.replace(/-/g, '_').toUpperCase()}`),
-  ),
+  ...INPUTS.filter(({ secret }) => secret).flatMap((input) => spellings(input).map(variableOf)),
   // A path is no secret: the command could read the file all the same.
   ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
 ]);
@@ -28,18 +27,19 @@ export interface Withheld {
  * The variables that a command with a credential does not get, each by its role: what gives ID tokens of this job, or
  * holds the one that was exchanged; what sends audit records; the inputs that are secrets.
  *
+ * @param identity the variables of the runner's own that do (`IdTokenSource`)
  * @param audiences those that ID tokens were asked for
  * @param passed names that the user wants passed on all the same
  */
 export function withheld(
   env: NodeJS.ProcessEnv,
   {
-    runner,
+    identity,
     settings,
     audiences,
     passed,
   }: {
-    runner: Pick<Runner, 'identity'>;
+    identity: readonly string[];
     settings: readonly Settings[];
     audiences: ReadonlySet<string>;
     passed: readonly string[];
@@ -47,7 +47,7 @@ export function withheld(
 ): Withheld {
   const held = idTokensIn(env).filter(({ claims }) => texts(claims['aud']).some((one) => audiences.has(one)));
   const byRole = new Set([
-    ...runner.identity,
+    ...identity,
     ...held.map(({ name }) => name),
     ...settings.flatMap((one) => sinkVariables(one, env)),
   ]);

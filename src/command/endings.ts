@@ -1,5 +1,5 @@
 import { timestamp } from '../clock.js';
-import type { Account } from '../lease/end-folder.js';
+import type { Account } from '../lease/account.js';
 import { shownEnding } from '../lease/ending.js';
 
 /** How a credential ended, for programs. No secret is in it. */

@@ -5,13 +5,13 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { mainStep } from '../job/main-step.js';
 import { type Finished, postStep } from '../job/post-step.js';
-import type { Account } from '../lease/end-folder.js';
+import type { Account } from '../lease/account.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
 import { processMark } from '../runners/processes.js';
-import type { Log, Runner } from '../runners/runner.js';
+import type { Log, Runner, StepSurface } from '../runners/runner.js';
 import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
 import { Child } from './child.js';
 import { withheld } from './child-env.js';
@@ -78,8 +78,8 @@ export async function exec(options: ExecOptions): Promise<number> {
       runner: job.runner,
       keeper: options.keeper,
       signal: stop.signal,
-      check: (settings) => {
-        prepare(settings, env);
+      check: async (settings) => {
+        await prepare(settings, env);
         job.settings.push(settings);
       },
       // The first probe is on its way meanwhile.
@@ -130,7 +130,7 @@ export async function exec(options: ExecOptions): Promise<number> {
 }
 
 /** Refuses what no command could get, and takes out what others of its kind would find first. @throws JobpassError */
-function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
+async function prepare(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   if (settings.revokeNow) {
     throw new JobpassError(
       'usage',
@@ -143,7 +143,8 @@ function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
       hint: 'Use env, file or endpoint',
     });
   }
-  for (const name of providerEntry(settings.provider).rivals(settings)) delete env[name];
+  const conflicting = await providerDefinition(settings.provider).conflictingVariables(settings);
+  for (const name of conflicting) delete env[name];
 }
 
 /** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */
@@ -161,40 +162,56 @@ class ExecJob {
   readonly #redactors: Redactor[] = [];
 
   constructor(options: ExecOptions) {
-    const { runner, inputs, log } = options;
+    const { runner } = options;
     this.#options = options;
-    this.#secrets = runner.secrets();
+    this.#secrets = runner.idTokens.secrets();
     this.#folder = makeFolder(runner);
-    const { unmasked: _, announce: __, ...others } = runner;
     this.runner = {
+      system: {
+        ...runner.system,
+        // This process is the job: when it is gone, the keeper ends what it held.
+        disposable: false,
+        signOfLife: async () => {
+          const mark = await processMark(process.pid);
+          return mark === undefined ? runner.system.signOfLife() : { kind: 'process', ...mark };
+        },
+      },
+      step: this.#stepOf(runner.step),
+      memory: {
+        temporaryFolder: () => this.#folder,
+        saveState: (name, value) => void this.#state.set(name, value),
+        savedState: () => this.#state,
+      },
+      idTokens: {
+        ...runner.idTokens,
+        request: (audience, ...rest) => {
+          this.#audiences.add(audience);
+          return runner.idTokens.request(audience, ...rest);
+        },
+      },
+    };
+  }
+
+  /** The surface of a step that is the command: what it gets is in its environment, what it prints is redacted. */
+  #stepOf(outer: StepSurface): StepSurface {
+    const { inputs, log, tty, env } = this.#options;
+    const { unmasked: _, announce: __, ...others } = outer;
+    return {
       ...others,
-      log,
       inputs: () => inputs,
-      idToken: (audience, ...rest) => {
-        this.#audiences.add(audience);
-        return runner.idToken(audience, ...rest);
-      },
-      // This process is the job: when it is gone, the keeper ends what it held.
-      disposable: false,
-      signOfLife: async () => {
-        const mark = await processMark(process.pid);
-        return mark === undefined ? runner.signOfLife() : { kind: 'process', ...mark };
-      },
+      log,
       mask: async (secrets) => {
         this.#secrets.push(...secrets);
         for (const one of this.#redactors) one.add(...secrets);
       },
-      ...(options.tty ? {} : { hidesLater: true }),
+      ...(tty ? {} : { hidesLater: true }),
       handsOn: 'variables',
       exportVariable: (name, value) => void this.#variables.set(name, value),
       removeVariable: (name) => {
         this.#variables.delete(name);
-        delete this.#options.env[name];
+        delete env[name];
       },
       setOutput: () => undefined,
-      temporaryFolder: () => this.#folder,
-      saveState: (name, value) => void this.#state.set(name, value),
-      savedState: () => this.#state,
     };
   }
 
@@ -202,7 +219,7 @@ class ExecJob {
   environment(): NodeJS.ProcessEnv {
     const { env, runner, passed, log } = this.#options;
     const { names, told } = withheld(env, {
-      runner,
+      identity: runner.idTokens.identity,
       settings: this.settings,
       audiences: this.#audiences,
       passed,
@@ -262,7 +279,7 @@ class ExecJob {
     try {
       return await postStep({ runner: this.runner, clock: systemClock });
     } catch (error) {
-      this.runner.log.error(tell(error));
+      this.runner.step.log.error(tell(error));
       return { accounts: [], failed: true };
     }
   }
@@ -271,7 +288,7 @@ class ExecJob {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
       // The folders of the job around it, where nothing else is in them; not the system's own.
-      if (this.#options.runner.handsOn === 'file') rmdirSync(dirname(this.#folder));
+      if (this.#options.runner.step.handsOn === 'file') rmdirSync(dirname(this.#folder));
     } catch {
       // Whatever of it could not be removed has been told.
     }
@@ -285,7 +302,7 @@ const COLOURS = { FORCE_COLOR: '1', CLICOLOR_FORCE: '1' };
 function makeFolder(runner: Runner): string {
   for (let turn = 1; ; turn++) {
     try {
-      return mkdtempSync(join(runner.temporaryFolder(), EXEC_FOLDER));
+      return mkdtempSync(join(runner.memory.temporaryFolder(), EXEC_FOLDER));
     } catch (error) {
       // Another command of this job, which has just ended, took the folder around it along.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT' && turn < TURNS) continue;

@@ -1,5 +1,6 @@
 import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { inputInVariable } from '../config/options.js';
+import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 
 /** Shells that `jobpass login` prints lines for. */
@@ -50,19 +51,19 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
   const { INPUTS } = await import('../providers/all-inputs.js');
   const { PROVIDERS } = await import('../providers/registry.js');
   const given = Object.fromEntries(
-    INPUTS.flatMap(({ name, aliases = [] }) =>
-      [name, ...aliases].flatMap((spelling): [string, string][] => {
-        const value = optionIn(words, spelling) ?? inputInVariable(spelling);
+    INPUTS.flatMap((input) =>
+      spellings(input).flatMap((spelling): [string, string][] => {
+        const value = optionIn(words, spelling) ?? inputInVariable({ ...input, name: spelling });
         return value === undefined || value === '' ? [] : [[spelling, value]];
       }),
     ),
   );
-  const marked = PROVIDERS.find(({ marks = [] }) => marks.some((mark) => mark in given));
+  const marked = PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some((mark) => mark in given));
   const provider = given['provider'] ?? marked?.name ?? DEFAULT_PROVIDER;
   const each = PROVIDERS.flatMap((entry) => {
     const own = known.filter((one) => one.provider === entry.name).map((one) => one.own);
     const guessed = entry.name === provider || 'credentials' in given ? [given] : [];
-    return (known.length > 0 ? own : guessed).map((inputs) => entry.sets(inputs, env));
+    return (known.length > 0 ? own : guessed).map((inputs) => entry.deliveredVariables(inputs, env));
   });
   return [...(await Promise.all(each)).flat(), 'JOBPASS_SECRETS_FILE'];
 }

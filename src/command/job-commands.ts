@@ -9,7 +9,6 @@ import {
   refuseSecrets,
 } from '../config/options.js';
 import { list } from '../config/values.js';
-import { cancellation, ignoreCancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
@@ -18,13 +17,14 @@ import { PROVIDERS } from '../providers/registry.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
+import { cancellation, ignoreCancellation } from '../stop-signals.js';
 import { jsonLine } from '../text/json.js';
 import { quoted, quotedForFish } from '../text/shell.js';
 import { endingsOf } from './endings.js';
 import { EXIT } from './exit.js';
 import { failingLine, unsetting } from './failing-shell.js';
 import { stepAside } from './init.js';
-import { toStderr } from './log.js';
+import { toStderr, withLog } from './log.js';
 import { FORMATS, type Format } from './login.js';
 import { pathOf, takesCommand } from './misuse.js';
 import { checkVariables } from './variables.js';
@@ -41,7 +41,11 @@ const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
         ? PROVIDERS.map(({ name }) => name)
         : (input.values ?? []).filter((value) => !STEPS_ONLY.includes(value)),
   },
-  ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
+  ...(input.aliases ?? []).map((alias) => ({
+    name: alias,
+    description: `The same as ${input.name}.`,
+    ...(input.secret ? { secret: input.secret } : {}),
+  })),
 ]);
 
 const HELP = `
@@ -82,7 +86,7 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
     const { exec } = await import('./exec.js');
     end(
       await exec({
-        ...(await given(options, command, { ...(await runnerOf(options)), log }, outer)),
+        ...(await given(options, command, withLog(await runnerOf(options), log), outer)),
         command: words,
         keeper: [...ownProgram(), 'keeper'],
         log,
@@ -112,7 +116,7 @@ Exit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`,
     );
   command.action(async (options: Options) => {
     const found = await runnerOf(options);
-    const asked = options['json'] === true ? { ...found, log: toStderr() } : found;
+    const asked = options['json'] === true ? withLog(found, toStderr()) : found;
     const { runner, inputs } = await given(options, command, asked);
     const { login } = await import('./login.js');
     const { format, file, announced, variables } = await login({
@@ -122,7 +126,7 @@ Exit: 0 delivered, 1 failed, 2 wrong use, 4 refused, 5 unreachable.`,
       signal: cancellation(),
       format: options['format'] as Format | undefined,
     });
-    const leases = options['json'] === true ? status(runner) : [];
+    const leases = options['json'] === true ? status(runner.memory.temporaryFolder()) : [];
     if (options['json'] === true) print(jsonLine({ file, format, announced, variables, leases }));
     else if (file !== undefined && !announced) print(sourcing(file, format));
     end(0);
@@ -145,12 +149,12 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
     const { logout } = await import('./login.js');
     const json = options['json'] === true;
     const { accounts, failed, variables, shell } = await logout(
-      json ? { ...runner, log: toStderr() } : runner,
+      json ? withLog(runner, toStderr()) : runner,
       name,
     );
     if (json) print(jsonLine(endingsOf(accounts)));
     else {
-      const names = runner.handsOn === 'file' ? variables : [];
+      const names = runner.step.handsOn === 'file' ? variables : [];
       const line = failed ? failingLine(names, EXIT.unrevoked, shell) : unsetting(names, shell);
       if (line !== '') print(line);
     }
@@ -229,14 +233,17 @@ async function given(
   }
   const names = ALL.map(({ name }) => name);
   const warnings = await checkVariables(process.env, names, inputs, () => delivered(runner, outer));
-  for (const warning of warnings) runner.log.warning(warning);
+  for (const warning of warnings) runner.step.log.warning(warning);
   const inherited = new Set(ALL.filter((input) => !isOption(input, options)).map(({ name }) => name));
-  return { inputs, runner: { ...runner, inherited: (name) => inherited.has(name) } };
+  return {
+    inputs,
+    runner: { ...runner, step: { ...runner.step, inherited: (name) => inherited.has(name) } },
+  };
 }
 
 /** The variables that earlier steps of this job were given, and the command around this one. */
 function delivered(runner: Runner, outer: string | undefined): string[] {
-  const runners = outer === undefined ? [runner] : [runner, { ...runner, temporaryFolder: () => outer }];
-  const places = runners.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);
+  const folders = [runner.memory.temporaryFolder(), ...(outer === undefined ? [] : [outer])];
+  const places = folders.flatMap(status).flatMap(({ deliveredTo }) => deliveredTo);
   return places.flatMap((place) => [...place.matchAll(/\bvariable (\w+)/g)].map(([, name = '']) => name));
 }

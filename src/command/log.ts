@@ -1,4 +1,4 @@
-import type { Log } from '../runners/runner.js';
+import type { Log, Runner } from '../runners/runner.js';
 
 /** Lines for people on stderr: what the command prints on stdout is for programs. @param quiet without what went well */
 export function toStderr(quiet = false): Log {
@@ -9,4 +9,9 @@ export function toStderr(quiet = false): Log {
     warning: (message) => say('warning: ', message),
     error: (message) => say('error: ', message),
   };
+}
+
+/** A runner whose lines for people go elsewhere. */
+export function withLog(runner: Runner, log: Log): Runner {
+  return { ...runner, step: { ...runner.step, log } };
 }

@@ -2,15 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { dotenvLine } from '../delivery/file.js';
 import { JobpassError, tell } from '../errors.js';
+import { dotenvLine } from '../formats/dotenv.js';
 import { keptIfPossible, loadIfPossible, nameOf } from '../job/commands.js';
 import { mainStep } from '../job/main-step.js';
 import { type Finished, postStep } from '../job/post-step.js';
 import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
+import { credentialText } from '../providers/credential.js';
 import { JOB_VARIABLE } from '../runners/given-id-token.js';
-import type { Runner } from '../runners/runner.js';
+import type { JobMemory, Runner, StepSurface } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 import { quoted, quotedForFish } from '../text/shell.js';
 import { known, SHELL_FORMATS, type ShellFormat, unsetting } from './failing-shell.js';
@@ -74,42 +75,39 @@ const BEHIND = {
  */
 export async function login(options: LoginOptions): Promise<LoggedIn> {
   const { runner, inputs, keeper, signal, format } = options;
-  const itself = runner.handsOn === 'variables';
+  const itself = runner.step.handsOn === 'variables';
   if (itself && format !== undefined) {
     throw new JobpassError(
       'usage',
-      `--format means nothing here: ${runner.name} hands variables on by itself`,
+      `--format means nothing here: ${runner.system.name} hands variables on by itself`,
       {
         hint: 'For a single step, use jobpass exec',
       },
     );
   }
-  if (runner.unmasked !== undefined) {
-    runner.log.warning(
-      `${runner.unmasked}: a step that prints the credential shows it. jobpass exec masks what its command prints`,
+  if (runner.step.unmasked !== undefined) {
+    runner.step.log.warning(
+      `${runner.step.unmasked}: a step that prints the credential shows it. jobpass exec masks what its command prints`,
     );
   }
-  const memory = withMemory(runner);
+  const memory = sharedMemory(runner.memory);
   if (foldersOf(runner).length === 0) {
     forget(runner);
-    refuseBesideOthers(runner);
+    refuseBesideOthers(runner.memory);
   }
   const names = new Set<string>();
-  const file = new VariablesFile(format ?? 'sh', runner.jobMark);
+  const file = new VariablesFile(format ?? 'sh', runner.memory.jobMark);
   const starting = mainStep({
     runner: {
-      ...memory,
-      inputs: () => inputs,
-      saveState: (name, value) => {
-        memory.saveState(name, value);
-        file.place(value);
+      ...runner,
+      step: { ...runner.step, inputs: () => inputs, ...(itself ? {} : file.surface) },
+      memory: {
+        ...memory,
+        saveState: (name, value) => {
+          memory.saveState(name, value);
+          file.place(value);
+        },
       },
-      ...(itself
-        ? {}
-        : {
-            exportVariable: (name: string, value: string) => file.add(name, value),
-            ...(format === 'dotenv' ? {} : { removeVariable: (name: string) => file.add(name, undefined) }),
-          }),
     },
     keeper,
     signal,
@@ -123,10 +121,10 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     forget(runner);
     throw error;
   });
-  const announced = format === undefined && file.path !== undefined && runner.announce !== undefined;
+  const announced = format === undefined && file.path !== undefined && runner.step.announce !== undefined;
   if (announced && file.path !== undefined) {
     try {
-      runner.announce?.(file.path);
+      runner.step.announce?.(file.path);
     } catch (error) {
       await endFolders(runner, (path) => file.places.includes(path));
       throw error;
@@ -171,8 +169,8 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
   const variables = new Set(wanted.flatMap(({ path }) => variablesIn(path)));
   if (wanted.length === 0) {
     forget(runner);
-    refuseNothing(runner);
-    runner.log.info('Nothing to revoke: no log-in of this job is left');
+    refuseNothing(runner.memory);
+    runner.step.log.info('Nothing to revoke: no log-in of this job is left');
     return { accounts: [], failed: false, variables: [], shell: 'sh' };
   }
   const shell = wanted.some(({ path }) => existsSync(join(path, FILES.fish))) ? 'fish' : 'sh';
@@ -180,12 +178,12 @@ export async function logout(runner: Runner, name: string | undefined): Promise<
   return { ...finished, variables: [...variables], shell };
 }
 
-/** The runner with a memory that commands of one job share, whatever the system remembers by itself. */
-function withMemory(runner: Runner): Runner {
+/** A memory that commands of one job share, whatever the system remembers by itself. */
+function sharedMemory(memory: JobMemory): JobMemory {
   return {
-    ...runner,
-    saveState: (name, value) => saveStateIn(runner.temporaryFolder(), name, value),
-    savedState: () => savedStateIn(runner.temporaryFolder()),
+    ...memory,
+    saveState: (name, value) => saveStateIn(memory.temporaryFolder(), name, value),
+    savedState: () => savedStateIn(memory.temporaryFolder()),
   };
 }
 
@@ -200,22 +198,26 @@ interface LogIn {
 
 /** The folders of this job's log-ins. */
 function foldersOf(runner: Runner): LogIn[] {
-  return JobFolder.remembered(withMemory(runner).savedState()).map((folder) => {
+  return JobFolder.remembered(sharedMemory(runner.memory).savedState()).map((folder) => {
     const { path } = folder;
     const state = loadIfPossible(folder);
     if (state === undefined) return { path, name: undefined, credentials: [] };
     const { leases } = withKept(state, keptIfPossible(folder));
     const alive = leases.filter(({ ending }) => ending === undefined);
-    return { path, name: nameOf(state), credentials: alive.map(({ lease }) => lease.credential) };
+    return {
+      path,
+      name: nameOf(state),
+      credentials: alive.map(({ lease }) => credentialText(lease.credential)),
+    };
   });
 }
 
 /** Ends what some of the folders hold, and forgets them. */
 async function endFolders(runner: Runner, which: (path: string) => boolean): Promise<Finished> {
-  const memory = withMemory(runner);
+  const memory = sharedMemory(runner.memory);
   const saved = [...memory.savedState()].filter(([, path]) => which(path));
   const finished = await postStep({
-    runner: { ...memory, savedState: () => new Map(saved) },
+    runner: { ...runner, memory: { ...memory, savedState: () => new Map(saved) } },
     clock: systemClock,
   });
   for (const [name] of saved) memory.saveState(name, '');
@@ -225,7 +227,7 @@ async function endFolders(runner: Runner, which: (path: string) => boolean): Pro
 
 /** Leaves no empty folders behind. */
 function forget(runner: Runner): void {
-  forgetIn(runner.temporaryFolder(), runner.handsOn === 'file');
+  forgetIn(runner.memory.temporaryFolder(), runner.step.handsOn === 'file');
 }
 
 /** The variables that a log-in wrote. */
@@ -265,6 +267,14 @@ class VariablesFile {
   constructor(format: Format, job: string | undefined) {
     this.#format = format;
     this.#job = job;
+  }
+
+  /** What takes variables of the step in the place of the system. */
+  get surface(): Partial<StepSurface> {
+    return {
+      exportVariable: (name, value) => this.add(name, value),
+      ...(this.#format === 'dotenv' ? {} : { removeVariable: (name) => this.add(name, undefined) }),
+    };
   }
 
   get names(): string[] {

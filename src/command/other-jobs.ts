@@ -2,7 +2,7 @@ import { JobpassError } from '../errors.js';
 import { keptIfPossible, loadIfPossible } from '../job/commands.js';
 import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
-import type { Runner } from '../runners/runner.js';
+import type { JobMemory, Log } from '../runners/runner.js';
 
 /** How many jobs are named in a message. */
 const MOST = 5;
@@ -13,8 +13,8 @@ const MOST = 5;
  *
  * @throws JobpassError `usage`
  */
-export function refuseBesideOthers(runner: Runner): void {
-  const others = jobsAlive(runner).filter(({ named }) => !named);
+export function refuseBesideOthers(memory: JobMemory): void {
+  const others = jobsAlive(memory).filter(({ named }) => !named);
   if (others.length === 0) return;
   const jobs = listed(others);
   throw new JobpassError(
@@ -27,8 +27,8 @@ export function refuseBesideOthers(runner: Runner): void {
 }
 
 /** Refuses to end nothing where it may be this job that has logged in, in another shell. @throws JobpassError `usage` */
-export function refuseNothing(runner: Runner): void {
-  const others = jobsAlive(runner);
+export function refuseNothing(memory: JobMemory): void {
+  const others = jobsAlive(memory);
   if (others.length === 0) return;
   throw new JobpassError(
     'usage',
@@ -40,17 +40,17 @@ export function refuseNothing(runner: Runner): void {
 }
 
 /** Says where else there may be something, on stderr. */
-export function tellOthers(runner: Runner): void {
-  const others = jobsAlive(runner);
+export function tellOthers(memory: JobMemory, log: Log): void {
+  const others = jobsAlive(memory);
   if (others.length === 0) return;
-  runner.log.warning(
+  log.warning(
     `No log-in of this shell was found. Jobs of this user that have logged in: ${listed(others)}. --job NAME shows one`,
   );
 }
 
 /** Other jobs of this user that may hold a living credential, where nothing tells this job from them. */
-export function jobsAlive(runner: Runner): { job: string; named: boolean }[] {
-  return (runner.otherJobs?.() ?? []).filter(({ folder }) => JobFolder.all(folder).some(mayLive));
+export function jobsAlive(memory: JobMemory): { job: string; named: boolean }[] {
+  return (memory.otherJobs?.() ?? []).filter(({ folder }) => JobFolder.all(folder).some(mayLive));
 }
 
 function mayLive(folder: JobFolder): boolean {

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
+import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
 import { JOB_VARIABLE } from '../runners/given-id-token.js';
 import { commandRunner } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
@@ -16,6 +17,12 @@ const JSON_LINE = 'as one line of JSON';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+interface TokenOptions {
+  json?: true;
+  format?: FormatName;
+  job?: string;
+}
+
 /** Which job is meant, on a system that Jobpass does not know. */
 const jobOption = (): Option =>
   new Option(
@@ -30,10 +37,10 @@ async function jobOf({ job }: { job?: string }): Promise<Runner> {
 }
 
 /** Leaves no empty folder of a job that has nothing in it. */
-async function leave(runner: Runner): Promise<void> {
-  if (runner.jobMark === undefined) return;
+async function leave({ memory }: Runner): Promise<void> {
+  if (memory.jobMark === undefined) return;
   const { forgetIn } = await import('../runners/saved-state.js');
-  forgetIn(runner.temporaryFolder(), true);
+  forgetIn(memory.temporaryFolder(), true);
 }
 
 /** The command line. @returns its exit code */
@@ -78,11 +85,11 @@ export async function defineProgram(
     .action(async ({ json, ...which }: { json?: true; job?: string }) => {
       const { status, statusLines } = await import('../job/commands.js');
       const runner = await jobOf(which);
-      const leases = status(runner);
+      const leases = status(runner.memory.temporaryFolder());
       await leave(runner);
-      if (leases.length === 0 && runner.otherJobs !== undefined) {
+      if (leases.length === 0 && runner.memory.otherJobs !== undefined) {
         const { tellOthers } = await import('./other-jobs.js');
-        tellOthers(runner);
+        tellOthers(runner.memory, runner.step.log);
       }
       if (json) print(jsonLine(leases));
       else for (const line of statusLines(leases)) print(line);
@@ -91,12 +98,15 @@ export async function defineProgram(
     .command('token')
     .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
     .argument('[name]', 'its name (input name); default: the newest')
+    .addOption(new Option('--format <name>', 'the format that the command reads').choices(FORMAT_NAMES))
     .addOption(jobOption())
     .option('--json', JSON_LINE)
-    .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
+    .action(async (name: string | undefined, { json, format, ...which }: TokenOptions) => {
       const { currentToken } = await import('../job/commands.js');
       const runner = await jobOf(which);
-      const token = await currentToken(runner, name).finally(() => leave(runner));
+      const token = await currentToken(runner.memory.temporaryFolder(), name, format).finally(() =>
+        leave(runner),
+      );
       print(json ? jsonLine({ token }) : token);
     });
   program
@@ -107,18 +117,20 @@ export async function defineProgram(
     .option('--json', `how each ended, ${JSON_LINE}`)
     .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
-      const { toStderr } = await import('./log.js');
+      const { toStderr, withLog } = await import('./log.js');
       const { endingsOf } = await import('./endings.js');
       const runner = await jobOf(which);
       const { accounts, failed } = await revokeNow({
         // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
-        runner: json ? { ...runner, log: toStderr() } : { ...runner, printRecord: print },
+        runner: json
+          ? withLog(runner, toStderr())
+          : { ...runner, step: { ...runner.step, printRecord: print } },
         clock: systemClock,
         name,
       }).finally(() => leave(runner));
       if (json) print(jsonLine(endingsOf(accounts)));
       if (!failed) return;
-      runner.log.error(tell(notAllDead()));
+      runner.step.log.error(tell(notAllDead()));
       end(EXIT.unrevoked);
     });
   program
@@ -151,7 +163,11 @@ export async function defineProgram(
   if (isNamed('config')) {
     const { defineConfig } = await import('../rules/command.js');
     const { defineIds } = await import('../trust/ids-command.js');
-    defineConfig(config, () => end(EXIT.refused));
+    defineConfig(
+      config,
+      () => end(EXIT.refused),
+      async (provider) => (await import('../trust/registry.js')).trustSchema(provider),
+    );
     defineIds(config, end);
   }
   const trust = program
@@ -159,7 +175,7 @@ export async function defineProgram(
     .description('make the side of the servers from the file of rules, and find out whether both agree');
   if (isNamed('trust')) {
     const { defineTrust } = await import('../trust/command.js');
-    await defineTrust(trust, end);
+    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).findBroker(path));
   }
   const audit = program
     .command('audit')

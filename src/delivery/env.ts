@@ -12,7 +12,7 @@ export const env: Delivery = {
   deliver: (lease, { runner }) => {
     checkSizes(lease.values);
     return lease.values.map(({ variable, value }) => {
-      runner.exportVariable(variable, value);
+      runner.step.exportVariable(variable, value);
       return `variable ${variable}`;
     });
   },

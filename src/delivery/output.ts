@@ -5,7 +5,7 @@ export const output: Delivery = {
   name: 'output',
   deliver: (lease, { runner }) =>
     lease.values.map(({ output: name, value }) => {
-      runner.setOutput(name, value);
+      runner.step.setOutput(name, value);
       return `output ${name}`;
     }),
 };

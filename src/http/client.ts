@@ -3,9 +3,10 @@ import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
 import type { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
+import { capital } from './failure.js';
 import { type AllowedHosts, isLoopback, shownUrl } from './hosts.js';
 import { type Attempt, isTransientStatus, type Patience, persist, retryAfter } from './retry.js';
-import { type Answer, capital, type Limits, type Outgoing, type Transport } from './transport.js';
+import type { Answer, Limits, Outgoing, Transport } from './transport.js';
 
 /** Bounds of every request: no credential service needs more, and no job has time for more. */
 export const LIMITS: Limits = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 256 * 1024 };
@@ -40,8 +41,12 @@ export class HttpClient {
     return this.#options.allowedHosts;
   }
 
-  /** A client with the same connections and other bounds. */
-  with(changes: Partial<Pick<HttpOptions, 'limits' | 'patience' | 'signal' | 'onRetry'>>): HttpClient {
+  /** A client with the same connections, and other bounds or secrets. */
+  with(
+    changes: Partial<
+      Pick<HttpOptions, 'secrets' | 'limits' | 'patience' | 'deadline' | 'signal' | 'onRetry'>
+    >,
+  ): HttpClient {
     return new HttpClient({ ...this.#options, ...changes });
   }
 
@@ -62,7 +67,8 @@ export class HttpClient {
     const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
     const sentAt = this.#options.clock.now();
     const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-    if (answer.status < 300 || answer.status > 399) return this.#timed(answer, sentAt);
+    if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
+      return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
     // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
     // that wants certificates sends its callers to a node that does so, too.
@@ -189,19 +195,6 @@ export class HttpClient {
 /** Whether a service that answered so may have done what it was asked: a gateway's 502 or 504 says nothing of it. */
 function mayHaveActed(status: number): boolean {
   return status >= 500 && status !== 503 && isTransientStatus(status);
-}
-
-/** Parses a body as a JSON object; undefined for anything else. */
-export function jsonObject(body: Buffer): Record<string, unknown> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 /** What a body is, in words, when it is not the JSON object that was wanted. */

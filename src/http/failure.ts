@@ -88,3 +88,8 @@ function certificateHint(code: string): string {
   }
   return 'Check that the port speaks TLS';
 }
+
+/** `the token exchange` → `The token exchange`. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -2,27 +2,17 @@ import { JobpassError } from '../errors.js';
 import { type AllowedHosts, isLoopback } from '../http/hosts.js';
 import { printable } from '../text/printable.js';
 
-interface KnownAudience {
+/** A service that accepts an audience known to everyone. */
+export interface KnownService {
+  /** For people. */
   service: string;
   audience: RegExp;
   /** The hosts of that service: there, and only there, a token for it may be sent. */
   hosts: RegExp;
 }
 
-/** The names of AWS in all of its partitions, VPC endpoints among them. A test compares them with the SDK's table. */
-export const AWS_HOSTS =
-  /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.(aws|aws\.scloud|aws(\.hci)?\.ic\.gov|amazonwebservices\.(com\.cn|eu)|cloud-aws\.adc-e\.uk)|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
-
-/**
- * Audiences that a service known to everyone accepts. Whoever receives an ID token with one of them can use it
- * there in the job's name, so it goes to no other host.
- */
-const KNOWN: readonly KnownAudience[] = [
-  {
-    service: 'AWS',
-    audience: /^sts\.amazonaws\.(com|com\.cn|eu)$/i,
-    hosts: AWS_HOSTS,
-  },
+/** Those for which there is no provider: others are in the definition of theirs. */
+export const OTHER_SERVICES: readonly KnownService[] = [
   {
     service: 'Google Cloud',
     audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
@@ -43,13 +33,20 @@ const KNOWN: readonly KnownAudience[] = [
 ];
 
 /**
- * Refuses to send an ID token with a well-known service's audience to another host.
+ * Refuses to send an ID token with a well-known service's audience to another host: whoever receives it there could use it in
+ * the job's name.
  *
+ * @param services every service that is known
  * @param targets every URL that the token would be sent to
  * @throws JobpassError `insecure`
  */
-export function checkAudience(audience: string, targets: readonly URL[], allowed: AllowedHosts): void {
-  const known = KNOWN.find((entry) => entry.audience.test(audience));
+export function checkAudience(
+  services: readonly KnownService[],
+  audience: string,
+  targets: readonly URL[],
+  allowed: AllowedHosts,
+): void {
+  const known = services.find((entry) => entry.audience.test(audience));
   if (known === undefined) return;
   for (const url of targets) {
     if (known.hosts.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { issuerOf } from '../trust/lint/attacks/issuers.js';
 import type { ConditionSet } from './conditions.js';
+import { type IssuerKind, KNOWN_CLAIMS, knownIssuer } from './known-issuers.js';
 import { compilePattern, parsePattern, textOfPattern } from './patterns.js';
 
 /** How the values of a claim are written. */
@@ -40,9 +40,9 @@ const UUID: Form = {
   whole: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
 };
 
-/** The forms of each issuer's claims, by what its projects are called. Sources: the references of the issuers' ID tokens. */
-const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
-  repository: {
+/** How each CI system writes the values of its claims. Sources: the references of their ID tokens. */
+const FORMS: Readonly<Record<IssuerKind, Readonly<Record<string, Form>>>> = {
+  github: {
     actor: NAME,
     actor_id: NUMBER,
     check_run_id: NUMBER,
@@ -72,7 +72,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     workflow_ref: WORKFLOW,
     workflow_sha: SHA,
   },
-  project: {
+  gitlab: {
     environment_protected: FLAG,
     job_id: NUMBER,
     namespace_id: NUMBER,
@@ -91,7 +91,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     sha: SHA,
     user_id: NUMBER,
   },
-  pipeline: {
+  buildkite: {
     agent_id: UUID,
     build_number: NUMBER,
     cluster_id: UUID,
@@ -102,14 +102,12 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     pipeline_slug: NAME,
     queue_id: UUID,
   },
-  workspace: { terraform_run_phase: { says: 'is `plan` or `apply`', values: ['plan', 'apply'] } },
-};
-
-/** CircleCI calls its projects as GitLab does. */
-const CIRCLE: Readonly<Record<string, Form>> = {
-  'oidc.circleci.com/org-id': UUID,
-  'oidc.circleci.com/project-id': UUID,
-  'oidc.circleci.com/ssh-rerun': FLAG,
+  circleci: {
+    'oidc.circleci.com/org-id': UUID,
+    'oidc.circleci.com/project-id': UUID,
+    'oidc.circleci.com/ssh-rerun': FLAG,
+  },
+  terraform: { terraform_run_phase: { says: 'is `plan` or `apply`', values: ['plan', 'apply'] } },
 };
 
 /** What is wrong with a condition on a claim. */
@@ -122,15 +120,14 @@ export interface WrongClaim {
 
 /** Conditions that no token of an issuer meets, or on claims that are not known of it. None for an issuer that is not known. */
 export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
-  const { claims, project } = issuerOf(issuer);
-  if (claims === undefined) return [];
-  const known = [...claims, 'exp', 'iat', 'nbf', 'jti'];
-  const forms = claims.some((claim) => claim.includes('circleci')) ? CIRCLE : (FORMS[project] ?? {});
+  const kind = knownIssuer(issuer)?.kind;
+  if (kind === undefined) return [];
+  const known = [...KNOWN_CLAIMS[kind], 'exp', 'iat', 'nbf', 'jti'];
   return Object.entries(set).flatMap(([written, patterns]): WrongClaim[] => {
     // Of a JSON pointer the claim that it goes into.
     const claim = written.startsWith('/') ? firstOf(written) : written;
     if (!known.includes(claim)) {
-      if (project === 'repository' && claim.startsWith('repo_property_')) return [];
+      if (kind === 'github' && claim.startsWith('repo_property_')) return [];
       const near = closest(claim, known);
       const edits = distance(claim, near);
       return edits <= 2 && edits < Math.min(claim.length, near.length)
@@ -143,12 +140,12 @@ export function wrongClaims(issuer: string, set: ConditionSet): WrongClaim[] {
             },
           ];
     }
-    const form = claim === written ? forms[claim] : undefined;
+    const form = claim === written ? FORMS[kind][claim] : undefined;
     const texts = [patterns].flat().map(String);
     const reasons = texts.flatMap((pattern) => {
       const why = form === undefined ? undefined : misfit(pattern, form);
       if (why !== undefined) return [`\`${pattern}\` can never match: the claim ${why}`];
-      return project === 'repository' && claim === 'sub' ? colonIn(pattern) : [];
+      return kind === 'github' && claim === 'sub' ? colonIn(pattern) : [];
     });
     return reasons.map((reason) => ({ claim: written, reason, sure: true }));
   });

@@ -3,6 +3,7 @@ import { inputText } from '../config/input-text.js';
 import { list } from '../config/values.js';
 import { unusableNames } from '../config/yaml-names.js';
 import { JobpassError } from '../errors.js';
+import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { checkNames, MOST } from './names.js';
 
@@ -58,9 +59,8 @@ export function readCredentials(text: string, given: ReadonlyMap<string, string>
   return entries.map(([name, inputs]) => {
     const shown = printable(name, 60);
     checkNames([name]);
-    if (typeof inputs !== 'object' || inputs === null || Array.isArray(inputs))
-      throw wrong(`has no inputs for ${shown}`);
-    const own = Object.entries(inputs as Record<string, unknown>).map(([input, value]): [string, string] => {
+    if (!isObject(inputs)) throw wrong(`has no inputs for ${shown}`);
+    const own = Object.entries(inputs).map(([input, value]): [string, string] => {
       if (input === 'credentials' || input === 'name')
         throw wrong(`has ${input} within ${shown}`, 'Leave that out');
       return [input.toLowerCase(), inputText(value)];

@@ -22,7 +22,7 @@ export async function inputsFromRules(
   options: { clock: Clock; signal: AbortSignal },
 ): Promise<{ each: NamedInputs[]; asked: Runner }> {
   const source = { config: given.get('config'), sha256: given.get('config-sha256') };
-  const found = await rulesOfJob(runner, source);
+  const found = await rulesOfJob(runner.system, source);
   const file = readRules(found.text, found.path);
   const rules = names.flatMap((name) => rulesFor(file, name));
   const step = stepsOwn(given);
@@ -30,7 +30,7 @@ export async function inputsFromRules(
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
   // The claim is signed, what the runner's variables say is not.
-  if (isStrangersEvent(event) && source.sha256 === undefined && runner.strangers?.() === undefined)
+  if (isStrangersEvent(event) && source.sha256 === undefined && runner.system.strangers?.() === undefined)
     throw strangersFile(found.path, event);
   const each = names.map((name) => {
     const decision = decide(file, name, claims);
@@ -39,7 +39,7 @@ export async function inputsFromRules(
     checkDestination(taken, step, found.path);
     const inputs = inputsFor(taken, step);
     const kept = [...taken.inputs].filter(([input, value]) => inputs.get(input) !== value);
-    runner.log.info(
+    runner.step.log.info(
       `${name}: ${ruleCalled(taken)} of ${found.path}, line ${taken.place?.line ?? 1} (SHA-256 ${found.sha256})${
         kept.length === 0
           ? ''
@@ -66,11 +66,15 @@ function withToken(runner: Runner, { audience, claims: _, fresh: __, ...token }:
   let left: ServedIdToken | undefined = token;
   return {
     ...runner,
-    idToken: async (wanted, http, attempt) => {
-      const served = left;
-      if (served === undefined || wanted !== audience) return runner.idToken(wanted, http, attempt);
-      left = undefined;
-      return served;
+    idTokens: {
+      ...runner.idTokens,
+      request: async (wanted, http, attempt) => {
+        const served = left;
+        if (served === undefined || wanted !== audience)
+          return runner.idTokens.request(wanted, http, attempt);
+        left = undefined;
+        return served;
+      },
     },
   };
 }

@@ -8,8 +8,7 @@ import { JobpassError } from '../errors.js';
 import { CredentialRun } from '../lease/credential-run.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
-import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
+import { commonActions, PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 import { plainNames } from './names.js';
@@ -23,7 +22,7 @@ export interface MainStepOptions {
   /** Fires when the job is cancelled. */
   signal: AbortSignal;
   /** Looks at what is wanted before anything is done for it. @throws JobpassError for what the caller cannot do */
-  check?: (settings: Settings) => void;
+  check?: (settings: Settings) => void | Promise<void>;
   /** Called once everything is delivered, while what is not needed for that still goes on. @throws where it is of no use */
   delivered?: () => void;
 }
@@ -43,24 +42,32 @@ interface Wanted {
 export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
   const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
-  for (const { settings } of wanted) options.check?.(settings);
+  for (const { settings } of wanted) await options.check?.(settings);
   if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { notAllDead, revokeNow } = await import('./revoke-now.js');
     for (const { settings } of wanted)
       if ((await revokeNow({ runner, clock, name: settings.name })).failed) throw notAllDead();
     return;
   }
-  const hidden = wanted.flatMap(({ settings }) => providerEntry(settings.provider).hidden?.(settings) ?? []);
-  if (hidden.length > 0) await runner.mask(hidden);
+  const hidden = wanted.flatMap(
+    ({ settings }) => providerDefinition(settings.provider).alsoMasked?.(settings) ?? [],
+  );
+  if (hidden.length > 0) await runner.step.mask(hidden);
   const plans = wanted.map(({ settings }) => {
-    const { renews, revocable = () => true } = providerEntry(settings.provider);
-    return planLife(settings, { renews, disposable: runner.disposable, revocable: revocable(settings) });
+    const { renews, revocable = () => true } = providerDefinition(settings.provider);
+    return planLife(settings, {
+      renews,
+      disposable: runner.system.disposable,
+      revocable: revocable(settings),
+    });
   });
-  const sign = plans.some(({ keep }) => keep) ? await runner.signOfLife() : ({ kind: 'none' } as const);
+  const sign = plans.some(({ keep }) => keep)
+    ? await runner.system.signOfLife()
+    : ({ kind: 'none' } as const);
 
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const outbox = new Outbox(runner);
+  const outbox = new Outbox(runner.step);
   const startKeeper = keeperStarter({ ...options, runner }, clock, sign);
   const uses: CredentialRun[] = [];
   let failure: unknown;
@@ -72,13 +79,22 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   try {
     for (const [at, { name, settings }] of wanted.entries()) {
       const plan = signed(plans[at] as Plan, settings, sign);
-      uses.push(new CredentialRun({ runner: outbox.for(name), settings, plan, clock, signal, startKeeper }));
+      uses.push(
+        new CredentialRun({
+          runner: { ...runner, step: outbox.for(name) },
+          settings,
+          plan,
+          clock,
+          signal,
+          startKeeper,
+        }),
+      );
     }
     await Promise.all(
       uses.map((use, at) => use.obtain().catch((error: unknown) => fail(named(error, wanted[at]?.name)))),
     );
     if (failure === undefined) {
-      for (const use of uses) use.deliver();
+      for (const use of uses) await use.deliver();
       outbox.send();
       // For what ended while it was handed over.
       for (const use of uses) use.checkGoesOn();
@@ -107,20 +123,20 @@ async function readWanted(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<{ wanted: Wanted[]; runner: Runner }> {
-  const given = runner.inputs();
+  const given = runner.step.inputs();
   const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
-  const inherited = (input: string): boolean => runner.inherited?.(input) ?? false;
+  const inherited = (input: string): boolean => runner.step.inherited?.(input) ?? false;
   const unread: (readonly Unread[])[] = [];
   for (const { name, inputs, shared } of each) {
     try {
-      const read = await readSettings(inputs, OWN_INPUTS, {
+      const read = await readSettings(inputs, PROVIDERS, {
         // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
         shared: (input) => shared?.has(input) ?? inherited(input),
-        elsewhere,
+        commonActions,
       });
       for (const warning of read.warnings)
-        runner.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
+        runner.step.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
       unread.push(read.unread);
       wanted.push({
         ...(name === undefined ? {} : { name }),
@@ -138,7 +154,7 @@ async function readWanted(
 function checkUnread(
   unread: readonly (readonly Unread[])[],
   inherited: (name: string) => boolean,
-  { log }: Runner,
+  { step: { log } }: Runner,
 ): void {
   const [first = [], ...others] = unread;
   for (const { name, owners } of first) {
@@ -153,7 +169,7 @@ function checkUnread(
 
 /** The settings with whole paths, since later processes of the job run in other folders. */
 function withPaths(settings: Settings): Settings {
-  const { inputs = [] } = OWN_INPUTS.find(({ provider }) => provider === settings.provider) ?? {};
+  const { inputs = [] } = PROVIDERS.find(({ name }) => name === settings.provider) ?? {};
   const own = Object.entries(settings.own).map(([name, value]): [string, string] => {
     const isPath = inputs.some((input) => input.name === name && input.file === true);
     return [name, isPath ? resolve(value) : value];
@@ -164,7 +180,7 @@ function withPaths(settings: Settings): Settings {
 /** The settings with the place of the records, where any are kept. @throws JobpassError `usage` */
 function withTrail(settings: Settings, runner: Runner): Settings {
   const { auditFile: said, ...others } = settings;
-  const place = said ?? runner.auditFile?.();
+  const place = said ?? runner.step.auditFile?.();
   if (settings.audit !== 'false' && place === '-') return { ...others, auditPrint: true };
   if (settings.audit === 'required' && place === undefined && sinksFor(settings).length === 0) {
     throw new JobpassError('usage', 'audit: required, and there is no file for the records', {

@@ -1,6 +1,6 @@
 import { handOut } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
-import type { Runner } from '../runners/runner.js';
+import type { StepSurface } from '../runners/runner.js';
 
 /** What a credential sets for the later steps. */
 interface Entry {
@@ -16,21 +16,21 @@ interface Entry {
  * together or not at all.
  */
 export class Outbox {
-  readonly #runner: Runner;
+  readonly #step: StepSurface;
   readonly #entries: Entry[] = [];
 
-  constructor(runner: Runner) {
-    this.#runner = runner;
+  constructor(step: StepSurface) {
+    this.#step = step;
   }
 
-  /** The runner as one credential sees it. Of several each has outputs and lines in the log under its name. */
-  for(owner: string | undefined): Runner {
-    const { log } = this.#runner;
+  /** The surface as one credential sees it. Of several each has outputs and lines in the log under its name. */
+  for(owner: string | undefined): StepSurface {
+    const { log } = this.#step;
     const put = (kind: Entry['kind'], name: string, value: string | undefined): void =>
       void this.#entries.push({ kind, name, value, owner });
     const prefix = (message: string): string => `${owner}: ${message}`;
     return {
-      ...this.#runner,
+      ...this.#step,
       ...(owner === undefined
         ? {}
         : {
@@ -62,8 +62,8 @@ export class Outbox {
       seen.set(key, entry);
     }
     for (const { kind, name, value } of this.#entries) {
-      if (kind === 'output') this.#runner.setOutput(name, value ?? '');
-      else handOut(this.#runner, [[name, value]]);
+      if (kind === 'output') this.#step.setOutput(name, value ?? '');
+      else handOut(this.#step, [[name, value]]);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
 import { tell } from '../errors.js';
-import { summaryOf } from '../lease/account.js';
-import { type Account, endFolder, tidy } from '../lease/end-folder.js';
+import { type Account, summaryOf } from '../lease/account.js';
+import { endFolder, tidy } from '../lease/end-folder.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
 
@@ -27,11 +27,11 @@ const BUDGET_MS = 27_500;
  * @returns the accounts, and whether all that could be revoked was
  */
 export async function postStep({ runner, clock = systemClock }: PostStepOptions): Promise<Finished> {
-  const folders = JobFolder.remembered(runner.savedState());
+  const folders = JobFolder.remembered(runner.memory.savedState());
   // First of all: a main that is still in its exchange must find it.
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) {
-    runner.log.info('Nothing to revoke: no credential was asked for in this job');
+    runner.step.log.info('Nothing to revoke: no credential was asked for in this job');
     return { accounts: [], failed: false };
   }
   let failed = false;
@@ -41,7 +41,7 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
         return await finishFolder(folder, runner, clock);
       } catch (error) {
         // Told here, so that the others are not left in the middle.
-        runner.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
+        runner.step.log.error(`${tell(error)}. A credential of this job may live until it expires by itself`);
         failed = true;
         return undefined;
       }
@@ -54,19 +54,21 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
 
 async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<Account | undefined> {
   if (!folder.exists) {
-    runner.log.warning(
+    runner.step.log.warning(
       'The saved state of this job is gone: either this has been done already, or a step has removed it. Then a credential of this job may live until it expires by itself',
     );
     return undefined;
   }
   const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
   if (account === undefined) {
-    runner.log.info('Nothing to revoke: no exchange was begun, and a main step that still runs begins none');
+    runner.step.log.info(
+      'Nothing to revoke: no exchange was begun, and a main step that still runs begins none',
+    );
   } else if (account.state.leases.length > 0 || account.remarks.length > 0) {
-    await runner.summary(summaryOf(account));
+    await runner.step.summary(summaryOf(account));
   }
   // A main that still runs finds it gone, and stops.
-  if (account === undefined) discard(folder, runner.log);
-  else await tidy(folder, account.state.settings.provider, runner.log);
+  if (account === undefined) discard(folder, runner.step.log);
+  else await tidy(folder, account.state.settings.provider, runner.step.log);
   return account;
 }

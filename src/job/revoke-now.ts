@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Account, endFolder } from '../lease/end-folder.js';
+import type { Account } from '../lease/account.js';
+import { endFolder } from '../lease/end-folder.js';
 import type { EndingWord } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
@@ -25,7 +26,7 @@ const BUDGET_MS = 27_500;
  * @throws JobpassError `usage` where there is nothing of that name
  */
 export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<Finished> {
-  const folders = JobFolder.all(runner.temporaryFolder()).filter((folder) => {
+  const folders = JobFolder.all(runner.memory.temporaryFolder()).filter((folder) => {
     const state = loadIfPossible(folder);
     // What cannot be read has no name; where everything is meant, that is told below.
     return name === undefined || (state !== undefined && nameOf(state) === name);
@@ -44,7 +45,7 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
       try {
         return await endOne(folder, { runner, clock });
       } catch (error) {
-        runner.log.error(tell(error));
+        runner.step.log.error(tell(error));
         failed = true;
         return undefined;
       }

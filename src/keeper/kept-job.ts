@@ -7,13 +7,13 @@ import { type JobContext, openContext } from '../lease/context.js';
 import { endAll } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
 import { endLease } from '../lease/end-lease.js';
-import { answerOf } from '../lease/endpoint-answer.js';
+import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
 import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
 import { KeptRecord } from '../lease/kept-record.js';
 import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer, type RenewerOptions } from '../lease/renewer.js';
-import { type Json, type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
 
@@ -58,7 +58,7 @@ export class KeptJob {
     this.#record = new KeptRecord(folder, clock);
     const open = (): Promise<JobContext> => this.#open();
     const { signal } = this.#stop;
-    this.#auditor = new Auditor({ settings: state.settings, clock, log: runner.log });
+    this.#auditor = new Auditor({ settings: state.settings, clock, log: runner.step.log });
     const audit: RenewerOptions['audit'] = (event, held) => {
       if (event === 'ended') this.#auditor.noteEnding(this.#identity, held);
       else this.#auditor.noteIfPossible(event, this.#identity, held);
@@ -74,7 +74,7 @@ export class KeptJob {
   }
 
   get #identity(): AuditedIdentity {
-    return this.#state.audited ?? { job: { system: this.#runner.name } };
+    return this.#state.audited ?? { job: { system: this.#runner.system.name } };
   }
 
   /** Whether there is nothing left to do here. */
@@ -108,14 +108,15 @@ export class KeptJob {
   /** Asks for an ID token that nobody takes, to see whether this job can still have any. @returns the time by their service. @throws JobpassError */
   async poll(): Promise<number | undefined> {
     const { http } = await this.#open();
-    return (await this.#runner.idToken(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
+    return (await this.#runner.idTokens.request(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
   /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
-  answer(): Json | undefined {
+  async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
-    return lease && answerOf(onWall(lease, clock), this.#context?.provider.forms, clock.wall());
+    const format = this.#context?.provider.tools?.answer ?? 'token-response';
+    return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
   /** Loads what answers of the endpoint need. */
@@ -184,7 +185,7 @@ export class KeptJob {
   async endWithJob(): Promise<void> {
     await this.release(0);
     await this.#endEverything();
-    await tidy(this.#folder, this.settings.provider, this.#runner.log);
+    await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
   /** Ends what was given back, where whoever took it has not. */
@@ -195,7 +196,7 @@ export class KeptJob {
     await this.#endEverything(LEFT_MS);
     this.#record.save();
     // Only post marks the end, and nobody comes after it.
-    if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.log);
+    if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
   async #endForTtl(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { type ProcessMark, type Sight, sightOf } from '../runners/processes.js';
-import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { IdTokenSource, SignOfLife } from '../runners/runner.js';
 
 /** What is known of the job: it goes on, it is over, or there was no sign for a while. */
 export type Heartbeat = 'alive' | 'over' | 'silent';
@@ -22,7 +22,7 @@ export type Poll = () => Promise<number | undefined>;
 
 export interface SignOfLifeWatchOptions {
   sign: SignOfLife;
-  runner: Pick<Runner, 'idTokensUntil'>;
+  idTokens: Pick<IdTokenSource, 'until'>;
   clock: Clock;
   ask: Poll;
   /** Looks at a process. */
@@ -105,7 +105,7 @@ export class Watch {
 
   /** Whether the time in which the job can have ID tokens is over, so that a refusal says nothing of the job. */
   #isOver(): boolean {
-    const until = this.#options.runner.idTokensUntil();
+    const until = this.#options.idTokens.until();
     const served = this.#served;
     const now =
       served === undefined ? this.#clock.now() : served.at + (this.#clock.elapsed() - served.elapsed);

@@ -1,9 +1,17 @@
 import { span, timestamp } from '../clock.js';
 import type { SummaryTable } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import type { Account } from './end-folder.js';
 import { shownEnding } from './ending.js';
 import type { HeldLease, JobState, KeptState } from './folder.js';
+
+/** What is known of a folder's leases once they are ended. */
+export interface Account {
+  state: JobState;
+  kept: KeptState | undefined;
+  remarks: readonly string[];
+  /** Where the records are, and the head of their chain. */
+  trail?: string;
+}
 
 /** Who this job is, in a line. */
 export function identityLine({ claims }: Pick<JobState, 'claims'>): string {

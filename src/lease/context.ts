@@ -2,11 +2,11 @@ import { sinkSecrets } from '../audit/sinks/registry.js';
 import { type Clock, span } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
+import type { HttpClient } from '../http/client.js';
+import { openHttp } from '../http/open.js';
 import type { Attempt, Patience } from '../http/retry.js';
 import { type Ahead, ServiceClock } from '../http/service-clock.js';
-import { type Limits, nodeTransport } from '../http/transport.js';
+import type { Limits } from '../http/transport.js';
 import { type IdToken, readIdToken } from '../identity/id-token.js';
 import type { Lease, Life, Provider } from '../providers/provider.js';
 import { loadProvider } from '../providers/registry.js';
@@ -53,28 +53,22 @@ const SETTLE_MS = 3_000;
 export async function openContext(options: ContextOptions): Promise<JobContext> {
   const { runner, settings, clock } = options;
   const secrets = new Secrets();
-  secrets.add(...runner.secrets());
+  secrets.add(...runner.idTokens.secrets());
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
   secrets.add(...sinkSecrets(settings));
   // Whoever signs the ID token knows the bearer that it was asked for with, and can write it into a claim.
   const bearer = new Secrets();
-  bearer.add(...runner.secrets());
+  bearer.add(...runner.idTokens.secrets());
   const show = (text: string): string => printable(bearer.redact(text));
-  const transport = nodeTransport({
-    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-    ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-    ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-  });
-  const http = new HttpClient({
-    transport: transport.send,
+  const { http, close: closeHttp } = openHttp(settings, {
     clock,
     secrets,
-    allowedHosts: new AllowedHosts(settings.allowedHosts),
     limits: options.limits,
     patience: options.patience,
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     signal: options.signal,
-    onRetry: (error, pauseMs) => runner.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
+    onRetry: (error, pauseMs) =>
+      runner.step.log.info(`${error.message}; trying again in ${seconds(pauseMs)}`),
   });
 
   const serviceClock = new ServiceClock(clock, options.ahead);
@@ -83,18 +77,18 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     const { audience } = provider;
     if (audience === undefined) throw new Error('an ID token where the provider takes none');
     const sentAt = clock.now();
-    const { raw, servedAt, served, fresh } = await runner.idToken(audience, http, attempt);
+    const { raw, servedAt, served, fresh } = await runner.idTokens.request(audience, http, attempt);
     const receivedAt = clock.now();
     secrets.add(raw);
     // Of what cannot be a JWT no mask is set: it could be a word that half of the job's log is made of.
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.step.mask([raw]);
     const { token, remark } = readIdToken(raw, audience, clock, {
       servedAt,
       fresh,
       show,
-      ...(runner.claims === undefined ? {} : { worthShowing: runner.claims }),
+      ...(runner.system.claims === undefined ? {} : { worthShowing: runner.system.claims }),
     });
-    if (remark !== undefined && !remarked) runner.log.warning(remark);
+    if (remark !== undefined && !remarked) runner.step.log.warning(remark);
     remarked ||= remark !== undefined;
     const { iat } = token.claims;
     const minted = fresh === true && typeof iat === 'number' && iat <= Number(token.claims['exp']);
@@ -118,15 +112,15 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     http,
     clock,
     serviceClock,
-    log: runner.log,
+    log: runner.step.log,
     secrets,
     idToken,
-    fixedIdToken: runner.fixedIdToken === true,
+    fixedIdToken: runner.idTokens.fixed === true,
     onStray: options.onStray,
   });
   const close = async (): Promise<void> => {
     await provider.settle?.(SETTLE_MS);
-    transport.close();
+    closeHttp();
   };
   return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }

@@ -5,7 +5,8 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/registry.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS, PATIENCE } from '../http/client.js';
-import { type Lease, secretsOf } from '../providers/provider.js';
+import { secretsOf } from '../providers/lease-credential.js';
+import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { endingLine, identityLine, leaseLine, remarks } from './account.js';
@@ -66,15 +67,20 @@ export class CredentialRun {
     this.#clock = clock;
     const { renewal, keep } = plan;
     // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
-    this.#folder = JobFolder.create(runner.temporaryFolder());
-    runner.saveState(...this.#folder.remembered);
+    this.#folder = JobFolder.create(runner.memory.temporaryFolder());
+    runner.memory.saveState(...this.#folder.remembered);
     const audited = withOwnTrail(settings, this.#folder.path);
-    this.#auditor = new Auditor({ settings: audited, clock, log: runner.log, print: runner.printRecord });
+    this.#auditor = new Auditor({
+      settings: audited,
+      clock,
+      log: runner.step.log,
+      print: runner.step.printRecord,
+    });
     const life = beginLife(plan, clock.now());
     this.#state = {
       ...{ version: 1, settings: audited, life, clock: clock.mark, renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
-      ...(runner.hidesLater ? { hides: true } : {}),
+      ...(runner.step.hidesLater ? { hides: true } : {}),
     };
     // Meanwhile: it is needed when the credential is there.
     this.#keeperStarted = keep ? this.#startKeeper() : Promise.resolve();
@@ -110,36 +116,39 @@ export class CredentialRun {
     await this.#collect(lease, this.#context);
     if (this.#endpoint !== undefined) {
       this.#context.secrets.add(this.#endpoint.token);
-      await this.#runner.mask([this.#endpoint.token]);
+      await this.#runner.step.mask([this.#endpoint.token]);
     }
   }
 
   /** Hands over what `obtain` got. @throws JobpassError `delivery` */
-  deliver(): void {
+  async deliver(): Promise<void> {
     const [lease, held, context] = [this.#lease, this.#held, this.#context];
     if (lease === undefined || held === undefined || context === undefined)
       throw new Error('nothing to deliver');
-    const { deliver, fileFormat, fileMode } = this.#state.settings;
-    for (const name of deliver) {
+    const { settings } = this.#state;
+    const { tools } = context.provider;
+    for (const name of settings.deliver) {
       held.deliveredTo.push(
-        ...DELIVERY[name].deliver(lease, {
+        ...(await DELIVERY[name].deliver(lease, {
           runner: this.#runner,
           folder: this.#folder.path,
-          fileFormat,
-          fileMode,
+          settings,
           ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
-          ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
-        }),
+          ...(tools === undefined ? {} : { tools }),
+        })),
       );
     }
     // The next command of the job may look what is there, before this one has proven anything.
     this.#saveIfPossible();
     this.#auditor.note('delivered', this.#identity, held, { deliveredTo: held.deliveredTo });
     const { auditFile, auditOwn } = this.#state.settings;
-    if (auditFile !== undefined && !auditOwn) this.#runner.setOutput('audit-file', auditFile);
-    this.#runner.setOutput('credential-id', lease.id);
-    for (const [name, value] of Object.entries(lease.facts ?? {})) this.#runner.setOutput(name, value);
-    this.#runner.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
+    if (auditFile !== undefined && !auditOwn) this.#runner.step.setOutput('audit-file', auditFile);
+    this.#runner.step.setOutput('credential-id', lease.id);
+    for (const [name, value] of Object.entries(lease.facts ?? {})) this.#runner.step.setOutput(name, value);
+    this.#runner.step.setOutput(
+      'expires-at',
+      lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt),
+    );
     this.checkGoesOn();
   }
 
@@ -147,7 +156,7 @@ export class CredentialRun {
   async prove(): Promise<void> {
     const [held, context] = [this.#held, this.#context];
     if (held === undefined || context === undefined) return;
-    const { log } = this.#runner;
+    const { log } = this.#runner.step;
     log.info(`Issued ${leaseLine(held)}`);
     log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
     const early = this.#endsEarly(held.lease);
@@ -190,7 +199,7 @@ export class CredentialRun {
     await this.#keeperStarted;
     await this.#dismiss();
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#undo(this.#held);
-    for (const remark of remarks(this.#state)) this.#runner.log.warning(remark);
+    for (const remark of remarks(this.#state)) this.#runner.step.log.warning(remark);
     await this.#auditor.send(PROBE_MS, leases.length === 0);
     if (leases.length > 0 || lostAnswers.length > 0) this.#saveIfPossible();
     else this.#forget();
@@ -213,12 +222,12 @@ export class CredentialRun {
   async #exchange(context: JobContext): Promise<Lease> {
     const state = this.#state;
     const first = await prepareExchange(context);
-    state.claims = first?.shown ?? this.#runner.job();
+    state.claims = first?.shown ?? this.#runner.system.job();
     if (state.settings.auditFile !== undefined) {
-      const said = this.#runner.recorded?.() ?? this.#runner.job();
-      state.audited = auditedIdentity(this.#runner.name, first?.claims ?? {}, said);
+      const said = this.#runner.system.recorded?.() ?? this.#runner.system.job();
+      state.audited = auditedIdentity(this.#runner.system.name, first?.claims ?? {}, said);
     }
-    this.#runner.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
+    this.#runner.step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
     // Where nothing is renewed, a keeper changes nothing of what is asked for.
     const served = state.settings.deliver.includes('endpoint');
@@ -251,7 +260,7 @@ export class CredentialRun {
   }
 
   get #identity(): AuditedIdentity {
-    return this.#state.audited ?? { job: { system: this.#runner.name } };
+    return this.#state.audited ?? { job: { system: this.#runner.system.name } };
   }
 
   /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
@@ -263,12 +272,12 @@ export class CredentialRun {
 
   #tellTrail(): void {
     const { told } = this.#auditor;
-    if (told !== undefined) this.#runner.log.info(`Audit: ${told}`);
+    if (told !== undefined) this.#runner.step.log.info(`Audit: ${told}`);
   }
 
   /** Masks it and saves what revocation needs, both before anything else. */
   async #secure(lease: Lease): Promise<void> {
-    const masked = this.#runner.mask(secretsOf(lease));
+    const masked = this.#runner.step.mask(secretsOf(lease));
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     masked.catch(() => undefined);
     // Without its folder post has been here, which is told below.
@@ -304,7 +313,7 @@ export class CredentialRun {
     // Not saved: all of it ends with the lease, and a secret that is not on the disk cannot be read there.
     this.#lease = { ...issued, values };
     secrets.add(...secretsOf(this.#lease));
-    await this.#runner.mask(secretsOf(this.#lease));
+    await this.#runner.step.mask(secretsOf(this.#lease));
     this.checkGoesOn();
   }
 
@@ -325,7 +334,7 @@ export class CredentialRun {
     delete state.keeper;
     state.renewal = 'none';
     Object.assign(state.life, beginLife(withoutKeeper(state.settings), this.#clock.now()));
-    this.#runner.log.warning(
+    this.#runner.step.log.warning(
       `No process can keep the credential here, so it is taken once, for ${span(state.life.ttlMs)}: ${tell(error)}`,
     );
   }
@@ -357,7 +366,7 @@ export class CredentialRun {
   }
 
   #tellKeeping(): void {
-    const { log } = this.#runner;
+    const { log } = this.#runner.step;
     const { life, settings } = this.#state;
     const replaceable = settings.deliver.every((name) => name === 'endpoint' || name === 'file');
     const renewal =
@@ -374,7 +383,7 @@ export class CredentialRun {
     log.info(
       `Kept beside the job: ${how}, until ${timestamp(life.endsAt)} at the latest. When the runner dies, ${this.#whenRunnerDies()}`,
     );
-    const until = this.#runner.idTokensUntil();
+    const until = this.#runner.idTokens.until();
     if (renewal === 'anew' && until !== undefined && until < life.endsAt) {
       log.warning(
         `This job can have no ID tokens after ${timestamp(until)}: from then on the credential is not replaced any more. Steps that need it must end by then, or run in a job of their own`,
@@ -409,7 +418,7 @@ export class CredentialRun {
     held.deliveredTo = [];
     this.#auditor.noteEnding(this.#identity, held);
     const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
-    const { log } = this.#runner;
+    const { log } = this.#runner.step;
     if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') log.info(line);
     else log.warning(line);
     if (this.#folder.ended) {
@@ -420,12 +429,12 @@ export class CredentialRun {
   }
 
   async #endStray(lease: Lease): Promise<void> {
-    this.#runner.log.warning('An answer that cannot be used held a credential all the same');
+    this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
     const held: HeldLease = { lease, deliveredTo: [] };
     this.#state.leases.push(held);
     delete this.#state.exchangeSince;
     this.#auditor.noteIfPossible('issued', this.#identity, held);
-    const masked = this.#runner.mask(secretsOf(lease));
+    const masked = this.#runner.step.mask(secretsOf(lease));
     masked.catch(() => undefined);
     this.#saveIfPossible();
     await this.#undo(held);
@@ -442,10 +451,10 @@ export class CredentialRun {
 
   /** Nothing was issued: there is nothing to remember. */
   #forget(): void {
-    discard(this.#folder, this.#runner.log);
+    discard(this.#folder, this.#runner.step.log);
     try {
       // Otherwise post would wonder where the folder has gone.
-      this.#runner.saveState(this.#folder.remembered[0], '');
+      this.#runner.memory.saveState(this.#folder.remembered[0], '');
     } catch {
       // Then it wonders.
     }

@@ -1,8 +1,8 @@
 import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { providerEntry } from '../providers/registry.js';
+import { providerDefinition } from '../providers/registry.js';
 import type { Log, Runner } from '../runners/runner.js';
-import { endingLine, heldLine, keptLine, remarks } from './account.js';
+import { type Account, endingLine, heldLine, keptLine, remarks } from './account.js';
 import { Auditor } from './auditor.js';
 import { endAll } from './end-all.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
@@ -14,15 +14,6 @@ export interface EndFolderOptions {
   budgetMs: number;
   /** Whether the job's end is here, so that no process of it comes later. */
   last: boolean;
-}
-
-/** What is known of a folder's leases once they are ended. */
-export interface Account {
-  state: JobState;
-  kept: KeptState | undefined;
-  remarks: readonly string[];
-  /** Where the records are, and the head of their chain. */
-  trail?: string;
 }
 
 /** How much of the time is for revocation: what is left is for the probe. */
@@ -57,7 +48,7 @@ export async function endFolder(
     delete held.ending;
   }
   const { settings, life } = state;
-  const auditor = new Auditor({ settings, clock, log: runner.log, print: runner.printRecord });
+  const auditor = new Auditor({ settings, clock, log: runner.step.log, print: runner.step.printRecord });
   // Required or not: what is here must end.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
@@ -75,21 +66,21 @@ export async function endFolder(
     const before = words.get(held);
     // Confirmed: then it ended when the keeper ended it.
     if (before !== undefined && held.ending?.word === before.word) held.ending = before;
-    else auditor.noteEnding(state.audited ?? { job: { system: runner.name } }, held);
+    else auditor.noteEnding(state.audited ?? { job: { system: runner.system.name } }, held);
   }
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.
   const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
-  for (const remark of all) runner.log.warning(remark);
-  if (auditor.told !== undefined) runner.log.info(`Audit: ${auditor.told}`);
+  for (const remark of all) runner.step.log.warning(remark);
+  if (auditor.told !== undefined) runner.step.log.info(`Audit: ${auditor.told}`);
   return { state, kept, remarks: all, ...(auditor.told === undefined ? {} : { trail: auditor.told }) };
 }
 
 /** Removes a lease's folder, and what was written for it elsewhere: what stays behind is told. */
 export async function tidy(folder: JobFolder, provider: string, log: Log): Promise<void> {
   try {
-    await providerEntry(provider).cleanUp?.(folder.path);
+    await providerDefinition(provider).cleanUp?.(folder.path);
   } catch (error) {
     log.warning(`Not everything that was written could be removed: ${tell(error)}`);
   }
@@ -97,15 +88,15 @@ export async function tidy(folder: JobFolder, provider: string, log: Log): Promi
 }
 
 function tellAll(state: JobState, kept: KeptState | undefined, runner: Runner): void {
-  if (kept !== undefined) runner.log.info(`Keeper: ${keptLine(kept)}`);
+  if (kept !== undefined) runner.step.log.info(`Keeper: ${keptLine(kept)}`);
   for (const held of state.leases) {
     const word = held.ending?.word;
-    runner.log.info(`Held ${heldLine(held, state)}`);
+    runner.step.log.info(`Held ${heldLine(held, state)}`);
     const line = `Ended ${endingLine(held)}`;
-    if (word === 'failed') runner.log.error(line);
-    else if (word === 'lives until') runner.log.warning(line);
-    else runner.log.info(line);
-    if (held.lease.caveat !== undefined) runner.log.info(`Not stopped by that: ${held.lease.caveat}`);
+    if (word === 'failed') runner.step.log.error(line);
+    else if (word === 'lives until') runner.step.log.warning(line);
+    else runner.step.log.info(line);
+    if (held.lease.caveat !== undefined) runner.step.log.info(`Not stopped by that: ${held.lease.caveat}`);
   }
 }
 

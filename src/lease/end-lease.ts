@@ -1,6 +1,7 @@
 import { isPast } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Lease, type Probe, secretsOf } from '../providers/provider.js';
+import { secretsOf } from '../providers/lease-credential.js';
+import type { Lease, Probe } from '../providers/provider.js';
 import type { JobContext } from './context.js';
 import { type Ending, type Evidence, isOwnRefusal, nameEnding } from './ending.js';
 import type { HeldLease } from './folder.js';

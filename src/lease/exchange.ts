@@ -2,6 +2,7 @@ import { JobpassError } from '../errors.js';
 import { checkAudience } from '../identity/audiences.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Lease } from '../providers/provider.js';
+import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
 /** What the record of a job learns of an exchange while it goes on. */
@@ -26,7 +27,7 @@ export async function prepareExchange({
 }: Pick<JobContext, 'provider' | 'http' | 'idToken'>): Promise<IdToken | undefined> {
   const { audience } = provider;
   const check = (targets: readonly URL[]): void => {
-    if (audience !== undefined) checkAudience(audience, targets, http.allowedHosts);
+    if (audience !== undefined) checkAudience(KNOWN_SERVICES, audience, targets, http.allowedHosts);
   };
   check(provider.targets);
   const [targets, first] = await Promise.all([

@@ -16,6 +16,7 @@ import type { Settings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Ahead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
+import { savedCredential } from '../providers/lease-credential.js';
 import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
 import type { Ending } from './ending.js';
@@ -183,6 +184,7 @@ export class JobFolder {
     try {
       const saved = JSON.parse(text) as T;
       if (saved.version !== 1 || !isWhole(saved) || !check(saved)) throw new Error('unknown version');
+      for (const { lease } of saved.leases) lease.credential = readCredential(lease);
       return saved;
     } catch {
       throw new JobpassError('state', 'The saved state cannot be understood', {
@@ -251,7 +253,6 @@ function isWhole({ leases, lostAnswers }: JobState | KeptState): boolean {
     leases.every(
       ({ lease, deliveredTo, ending }) =>
         typeof lease.id === 'string' &&
-        typeof lease.credential === 'string' &&
         lease.values.every(({ value }) => typeof value === 'string') &&
         typeof lease.handle === 'object' &&
         lease.handle !== null &&
@@ -261,6 +262,13 @@ function isWhole({ leases, lostAnswers }: JobState | KeptState): boolean {
         Array.isArray(deliveredTo),
     )
   );
+}
+
+/** The credential of a saved lease, as its provider has it now. @throws Error for what is none */
+function readCredential(lease: Lease): Lease['credential'] {
+  const credential = savedCredential(lease);
+  if (credential === undefined) throw new Error('no credential');
+  return credential;
 }
 
 function isMoment(value: unknown): boolean {

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.js';
 import { DELIVERY } from '../delivery/registry.js';
 import { JobpassError, tell } from '../errors.js';
-import { type Lease, onWall, secretsOf } from '../providers/provider.js';
+import { credentialText } from '../providers/credential.js';
+import { secretsOf } from '../providers/lease-credential.js';
+import { type Lease, onWall } from '../providers/provider.js';
 import type { JobContext } from './context.js';
 import { endLease, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
@@ -181,7 +183,7 @@ export class Renewer {
   /** Whether what steps hold can become another credential. */
   get #replaceable(): boolean {
     return this.#state.settings.deliver.every(
-      (name) => name === 'endpoint' || DELIVERY[name].replace !== undefined,
+      (name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined,
     );
   }
 
@@ -209,7 +211,8 @@ export class Renewer {
       first,
     );
     const former = this.#current;
-    if (lease.credential === former.lease.credential) return onceMore(former.lease, lease);
+    if (credentialText(lease.credential) === credentialText(former.lease.credential))
+      return onceMore(former.lease, lease);
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
     this.#record.add(held);
     context.secrets.add(...secretsOf(lease));
@@ -248,17 +251,14 @@ export class Renewer {
     secrets.add(...hidden);
     // A command can print what it reads here at once.
     if (hides) hide(this.#folder.path, hidden);
-    for (const name of settings.deliver) {
-      DELIVERY[name].replace?.(
-        { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values },
-        {
-          folder: this.#folder.path,
-          fileFormat: settings.fileFormat,
-          fileMode: settings.fileMode,
-          ...(provider.forms === undefined ? {} : { forms: provider.forms }),
-        },
-      );
-    }
+    const { tools } = provider;
+    const whole = { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values };
+    const context = { folder: this.#folder.path, settings, ...(tools === undefined ? {} : { tools }) };
+    const replacements = await Promise.all(
+      settings.deliver.map((name) => DELIVERY[name].replacement?.(whole, context)),
+    );
+    this.#checkGoesOn();
+    for (const putInPlace of replacements) putInPlace?.();
   }
 
   async #retire(held: HeldLease): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import type { FormatName } from '../formats/registry.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ServiceClock } from '../http/service-clock.js';
@@ -22,17 +23,21 @@ export interface LeaseValue {
   unmasked?: true;
 }
 
-/** One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it. */
-export interface Lease {
+/**
+ * One issued credential: what to deliver, how long it lives, and what it takes to renew and revoke it.
+ *
+ * @typeParam C the credential as its provider has it; it can be written as JSON
+ */
+export interface Lease<C extends Json = Json> {
   /** Names it in logs and records; nothing about the secret can be learnt from it. */
   id: string;
   /** As in the registry: `oauth`. */
   provider: string;
   /** Who issued it, for people: an issuer or host. */
   issuer: string;
-  /** The secret that renewal, probe and revocation need: delivered only where it is among the values as well. */
-  credential: string;
-  /** What is delivered. Every other secret stands here, and nowhere else. */
+  /** What renewal, probe and revocation need: delivered only where it is among the values as well. */
+  credential: C;
+  /** What is delivered. Every secret that is not in the credential stands here, and nowhere else. */
   values: readonly LeaseValue[];
   /** What may be known of it, as outputs: `aws-account-id`. */
   facts?: Readonly<Record<string, string>>;
@@ -56,17 +61,9 @@ export interface Lease {
 }
 
 /** A lease with its end as the machine's clock has it now: programs compare with nothing else. */
-export function onWall(lease: Lease, clock: Clock): Lease {
+export function onWall<L extends Pick<Lease, 'expiresAt'>>(lease: L, clock: Clock): L {
   const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
   return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
-}
-
-/** Every secret of a lease, each once; the credential last, since it can be made of the others. */
-export function secretsOf(lease: Lease): string[] {
-  const values = lease.values
-    .filter((one) => one.public !== true && one.unmasked !== true)
-    .map(({ value }) => value);
-  return [...new Set([...values, lease.credential])];
 }
 
 /** What a question to the provider, whether it accepts the credential, was answered. */
@@ -102,26 +99,27 @@ export interface Revocation {
   later?: string;
 }
 
-/** What a delivery makes for the programs of a service, in the place of plain files and variables. */
-export interface Form {
-  /** In the lease's folder. */
-  files: readonly { name: string; text: string }[];
+/** What a delivery does for the programs of a service, in the place of plain files and variables. */
+export interface ToolSetup {
   /** A variable without a value must not be there, since programs would take it first. */
   variables: readonly (readonly [name: string, value: string | undefined])[];
-  /** Where it is found, for the log. */
+  /** Where programs find the credential, for the log. */
   told: string;
 }
 
 /** Where the programs of a service look for credentials by themselves. */
-export interface Forms {
-  /** For delivery by file. @param folder the lease's */
-  file(lease: Lease, folder: string): Form;
-  /** The files of it that hold the credential, for another lease. */
-  refresh(lease: Lease): Form['files'];
-  /** For delivery by endpoint. */
-  endpoint(served: { url: string; token: string }, folder: string): Form;
-  /** What the endpoint answers. */
-  answer(lease: Lease): Json;
+export interface Tools {
+  /** The files that delivery by file writes in the lease's folder, each in a format of the credential. */
+  readonly files: readonly { name: string; format: FormatName }[];
+  /** Has programs read these files. @param folder the lease's @throws JobpassError `usage` where they cannot */
+  useFiles(folder: string): ToolSetup;
+  /** The format in which the endpoint answers. */
+  readonly answer: FormatName;
+  /** Has programs ask the endpoint. @returns also the files that they need for that, in the lease's folder */
+  useEndpoint(
+    served: { url: string; token: string },
+    folder: string,
+  ): ToolSetup & { files: readonly { name: string; text: string }[] };
 }
 
 /** What a lease is delivered with. */
@@ -180,7 +178,7 @@ export interface ProviderContext {
 }
 
 /** A service that issues credentials. Each operation is one try: the caller repeats what is transient. */
-export interface Provider {
+export interface Provider<C extends Json = Json> {
   /** The audience that its ID tokens are asked for; undefined where it takes none of the runner's. */
   readonly audience: string | undefined;
   /** Where an ID token would be sent, as far as it is known before anything has been asked. */
@@ -191,7 +189,7 @@ export interface Provider {
    */
   readonly leavesReplaced?: true;
   /** Absent where programs take plain files and variables. */
-  readonly forms?: Forms;
+  readonly tools?: Tools;
   /**
    * Finds out what the exchange needs, while the ID token is being fetched.
    *
@@ -199,24 +197,24 @@ export interface Provider {
    */
   prepare(): Promise<URL[]>;
   /** Turns an ID token, or what else proves the job's identity, into a lease. */
-  exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease>;
+  exchange(token: IdToken | undefined, attempt: Attempt): Promise<Lease<C>>;
   /**
    * Fetches what the credential opens: called once the lease is saved, and before anything is delivered. All of it
    * ends with the lease. It may shorten the lease's life first.
    */
-  collect?(lease: Lease): Promise<Collected>;
+  collect?(lease: Lease<C>): Promise<Collected>;
   /** Extends a lease in place; absent where only a new exchange can. */
-  renew?(lease: Lease, attempt: Attempt): Promise<Lease>;
+  renew?(lease: Lease<C>, attempt: Attempt): Promise<Lease<C>>;
   /**
    * Asks whether the credential is accepted. Resolves to `unknown` rather than guess; throws what is transient.
    *
    * @param before what the probe answered earlier in this credential's life
    */
-  probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
+  probe(lease: Lease<C>, attempt: Attempt, before: Probe | undefined): Promise<Probe>;
   /** Why nothing can revoke this lease, where that is known without asking. */
-  irrevocable?(lease: Lease): string | undefined;
+  irrevocable?(lease: Lease<C>): string | undefined;
   /** @throws JobpassError when the provider said no or did not answer */
-  revoke(lease: Lease, attempt: Attempt): Promise<Revocation>;
+  revoke(lease: Lease<C>, attempt: Attempt): Promise<Revocation>;
   /**
    * Looks for what else shows that a credential is dead, where it is refused now without a yes to its revocation: whatever else
    * could have refused it must be excluded. It is asked on this bad path only, and ends whatever it logs in with. Absent where
@@ -227,7 +225,7 @@ export interface Provider {
    *   revocations, and nothing may be issued that could not be ended either
    * @returns what shows it, to follow an `and`; undefined where nothing does
    */
-  confirm?(lease: Lease, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
+  confirm?(lease: Lease<C>, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined>;
   /** Waits a while for what goes on behind an operation that was given up, and tells what that leaves behind. */
   settle?(withinMs: number): Promise<void>;
 }

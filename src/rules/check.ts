@@ -1,12 +1,11 @@
+import type { z } from 'zod';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
-import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
-import { TRUSTS } from '../trust/registry.js';
+import { commonActions, KNOWN_SERVICES, PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import { covers, overlap } from './overlap.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
@@ -20,6 +19,9 @@ export interface CheckedRules {
   /** What is worth knowing, each with its place. */
   notes: readonly string[];
 }
+
+/** Loads what may stand under `trust` for a provider; undefined for a provider without any. */
+export type LoadTrustSchema = (provider: string) => Promise<z.ZodType | undefined>;
 
 /** The most notes that are told. */
 const MOST_NOTES = 50;
@@ -36,7 +38,7 @@ export async function checkRules(
   file: RulesFile,
   sha256: string,
   step: StepInputs,
-  strict = false,
+  { trustSchema, strict = false }: { trustSchema: LoadTrustSchema; strict?: boolean | undefined },
 ): Promise<CheckedRules> {
   const { problems, placeOf } = file;
   const notes: string[] = [];
@@ -48,7 +50,7 @@ export async function checkRules(
   for (const rules of file.credentials.values()) {
     for (const [at, rule] of rules.entries()) {
       await checkInputs(rule, file, step);
-      await checkTrust(rule, file);
+      await checkTrust(rule, file, trustSchema);
       if (rule.issuer !== undefined && openToStrangers(rule.issuer, rule.conditions) !== undefined) {
         problems.add(
           placeOf(rule.path),
@@ -104,15 +106,20 @@ function checkClaims(
 async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promise<void> {
   const { problems, placeOf } = file;
   try {
-    const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+    const { settings } = await readSettings(inputsFor(rule, step), PROVIDERS, {
       shared: (name) => step.has(name),
-      elsewhere,
+      commonActions,
     });
-    const entry = providerEntry(settings.provider);
+    const entry = providerDefinition(settings.provider);
     await entry.check(settings);
     const audience = entry.audience(settings);
     if (audience !== undefined && settings.url !== undefined)
-      checkAudience(audience, [new URL(settings.url)], new AllowedHosts(settings.allowedHosts));
+      checkAudience(
+        KNOWN_SERVICES,
+        audience,
+        [new URL(settings.url)],
+        new AllowedHosts(settings.allowedHosts),
+      );
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     const [, input = error.input] = /^The input ([a-z][\w-]*)/.exec(error.message) ?? [];
@@ -122,13 +129,15 @@ async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promi
 }
 
 /** What stands under `trust`, as the provider of the rule reads it. */
-async function checkTrust({ trust, inputs, path }: Rule, { problems, placeOf }: RulesFile): Promise<void> {
+async function checkTrust(
+  { trust, inputs, path }: Rule,
+  { problems, placeOf }: RulesFile,
+  trustSchema: LoadTrustSchema,
+): Promise<void> {
   if (Object.keys(trust).length === 0) return;
-  const provider = inputs.get('provider') ?? '';
-  const entry = TRUSTS.find((one) => one.provider === provider);
-  if (entry === undefined) return;
-  const read = (await entry.load()).schema.safeParse(trust, { reportInput: true });
-  for (const issue of read.success ? [] : read.error.issues)
+  const schema = await trustSchema(inputs.get('provider') ?? '');
+  const read = schema?.safeParse(trust, { reportInput: true });
+  for (const issue of read?.error?.issues ?? [])
     problems.addIssue({ ...issue, path: [...path, 'trust', ...issue.path] }, placeOf);
 }
 

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { WAIT_MS } from '../config/options.js';
-import { cancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
 import { GITHUB_ISSUER, likelySubject } from '../identity/github-subject.js';
@@ -9,8 +8,9 @@ import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { textOfPattern } from '../identity/patterns.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
-import { jsonLine } from '../text/json.js';
-import { checkedLines, checkRules } from './check.js';
+import { cancellation } from '../stop-signals.js';
+import { jsonLine, parseObject } from '../text/json.js';
+import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';
 import { explain, explainedLines } from './explain.js';
 import { type RulesFile, readRules } from './file.js';
@@ -39,7 +39,7 @@ interface ExplainOptions extends CheckOptions {
  *
  * @param refused tells that a job would get nothing
  */
-export function defineConfig(parent: Command, refused: () => void): void {
+export function defineConfig(parent: Command, refused: () => void, trustSchema: LoadTrustSchema): void {
   const withInputs = (): Option =>
     new Option(
       '--with <input=value...>',
@@ -56,7 +56,10 @@ export function defineConfig(parent: Command, refused: () => void): void {
     .action(async (path: string | undefined, options: CheckOptions) => {
       const found = readRulesIn(process.cwd(), path);
       const file = readRules(found.text, found.path);
-      const checked = await checkRules(file, found.sha256, stepOf(options), options.strict);
+      const checked = await checkRules(file, found.sha256, stepOf(options), {
+        trustSchema,
+        strict: options.strict,
+      });
       if (options.json) print(jsonLine(checked));
       else for (const line of checkedLines(checked)) print(line);
     });
@@ -132,7 +135,7 @@ async function claimsFor(
     }
   }
   if (options.claims !== undefined) {
-    const parsed = parsedObject(await contents('--claims', options.claims));
+    const parsed = parseObject(await contents('--claims', options.claims));
     if (parsed === undefined) throw new JobpassError('usage', 'What --claims names is no JSON object');
     return { ...parsed, ...given };
   }
@@ -175,15 +178,4 @@ async function contents(option: string, path: string): Promise<string> {
   const content =
     path === '-' ? readBounded('stdin', process.stdin, WAIT_MS) : readFile(option, path, WAIT_MS);
   return (await content).toString('utf8');
-}
-
-function parsedObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { wrongUrl } from '../config/urls.js';
 import type { Place, Problems } from '../config/yaml.js';
 import type { ConditionSet } from '../identity/conditions.js';
 import { INPUTS } from '../providers/all-inputs.js';
+import { isObject, type JsonObject } from '../text/json.js';
 
 /** What the file says of a credential, or of one of its rules. */
 export interface Part {
@@ -35,7 +36,6 @@ export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_SAID = 'is no name: letters, digits, dots, - and _';
 
 type Path = readonly PropertyKey[];
-type Map_ = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the content of a file, whose values have arrived as text. By hand, and not by the library that reads the
@@ -105,7 +105,7 @@ class Reader {
     };
   }
 
-  #part(group: Map_, path: Path, more: readonly string[]): Part {
+  #part(group: JsonObject, path: Path, more: readonly string[]): Part {
     this.#known(group, ['when', 'trust', ...more, ...INPUT_NAMES.keys()], path);
     const named = (key: string): Record<string, string> => {
       const text = more.includes(key) ? group[key] : undefined;
@@ -172,13 +172,13 @@ class Reader {
     return wrong === undefined ? (value as string) : undefined;
   }
 
-  #group(value: unknown, path: Path): Map_ {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Map_;
+  #group(value: unknown, path: Path): JsonObject {
+    if (isObject(value)) return value;
     this.#complain(path, 'must be a group of settings');
     return {};
   }
 
-  #known(group: Map_, names: readonly string[], path: Path): void {
+  #known(group: JsonObject, names: readonly string[], path: Path): void {
     for (const name of Object.keys(group)) {
       if (names.includes(name)) continue;
       const why = SECRET.has(name) ? 'is a secret, which stands in no file' : 'there is no such setting';

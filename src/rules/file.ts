@@ -275,11 +275,11 @@ function idsFor(set: ConditionSet, known: KnownIds): ConditionSet {
 
 /** Whether a provider's service decides by the subject, whatever else it looks at. */
 function decidesBySubject(provider: string | undefined): boolean {
-  return PROVIDERS.find(({ name }) => name === provider)?.wantsSubject === true;
+  return PROVIDERS.find(({ name }) => name === provider)?.decidesBySubject === true;
 }
 
 /** The provider where none is named: that of an input which nobody gives who means another. */
 function impliedProvider(parts: readonly (Part | undefined)[]): string {
   const written = (mark: string): boolean => parts.some((part) => part?.written.has(mark) === true);
-  return PROVIDERS.find(({ marks = [] }) => marks.some(written))?.name ?? DEFAULT_PROVIDER;
+  return PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some(written))?.name ?? DEFAULT_PROVIDER;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { JobpassError } from '../errors.js';
-import type { Runner } from '../runners/runner.js';
+import type { CiSystem } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type FoundRules, found, inTree, RULES_FILES, readRulesIn } from './find.js';
 
@@ -22,16 +22,16 @@ export interface SourceOptions {
  * @throws JobpassError `usage` where there is none, `insecure` where it may be a stranger's
  */
 export async function rulesOfJob(
-  runner: Pick<Runner, 'strangers' | 'workspace'>,
+  system: Pick<CiSystem, 'strangers' | 'workspace'>,
   { config, sha256 }: SourceOptions,
 ): Promise<FoundRules> {
-  const folder = runner.workspace?.() ?? process.cwd();
+  const folder = system.workspace?.() ?? process.cwd();
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256)) {
     throw new JobpassError('usage', 'The input config-sha256 is no SHA-256', {
       hint: 'Write it in 64 hex digits, as sha256sum does',
     });
   }
-  const strangers = runner.strangers?.();
+  const strangers = system.strangers?.();
   if (strangers !== undefined && sha256 === undefined) {
     return fromCommit(folder, config, strangers);
   }

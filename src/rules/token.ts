@@ -1,12 +1,9 @@
 import type { Clock } from '../clock.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/transport.js';
+import { openHttp } from '../http/open.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
-import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerEntry } from '../providers/registry.js';
+import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -31,26 +28,22 @@ export async function tokenFor(
 ): Promise<RulesToken> {
   const { audience, ca } = await expected(rules, step);
   const secrets = new Secrets();
-  secrets.add(...runner.secrets());
-  const transport = nodeTransport(ca === undefined ? {} : { ca });
-  const http = new HttpClient({
-    transport: transport.send,
-    clock,
-    secrets,
-    allowedHosts: new AllowedHosts(),
-    limits: LIMITS,
-    patience: PATIENCE,
-    signal,
-    onRetry: (error) => runner.log.info(`${error.message}; trying again`),
-  });
+  secrets.add(...runner.idTokens.secrets());
+  const { http, close } = openHttp(
+    { ca },
+    {
+      ...{ clock, secrets, signal },
+      onRetry: (error) => runner.step.log.info(`${error.message}; trying again`),
+    },
+  );
   try {
-    const served = await http.persist((attempt) => runner.idToken(audience, http, attempt));
+    const served = await http.persist((attempt) => runner.idTokens.request(audience, http, attempt));
     const { raw } = served;
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.mask([raw]);
+    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.step.mask([raw]);
     const { claims } = decodeIdToken(raw, (text) => printable(secrets.redact(text)));
     return { ...served, audience, claims };
   } finally {
-    transport.close();
+    close();
   }
 }
 
@@ -61,10 +54,10 @@ async function expected(
 ): Promise<{ audience: string; ca?: string }> {
   for (const rule of rules) {
     try {
-      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+      const { settings } = await readSettings(inputsFor(rule, step), PROVIDERS, {
         shared: (name) => step.has(name),
       });
-      const audience = providerEntry(settings.provider).audience(settings);
+      const audience = providerDefinition(settings.provider).audience(settings);
       if (audience !== undefined)
         return { audience, ...(settings.ca === undefined ? {} : { ca: settings.ca }) };
     } catch (error) {

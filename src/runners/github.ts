@@ -2,11 +2,12 @@ import { appendFileSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
-import { type HttpClient, jsonObject, whatItIs } from '../http/client.js';
+import { type HttpClient, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { Outgoing } from '../http/transport.js';
 import type { Claims } from '../identity/id-token.js';
+import { jsonObject } from '../text/json.js';
 import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
 import { isStrangersEvent } from './github-events.js';
@@ -46,90 +47,92 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
   const issue = (command: string, message: string): void =>
     void output.write(workflowCommand(command, message));
   return {
-    name: 'github',
-    log: {
-      info: (message) => void output.write(`${message}\n`),
-      warning: (message) => issue('warning title=Jobpass', message),
-      error: (message) => issue('error title=Jobpass', message),
+    system: {
+      name: 'github',
+      job: () => said(env, JOB_VARIABLES),
+      recorded: () => said(env, RECORDED_VARIABLES),
+      workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
+      strangers: () => {
+        const event = env['GITHUB_EVENT_NAME'] ?? '';
+        if (!isStrangersEvent(event)) return undefined;
+        return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
+      },
+      disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+      signOfLife: async () => {
+        const { ancestor } = await import('./processes.js');
+        const worker = await ancestor(WORKERS);
+        if (worker !== undefined) return { kind: 'process', ...worker };
+        return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
+      },
+      variables: [
+        'GITHUB_ACTIONS',
+        'RUNNER_TEMP',
+        'ACTIONS_ID_TOKEN_REQUEST_URL',
+        'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+        ...JOB_VARIABLES.map(([, variable]) => variable),
+      ],
     },
 
-    job: () => said(env, JOB_VARIABLES),
-    recorded: () => said(env, RECORDED_VARIABLES),
-
-    workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
-    strangers: () => {
-      const event = env['GITHUB_EVENT_NAME'] ?? '';
-      if (!isStrangersEvent(event)) return undefined;
-      return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
-    },
-
-    inputs: () =>
-      new Map(
-        Object.entries(env).flatMap(([name, value]): [string, string][] => {
-          const given = value?.trim() ?? '';
-          return name.startsWith('INPUT_') && given !== ''
-            ? [[name.slice('INPUT_'.length).toLowerCase(), given]]
-            : [];
-        }),
-      ),
-
-    idToken: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
-    identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-    secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
-
-    idTokensUntil: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
-
-    disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
-    signOfLife: async () => {
-      const { ancestor } = await import('./processes.js');
-      const worker = await ancestor(WORKERS);
-      if (worker !== undefined) return { kind: 'process', ...worker };
-      return { kind: env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? 'poll' : 'none' };
-    },
-    variables: [
-      'GITHUB_ACTIONS',
-      'RUNNER_TEMP',
-      'ACTIONS_ID_TOKEN_REQUEST_URL',
-      'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-      ...JOB_VARIABLES.map(([, variable]) => variable),
-    ],
-
-    mask: async (secrets) => {
-      for (const value of secrets.flatMap(masksOf)) issue('add-mask', value);
-      await flushed(output);
-    },
-    handsOn: 'variables',
-    exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
-    setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
-
-    temporaryFolder: () => {
-      const folder = env['RUNNER_TEMP'];
-      if (folder === undefined || folder === '') {
-        throw new JobpassError('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
-      }
-      return folder;
-    },
-    // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
-    auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),
-    printRecord: (line) => void output.write(`${line}\n`),
-    saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
-    savedState: () =>
-      new Map(
-        Object.entries(env).flatMap(([name, value]): [string, string][] =>
-          name.startsWith('STATE_') && value !== undefined ? [[name.slice('STATE_'.length), value]] : [],
+    step: {
+      inputs: () =>
+        new Map(
+          entriesOf(env, 'INPUT_').flatMap(([name, value]): [string, string][] => {
+            const given = value.trim();
+            return given === '' ? [] : [[name.toLowerCase(), given]];
+          }),
         ),
-      ),
+      log: {
+        info: (message) => void output.write(`${message}\n`),
+        warning: (message) => issue('warning title=Jobpass', message),
+        error: (message) => issue('error title=Jobpass', message),
+      },
+      mask: async (secrets) => {
+        for (const value of secrets.flatMap(masksOf)) issue('add-mask', value);
+        await flushed(output);
+      },
+      handsOn: 'variables',
+      exportVariable: (name, value) => append(env, 'ENV', name, value, 'delivery'),
+      setOutput: (name, value) => append(env, 'OUTPUT', name, value, 'delivery'),
+      // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.
+      auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),
+      printRecord: (line) => void output.write(`${line}\n`),
+      summary: async (table) => {
+        const file = env['GITHUB_STEP_SUMMARY'];
+        if (file === undefined || file === '') return;
+        try {
+          await writeSummary(table);
+        } catch (error) {
+          issue('warning title=Jobpass', `The job summary could not be written: ${tell(error)}`);
+        }
+      },
+    },
 
-    summary: async (table) => {
-      const file = env['GITHUB_STEP_SUMMARY'];
-      if (file === undefined || file === '') return;
-      try {
-        await writeSummary(table);
-      } catch (error) {
-        issue('warning title=Jobpass', `The job summary could not be written: ${tell(error)}`);
-      }
+    memory: {
+      temporaryFolder: () => {
+        const folder = env['RUNNER_TEMP'];
+        if (folder === undefined || folder === '') {
+          throw new JobpassError('state', 'The runner names no folder for temporary files (RUNNER_TEMP)');
+        }
+        return folder;
+      },
+      saveState: (name, value) => append(env, 'STATE', name, value, 'state'),
+      savedState: () => new Map(entriesOf(env, 'STATE_')),
+    },
+
+    idTokens: {
+      request: (audience, http, attempt) => requestIdToken(env, audience, http, attempt),
+      identity: ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+      secrets: () => [env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''].filter((value) => value !== ''),
+      until: () => expiryOf(env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''),
     },
   };
+}
+
+/** The variables whose names begin so, by the rest of their names. */
+function entriesOf(env: NodeJS.ProcessEnv, prefix: string): [string, string][] {
+  return Object.entries(env).flatMap(([name, value]): [string, string][] =>
+    name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value]] : [],
+  );
 }
 
 /** What variables say, under the names of claims. */

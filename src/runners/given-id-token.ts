@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { JobpassError } from '../errors.js';
 import { quoted } from '../text/shell.js';
 import { expiryOf, givenIdToken, idTokenFrom, idTokenInFile } from './id-tokens.js';
-import type { Runner, ServedIdToken } from './runner.js';
+import type { IdTokenSource, Runner } from './runner.js';
 
 /** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
 export const ID_TOKEN_VARIABLES = {
@@ -35,9 +35,11 @@ export function idTokenSeenFrom(folder: string, env: NodeJS.ProcessEnv): NodeJS.
 
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
 export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner {
+  const { memory, idTokens } = runner;
   const folder = env[FOLDER_VARIABLE] ?? '';
-  const { jobMark: _, otherJobs: __, ...within } = runner;
-  const placed: Runner = folder === '' ? runner : { ...within, temporaryFolder: () => folder };
+  const { jobMark: _, otherJobs: __, ...within } = memory;
+  const placed: Runner =
+    folder === '' ? runner : { ...runner, memory: { ...within, temporaryFolder: () => folder } };
   const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');
   const [variable, other] = said;
   if (variable === undefined) return placed;
@@ -47,55 +49,64 @@ export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner
     });
   }
   const value = env[variable] ?? '';
-  const variables = [...runner.variables, variable];
-  // A path is no secret: who runs as this user can read the file all the same.
-  const identity = variable === ID_TOKEN_VARIABLES.file ? runner.identity : [...runner.identity, variable];
-  const held = (name: string): Partial<Runner> => {
-    const raw = env[name] ?? '';
-    return {
-      idToken: async (audience) => {
-        if (raw === '')
-          throw new JobpassError('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
-            hint: 'Check its name, and that this step is given it',
-          });
-        return givenIdToken(raw, `the variable ${name}`, audience);
-      },
-      secrets: () => [...runner.secrets(), raw].filter((secret) => secret !== ''),
-      idTokensUntil: () => expiryOf(raw),
-      fixedIdToken: true,
-      variables: [...variables, name],
-      identity: [...identity, name],
-    };
+  const from = (given: IdTokenSource, needed: readonly string[] = []): Runner => {
+    const variables = [...runner.system.variables, variable, ...needed];
+    return { ...placed, system: { ...runner.system, variables }, idTokens: given };
   };
-  const given = (): Partial<Runner> => {
-    switch (variable) {
-      case ID_TOKEN_VARIABLES.file:
-        // Read each time: who put it there may replace it.
-        return {
-          idToken: async (audience) => idTokenInFile(value, audience),
-          idTokensUntil: () => undefined,
-          fixedIdToken: false,
-        };
-      case ID_TOKEN_VARIABLES.env:
-        return held(value);
-      case ID_TOKEN_VARIABLES.command:
-        return {
-          idToken: (audience, _, attempt): Promise<ServedIdToken> =>
-            idTokenFrom(['/bin/sh', '-c', value], {
-              what: 'The command of --id-token-command',
-              audience,
-              attempt,
-              env: { ...env, [AUDIENCE_VARIABLE]: audience },
-              foreign: true,
-              hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
-            }),
-          idTokensUntil: () => undefined,
-          fixedIdToken: false,
-          variables: [...variables, 'PATH', 'HOME'],
-        };
-      default:
-        return held(variable);
-    }
+  const identity = [...idTokens.identity, variable];
+  switch (variable) {
+    case ID_TOKEN_VARIABLES.file:
+      return from(inFile(value, idTokens));
+    case ID_TOKEN_VARIABLES.env:
+      return from(held(value, env, { ...idTokens, identity }), [value]);
+    case ID_TOKEN_VARIABLES.command:
+      return from(printedBy(value, env, { ...idTokens, identity }), ['PATH', 'HOME']);
+    default:
+      return from(held(variable, env, { ...idTokens, identity }));
+  }
+}
+
+/** A path is no secret: who runs as this user can read the file all the same. */
+function inFile(path: string, others: IdTokenSource): IdTokenSource {
+  return {
+    ...others,
+    // Read each time: who put it there may replace it.
+    request: async (audience) => idTokenInFile(path, audience),
+    until: () => undefined,
+    fixed: false,
   };
-  return { ...placed, variables, identity, ...given() };
+}
+
+function held(name: string, env: NodeJS.ProcessEnv, others: IdTokenSource): IdTokenSource {
+  const raw = env[name] ?? '';
+  return {
+    request: async (audience) => {
+      if (raw === '')
+        throw new JobpassError('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
+          hint: 'Check its name, and that this step is given it',
+        });
+      return givenIdToken(raw, `the variable ${name}`, audience);
+    },
+    identity: [...others.identity, name],
+    secrets: () => [...others.secrets(), raw].filter((secret) => secret !== ''),
+    until: () => expiryOf(raw),
+    fixed: true,
+  };
+}
+
+function printedBy(command: string, env: NodeJS.ProcessEnv, others: IdTokenSource): IdTokenSource {
+  return {
+    ...others,
+    request: (audience, _, attempt) =>
+      idTokenFrom(['/bin/sh', '-c', command], {
+        what: 'The command of --id-token-command',
+        audience,
+        attempt,
+        env: { ...env, [AUDIENCE_VARIABLE]: audience },
+        foreign: true,
+        hint: 'It must print an ID token and end with 0; it finds the audience in JOBPASS_AUDIENCE. Run by itself it shows what it says, which is not shown here since it could hold a secret',
+      }),
+    until: () => undefined,
+    fixed: false,
+  };
 }

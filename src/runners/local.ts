@@ -37,13 +37,19 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
   );
   return {
     ...runner,
-    jobMark: job,
-    ...(said === '' ? { otherJobs: () => otherJobs(folderName(`${NAME}-${job}`)) } : {}),
-    job: () => ({ user: printable(userInfo().username), machine: printable(hostname()) }),
-    signOfLife: async () => {
-      const { sessionLeader } = await import('./processes.js');
-      const leader = await sessionLeader();
-      return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
+    system: {
+      ...runner.system,
+      job: () => ({ user: printable(userInfo().username), machine: printable(hostname()) }),
+      signOfLife: async () => {
+        const { sessionLeader } = await import('./processes.js');
+        const leader = await sessionLeader();
+        return leader === undefined ? { kind: 'none' } : { kind: 'process', ...leader };
+      },
+    },
+    memory: {
+      ...runner.memory,
+      jobMark: job,
+      ...(said === '' ? { otherJobs: () => otherJobs(folderName(`${NAME}-${job}`)) } : {}),
     },
   };
 }

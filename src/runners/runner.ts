@@ -40,14 +40,20 @@ export type SignOfLife =
   ({ kind: 'process'; graceMs?: number } & ProcessMark) | { kind: 'poll' } | { kind: 'none' };
 
 /**
- * A CI system, as far as Jobpass needs one: it gives ID tokens, masks, hands values to later steps, remembers
- * state until the job's end and shows a summary.
+ * A CI system, as far as Jobpass needs one: what runs the job, the surface of the step that this is, the job's memory and
+ * its ID tokens.
  */
 export interface Runner {
+  readonly system: CiSystem;
+  readonly step: StepSurface;
+  readonly memory: JobMemory;
+  readonly idTokens: IdTokenSource;
+}
+
+/** What runs the job, and who the job is. */
+export interface CiSystem {
   /** As in the registry: `github`. */
   readonly name: string;
-  readonly log: Log;
-
   /** What the system says of this job, where no ID token does: safe to print, in the names of the claims. */
   job(): Claims;
   /** The same with what only records are to have; absent where that is no more. */
@@ -63,35 +69,21 @@ export interface Runner {
    */
   strangers?(): { why: string; commit: string | undefined } | undefined;
 
-  /** The inputs that the user gave, by name; an input left empty is not among them. */
-  inputs(): ReadonlyMap<string, string>;
-  /** Whether an input is from the job's environment, where it holds for every command; absent where none is. */
-  inherited?(name: string): boolean;
-
-  /**
-   * Asks for one ID token, once; the caller repeats.
-   *
-   * @throws JobpassError `no-id-token` when this job can have none
-   */
-  idToken(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
-  /**
-   * Variables that hold an ID token of this job, or by which a process gets one, and that nothing else of the job needs:
-   * `jobpass exec` keeps them from its command.
-   */
-  readonly identity: readonly string[];
-  /** Secrets that the ID token request itself needs, so that no message shows them. */
-  secrets(): string[];
-  /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
-  idTokensUntil(): number | undefined;
-  /** Whether a job has one ID token for all of its requests. */
-  readonly fixedIdToken?: boolean;
-
   /** Whether this machine is given up with the job, so that nothing on it outlives the job. */
   readonly disposable: boolean;
   signOfLife(): Promise<SignOfLife>;
   /** The variables that this adapter needs in a process beside the job: those, and no others, are handed to it. */
   readonly variables: readonly string[];
+}
 
+/** What the step reads from and shows to the job around it. */
+export interface StepSurface {
+  /** The inputs that the user gave, by name; an input left empty is not among them. */
+  inputs(): ReadonlyMap<string, string>;
+  /** Whether an input is from the job's environment, where it holds for every command; absent where none is. */
+  inherited?(name: string): boolean;
+
+  readonly log: Log;
   /**
    * Makes the runner hide secrets in everything printed from now on, whole and in their parts (`masksOf`).
    *
@@ -102,6 +94,7 @@ export interface Runner {
   readonly hidesLater?: true;
   /** What a system that has no masks leaves unhidden, for people; absent where `mask` hides everything. */
   readonly unmasked?: string;
+
   /**
    * How later steps get variables: the system itself takes them (`exportVariable`), or they source a file, of which
    * the system is told (`announce`) or whoever runs `jobpass login`.
@@ -116,6 +109,22 @@ export interface Runner {
   /** Hands an output to the later steps that ask for it. @throws JobpassError `delivery` */
   setOutput(name: string, value: string): void;
 
+  /** Where records of this job go that nobody said a place for; absent where nothing removes them with the job. */
+  auditFile?(): string;
+  /** Prints a record where the user asked for that; absent where nobody sees what is printed. */
+  printRecord?(line: string): void;
+  /** Shows a table to whoever looks at the run; never throws. */
+  summary(table: SummaryTable): Promise<void>;
+}
+
+/** What lasts from one step of the job to the next. */
+export interface JobMemory {
+  /** A folder on this machine that the runner empties after the job. @throws JobpassError `state` */
+  temporaryFolder(): string;
+  /** Remembers a value until the job's end. @throws JobpassError `state` */
+  saveState(name: string, value: string): void;
+  /** Everything that `saveState` was given earlier in this job by this use of Jobpass. */
+  savedState(): ReadonlyMap<string, string>;
   /** The name of this job where only Jobpass knows one: later commands find its credentials by it. */
   readonly jobMark?: string;
   /**
@@ -123,19 +132,25 @@ export interface Runner {
    * absent where the job is known.
    */
   otherJobs?(): { job: string; folder: string; named: boolean }[];
+}
 
-  /** A folder on this machine that the runner empties after the job. @throws JobpassError `state` */
-  temporaryFolder(): string;
-  /** Remembers a value until the job's end. @throws JobpassError `state` */
-  saveState(name: string, value: string): void;
-  /** Everything that `saveState` was given earlier in this job by this use of Jobpass. */
-  savedState(): ReadonlyMap<string, string>;
-
-  /** Where records of this job go that nobody said a place for; absent where nothing removes them with the job. */
-  auditFile?(): string;
-  /** Prints a record where the user asked for that; absent where nobody sees what is printed. */
-  printRecord?(line: string): void;
-
-  /** Shows a table to whoever looks at the run; never throws. */
-  summary(table: SummaryTable): Promise<void>;
+/** Where the ID tokens of this job come from. */
+export interface IdTokenSource {
+  /**
+   * Requests one ID token, once; the caller repeats.
+   *
+   * @throws JobpassError `no-id-token` when this job can have none
+   */
+  request(audience: string, http: HttpClient, attempt: Attempt): Promise<ServedIdToken>;
+  /**
+   * Variables that hold an ID token of this job, or by which a process gets one, and that nothing else of the job needs:
+   * `jobpass exec` keeps them from its command.
+   */
+  readonly identity: readonly string[];
+  /** Secrets that the ID token request itself needs, so that no message shows them. */
+  secrets(): string[];
+  /** Until when this job can have ID tokens, in ms since 1970; undefined where that is not known. */
+  until(): number | undefined;
+  /** Whether a job has one ID token for all of its requests. */
+  readonly fixed?: boolean;
 }

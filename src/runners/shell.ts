@@ -85,58 +85,66 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
     return ownFolder(join(base, folderName(`${system.name}-${key}`)));
   };
   return {
-    name: system.name,
-    log: {
-      info: (message) => say('', message),
-      warning: (message) => say('warning: ', message),
-      error: (message) => say('error: ', message),
+    system: {
+      name: system.name,
+      job: () =>
+        Object.fromEntries(
+          system.job.flatMap(([claim, variable]) => {
+            const value = printable(env[variable]);
+            return value === '' ? [] : [[claim, value]];
+          }),
+        ),
+      ...(system.claims === undefined ? {} : { claims: system.claims }),
+      disposable: system.disposable ?? false,
+      signOfLife: async () => {
+        const processes = await import('./processes.js');
+        const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
+        if (worker === undefined) return otherSign;
+        return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+      },
+      variables: [
+        ...system.job.map(([, variable]) => variable),
+        ...system.key,
+        ...(system.variables ?? []),
+        'TMPDIR',
+      ],
     },
-    job: () =>
-      Object.fromEntries(
-        system.job.flatMap(([claim, variable]) => {
-          const value = printable(env[variable]);
-          return value === '' ? [] : [[claim, value]];
+    step: {
+      inputs: () => new Map(),
+      log: {
+        info: (message) => say('', message),
+        warning: (message) => say('warning: ', message),
+        error: (message) => say('error: ', message),
+      },
+      mask: async (secrets) => mask?.(secrets.flatMap(masksOf)),
+      ...(mask === undefined
+        ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
+        : {}),
+      handsOn: exportVariable === undefined ? 'file' : 'variables',
+      exportVariable:
+        exportVariable ??
+        (() => {
+          throw new JobpassError('delivery', `${system.name} takes no variables from a step`, {
+            hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
+          });
         }),
-      ),
-    ...(system.claims === undefined ? {} : { claims: system.claims }),
-    inputs: () => new Map(),
-    idToken: (audience, http, attempt) => system.idToken(audience, http, attempt),
-    identity: system.identity ?? [],
-    secrets: () => system.secrets?.() ?? [],
-    idTokensUntil: () => system.idTokensUntil?.(),
-    fixedIdToken: system.fixedIdToken ?? false,
-    disposable: system.disposable ?? false,
-    signOfLife: async () => {
-      const processes = await import('./processes.js');
-      const worker = system.oneShell ? await processes.outermostShell() : await processes.ancestor(workers);
-      if (worker === undefined) return otherSign;
-      return { kind: 'process', ...worker, ...(system.oneShell ? { graceMs: LOG_OUT_MS } : {}) };
+      ...(announce === undefined ? {} : { announce }),
+      // Nothing takes outputs there: what they hold is in the variables as well.
+      setOutput: () => undefined,
+      printRecord: (line) => void process.stderr.write(`${line}\n`),
+      summary: async (table) => summary?.(table),
     },
-    variables: [
-      ...system.job.map(([, variable]) => variable),
-      ...system.key,
-      ...(system.variables ?? []),
-      'TMPDIR',
-    ],
-    mask: async (secrets) => mask?.(secrets.flatMap(masksOf)),
-    ...(mask === undefined
-      ? { unmasked: `${system.name} cannot be told to hide what it did not know before the job` }
-      : {}),
-    handsOn: exportVariable === undefined ? 'file' : 'variables',
-    exportVariable:
-      exportVariable ??
-      (() => {
-        throw new JobpassError('delivery', `${system.name} takes no variables from a step`, {
-          hint: 'Use jobpass exec, or jobpass login, whose file later steps source',
-        });
-      }),
-    ...(announce === undefined ? {} : { announce }),
-    // Nothing takes outputs there: what they hold is in the variables as well.
-    setOutput: () => undefined,
-    temporaryFolder,
-    saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
-    savedState: () => savedStateIn(temporaryFolder()),
-    printRecord: (line) => void process.stderr.write(`${line}\n`),
-    summary: async (table) => summary?.(table),
+    memory: {
+      temporaryFolder,
+      saveState: (name, value) => saveStateIn(temporaryFolder(), name, value),
+      savedState: () => savedStateIn(temporaryFolder()),
+    },
+    idTokens: {
+      request: (audience, http, attempt) => system.idToken(audience, http, attempt),
+      identity: system.identity ?? [],
+      secrets: () => system.secrets?.() ?? [],
+      until: () => system.idTokensUntil?.(),
+      fixed: system.fixedIdToken ?? false,
+    },
   };
 }

@@ -1,3 +1,5 @@
+import { isObject } from './json.js';
+
 /** In valid JSON: a text, or a number as it is written. */
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
@@ -54,7 +56,7 @@ export class ExactJson {
   /** The members of an object; undefined for everything else. */
   get members(): [name: string, value: ExactJson][] | undefined {
     const value = this.#value;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    if (!isObject(value)) return undefined;
     return Object.entries(value).map(([name, one]) => [name, new ExactJson(one, this.#written)]);
   }
 

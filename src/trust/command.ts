@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { JobpassError } from '../errors.js';
 import { readRules } from '../rules/file.js';
 import { readRulesIn } from '../rules/find.js';
+import type { FindBroker } from '../servers/broker/configured-broker.js';
 import { jsonLine } from '../text/json.js';
 import { accessFor } from './access.js';
 import { driftLines, ordered } from './drift.js';
@@ -28,7 +29,11 @@ const print = (text: string): void => void process.stdout.write(text);
  *
  * @param end takes an exit code that is not 0
  */
-export async function defineTrust(parent: Command, end: (code: number) => void): Promise<void> {
+export async function defineTrust(
+  parent: Command,
+  end: (code: number) => void,
+  findBroker: FindBroker,
+): Promise<void> {
   defineLint(parent.command('lint'), end);
   const diff = parent
     .command('diff')
@@ -79,7 +84,7 @@ export async function defineTrust(parent: Command, end: (code: number) => void):
       );
     compare.action(async (options: Options) => {
       const plans = picked(await plansOf(provider, trust, options), options.server);
-      const { access, close } = accessFor(trust, options);
+      const { access, close } = accessFor(trust, options, findBroker);
       const drifts: { server: string; drift: readonly Drift[] }[] = [];
       try {
         for (const plan of plans)

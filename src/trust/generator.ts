@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { Complain, Grant } from '../rules/grant.js';
-import type { FoundBroker } from '../servers/broker/configured-broker.js';
+import type { FindBroker } from '../servers/broker/configured-broker.js';
 import type { Secrets } from '../text/secrets.js';
 
 /** A difference between what a server has and what the file wants. */
@@ -29,12 +29,7 @@ export interface Access {
   env: NodeJS.ProcessEnv;
   /** What the command was given by the provider's own options. */
   options: Readonly<Record<string, string | undefined>>;
-  /**
-   * What a broker of ours gives: the one that runs with a configuration, or else the configuration.
-   *
-   * @throws JobpassError `usage` where the configuration cannot be used
-   */
-  broker?: (config: string) => Promise<FoundBroker>;
+  broker?: FindBroker;
 }
 
 /** What one server must be made to hold to. */

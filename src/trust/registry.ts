@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Trust } from './generator.js';
 
 interface TrustEntry {
@@ -18,3 +19,8 @@ export const TRUSTS: readonly TrustEntry[] = [
   { provider: 'vault', load: async () => (await import('./vault/generator.js')).vaultTrust as Trust },
   { provider: 'aws', load: async () => (await import('./aws/generator.js')).awsTrust },
 ];
+
+/** What may stand under `trust` in the file of rules for a provider; undefined for a provider without any. */
+export async function trustSchema(provider: string): Promise<z.ZodType | undefined> {
+  return (await TRUSTS.find((entry) => entry.provider === provider)?.load())?.schema;
+}

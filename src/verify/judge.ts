@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { isObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import type { Job, Presented } from './api.js';
 import { refused } from './failure.js';
@@ -82,7 +83,7 @@ export function judge(
 /** A token that is bound to a certificate (RFC 8705, section 3) is good for who holds that certificate only. */
 function checkBinding(cnf: unknown, { certificate }: Presented): void {
   if (cnf === undefined) return;
-  const members = typeof cnf === 'object' && cnf !== null ? Object.entries(cnf) : [];
+  const members = isObject(cnf) ? Object.entries(cnf) : [];
   const bound = members.length === 1 && members[0]?.[0] === 'x5t#S256' ? members[0][1] : undefined;
   // A binding that we cannot check is one that does not hold.
   if (typeof bound !== 'string' || bound === '')

@@ -2,11 +2,11 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 /** Repeats at the very end what was left out, and how to get it: what a test run printed in its middle, nobody reads. */
 export default class LeftOutReporter implements Reporter {
-  readonly #quickOnly: boolean;
+  readonly #nodeAlone: boolean;
 
-  /** @param options.quickOnly whether only the quick tests were wanted */
-  constructor({ quickOnly }: { quickOnly: boolean }) {
-    this.#quickOnly = quickOnly;
+  /** @param options.nodeAlone whether only the tests that need nothing but Node were requested */
+  constructor({ nodeAlone }: { nodeAlone: boolean }) {
+    this.#nodeAlone = nodeAlone;
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -17,10 +17,8 @@ export default class LeftOutReporter implements Reporter {
       }
     }
     const lines = [...left].map((one) => `  - ${one}`);
-    if (this.#quickOnly) {
-      lines.push(
-        '  - the tests against real servers, in the runners of other systems, of the examples, and of faults and their time-outs: npm run test:all',
-      );
+    if (this.#nodeAlone) {
+      lines.push('  - the tests that need other programs (test/needs-*): npm run test:all');
     }
     if (lines.length > 0) process.stdout.write(`\nLeft out of this run:\n${lines.join('\n')}\n\n`);
   }

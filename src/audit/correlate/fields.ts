@@ -1,3 +1,5 @@
+import { isObject } from '../../text/json.js';
+
 /** A JSON object of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +18,7 @@ export function objectOf(bytes: Buffer | string): Fields | undefined {
 }
 
 export function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** A text that is not empty, cut where it is too long. */

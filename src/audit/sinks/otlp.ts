@@ -1,5 +1,6 @@
-import { type HttpClient, jsonObject } from '../../http/client.js';
+import type { HttpClient } from '../../http/client.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { jsonObject } from '../../text/json.js';
 import { judged, sinkClient } from './client.js';
 import { logsRequest } from './otlp-record.js';
 import { type OtlpSettings, otlpSettings } from './otlp-settings.js';

@@ -3,6 +3,7 @@ import { errors, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { type Clock, span, systemClock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
+import { type JsonObject, parseObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type FetchReport, IssuerKeys } from './issuer-keys.js';
 import { ALGORITHMS } from './usable-keys.js';
@@ -199,17 +200,9 @@ function parse(token: string): { header: Header; claims: JWTPayload } {
   return { header: { ...header, alg, kid }, claims };
 }
 
-function jsonOf(part: string): Record<string, unknown> | undefined {
-  try {
-    const bytes = Buffer.from(part, 'base64url');
-    if (!isUtf8(bytes)) return undefined;
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function jsonOf(part: string): JsonObject | undefined {
+  const bytes = Buffer.from(part, 'base64url');
+  return isUtf8(bytes) ? parseObject(bytes.toString('utf8')) : undefined;
 }
 
 function checkHeader({ typ, crit, alg }: Header, algorithms: readonly string[], says: () => string): void {

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, jsonObject, whatItIs } from '../../http/client.js';
+import { type HttpClient, whatItIs } from '../../http/client.js';
 import { isLoopback, secureUrl } from '../../http/hosts.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { jsonObject } from '../../text/json.js';
 
 /** So long an address that discovery told is used without asking again, in milliseconds. */
 const DISCOVERY_AFTER = 60 * 60_000;

@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JSONWebKeySet, JWK } from 'jose';
 import { JobpassError } from '../../errors.js';
+import { isObject } from '../../text/json.js';
 
 /** Signatures that CI systems use; never `none`, and no symmetric ones. */
 export const ALGORITHMS: readonly string[] = [
@@ -39,8 +40,8 @@ export function usableKeys(document: Record<string, unknown>): JSONWebKeySet & {
 
 /** A published key with nothing but what verification needs; or why it may verify nothing, to follow a number. */
 function usable(published: unknown): JWK | string {
-  if (typeof published !== 'object' || published === null || Array.isArray(published)) return 'not a key';
-  const jwk = published as Record<string, unknown>;
+  if (!isObject(published)) return 'not a key';
+  const jwk = published;
   const { kty, crv, alg, use, key_ops: operations, kid } = jwk;
   if (kty === 'oct') return 'symmetric';
   // Whoever has read it can sign with it.

@@ -1,7 +1,7 @@
 import { TTL_MS } from '../../config/settings.js';
 import { type Claims, texts } from '../../identity/id-token.js';
-import { objectIn } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
+import { objectIn } from '../../text/json.js';
 import type { Doctor, DoctorContext } from '../doctor.js';
 import { commandsFor, type Grant, type MountState, type RoleThere } from './commands.js';
 import { endToken } from './end.js';

@@ -2,6 +2,7 @@ import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import { checkAudience } from '../../identity/audiences.js';
 import { type Claims, type IdToken, texts } from '../../identity/id-token.js';
+import { KNOWN_SERVICES } from '../../providers/registry.js';
 import type { Examination } from './examination.js';
 
 /** The ID token of this job. */
@@ -45,7 +46,8 @@ export async function lookAtIdToken(examination: Examination, skewMs: number): P
   examination.tell('note', 'id-token', `It says ${all.join(', ')}`);
   const audiences = texts(claims['aud']);
   try {
-    for (const one of audiences) checkAudience(one, [url], examination.context.http.allowedHosts);
+    for (const one of audiences)
+      checkAudience(KNOWN_SERVICES, one, [url], examination.context.http.allowedHosts);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     examination.tell('fail', 'audience', `${error.message}: it is not sent`, error.hint);

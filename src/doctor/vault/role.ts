@@ -1,8 +1,9 @@
 import type { Claims } from '../../identity/id-token.js';
-import { isGood, objectIn } from '../../providers/vault/api.js';
+import { isGood } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
 import { type Ceiling, ceilingOf } from '../../servers/vault/ceiling.js';
 import { misfits } from '../../servers/vault/role-match.js';
+import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';
 

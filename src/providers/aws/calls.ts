@@ -2,14 +2,8 @@ import type { HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import type { SessionKeys } from './credential.js';
 import { elementText } from './xml.js';
-
-/** Keys of a session, as STS names them. */
-export interface SessionKeys {
-  AccessKeyId: string;
-  SecretAccessKey: string;
-  SessionToken: string;
-}
 
 /** One call of the Query API. */
 export interface Call {

@@ -3,14 +3,15 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { type Lease, lifeToAsk, type Probe, type Provider, type ProviderContext } from '../provider.js';
-import { type Reply, type SessionKeys, send, servedTime, told } from './calls.js';
+import { type Reply, send, servedTime, told } from './calls.js';
+import type { SessionKeys } from './credential.js';
 import { explainRefusal, hintFor } from './explain.js';
-import { awsForms, checkSurroundings } from './forms.js';
 import { SessionRevoker } from './revoke.js';
 import { accountOf, type Chain, isMistimed, leaseOf, offBy, type Session } from './session.js';
 import { sessionName } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
 import { awsSettings } from './settings.js';
+import { awsTools, checkSurroundings } from './shared-config.js';
 import { elementText } from './xml.js';
 
 /** STS gives no shorter session, and none longer, in seconds. */
@@ -43,7 +44,7 @@ interface Asked {
 }
 
 /** AWS: a session of a role that ends with the job, in layers. */
-export function awsProvider(context: ProviderContext): Provider {
+export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = awsSettings(context.settings);
   const { region, roles, policies } = settings;
@@ -185,7 +186,10 @@ export function awsProvider(context: ProviderContext): Provider {
   };
 
   /** A lease whose end is right by the clock of STS, whatever this machine's says. */
-  const exchange = async (first: IdToken, attempt: Attempt): Promise<{ lease: Lease; session: Session }> => {
+  const exchange = async (
+    first: IdToken,
+    attempt: Attempt,
+  ): Promise<{ lease: Lease<SessionKeys>; session: Session }> => {
     let idToken = first;
     for (let mistimed = 0; ; mistimed++) {
       const { session, deadline, whole } = await assume(idToken, attempt);
@@ -209,7 +213,7 @@ export function awsProvider(context: ProviderContext): Provider {
   return {
     audience: settings.audience,
     targets: [settings.sts],
-    forms: awsForms({ ...settings, deliver: context.settings.deliver }),
+    tools: awsTools({ ...settings, deliver: context.settings.deliver }),
     // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
     leavesReplaced: true,
 

@@ -2,7 +2,8 @@ import { isPast } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Lease, Probe, ProviderContext, Revocation } from '../provider.js';
-import { type Reply, type SessionKeys, send, told } from './calls.js';
+import { type Reply, send, told } from './calls.js';
+import type { SessionKeys } from './credential.js';
 import { parseRole } from './endpoints.js';
 import { judged } from './refusal.js';
 import type { AwsSettings } from './settings.js';
@@ -110,9 +111,9 @@ export class SessionRevoker {
    * Asks for something that hardly any role may do: what matters is whether the refusal speaks of an explicit deny in the
    * role's own policies. GetCallerIdentity would not do, since no deny stops it.
    */
-  async probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
+  async probe(lease: Lease<SessionKeys>, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
     const { context, settings } = this.#options;
-    const keys = JSON.parse(lease.credential) as SessionKeys;
+    const keys = lease.credential;
     const reply = await send(
       {
         service: 'sts',

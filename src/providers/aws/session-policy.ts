@@ -1,4 +1,5 @@
 import { JobpassError } from '../../errors.js';
+import { isObject } from '../../text/json.js';
 
 /** What STS takes of all session policies together, in characters. */
 const LONGEST = 2048;
@@ -63,10 +64,9 @@ export function parsePolicy(text: string): PolicyDocument {
   } catch {
     document = undefined;
   }
-  const { Version, Statement } = (document ?? {}) as Record<string, unknown>;
+  const { Version, Statement } = isObject(document) ? document : {};
   const statements: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
-  const whole = statements.every((one) => typeof one === 'object' && one !== null && 'Effect' in one);
-  if (typeof document !== 'object' || Array.isArray(document) || !whole) {
+  if (!statements.every((one) => isObject(one) && 'Effect' in one)) {
     throw new JobpassError('usage', 'The input session-policy is no policy document', {
       hint: 'Write JSON with Version and Statement, as in the IAM console',
     });

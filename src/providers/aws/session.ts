@@ -1,7 +1,7 @@
 import { timestamp } from '../../clock.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Lease } from '../provider.js';
-import type { SessionKeys } from './calls.js';
+import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
 /** A session that would end so much later than was asked is not delivered, in milliseconds: times come in whole seconds. */
@@ -55,7 +55,7 @@ export function leaseOf(
   deadline: number,
   clock: ServiceClock,
   { region, sts, roles }: Pick<AwsSettings, 'region' | 'sts' | 'roles'>,
-): Lease {
+): Lease<SessionKeys> {
   const name = session.userId.slice(session.userId.indexOf(':') + 1);
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
   const { AccessKeyId, SecretAccessKey, SessionToken } = session.keys;
@@ -64,7 +64,7 @@ export function leaseOf(
     id: name.replace(/[^\w.-]/g, '-'),
     provider: 'aws',
     issuer: `${roles.at(-1)} by ${sts.host}`,
-    credential: JSON.stringify(session.keys),
+    credential: session.keys,
     values: [
       { output: 'aws-access-key-id', variable: 'AWS_ACCESS_KEY_ID', value: AccessKeyId },
       { output: 'aws-secret-access-key', variable: 'AWS_SECRET_ACCESS_KEY', value: SecretAccessKey },

@@ -3,9 +3,9 @@ import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
-import { AWS_HOSTS } from '../../identity/audiences.js';
 import { printable } from '../../text/printable.js';
 import { type PartitionOfRegion, parseRole, partitionOf, stsUrl } from './endpoints.js';
+import { AWS_HOSTS } from './hosts.js';
 import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
 

@@ -1,8 +1,9 @@
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, jsonObject, whatItIs } from '../../http/client.js';
+import { type HttpClient, whatItIs } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { jsonObject } from '../../text/json.js';
 
 /** What Jobpass reads of an authorization server's metadata. */
 export interface Metadata {

@@ -1,9 +1,10 @@
 import { JobpassError } from '../../errors.js';
-import { jsonObject, whatItIs } from '../../http/client.js';
+import { whatItIs } from '../../http/client.js';
 import { secureUrl } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { jsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import {
   type Lease,
@@ -37,7 +38,7 @@ const INACTIVE_FROM_THE_START =
 const NO_REVOCATION = 'the server has no revocation endpoint that Jobpass knows of';
 
 /** An OAuth 2 authorization server that takes ID tokens: RFC 8693 token exchange or RFC 7523 JWT bearer grant. */
-export function oauthProvider(context: ProviderContext): Provider {
+export function oauthProvider(context: ProviderContext): Provider<string> {
   const { http, clock, serviceClock, secrets, life } = context;
   const settings = oauthSettings(context.settings);
   let endpoints: Partial<Metadata> = givenEndpoints(settings);
@@ -74,7 +75,7 @@ export function oauthProvider(context: ProviderContext): Provider {
     return { request, answer, json: jsonObject(answer.body) };
   };
 
-  const leaseOf = (answer: TokenAnswer, served: ServedTime | undefined): Lease => {
+  const leaseOf = (answer: TokenAnswer, served: ServedTime | undefined): Lease<string> => {
     serviceClock.learn(served);
     const now = clock.now();
     const byServer = answer.expiresIn === undefined ? undefined : now + answer.expiresIn * 1000;

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { type HttpClient, jsonObject, whatItIs } from '../../http/client.js';
+import { type HttpClient, whatItIs } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
+import { jsonObject } from '../../text/json.js';
 
 /** One request to a Vault or OpenBao server. */
 export interface Call {
@@ -207,15 +208,4 @@ function saidIn(json: Record<string, unknown> | undefined): string | undefined {
   if (!Array.isArray(errors)) return undefined;
   const texts = errors.filter((error) => typeof error === 'string' && error !== '');
   return texts.length === 0 ? undefined : texts.join('; ');
-}
-
-/** A member of a JSON object that is one itself. */
-export function objectIn(
-  json: Record<string, unknown> | undefined,
-  name: string,
-): Record<string, unknown> | undefined {
-  const value = json?.[name];
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }

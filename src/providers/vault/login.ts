@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
+import { objectIn } from '../../text/json.js';
 import type { Secrets } from '../../text/secrets.js';
-import { isGood, objectIn, type Reply, type VaultApi } from './api.js';
+import { isGood, type Reply, type VaultApi } from './api.js';
 import type { VaultSettings } from './settings.js';
 
 /** How long a log-in may go on in a cancelled job: a runner leaves 7.5 s before it asks a second time. */

@@ -1,6 +1,7 @@
 import type { HttpClient } from '../../http/client.js';
+import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import { isGood, objectIn, type VaultApi } from './api.js';
+import { isGood, type VaultApi } from './api.js';
 
 /** How many requests are under way at once: enough to hide their time, few enough to need few connections. */
 const SIDE_BY_SIDE = 8;

@@ -1,8 +1,9 @@
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
+import { objectIn } from '../../text/json.js';
 import type { Lease, Probe, ProviderContext } from '../provider.js';
 import { addressesIn, NO_SUCH_ACCESSOR, type RevokeHelper } from './accessor-revoker.js';
-import { isGood, lacksRight, objectIn, type Reply, type VaultApi } from './api.js';
+import { isGood, lacksRight, type Reply, type VaultApi } from './api.js';
 import { isNoSuchAccessor, isNoSuchNamespace, isOwnRefusal, refusedBy } from './refusal.js';
 import type { VaultSettings } from './settings.js';
 
@@ -12,7 +13,7 @@ export interface ProofOptions {
   helper: RevokeHelper;
   serviceClock: ProviderContext['serviceClock'];
   /** Looks a token up by itself, whether or not its namespace is there. */
-  lookUp: (lease: Lease, attempt: Attempt) => Promise<Reply>;
+  lookUp: (lease: Lease<string>, attempt: Attempt) => Promise<Reply>;
 }
 
 /** Whether a token is accepted, and what else shows that it is dead. */
@@ -23,7 +24,7 @@ export class Proof {
     this.#options = options;
   }
 
-  async probe(lease: Lease, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
+  async probe(lease: Lease<string>, attempt: Attempt, before: Probe | undefined): Promise<Probe> {
     const { api, settings, helper, lookUp } = this.#options;
     if (usesOf(lease) > 0 && before?.answer !== 'accepts') return this.#probeUnused(lease, attempt);
     const reply = await lookUp(lease, attempt);
@@ -42,7 +43,12 @@ export class Proof {
   }
 
   /** For `Provider.confirm`. */
-  async confirm(lease: Lease, attempt: Attempt, before: Probe, gone: boolean): Promise<string | undefined> {
+  async confirm(
+    lease: Lease<string>,
+    attempt: Attempt,
+    before: Probe,
+    gone: boolean,
+  ): Promise<string | undefined> {
     const { settings, helper, lookUp } = this.#options;
     const accessor = accessorOf(lease);
     try {
@@ -64,7 +70,7 @@ export class Proof {
   }
 
   /** Whether the namespace is gone in which the token was issued: what lived in it went with it. */
-  async #lostNamespace(lease: Lease, attempt: Attempt): Promise<boolean> {
+  async #lostNamespace(lease: Lease<string>, attempt: Attempt): Promise<boolean> {
     const { api, settings } = this.#options;
     if (settings.namespace === undefined) return false;
     const reply = await api.call(
@@ -81,7 +87,7 @@ export class Proof {
   }
 
   /** The probe of a token each use of which is the job's: by its accessor, or not at all. */
-  async #probeUnused(lease: Lease, attempt: Attempt): Promise<Probe> {
+  async #probeUnused(lease: Lease<string>, attempt: Attempt): Promise<Probe> {
     const { api, settings, helper } = this.#options;
     const accessor = accessorOf(lease);
     const reason = 'a look-up would take one of the requests that the token serves for (token_num_uses)';

@@ -1,6 +1,7 @@
 import { span } from '../../clock.js';
 import { tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
+import { objectIn } from '../../text/json.js';
 import {
   type Lease,
   type LeaseValue,
@@ -10,7 +11,7 @@ import {
   type Revocation,
 } from '../provider.js';
 import { RevokeHelper } from './accessor-revoker.js';
-import { type Call, isGood, isOwnYes, lacksRight, objectIn, type Reply, VaultApi } from './api.js';
+import { type Call, isGood, isOwnYes, lacksRight, type Reply, VaultApi } from './api.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
 import { Proof, usesOf } from './proof.js';
 import { readSecrets } from './read-secrets.js';
@@ -22,7 +23,7 @@ import { vaultSettings } from './settings.js';
 const SHORTEN_MS = 4_000;
 
 /** HashiCorp Vault and OpenBao: a log-in, the secrets that it opens, and the end of both. */
-export function vaultProvider(context: ProviderContext): Provider {
+export function vaultProvider(context: ProviderContext): Provider<string> {
   const { http, clock, serviceClock, secrets, log, life } = context;
   const settings = vaultSettings(context.settings);
   const api = new VaultApi(http, settings.url, clock);
@@ -31,7 +32,13 @@ export function vaultProvider(context: ProviderContext): Provider {
   const { namespace } = settings;
 
   /** A request about the token itself: the server finds it whatever the namespace, but not in one that is gone. */
-  const own = async (lease: Lease, path: string, what: string, body?: Call['body'], attempt?: Attempt) => {
+  const own = async (
+    lease: Lease<string>,
+    path: string,
+    what: string,
+    body?: Call['body'],
+    attempt?: Attempt,
+  ) => {
     const call: Call = {
       method: path === 'lookup-self' ? 'GET' : 'POST',
       path: `auth/token/${path}`,
@@ -42,7 +49,7 @@ export function vaultProvider(context: ProviderContext): Provider {
     const reply = await api.call({ ...call, namespace }, attempt);
     return namespace !== undefined && isNoSuchNamespace(reply) ? api.call(call, attempt) : reply;
   };
-  const lookUp = (lease: Lease, attempt: Attempt): Promise<Reply> =>
+  const lookUp = (lease: Lease<string>, attempt: Attempt): Promise<Reply> =>
     own(lease, 'lookup-self', 'the look-up of the token', undefined, attempt);
   const proof = new Proof({ api, settings, helper, serviceClock, lookUp });
 
@@ -58,7 +65,7 @@ export function vaultProvider(context: ProviderContext): Provider {
     );
   };
 
-  const extend = async (lease: Lease, attempt: Attempt): Promise<Lease> => {
+  const extend = async (lease: Lease<string>, attempt: Attempt): Promise<Lease<string>> => {
     // Always told: without it the server gives the whole life of the role again.
     const increment = `${Math.ceil(lifeToAsk(life, clock.now()) / 1000)}s`;
     const reply = await own(lease, 'renew-self', 'the renewal of the token', { increment }, attempt);
@@ -77,7 +84,7 @@ export function vaultProvider(context: ProviderContext): Provider {
   };
 
   /** Brings the life that the role gives down to what the user asked for. */
-  const shorten = async (lease: Lease): Promise<Lease> => {
+  const shorten = async (lease: Lease<string>): Promise<Lease<string>> => {
     const { leaseMs } = life;
     if (!lease.renewable || !isLonger(lease, leaseMs)) return lease;
     const given = span((lease.expiresAt ?? 0) - lease.issuedAt);
@@ -204,7 +211,7 @@ export function vaultProvider(context: ProviderContext): Provider {
   }
 }
 
-function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease {
+function leaseOf(found: Login, issuer: string, now: number, values: LeaseValue[]): Lease<string> {
   return {
     // What an operator revokes it by, and what the server's own audit log knows it by.
     id: found.accessor ?? `batch-${now.toString(36)}-${Math.random().toString(36).slice(2, 10)}`,

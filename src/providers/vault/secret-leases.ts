@@ -30,7 +30,7 @@ export function rememberSecrets(leases: readonly SecretLease[], now: number): Se
  * @throws JobpassError for what passes
  */
 export async function extendSecrets(
-  lease: Lease,
+  lease: Lease<string>,
   { api, clock, life }: { api: VaultApi; clock: Clock; life: Life },
   attempt: Attempt,
 ): Promise<SecretLeases> {

@@ -42,6 +42,13 @@ export interface FoundBroker {
   instead?: string;
 }
 
+/**
+ * Finds a broker of ours by its configuration: the one that runs with it, or else the configuration.
+ *
+ * @throws JobpassError `usage` where the configuration cannot be used
+ */
+export type FindBroker = (config: string) => Promise<FoundBroker>;
+
 /** What a role is where nothing else is said. */
 export const USUAL_TERMS = {
   scopes: [],

@@ -1,4 +1,4 @@
-type Json = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../../text/json.js';
 
 /**
  * Why the tokens of a role have no longest life of their own.
@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 export type Ceiling = 'none' | 'periodic' | 'no lives';
 
 /** What is missing of the longest life of a role's tokens; undefined where they have one. */
-export function ceilingOf(role: Json): Ceiling | undefined {
+export function ceilingOf(role: JsonObject): Ceiling | undefined {
   const seconds = (field: string): number => secondsOf(role[`token_${field}`] ?? role[field]);
   // Batch tokens cannot be renewed.
   if (seconds('explicit_max_ttl') > 0 || role['token_type'] === 'batch') return undefined;

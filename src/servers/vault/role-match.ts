@@ -1,7 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
+import { type JsonObject, listOf, objectIn, textOf } from '../../text/json.js';
 import { matchesGlob } from './globs.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** One demand that an ID token does not meet. */
 export interface Misfit {
@@ -21,24 +20,24 @@ export interface Misfit {
  * @param config the data of `auth/MOUNT/config`, where it could be read
  * @returns every demand that is not met, in the server's order; it tells only the first
  */
-export function misfits(claims: Claims, role: Json, config: Json | undefined): Misfit[] {
+export function misfits(claims: Claims, role: JsonObject, config: JsonObject | undefined): Misfit[] {
   const found: Misfit[] = [];
   const miss = (claim: string, value: unknown, wants: string): void => {
     found.push({ claim, has: value === undefined ? 'nothing' : JSON.stringify(value), wants });
   };
   if (role['role_type'] === 'oidc')
     miss('role_type', undefined, 'a person before a browser: the role is of the type oidc, not jwt');
-  const issuer = config?.['bound_issuer'];
-  if (isText(issuer) && claims['iss'] !== issuer)
+  const issuer = textOf(config?.['bound_issuer']);
+  if (issuer !== undefined && claims['iss'] !== issuer)
     miss('iss', claims['iss'], `${JSON.stringify(issuer)} (bound_issuer of the mount)`);
   audience(claims['aud'], listOf(role['bound_audiences']), miss);
-  const subject = role['bound_subject'];
+  const subject = textOf(role['bound_subject']);
   if (!['string', 'undefined'].includes(typeof (claims['sub'] ?? undefined)))
     miss('sub', claims['sub'], 'text');
-  else if (isText(subject) && claims['sub'] !== subject)
+  else if (subject !== undefined && claims['sub'] !== subject)
     miss('sub', claims['sub'], `${JSON.stringify(subject)} (bound_subject)`);
   const globs = role['bound_claims_type'] === 'glob';
-  for (const [name, wanted] of Object.entries(objectOf(role['bound_claims']))) {
+  for (const [name, wanted] of Object.entries(objectIn(role, 'bound_claims') ?? {})) {
     const value = claimOf(claims, name);
     if (!isBound(value, wanted, globs))
       miss(name, value, `${JSON.stringify(wanted)} (bound_claims${globs ? ', where * is any text' : ''})`);
@@ -49,7 +48,7 @@ export function misfits(claims: Claims, role: Json, config: Json | undefined): M
 
 function audience(
   aud: unknown,
-  bound: unknown[],
+  bound: readonly unknown[],
   miss: (...misfit: [string, unknown, string]) => void,
 ): void {
   const has = listOf(aud);
@@ -61,19 +60,19 @@ function audience(
 }
 
 /** Claims that the server takes over, so that they must be there, or be text. */
-function taken(claims: Claims, role: Json, miss: (...misfit: [string, unknown, string]) => void): void {
-  const user = role['user_claim'];
-  if (isText(user)) {
+function taken(claims: Claims, role: JsonObject, miss: (...misfit: [string, unknown, string]) => void): void {
+  const user = textOf(role['user_claim']);
+  if (user !== undefined) {
     const value = role['user_claim_json_pointer'] === true ? claimOf(claims, user) : claims[user];
-    if (!isText(value)) miss(user, value, 'text (user_claim)');
+    if (textOf(value) === undefined) miss(user, value, 'text (user_claim)');
   }
-  const groups = role['groups_claim'];
-  if (isText(groups)) {
+  const groups = textOf(role['groups_claim']);
+  if (groups !== undefined) {
     const value = claimOf(claims, groups);
     const texts = Array.isArray(value) && value.every((one) => typeof one === 'string');
     if (!texts && typeof value !== 'string') miss(groups, value, 'a list of texts (groups_claim)');
   }
-  for (const name of Object.keys(objectOf(role['claim_mappings']))) {
+  for (const name of Object.keys(objectIn(role, 'claim_mappings') ?? {})) {
     const value = claimOf(claims, name);
     if (value !== undefined && typeof value !== 'string')
       miss(name, value, 'text, or nothing (claim_mappings)');
@@ -88,7 +87,7 @@ function claimOf(claims: Claims, name: string): unknown {
     const key = part.replace(/~1/g, '/').replace(/~0/g, '~');
     if (typeof value !== 'object' || value === null) return undefined;
     if (Array.isArray(value) && !/^\d+$/.test(key)) return undefined;
-    value = Object.hasOwn(value, key) ? (value as Json)[key] : undefined;
+    value = Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined;
   }
   return value ?? undefined;
 }
@@ -111,17 +110,4 @@ function isBound(value: unknown, wanted: unknown, globs: boolean): boolean {
     }
     return typeof one === 'boolean' && all.includes(one);
   });
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function listOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  return value === undefined || value === null ? [] : [value];
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../text/json.js';
 import type { Drift } from '../generator.js';
 import { VERSION } from './document.js';
 
@@ -249,7 +250,7 @@ const NAMES = ['Version', 'Statement', 'Id', 'Sid', 'Effect', 'Principal', 'Acti
 
 /** The members of an object, those of a policy as they are usually written. */
 function membersOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       NAMES.find((usual) => usual.toLowerCase() === name.toLowerCase()) ?? name,
@@ -303,7 +304,7 @@ function formOf(statement: unknown, variables: boolean): string {
 function listForm(value: unknown, anyCase: boolean): unknown {
   const all = texts(value);
   if (all !== undefined) return [...new Set(all.map((text) => (anyCase ? text.toLowerCase() : text)))].sort();
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   return Object.entries(value)
     .map(([name, member]) => [name, listForm(member, anyCase)])
     .sort();

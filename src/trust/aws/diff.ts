@@ -1,7 +1,8 @@
 import { JobpassError } from '../../errors.js';
 import type { HttpClient } from '../../http/client.js';
 import { ServiceClock } from '../../http/service-clock.js';
-import { type Reply, type SessionKeys, send, told } from '../../providers/aws/calls.js';
+import { type Reply, send, told } from '../../providers/aws/calls.js';
+import type { SessionKeys } from '../../providers/aws/credential.js';
 import { OURS } from '../../providers/aws/revoke.js';
 import { elementText, elementTexts } from '../../providers/aws/xml.js';
 import { printable } from '../../text/printable.js';

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.js';
-import type { Report } from './command.js';
 import type { Finding } from './linter.js';
+import type { Report } from './report.js';
 
 /** The longest text told of a finding, in characters. */
 const LONG = 900;

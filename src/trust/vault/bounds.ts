@@ -14,7 +14,7 @@ export interface Bounds {
 /**
  * What the server would understand otherwise than the file, of single conditions.
  *
- * Proven against OpenBao 2.6.2 (test/real/trust-vault.test.ts): it reads numbers in pointers as Go does (`01`, `+1`,
+ * Proven against OpenBao 2.6.2 (test/needs-openbao/trust-vault.test.ts): it reads numbers in pointers as Go does (`01`, `+1`,
  * `0x1`), takes half of a surrogate pair for U+FFFD, and lets `*` stand for an empty claim.
  *
  * @returns reasons, with what to write instead; none where it understands the same

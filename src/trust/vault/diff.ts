@@ -1,14 +1,14 @@
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
-import { isGood, objectIn, VaultApi } from '../../providers/vault/api.js';
+import { isGood, VaultApi } from '../../providers/vault/api.js';
 import { ceilingOf } from '../../servers/vault/ceiling.js';
+import { type JsonObject, listOf, objectIn, objectOf } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import type { Access, Drift } from '../generator.js';
 import { isWithin } from './bounds.js';
 import { comparePolicies } from './policy.js';
 import type { Mount } from './roles.js';
 
-type Json = Readonly<Record<string, unknown>>;
 type Tell = (kind: Drift['kind'], text: string) => void;
 
 /**
@@ -25,7 +25,7 @@ export async function compareMount(mount: Mount, access: Access): Promise<Drift[
     path: string,
     what: string,
     query?: Readonly<Record<string, string>>,
-  ): Promise<Json | undefined> =>
+  ): Promise<JsonObject | undefined> =>
     http.persist(async (attempt: Attempt) => {
       const reply = await api.call(
         {
@@ -76,7 +76,7 @@ export async function compareMount(mount: Mount, access: Access): Promise<Drift[
   if (config !== undefined && others !== undefined) {
     const listed = await read(`${method}/role`, 'the list of the roles', { list: 'true' });
     const known = new Set([...mount.roles.map(({ name }) => name), ...others.toLowerCase().split(/[\s,]+/)]);
-    for (const name of listOf(listed?.['keys'])) {
+    for (const name of valuesOf(listed?.['keys'])) {
       if (typeof name === 'string' && !known.has(name))
         at(`role ${printable(name, 80)}`)('wider', 'it is on the mount, and not in the file of rules');
     }
@@ -102,11 +102,11 @@ const HARMLESS_CONFIG: ReadonlySet<string> = new Set([
   'oidc_response_types',
 ]);
 
-function compareConfig(has: Json, wanted: Json, tell: Tell): void {
+function compareConfig(has: JsonObject, wanted: JsonObject, tell: Tell): void {
   for (const name of new Set([...Object.keys(wanted), ...Object.keys(has)])) {
     const [there, here] = [has[name], wanted[name]];
     if (HARMLESS_CONFIG.has(name) || (isNothing(there) && isNothing(here))) continue;
-    if (isText(there) && isText(here) && there.trim() === here.trim()) continue;
+    if (typeof there === 'string' && typeof here === 'string' && there.trim() === here.trim()) continue;
     if (name === 'jwt_supported_algs') tell('narrower', `${name} is ${shown(there)}, and nothing is wanted`);
     // Another issuer, its keys from elsewhere, or another authority that vouches for them: each is others' tokens.
     else tell('wider', `${name} is ${shown(there)}, wanted is ${shown(here)}`);
@@ -141,22 +141,22 @@ type Comparison = (has: unknown, wanted: unknown, tell: Tell) => void;
 /** Every setting of a role that is understood, and how. */
 const COMPARED: Readonly<Record<string, Comparison>> = {
   bound_audiences: (has, wanted, tell) => {
-    const there = listOf(has);
+    const there = valuesOf(has);
     if (there.length === 0) tell('wider', 'it asks for no audience');
-    else compareSets(there, listOf(wanted), 'wider', tell);
+    else compareSets(there, valuesOf(wanted), 'wider', tell);
   },
   bound_subject: (has, wanted, tell) => {
     if (!isNothing(has) && has !== wanted) tell('narrower', `is ${shown(has)}, and nothing is wanted`);
   },
   token_policies: (has, wanted, tell) =>
     compareSets(
-      listOf(has).map((one) => String(one).toLowerCase()),
-      listOf(wanted),
+      valuesOf(has).map((one) => String(one).toLowerCase()),
+      valuesOf(wanted),
       'wider',
       tell,
     ),
   token_bound_cidrs: (has, wanted, tell) => {
-    const [there, here] = [listOf(has).map(networkOf), listOf(wanted).map(networkOf)];
+    const [there, here] = [valuesOf(has).map(networkOf), valuesOf(wanted).map(networkOf)];
     if (there.length === 0 && here.length > 0) tell('wider', 'log-ins come from everywhere');
     else if (here.length === 0 && there.length > 0)
       tell('narrower', `are ${shown(there)}, and none are wanted`);
@@ -203,7 +203,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
   },
 };
 
-function compareRole(has: Json, wanted: Json, tell: Tell): void {
+function compareRole(has: JsonObject, wanted: JsonObject, tell: Tell): void {
   compareClaims(has, wanted, tell);
   if (ceilingOf(has) !== undefined && ceilingOf(wanted) === undefined)
     tell(
@@ -231,7 +231,7 @@ function compareRole(has: Json, wanted: Json, tell: Tell): void {
 }
 
 /** Each demand that is weaker lets in more, each further one less. */
-function compareClaims(has: Json, wanted: Json, tell: Tell): void {
+function compareClaims(has: JsonObject, wanted: JsonObject, tell: Tell): void {
   const globs = { has: has['bound_claims_type'] === 'glob', wanted: wanted['bound_claims_type'] === 'glob' };
   const [there, here] = [objectOf(has['bound_claims']), objectOf(wanted['bound_claims'])];
   for (const claim of new Set([...Object.keys(there), ...Object.keys(here)])) {
@@ -244,7 +244,7 @@ function compareClaims(has: Json, wanted: Json, tell: Tell): void {
       told('narrower', `must be ${shown(there[claim])}, and nothing is wanted`);
       continue;
     }
-    const [values, meant] = [listOf(there[claim]), listOf(here[claim])];
+    const [values, meant] = [valuesOf(there[claim]), valuesOf(here[claim])];
     const within = (value: unknown, all: readonly unknown[], inner: boolean, outer: boolean): boolean =>
       typeof value === 'string' &&
       all.some((one) => typeof one === 'string' && isWithin(value, one, { inner, outer }));
@@ -295,17 +295,9 @@ function isNothing(value: unknown): boolean {
   return [undefined, null, '', 0, false].includes(value as string);
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function listOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  return value === undefined || value === null || value === '' ? [] : [value];
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+/** A list as the server writes it: no list, and an empty text, are none. */
+function valuesOf(value: unknown): readonly unknown[] {
+  return value === '' ? [] : listOf(value);
 }
 
 function shown(value: unknown): string {

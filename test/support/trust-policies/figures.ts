@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsLinter } from '../../../src/trust/lint/aws/linter.js';
-import { lintText, type Report } from '../../../src/trust/lint/command.js';
+import { lintText, type Report } from '../../../src/trust/lint/report.js';
 import { vaultLinter } from '../../../src/trust/lint/vault/linter.js';
 
 /** A policy or role as public documentation has it, written anew with what its conditions say and other names. */
@@ -55,8 +55,8 @@ export function renderFigures(all: readonly Figure[]): string {
     '| --- | --- | --- |',
     ...rows,
     '',
-    'This page is written by `JOBPASS_WRITE_FIGURES=yes npx vitest run test/real/trust-lint.test.ts`, which also gives each example',
-    'token to the policy library of the tests or to a real OpenBao; `test/unit/trust-lint.test.ts` fails where it is not what is found.',
+    'This page is written by `JOBPASS_WRITE_FIGURES=yes npx vitest run test/needs-openbao/trust-lint.test.ts`, which also gives each example',
+    'token to the policy library of the tests or to a real OpenBao; `test/unit/trust/lint.test.ts` fails where it is not what is found.',
   ].join('\n')}\n`;
 }
 

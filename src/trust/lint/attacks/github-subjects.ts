@@ -1,25 +1,11 @@
+import { KNOWN_CLAIMS } from '../../../identity/known-issuers.js';
 import type { Pair } from './attack.js';
 import { of } from './attack.js';
 import type { Glob, Hints } from './glob.js';
 import { type Alphabet, Grammar, type Witness } from './grammar.js';
 
-/** The claims of GitHub's ID tokens. Source: GitHub, "OpenID Connect reference". */
-export const CLAIMS = [
-  ...['iss', 'aud', 'sub', 'jti', 'actor', 'actor_id', 'base_ref', 'head_ref', 'check_run_id'],
-  ...['enterprise', 'enterprise_id', 'environment', 'environment_node_id', 'event_name', 'job_workflow_ref'],
-  ...['job_workflow_sha', 'ref', 'ref_protected', 'ref_type', 'repository', 'repository_id'],
-  ...[
-    'repository_owner',
-    'repository_owner_id',
-    'repository_visibility',
-    'run_attempt',
-    'run_id',
-    'run_number',
-  ],
-  ...['runner_environment', 'sha', 'workflow', 'workflow_ref', 'workflow_sha'],
-];
 /** The keys that a customised subject is made of; `repo` and `context` are in no claim. */
-const KEYS = [...CLAIMS, 'repo', 'context'];
+const KEYS = [...KNOWN_CLAIMS.github, 'repo', 'context'];
 
 /** Claims and their values. */
 export type Fields = Readonly<Record<string, string>>;

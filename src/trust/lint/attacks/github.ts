@@ -1,6 +1,7 @@
 import type { Claims } from '../../../identity/id-token.js';
+import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import { type Attack, choices, type Issuer, inOrder, of, openIn, type Pair, STRANGER } from './attack.js';
-import { CLAIMS, environmentIn, searched, type Whose } from './github-subjects.js';
+import { environmentIn, searched, type Whose } from './github-subjects.js';
 import {
   type Context,
   called,
@@ -18,15 +19,14 @@ import {
 } from './github-tokens.js';
 import { filled, type Hints, isWild } from './glob.js';
 
-/** @param path behind the host: an enterprise of its own where it is not empty */
-export function gitHub(path: string, shared: boolean): Issuer {
-  const enterprise = path.replace(/^\//, '');
+/** GitHub Actions, whose issuers can have an enterprise in their address. */
+export function gitHub({ tenant: enterprise, shared }: KnownIssuer): Issuer {
   return {
     owner: 'organisation',
     project: 'repository',
     projects: 'repositories',
     public: shared && enterprise === '',
-    claims: CLAIMS,
+    claims: KNOWN_CLAIMS.github,
     friends: (hints) => friends(hints),
     attacks: (hints) => attacks(hints, shared ? enterprise : 'this server'),
     open: (hints, part) => openIn(hints, PINS[part]),

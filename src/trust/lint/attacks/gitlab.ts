@@ -1,3 +1,4 @@
+import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import { choices, type Issuer, of } from './attack.js';
 import { GIT_REF, issuer, parts, wanted } from './issuer.js';
 
@@ -6,45 +7,15 @@ import { GIT_REF, issuer, parts, wanted } from './issuer.js';
  * `ci_id_token_sub_claim_components`.
  */
 const COMPONENTS = [['ref_type', 'ref'], ['ref', 'ref_type'], ['ref'], ['ref_type']] as const;
-/** GitLab CI/CD. Source: GitLab, "OpenID Connect (OIDC) authentication using ID tokens". */
-export function gitLab(shared: boolean): Issuer {
+
+/** GitLab CI/CD. */
+export function gitLab({ shared }: KnownIssuer): Issuer {
   return issuer({
     owner: 'group',
     project: 'project',
     public: shared,
     strangers: true,
-    claims: [
-      ...[
-        'iss',
-        'aud',
-        'sub',
-        'jti',
-        'namespace_id',
-        'namespace_path',
-        'project_id',
-        'project_path',
-        'user_id',
-      ],
-      ...[
-        'user_login',
-        'user_email',
-        'user_access_level',
-        'user_identities',
-        'pipeline_id',
-        'pipeline_source',
-      ],
-      ...[
-        'job_id',
-        'job_source',
-        'job_namespace_id',
-        'job_namespace_path',
-        'job_project_id',
-        'job_project_path',
-      ],
-      ...['ref', 'ref_type', 'ref_path', 'ref_protected', 'environment', 'environment_protected'],
-      ...['deployment_tier', 'environment_action', 'groups_direct', 'runner_id', 'runner_environment', 'sha'],
-      ...['ci_config_ref_uri', 'ci_config_sha', 'project_visibility', 'job_policy_ref_uri', 'job_policy_sha'],
-    ],
+    claims: KNOWN_CLAIMS.gitlab,
     pairs: (hints) => [
       ...parts(hints, /^project_path:([^:]+)/, /^(?!)()/),
       ...of(hints, 'project_path'),

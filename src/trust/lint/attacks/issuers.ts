@@ -1,23 +1,21 @@
+import { type IssuerKind, type KnownIssuer, knownIssuer } from '../../../identity/known-issuers.js';
 import type { Issuer } from './attack.js';
 import { gitHub } from './github.js';
 import { gitLab } from './gitlab.js';
 import { anyIssuer, buildkite, circleCi, terraform } from './others.js';
 
-/** How the tokens of an issuer are made, by its address. @param issuer with or without https:// */
-export function issuerOf(issuer: string): Issuer {
-  const [host = '', ...rest] = issuer
-    .replace(/^https?:\/\//, '')
-    .replace(/\/$/, '')
-    .split('/');
-  const path = rest.join('/');
-  if (host === 'token.actions.githubusercontent.com') return gitHub(path, true);
-  if (/^token\.actions\.[\w-]+\.ghe\.com$/.test(host) || path === '_services/token') return gitHub('', false);
-  if (host === 'gitlab.com') return gitLab(true);
-  if (/(^|[.-])gitlab[.-]/.test(host)) return gitLab(false);
-  if (host === 'agent.buildkite.com') return buildkite();
-  if (host === 'oidc.circleci.com') return circleCi(/^org\/([\w-]+)$/.exec(path)?.[1] ?? '');
-  if (host === 'app.terraform.io' || host === 'app.eu.terraform.io') return terraform(true);
-  return anyIssuer();
+const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => Issuer>> = {
+  github: gitHub,
+  gitlab: gitLab,
+  buildkite,
+  circleci: circleCi,
+  terraform,
+};
+
+/** How the tokens of an issuer are made, by its address. @param address with or without https:// */
+export function issuerOf(address: string): Issuer {
+  const known = knownIssuer(address);
+  return known === undefined ? anyIssuer() : ISSUERS[known.kind](known);
 }
 
 /** Claims that no other issuer's tokens have. */
@@ -36,7 +34,7 @@ const GITHUBS = [
 ];
 
 /** The issuer that conditions on these claims speak of; undefined where they speak of none that we know. */
-export function guessed(claims: readonly string[], subjects: readonly string[]): string | undefined {
+export function guessIssuer(claims: readonly string[], subjects: readonly string[]): string | undefined {
   const has = (...names: string[]): boolean => names.some((name) => claims.includes(name));
   const says = (form: RegExp): boolean => subjects.some((subject) => form.test(subject));
   if (has(...GITHUBS)) return 'https://token.actions.githubusercontent.com';

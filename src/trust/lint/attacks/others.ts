@@ -1,3 +1,4 @@
+import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import { choices, type Issuer, of } from './attack.js';
 import type { Alphabet } from './grammar.js';
 import { GIT_REF, issuer, parts, wanted } from './issuer.js';
@@ -8,18 +9,14 @@ const SHA = '5f3c2f1b7c9f0e6d4a8b1c2d3e4f5a6b7c8d9e0f';
 const SLUG: Alphabet = { plain: /^[a-z\d]$/, inner: /^-$/, filler: 'x' };
 const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
 
-/** Buildkite. Source: Buildkite, "OIDC" of the agent's reference. */
+/** Buildkite. */
 export function buildkite(): Issuer {
   return issuer({
     owner: 'organization',
     project: 'pipeline',
     public: true,
     strangers: true,
-    claims: [
-      ...['iss', 'aud', 'sub', 'organization_slug', 'organization_id', 'pipeline_slug', 'pipeline_id'],
-      ...['build_number', 'build_branch', 'build_tag', 'build_commit', 'build_source', 'step_key', 'job_id'],
-      ...['agent_id', 'cluster_id', 'cluster_name', 'queue_id', 'queue_key', 'runner_environment'],
-    ],
+    claims: KNOWN_CLAIMS.buildkite,
     pairs: (hints) => [
       ...parts(hints, /^organization:([^:]+)/, /:pipeline:([^:]+)/),
       ...of(hints, 'organization_slug').flatMap((owner) => {
@@ -92,26 +89,17 @@ export function buildkite(): Issuer {
 }
 
 /**
- * CircleCI, whose issuers have the organization in their address. Source: CircleCI, "Using OpenID Connect tokens in jobs".
- *
- * @param organization the id in the address; empty for the root issuer, which all organizations share
+ * CircleCI, whose issuers have the organization in their address, but for the root
+ * issuer, which all organizations share.
  */
-export function circleCi(organization: string): Issuer {
+export function circleCi({ tenant: organization }: KnownIssuer): Issuer {
   const own = 'oidc.circleci.com';
   return issuer({
     owner: 'organization',
     project: 'project',
     public: organization === '',
     strangers: organization === '',
-    claims: [
-      'iss',
-      'aud',
-      'sub',
-      ...['org-id', 'project-id', 'context-ids', 'vcs-origin', 'vcs-ref', 'ssh-rerun', 'job-id'].map(
-        (claim) => `${own}/${claim}`,
-      ),
-      ...['pipeline-id', 'pipeline-definition-id', 'workflow-id'].map((claim) => `${own}/${claim}`),
-    ],
+    claims: KNOWN_CLAIMS.circleci,
     pairs: (hints) => [
       ...parts(hints, /^org\/([^/]+)/, /^org\/[^/]+\/project\/([^/]+)/),
       ...of(hints, `${own}/project-id`).map((glob) => ({
@@ -176,29 +164,14 @@ export function circleCi(organization: string): Issuer {
   });
 }
 
-/** HCP Terraform. Source: HashiCorp, "Workload identity tokens". */
-export function terraform(shared: boolean): Issuer {
+/** HCP Terraform. */
+export function terraform({ shared }: KnownIssuer): Issuer {
   return issuer({
     owner: 'organization',
     project: 'workspace',
     public: shared,
     strangers: true,
-    claims: [
-      ...['iss', 'aud', 'sub', 'jti', 'terraform_organization_id', 'terraform_organization_name'],
-      ...[
-        'terraform_project_id',
-        'terraform_project_name',
-        'terraform_workspace_id',
-        'terraform_workspace_name',
-      ],
-      ...['terraform_full_workspace', 'terraform_run_id', 'terraform_run_phase', 'terraform_stack_id'],
-      ...[
-        'terraform_stack_name',
-        'terraform_stack_deployment_name',
-        'terraform_operation',
-        'terraform_plan_id',
-      ],
-    ],
+    claims: KNOWN_CLAIMS.terraform,
     pairs: (hints) => [
       ...parts(hints, /^organization:([^:]+)/, /:workspace:([^:]+)/),
       ...of(hints, 'terraform_organization_name').flatMap((owner) => {

@@ -1,16 +1,16 @@
-import { isObject, type Json, listOf, objectsOf, textOf } from '../json-documents.js';
-import { type AwsRole, decoded } from './read-roles.js';
+import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '../../../text/json.js';
+import { type AwsRole, decoded } from './role.js';
 
 /** The roles of a CloudFormation template in JSON; undefined where it is none, or has none. */
-export function templateRoles(template: Json): AwsRole[] | undefined {
+export function templateRoles(template: JsonObject): AwsRole[] | undefined {
   const resources = template['Resources'];
   if (!isObject(resources)) return undefined;
   const roles = Object.entries(resources).filter(
-    (entry): entry is [string, Json] => isObject(entry[1]) && entry[1]['Type'] === 'AWS::IAM::Role',
+    (entry): entry is [string, JsonObject] => isObject(entry[1]) && entry[1]['Type'] === 'AWS::IAM::Role',
   );
   if (roles.length === 0) return undefined;
   return roles.map(([id, resource]) => {
-    const properties = isObject(resource['Properties']) ? resource['Properties'] : {};
+    const properties = objectOf(resource['Properties']);
     const open = new Set<string>();
     const trust = settled(properties['AssumeRolePolicyDocument'], template, open);
     const inline = objectsOf(properties['Policies']);
@@ -39,7 +39,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
 };
 
 /** A value with the template's functions worked out. @param open takes the names of what only the stack knows */
-function settled(value: unknown, template: Json, open: Set<string>): unknown {
+function settled(value: unknown, template: JsonObject, open: Set<string>): unknown {
   if (Array.isArray(value)) return value.map((one) => settled(one, template, open));
   if (!isObject(value)) return value;
   const [name = '', ...others] = Object.keys(value);
@@ -66,20 +66,20 @@ function settled(value: unknown, template: Json, open: Set<string>): unknown {
   );
 }
 
-function substituted(text: string, template: Json, open: Set<string>): string {
+function substituted(text: string, template: JsonObject, open: Set<string>): string {
   return text.replace(/\$\{(!?)([\w:.]+)\}/g, (whole, literal: string, name: string) =>
     literal === '!' ? whole.replace('!', '') : reference(name.split(/\.(?=\w+$)/)[0] ?? '', template, open),
   );
 }
 
 /** What a name stands for: a parameter by its default, and an OIDC provider by its ARN. */
-function reference(name: string, template: Json, open: Set<string>): string {
+function reference(name: string, template: JsonObject, open: Set<string>): string {
   if (Object.hasOwn(PSEUDO, name)) return PSEUDO[name] ?? '';
-  const parameters = isObject(template['Parameters']) ? template['Parameters'] : {};
+  const parameters = objectOf(template['Parameters']);
   const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   const given = isObject(parameter) ? textOf(parameter['Default']) : undefined;
   if (given !== undefined) return given;
-  const resources = isObject(template['Resources']) ? template['Resources'] : {};
+  const resources = objectOf(template['Resources']);
   const resource = Object.hasOwn(resources, name) ? resources[name] : undefined;
   if (
     isObject(resource) &&

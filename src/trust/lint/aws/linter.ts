@@ -7,8 +7,9 @@ import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
 import { claimOf, contextOf } from './condition-keys.js';
 import { type Condition, holdsWithout, textOperator } from './conditions.js';
-import { type AwsRole, rolesIn } from './read-roles.js';
+import { rolesIn } from './read-roles.js';
 import { revokeRoles } from './revoke-roles.js';
+import type { AwsRole } from './role.js';
 import { letsIn, parseTrust, type Statement, type TrustPolicy } from './statements.js';
 
 /** Reads trust policies of IAM roles, and tells their holes. */

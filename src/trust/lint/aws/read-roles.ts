@@ -1,30 +1,7 @@
-import {
-  isObject,
-  isTerraform,
-  type Json,
-  listOf,
-  objectsOf,
-  terraformResources,
-  textOf,
-} from '../json-documents.js';
+import { isObject, type JsonObject, listOf, objectOf, objectsOf, textOf } from '../../../text/json.js';
+import { isTerraform, terraformResources } from '../terraform-plan.js';
 import { templateRoles } from './cloudformation.js';
-
-/** A role as documents tell of it. */
-export interface AwsRole {
-  name: string;
-  /** Empty where it is not told. */
-  arn: string;
-  /** The trust policy: an object, or what stands in its place. */
-  trust: unknown;
-  /** Undefined where the document does not say whether there is one. */
-  hasBoundary: boolean | undefined;
-  /** Names of its policies. */
-  policyNames: readonly string[];
-  /** Those of its policies whose text is told. */
-  policies: readonly unknown[];
-  /** What of it is not known before it is made. */
-  open?: string;
-}
+import { type AwsRole, decoded } from './role.js';
 
 /** The roles in a document; undefined where it is none that tells of roles. */
 export function rolesIn(document: unknown, name: string): AwsRole[] | undefined {
@@ -47,7 +24,7 @@ export function rolesIn(document: unknown, name: string): AwsRole[] | undefined 
   return templateRoles(document);
 }
 
-function isTrustPolicy(document: Json): boolean {
+function isTrustPolicy(document: JsonObject): boolean {
   return objectsOf(document['Statement']).some((one) => 'Principal' in one || 'NotPrincipal' in one);
 }
 
@@ -56,7 +33,7 @@ function bareRole(name: string, trust: unknown): AwsRole {
 }
 
 /** As IAM's calls tell of it. */
-function listed(role: Json, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
+function listed(role: JsonObject, name: string, managed: ReadonlyMap<string, unknown>): AwsRole {
   const attached = objectsOf(role['AttachedManagedPolicies']);
   const inline = objectsOf(role['RolePolicyList']);
   const detailed = 'RolePolicyList' in role || 'AttachedManagedPolicies' in role;
@@ -78,7 +55,7 @@ function listed(role: Json, name: string, managed: ReadonlyMap<string, unknown>)
 }
 
 /** The texts of managed policies, by ARN, in their default version. */
-function managedPolicies(document: Json): Map<string, unknown> {
+function managedPolicies(document: JsonObject): Map<string, unknown> {
   const policies = new Map<string, unknown>();
   for (const policy of objectsOf(document['Policies'])) {
     const version = objectsOf(policy['PolicyVersionList']).find((one) => one['IsDefaultVersion'] === true);
@@ -89,8 +66,8 @@ function managedPolicies(document: Json): Map<string, unknown> {
 }
 
 /** A resource of a plan. */
-function planned(resource: Json): AwsRole {
-  const values = isObject(resource['values']) ? resource['values'] : {};
+function planned(resource: JsonObject): AwsRole {
+  const values = objectOf(resource['values']);
   const inline = objectsOf(values['inline_policy']);
   const trust = values['assume_role_policy'];
   return {
@@ -105,18 +82,4 @@ function planned(resource: Json): AwsRole {
     policies: inline.map((one) => decoded(one['policy'])),
     ...(trust === undefined || trust === null ? { open: 'the trust policy is known only after apply' } : {}),
   };
-}
-
-/** A policy as an object, whether it came as one, as text, or as the text of an address. */
-export function decoded(policy: unknown): unknown {
-  if (typeof policy !== 'string') return policy;
-  for (const read of [(text: string) => text, decodeURIComponent]) {
-    try {
-      const value: unknown = JSON.parse(read(policy));
-      if (isObject(value)) return value;
-    } catch {
-      // The other way, or none.
-    }
-  }
-  return policy;
 }

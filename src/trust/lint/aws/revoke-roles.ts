@@ -1,9 +1,9 @@
 import type { Claims } from '../../../identity/id-token.js';
+import { isObject, type JsonObject, listOf, objectsOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
-import { isObject, type Json, listOf, objectsOf } from '../json-documents.js';
 import type { Finding, Unjudged } from '../linter.js';
 import { likes } from './conditions.js';
-import type { AwsRole } from './read-roles.js';
+import type { AwsRole } from './role.js';
 import { actsOn } from './statements.js';
 
 const ACTION = 'iam:putrolepolicy';
@@ -68,7 +68,7 @@ export function revokeRoles(
   return { findings, unjudged };
 }
 
-function doesEverything(statement: Json): boolean {
+function doesEverything(statement: JsonObject): boolean {
   return (
     statement['Effect'] === 'Allow' &&
     statement['Condition'] === undefined &&
@@ -78,14 +78,14 @@ function doesEverything(statement: Json): boolean {
 }
 
 /** Whether a role is one of the resources of a statement. */
-function speaksOf(statement: Json, { arn, name }: AwsRole): boolean {
+function speaksOf(statement: JsonObject, { arn, name }: AwsRole): boolean {
   const { Resource: resource, NotResource: not } = statement;
   const own = arn === '' ? `arn:aws:iam::123456789012:role/${name}` : arn;
   const named = listOf(resource ?? not).some((one) => typeof one === 'string' && likes(one, own));
   return named === (not === undefined);
 }
 
-function asksForBoundary({ Condition: block }: Json): boolean {
+function asksForBoundary({ Condition: block }: JsonObject): boolean {
   if (!isObject(block)) return false;
   return Object.entries(block).some(
     ([operator, keys]) =>

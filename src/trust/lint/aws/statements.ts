@@ -1,4 +1,4 @@
-import { isObject, listOf } from '../json-documents.js';
+import { isObject, listOf } from '../../../text/json.js';
 import type { Verdict } from '../reach.js';
 import {
   all,

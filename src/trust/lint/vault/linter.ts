@@ -1,11 +1,11 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { type Ceiling, ceilingOf } from '../../../servers/vault/ceiling.js';
 import { misfits } from '../../../servers/vault/role-match.js';
+import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
 import { choices } from '../attacks/attack.js';
 import type { Glob, Hints } from '../attacks/glob.js';
-import { guessed, issuerOf } from '../attacks/issuers.js';
-import { isObject, type Json, listOf, textOf } from '../json-documents.js';
+import { guessIssuer, issuerOf } from '../attacks/issuers.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
 import { type VaultRole, vaultRolesIn } from './read-roles.js';
@@ -54,7 +54,7 @@ function lintRole(
   const hints = hintsOf(data);
   const iss =
     given ??
-    guessed(
+    guessIssuer(
       [...hints.keys()],
       (hints.get('sub') ?? []).map(({ text }) => text),
     );
@@ -123,7 +123,7 @@ function lintRole(
 }
 
 /** What the role wants of each claim. */
-function hintsOf(data: Json): Hints {
+function hintsOf(data: JsonObject): Hints {
   const hints = new Map<string, Glob[]>();
   const wild = data['bound_claims_type'] === 'glob' ? '*' : '';
   const subject = textOf(data['bound_subject']);
@@ -137,7 +137,7 @@ function hintsOf(data: Json): Hints {
 }
 
 /** Claims that the server takes over, and without which it lets nobody in. */
-function taken(data: Json, token: Claims, known: readonly string[] | undefined): Claims {
+function taken(data: JsonObject, token: Claims, known: readonly string[] | undefined): Claims {
   const claims: Record<string, unknown> = {};
   for (const field of ['user_claim', 'groups_claim']) {
     const claim = textOf(data[field]);
@@ -147,7 +147,12 @@ function taken(data: Json, token: Claims, known: readonly string[] | undefined):
   return claims;
 }
 
-function audienceOf(where: string, data: Json, token: Claims, judge: (token: Claims) => Verdict): Finding[] {
+function audienceOf(
+  where: string,
+  data: JsonObject,
+  token: Claims,
+  judge: (token: Claims) => Verdict,
+): Finding[] {
   if (listOf(data['bound_audiences']).length > 0) return [];
   return [
     {
@@ -163,7 +168,7 @@ function audienceOf(where: string, data: Json, token: Claims, judge: (token: Cla
 }
 
 /** What keeps everybody out. */
-function dead(where: string, data: Json, known: readonly string[] | undefined): Finding[] {
+function dead(where: string, data: JsonObject, known: readonly string[] | undefined): Finding[] {
   const found: Finding[] = [];
   const add = (message: string, fix: string): void => {
     found.push({
@@ -223,14 +228,14 @@ const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
 };
 
 /** How long what it gives lives. */
-function endOf(where: string, data: Json): Finding[] {
+function endOf(where: string, data: JsonObject): Finding[] {
   const open = ceilingOf(data);
   if (open === undefined) return [];
   const [message, fix] = OPEN[open];
   return [{ where, hole: 'no-end', severity: 'low', message, fix }];
 }
 
-function userClaim(where: string, data: Json): Finding[] {
+function userClaim(where: string, data: JsonObject): Finding[] {
   const claim = textOf(data['user_claim']);
   if (claim === undefined || !SHARED.includes(claim)) return [];
   return [
@@ -244,10 +249,8 @@ function userClaim(where: string, data: Json): Finding[] {
   ];
 }
 
-function policiesOf(data: Json): string[] {
+function policiesOf(data: JsonObject): string[] {
   return [...listOf(data['token_policies']), ...listOf(data['policies'])].filter(
     (one) => typeof one === 'string',
   );
 }
-
-const objectOf = (value: unknown): Json => (isObject(value) ? value : {});

@@ -1,9 +1,10 @@
-import { isObject, isTerraform, type Json, listOf, terraformResources, textOf } from '../json-documents.js';
+import { isObject, type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
+import { isTerraform, terraformResources } from '../terraform-plan.js';
 
 /** A role of an auth method `jwt`, as the server has it. */
 export interface VaultRole {
   name: string;
-  data: Json;
+  data: JsonObject;
 }
 
 /** What only such a role has. */
@@ -33,22 +34,22 @@ export function vaultRolesIn(document: unknown, name: string): VaultRole[] | und
 }
 
 /** A role by itself, or in the answer of `vault read`. */
-function roleOf(value: unknown): Json | undefined {
+function roleOf(value: unknown): JsonObject | undefined {
   if (!isObject(value)) return undefined;
   const data = isObject(value['data']) ? value['data'] : value;
   return OWN.some((field) => field in data) ? normal(data) : undefined;
 }
 
 /** As the server would have stored it: lists where the command line takes commas. */
-function normal(data: Json): Json {
+function normal(data: JsonObject): JsonObject {
   const audiences = data['bound_audiences'];
   return typeof audiences === 'string' ? { ...data, bound_audiences: splitAt(audiences) } : data;
 }
 
 /** A resource of a plan, whose claims are texts with commas. */
-function planned(resource: Json): VaultRole {
-  const values = isObject(resource['values']) ? resource['values'] : {};
-  const claims = isObject(values['bound_claims']) ? values['bound_claims'] : {};
+function planned(resource: JsonObject): VaultRole {
+  const values = objectOf(resource['values']);
+  const claims = objectOf(values['bound_claims']);
   const split = Object.entries(claims).map(([claim, value]) => [
     claim,
     listOf(value).flatMap((one) => (typeof one === 'string' ? splitAt(one) : [one])),

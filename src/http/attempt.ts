@@ -1,0 +1,132 @@
+import type http from 'node:http';
+import type { RequestOptions } from 'node:https';
+import { JobpassError } from '../errors.js';
+import { readBody } from './body.js';
+import { capital, connectionFailure } from './failure.js';
+import type { Answer, Limits, Outgoing } from './transport.js';
+
+type Requester = (
+  url: URL,
+  options: RequestOptions,
+  onAnswer: (answer: http.IncomingMessage) => void,
+) => http.ClientRequest;
+
+interface AttemptOptions {
+  request: Outgoing;
+  requester: Requester;
+  agent: http.Agent;
+  /** Where it goes, for messages. */
+  at: string;
+  limits: Limits;
+  signal: AbortSignal | undefined;
+}
+
+/** Sends a request once, and resolves with its whole answer. @throws JobpassError */
+export function attempt({
+  request,
+  requester,
+  agent,
+  at: of,
+  limits,
+  signal,
+}: AttemptOptions): Promise<Answer> {
+  const { url, what } = request;
+  return new Promise((resolve, reject) => {
+    let connected = false;
+    let answering = false;
+    let settled = false;
+    const timers: NodeJS.Timeout[] = [];
+
+    const settle = (act: () => void): void => {
+      if (settled) return;
+      settled = true;
+      for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      act();
+    };
+    const fail = (error: JobpassError): void => {
+      settle(() => reject(error));
+      outgoing.destroy();
+    };
+    const lost = (said: string): void =>
+      fail(
+        new JobpassError('unreachable', `${capital(what)} at ${of} got no answer: ${said}`, {
+          transient: true,
+          answerLost: connected,
+        }),
+      );
+    const cancel = (): void =>
+      fail(
+        new JobpassError('cancelled', `Cancelled while waiting for ${what} at ${of}`, {
+          answerLost: connected,
+        }),
+      );
+    const onAbort = (): void => {
+      if (request.finishMs === undefined) cancel();
+      else timers.push(setTimeout(cancel, request.finishMs));
+    };
+
+    const outgoing = requester(
+      url,
+      {
+        method: request.method,
+        agent,
+        headers: {
+          accept: 'application/json',
+          // Compressed answers are small answers that can become large ones; we need neither.
+          'accept-encoding': 'identity',
+          ...request.headers,
+          ...(request.body === undefined
+            ? {}
+            : { 'content-length': String(Buffer.byteLength(request.body)) }),
+        },
+      },
+      (answer) => {
+        answering = true;
+        readBody(answer, limits.bodyBytes, what, of).then((body) => {
+          settle(() => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, url }));
+        }, fail);
+      },
+    );
+
+    timers.push(
+      setTimeout(
+        () => lost(`nothing whole within ${Math.ceil(limits.attemptMs / 1000)} s`),
+        limits.attemptMs,
+      ),
+    );
+    const connecting = setTimeout(
+      () => lost(`no connection within ${limits.connectMs / 1000} s`),
+      Math.min(limits.connectMs, limits.attemptMs),
+    );
+    timers.push(connecting);
+
+    outgoing.on('socket', (socket) => {
+      const onConnected = (): void => {
+        connected = true;
+        clearTimeout(connecting);
+      };
+      // Connections by TLS come when they stand; one by plain http may have failed already, and be no longer connecting.
+      if (outgoing.reusedSocket || url.protocol === 'https:') onConnected();
+      else socket.once('connect', onConnected);
+    });
+    outgoing.on('error', (error) => {
+      const subject = `${capital(what)} at ${of}`;
+      fail(connectionFailure(error, subject, connected || outgoing.reusedSocket, onReset(url)));
+    });
+    // A connection that ends without an error and without an answer would otherwise leave us waiting.
+    outgoing.on('close', () => {
+      // A change of protocol (101) closes it so: Node hands out no answer then.
+      if (!answering) lost('the connection was closed');
+    });
+
+    signal?.addEventListener('abort', onAbort, { once: true });
+    outgoing.end(request.body);
+  });
+}
+
+function onReset(url: URL): string {
+  return url.protocol === 'http:'
+    ? 'If it goes on, check whether the port speaks https'
+    : 'If it goes on, check whether the server wants a client certificate (client-cert, client-key), and takes the one it gets';
+}

@@ -1,0 +1,45 @@
+import http from 'node:http';
+import { attempt } from './attempt.js';
+import { shownUrl } from './hosts.js';
+import { type SecureRoute, secureRoute } from './secure-route.js';
+import type { TlsMaterial, Transport } from './transport.js';
+
+/**
+ * The transport over Node's own HTTP client: `fetch` and every library on it cost the start-up time of another
+ * client, which a job would pay at each step.
+ */
+export function nodeTransport(tls: TlsMaterial = {}): { send: Transport; close: () => void } {
+  const plain = new http.Agent({ keepAlive: true });
+  const secure = new Map<string, Promise<SecureRoute>>();
+
+  const route = (url: URL, withCertificate: boolean): Promise<SecureRoute> => {
+    const key = `${url.origin} ${withCertificate}`;
+    const known = secure.get(key);
+    if (known !== undefined) return known;
+    const made = secureRoute(url, tls, withCertificate);
+    secure.set(key, made);
+    return made;
+  };
+
+  return {
+    send: async (request, limits, signal) => {
+      const at = shownUrl(request.url);
+      if (request.url.protocol === 'http:')
+        return attempt({ request, requester: http.request, agent: plain, at, limits, signal });
+      const { request: requester } = await import('node:https');
+      const { agent, proxy } = await route(request.url, request.presentCertificate ?? false);
+      const by = proxy === undefined ? at : `${at} by the proxy ${proxy}`;
+      const answer = await attempt({ request, requester, agent, at: by, limits, signal });
+      return proxy === undefined ? answer : { ...answer, proxied: true };
+    },
+    close: () => {
+      plain.destroy();
+      for (const opened of secure.values()) {
+        opened.then(
+          ({ agent }) => agent.destroy(),
+          () => undefined,
+        );
+      }
+    },
+  };
+}

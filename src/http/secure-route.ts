@@ -1,0 +1,98 @@
+import type { Agent } from 'node:https';
+import { JobpassError, systemCode } from '../errors.js';
+import type { TlsMaterial } from './transport.js';
+
+const INPUT_NAMES = {
+  ca: 'The input ca',
+  clientCert: 'The inputs client-cert',
+  clientKey: 'client-key',
+};
+
+/** A route to a server over TLS. */
+export interface SecureRoute {
+  agent: Agent;
+  /** The proxy that it leads through, as messages name it. */
+  proxy?: string;
+}
+
+/**
+ * The route to a server, through a proxy if the environment names one.
+ *
+ * @throws JobpassError `usage` when certificates, key or proxy cannot be used
+ */
+export async function secureRoute(
+  url: URL,
+  tls: TlsMaterial,
+  withCertificate: boolean,
+): Promise<SecureRoute> {
+  await checkMaterial(tls);
+  const options = {
+    keepAlive: true,
+    minVersion: 'TLSv1.2' as const,
+    ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
+    ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
+      ? { cert: tls.clientCert, key: tls.clientKey }
+      : {}),
+  };
+  if (
+    process.env['HTTPS_PROXY'] ||
+    process.env['https_proxy'] ||
+    process.env['ALL_PROXY'] ||
+    process.env['all_proxy']
+  ) {
+    const { tunnelAgent } = await import('./proxy.js');
+    const agent = tunnelAgent(url, options);
+    if (agent !== undefined) return { agent, proxy: agent.shownProxy };
+  }
+  const { SecureAgent } = await import('./agent.js');
+  return { agent: new SecureAgent(options) };
+}
+
+/** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
+async function checkMaterial({
+  ca,
+  clientCert: cert,
+  clientKey: key,
+  names = INPUT_NAMES,
+}: TlsMaterial): Promise<void> {
+  try {
+    // An authority that cannot be read is passed over in silence by TLS itself.
+    if (ca !== undefined) new (await import('node:crypto')).X509Certificate(ca);
+  } catch (error) {
+    throw new JobpassError('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
+      hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+    });
+  }
+  try {
+    if (cert !== undefined) (await import('node:tls')).createSecureContext({ cert, key });
+  } catch (error) {
+    throw new JobpassError(
+      'usage',
+      `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`,
+      {
+        hint: 'They must belong together, in PEM, and the key must not be encrypted',
+      },
+    );
+  }
+}
+
+function coded(error: unknown): string {
+  const code = systemCode(error);
+  return code === undefined ? '' : `: ${code}`;
+}
+
+/** What Node trusts by itself: the option `ca` would replace it, and ours is to add. */
+async function usualAuthorities(): Promise<string[]> {
+  const tls = await import('node:tls');
+  // Node 22.15 and newer; it knows NODE_EXTRA_CA_CERTS and --use-system-ca.
+  const get = (tls as { getCACertificates?: (type: string) => string[] }).getCACertificates;
+  if (get !== undefined) return get('default');
+  const extra = process.env['NODE_EXTRA_CA_CERTS'];
+  if (extra === undefined || extra === '') return [...tls.rootCertificates];
+  const { readFileSync } = await import('node:fs');
+  try {
+    return [...tls.rootCertificates, readFileSync(extra, 'utf8')];
+  } catch {
+    return [...tls.rootCertificates];
+  }
+}

@@ -1,0 +1,32 @@
+import type { CredentialType } from '../credential.js';
+
+/** The keys of a session, as STS names them. */
+export type SessionKeys = {
+  AccessKeyId: string;
+  SecretAccessKey: string;
+  SessionToken: string;
+};
+
+/** The credential of AWS: the keys of a session. */
+export const SESSION: CredentialType<SessionKeys> = {
+  read: (saved) => {
+    // Jobpass 0.1 saved them as a string of JSON.
+    const keys: unknown = typeof saved === 'string' ? parsed(saved) : saved;
+    const { AccessKeyId, SecretAccessKey, SessionToken } = (keys ?? {}) as Partial<SessionKeys>;
+    return isText(AccessKeyId) && isText(SecretAccessKey) && isText(SessionToken)
+      ? { AccessKeyId, SecretAccessKey, SessionToken }
+      : undefined;
+  },
+};
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}

@@ -1,0 +1,27 @@
+import { type CredentialType, TOKEN } from './credential.js';
+import type { Json, Lease } from './provider.js';
+import { PROVIDERS } from './registry.js';
+
+/** Every secret of a lease, each once; those of the credential last, since most of them are among the values. */
+export function secretsOf(lease: Lease): string[] {
+  const values = lease.values
+    .filter((one) => one.public !== true && one.unmasked !== true)
+    .map(({ value }) => value);
+  const { secrets = textsIn } = typeOf(lease);
+  return [...new Set([...values, ...secrets(lease.credential)])];
+}
+
+/** The credential of a lease that was saved, by this version of Jobpass or an earlier one; undefined for what is none. */
+export function savedCredential(lease: Lease): Json | undefined {
+  return typeOf(lease).read(lease.credential);
+}
+
+/** By the definition alone, since not every process loads the provider. */
+function typeOf({ provider }: Lease): CredentialType {
+  return PROVIDERS.find(({ name }) => name === provider)?.credential ?? TOKEN;
+}
+
+function textsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

@@ -1,0 +1,33 @@
+import { defaultOf } from '../../config/common-inputs.js';
+import type { Settings } from '../../config/settings.js';
+import { type ProviderDefinition, withEndings } from '../definition.js';
+import { OAUTH_INPUTS } from './inputs.js';
+
+/** Every OAuth 2.0 authorization server that takes ID tokens, the embedded broker among them. */
+export const oauth: ProviderDefinition = {
+  name: 'oauth',
+  inputs: OAUTH_INPUTS,
+  common: {
+    url: {
+      text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+    },
+    audience: { text: 'the default is `url`.' },
+    role: { text: 'a role of the embedded broker.' },
+  },
+  audience: ({ audience, url }) => audience ?? url,
+  formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
+  renews: 'anew',
+  conflictingVariables: async ({ own }) => variables(own),
+  deliveredVariables: async (own) => variables(own),
+  check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
+  // In the main file, since most jobs load it: a file of its own costs another look-up and read.
+  load: async (context) => (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
+};
+
+function variable(own: Settings['own']): string {
+  return own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name');
+}
+
+function variables(own: Settings['own']): string[] {
+  return withEndings(variable(own));
+}

@@ -1,0 +1,59 @@
+import { basename } from 'node:path';
+import { JobpassError } from '../../errors.js';
+import { printable } from '../../text/printable.js';
+import { documentsOf } from './documents.js';
+import { type Finding, type Linter, SEVERITIES, type Unjudged } from './linter.js';
+
+/** What is found in all files together. */
+export interface Report {
+  /** How many roles were judged. */
+  roles: number;
+  /** How many roles are for no ID tokens. */
+  skipped: number;
+  findings: readonly (Finding & { file: string })[];
+  unjudged: readonly (Unjudged & { file: string })[];
+}
+
+/**
+ * Judges what a file holds.
+ *
+ * @param file its path; `-` is stdin
+ * @throws JobpassError `usage` for what is no JSON, or holds no role of any service
+ */
+export function lintText(text: string, file: string, linters: readonly Linter[], issuer?: string): Report {
+  const shown = file === '-' ? 'stdin' : printable(file, 120);
+  const name = file === '-' ? 'unnamed' : basename(file).replace(/\.\w+$/, '');
+  const documents = documentsOf(text, shown);
+  const reports = documents.map((document, at) => {
+    for (const linter of linters) {
+      const linted = linter.lint(document, {
+        name: documents.length === 1 ? name : `${name} ${at + 1}`,
+        issuer,
+      });
+      if (linted !== undefined) return linted;
+    }
+    const which = documents.length === 1 ? shown : `Document ${at + 1} of ${shown}`;
+    throw new JobpassError('usage', `${which} holds no trust policy and no role`, {
+      hint: `What is read: ${linters.map(({ reads }) => reads).join('. ')}`,
+    });
+  });
+  return {
+    roles: sum(reports.map(({ roles }) => roles)),
+    skipped: sum(reports.map(({ skipped }) => skipped)),
+    findings: reports.flatMap(({ findings }) => findings.map((finding) => ({ file: shown, ...finding }))),
+    unjudged: reports.flatMap(({ unjudged }) => unjudged.map((one) => ({ file: shown, ...one }))),
+  };
+}
+
+/** All of it, the worst first; of the same severity as it came. */
+export function sorted(parts: readonly Report[]): Report {
+  const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
+  return {
+    roles: sum(parts.map(({ roles }) => roles)),
+    skipped: sum(parts.map(({ skipped }) => skipped)),
+    findings: parts.flatMap(({ findings }) => findings).sort((one, other) => rank(one) - rank(other)),
+    unjudged: parts.flatMap(({ unjudged }) => unjudged),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);

@@ -1,0 +1,22 @@
+import { isObject, type JsonObject, objectsOf } from '../../text/json.js';
+
+/** The resources of a type in what Terraform tells of a plan or a state as JSON. */
+export function terraformResources(document: JsonObject, type: string): readonly JsonObject[] {
+  const found: JsonObject[] = [];
+  const modules = [document['planned_values'], document['values']]
+    .filter(isObject)
+    .flatMap((values) => objectsOf(values['root_module']));
+  for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
+    found.push(...objectsOf(module['resources']).filter((resource) => resource['type'] === type));
+    modules.push(...objectsOf(module['child_modules']));
+  }
+  return found;
+}
+
+/** Whether a document is what Terraform tells of a plan or a state. */
+export function isTerraform(document: JsonObject): boolean {
+  return (
+    typeof document['format_version'] === 'string' &&
+    (isObject(document['planned_values']) || isObject(document['values']))
+  );
+}

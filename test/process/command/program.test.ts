@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../../src/version.js';
+
+const CLI = join(import.meta.dirname, '../../../dist/cli/index.js');
+
+function jobpass(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.env['JOBPASS_NODE'] ?? process.execPath, [CLI, ...args], { encoding: 'utf8' });
+}
+
+describe('the command', () => {
+  it('tells its version', () => {
+    expect(jobpass('--version')).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+  });
+
+  it('tells how it is used', () => {
+    const { status, stdout } = jobpass('--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Usage: jobpass.*demo/s);
+  });
+
+  it.each([[[]], [['demoo']], [['demo', '--fast']], [['demo', 'x']]])(
+    'takes no %j, and ends with 2',
+    (args) => {
+      const { status, stdout, stderr } = jobpass(...args);
+      expect(status).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toContain(args[0] === 'demoo' ? 'Did you mean demo?' : 'jobpass');
+      expect(stderr).not.toMatch(/\n\s+at /);
+    },
+  );
+
+  /** Words as a new user may write them, and what must be in the one line that answers. */
+  it.each<[string, number, RegExp]>([
+    ['exec true', 112, /does not stand behind --\. Write jobpass exec \[options\] -- COMMAND/],
+    ['exec npm run x -- y', 112, /does not stand behind --/],
+    ['exec --url https://a.example', 112, /no command to run\. Write jobpass exec \[options\] -- COMMAND/],
+    [
+      'exec --url https://a.example ls -l',
+      112,
+      /'-l'.* stand behind --: jobpass exec \[options\] -- COMMAND/,
+    ],
+    ['exec --prvider vault -- true', 112, /'--prvider'\. Did you mean --provider\?$/],
+    ['exec -- true', 112, /Write jobpass exec --provider vault --url URL --role ROLE -- COMMAND/],
+    ['exec --url', 112, /'--url <value>' has no value/],
+    ['exec --runner githb -- true', 112, /'--runner <name>' cannot be that\. It can be github, /],
+    ['login', 2, /Write jobpass login --provider vault --url URL --role ROLE, or set JOBPASS_URL/],
+    ['login word', 2, /too many words.*Write jobpass login \[options\]/],
+    ['logn', 2, /'logn'\. Did you mean login\?$/],
+    ['exce -- true', 2, /'exce'\. Did you mean exec\?$/],
+    ['whatever', 2, /'whatever'\. jobpass --help lists what there is$/],
+    ['status --jsno', 2, /'--jsno'\. Did you mean --json\?$/],
+    ['token --nonsense', 2, /'--nonsense'\. jobpass token --help lists what there is$/],
+    ['doctor vualt', 2, /'vualt'\. Did you mean vault\?$/],
+    ['broker', 2, /Write jobpass broker --config <file>/],
+    ['broker --config x chek', 2, /jobpass broker --help lists what there is$/],
+    ['verify', 2, /Write jobpass verify --issuer <url> --audience <name>/],
+    ['completion', 2, /shell is missing\. Write jobpass completion .*<shell>$/],
+  ])('says what to write instead of: %s', (line, code, says) => {
+    const { status, stdout, stderr } = jobpass(...line.split(' '));
+    expect(stderr.trimEnd()).toMatch(says);
+    expect(stderr).toMatch(/^jobpass: [^\n]+\n$/);
+    expect(status).toBe(code);
+    // A shell that takes what a log-in prints as its own lines fails by this one.
+    expect(stdout).toMatch(line.startsWith('login') ? /^unset [\w ]+; \(exit 2\)\n$/ : /^$/);
+  });
+
+  const SECRET = "jpt_'Secret-(Did you mean x?)";
+  it.each([
+    [[SECRET]],
+    [['exec', `--${SECRET}`, '--', 'true']],
+    [['exec', `--urll=${SECRET}`, '--', 'true']],
+    [['exec', '--runner', SECRET, '--', 'true']],
+    [['exec', SECRET]],
+    [['login', SECRET]],
+    [['login', '--format', SECRET]],
+    [['logout', 'name', SECRET]],
+    [['status', SECRET]],
+    [['token', 'name', SECRET]],
+    [['completion', SECRET]],
+    [['doctor', SECRET]],
+    [['broker', '--config', 'x', SECRET]],
+  ])('does not repeat what could be a secret: %j', (args) => {
+    const [command = '', ...rest] = args;
+    for (const more of [[], ['--json']]) {
+      const { status, stdout, stderr } = jobpass(command, ...more, ...rest);
+      expect(stderr + stdout).not.toContain('Secret');
+      expect(stderr).not.toMatch(/Did you mean x|unexpected/);
+      expect([2, 112]).toContain(status);
+    }
+  });
+
+  it('runs the whole main job with nothing but Node', () => {
+    const { status, stdout, stderr } = jobpass('demo');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /main\s+delivered credential .*step\s+used it: 200.*post\s+revoked it.*thief .* 401/s,
+    );
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  renderAction,
+  renderBrokerSchema,
+  renderReadme,
+  renderReportAssets,
+  renderRulesSchema,
+} from '../../scripts/generate.mjs';
+import { readConfig } from '../../src/broker/config/read-config.js';
+import { brokerFile } from '../../src/broker/config/schema.js';
+import { INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
+import { mergedOutputs } from '../../src/providers/merged-outputs.js';
+import { PROVIDERS } from '../../src/providers/registry.js';
+import { rulesSchema } from '../../src/rules/schema.js';
+import { TRUSTS } from '../../src/trust/registry.js';
+import { VERSION } from '../../src/version.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+describe('what is written in two places says the same', () => {
+  it('action.yml is what the inputs say', async () => {
+    expect(read('action.yml')).toBe(renderAction(STEP_INPUTS, await mergedOutputs(PROVIDERS)));
+  });
+
+  it('the tables of the README are what the inputs say', async () => {
+    const readme = read('README.md');
+    expect(readme).toBe(renderReadme(readme, INPUTS, await mergedOutputs(PROVIDERS)));
+  });
+
+  it("the schema of the broker's configuration is what the broker reads", () => {
+    expect(read('docs/broker.schema.json')).toBe(renderBrokerSchema(brokerFile));
+  });
+
+  it('the schema of .jobpass.yml is what is read', async () => {
+    const trusts = await Promise.all(TRUSTS.map((entry) => entry.load()));
+    expect(read('docs/jobpass.schema.json')).toBe(
+      renderRulesSchema(
+        rulesSchema,
+        trusts.map(({ schema }) => schema),
+      ),
+    );
+  });
+
+  it('the page of audit reports is what its sources say', async () => {
+    const folder = join(ROOT, 'src/audit/report');
+    expect(read('src/audit/report/assets.ts')).toBe(await renderReportAssets(join(folder, 'page')));
+  });
+
+  it('the example of a broker is a configuration', () => {
+    vi.stubEnv('DEPLOY_SERVICE_SECRET', 'x'.repeat(32));
+    const config = readConfig(join(ROOT, 'examples/broker/broker.yml'));
+    expect(config.roles.map(({ name }) => name)).toEqual(['deploy', 'publish', 'preview']);
+  });
+
+  it('the example of a broker that shares a database is a configuration, but for its key file', () => {
+    vi.stubEnv('DEPLOY_SERVICE_SECRET', 'x'.repeat(32));
+    vi.stubEnv('DATABASE_PASSWORD', 'x');
+    // A secret, which is not to be found in an example.
+    expect(() => readConfig(join(ROOT, 'examples/broker/postgres.yml'))).toThrow(
+      /^The broker's configuration cannot be used: \S+ postgres\.key-file: the file \S+jobpass-key cannot be read: the system answered ENOENT$/,
+    );
+  });
+
+  it('the version is that of the package', () => {
+    expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
+  });
+});

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** What each folder of src/ may import, besides itself: docs/architecture.md shows it as a picture. */
+const FOUNDATION = ['.', 'text'];
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  entries: ['.', 'job', 'keeper', 'lease', 'runners', 'command', 'demo'],
+  '.': [],
+  text: ['.'],
+  http: FOUNDATION,
+  identity: [...FOUNDATION, 'http'],
+  config: [...FOUNDATION, 'http'],
+  runners: [...FOUNDATION, 'http', 'identity'],
+  control: ['.'],
+  formats: FOUNDATION,
+  providers: [...FOUNDATION, 'config', 'formats', 'http', 'identity', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'formats', 'providers', 'runners', 'http'],
+  audit: [...FOUNDATION, 'config', 'http', 'identity'],
+  lease: [
+    ...FOUNDATION,
+    ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],
+  ],
+  rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
+  job: [
+    ...FOUNDATION,
+    ...['audit', 'config', 'delivery', 'formats', 'lease', 'providers', 'rules', 'runners'],
+  ],
+  keeper: ['.', 'audit', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
+  servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
+  broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
+  trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
+  doctor: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners', 'servers'],
+  verify: [...FOUNDATION, 'http'],
+  demo: [...FOUNDATION, 'broker'],
+  command: [
+    ...FOUNDATION,
+    ...['config', 'formats', 'job', 'lease', 'providers', 'runners', 'identity'],
+    ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
+  ],
+};
+
+/** Programs, which the build starts from: they stand at the top of src/ beside what everything may import. */
+const ENTRIES = ['cli.ts', 'keeper.ts', 'main.ts', 'post.ts'];
+
+/** The folder of a file of src/, or `entries`. */
+function roomOf(file: string): string {
+  return ENTRIES.includes(file) ? 'entries' : file.includes('/') ? (file.split('/')[0] ?? '') : '.';
+}
+
+/** What each file of src/ imports of src/, types included. */
+const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
+  readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [
+      file,
+      [...read(join('src', file)).matchAll(/(?:from|import)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/g)]
+        .map(([, target = '']) => join(dirname(file), target).replace(/\.js$/, '.ts'))
+        .filter((target) => !target.startsWith('..')),
+    ]),
+);
+
+/** The first circle in a graph, its beginning repeated at its end; undefined if there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const visit = (node: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    done.add(node);
+    for (const next of graph.get(node) ?? []) {
+      const circle = visit(next, [...path, node]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  for (const node of graph.keys()) {
+    const circle = visit(node, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+describe('imports point one way', () => {
+  it.each(Object.keys(MAY_IMPORT))('from %s', (room) => {
+    const own = [...IMPORTS].filter(([file]) => roomOf(file) === room);
+    expect(own.length).toBeGreaterThan(0);
+    for (const [file, targets] of own) {
+      for (const target of targets) {
+        if (roomOf(target) === room) continue;
+        expect(MAY_IMPORT[room], `${file} imports ${target}`).toContain(roomOf(target));
+      }
+    }
+  });
+
+  it('between files without a circle, type imports included', () => {
+    expect(circleIn(IMPORTS)).toBeUndefined();
+  });
+
+  it('between folders without a circle', () => {
+    expect(circleIn(new Map(Object.entries(MAY_IMPORT)))).toBeUndefined();
+  });
+});

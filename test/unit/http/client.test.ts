@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/clock.js';
+import { JobpassError } from '../../../src/errors.js';
+import { HttpClient } from '../../../src/http/client.js';
+import { AllowedHosts, isLoopback, secureUrl } from '../../../src/http/hosts.js';
+import { isTransientStatus, persist, retryAfter } from '../../../src/http/retry.js';
+import type { Answer, Transport } from '../../../src/http/transport.js';
+import { Secrets } from '../../../src/text/secrets.js';
+
+/** A clock that sleeping moves on. */
+function fakeClock(): Clock & { slept: number[] } {
+  let time = 1_000;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => time,
+    elapsed: () => time,
+    sleep: async (ms) => {
+      slept.push(ms);
+      time += ms;
+    },
+  };
+}
+
+const transient = (code: 'busy' | 'unreachable' | 'malformed', retryAfterMs?: number): JobpassError =>
+  new JobpassError(code, 'x', { transient: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+const PATIENCE = { totalMs: 45_000, answeredMs: 17_000, malformedTries: 3 };
+
+describe('persist', () => {
+  const run = async (
+    errors: (Error | undefined)[],
+    clock = fakeClock(),
+  ): Promise<{ tries: number; slept: number[] }> => {
+    let tries = 0;
+    await persist(
+      async () => {
+        const error = errors[Math.min(tries++, errors.length - 1)];
+        if (error !== undefined) throw error;
+      },
+      PATIENCE,
+      { clock },
+    ).catch((error: unknown) => expect(errors).toContain(error));
+    return { tries, slept: clock.slept };
+  };
+
+  it('tries again after what passes, and stops at what does not', async () => {
+    expect((await run([transient('busy'), transient('unreachable'), undefined])).tries).toBe(3);
+    expect((await run([new JobpassError('refused', 'no')])).tries).toBe(1);
+    expect((await run([new TypeError('a fault of ours')])).tries).toBe(1);
+  });
+
+  it('gives up on a side that answers within 17 s, and on one that does not within 45 s', async () => {
+    const total = (slept: number[]): number => slept.reduce((sum, ms) => sum + ms, 0);
+    const answered = await run([transient('busy')]);
+    expect(total(answered.slept)).toBeLessThan(17_000);
+    expect(total(answered.slept)).toBeGreaterThan(12_000);
+    const silent = await run([transient('unreachable')]);
+    expect(total(silent.slept)).toBeLessThan(45_000);
+    expect(total(silent.slept)).toBeGreaterThan(40_000);
+  });
+
+  it('counts answers that make no sense', async () => {
+    expect((await run([transient('malformed')])).tries).toBe(3);
+  });
+
+  it('doubles its pauses, with jitter, up to 4 s', async () => {
+    const { slept } = await run([transient('unreachable')]);
+    slept.forEach((ms, at) => {
+      const full = Math.min(4_000, 200 * 2 ** at);
+      expect(ms).toBeGreaterThanOrEqual(full / 2);
+      expect(ms).toBeLessThanOrEqual(full);
+    });
+  });
+
+  it('obeys Retry-After as long as it fits', async () => {
+    const { slept, tries } = await run([transient('busy', 30_000), undefined]);
+    expect(slept).toEqual([30_000]);
+    expect(tries).toBe(2);
+    expect((await run([transient('busy', 46_000)])).tries).toBe(1);
+  });
+});
+
+describe('retryAfter', () => {
+  const now = Date.parse('2026-11-22T12:00:00Z');
+  it.each([
+    ['5', 5_000],
+    ['0', 0],
+    ['Sun, 22 Nov 2026 12:00:07 GMT', 7_000],
+    ['Sun, 22 Nov 2026 11:00:00 GMT', 0],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['1e9', undefined],
+    ['999999', 999_999_000],
+    ['2099', 2_099_000],
+    ['May 2099', undefined],
+    ['99999999999999999999', undefined],
+    [undefined, undefined],
+  ])('reads %j', (header, expected) => {
+    expect(retryAfter(header, now)).toBe(expected);
+  });
+});
+
+describe('hosts', () => {
+  it.each([
+    ['http://localhost:1', true],
+    ['http://127.0.0.1', true],
+    ['http://127.1', true],
+    ['http://0x7f000001', true],
+    ['http://[::1]:80', true],
+    ['http://localhost.evil.example', false],
+    ['http://127.0.0.1.evil.example', false],
+    ['http://0.0.0.0', false],
+    ['http://[::ffff:127.0.0.1]', false],
+    ['http://10.0.0.1', false],
+  ])('%s is loopback: %s', (url, expected) => {
+    expect(isLoopback(new URL(url))).toBe(expected);
+  });
+
+  it('refuses what would show a secret', () => {
+    expect(() => secureUrl('http://auth.example', 'url')).toThrow(/not https/);
+    expect(() => secureUrl('https://user:pass@auth.example', 'url')).toThrow(/password/);
+    expect(() => secureUrl('ftp://localhost/x', 'url')).toThrow(/not https/);
+    expect(() => secureUrl('auth.example', 'url')).toThrow(/not a URL/);
+    expect(secureUrl('https://auth.example/x', 'url').host).toBe('auth.example');
+    expect(secureUrl('http://127.0.0.1:8080', 'url').port).toBe('8080');
+  });
+
+  it('allows listed hosts, with their port if one is given', () => {
+    const allowed = new AllowedHosts(['Login.example', 'auth.example:8443']);
+    expect(allowed.has(new URL('https://login.example/x'))).toBe(true);
+    expect(allowed.has(new URL('https://login.example:9/x'))).toBe(true);
+    expect(allowed.has(new URL('https://auth.example:8443'))).toBe(true);
+    expect(allowed.has(new URL('https://auth.example'))).toBe(false);
+    expect(allowed.has(new URL('https://x.login.example'))).toBe(false);
+  });
+});
+
+describe('HttpClient', () => {
+  const answer = (status: number, headers: Record<string, string> = {}): Answer => ({
+    status,
+    headers,
+    body: Buffer.from(''),
+    url: new URL('https://auth.example/token'),
+  });
+  const client = (transport: Transport, hosts: string[] = []): HttpClient =>
+    new HttpClient({
+      transport,
+      clock: fakeClock(),
+      secrets: new Secrets(),
+      allowedHosts: new AllowedHosts(hosts),
+    });
+  const post = {
+    method: 'POST' as const,
+    url: new URL('https://auth.example/token'),
+    headers: {},
+    body: 'x',
+    what: 'the exchange',
+  };
+  const get = {
+    method: 'GET' as const,
+    url: new URL('https://auth.example/token'),
+    headers: {},
+    what: 'the request',
+  };
+
+  it.each([
+    ['another host', 'https://evil.example/'],
+    ['the same host, even', 'https://auth.example/elsewhere'],
+    ['plain http', 'http://login.example/'],
+    ['loopback', 'http://127.0.0.1:1/'],
+    ['no address', ''],
+    ['nonsense', 'https://'],
+  ])('does not follow a redirect to %s', async (_, location) => {
+    const sent: string[] = [];
+    const http = client(
+      async (request) => {
+        sent.push(request.url.href);
+        return answer(307, location === '' ? {} : { location });
+      },
+      ['login.example'],
+    );
+    await expect(http.send(post)).rejects.toMatchObject({ code: 'refused', transient: false });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('follows one redirect to a listed host, and no second', async () => {
+    const sent: string[] = [];
+    const transport: Transport = async (request) => {
+      sent.push(request.url.href);
+      return answer(sent.length === 1 ? 307 : 200, { location: 'https://login.example/token' });
+    };
+    await expect(client(transport, ['login.example']).send(post)).resolves.toMatchObject({ status: 200 });
+    expect(sent).toEqual(['https://auth.example/token', 'https://login.example/token']);
+
+    const endless: Transport = async () => answer(307, { location: 'https://login.example/token' });
+    await expect(client(endless, ['login.example']).send(post)).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  it('does not turn a POST into a GET', async () => {
+    const transport: Transport = async (request) =>
+      answer(request.url.host === 'auth.example' ? 302 : 200, { location: 'https://login.example/' });
+    await expect(client(transport, ['login.example']).send(post)).rejects.toMatchObject({ code: 'refused' });
+    await expect(client(transport, ['login.example']).send(get)).resolves.toMatchObject({ status: 200 });
+  });
+
+  it('knows which statuses pass', () => {
+    const passing = [408, 421, 425, 429, 500, 502, 503, 504, 507, 520, 529, 599];
+    const final = [400, 401, 402, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505, 511];
+    expect(passing.filter((status) => !isTransientStatus(status))).toEqual([]);
+    expect(final.filter(isTransientStatus)).toEqual([]);
+  });
+});

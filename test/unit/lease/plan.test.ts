@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../../src/config/settings.js';
+import { planLife, withoutSign } from '../../../src/lease/plan.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+type Given = Record<string, string>;
+const plan = async (given: Given, renews: 'in place' | 'anew', disposable = true, revocable = true) => {
+  const { settings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
+  return planLife(settings, { renews, disposable, revocable });
+};
+
+describe('planLife', () => {
+  it.each<[string, Given, 'in place' | 'anew', boolean, object]>([
+    // What renewal leaves as it is, is renewed wherever it goes.
+    [
+      'vault in the environment',
+      {},
+      'in place',
+      true,
+      { keep: true, renewal: 'in place', leaseMs: MINUTE, ttlMs: 6 * HOUR },
+    ],
+    [
+      'the same, unwanted',
+      { keep: 'false' },
+      'in place',
+      true,
+      { keep: false, renewal: 'none', leaseMs: HOUR },
+    ],
+    // A secret that renewal changes is taken once where steps keep what they were given.
+    [
+      'oauth in the environment',
+      {},
+      'anew',
+      true,
+      { keep: false, renewal: 'none', leaseMs: HOUR, ttlMs: HOUR },
+    ],
+    ['the same in an output', { deliver: 'output' }, 'anew', true, { keep: false, renewal: 'none' }],
+    ['the same in both', { deliver: 'file, env' }, 'anew', true, { keep: false, renewal: 'none' }],
+    [
+      'the same on a machine that stays',
+      {},
+      'anew',
+      false,
+      { keep: true, renewal: 'none', leaseMs: HOUR, ttlMs: HOUR },
+    ],
+    ['the same, not to be revoked', { revoke: 'false' }, 'anew', false, { keep: false }],
+    [
+      'oauth in a file',
+      { deliver: 'file' },
+      'anew',
+      true,
+      { keep: true, renewal: 'anew', leaseMs: 5 * MINUTE, ttlMs: 6 * HOUR },
+    ],
+    ['oauth by endpoint', { deliver: 'endpoint' }, 'anew', true, { keep: true, renewal: 'anew' }],
+    [
+      'oauth by endpoint and in the environment',
+      { deliver: 'endpoint, env' },
+      'anew',
+      true,
+      { keep: true, renewal: 'none', leaseMs: HOUR },
+    ],
+    [
+      'lifetimes as given',
+      { lease: '30s', ttl: '2h' },
+      'in place',
+      true,
+      { keep: true, leaseMs: 30_000, ttlMs: 2 * HOUR },
+    ],
+    ['a ttl below the lease', { ttl: '25s' }, 'in place', true, { leaseMs: 25_000, ttlMs: 25_000 }],
+    ['keep: true in the environment', { keep: 'true' }, 'in place', true, { keep: true }],
+  ])('%s', async (_, given, renews, disposable, wanted) => {
+    expect(await plan(given, renews, disposable)).toMatchObject(wanted);
+  });
+
+  it.each<[string, Given, RegExp]>([
+    [
+      'keep: true, where it cannot be renewed',
+      { keep: 'true' },
+      /keep: true cannot be had with deliver: env.*deliver: endpoint or deliver: file/,
+    ],
+    [
+      'an endpoint without a keeper',
+      { keep: 'false', deliver: 'endpoint' },
+      /endpoint cannot be had with keep: false/,
+    ],
+  ])('refuses %s', async (_, given, told) => {
+    await expect(plan(given, 'anew')).rejects.toMatchObject({
+      code: 'usage',
+      told: expect.stringMatching(told),
+    });
+  });
+
+  it('keeps nothing beside the job that could be neither renewed nor revoked', async () => {
+    expect(await plan({}, 'anew', false, false)).toMatchObject({ keep: false });
+    expect(await plan({ deliver: 'endpoint' }, 'anew', false, false)).toMatchObject({ keep: true });
+  });
+
+  it('says that what is in the environment is taken once, and that a lease means nothing then', async () => {
+    const { remarks } = await plan({ lease: '1m' }, 'anew');
+    expect(remarks.join()).toMatch(
+      /taken once, for the ttl of 1h.*deliver: endpoint or file.*lease means nothing/,
+    );
+  });
+
+  it('gives a renewed credential an hour only where nothing tells when the job is over', async () => {
+    const { settings } = await readSettings(new Map(), PROVIDERS);
+    const bounded = withoutSign(
+      planLife(settings, { renews: 'in place', disposable: true, revocable: true }),
+      settings,
+    );
+    expect(bounded).toMatchObject({ keep: true, leaseMs: MINUTE, ttlMs: HOUR });
+    expect(bounded.remarks.join()).toContain('no sign');
+  });
+
+  it.each(['19s', '0', '2d', 'soon'])('refuses a lease of %s', async (lease) => {
+    await expect(plan({ lease }, 'in place')).rejects.toMatchObject({ code: 'usage' });
+  });
+});

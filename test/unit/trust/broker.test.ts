@@ -1,0 +1,924 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { BrokerConfig } from '../../../src/broker/config/broker-config.js';
+import { brokerConfig } from '../../../src/broker/config/config.js';
+import { writtenBroker } from '../../../src/broker/config/configured-roles.js';
+import { readConfig } from '../../../src/broker/config/read-config.js';
+import { Problems, parseYaml } from '../../../src/config/yaml.js';
+import { JobpassError } from '../../../src/errors.js';
+import { compilePattern, coversPattern } from '../../../src/identity/patterns.js';
+import { readRules } from '../../../src/rules/file.js';
+import { grantsOf } from '../../../src/rules/grants.js';
+import { brokerTrust } from '../../../src/servers/broker/trust-schema.js';
+import { rolesOf } from '../../../src/servers/broker/wanted-roles.js';
+import { compare } from '../../../src/trust/broker/diff.js';
+import { trust } from '../../../src/trust/broker/generator.js';
+import type { Plan } from '../../../src/trust/generator.js';
+import { plansFor } from '../../../src/trust/grants.js';
+
+const BROKER = 'https://tokens.example.com';
+const folder = mkdtempSync(join(tmpdir(), 'jobpass-trust-broker-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const FILE = `\
+jobs:
+  github:
+    issuer: https://token.actions.githubusercontent.com
+    when: { repository: octo-org/shop, repository_id: 123, repository_owner_id: 456 }
+credentials:
+  api:
+    provider: oauth
+    url: ${BROKER}
+    rules:
+      - name: production
+        when: { environment: production, ref: refs/heads/main }
+        role: shop-production
+        ttl: 15m
+        scope: deploy:write
+        trust: { audience: https://deploy.example.com, format: jwt }
+      - name: preview
+        when: { event_name: pull_request, ref: refs/pull/*/merge }
+        role: shop-preview
+        trust: { audience: https://preview.example.com }
+`;
+
+const changed = (from: string, to: string, text = FILE): string => {
+  expect(text).toContain(from);
+  return text.replace(from, to);
+};
+
+async function plans(text: string): Promise<readonly Plan[]> {
+  return plansFor(readRules(text, '.jobpass.yml'), 'oauth', trust);
+}
+
+async function plan(text = FILE): Promise<Plan> {
+  const [first, another] = await plans(text);
+  expect(another).toBeUndefined();
+  return first as Plan;
+}
+
+/** What is wrong with it, or '' where nothing is. */
+async function problem(make: () => unknown): Promise<string> {
+  try {
+    await make();
+  } catch (error) {
+    expect(error).toBeInstanceOf(JobpassError);
+    expect((error as JobpassError).code).toBe('usage');
+    return (error as JobpassError).told.replaceAll(`${folder}/`, '');
+  }
+  return '';
+}
+
+/** A configuration as the broker reads it. */
+function read(text: string): BrokerConfig {
+  const problems = new Problems('broker.yml', "The broker's configuration");
+  const { value, place } = parseYaml(text, problems);
+  return brokerConfig(value, { problems, place, folder });
+}
+
+describe('what is printed', () => {
+  it('is what a careful person writes, with the places that it is from', async () => {
+    expect((await plan()).print('yaml')).toBe(`\
+# For https://tokens.example.com, made of .jobpass.yml by jobpass trust broker.
+# These are its issuers and roles: put them into its configuration, beside those of others.
+
+trust:
+  - issuer: https://token.actions.githubusercontent.com
+    audience: https://tokens.example.com
+roles:
+  # .jobpass.yml:10 (api: production)
+  shop-production:
+    issuer: https://token.actions.githubusercontent.com
+    when:
+      repository: octo-org/shop
+      repository_id: "123"
+      repository_owner_id: "456"
+      environment: production
+      ref: refs/heads/main
+    audience: https://deploy.example.com
+    scopes:
+      - deploy:write
+    format: jwt
+    max-ttl: 15m
+  # .jobpass.yml:16 (api: preview)
+  shop-preview:
+    issuer: https://token.actions.githubusercontent.com
+    when:
+      repository: octo-org/shop
+      repository_id: "123"
+      repository_owner_id: "456"
+      event_name: pull_request
+      ref: refs/pull/*/merge
+    audience: https://preview.example.com
+`);
+  });
+
+  it('is the same as JSON, and a broker reads both', async () => {
+    const made = await plan();
+    const config = read(made.print('yaml'));
+    expect(JSON.parse(made.print('json'))).toMatchObject({
+      roles: { 'shop-production': { 'max-ttl': '15m', when: { repository_id: '123' } } },
+    });
+    const fromJson = read(made.print('json'));
+    expect(writtenBroker(fromJson, BROKER)).toEqual(writtenBroker(config, BROKER));
+    expect(config.roles).toMatchObject([
+      { name: 'shop-production', format: 'jwt', maxTtl: 900, scopes: ['deploy:write'] },
+      { name: 'shop-preview', format: 'opaque', maxTtl: 3600, scopes: [] },
+    ]);
+  });
+
+  it('has every setting that the file has', async () => {
+    const text = changed(
+      'trust: { audience: https://preview.example.com }',
+      'trust: { audience: [https://a.example, https://b.example], once: true, certificate: required, claims: [actor], explain: true, scopes: [read, write], max-ttl: 90s }',
+    );
+    const printed = (await plan(text)).print('yaml');
+    expect(printed).toContain(
+      '# A role wants a client certificate: the broker needs tls.client-ca for that.',
+    );
+    const { value } = parseYaml(printed, new Problems('x', 'x'));
+    expect((value as { roles: Record<string, unknown> }).roles['shop-preview']).toMatchObject({
+      audience: ['https://a.example', 'https://b.example'],
+      once: 'true',
+      certificate: 'required',
+      claims: ['actor'],
+      explain: 'true',
+      scopes: ['read', 'write'],
+      'max-ttl': '90s',
+    });
+  });
+
+  it('takes the services from resource, where the job names them itself', async () => {
+    const text = changed(
+      'trust: { audience: https://preview.example.com }',
+      'resource: [https://a.example, https://b.example]',
+    );
+    expect(read((await plan(text)).print('yaml')).roles[1]?.audience).toEqual([
+      'https://a.example',
+      'https://b.example',
+    ]);
+  });
+
+  it('is one plan for each broker', async () => {
+    const text = changed(
+      '        role: shop-preview\n',
+      '        role: shop-preview\n        url: https://b.example.com\n',
+    );
+    expect((await plans(text)).map(({ server, roles }) => [server, roles])).toEqual([
+      [BROKER, ['shop-production']],
+      ['https://b.example.com', ['shop-preview']],
+    ]);
+  });
+
+  it('an issuer whose ID tokens come with two audiences: each role names its own', async () => {
+    const text = changed(
+      '        role: shop-preview\n',
+      '        role: shop-preview\n        audience: https://other.example\n',
+    );
+    const { roles, trust: trusted } = read((await plan(text)).print('yaml'));
+    expect(trusted[0]?.audience).toEqual([BROKER, 'https://other.example']);
+    expect(roles.map(({ when }) => when[0]?.['aud'])).toEqual([[BROKER], ['https://other.example']]);
+  });
+
+  it("keeps the place of an issuer's keys", async () => {
+    const text = changed(
+      '    when: { repository',
+      '    jwks-uri: https://keys.example.com/jwks\n    when: { repository',
+    );
+    expect(read((await plan(text)).print('yaml')).trust[0]?.jwksUri).toBe('https://keys.example.com/jwks');
+  });
+
+  it('holds any text to itself: it is read as it was, and no line of it can be faked', async () => {
+    const odd = fc.oneof(
+      fc.constantFrom(
+        'a\nroles:\n  evil: {}',
+        '# no comment',
+        'a: b',
+        '- x',
+        '{}',
+        '"',
+        "'",
+        '\u2028::add-mask::x',
+        '::error::x',
+        '##[group]x',
+        '\u001b[2Jx',
+        '\u202ex',
+        'null',
+        '0x10',
+        '1e3',
+        'yes',
+        '\\*',
+        '*',
+        '&a',
+        '!!str x',
+        '%YAML',
+        '---',
+        'a\\nb',
+        'a #b',
+        ' a ',
+        '\u{1F600}',
+        '\u{E0041}x',
+        '\ud800',
+        'long '.repeat(60),
+        '::x '.repeat(40),
+        `${'x'.repeat(90)}\n::add-mask::x`,
+      ),
+      fc.string({ minLength: 1, unit: 'binary' }),
+      fc.string({ minLength: 1 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        odd,
+        odd.filter((claim) => !claim.startsWith('/') && !['iss', 'aud', '__proto__'].includes(claim)),
+        odd,
+        async (pattern, claim, path) => {
+          const when = { repository_id: '1', [claim]: claim === 'repository_id' ? '1' : [pattern, 'x'] };
+          const text = JSON.stringify({
+            jobs: { github: { issuer: 'https://token.actions.githubusercontent.com', when } },
+            credentials: { api: { url: BROKER, role: 'r', trust: { audience: pattern, claims: [claim] } } },
+          });
+          const made = await plansFor(readRules(text, path), 'oauth', trust);
+          const printed = made[0]?.print('yaml') ?? '';
+          const again = await plansFor(readRules(text, path), 'oauth', trust);
+          expect(again[0]?.print('yaml')).toBe(printed);
+          const json = made[0]?.print('json') ?? '';
+          const problems = new Problems('x', 'x');
+          const { value } = parseYaml(printed, problems);
+          expect(problems.none).toBe(true);
+          expect(value).toEqual({
+            trust: [{ issuer: 'https://token.actions.githubusercontent.com', audience: BROKER }],
+            roles: {
+              r: {
+                issuer: 'https://token.actions.githubusercontent.com',
+                when:
+                  claim === 'repository_id'
+                    ? { repository_id: '1' }
+                    : { repository_id: '1', [claim]: pattern === 'x' ? 'x' : [pattern, 'x'] },
+                audience: pattern,
+                claims: [claim],
+              },
+            },
+          });
+          expect(JSON.parse(json)).toEqual(value);
+          expect(printed.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(2);
+          for (const all of [printed, json]) {
+            expect(all).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|[^\P{Cc}\n]|##/u);
+            for (const line of all.split('\n')) expect(line.trimStart()).not.toMatch(/^::/);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('several rules on one role', () => {
+  const two = (first: string, second: string): string => `\
+jobs:
+  github:
+    issuer: https://token.actions.githubusercontent.com
+    when: { repository_id: 123 }
+credentials:
+  api:
+    url: ${BROKER}
+    role: shop
+    trust: { audience: https://a.example }
+    rules:
+      - ${first}
+      - ${second}
+`;
+  const when = async (text: string): Promise<unknown> =>
+    read((await plan(text)).print('yaml')).roles[0]?.when[0];
+
+  it('are one role where they differ in one claim', async () => {
+    expect(
+      await when(
+        two('{ when: { ref: [refs/heads/main, a], x: y } }', '{ when: { x: y, ref: [a, refs/tags/v*] } }'),
+      ),
+    ).toEqual({ repository_id: ['123'], x: ['y'], ref: ['refs/heads/main', 'a', 'refs/tags/v*'] });
+  });
+
+  it('where one of them does not name the claim, any value will do', async () => {
+    expect(await when(two('{ when: { ref: main } }', '{ name: any }'))).toEqual({ repository_id: ['123'] });
+  });
+
+  it('a claim that is called as a member of every object is a claim as any other', async () => {
+    expect(await when(two('{ when: { constructor: main } }', '{ name: any }'))).toEqual({
+      repository_id: ['123'],
+    });
+  });
+
+  it('differ in the audience alone: that is the claim', async () => {
+    expect(await when(two('{ audience: https://x.example }', '{ audience: https://y.example }'))).toEqual({
+      repository_id: ['123'],
+      aud: ['https://x.example', 'https://y.example'],
+    });
+  });
+
+  it.each([
+    [
+      'in two claims',
+      two('{ when: { ref: main, environment: a } }', '{ when: { ref: dev, environment: b } }'),
+      '.jobpass.yml:12:9 credentials.api, rule 2: the role shop is that of .jobpass.yml:11 too, and their conditions differ in more than one claim (ref, environment)',
+    ],
+    [
+      'in what they give',
+      two('{ when: { ref: main }, ttl: 10m, scope: a }', '{ when: { ref: dev }, ttl: 20m }'),
+      'the role shop is that of .jobpass.yml:11 too, and the scopes, max-ttl (or ttl) would have to be the same',
+    ],
+  ])('are refused where they differ %s', async (_, text, said) => {
+    expect(await problem(() => plans(text))).toContain(said);
+  });
+});
+
+describe('what a broker cannot hold to is told with its place', () => {
+  it.each([
+    [
+      'no role',
+      changed('        role: shop-preview\n', ''),
+      ':16:9 credentials.api, rule preview: which role it is for is not said',
+    ],
+    [
+      'an odd role',
+      changed('role: shop-preview', 'role: shop/preview'),
+      ':16:9 credentials.api, rule preview: no role of a broker can have the name «shop/preview»',
+    ],
+    [
+      'no service',
+      changed('        trust: { audience: https://preview.example.com }\n', ''),
+      'which services its tokens are for is not said',
+    ],
+    [
+      'a service that the role does not have',
+      changed('role: shop-preview', 'role: shop-preview\n        resource: https://else.example'),
+      'it asks for the resource «https://else.example», which is not in trust.audience',
+    ],
+    [
+      'a scope that the role does not have',
+      changed('format: jwt', 'scopes: [read]'),
+      'it asks for the scope «deploy:write», which is not in trust.scopes',
+    ],
+    ['a scope that is none', changed('deploy:write', "'a\"b'"), 'no scope of a broker can be «a"b»'],
+    [
+      'a ttl beyond the longest',
+      changed('format: jwt', 'max-ttl: 10m'),
+      'it asks for a ttl of 15m, which is longer than trust.max-ttl, 10m',
+    ],
+    [
+      'another grant',
+      changed('role: shop-preview', 'role: shop-preview\n        grant-type: jwt-bearer'),
+      'a broker takes grant-type: token-exchange, and no other',
+    ],
+    [
+      'a misspelt setting',
+      changed('format: jwt', 'formt: jwt'),
+      ':15:56 credentials.api, rule production, trust.formt: there is no such setting',
+    ],
+    [
+      'a format that is none',
+      changed('format: jwt', 'format: jtw'),
+      'trust.format: must be one of opaque, jwt: did you mean jwt?',
+    ],
+    [
+      'no address',
+      changed(`    url: ${BROKER}\n`, '    token-endpoint: https://x.example/token\n    audience: x\n'),
+      'a broker is known by its issuer: give `url`',
+    ],
+    [
+      'everyone',
+      changed('{ repository: octo-org/shop, repository_id: 123, repository_owner_id: 456 }', '{ ref: x }')
+        .replaceAll(', ref: refs/heads/main', '')
+        .replaceAll(', ref: refs/pull/*/merge', ''),
+      'everyone in the world who uses https://token.actions.githubusercontent.com can meet its conditions',
+    ],
+    [
+      'two places of keys for one issuer',
+      changed(
+        'credentials:',
+        '  other: { issuer: https://token.actions.githubusercontent.com, jwks-uri: https://k.example, when: { repository_id: 1 } }\ncredentials:',
+      )
+        .replace('name: production', 'name: production\n        jobs: github')
+        .replace('name: preview', 'name: preview\n        jobs: other'),
+      'the keys of its issuer are at another place (jwks-uri) than for .jobpass.yml:11',
+    ],
+  ])('%s', async (_, text, said) => {
+    expect(await problem(() => plans(text))).toContain(said);
+  });
+
+  it('a role without any condition, of an issuer that knows its owner', async () => {
+    const text = `jobs: { ci: { issuer: https://ci.example.com } }\ncredentials: { api: { url: ${BROKER}, role: r, trust: { audience: x } } }\n`;
+    expect(await problem(() => plans(text))).toContain(
+      'it has no condition: every job of https://ci.example.com would have the role',
+    );
+  });
+});
+
+describe('compared with a broker', () => {
+  const wanted = (text = FILE) => {
+    const file = readRules(text, '.jobpass.yml');
+    const { grants, complain } = grantsOf(file, 'oauth', { schema: brokerTrust });
+    return rolesOf(grants, complain);
+  };
+  const own = async (): Promise<string> => (await plan()).print('yaml');
+  const drift = async (text: string): Promise<string[]> =>
+    compare(wanted(), writtenBroker(read(text), BROKER)).map(
+      ({ kind, what, text: said }) => `${kind}: ${what}: ${said}`,
+    );
+
+  it('what was printed is the same', async () => {
+    expect(await drift(await own())).toEqual([]);
+  });
+
+  it('roles of others are their business', async () => {
+    expect(
+      await drift(
+        `${await own()}  other:\n    issuer: https://token.actions.githubusercontent.com\n    when: { repository_owner_id: 456 }\n    audience: https://deploy.example.com\n`,
+      ),
+    ).toEqual([]);
+  });
+
+  const production = 'role shop-production';
+  it.each<[string, string, string, string[]]>([
+    [
+      'a condition is missing',
+      '      environment: production\n',
+      '',
+      [`wider: ${production}: has no condition on environment, wanted is «production»`],
+    ],
+    [
+      'a wildcard in its place',
+      '      environment: production\n',
+      '      environment: "**"\n',
+      [`wider: ${production}: lets in environment «**» too, wanted is «production» alone`],
+    ],
+    [
+      'another pattern too',
+      '      environment: production\n',
+      '      environment: [production, staging]\n',
+      [`wider: ${production}: lets in environment «staging» too, wanted is «production» alone`],
+    ],
+    [
+      'another pattern instead',
+      '      environment: production\n',
+      '      environment: staging\n',
+      [
+        `wider: ${production}: lets in environment «staging» too, wanted is «production» alone`,
+        `narrower: ${production}: does not let in environment «production»: only «staging»`,
+      ],
+    ],
+    [
+      'one condition more',
+      '      environment: production\n',
+      '      environment: production\n      actor: me\n',
+      [`narrower: ${production}: wants actor to be «me», of which the file says nothing`],
+    ],
+    [
+      'a narrower wildcard',
+      '      ref: refs/pull/*/merge\n',
+      '      ref: refs/pull/7*/merge\n',
+      ['narrower: role shop-preview: does not let in ref «refs/pull/*/merge»: only «refs/pull/7*/merge»'],
+    ],
+    [
+      'one of what a wildcard lets in',
+      '      ref: refs/pull/*/merge\n',
+      '      ref: refs/pull/7/merge\n',
+      ['narrower: role shop-preview: does not let in ref «refs/pull/*/merge»: only «refs/pull/7/merge»'],
+    ],
+    [
+      'another service too',
+      '    audience: https://deploy.example.com\n',
+      '    audience: [https://deploy.example.com, https://x.example]\n',
+      [`wider: ${production}: gives tokens for «https://x.example» too`],
+    ],
+    [
+      'another service',
+      '    audience: https://deploy.example.com\n',
+      '    audience: https://x.example\n',
+      [
+        `wider: ${production}: gives tokens for «https://x.example» too`,
+        `narrower: ${production}: does not give tokens for «https://deploy.example.com»`,
+      ],
+    ],
+    [
+      'another scope',
+      '      - deploy:write\n',
+      '      - deploy:write\n      - admin\n',
+      [`wider: ${production}: gives the scopes «admin» too`],
+    ],
+    [
+      'no scope',
+      '    scopes:\n      - deploy:write\n',
+      '',
+      [`narrower: ${production}: does not give the scopes «deploy:write»`],
+    ],
+    [
+      'a longer life',
+      'max-ttl: 15m',
+      'max-ttl: 1h',
+      [`wider: ${production}: its tokens live up to 1h, wanted is 15m`],
+    ],
+    [
+      'a shorter life',
+      'max-ttl: 15m',
+      'max-ttl: 90s',
+      [`narrower: ${production}: its tokens live up to 90s, wanted is 15m`],
+    ],
+    [
+      'once is more than the file says',
+      'max-ttl: 15m',
+      'max-ttl: 15m\n    once: true',
+      [`narrower: ${production}: takes an ID token only once`],
+    ],
+    [
+      'it explains',
+      'max-ttl: 15m',
+      'max-ttl: 15m\n    explain: true',
+      [`wider: ${production}: tells refused jobs which claims did not fit`],
+    ],
+    [
+      'more claims',
+      'max-ttl: 15m',
+      'max-ttl: 15m\n    claims: [actor]',
+      [`wider: ${production}: gives in its tokens the claims «actor» too`],
+    ],
+    [
+      'opaque for jwt',
+      '    format: jwt\n',
+      '',
+      [`narrower: ${production}: gives opaque tokens, wanted are JWTs`],
+    ],
+    [
+      'a role is missing',
+      '  shop-production:',
+      '  shop-other:',
+      [`missing: ${production}: the broker has no such role`],
+    ],
+    [
+      'an audience of ID tokens too',
+      '    audience: https://tokens.example.com\n',
+      '    audience: [https://tokens.example.com, https://x.example]\n',
+      ['role shop-production', 'role shop-preview'].map(
+        (role) =>
+          `wider: ${role}: takes ID tokens for the audience «https://x.example» too, wanted is «https://tokens.example.com» alone`,
+      ),
+    ],
+    [
+      'another audience of ID tokens',
+      '    audience: https://tokens.example.com\n',
+      '    audience: https://x.example\n',
+      ['role shop-production', 'role shop-preview'].flatMap((role) => [
+        `wider: ${role}: takes ID tokens for the audience «https://x.example» too, wanted is «https://tokens.example.com» alone`,
+        `narrower: ${role}: takes no ID tokens for the audience «https://tokens.example.com»`,
+      ]),
+    ],
+    [
+      'keys from another place',
+      '    audience: https://tokens.example.com\n',
+      '    audience: https://tokens.example.com\n    jwks-uri: https://k.example\n',
+      ['role shop-production', 'role shop-preview'].map(
+        (role) =>
+          `wider: ${role}: takes the keys of its issuer from «https://k.example», wanted is «its discovery document»`,
+      ),
+    ],
+  ])('%s', async (_, from, to, said) => {
+    expect(await drift(changed(from, to, await own()))).toEqual(said);
+  });
+
+  it('another audience is no matter where the role names its own', async () => {
+    const text = changed(
+      '    audience: https://tokens.example.com\n',
+      '    audience: [https://tokens.example.com, https://x.example]\n',
+      await own(),
+    );
+    const named = text.replaceAll(
+      '      repository: octo-org/shop\n',
+      '      repository: octo-org/shop\n      aud: https://tokens.example.com\n',
+    );
+    expect(await drift(named)).toEqual([]);
+  });
+
+  it('once and a certificate that are gone, and another issuer', () => {
+    const config = read(
+      'trust: [{ issuer: https://ci.example.com, audience: https://tokens.example.com }]\nroles: { r: { when: { a: b }, audience: x } }\n',
+    );
+    const file = (issuer: string): string =>
+      `jobs: { ci: { issuer: ${issuer}, when: { a: b } } }\ncredentials: { api: { url: ${BROKER}, role: r, trust: { audience: x, once: true, certificate: required } } }\n`;
+    const told = (text: string): string[] =>
+      compare(wanted(text), writtenBroker(config, BROKER)).map(({ kind, text: said }) => `${kind}: ${said}`);
+    expect(told(file('https://ci.example.com'))).toEqual([
+      'wider: takes an ID token several times, wanted is once',
+      'wider: wants no client certificate, wanted is one',
+    ]);
+    expect(told(file('https://other.example.com'))).toEqual([
+      'wider: is for jobs of «https://ci.example.com», wanted are those of «https://other.example.com»',
+    ]);
+  });
+});
+
+describe('a broker that takes files of rules', () => {
+  const rules = join(folder, 'shop.yml');
+  const TRUST = 'trust: [{ issuer: https://token.actions.githubusercontent.com }]\n';
+  const BASE = `issuer: ${BROKER}\ndata: data\n${TRUST}`;
+  const bounds = (more: Readonly<Record<string, unknown>> = {}): string =>
+    JSON.stringify({
+      file: 'shop.yml',
+      when: { repository_owner_id: '456' },
+      roles: 'shop-*',
+      audience: ['https://deploy.example.com', 'https://preview.example.com'],
+      scopes: ['deploy:write'],
+      formats: ['opaque', 'jwt'],
+      ...more,
+    });
+  const config = (entry: string, file = FILE, base = BASE): BrokerConfig => {
+    writeFileSync(rules, file);
+    const path = join(folder, 'broker.yml');
+    writeFileSync(path, `${base}rules-from: ${entry.startsWith('{') ? `[${entry}]` : entry}\n`);
+    return readConfig(path);
+  };
+  const bad = (entry: string, file = FILE, base = BASE): Promise<string> =>
+    problem(() => config(entry, file, base));
+  const GOOD = {
+    repository: 'octo-org/shop',
+    repository_id: '123',
+    repository_owner_id: '456',
+    environment: 'production',
+    ref: 'refs/heads/main',
+  };
+
+  it("the operator's own gives all that it says", () => {
+    const { roles, rulesFrom } = config('shop.yml');
+    expect(roles).toMatchObject([
+      { name: 'shop-production', format: 'jwt', maxTtl: 900, from: `${rules}:10` },
+      { name: 'shop-preview', audience: ['https://preview.example.com'], maxTtl: 3600 },
+    ]);
+    expect(roles[0]?.conditions(GOOD)).toEqual([]);
+    expect(roles[0]?.conditions({ ...GOOD, ref: 'refs/heads/dev' })).toHaveLength(1);
+    expect(rulesFrom).toMatchObject([{ file: rules, others: 0 }]);
+  });
+
+  it('what is for other servers is counted and not looked at', () => {
+    const other = `${FILE}  elsewhere: { url: https://else.example.com, rules: [{ role: a }, { role: a/b, ttl: 1000h }] }\n  cloud: { role-to-assume: x, aws-region: y }\n`;
+    expect(config(bounds(), other).rulesFrom).toMatchObject([{ roles: [{}, {}], others: 3 }]);
+    expect(config(bounds(), other.replaceAll(BROKER, 'https://else.example.com')).roles).toEqual([]);
+  });
+
+  it('opens nothing that the file names', () => {
+    const named = changed(
+      '    url: https',
+      '    ca: /nowhere/ca.pem\n    client-cert: /nowhere/cert.pem\n    url: https',
+    );
+    expect(config(bounds(), named).roles).toHaveLength(2);
+  });
+
+  it('bounds hold beside what the file says, and take nothing for granted', () => {
+    const { roles } = config(
+      bounds({ when: { repository_owner_id: '456', ref: 'refs/heads/*' }, once: 'true', 'max-ttl': '30m' }),
+    );
+    const [production, preview] = roles;
+    expect(production?.conditions(GOOD)).toEqual([]);
+    expect(preview).toMatchObject({ maxTtl: 1800, once: true, certificate: false });
+    const pull = { ...GOOD, event_name: 'pull_request', ref: 'refs/pull/7/merge' };
+    expect(preview?.conditions(pull).map(({ claim }) => claim)).toEqual(['ref']);
+    const free = config(bounds(), changed('repository_owner_id: 456', 'repository_owner_id: [456, 666]'));
+    expect(free.roles[0]?.conditions(GOOD)).toEqual([]);
+    // The bounds alone: what the file says is not even looked at.
+    expect(free.roles[0]?.conditions({ repository_owner_id: '666' })).toMatchObject([
+      { claim: 'repository_owner_id', wanted: ['456'] },
+    ]);
+  });
+
+  it('a broker that takes ID tokens for more than the file wants has the role look at the audience', () => {
+    const base = `issuer: ${BROKER}\ndata: data\ntrust: [{ issuer: https://token.actions.githubusercontent.com, audience: [${BROKER}, https://old.example] }]\n`;
+    const [role] = config(bounds(), FILE, base).roles;
+    expect(role?.conditions({ ...GOOD, aud: [BROKER, 'x'] })).toEqual([]);
+    expect(role?.conditions({ ...GOOD, aud: 'https://old.example' })).toMatchObject([{ claim: 'aud' }]);
+  });
+
+  it('what is left out of the bounds is not given', async () => {
+    const bare = JSON.stringify({
+      file: 'shop.yml',
+      when: { repository_owner_id: '456' },
+      roles: 'shop-*',
+      audience: ['https://deploy.example.com', 'https://preview.example.com'],
+    });
+    const said = await bad(bare);
+    expect(said).toContain(
+      "broker.yml:4:14 rules-from.0: The file of rules cannot be used: shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: scopes (deploy:write)",
+    );
+    expect(said).toContain('formats (jwt)');
+    expect(await bad(bare, changed(', format: jwt', '').replace('        scope: deploy:write\n', ''))).toBe(
+      '',
+    );
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'another service',
+      changed('https://deploy.example.com', 'https://vault.example.com'),
+      "shop.yml:10:9 credentials.api, rule production: is beyond what the broker's rules-from lets this file give: audience (https://vault.example.com)",
+    ],
+    ['another scope', changed('deploy:write', 'deploy:write admin'), 'scopes (admin)'],
+    ['a longer life', changed('ttl: 15m', 'ttl: 2h'), 'max-ttl (2h instead of at most 1h)'],
+    ['a name of somebody else', changed('role: shop-preview', 'role: billing'), 'roles (billing)'],
+    ['claims', changed('format: jwt', 'claims: [actor]'), 'claims (actor)'],
+    [
+      'an issuer of its own',
+      changed('https://token.actions.githubusercontent.com', 'https://evil.example'),
+      'its jobs are those of https://evil.example, which this broker does not trust',
+    ],
+    [
+      'an audience of its own',
+      changed('role: shop-preview', 'role: shop-preview\n        audience: https://evil.example'),
+      'shop.yml:16:9 credentials.api, rule preview: its ID tokens are for the audience https://evil.example, and this broker takes from that issuer those for https://tokens.example.com',
+    ],
+    [
+      'everyone',
+      changed('repository: octo-org/shop, repository_id: 123, repository_owner_id: 456', 'sub: "**"'),
+      'can meet its conditions',
+    ],
+    ['no YAML', '{', 'shop.yml:1:'],
+    [
+      'a bomb of aliases',
+      `a: &a [${'x, '.repeat(9)}x]\nb: &b [${'*a, '.repeat(9)}*a]\nc: &c [${'*b, '.repeat(9)}*b]\nd: [${'*c, '.repeat(9)}*c]\n`,
+      'it repeats itself by aliases',
+    ],
+    [
+      'the address in another way',
+      changed(`url: ${BROKER}`, 'url: https://Tokens.example.com/'),
+      'its url is that of this broker but for how it is written',
+    ],
+    [
+      'patterns without end, by aliases',
+      `jobs: { github: { issuer: https://token.actions.githubusercontent.com, when: { repository_id: 1 } } }
+credentials:
+  api:
+    url: ${BROKER}
+    trust: { audience: https://deploy.example.com }
+    rules:
+      - { role: shop-0, when: { ref: &long [${Array.from({ length: 60 }, (_, at) => `${'*a'.repeat(400)}${at}`.replace(/^/, '"').concat('"')).join(', ')}] } }
+      - { role: shop-1, when: { ref: *long } }
+      - { role: shop-2, when: { ref: *long } }
+`,
+      'its conditions have more than 100000 characters',
+    ],
+    [
+      'too many roles',
+      `jobs: { github: { issuer: https://token.actions.githubusercontent.com, when: { repository_id: 1 } } }\ncredentials: { api: { url: ${BROKER}, trust: { audience: https://deploy.example.com }, rules: [${Array.from({ length: 201 }, (_, at) => `{ role: shop-${at}, when: { ref: a${at} } }`).join(', ')}] } }\n`,
+      'it has 201 roles here, and can have 200',
+    ],
+  ])('a file that tries: %s', async (_, file, said) => {
+    expect(await bad(bounds(), file)).toContain(said);
+  });
+
+  it.each<[string, string, string]>([
+    ['no conditions', bounds({ when: {} }), 'rules-from.0.when: has no condition'],
+    [
+      'no owner',
+      bounds({ when: { ref: 'refs/heads/main' } }),
+      'rules-from.0.when: the file could let in everyone in the world',
+    ],
+    ['no names of roles', bounds({ roles: undefined }), 'rules-from.0.roles: is missing'],
+    ['no service', bounds({ audience: undefined }), 'rules-from.0.audience: is missing'],
+    ['a misspelt bound', bounds({ scope: ['x'] }), 'rules-from.0.scope: there is no such setting'],
+    [
+      'an issuer that is not trusted',
+      bounds({ issuer: 'https://x.example' }),
+      'rules-from.0.issuer: no entry of trust has this issuer',
+    ],
+    [
+      'a pointer that is none',
+      bounds({ when: { repository_owner_id: '456', '/a~2': 'x' } }),
+      'has a name that cannot be read',
+    ],
+    ['nothing', '[]', 'rules-from: is an empty list'],
+    [
+      'a file that is not there',
+      'nowhere.yml',
+      'rules-from.0: The file of rules nowhere.yml cannot be read: the system answered ENOENT',
+    ],
+    ['a folder', '[.]', 'cannot be read: it is no file'],
+  ])('bad bounds: %s', async (_, entry, said) => {
+    expect(await bad(entry)).toContain(said);
+  });
+
+  it('a pipe is not waited for, and what is too long not read', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    symlinkSync(join(folder, 'pipe'), join(folder, 'link'));
+    expect(await bad('link')).toContain('it is no file');
+    writeFileSync(join(folder, 'long'), '');
+    truncateSync(join(folder, 'long'), 1_000_001);
+    expect(await bad('long')).toContain('it is too long');
+  });
+
+  it('a name twice is told with both places', async () => {
+    const own = `${BASE}roles:\n  shop-preview: { when: { repository_id: 1 }, audience: x }\n`;
+    expect(await bad('shop.yml', FILE, own)).toMatch(
+      /broker\.yml:6:1 rules-from\.0: the role shop-preview of shop\.yml:16 is there already, in broker\.yml:5:3/,
+    );
+    writeFileSync(join(folder, 'second.yml'), `# one line more\n${FILE}`);
+    expect(await bad('[shop.yml, second.yml]')).toMatch(
+      /rules-from\.1: the role shop-production of second\.yml:11 is there already, in shop\.yml:10/,
+    );
+  });
+
+  it('several issuers: bounds say whose jobs', async () => {
+    const base = BASE.replace('[{', '[{ issuer: https://ci.example.com }, {');
+    expect(await bad(bounds(), FILE, base)).toContain('rules-from.0: issuer is missing: several are trusted');
+    const issuer = 'https://token.actions.githubusercontent.com';
+    expect(config(`[${bounds({ issuer })}]`, FILE, base).roles).toHaveLength(2);
+    const said = await bad(`[${bounds({ issuer: 'https://ci.example.com', when: { a: 'b' } })}]`, FILE, base);
+    expect(said).toContain(
+      'rules-from lets this file give: issuer (https://token.actions.githubusercontent.com)',
+    );
+  });
+
+  it('what a file may give counts for resource servers: its authors cannot make the configuration a bad one', () => {
+    const base = `${BASE}resource-servers: { s: { secret: ${'x'.repeat(32)}, audiences: https://preview.example.com } }\n`;
+    const one = FILE.slice(0, FILE.indexOf('      - name: preview'));
+    expect(config(bounds(), one, base).roles).toHaveLength(1);
+  });
+
+  it('needs roles or rules-from, and an issuer', async () => {
+    expect(await problem(() => read(TRUST))).toContain('roles: is missing: give it, or rules-from');
+    expect(await problem(() => read(`listen: 127.0.0.1:0\n${TRUST}rules-from: shop.yml\n`))).toContain(
+      'rules-from: needs issuer',
+    );
+  });
+
+  it('a certificate that no job could present is told', async () => {
+    expect(await bad(`[${bounds({ certificate: 'required' })}]`)).toMatch(
+      /rules-from: there is no tls\.client-ca whose certificates could be presented for the role shop-production of shop\.yml:10/,
+    );
+  });
+
+  it('bounds are part of what a broker tells, and no drift where the file keeps to them', () => {
+    const file = readRules(FILE, '.jobpass.yml');
+    const { grants, complain } = grantsOf(file, 'oauth', { schema: brokerTrust });
+    const wanted = rolesOf(grants, complain);
+    expect(compare(wanted, writtenBroker(config(bounds()), BROKER))).toEqual([]);
+    const narrow = bounds({ when: { repository_owner_id: '456', ref: 'refs/heads/*' } });
+    expect(compare(wanted, writtenBroker(config(`[${narrow}]`), BROKER))).toEqual([
+      {
+        kind: 'narrower',
+        what: 'role shop-preview',
+        text: 'does not let in ref «refs/pull/*/merge»: only «refs/heads/*»',
+      },
+    ]);
+  });
+});
+
+describe('one pattern covers another', () => {
+  it.each([
+    ['**', 'refs/heads/*', true],
+    ['refs/**', 'refs/heads/**', true],
+    ['refs/heads/*', 'refs/heads/release-*', true],
+    ['refs/*/main', 'refs/heads/main', true],
+    ['a*c', 'a*b*c', true],
+    ['a**c', 'a*/:c', true],
+    ['*', '*', true],
+    ['a\\*', 'a\\*', true],
+    ['a*', 'a\\*', true],
+    ['a\\*', 'a*', false],
+    ['refs/heads/*', 'refs/heads/**', false],
+    ['refs/heads/*', 'refs/heads/a/b', false],
+    ['*', '**', false],
+    ['refs/heads/main', 'refs/heads/*', false],
+    ['a*b', 'a*', false],
+    ['', '*', false],
+  ])('%s and %s: %s', (wide, narrow, is) => {
+    expect(coversPattern(wide, narrow)).toBe(is);
+  });
+
+  it('and then matches all that the other does', () => {
+    const pattern = fc
+      .array(fc.constantFrom('a', 'b', '/', ':', '*', '**', '\\*'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', 'b', '/', ':', '*'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    let [covering, matched] = [0, 0];
+    fc.assert(
+      fc.property(
+        pattern,
+        pattern,
+        fc.array(text, { minLength: 20, maxLength: 20 }),
+        (wide, narrow, texts) => {
+          if (!coversPattern(wide, narrow)) return;
+          covering++;
+          for (const one of texts) {
+            if (!compilePattern(narrow)(one)) continue;
+            matched++;
+            expect(compilePattern(wide)(one), one).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+    expect(covering).toBeGreaterThan(200);
+    expect(matched).toBeGreaterThan(200);
+  });
+});
