@@ -3,7 +3,7 @@ import { JobpassError, tell } from '../../errors.js';
 import { parseRole } from '../../providers/aws/endpoints.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Complain, Grant } from '../../rules/grant.js';
-import { unique } from './comments.js';
+import { uniqueName } from '../unique-name.js';
 import { express } from './condition-block.js';
 import { GOOGLE, hostOf } from './condition-keys.js';
 import { documentOf, oneOrList, type PolicyDocument, type TrustStatement } from './document.js';
@@ -366,7 +366,7 @@ function statementsOf(draft: Draft, place: Place, complain: Complain): Statement
   }
   const taken = new Set<string>();
   return [...found.values()].map(({ statement, sid, why }) => {
-    return { statement: { Sid: unique(sid, taken), ...statement }, why };
+    return { statement: { Sid: uniqueName(sid, taken), ...statement }, why };
   });
 }
 

@@ -12,12 +12,12 @@ import { readRules } from '../../../src/rules/file.js';
 import { misfits } from '../../../src/servers/vault/role-match.js';
 import type { Plan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/grants.js';
+import { quoted } from '../../../src/trust/hcl.js';
 import { boundsOf, isWithin, joinAll, misunderstood } from '../../../src/trust/vault/bounds.js';
 import { vaultTrust } from '../../../src/trust/vault/generator.js';
 import { vaultOwn } from '../../../src/trust/vault/own.js';
 import { comparePolicies, parsePolicy } from '../../../src/trust/vault/policy.js';
 import { lifeOf } from '../../../src/trust/vault/roles.js';
-import { hclText } from '../../../src/trust/vault/terraform.js';
 import { suiteUnless } from '../../support/left-out.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES, trustRulesFile } from '../../support/trust-tokens.js';
 
@@ -651,7 +651,7 @@ suiteUnless(
         execFileSync(TOFU, ['console'], {
           env,
           cwd: folder,
-          input: `base64encode(jsonencode([${texts.map(hclText).join(', ')}]))\n`,
+          input: `base64encode(jsonencode([${texts.map(quoted).join(', ')}]))\n`,
           encoding: 'utf8',
           stdio: ['pipe', 'pipe', 'ignore'],
         }),
