@@ -1,8 +1,8 @@
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
 import { uniqueName } from '../unique-name.js';
+import type { AccountPlan, RolePlan } from './account-plan.js';
 import { Commented, comments, commentsOf, headOf, NO_THUMBPRINT } from './comments.js';
-import type { AccountPlan, RolePlan } from './plan.js';
 
 /**
  * A template for CloudFormation, which takes CAPABILITY_NAMED_IAM.

@@ -1,7 +1,7 @@
 import { type Attribute, list, map, quoted, resource } from '../hcl.js';
 import { uniqueName } from '../unique-name.js';
+import type { AccountPlan, OidcProvider, RolePlan, StatementOf } from './account-plan.js';
 import { Commented, comments, commentsOf, headOf, NO_THUMBPRINT } from './comments.js';
-import type { AccountPlan, OidcProvider, RolePlan, StatementOf } from './plan.js';
 
 /** What resources are called, and the expressions for ARNs that they have. */
 interface Names {

@@ -3,7 +3,7 @@ import { isObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Attribute, heredoc, list, map, quoted, resource } from '../hcl.js';
 import { uniqueName } from '../unique-name.js';
-import type { Mount, Role } from './roles.js';
+import type { Mount, Role } from './mount.js';
 
 /**
  * The same as resources of the provider `vault`, laid out as `terraform fmt` has it.
