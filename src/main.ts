@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cancellation } from './entry.js';
 import { tell } from './errors.js';
 import { mainStep } from './job/main-step.js';
 import { detectRunner } from './runners/registry.js';
+import { cancellation } from './stop-signals.js';
 
 /**
  * The action's main step.

@@ -1,7 +1,7 @@
-import { ignoreCancellation } from './entry.js';
 import { tell } from './errors.js';
 import { postStep } from './job/post-step.js';
 import { detectRunner } from './runners/registry.js';
+import { ignoreCancellation } from './stop-signals.js';
 
 /**
  * The action's post step. It takes 30 seconds at most, and no signal stops it before.

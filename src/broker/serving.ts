@@ -2,10 +2,7 @@ import type { BlockList } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
-import { Secrets } from '../text/secrets.js';
+import { openHttp } from '../http/open.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
@@ -45,19 +42,14 @@ export async function makeServing(config: BrokerConfig, parts: Parts): Promise<S
   const { issuer, clock, log, metrics, tokens } = parts;
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
-  const transports = config.trust.map(({ ca }) => nodeTransport(ca === undefined ? {} : { ca }));
+  const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
   const idTokens = idTokenVerifier(
-    config.trust.map((entry, at) => ({
+    clients.map(({ entry, http }) => ({
       issuer: entry.issuer,
       audience: entry.audience.length === 0 ? [issuer] : entry.audience,
       ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
       ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
-      http: new HttpClient({
-        transport: transports[at]?.send ?? nodeTransport().send,
-        clock,
-        secrets: new Secrets(),
-        allowedHosts: new AllowedHosts(),
-      }),
+      http,
     })),
     {
       clock,
@@ -93,7 +85,7 @@ export async function makeServing(config: BrokerConfig, parts: Parts): Promise<S
     }),
     close: () => {
       idTokens.close();
-      for (const transport of transports) transport.close();
+      for (const client of clients) client.close();
     },
   };
 }

@@ -9,7 +9,6 @@ import {
   refuseSecrets,
 } from '../config/options.js';
 import { list } from '../config/values.js';
-import { cancellation, ignoreCancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
@@ -18,6 +17,7 @@ import { PROVIDERS } from '../providers/registry.js';
 import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
+import { cancellation, ignoreCancellation } from '../stop-signals.js';
 import { jsonLine } from '../text/json.js';
 import { quoted, quotedForFish } from '../text/shell.js';
 import { endingsOf } from './endings.js';
@@ -41,7 +41,11 @@ const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
         ? PROVIDERS.map(({ name }) => name)
         : (input.values ?? []).filter((value) => !STEPS_ONLY.includes(value)),
   },
-  ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
+  ...(input.aliases ?? []).map((alias) => ({
+    name: alias,
+    description: `The same as ${input.name}.`,
+    ...(input.secret ? { secret: input.secret } : {}),
+  })),
 ]);
 
 const HELP = `

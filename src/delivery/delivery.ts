@@ -1,16 +1,14 @@
-import type { FileFormat } from '../config/settings.js';
-import type { Form, Forms, Lease } from '../providers/provider.js';
+import type { Settings } from '../config/settings.js';
+import type { Lease, ToolSetup, Tools } from '../providers/provider.js';
 import type { Runner, StepSurface } from '../runners/runner.js';
 
 export interface DeliveryContext {
   runner: Runner;
   /** A folder of this lease's own, 0700, deleted when the job ends. */
   folder: string;
-  fileFormat: FileFormat;
-  /** As `chmod` takes it. */
-  fileMode: number;
+  settings: Settings;
   /** Where the service's programs look by themselves. */
-  forms?: Forms;
+  tools?: Tools;
   /** Where the credential is served, where that is wanted. */
   endpoint?: ServedEndpoint;
 }
@@ -30,17 +28,18 @@ export interface Delivery {
    * @returns where it went, for the log: names and paths, no values
    * @throws JobpassError `delivery`
    */
-  deliver(lease: Lease, context: DeliveryContext): string[];
+  deliver(lease: Lease, context: DeliveryContext): string[] | Promise<string[]>;
   /**
-   * Puts another lease in the place of the one that was delivered, at once as a whole; absent where nothing can.
+   * Writes out another lease for the place of the one that was delivered; absent where nothing can replace that.
    *
-   * @throws JobpassError `delivery`
+   * @returns puts it there, at once as a whole
+   * @throws JobpassError `delivery`, and so does what it returns
    */
-  replace?(lease: Lease, context: Omit<DeliveryContext, 'runner'>): void;
+  replacement?(lease: Lease, context: Omit<DeliveryContext, 'runner'>): Promise<() => void>;
 }
 
-/** Hands the variables of a form to the later steps; those without a value are taken away, or else emptied. */
-export function handOut(step: StepSurface, variables: Form['variables']): void {
+/** Hands variables to the later steps; those without a value are taken away, or else emptied. */
+export function handOut(step: StepSurface, variables: ToolSetup['variables']): void {
   for (const [name, value] of variables) {
     if (value === undefined && step.removeVariable !== undefined) step.removeVariable(name);
     else step.exportVariable(name, value ?? '');

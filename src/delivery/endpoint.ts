@@ -9,7 +9,7 @@ import { write } from './file.js';
  */
 export const endpoint: Delivery = {
   name: 'endpoint',
-  deliver: (lease, { runner, endpoint: served, forms, folder, fileMode }) => {
+  deliver: (lease, { runner, endpoint: served, tools, folder, settings }) => {
     if (served === undefined) throw new Error('delivery by endpoint without one');
     runner.step.setOutput('endpoint', served.url);
     runner.step.setOutput('endpoint-token', served.token);
@@ -17,11 +17,11 @@ export const endpoint: Delivery = {
     const direct = withoutProxy(new URL(served.url), process.env);
     for (const [name, value] of direct) runner.step.exportVariable(name, value);
     const told = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
-    if (forms !== undefined) {
-      const { files, variables, told: form } = forms.endpoint(served, folder);
-      for (const { name, text } of files) write(join(folder, name), text, fileMode);
+    if (tools !== undefined) {
+      const { files, variables, told: place } = tools.useEndpoint(served, folder);
+      for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
       handOut(runner.step, variables);
-      return [`endpoint ${served.url} (${form})`, ...told];
+      return [`endpoint ${served.url} (${place})`, ...told];
     }
     const open = lease.values.filter((one) => one.public === true);
     for (const { variable, value } of open) runner.step.exportVariable(variable, value);

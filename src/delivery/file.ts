@@ -1,44 +1,46 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { JobpassError, tell } from '../errors.js';
-import type { LeaseValue } from '../providers/provider.js';
-import { quotedForDotenv } from '../text/shell.js';
+import { writeFormat } from '../formats/registry.js';
+import { formatCredential } from '../providers/formats.js';
+import type { Lease } from '../providers/provider.js';
 import { type Delivery, type DeliveryContext, handOut } from './delivery.js';
 
 /** As files that only the job's user can read, with their paths in variables and outputs. */
 export const file: Delivery = {
   name: 'file',
-  deliver: (lease, context) => {
-    const { forms, folder, fileMode, runner } = context;
-    if (forms !== undefined) {
-      const { files, variables, told } = forms.file(lease, folder);
-      for (const { name, text } of files) write(join(folder, name), text, fileMode);
+  deliver: async (lease, context) => {
+    const { tools, folder, settings, runner } = context;
+    const files = await filesOf(lease, context);
+    if (tools !== undefined) {
+      const { variables, told } = tools.useFiles(folder);
+      for (const { path, text } of files) write(path, text, settings.fileMode);
       handOut(runner.step, variables);
-      return [`${files.map(({ name }) => `file ${join(folder, name)}`).join(', ')} (${told})`];
+      return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${told})`];
     }
     // What everyone may see is no use in a file: programs look for it in their environment.
     const open = lease.values.filter((one) => one.public === true);
-    for (const { variable, value } of open) context.runner.step.exportVariable(variable, value);
+    for (const { variable, value } of open) runner.step.exportVariable(variable, value);
     return [
-      ...filesOf(lease.values, context).map((made) => {
-        write(made.path, made.text, context.fileMode);
-        context.runner.step.exportVariable(made.variable, made.path);
-        context.runner.step.setOutput(made.output, made.path);
-        return `file ${made.path} (variable ${made.variable})`;
+      ...files.map(({ path, text, variable = '', output = '' }) => {
+        write(path, text, settings.fileMode);
+        runner.step.exportVariable(variable, path);
+        runner.step.setOutput(output, path);
+        return `file ${path} (variable ${variable})`;
       }),
       ...open.map(({ variable }) => `variable ${variable}`),
     ];
   },
-  replace: (lease, context) => {
-    const files =
-      context.forms?.refresh(lease).map(({ name, text }) => ({ path: join(context.folder, name), text })) ??
-      filesOf(lease.values, context);
-    for (const { path, text } of files) {
-      // Left by one that was killed in the middle.
-      rmSync(`${path}.new`, { force: true });
-      write(`${path}.new`, text, context.fileMode);
-      renameSync(`${path}.new`, path);
-    }
+  replacement: async (lease, context) => {
+    const files = await filesOf(lease, context);
+    return () => {
+      for (const { path, text } of files) {
+        // Left by one that was killed in the middle.
+        rmSync(`${path}.new`, { force: true });
+        write(`${path}.new`, text, context.settings.fileMode);
+      }
+      for (const { path } of files) renameSync(`${path}.new`, path);
+    };
   },
 };
 
@@ -51,16 +53,27 @@ const NAMED_FOLDER = 'secrets';
 interface MadeFile {
   path: string;
   text: string;
-  /** The variable and the output that hold its path. */
-  variable: string;
-  output: string;
+  /** The variable and the output that hold its path; absent where programs find it otherwise. */
+  variable?: string;
+  output?: string;
 }
 
-function filesOf(
-  values: readonly LeaseValue[],
-  { folder, fileFormat }: Pick<DeliveryContext, 'folder' | 'fileFormat'>,
-): MadeFile[] {
-  const secrets = values.filter((one) => one.public !== true);
+/** The files that a lease is delivered in. @throws JobpassError `delivery` for a secret that cannot be written so */
+async function filesOf(
+  lease: Lease,
+  { folder, settings, tools }: Omit<DeliveryContext, 'runner'>,
+): Promise<MadeFile[]> {
+  const now = Date.now();
+  if (tools !== undefined) {
+    return Promise.all(
+      tools.files.map(async ({ name, format }) => ({
+        path: join(folder, name),
+        text: await formatCredential(format, lease, settings, now),
+      })),
+    );
+  }
+  const secrets = lease.values.filter((one) => one.public !== true);
+  const { fileFormat } = settings;
   if (fileFormat === 'raw') {
     return secrets.map(({ output, variable, value }) => ({
       path: join(folder, NAMED_FOLDER, output),
@@ -71,27 +84,10 @@ function filesOf(
     }));
   }
   if (secrets.length === 0) return [];
-  const json = fileFormat === 'json';
-  const text = json
-    ? `${JSON.stringify(Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])), undefined, 2)}\n`
-    : secrets.map(({ variable, value }) => `${dotenvLine(variable, value)}\n`).join('');
-  const path = join(folder, json ? 'secrets.json' : 'secrets.env');
+  const variables = secrets.map(({ variable, value }) => [variable, value] as const);
+  const text = await writeFormat(fileFormat, variables, now);
+  const path = join(folder, fileFormat === 'json' ? 'secrets.json' : 'secrets.env');
   return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
-}
-
-/**
- * A variable as a line of a dotenv file, or several lines.
- *
- * @throws JobpassError `delivery` for a value that the common readers would read differently
- */
-export function dotenvLine(variable: string, value: string): string {
-  const written = quotedForDotenv(value);
-  if (written !== undefined) return `${variable}=${written}`;
-  throw new JobpassError(
-    'delivery',
-    `The value for ${variable} cannot be written as dotenv: Node, bash and python-dotenv would each read another value, because of the quotes, backslashes or dollar signs in it`,
-    { hint: 'Use another file format (json, or raw with a file for each secret), or deliver: env' },
-  );
 }
 
 /** Makes a file that must not be there yet. @throws JobpassError `delivery` */

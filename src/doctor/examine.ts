@@ -1,11 +1,10 @@
 import { systemClock } from '../clock.js';
-import type { InputDefinition } from '../config/common-inputs.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
-import { HttpClient, type HttpOptions, LIMITS } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
+import { LIMITS } from '../http/client.js';
+import { openHttp } from '../http/open.js';
 import { decodeIdToken } from '../identity/id-token.js';
+import type { ProviderDefinition } from '../providers/definition.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
@@ -27,10 +26,8 @@ const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
 const LINE = 900;
 
 export interface Asked {
-  provider: string;
+  provider: ProviderDefinition;
   doctor: Doctor;
-  /** What the provider adds to the common inputs. */
-  inputs: readonly InputDefinition[];
   /** What was given, by the names of inputs. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
@@ -68,10 +65,9 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const clock = systemClock;
   const secrets = new Secrets();
   secrets.add(...(runner?.idTokens.secrets() ?? []));
-  const { settings } = await readSettings(new Map([...asked.given, ['provider', asked.provider]]), [
-    { provider: asked.provider, inputs: asked.inputs, marks: [] },
-  ]);
-  for (const { name, secret } of asked.inputs) if (secret) secrets.add(settings.own[name] ?? '');
+  const { provider } = asked;
+  const { settings } = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  for (const { name, secret } of provider.inputs) if (secret) secrets.add(settings.own[name] ?? '');
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
 
   const findings: Finding[] = [];
@@ -86,22 +82,12 @@ export async function examine(asked: Asked): Promise<Outcome> {
     print(`${SHOWN[status].padEnd(4)}  ${step.padEnd(8)}  ${line}`);
   };
 
-  const transport = nodeTransport({
-    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-    ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-    ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-  });
   const begun = clock.elapsed();
-  const common: HttpOptions = {
-    transport: transport.send,
-    clock,
-    secrets,
-    allowedHosts: new AllowedHosts(settings.allowedHosts),
-    limits: { ...LIMITS, attemptMs: 6_000 },
-    patience: PATIENCE,
-  };
-  const http = new HttpClient({ ...common, deadline: begun + ASKING_MS, signal });
-  const ending = new HttpClient({ ...common, deadline: begun + ENDING_MS });
+  const { http: ending, close } = openHttp(settings, {
+    ...{ clock, secrets, limits: { ...LIMITS, attemptMs: 6_000 }, patience: PATIENCE },
+    deadline: begun + ENDING_MS,
+  });
+  const http = ending.with({ deadline: begun + ASKING_MS, signal });
   // With --json nothing but that line may be on stdout, where a mask is a line that holds the secret itself.
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
@@ -147,7 +133,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     say('unchecked', 'doctor', tell(error));
   } finally {
     late.abort();
-    transport.close();
+    close();
   }
   const has = (status: Status): boolean => findings.some((finding) => finding.status === status);
   const outcome = has('fail') ? 'failed' : has('unchecked') ? 'unchecked' : 'good';

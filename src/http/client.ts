@@ -41,8 +41,12 @@ export class HttpClient {
     return this.#options.allowedHosts;
   }
 
-  /** A client with the same connections and other bounds. */
-  with(changes: Partial<Pick<HttpOptions, 'limits' | 'patience' | 'signal' | 'onRetry'>>): HttpClient {
+  /** A client with the same connections, and other bounds or secrets. */
+  with(
+    changes: Partial<
+      Pick<HttpOptions, 'secrets' | 'limits' | 'patience' | 'deadline' | 'signal' | 'onRetry'>
+    >,
+  ): HttpClient {
     return new HttpClient({ ...this.#options, ...changes });
   }
 
@@ -63,7 +67,8 @@ export class HttpClient {
     const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };
     const sentAt = this.#options.clock.now();
     const answer = await this.#options.transport(prepared, bounded, this.#options.signal);
-    if (answer.status < 300 || answer.status > 399) return this.#timed(answer, sentAt);
+    if (answer.status < 300 || answer.status > 399 || request.returnRedirect === true)
+      return this.#timed(answer, sentAt);
     const next = this.#redirect(request, answer);
     // With the client certificate, if the first had it: that host gets the secrets of the request as well, and a standby of Vault
     // that wants certificates sends its callers to a node that does so, too.

@@ -2,7 +2,11 @@ import type { Agent } from 'node:https';
 import { JobpassError, systemCode } from '../errors.js';
 import type { TlsMaterial } from './transport.js';
 
-const INPUT_NAMES = { ca: 'The input ca', cert: 'The inputs client-cert', key: 'client-key' };
+const INPUT_NAMES = {
+  ca: 'The input ca',
+  clientCert: 'The inputs client-cert',
+  clientKey: 'client-key',
+};
 
 /** A route to a server over TLS. */
 export interface SecureRoute {
@@ -26,8 +30,8 @@ export async function secureRoute(
     keepAlive: true,
     minVersion: 'TLSv1.2' as const,
     ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
-    ...(withCertificate && tls.cert !== undefined && tls.key !== undefined
-      ? { cert: tls.cert, key: tls.key }
+    ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
+      ? { cert: tls.clientCert, key: tls.clientKey }
       : {}),
   };
   if (
@@ -45,7 +49,12 @@ export async function secureRoute(
 }
 
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }: TlsMaterial): Promise<void> {
+async function checkMaterial({
+  ca,
+  clientCert: cert,
+  clientKey: key,
+  names = INPUT_NAMES,
+}: TlsMaterial): Promise<void> {
   try {
     // An authority that cannot be read is passed over in silence by TLS itself.
     if (ca !== undefined) new (await import('node:crypto')).X509Certificate(ca);
@@ -57,9 +66,13 @@ async function checkMaterial({ ca, cert, key, names = INPUT_NAMES }: TlsMaterial
   try {
     if (cert !== undefined) (await import('node:tls')).createSecureContext({ cert, key });
   } catch (error) {
-    throw new JobpassError('usage', `${names.cert} and ${names.key} cannot be used together${coded(error)}`, {
-      hint: 'They must belong together, in PEM, and the key must not be encrypted',
-    });
+    throw new JobpassError(
+      'usage',
+      `${names.clientCert} and ${names.clientKey} cannot be used together${coded(error)}`,
+      {
+        hint: 'They must belong together, in PEM, and the key must not be encrypted',
+      },
+    );
   }
 }
 

@@ -16,6 +16,8 @@ export interface Outgoing {
   finishMs?: number;
   /** Whether the client certificate may be shown: to the provider's own hosts only. */
   presentCertificate?: boolean;
+  /** Whether an answer that redirects is the caller's to judge, and nothing is followed. */
+  returnRedirect?: boolean;
 }
 
 /** One whole answer, its body already bounded and decompressed. */
@@ -39,13 +41,14 @@ export interface Limits {
   bodyBytes: number;
 }
 
+/** PEM by which both sides of a connection prove who they are. */
 export interface TlsMaterial {
-  /** PEM of authorities to trust besides the usual ones. */
-  ca?: string;
-  cert?: string;
-  key?: string;
+  /** Authorities to trust besides the usual ones. */
+  ca?: string | undefined;
+  clientCert?: string | undefined;
+  clientKey?: string | undefined;
   /** What messages call these three, where they are none of the inputs. */
-  names?: { ca: string; cert: string; key: string };
+  names?: { ca: string; clientCert: string; clientKey: string };
 }
 
 /** Sends one request once. The seam where tests put a transport of their own. */

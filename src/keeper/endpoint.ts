@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import type { Json } from '../providers/provider.js';
+import type { EndpointAnswer } from '../lease/endpoint-answer.js';
 
 /**
  * Requests for one credential: so many at once, and so many a second. More is an accident or an attack; an SDK that is
@@ -20,12 +20,11 @@ const MOST_CONNECTIONS = 100;
 /** How often connections are looked through for those that say nothing, in milliseconds. */
 const CHECK_MS = 1_000;
 
-/** The credential as it is now, as JSON and as it is. */
-export type Answers = () => { json: Json; plain: string } | undefined;
+/** The credential as it is now; undefined where there is no live one. */
+export type Answers = () => EndpointAnswer | undefined | Promise<EndpointAnswer | undefined>;
 
 interface Served {
   hash: Buffer;
-  /** What to answer; undefined where there is no live credential. */
   answer: Answers;
   tokens: number;
   refilledAt: number;
@@ -139,13 +138,13 @@ export class Endpoint {
     const plain = /\btext\/plain\b/.test(request.headers.accept ?? '');
     response
       .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
-      .end(plain ? answer.plain : JSON.stringify(answer.json));
+      .end(plain ? answer.plain : answer.json);
   }
 
   /** The credential as it is now. Where there is none, the first requests wait a moment for the next one. */
-  async #await(served: Served): Promise<ReturnType<Answers>> {
+  async #await(served: Served): Promise<EndpointAnswer | undefined> {
     for (;;) {
-      const answer = served.answer();
+      const answer = await served.answer();
       if (answer !== undefined) {
         delete served.heldUntil;
         return answer;

@@ -196,12 +196,7 @@ export class Keeper {
     if (!state.settings.deliver.includes('endpoint')) return {};
     this.#endpoint ??= Endpoint.open(this.#clock);
     const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-    kept.served = endpoint.serve(() => {
-      const [json, credential] = [job.answer(), job.lease?.credential];
-      return json === undefined || credential === undefined
-        ? undefined
-        : { json, plain: credentialText(credential) };
-    });
+    kept.served = endpoint.serve(() => job.answer());
     return { endpoint: addressOf(kept.served) };
   }
 

@@ -7,13 +7,13 @@ import { type JobContext, openContext } from '../lease/context.js';
 import { endAll } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
 import { endLease } from '../lease/end-lease.js';
-import { answerOf } from '../lease/endpoint-answer.js';
+import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
 import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
 import { KeptRecord } from '../lease/kept-record.js';
 import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer, type RenewerOptions } from '../lease/renewer.js';
-import { type Json, type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
 
@@ -112,10 +112,11 @@ export class KeptJob {
   }
 
   /** What the endpoint answers; undefined where there is no live credential. Called after `prepare`. */
-  answer(): Json | undefined {
+  async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
-    return lease && answerOf(onWall(lease, clock), this.#context?.provider.forms, clock.wall());
+    const format = this.#context?.provider.tools?.answer ?? 'token-response';
+    return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
   /** Loads what answers of the endpoint need. */

@@ -2,9 +2,8 @@ import { sinkSecrets } from '../audit/sinks/registry.js';
 import { type Clock, span } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
+import type { HttpClient } from '../http/client.js';
+import { openHttp } from '../http/open.js';
 import type { Attempt, Patience } from '../http/retry.js';
 import { type Ahead, ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
@@ -61,16 +60,9 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const bearer = new Secrets();
   bearer.add(...runner.idTokens.secrets());
   const show = (text: string): string => printable(bearer.redact(text));
-  const transport = nodeTransport({
-    ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-    ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-    ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-  });
-  const http = new HttpClient({
-    transport: transport.send,
+  const { http, close: closeHttp } = openHttp(settings, {
     clock,
     secrets,
-    allowedHosts: new AllowedHosts(settings.allowedHosts),
     limits: options.limits,
     patience: options.patience,
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
@@ -128,7 +120,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   });
   const close = async (): Promise<void> => {
     await provider.settle?.(SETTLE_MS);
-    transport.close();
+    closeHttp();
   };
   return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }

@@ -121,21 +121,21 @@ export class CredentialRun {
   }
 
   /** Hands over what `obtain` got. @throws JobpassError `delivery` */
-  deliver(): void {
+  async deliver(): Promise<void> {
     const [lease, held, context] = [this.#lease, this.#held, this.#context];
     if (lease === undefined || held === undefined || context === undefined)
       throw new Error('nothing to deliver');
-    const { deliver, fileFormat, fileMode } = this.#state.settings;
-    for (const name of deliver) {
+    const { settings } = this.#state;
+    const { tools } = context.provider;
+    for (const name of settings.deliver) {
       held.deliveredTo.push(
-        ...DELIVERY[name].deliver(lease, {
+        ...(await DELIVERY[name].deliver(lease, {
           runner: this.#runner,
           folder: this.#folder.path,
-          fileFormat,
-          fileMode,
+          settings,
           ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
-          ...(context.provider.forms === undefined ? {} : { forms: context.provider.forms }),
-        }),
+          ...(tools === undefined ? {} : { tools }),
+        })),
       );
     }
     // The next command of the job may look what is there, before this one has proven anything.

@@ -1,22 +1,30 @@
-import type { Forms, Json, Lease } from '../providers/provider.js';
+import type { Settings } from '../config/settings.js';
+import type { FormatName } from '../formats/registry.js';
+import { formatCredential } from '../providers/formats.js';
+import type { Lease } from '../providers/provider.js';
 
 /** Clients read expiries in whole seconds: what is good for less is past by then, and no client takes that. */
 const LEAST_MS = 1_000;
 
+/** The credential as the endpoint answers it: as JSON, and as it is. */
+export interface EndpointAnswer {
+  json: string;
+  plain: string;
+}
+
 /**
  * What the endpoint hands out of a lease; undefined where it is good for less than a second.
  *
+ * @param format of the answer, for clients that do not ask for plain text
  * @param now by the clock that the lease's expiry is of
  */
-export function answerOf(lease: Lease, forms: Forms | undefined, now: number): Json | undefined {
-  const { credential, expiresAt } = lease;
-  const leftMs = expiresAt === undefined ? undefined : expiresAt - now;
-  if (leftMs !== undefined && leftMs < LEAST_MS) return undefined;
-  if (forms !== undefined) return forms.answer(lease);
-  // As a token response of OAuth has it (RFC 6749, section 5.1).
+export async function answerOf(
+  lease: Lease,
+  { settings, format, now }: { settings: Settings; format: FormatName; now: number },
+): Promise<EndpointAnswer | undefined> {
+  if (lease.expiresAt !== undefined && lease.expiresAt - now < LEAST_MS) return undefined;
   return {
-    access_token: credential,
-    token_type: 'Bearer',
-    ...(leftMs === undefined ? {} : { expires_in: Math.floor(leftMs / 1000) }),
+    json: await formatCredential(format, lease, settings, now),
+    plain: await formatCredential('raw', lease, settings, now),
   };
 }

@@ -183,7 +183,7 @@ export class Renewer {
   /** Whether what steps hold can become another credential. */
   get #replaceable(): boolean {
     return this.#state.settings.deliver.every(
-      (name) => name === 'endpoint' || DELIVERY[name].replace !== undefined,
+      (name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined,
     );
   }
 
@@ -251,17 +251,14 @@ export class Renewer {
     secrets.add(...hidden);
     // A command can print what it reads here at once.
     if (hides) hide(this.#folder.path, hidden);
-    for (const name of settings.deliver) {
-      DELIVERY[name].replace?.(
-        { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values },
-        {
-          folder: this.#folder.path,
-          fileFormat: settings.fileFormat,
-          fileMode: settings.fileMode,
-          ...(provider.forms === undefined ? {} : { forms: provider.forms }),
-        },
-      );
-    }
+    const { tools } = provider;
+    const whole = { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values };
+    const context = { folder: this.#folder.path, settings, ...(tools === undefined ? {} : { tools }) };
+    const replacements = await Promise.all(
+      settings.deliver.map((name) => DELIVERY[name].replacement?.(whole, context)),
+    );
+    this.#checkGoesOn();
+    for (const putInPlace of replacements) putInPlace?.();
   }
 
   async #retire(held: HeldLease): Promise<void> {

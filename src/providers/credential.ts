@@ -1,4 +1,6 @@
-import type { Json } from './provider.js';
+import type { Settings } from '../config/settings.js';
+import type { ContentOf, FormatName } from '../formats/registry.js';
+import type { Json, Lease } from './provider.js';
 
 /** What the credentials of a provider are. */
 export interface CredentialType<C extends Json = Json> {
@@ -12,6 +14,14 @@ export interface CredentialType<C extends Json = Json> {
 export const TOKEN: CredentialType<string> = {
   read: (saved) => (typeof saved === 'string' ? saved : undefined),
 };
+
+/** The formats of a provider's credentials: what each of them is written from. */
+export type CredentialFormats<C extends Json = Json> = { readonly [Name in FormatName]?: Content<C, Name> };
+
+/** As a method, so that a provider's own type of credential will do. */
+type Content<C extends Json, Name extends FormatName> = {
+  of(lease: Lease<C>, settings: Settings): ContentOf<Name> | Promise<ContentOf<Name>>;
+}['of'];
 
 /** A credential as one text: a token as it is, anything else as JSON. */
 export function credentialText(credential: Json): string {

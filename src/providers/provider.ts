@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
+import type { FormatName } from '../formats/registry.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ServiceClock } from '../http/service-clock.js';
@@ -98,26 +99,27 @@ export interface Revocation {
   later?: string;
 }
 
-/** What a delivery makes for the programs of a service, in the place of plain files and variables. */
-export interface Form {
-  /** In the lease's folder. */
-  files: readonly { name: string; text: string }[];
+/** What a delivery does for the programs of a service, in the place of plain files and variables. */
+export interface ToolSetup {
   /** A variable without a value must not be there, since programs would take it first. */
   variables: readonly (readonly [name: string, value: string | undefined])[];
-  /** Where it is found, for the log. */
+  /** Where programs find the credential, for the log. */
   told: string;
 }
 
 /** Where the programs of a service look for credentials by themselves. */
-export interface Forms {
-  /** For delivery by file. @param folder the lease's */
-  file(lease: Lease, folder: string): Form;
-  /** The files of it that hold the credential, for another lease. */
-  refresh(lease: Lease): Form['files'];
-  /** For delivery by endpoint. */
-  endpoint(served: { url: string; token: string }, folder: string): Form;
-  /** What the endpoint answers. */
-  answer(lease: Lease): Json;
+export interface Tools {
+  /** The files that delivery by file writes in the lease's folder, each in a format of the credential. */
+  readonly files: readonly { name: string; format: FormatName }[];
+  /** Has programs read these files. @param folder the lease's @throws JobpassError `usage` where they cannot */
+  useFiles(folder: string): ToolSetup;
+  /** The format in which the endpoint answers. */
+  readonly answer: FormatName;
+  /** Has programs ask the endpoint. @returns also the files that they need for that, in the lease's folder */
+  useEndpoint(
+    served: { url: string; token: string },
+    folder: string,
+  ): ToolSetup & { files: readonly { name: string; text: string }[] };
 }
 
 /** What a lease is delivered with. */
@@ -187,7 +189,7 @@ export interface Provider<C extends Json = Json> {
    */
   readonly leavesReplaced?: true;
   /** Absent where programs take plain files and variables. */
-  readonly forms?: Forms;
+  readonly tools?: Tools;
   /**
    * Finds out what the exchange needs, while the ID token is being fetched.
    *

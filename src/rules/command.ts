@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { WAIT_MS } from '../config/options.js';
-import { cancellation } from '../entry.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
 import { GITHUB_ISSUER, likelySubject } from '../identity/github-subject.js';
@@ -9,6 +8,7 @@ import { type Claims, decodeIdToken } from '../identity/id-token.js';
 import { textOfPattern } from '../identity/patterns.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import { commandRunner } from '../runners/registry.js';
+import { cancellation } from '../stop-signals.js';
 import { jsonLine, parseObject } from '../text/json.js';
 import { checkedLines, checkRules, type LoadTrustSchema } from './check.js';
 import { rulesFor } from './decide.js';

@@ -1,12 +1,9 @@
 import type { Clock } from '../clock.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
+import { openHttp } from '../http/open.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
-import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerDefinition } from '../providers/registry.js';
+import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -32,17 +29,13 @@ export async function tokenFor(
   const { audience, ca } = await expected(rules, step);
   const secrets = new Secrets();
   secrets.add(...runner.idTokens.secrets());
-  const transport = nodeTransport(ca === undefined ? {} : { ca });
-  const http = new HttpClient({
-    transport: transport.send,
-    clock,
-    secrets,
-    allowedHosts: new AllowedHosts(),
-    limits: LIMITS,
-    patience: PATIENCE,
-    signal,
-    onRetry: (error) => runner.step.log.info(`${error.message}; trying again`),
-  });
+  const { http, close } = openHttp(
+    { ca },
+    {
+      ...{ clock, secrets, signal },
+      onRetry: (error) => runner.step.log.info(`${error.message}; trying again`),
+    },
+  );
   try {
     const served = await http.persist((attempt) => runner.idTokens.request(audience, http, attempt));
     const { raw } = served;
@@ -50,7 +43,7 @@ export async function tokenFor(
     const { claims } = decodeIdToken(raw, (text) => printable(secrets.redact(text)));
     return { ...served, audience, claims };
   } finally {
-    transport.close();
+    close();
   }
 }
 
@@ -61,7 +54,7 @@ async function expected(
 ): Promise<{ audience: string; ca?: string }> {
   for (const rule of rules) {
     try {
-      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+      const { settings } = await readSettings(inputsFor(rule, step), PROVIDERS, {
         shared: (name) => step.has(name),
       });
       const audience = providerDefinition(settings.provider).audience(settings);

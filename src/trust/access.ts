@@ -1,10 +1,9 @@
 import { systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import { cancellation } from '../entry.js';
-import { HttpClient, LIMITS, PATIENCE } from '../http/client.js';
-import { AllowedHosts } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
+import type { HttpClient } from '../http/client.js';
+import { openHttp } from '../http/open.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
+import { cancellation } from '../stop-signals.js';
 import { Secrets } from '../text/secrets.js';
 import type { Access, Trust } from './generator.js';
 
@@ -27,22 +26,9 @@ export function accessFor(
     return [name, typeof value === 'string' ? value : undefined] as const;
   });
   const http = (settings: Settings): HttpClient => {
-    const transport = nodeTransport({
-      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-      ...(settings.clientCert === undefined ? {} : { cert: settings.clientCert }),
-      ...(settings.clientKey === undefined ? {} : { key: settings.clientKey }),
-    });
-    open.push(transport);
-    return new HttpClient({
-      transport: transport.send,
-      clock,
-      secrets,
-      allowedHosts: new AllowedHosts(settings.allowedHosts),
-      limits: { ...LIMITS, attemptMs: 10_000 },
-      patience: PATIENCE,
-      deadline,
-      signal,
-    });
+    const opened = openHttp(settings, { clock, secrets, deadline, signal });
+    open.push(opened);
+    return opened.http;
   };
   return {
     access: {
@@ -54,7 +40,7 @@ export function accessFor(
       broker,
     },
     close: () => {
-      for (const transport of open) transport.close();
+      for (const opened of open) opened.close();
     },
   };
 }

@@ -1,11 +1,11 @@
-import { systemClock, timestamp } from '../clock.js';
-import { cancellation } from '../entry.js';
+import { timestamp } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
-import { HttpClient, LIMITS, whatItIs } from '../http/client.js';
-import { AllowedHosts, secureUrl } from '../http/hosts.js';
-import { nodeTransport } from '../http/node-transport.js';
+import { type HttpClient, LIMITS, whatItIs } from '../http/client.js';
+import { secureUrl } from '../http/hosts.js';
+import { openHttp } from '../http/open.js';
 import { isTransientStatus, type Patience } from '../http/retry.js';
 import type { Answer, Limits, Outgoing } from '../http/transport.js';
+import { cancellation } from '../stop-signals.js';
 import { jsonObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -43,21 +43,16 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
   const token = tokenOf(env);
   const secrets = new Secrets();
   if (token !== undefined) secrets.add(token);
-  const transport = nodeTransport();
-  const http = new HttpClient({
-    transport: transport.send,
-    clock: systemClock,
-    secrets,
-    allowedHosts: new AllowedHosts(),
-    patience: PATIENCE,
-    signal: cancellation(),
-  });
+  const { http, close } = openHttp(
+    {},
+    { secrets, limits: BOUNDS, patience: PATIENCE, signal: cancellation() },
+  );
   const { GitHub: Octokit } = await library();
   const octokit = new Octokit({
     baseUrl: base,
     userAgent: `jobpass/${VERSION}`,
     ...(token === undefined ? {} : { auth: token }),
-    request: { fetch: fetchBy(http, transport.send, token !== undefined) },
+    request: { fetch: fetchBy(http, token !== undefined) },
     // It would warn on stderr of whatever the server says of its own future.
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
@@ -112,7 +107,7 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
         throw refusal(`The id of ${name} was not found out: ${error.message}`, error.hint);
       }
     },
-    close: transport.close,
+    close,
   };
 }
 
@@ -182,15 +177,14 @@ async function newName(
  * The library's way to the network, by our own client: no redirect is followed, failures that pass are tried again, and
  * every wait is bounded.
  */
-function fetchBy(http: HttpClient, send: ReturnType<typeof nodeTransport>['send'], hasToken: boolean) {
+function fetchBy(http: HttpClient, hasToken: boolean) {
   return (url: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {
-    const request: Outgoing = { method: 'GET', url: new URL(url), headers, what: 'the request for an id' };
-    return http.persist(async ({ leftMs }) => {
-      const answer = await send(
-        request,
-        { ...BOUNDS, attemptMs: Math.min(BOUNDS.attemptMs, leftMs) },
-        cancellation(),
-      );
+    const request: Outgoing = {
+      ...{ method: 'GET', url: new URL(url), headers, returnRedirect: true },
+      what: 'the request for an id',
+    };
+    return http.persist(async (attempt) => {
+      const answer = await http.send(request, attempt);
       checkLimit(answer, hasToken);
       if (isTransientStatus(answer.status) || answer.headers['retry-after'] !== undefined)
         throw http.refusal(request, answer, undefined);

@@ -1,10 +1,10 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { HttpClient, whatItIs } from '../http/client.js';
-import { AllowedHosts, secureUrl } from '../http/hosts.js';
+import { type HttpClient, whatItIs } from '../http/client.js';
+import { secureUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
-import type { Answer, Limits, Outgoing, Transport } from '../http/transport.js';
+import type { Answer, Limits, Outgoing } from '../http/transport.js';
 import { isObject, jsonObject } from '../text/json.js';
 import { Secrets } from '../text/secrets.js';
 import { renewing } from './renewing.js';
@@ -27,24 +27,21 @@ export interface BrokerClient {
 export interface BrokerClientOptions {
   issuer: string;
   resourceServer: { id: string; secret: string } | undefined;
-  transport: Transport;
+  http: HttpClient;
   clock: Clock;
 }
 
 /** @throws JobpassError `usage` or `insecure` for an issuer that cannot be one */
 export function brokerClient(options: BrokerClientOptions): BrokerClient {
-  const { issuer, resourceServer, transport, clock } = options;
+  const { issuer, resourceServer, clock } = options;
   const metadataUrl = metadataUrlOf(issuer);
 
   /** For one check: it ends in time, and cuts that check's secrets out of messages. */
   const client = (totalMs: number, ...known: string[]): HttpClient => {
     const secrets = new Secrets();
     secrets.add(...known);
-    return new HttpClient({
-      transport,
-      clock,
+    return options.http.with({
       secrets,
-      allowedHosts: new AllowedHosts(),
       limits: LIMITS,
       patience: { totalMs, answeredMs: 2_000, malformedTries: 2 },
       deadline: clock.elapsed() + totalMs,

@@ -4,7 +4,8 @@ import * as errors from 'jose/errors';
 import { jwtVerify } from 'jose/jwt/verify';
 import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import type { TlsMaterial, Transport } from '../http/transport.js';
+import type { HttpClient } from '../http/client.js';
+import type { TlsMaterial } from '../http/transport.js';
 import type { VerifierOptions, VerifyToken } from './api.js';
 import { brokerClient } from './broker-client.js';
 import { refused, trouble, VerificationError } from './failure.js';
@@ -27,18 +28,17 @@ const MOST_KEPT = 1_000;
 /** What tests hold in their own hands. */
 export interface Surroundings {
   clock: Clock;
-  transport: (tls: TlsMaterial) => Transport;
+  http: (tls: TlsMaterial) => HttpClient;
 }
 
 type Said = Readonly<Record<string, unknown>>;
 
 /** @throws VerificationError when the options cannot work */
-export function verifier(options: VerifierOptions, { clock, transport }: Surroundings): VerifyToken {
+export function verifier(options: VerifierOptions, { clock, http }: Surroundings): VerifyToken {
   try {
     checkOptions(options);
     const { issuer, resourceServer, ca } = options;
-    const tls = ca === undefined ? {} : { ca };
-    const broker = brokerClient({ issuer, resourceServer, transport: transport(tls), clock });
+    const broker = brokerClient({ issuer, resourceServer, http: http({ ca }), clock });
     const findKey = keyCache(broker.keys, clock);
     const introspect = remembered(broker.introspect, (options.cacheSeconds ?? 0) * 1000, clock);
     const audience = listOf(options.audience);

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.js';
-import { nodeTransport } from '../http/node-transport.js';
+import { openHttp } from '../http/open.js';
 import type { VerifierOptions, VerifyToken } from './api.js';
 import { verifier } from './verifier.js';
 
@@ -10,5 +10,5 @@ import { verifier } from './verifier.js';
  * @throws VerifyError `usage` or `insecure`, when the options cannot work
  */
 export function jobVerifier(options: VerifierOptions): VerifyToken {
-  return verifier(options, { clock: systemClock, transport: (ca) => nodeTransport(ca).send });
+  return verifier(options, { clock: systemClock, http: (tls) => openHttp(tls).http });
 }

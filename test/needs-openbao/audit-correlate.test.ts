@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ToldCorrelation } from '../../src/audit/correlate/output.js';
+import type { CorrelationOutput } from '../../src/audit/correlate/output.js';
 import type { AuditRecord } from '../../src/audit/record.js';
 import { KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
@@ -93,7 +93,7 @@ suiteUnless(noOpenBao(), "The audit log of a real OpenBao, and what became of jo
     return { records, token: main.env.get('VAULT_TOKEN') ?? '', id: main.outputs.get('credential-id') ?? '' };
   }
 
-  const told = ({ stdout }: { stdout: string }): ToldCorrelation => JSON.parse(stdout) as ToldCorrelation;
+  const told = ({ stdout }: { stdout: string }): CorrelationOutput => JSON.parse(stdout) as CorrelationOutput;
 
   it.each([
     ['plain', 'exact'],

@@ -11,10 +11,8 @@ import {
   type JWTPayload,
 } from 'jose';
 import { type Clock, systemClock } from '../../src/clock.js';
-import { HttpClient } from '../../src/http/client.js';
-import { AllowedHosts } from '../../src/http/hosts.js';
-import { nodeTransport } from '../../src/http/node-transport.js';
-import { Secrets } from '../../src/text/secrets.js';
+import type { HttpClient } from '../../src/http/client.js';
+import { openHttp } from '../../src/http/open.js';
 
 export interface SigningKey {
   alg: string;
@@ -52,7 +50,7 @@ export class StandInIssuer {
   down = false;
   readonly asked = { discovery: 0, keys: 0 };
   readonly #server: http.Server;
-  readonly #transport = nodeTransport();
+  readonly #opened = openHttp();
   readonly #clock: Clock;
   /** The latest key for each algorithm. */
   readonly #keys = new Map<string, SigningKey>();
@@ -98,12 +96,7 @@ export class StandInIssuer {
 
   /** A client to fetch its keys with. */
   client(): HttpClient {
-    return new HttpClient({
-      transport: this.#transport.send,
-      clock: systemClock,
-      secrets: new Secrets(),
-      allowedHosts: new AllowedHosts(),
-    });
+    return this.#opened.http;
   }
 
   /** Signs with a new key from now on, and publishes it in front of the old ones, or alone. */
@@ -154,7 +147,7 @@ export class StandInIssuer {
   }
 
   async close(): Promise<void> {
-    this.#transport.close();
+    this.#opened.close();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }

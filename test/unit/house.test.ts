@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -8,29 +8,25 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 /** What each folder of src/ may import, besides itself: docs/architecture.md shows it as a picture. */
 const FOUNDATION = ['.', 'text'];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  '.': ['job', 'keeper', 'lease', 'runners', 'command', 'demo'],
+  entries: ['.', 'job', 'keeper', 'lease', 'runners', 'command', 'demo'],
+  '.': [],
   text: ['.'],
   http: FOUNDATION,
   identity: [...FOUNDATION, 'http'],
   config: [...FOUNDATION, 'http'],
   runners: [...FOUNDATION, 'http', 'identity'],
-  control: FOUNDATION,
-  providers: [...FOUNDATION, 'config', 'http', 'identity', 'runners'],
-  delivery: [...FOUNDATION, 'config', 'providers', 'runners', 'http'],
+  control: ['.'],
+  formats: FOUNDATION,
+  providers: [...FOUNDATION, 'config', 'formats', 'http', 'identity', 'runners'],
+  delivery: [...FOUNDATION, 'config', 'formats', 'providers', 'runners', 'http'],
   audit: [...FOUNDATION, 'config', 'http', 'identity'],
   lease: [
     ...FOUNDATION,
-    ...['audit', 'config', 'control', 'delivery', 'http', 'identity', 'providers', 'runners'],
+    ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],
   ],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
-  job: [
-    ...FOUNDATION,
-    ...['audit', 'config', 'delivery', 'http', 'identity', 'lease', 'providers', 'rules', 'runners'],
-  ],
-  keeper: [
-    ...FOUNDATION,
-    ...['audit', 'config', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
-  ],
+  job: [...FOUNDATION, ...['audit', 'config', 'delivery', 'lease', 'providers', 'rules', 'runners']],
+  keeper: ['.', 'audit', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
   servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],
   trust: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'rules', 'servers'],
@@ -39,27 +35,68 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   demo: [...FOUNDATION, 'broker'],
   command: [
     ...FOUNDATION,
-    ...['config', 'job', 'lease', 'providers', 'runners', 'identity', 'delivery'],
+    ...['config', 'formats', 'job', 'lease', 'providers', 'runners', 'identity'],
     ...['audit', 'broker', 'demo', 'doctor', 'rules', 'trust', 'verify'],
   ],
 };
 
-describe('imports point one way', () => {
-  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join('src', file));
+/** Programs, which the build starts from: they stand at the top of src/ beside what everything may import. */
+const ENTRIES = ['cli.ts', 'keeper.ts', 'main.ts', 'post.ts'];
 
-  it.each(Object.keys(MAY_IMPORT))('from %s', (folder) => {
-    const own = files.filter((file) => (file.split('/').length === 2 ? '.' : file.split('/')[1]) === folder);
+/** The folder of a file of src/, or `entries`. */
+function roomOf(file: string): string {
+  return ENTRIES.includes(file) ? 'entries' : file.includes('/') ? (file.split('/')[0] ?? '') : '.';
+}
+
+/** What each file of src/ imports of src/, types included. */
+const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map(
+  readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [
+      file,
+      [...read(join('src', file)).matchAll(/(?:from|import)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/g)]
+        .map(([, target = '']) => join(dirname(file), target).replace(/\.js$/, '.ts'))
+        .filter((target) => !target.startsWith('..')),
+    ]),
+);
+
+/** The first circle in a graph, its beginning repeated at its end; undefined if there is none. */
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>();
+  const visit = (node: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    done.add(node);
+    for (const next of graph.get(node) ?? []) {
+      const circle = visit(next, [...path, node]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  for (const node of graph.keys()) {
+    const circle = visit(node, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+describe('imports point one way', () => {
+  it.each(Object.keys(MAY_IMPORT))('from %s', (room) => {
+    const own = [...IMPORTS].filter(([file]) => roomOf(file) === room);
     expect(own.length).toBeGreaterThan(0);
-    for (const file of own) {
-      for (const [, target] of read(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
-        const path = relative(join(ROOT, 'src'), join(ROOT, dirname(file), target ?? ''));
-        if (path.startsWith('..')) continue;
-        const to = path.includes('/') ? (path.split('/')[0] ?? '') : '.';
-        if (to === folder) continue;
-        expect(MAY_IMPORT[folder], `${file} imports ${target}`).toContain(to);
+    for (const [file, targets] of own) {
+      for (const target of targets) {
+        if (roomOf(target) === room) continue;
+        expect(MAY_IMPORT[room], `${file} imports ${target}`).toContain(roomOf(target));
       }
     }
+  });
+
+  it('between files without a circle, type imports included', () => {
+    expect(circleIn(IMPORTS)).toBeUndefined();
+  });
+
+  it('between folders without a circle', () => {
+    expect(circleIn(new Map(Object.entries(MAY_IMPORT)))).toBeUndefined();
   });
 });

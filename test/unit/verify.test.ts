@@ -4,7 +4,7 @@ import { exportSPKI, generateKeyPair, importJWK, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
-import { nodeTransport } from '../../src/http/node-transport.js';
+import { openHttp } from '../../src/http/open.js';
 import { jsonLine } from '../../src/text/json.js';
 import type { Presented, VerifierOptions, VerifyError, VerifyToken } from '../../src/verify/api.js';
 import { basic, metadataUrlOf } from '../../src/verify/broker-client.js';
@@ -398,43 +398,6 @@ describe('an answer of the broker that is none', () => {
     }
   });
 
-  it('500 and 503, again and again', async () => {
-    await answered(f.status(500), 'busy', { transient: true });
-    broker.mend();
-    const error = await answered(f.status(503, {}, { 'retry-after': '7' }), 'busy', { transient: true });
-    expect(error.retryAfterMs).toBe(7_000);
-    expect(broker.asked('introspection')).toBeLessThan(12);
-  });
-
-  it('silence', async () => {
-    await answered(f.silence, 'unreachable', { transient: true });
-  });
-
-  it('a connection that is dropped, for ever', async () => {
-    await answered(f.reset, 'unreachable', { transient: true });
-  });
-
-  it('nothing, since nobody listens', async () => {
-    const check = asking();
-    const token = broker.opaque();
-    const { issuer } = broker;
-    await broker.close();
-    const began = performance.now();
-    await expect(check(token)).rejects.toMatchObject({ code: 'unreachable', status: 503 });
-    expect(performance.now() - began, issuer).toBeLessThan(within(5_500));
-    broker = await StandInBroker.start();
-  });
-
-  it('a connection that is dropped, or a 502, once: the token passes', async () => {
-    for (const fault of [f.reset, f.hangUp, f.cutBody, f.status(502), f.body('')]) {
-      broker.fault('introspection', fault);
-      await asking()(broker.opaque());
-    }
-    broker.fault('metadata', f.reset);
-    broker.fault('keys', f.reset);
-    await local()(await broker.jwt());
-  });
-
   it.each([401, 403])(
     '%i to our own credentials: said as what it is, and not held against the token',
     async (code) => {
@@ -524,27 +487,6 @@ describe("the broker's keys", () => {
       .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: 'shared' })
       .sign(secret);
     expect((await failure(local(), token)).status).toBe(401);
-  });
-
-  it('are loaded anew for a key that is new, by one request, and callers wait for it', async () => {
-    const check = local();
-    await check(await broker.jwt());
-    broker.published = [await newKey(), ...broker.published];
-    const tokens = await Promise.all(Array.from({ length: 5 }, () => broker.jwt()));
-    await Promise.all(tokens.map((token) => check(token)));
-    expect(broker.asked('keys')).toBe(2);
-  });
-
-  it('are not loaded for each token with an invented key', async () => {
-    const check = local();
-    await check(await broker.jwt());
-    const stranger = await newKey();
-    const tokens = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => broker.jwt({}, { kid: `invented-${index}` }, stranger)),
-    );
-    for (const result of await Promise.allSettled(tokens.map((token) => check(token))))
-      expect(result).toMatchObject({ status: 'rejected', reason: { status: 401 } });
-    expect(broker.asked('keys')).toBe(2);
   });
 });
 
@@ -648,8 +590,8 @@ describe('the cache of introspections', () => {
       resourceServer: RESOURCE_SERVER,
       cacheSeconds: 30,
     };
-    const { send } = nodeTransport();
-    const check = verifier(options, { clock, transport: () => send });
+    const { http } = openHttp({}, { clock });
+    const check = verifier(options, { clock, http: () => http });
     const short = broker.opaque({ exp: at(10), cnf: { 'x5t#S256': thumbprint(certificate.cert) } });
     await check(token);
     await check(short, { certificate: certificate.cert });

@@ -84,20 +84,20 @@ export function defineCorrelate(
         ...(since === undefined ? {} : { since: moment(since, '--since', now) }),
         ...(until === undefined ? {} : { until: moment(until, '--until', now) }),
       };
-      const [{ correlate }, { toldCorrelation }, { allowance, correlationLines }] = await Promise.all([
+      const [{ correlate }, { correlationOutput }, { correlationLines, skewLine }] = await Promise.all([
         import('./correlate.js'),
         import('./output.js'),
         import('./output-lines.js'),
       ]);
       const findings = await found(files, now);
-      const told = toldCorrelation(findings, await correlate(findings, asked, tell));
-      if (json) process.stdout.write(`${jsonLine(told)}\n`);
+      const output = correlationOutput(findings, await correlate(findings, asked, tell));
+      if (json) process.stdout.write(`${jsonLine(output)}\n`);
       else {
-        for (const line of correlationLines(told)) process.stdout.write(`${line}\n`);
-        tell(allowance(told));
+        for (const line of correlationLines(output)) process.stdout.write(`${line}\n`);
+        tell(skewLine(output));
       }
-      if (told.findings.length > 0) end(EXIT.suspicious);
-      else if (told.unjudged.length > 0 || told.coverage.notLooked > 0 || findings.unreadable > 0)
+      if (output.findings.length > 0) end(EXIT.suspicious);
+      else if (output.unjudged.length > 0 || output.coverage.notLooked > 0 || findings.unreadable > 0)
         end(EXIT.unjudged);
     });
 }

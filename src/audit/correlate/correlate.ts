@@ -1,13 +1,13 @@
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
-import { AwsJoin } from './aws/aws.js';
 import { readTrail, type TrailEvent } from './aws/cloudtrail.js';
+import { CloudTrailJoin } from './aws/cloudtrail-join.js';
 import { Correlation } from './correlation.js';
-import { type Covered, coverage } from './coverage.js';
-import { BrokenLog, type LogReader, type ReadLog } from './logs.js';
+import { type CredentialCoverage, coverageOf } from './coverage.js';
+import { BrokenCompression, type LogReader, type ReadLog } from './logs.js';
 import type { CorrelateOptions } from './options.js';
-import { VaultJoin } from './vault/vault.js';
 import { readVaultAudit, type VaultAnswer } from './vault/vault-audit.js';
+import { VaultAuditJoin } from './vault/vault-audit-join.js';
 
 /** Of each file so many entries that cannot be read are told one by one. */
 const MOST_TOLD = 10;
@@ -24,11 +24,11 @@ export async function correlate(
   found: Findings,
   options: CorrelateOptions,
   bad: (text: string) => void,
-): Promise<{ correlation: Correlation; logs: ReadLog[]; covered: Covered[] }> {
+): Promise<{ correlation: Correlation; logs: ReadLog[]; coverage: CredentialCoverage[] }> {
   const { skew, since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, hashes } = options;
   const { firstAt = Number.POSITIVE_INFINITY, lastAt = Number.NEGATIVE_INFINITY } = found;
   const correlation = new Correlation({ lifetimes: found.lifetimes, skew, firstAt, lastAt, since, until });
-  correlation.tampered(found.chains.tampered);
+  correlation.tamperedChains(found.chains.tampered);
   const logs: ReadLog[] = [];
   let dataEvents = options.dataEvents ?? false;
   const read = async <Entry extends { at: number }>(
@@ -56,44 +56,48 @@ export async function correlate(
         }),
         () => problem('cannot be read to its end: the gzip data is broken'),
       );
-      correlation.unreadable(file, log.unreadable);
+      correlation.unreadableEntries(file, log.unreadable);
     }
   };
 
   if (options.cloudtrail.length > 0) {
-    const aws = new AwsJoin(found.lifetimes, correlation);
-    if (!aws.some) correlation.nothing('no record is of a session of AWS, so CloudTrail tells nothing');
-    await firstRead<TrailEvent>(options.cloudtrail, readTrail, (event) => aws.logIn(event));
-    aws.settle();
+    const aws = new CloudTrailJoin(found.lifetimes, correlation);
+    if (!aws.hasCredentials)
+      correlation.nothingToJoin('no record is of a session of AWS, so CloudTrail tells nothing');
+    await firstRead<TrailEvent>(options.cloudtrail, readTrail, (event) => aws.addLogIn(event));
+    aws.assignOwners();
     await read<TrailEvent>('cloudtrail', options.cloudtrail, readTrail, (event, place) => {
       dataEvents ||= event.isData;
-      aws.use(event, place);
+      aws.addUse(event, place);
     });
   }
   if (options.vaultAudit.length > 0) {
-    const vault = new VaultJoin(found.lifetimes, hashes, correlation);
-    if (!vault.some)
-      correlation.nothing('no record is of a token of Vault or OpenBao, so their audit logs tell nothing');
+    const vault = new VaultAuditJoin(found.lifetimes, hashes, correlation);
+    if (!vault.hasCredentials)
+      correlation.nothingToJoin(
+        'no record is of a token of Vault or OpenBao, so their audit logs tell nothing',
+      );
     await firstRead<VaultAnswer>(
       options.vaultAudit,
       (file, reader) => readVaultAudit(file, reader, vault.mayBeLogIn),
-      (answer, place) => vault.logIn(answer, place),
+      (answer, place) => vault.addLogIn(answer, place),
     );
-    vault.settle();
+    vault.assignOwners();
     await read<VaultAnswer>('vault-audit', options.vaultAudit, readVaultAudit, (answer, place) =>
-      vault.use(answer, place),
+      vault.addUse(answer, place),
     );
     const times = logs.filter(({ kind }) => kind === 'vault-audit');
-    correlation.unjoined(
-      vault.unjoined(
+    correlation.withoutLogIn(
+      vault.withoutLogIn(
         Math.min(...times.map((log) => log.firstAt ?? Number.POSITIVE_INFINITY)),
         Math.max(...times.map((log) => log.lastAt ?? Number.NEGATIVE_INFINITY)),
       ),
     );
   }
-  const covered = coverage(found, correlation.lives, logs, { ...options, dataEvents });
-  if (covered.length === 0) correlation.nothing('no credential is in the records, so nothing was looked for');
-  return { correlation, logs, covered };
+  const coverage = coverageOf(found, correlation.credentialUses, logs, { ...options, dataEvents });
+  if (coverage.length === 0)
+    correlation.nothingToJoin('no credential is in the records, so nothing was looked for');
+  return { correlation, logs, coverage };
 }
 
 /** What cannot be read is told when the logs are read again. */
@@ -110,7 +114,7 @@ async function untilBroken(reading: Promise<void>, broken: () => void): Promise<
   try {
     await reading;
   } catch (error) {
-    if (!(error instanceof BrokenLog)) throw error;
+    if (!(error instanceof BrokenCompression)) throw error;
     broken();
   }
 }

@@ -2,8 +2,9 @@ import { span } from '../../clock.js';
 import type { Credential, Lifetime } from '../lifetimes.js';
 import type { Place } from '../read.js';
 import { ENDINGS } from '../record.js';
-import { type Joined, Life } from './credential-use.js';
-import { Seen, Tally, type Use } from './usage.js';
+import { SeenIds } from './bounded.js';
+import { CredentialUse, type JoinMethod } from './credential-use.js';
+import { type LoggedUse, Usage } from './usage.js';
 
 /** So many strange sessions, or sessions that may be of several credentials, are told one by one. */
 const MOST_SESSIONS = 1_000;
@@ -13,14 +14,14 @@ const MOST_IDS = 500_000;
 const MOST_NAMED = 5;
 
 /** A session or token of a role of the records that no record has. */
-export interface Stranger {
+export interface UnknownSession {
   provider: string;
   /** What the service calls it. */
   session: string;
   role: string | undefined;
   /** Whoever asked for it, as far as the log says. */
   who: string | undefined;
-  tally: Tally;
+  usage: Usage;
   where: Place;
 }
 
@@ -41,9 +42,9 @@ export interface Unjudged {
   count: number;
 }
 
-interface Ambiguous {
-  of: readonly Life[];
-  tally: Tally;
+interface AmbiguousSession {
+  of: readonly CredentialUse[];
+  usage: Usage;
   where: Place;
 }
 
@@ -62,17 +63,17 @@ export interface CorrelationOptions {
 /** What is found out while logs are read. */
 export class Correlation {
   readonly skew: number;
-  readonly lives: Life[] = [];
-  readonly strangers = new Map<string, Stranger>();
+  readonly credentialUses: CredentialUse[] = [];
+  readonly unknownSessions = new Map<string, UnknownSession>();
   readonly #options: CorrelationOptions;
   readonly #jobEnds = new Map<string, number>();
-  readonly #seen = new Seen(MOST_IDS);
+  readonly #countedIds = new SeenIds(MOST_IDS);
   /** The same of uses that could not be told to be anybody's: another log may know better. */
-  readonly #doubtful = new Seen(MOST_IDS);
-  readonly #ambiguous = new Map<string, Ambiguous>();
-  readonly #outside = new Tally();
+  readonly #uncertainIds = new SeenIds(MOST_IDS);
+  readonly #ambiguous = new Map<string, AmbiguousSession>();
+  readonly #outside = new Usage();
   readonly #outsideSessions = new Set<string>();
-  readonly #noLogIn = new Set<string>();
+  readonly #withoutKnownLogIn = new Set<string>();
   readonly #unjudged: Unjudged[] = [];
 
   constructor(options: CorrelationOptions) {
@@ -85,10 +86,10 @@ export class Correlation {
     }
   }
 
-  life(lifetime: Lifetime): Life {
-    const life = new Life(lifetime, this.#jobEnds.get(jobOf(lifetime.credential)));
-    this.lives.push(life);
-    return life;
+  track(lifetime: Lifetime): CredentialUse {
+    const credentialUse = new CredentialUse(lifetime, this.#jobEnds.get(jobOf(lifetime.credential)));
+    this.credentialUses.push(credentialUse);
+    return credentialUse;
   }
 
   /**
@@ -97,121 +98,129 @@ export class Correlation {
    * @param own whether Jobpass itself asks this to see that the credential is dead
    * @returns whether it counts, and was not seen in another file
    */
-  use(life: Life, joined: Joined, use: Use, where: Place, id: string | undefined, own = false): boolean {
-    if (!this.#counts(use, id)) return false;
-    life.joined ??= joined;
-    life.add(use, where, this.skew, own);
+  addUse(
+    credentialUse: CredentialUse,
+    joined: JoinMethod,
+    use: LoggedUse,
+    where: Place,
+    id: string | undefined,
+    own = false,
+  ): boolean {
+    if (!this.#isCounted(use, id)) return false;
+    credentialUse.joined ??= joined;
+    credentialUse.add(use, where, this.skew, own);
     return true;
   }
 
   /** A use by somebody who is in no record, though the role is. */
-  stranger(
+  unknownSession(
     provider: string,
     session: string,
     role: string | undefined,
-    use: Use,
+    use: LoggedUse,
     where: Place,
     id: string | undefined,
     who?: string,
   ): void {
-    if (!this.#counts(use, id)) return;
+    if (!this.#isCounted(use, id)) return;
     const { firstAt, lastAt } = this.#options;
     if (use.at + this.skew < firstAt || use.at - this.skew > lastAt) {
       this.#outside.add(use);
       remember(this.#outsideSessions, session);
       return;
     }
-    let known = this.strangers.get(session);
+    let known = this.unknownSessions.get(session);
     if (known === undefined) {
-      if (this.strangers.size >= MOST_SESSIONS) {
-        this.limit(`More than ${MOST_SESSIONS} sessions are in no record: the others are not listed`);
+      if (this.unknownSessions.size >= MOST_SESSIONS) {
+        this.limitReached(`More than ${MOST_SESSIONS} sessions are in no record: the others are not listed`);
         return;
       }
-      known = { provider, session, role, who, tally: new Tally(), where };
-      this.strangers.set(session, known);
+      known = { provider, session, role, who, usage: new Usage(), where };
+      this.unknownSessions.set(session, known);
     }
-    known.tally.add(use);
+    known.usage.add(use);
   }
 
   /** A use by one of several credentials. */
-  ambiguous(
+  ambiguousUse(
     what: string,
     session: string,
-    of: readonly Life[],
-    use: Use,
+    of: readonly CredentialUse[],
+    use: LoggedUse,
     where: Place,
     id: string | undefined,
   ): void {
-    if (!this.#mayCount(use, id)) return;
-    for (const life of of) life.isAmbiguous = true;
+    if (!this.#isUncertain(use, id)) return;
+    for (const credentialUse of of) credentialUse.isAmbiguous = true;
     const key = `${what}\n${session}`;
     let known = this.#ambiguous.get(key);
     if (known === undefined) {
       if (this.#ambiguous.size >= MOST_SESSIONS) {
-        this.limit(
+        this.limitReached(
           `More than ${MOST_SESSIONS} sessions may be of several credentials: the others are not listed`,
         );
         return;
       }
-      known = { of, tally: new Tally(), where };
+      known = { of, usage: new Usage(), where };
       this.#ambiguous.set(key, known);
     }
-    known.tally.add(use);
+    known.usage.add(use);
   }
 
   /** A use by a token of one of our roles, whose log-in is in none of the files. */
-  noLogIn(session: string, use: Use, id: string | undefined): void {
-    if (this.#mayCount(use, id)) remember(this.#noLogIn, session);
+  unknownLogIn(session: string, use: LoggedUse, id: string | undefined): void {
+    if (this.#isUncertain(use, id)) remember(this.#withoutKnownLogIn, session);
   }
 
   /** The clock of a machine that differs from that of the service. */
-  clock(life: Life, loggedInAt: number): void {
-    life.clockIsOff = true;
-    const off = life.lifetime.credential.issuedAt - loggedInAt;
-    this.#tell({
+  clockDiffers(credentialUse: CredentialUse, loggedInAt: number): void {
+    credentialUse.clockIsOff = true;
+    const off = credentialUse.lifetime.credential.issuedAt - loggedInAt;
+    this.#addUnjudged({
       kind: 'clock',
-      text: `the machine of ${life.id} had its clock ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} that of the service, which is more than --skew allows: what came after its end cannot be told from what came before`,
+      text: `the machine of ${credentialUse.id} had its clock ${span(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead of'} that of the service, which is more than --skew allows: what came after its end cannot be told from what came before`,
       count: 1,
     });
   }
 
   /** A credential that was got with another one, of a kind whose uses cannot be told from the log. */
-  notFollowed({ id }: Life, action: string): void {
-    this.#tell({
+  notFollowed({ id }: CredentialUse, action: string): void {
+    this.#addUnjudged({
       kind: 'not followed',
       text: `${id}: ${action} gave it a credential whose uses are not looked for`,
       count: 1,
     });
   }
 
-  limit(text: string): void {
-    this.#tell({ kind: 'limit', text, count: 1 });
+  limitReached(text: string): void {
+    this.#addUnjudged({ kind: 'limit', text, count: 1 });
   }
 
-  unreadable(file: string, count: number): void {
-    if (count > 0) this.#tell({ kind: 'unreadable', text: `${file}: entries that cannot be read`, count });
+  unreadableEntries(file: string, count: number): void {
+    if (count > 0)
+      this.#addUnjudged({ kind: 'unreadable', text: `${file}: entries that cannot be read`, count });
   }
 
   /** Credentials that none of the logs knows, though they were issued while these were written. */
-  unjoined(lives: readonly Life[]): void {
-    if (lives.length === 0) return;
-    const named = lives.slice(0, MOST_NAMED).map(({ id }) => id);
-    const more = lives.length > MOST_NAMED ? ` and ${lives.length - MOST_NAMED} more` : '';
-    this.#tell({
+  withoutLogIn(credentialUses: readonly CredentialUse[]): void {
+    if (credentialUses.length === 0) return;
+    const named = credentialUses.slice(0, MOST_NAMED).map(({ id }) => id);
+    const more = credentialUses.length > MOST_NAMED ? ` and ${credentialUses.length - MOST_NAMED} more` : '';
+    this.#addUnjudged({
       kind: 'no log-in',
       text: `no log-in of these files is for certain that of ${named.join(', ')}${more}`,
-      count: lives.length,
+      count: credentialUses.length,
     });
   }
 
-  nothing(text: string): void {
-    this.#tell({ kind: 'nothing', text, count: 1 });
+  nothingToJoin(text: string): void {
+    this.#addUnjudged({ kind: 'nothing', text, count: 1 });
   }
 
   /** Chains of records that do not hang together. */
-  tampered(chains: number): void {
+  tamperedChains(chains: number): void {
     if (chains > 0)
-      this.#tell({
+      this.#addUnjudged({
         kind: 'tampered',
         text: 'chains of records do not hang together (jobpass audit verify): what they say cannot be relied on',
         count: chains,
@@ -219,23 +228,25 @@ export class Correlation {
   }
 
   unjudged(): Unjudged[] {
-    if (this.#seen.full || this.#doubtful.full)
-      this.limit(`More than ${MOST_IDS} uses: what stands in two files may be counted twice from then on`);
+    if (this.#countedIds.full || this.#uncertainIds.full)
+      this.limitReached(
+        `More than ${MOST_IDS} uses: what stands in two files may be counted twice from then on`,
+      );
     const all = [...this.#unjudged];
-    for (const [key, { of, tally, where }] of this.#ambiguous) {
+    for (const [key, { of, usage, where }] of this.#ambiguous) {
       const named = of.slice(0, MOST_NAMED).map(({ id }) => id);
       const more = of.length > MOST_NAMED ? ` and ${of.length - MOST_NAMED} more` : '';
       all.push({
         kind: 'ambiguous',
         text: `${key.replace('\n', ' ')} (${where.file}:${where.line}) may be any of ${named.join(', ')}${more}`,
-        count: tally.uses,
+        count: usage.uses,
       });
     }
-    if (this.#noLogIn.size > 0)
+    if (this.#withoutKnownLogIn.size > 0)
       all.push({
         kind: 'no log-in',
         text: 'tokens of roles in the records whose log-in is in none of these files: add the files before them',
-        count: this.#noLogIn.size,
+        count: this.#withoutKnownLogIn.size,
       });
     if (this.#outsideSessions.size > 0)
       all.push({
@@ -243,28 +254,28 @@ export class Correlation {
         text: 'sessions of roles in the records, used before the first record or after the last: add records, or say --since and --until',
         count: this.#outsideSessions.size,
       });
-    for (const { id, tellings } of this.lives)
-      for (const { kind, action, tally } of tellings.list())
+    for (const { id, notableUses } of this.credentialUses)
+      for (const { kind, action, usage } of notableUses.list())
         if (kind === 'near end')
           all.push({
             kind,
             text: `${id}: ${action} within ${span(this.skew)} behind its end, which clocks may differ by (--skew)`,
-            count: tally.uses,
+            count: usage.uses,
           });
     return all;
   }
 
-  #counts({ at }: Use, id: string | undefined): boolean {
+  #isCounted({ at }: LoggedUse, id: string | undefined): boolean {
     const { since, until } = this.#options;
-    return at >= since && at < until && this.#seen.first(id);
+    return at >= since && at < until && this.#countedIds.first(id);
   }
 
-  #mayCount({ at }: Use, id: string | undefined): boolean {
+  #isUncertain({ at }: LoggedUse, id: string | undefined): boolean {
     const { since, until } = this.#options;
-    return at >= since && at < until && !this.#seen.has(id) && this.#doubtful.first(id);
+    return at >= since && at < until && !this.#countedIds.has(id) && this.#uncertainIds.first(id);
   }
 
-  #tell(one: Unjudged): void {
+  #addUnjudged(one: Unjudged): void {
     const known = this.#unjudged.find(({ kind, text }) => kind === one.kind && text === one.text);
     if (known === undefined) this.#unjudged.push(one);
     else known.count += one.count;
@@ -277,28 +288,4 @@ function jobOf({ run, job }: Credential): string {
 
 function remember(sessions: Set<string>, session: string): void {
   if (sessions.size < MOST_IDS) sessions.add(session);
-}
-
-/** A map of bounded size: what comes when it is full is left out. */
-export class Bounded<Value> {
-  readonly #most: number;
-  readonly #found = new Map<string, Value>();
-  full = false;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  get(key: string): Value | undefined {
-    return this.#found.get(key);
-  }
-
-  set(key: string, value: Value): void {
-    if (this.#found.size < this.#most || this.#found.has(key)) this.#found.set(key, value);
-    else this.full = true;
-  }
-
-  entries(): Iterable<[string, Value]> {
-    return this.#found;
-  }
 }

@@ -1,7 +1,7 @@
 import { timestamp } from '../../clock.js';
 import type { Findings } from '../findings.js';
 import type { Lifetime } from '../lifetimes.js';
-import type { Life } from './credential-use.js';
+import type { CredentialUse } from './credential-use.js';
 import type { ReadLog } from './logs.js';
 import type { CorrelateOptions } from './options.js';
 
@@ -9,7 +9,7 @@ import type { CorrelateOptions } from './options.js';
 const DELIVERY_MS = 15 * 60_000;
 
 /** Whether the logs can show a use of a credential after its end. */
-export interface Covered {
+export interface CredentialCoverage {
   id: string;
   provider: string;
   /** Undefined where that was not asked: it was not over before `--until`. */
@@ -21,7 +21,7 @@ export interface Covered {
 }
 
 /** The logs of a kind, as far as they reach. */
-interface Reach {
+interface LogSpan {
   given: boolean;
   entries: number;
   unreadable: number;
@@ -39,24 +39,24 @@ const KINDS: Readonly<Record<string, { kind: ReadLog['kind']; name: string; opti
  * go on to its end, and have all that Jobpass itself is known to have done with it: whatever is missing of that, a use may be
  * missing as well.
  */
-export function coverage(
+export function coverageOf(
   found: Findings,
-  lives: readonly Life[],
+  credentialUses: readonly CredentialUse[],
   logs: readonly ReadLog[],
   options: CorrelateOptions,
-): Covered[] {
-  const reaches = new Map<string, Reach>();
-  for (const { kind } of Object.values(KINDS)) reaches.set(kind, reachOf(kind, logs, options));
-  const known = new Map(lives.map((life) => [life.lifetime, life]));
+): CredentialCoverage[] {
+  const spans = new Map<string, LogSpan>();
+  for (const { kind } of Object.values(KINDS)) spans.set(kind, spanOfLogs(kind, logs, options));
+  const known = new Map(credentialUses.map((credentialUse) => [credentialUse.lifetime, credentialUse]));
   return found.lifetimes.flatMap((lifetime) => {
     const { id, provider } = lifetime.credential;
     if (id === undefined) return [];
     if (options.provider !== undefined && provider !== options.provider) return [];
-    return [{ id, provider, ...judge(lifetime, known.get(lifetime), reaches, options) }];
+    return [{ id, provider, ...judgeCoverage(lifetime, known.get(lifetime), spans, options) }];
   });
 }
 
-function reachOf(kind: ReadLog['kind'], logs: readonly ReadLog[], options: CorrelateOptions): Reach {
+function spanOfLogs(kind: ReadLog['kind'], logs: readonly ReadLog[], options: CorrelateOptions): LogSpan {
   const own = logs.filter((log) => log.kind === kind);
   const late = kind === 'cloudtrail' ? DELIVERY_MS : 0;
   return {
@@ -68,62 +68,62 @@ function reachOf(kind: ReadLog['kind'], logs: readonly ReadLog[], options: Corre
   };
 }
 
-function judge(
+function judgeCoverage(
   lifetime: Lifetime,
-  life: Life | undefined,
-  reaches: ReadonlyMap<string, Reach>,
+  credentialUse: CredentialUse | undefined,
+  spans: ReadonlyMap<string, LogSpan>,
   options: CorrelateOptions,
-): Pick<Covered, 'looked' | 'why' | 'to'> {
+): Pick<CredentialCoverage, 'looked' | 'why' | 'to'> {
   const { provider } = lifetime.credential;
   const { until = Number.POSITIVE_INFINITY } = options;
   const kind = Object.hasOwn(KINDS, provider) ? KINDS[provider] : undefined;
-  if (kind === undefined) return no(`no log of the services of ${provider} can be read`);
-  const reach = reaches.get(kind.kind);
-  if (reach?.given !== true || life === undefined)
-    return no(`no log of ${kind.name} was given (${kind.option})`);
-  const over = overAt(lifetime, life);
+  if (kind === undefined) return notLookedFor(`no log of the services of ${provider} can be read`);
+  const span = spans.get(kind.kind);
+  if (span?.given !== true || credentialUse === undefined)
+    return notLookedFor(`no log of ${kind.name} was given (${kind.option})`);
+  const over = overAt(lifetime, credentialUse);
   if (over !== undefined && over >= until) return { looked: undefined };
   const why =
-    whyNotAtAll(reach) ??
-    whyNotBegun(lifetime, life, reach, options) ??
-    whyNotToEnd(over, reach) ??
-    whyIncomplete(lifetime, life, options);
-  return why === undefined ? { looked: true, to: Math.min(reach.lastAt, until) } : no(why);
+    reasonWithoutEntries(span) ??
+    reasonWithoutLogIn(lifetime, credentialUse, span, options) ??
+    reasonWithoutEnd(over, span) ??
+    reasonIncomplete(lifetime, credentialUse, options);
+  return why === undefined ? { looked: true, to: Math.min(span.lastAt, until) } : notLookedFor(why);
 }
 
-const no = (why: string): { looked: false; why: string } => ({ looked: false, why });
+const notLookedFor = (why: string): { looked: false; why: string } => ({ looked: false, why });
 
 /** When nothing more can come of it: when it was seen dead, or else when its time was over. */
-function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: Life): number | undefined {
+function overAt({ ending, livesUntil }: Lifetime, { endedAt, revokedAt }: CredentialUse): number | undefined {
   if (ending === 'revoked' || ending === 'expired') return revokedAt ?? endedAt;
   return endedAt === undefined || livesUntil === undefined
     ? (livesUntil ?? endedAt)
     : Math.max(endedAt, livesUntil);
 }
 
-function whyNotAtAll({ entries, unreadable }: Reach): string | undefined {
+function reasonWithoutEntries({ entries, unreadable }: LogSpan): string | undefined {
   if (entries === 0) return 'there is no entry in the logs of its service';
   return unreadable > 0 ? 'some entries of the logs of its service cannot be read' : undefined;
 }
 
-function whyNotBegun(
+function reasonWithoutLogIn(
   { credential }: Lifetime,
-  life: Life,
-  { firstAt, lastAt }: Reach,
+  credentialUse: CredentialUse,
+  { firstAt, lastAt }: LogSpan,
   { skew }: CorrelateOptions,
 ): string | undefined {
-  if (life.loggedInAt !== undefined)
-    return life.clockIsOff && life.revokedAt === undefined
+  if (credentialUse.loggedInAt !== undefined)
+    return credentialUse.clockIsOff && credentialUse.revokedAt === undefined
       ? 'the clock of its machine differs from that of the service by more than --skew'
       : undefined;
   if (credential.issuedAt + skew < firstAt)
     return `the logs begin at ${timestamp(firstAt)}, after it was issued`;
   if (credential.issuedAt > lastAt) return `the logs end at ${timestamp(lastAt)}, before it was issued`;
-  if (life.isAmbiguous) return 'its log-in cannot be told from that of another one';
+  if (credentialUse.isAmbiguous) return 'its log-in cannot be told from that of another one';
   return 'its log-in is not in the logs, which have others of its time: they are of another server, account or region, or not whole';
 }
 
-function whyNotToEnd(over: number | undefined, { lastAt }: Reach): string | undefined {
+function reasonWithoutEnd(over: number | undefined, { lastAt }: LogSpan): string | undefined {
   if (over === undefined) return 'no record says until when it could live';
   return lastAt < over
     ? `the logs end at ${timestamp(lastAt)}, before its time was over at ${timestamp(over)}`
@@ -131,9 +131,9 @@ function whyNotToEnd(over: number | undefined, { lastAt }: Reach): string | unde
 }
 
 /** What Jobpass itself did with it, and what is to be in any log that has everything. */
-function whyIncomplete(
+function reasonIncomplete(
   { credential, ending, renewals }: Lifetime,
-  life: Life,
+  credentialUse: CredentialUse,
   { since, until, dataEvents }: CorrelateOptions,
 ): string | undefined {
   if (credential.provider === 'aws') {
@@ -141,10 +141,10 @@ function whyIncomplete(
       ? undefined
       : 'the logs have no data events, so nobody sees what was read and written; say --no-data-events if the trail has none';
   }
-  if (ending === 'revoked' && life.revokedAt === undefined && !life.seenRefused)
+  if (ending === 'revoked' && credentialUse.revokedAt === undefined && !credentialUse.seenRefused)
     return 'its revocation is not in the logs, which are not whole';
   // Uses outside of these are not counted.
-  if (since === undefined && until === undefined && life.renewed < renewals)
-    return `the records have ${renewals} renewals of it, the logs ${life.renewed}: they are not whole`;
+  if (since === undefined && until === undefined && credentialUse.renewed < renewals)
+    return `the records have ${renewals} renewals of it, the logs ${credentialUse.renewed}: they are not whole`;
   return undefined;
 }

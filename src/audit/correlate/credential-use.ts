@@ -1,6 +1,6 @@
 import type { Lifetime } from '../lifetimes.js';
 import type { Place } from '../read.js';
-import { type Kind, Tally, Tellings, type Use } from './usage.js';
+import { type LoggedUse, NotableUses, Usage, type UseKind } from './usage.js';
 
 /**
  * How it was found that a log speaks of a credential.
@@ -9,12 +9,12 @@ import { type Kind, Tally, Tellings, type Use } from './usage.js';
  * - `by name`: by the names of the role and the session
  * - `by log-in`: by the one log-in that fits its role, time and claims, and fits no other credential
  */
-export type Joined = 'exact' | 'by name' | 'by log-in';
+export type JoinMethod = 'exact' | 'by name' | 'by log-in';
 
 /** A credential of the records, and what logs say of it. */
-export class Life {
+export class CredentialUse {
   readonly lifetime: Lifetime;
-  joined: Joined | undefined;
+  joined: JoinMethod | undefined;
   /** When the service gave it, by the service's clock, where a log has that. */
   loggedInAt: number | undefined;
   /** When the service itself wrote that it revoked it. */
@@ -27,8 +27,8 @@ export class Life {
   isAmbiguous = false;
   /** Whether its machine's clock differs from the service's by more than is allowed. */
   clockIsOff = false;
-  readonly tally = new Tally();
-  readonly tellings = new Tellings();
+  readonly usage = new Usage();
+  readonly notableUses = new NotableUses();
 
   /** When its job ended, in milliseconds since 1970: with the last ending of all that it had. */
   readonly #jobEnd: number | undefined;
@@ -61,15 +61,15 @@ export class Life {
    * @param skew how far the clocks of services and of the machines of jobs may differ, in milliseconds
    * @param own whether Jobpass itself asks this to see that the credential is dead
    */
-  add(use: Use, where: Place, skew: number, own = false): void {
-    this.tally.add(use);
+  add(use: LoggedUse, where: Place, skew: number, own = false): void {
+    this.usage.add(use);
     const end = this.revokedAt ?? this.endedAt;
     if (use.refused && end !== undefined && use.at + skew >= end) this.seenRefused = true;
     const kind = this.#kindOf(use, skew, own);
-    if (kind !== undefined) this.tellings.add(kind, use, where);
+    if (kind !== undefined) this.notableUses.add(kind, use, where);
   }
 
-  #kindOf({ at, refused }: Use, skew: number, own: boolean): Kind | undefined {
+  #kindOf({ at, refused }: LoggedUse, skew: number, own: boolean): UseKind | undefined {
     const { revokedAt, endedAt } = this;
     // Both are by the service's clock.
     if (revokedAt !== undefined && at > revokedAt && !(own && refused))
@@ -85,26 +85,30 @@ export class Life {
 const ANSWER_MS = 5_000;
 
 /** Whether a log-in at that time, by the service's clock, may be that of a credential. */
-export function mayBeOf(life: Life, loggedInAt: number, skew: number): boolean {
-  const { issuedAt } = life.lifetime.credential;
+export function mayBeLogInOf(credentialUse: CredentialUse, loggedInAt: number, skew: number): boolean {
+  const { issuedAt } = credentialUse.lifetime.credential;
   return loggedInAt - skew <= issuedAt && issuedAt <= loggedInAt + ANSWER_MS + skew;
 }
 
 /** Those of a list, in the order in which they were issued, that a log-in may be of. */
-export function mayBe(lives: readonly Life[], loggedInAt: number, skew: number): Life[] {
+export function candidatesFor(
+  credentialUses: readonly CredentialUse[],
+  loggedInAt: number,
+  skew: number,
+): CredentialUse[] {
   const [from, to] = [loggedInAt - skew, loggedInAt + ANSWER_MS + skew];
-  let [low, high] = [0, lives.length];
+  let [low, high] = [0, credentialUses.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((lives[middle]?.lifetime.credential.issuedAt ?? 0) < from) low = middle + 1;
+    if ((credentialUses[middle]?.lifetime.credential.issuedAt ?? 0) < from) low = middle + 1;
     else high = middle;
   }
-  const found: Life[] = [];
-  for (let at = low; at < lives.length; at++) {
-    const life = lives[at];
+  const found: CredentialUse[] = [];
+  for (let at = low; at < credentialUses.length; at++) {
+    const credentialUse = credentialUses[at];
     // Written so that no moment at all finds nothing.
-    if (life === undefined || !(life.lifetime.credential.issuedAt <= to)) break;
-    found.push(life);
+    if (credentialUse === undefined || !(credentialUse.lifetime.credential.issuedAt <= to)) break;
+    found.push(credentialUse);
   }
   return found;
 }

@@ -21,7 +21,7 @@ const NOWHERE = -1;
  *
  * Where an object does not end, the next line that begins with a brace begins the next one.
  */
-export class Documents {
+export class JsonDocuments {
   readonly #reader: DocumentReader;
   readonly #longest: number;
   #depth = 0;
@@ -31,13 +31,13 @@ export class Documents {
   #listDepth = NOWHERE;
   /** The depth at which the object began that is being read. */
   #began = NOWHERE;
-  #held: Buffer[] = [];
+  #pieces: Buffer[] = [];
   #size = 0;
   /** The last text of a document's own members. */
   #key = '';
   #atLineStart = true;
   /** Whether what is read is in no document, up to the end of its line. */
-  #stray = false;
+  #outside = false;
   #number = 0;
 
   /** @param longest of an object, in bytes: of what is longer only that is told */
@@ -60,7 +60,7 @@ export class Documents {
         this.#text(byte);
         continue;
       }
-      if (this.#depth === 0 && this.#isStray(byte)) continue;
+      if (this.#depth === 0 && this.#isOutside(byte)) continue;
       switch (byte) {
         case QUOTE:
           this.#inText = true;
@@ -77,7 +77,7 @@ export class Documents {
           if (this.#depth === 0) this.#listDepth = 1;
           else if (this.#depth === 1 && this.#began === 0 && LISTS.has(this.#key)) {
             this.#listDepth = 2;
-            this.#drop();
+            this.#reset();
             from = NOWHERE;
           }
           this.#depth++;
@@ -89,31 +89,31 @@ export class Documents {
         case CLOSE:
           this.#depth = Math.max(0, this.#depth - 1);
           if (this.#began !== NOWHERE && this.#depth === this.#began) {
-            this.#hold(chunk.subarray(from, at + 1));
-            this.#hand();
+            this.#append(chunk.subarray(from, at + 1));
+            this.#emit();
             from = NOWHERE;
           }
       }
     }
     // A chunk is kept no longer than the object that it ends with.
-    if (from !== NOWHERE) this.#hold(Buffer.from(chunk.subarray(from)));
+    if (from !== NOWHERE) this.#append(Buffer.from(chunk.subarray(from)));
   }
 
   end(): void {
     if (this.#depth > 0) this.#broken();
-    if (this.#stray) this.#strayEnded();
+    if (this.#outside) this.#outsideEnded();
   }
 
-  #isStray(byte: number | undefined): boolean {
-    if (this.#stray && byte === LF) this.#strayEnded();
-    else if (!this.#stray && byte !== OPEN && byte !== OPEN_LIST && !BETWEEN.has(byte ?? LF))
-      this.#stray = true;
-    return this.#stray;
+  #isOutside(byte: number | undefined): boolean {
+    if (this.#outside && byte === LF) this.#outsideEnded();
+    else if (!this.#outside && byte !== OPEN && byte !== OPEN_LIST && !BETWEEN.has(byte ?? LF))
+      this.#outside = true;
+    return this.#outside;
   }
 
-  #strayEnded(): void {
+  #outsideEnded(): void {
     this.#reader.problem('is no JSON', ++this.#number);
-    this.#stray = false;
+    this.#outside = false;
   }
 
   #text(byte: number | undefined): void {
@@ -124,24 +124,24 @@ export class Documents {
       this.#key += String.fromCharCode(byte ?? 0);
   }
 
-  #hold(piece: Buffer): void {
+  #append(piece: Buffer): void {
     this.#size += piece.length;
-    if (this.#size <= this.#longest) this.#held.push(piece);
-    else this.#held = [];
+    if (this.#size <= this.#longest) this.#pieces.push(piece);
+    else this.#pieces = [];
   }
 
-  #hand(): void {
+  #emit(): void {
     this.#number++;
     if (this.#size > this.#longest)
       this.#reader.problem(`is longer than ${this.#longest >> 20} MiB`, this.#number);
     else {
-      const [only] = this.#held;
+      const [only] = this.#pieces;
       this.#reader.object(
-        this.#held.length === 1 && only !== undefined ? only : Buffer.concat(this.#held),
+        this.#pieces.length === 1 && only !== undefined ? only : Buffer.concat(this.#pieces),
         this.#number,
       );
     }
-    this.#drop();
+    this.#reset();
   }
 
   #broken(): void {
@@ -149,12 +149,12 @@ export class Documents {
     this.#depth = Math.max(0, this.#began);
     this.#inText = false;
     this.#escaped = false;
-    this.#drop();
+    this.#reset();
   }
 
-  #drop(): void {
+  #reset(): void {
     this.#began = NOWHERE;
-    this.#held = [];
+    this.#pieces = [];
     this.#size = 0;
   }
 }

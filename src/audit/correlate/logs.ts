@@ -22,7 +22,7 @@ export interface ReadLog {
 }
 
 /** Broken compression: what came before it is good. */
-export class BrokenLog extends Error {}
+export class BrokenCompression extends Error {}
 
 /**
  * Opens a log.
@@ -35,7 +35,7 @@ export async function readLog(file: string, read: (stream: Readable) => Promise<
     await read(createReadStream(file, { highWaterMark: 1 << 18 }));
   } catch (error) {
     const code = systemCode(error);
-    if (code?.startsWith('Z_') === true) throw new BrokenLog();
+    if (code?.startsWith('Z_') === true) throw new BrokenCompression();
     throw code === undefined
       ? error
       : new JobpassError('usage', `${printable(file)} cannot be read: ${tell(error)}`);

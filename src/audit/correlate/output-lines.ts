@@ -1,37 +1,37 @@
 import { span } from '../../clock.js';
 import { shown } from '../display.js';
 import { count } from '../formats.js';
-import type { ToldCorrelation, ToldCoverage, ToldLife, ToldUses } from './output.js';
+import type { CorrelationOutput, CoverageOutput, CredentialOutput, UsesOutput } from './output.js';
 
 /** So many lines of a kind are printed for people. */
 const MOST_LINES = 100;
 const MOST_PARTS = 6;
 
 /** Lines for people. What is of a log or a record is made harmless for a terminal. */
-export function* correlationLines(told: ToldCorrelation): Generator<string> {
-  yield* bounded(told.findings, (one) => `FINDING ${usesLine(one)}`);
-  yield* bounded(told.attempts, (one) => `refused ${usesLine(one)}`);
+export function* correlationLines(output: CorrelationOutput): Generator<string> {
+  yield* bounded(output.findings, (one) => `FINDING ${usesLine(one)}`);
+  yield* bounded(output.attempts, (one) => `refused ${usesLine(one)}`);
   yield* bounded(
-    told.unjudged,
+    output.unjudged,
     ({ kind, text, count: number }) =>
       `not judged: ${kind}: ${shown(text, 600)}${number > 1 ? ` (${number})` : ''}`,
   );
-  yield* bounded(notLooked(told.coverage), (line) => line);
-  const looked = new Set(told.coverage.credentials.filter((one) => one.looked).map(({ id }) => id));
-  yield* bounded(told.credentials, (life) => lifeLine(life, looked.has(life.id)));
-  const entries = told.logs.reduce((sum, log) => sum + log.entries, 0);
+  yield* bounded(notLookedForLines(output.coverage), (line) => line);
+  const looked = new Set(output.coverage.credentials.filter((one) => one.looked).map(({ id }) => id));
+  yield* bounded(output.credentials, (credential) => credentialLine(credential, looked.has(credential.id)));
+  const entries = output.logs.reduce((sum, log) => sum + log.entries, 0);
   yield [
-    `${count(entries, 'entry').replace('entrys', 'entries')} of ${count(told.logs.length, 'log')}`,
-    `${count(told.credentials.length, 'credential')} known to ${told.logs.length === 1 ? 'it' : 'them'}, ${told.unseen} not`,
-    count(told.findings.length, 'finding'),
-    ...(told.attempts.length > 0 ? [count(told.attempts.length, 'refused attempt')] : []),
-    ...(told.unjudged.length > 0 ? [`${told.unjudged.length} not judged`] : []),
+    `${count(entries, 'entry').replace('entrys', 'entries')} of ${count(output.logs.length, 'log')}`,
+    `${count(output.credentials.length, 'credential')} known to ${output.logs.length === 1 ? 'it' : 'them'}, ${output.unseen} not`,
+    count(output.findings.length, 'finding'),
+    ...(output.attempts.length > 0 ? [count(output.attempts.length, 'refused attempt')] : []),
+    ...(output.unjudged.length > 0 ? [`${output.unjudged.length} not judged`] : []),
   ].join('; ');
-  yield lookedLine(told.coverage);
+  yield coverageLine(output.coverage);
 }
 
 /** Why uses were not looked for, with the credentials, the reason of most of them first. */
-function notLooked({ credentials }: ToldCoverage): string[] {
+function notLookedForLines({ credentials }: CoverageOutput): string[] {
   const whys = new Map<string, string[]>();
   for (const { id, why } of credentials) {
     if (why === undefined) continue;
@@ -48,7 +48,7 @@ function notLooked({ credentials }: ToldCoverage): string[] {
     });
 }
 
-function lookedLine({ looked, notLooked: not, leftOut, credentials }: ToldCoverage): string {
+function coverageLine({ looked, notLooked: not, leftOut, credentials }: CoverageOutput): string {
   const to = credentials.flatMap(({ lookedTo }) => lookedTo ?? []).sort();
   return [
     `looked for uses of ${count(looked, 'credential')}${to[0] === undefined ? '' : ` up to ${to[0]}`}`,
@@ -67,13 +67,13 @@ function endOf({
   ending,
   endedAt,
   livesUntil,
-}: Pick<ToldLife, 'ending' | 'endedAt' | 'livesUntil'>): string | undefined {
+}: Pick<CredentialOutput, 'ending' | 'endedAt' | 'livesUntil'>): string | undefined {
   if (endedAt === undefined) return undefined;
   if (ending !== 'lives until' && ending !== 'failed') return `${ending ?? 'its time was over'} ${endedAt}`;
   return `${ending === 'failed' ? 'failed, lives until' : 'lives until'} ${livesUntil ?? 'an unknown time'}, its job over ${endedAt}`;
 }
 
-function usesLine(uses: ToldUses): string {
+function usesLine(uses: UsesOutput): string {
   const { kind, id, role, who, joined, endedAt, action, through, count: number } = uses;
   const when = number === 1 ? uses.firstAt : `${number} times from ${uses.firstAt} to ${uses.lastAt}`;
   const parts = [
@@ -92,9 +92,9 @@ function usesLine(uses: ToldUses): string {
   return parts.join('; ');
 }
 
-function lifeLine(life: ToldLife, looked: boolean): string {
-  const { id, role, joined, issuedAt, uses, refused } = life;
-  const end = endOf(life);
+function credentialLine(credential: CredentialOutput, looked: boolean): string {
+  const { id, role, joined, issuedAt, uses, refused } = credential;
+  const end = endOf(credential);
   const lived = end === undefined ? '' : `, ${end}`;
   return [
     `${shown(id)}${role === undefined ? '' : ` of ${shown(role)}`}: issued ${issuedAt}${lived}`,
@@ -103,14 +103,14 @@ function lifeLine(life: ToldLife, looked: boolean): string {
       ? looked
         ? 'never used'
         : 'no use in these logs'
-      : `${count(uses, 'use')}${refused === 0 ? '' : ` (${refused} refused)`} from ${life.firstUseAt} to ${life.lastUseAt}: ${names(life.actions)}`,
-    ...(life.addresses.length === 0 ? [] : [`from ${names(life.addresses)}`]),
-    ...(life.errors.length === 0 ? [] : [`answered ${names(life.errors)}`]),
-    ...(life.through.length === 0 ? [] : [`through ${names(life.through)}`]),
+      : `${count(uses, 'use')}${refused === 0 ? '' : ` (${refused} refused)`} from ${credential.firstUseAt} to ${credential.lastUseAt}: ${names(credential.actions)}`,
+    ...(credential.addresses.length === 0 ? [] : [`from ${names(credential.addresses)}`]),
+    ...(credential.errors.length === 0 ? [] : [`answered ${names(credential.errors)}`]),
+    ...(credential.through.length === 0 ? [] : [`through ${names(credential.through)}`]),
   ].join('; ');
 }
 
-function names(counted: ToldLife['actions']): string {
+function names(counted: CredentialOutput['actions']): string {
   const some = counted
     .slice(0, MOST_PARTS)
     .map(({ name, count: number }) => `${shown(name, 120)} (${number})`);
@@ -120,6 +120,6 @@ function names(counted: ToldLife['actions']): string {
 }
 
 /** What the allowance for clocks was, for the end of an output. */
-export function allowance({ skewSeconds }: ToldCorrelation): string {
+export function skewLine({ skewSeconds }: CorrelationOutput): string {
   return `clocks may differ by ${span(skewSeconds * 1000)} (--skew)`;
 }

@@ -1,13 +1,14 @@
 import { timestamp } from '../../clock.js';
 import type { Findings } from '../findings.js';
-import type { Correlation, Stranger } from './correlation.js';
-import type { Covered } from './coverage.js';
-import type { Joined, Life } from './credential-use.js';
+import type { Counts } from './bounded.js';
+import type { Correlation, UnknownSession } from './correlation.js';
+import type { CredentialCoverage } from './coverage.js';
+import type { CredentialUse, JoinMethod } from './credential-use.js';
 import type { ReadLog } from './logs.js';
-import { type Counts, KINDS, type Kind, type Tally } from './usage.js';
+import { USE_KINDS, type Usage, type UseKind } from './usage.js';
 
 /** What was found, for programs. Times are RFC 3339; what is not known is left out. */
-export interface ToldCorrelation {
+export interface CorrelationOutput {
   records: number;
   skewSeconds: number;
   logs: {
@@ -18,19 +19,19 @@ export interface ToldCorrelation {
     firstAt?: string;
     lastAt?: string;
   }[];
-  findings: ToldUses[];
+  findings: UsesOutput[];
   /** Refused uses of credentials after their end, or before their issue. */
-  attempts: ToldUses[];
+  attempts: UsesOutput[];
   unjudged: { kind: string; text: string; count: number }[];
   /** Those that the logs know. */
-  credentials: ToldLife[];
+  credentials: CredentialOutput[];
   /** How many of the services of these logs they do not know. */
   unseen: number;
-  coverage: ToldCoverage;
+  coverage: CoverageOutput;
 }
 
 /** Whether uses of the credentials of the records were looked for. */
-export interface ToldCoverage {
+export interface CoverageOutput {
   looked: number;
   notLooked: number;
   /** Those that were not over before `--until`. */
@@ -38,14 +39,14 @@ export interface ToldCoverage {
   credentials: { id: string; provider: string; looked?: boolean; why?: string; lookedTo?: string }[];
 }
 
-export interface ToldUses {
-  kind: Kind;
+export interface UsesOutput {
+  kind: UseKind;
   provider: string;
   /** The credential, or the session that is of none. */
   id: string;
   role?: string;
   who?: string;
-  joined?: Joined;
+  joined?: JoinMethod;
   ending?: string;
   endedAt?: string;
   livesUntil?: string;
@@ -64,13 +65,13 @@ interface Counted {
   count: number;
 }
 
-export interface ToldLife {
+export interface CredentialOutput {
   id: string;
   provider: string;
   role?: string;
   subject: string;
   run: string;
-  joined?: Joined;
+  joined?: JoinMethod;
   issuedAt: string;
   loggedInAt?: string;
   ending?: string;
@@ -89,19 +90,19 @@ export interface ToldLife {
   through: Counted[];
 }
 
-export function toldCorrelation(
+export function correlationOutput(
   found: Findings,
   {
     correlation,
     logs,
-    covered,
-  }: { correlation: Correlation; logs: readonly ReadLog[]; covered: readonly Covered[] },
-): ToldCorrelation {
-  const tellings = [
-    ...correlation.lives.flatMap(usesOf),
-    ...[...correlation.strangers.values()].map(strangerUses),
-  ].sort(inOrder);
-  const seen = correlation.lives.filter(({ joined }) => joined !== undefined);
+    coverage,
+  }: { correlation: Correlation; logs: readonly ReadLog[]; coverage: readonly CredentialCoverage[] },
+): CorrelationOutput {
+  const uses = [
+    ...correlation.credentialUses.flatMap(notableUsesOutput),
+    ...[...correlation.unknownSessions.values()].map(unknownSessionOutput),
+  ].sort(byKindAndTime);
+  const seen = correlation.credentialUses.filter(({ joined }) => joined !== undefined);
   return {
     records: found.records,
     skewSeconds: correlation.skew / 1000,
@@ -110,16 +111,16 @@ export function toldCorrelation(
       ...time('firstAt', firstAt),
       ...time('lastAt', lastAt),
     })),
-    findings: tellings.filter(({ kind }) => kind !== 'attempt' && kind !== 'near end'),
-    attempts: tellings.filter(({ kind }) => kind === 'attempt'),
+    findings: uses.filter(({ kind }) => kind !== 'attempt' && kind !== 'near end'),
+    attempts: uses.filter(({ kind }) => kind === 'attempt'),
     unjudged: correlation.unjudged(),
-    credentials: seen.map(toldLife),
-    unseen: correlation.lives.length - seen.length,
+    credentials: seen.map(credentialOutput),
+    unseen: correlation.credentialUses.length - seen.length,
     coverage: {
-      looked: covered.filter(({ looked }) => looked === true).length,
-      notLooked: covered.filter(({ looked }) => looked === false).length,
-      leftOut: covered.filter(({ looked }) => looked === undefined).length,
-      credentials: covered.map(({ to, looked, ...one }) => ({
+      looked: coverage.filter(({ looked }) => looked === true).length,
+      notLooked: coverage.filter(({ looked }) => looked === false).length,
+      leftOut: coverage.filter(({ looked }) => looked === undefined).length,
+      credentials: coverage.map(({ to, looked, ...one }) => ({
         ...one,
         ...(looked === undefined ? {} : { looked }),
         ...time('lookedTo', to),
@@ -129,17 +130,17 @@ export function toldCorrelation(
 }
 
 /** The worst kind first, then by time. */
-function inOrder(one: ToldUses, other: ToldUses): number {
+function byKindAndTime(one: UsesOutput, other: UsesOutput): number {
   return (
-    KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) ||
+    USE_KINDS.indexOf(one.kind) - USE_KINDS.indexOf(other.kind) ||
     (one.firstAt < other.firstAt ? -1 : one.firstAt > other.firstAt ? 1 : 0)
   );
 }
 
-function usesOf(life: Life): ToldUses[] {
-  const { lifetime, joined, endedAt, id, tellings } = life;
+function notableUsesOutput(credentialUse: CredentialUse): UsesOutput[] {
+  const { lifetime, joined, endedAt, id, notableUses } = credentialUse;
   const { provider, role } = lifetime.credential;
-  return tellings.list().map(({ kind, action, through, tally, where }) => ({
+  return notableUses.list().map(({ kind, action, through, usage, where }) => ({
     kind,
     provider,
     id,
@@ -150,41 +151,43 @@ function usesOf(life: Life): ToldUses[] {
     ...time('livesUntil', lifetime.livesUntil),
     action,
     ...(through === undefined ? {} : { through }),
-    ...toldTally(tally),
+    ...usageOutput(usage),
     where: `${where.file}:${where.line}`,
   }));
 }
 
-function strangerUses({ provider, session, role, who, tally, where }: Stranger): ToldUses {
+function unknownSessionOutput({ provider, session, role, who, usage, where }: UnknownSession): UsesOutput {
   return {
     kind: 'unknown session',
     provider,
     id: session,
     ...(role === undefined ? {} : { role }),
     ...(who === undefined ? {} : { who }),
-    action: listed(tally.actions)
+    action: listed(usage.actions)
       .map(({ name, count: number }) => `${name} (${number})`)
       .slice(0, 10)
       .join(', '),
-    ...toldTally(tally),
+    ...usageOutput(usage),
     where: `${where.file}:${where.line}`,
   };
 }
 
-function toldTally(tally: Tally): Pick<ToldUses, 'count' | 'firstAt' | 'lastAt' | 'addresses' | 'errors'> {
+function usageOutput(
+  usage: Usage,
+): Pick<UsesOutput, 'count' | 'firstAt' | 'lastAt' | 'addresses' | 'errors'> {
   return {
-    count: tally.uses,
-    firstAt: timestamp(tally.firstAt),
-    lastAt: timestamp(tally.lastAt),
-    addresses: listed(tally.addresses),
-    errors: listed(tally.errors),
+    count: usage.uses,
+    firstAt: timestamp(usage.firstAt),
+    lastAt: timestamp(usage.lastAt),
+    addresses: listed(usage.addresses),
+    errors: listed(usage.errors),
   };
 }
 
-function toldLife(life: Life): ToldLife {
-  const { lifetime, tally, joined, loggedInAt, revokedAt, endedAt, id } = life;
+function credentialOutput(credentialUse: CredentialUse): CredentialOutput {
+  const { lifetime, usage, joined, loggedInAt, revokedAt, endedAt, id } = credentialUse;
   const { provider, role, subject, run, issuedAt } = lifetime.credential;
-  const used = tally.uses > 0;
+  const used = usage.uses > 0;
   return {
     id,
     provider,
@@ -198,14 +201,14 @@ function toldLife(life: Life): ToldLife {
     ...time('endedAt', endedAt),
     ...time('livesUntil', lifetime.livesUntil),
     ...time('revokedAt', revokedAt),
-    uses: tally.uses,
-    refused: tally.refused,
-    ...time('firstUseAt', used ? tally.firstAt : undefined),
-    ...time('lastUseAt', used ? tally.lastAt : undefined),
-    actions: listed(tally.actions),
-    addresses: listed(tally.addresses),
-    errors: listed(tally.errors),
-    through: listed(tally.through),
+    uses: usage.uses,
+    refused: usage.refused,
+    ...time('firstUseAt', used ? usage.firstAt : undefined),
+    ...time('lastUseAt', used ? usage.lastAt : undefined),
+    actions: listed(usage.actions),
+    addresses: listed(usage.addresses),
+    errors: listed(usage.errors),
+    through: listed(usage.through),
   };
 }
 

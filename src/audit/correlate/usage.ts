@@ -1,33 +1,8 @@
 import type { Place } from '../read.js';
-
-/** How often each of some texts was seen, of so many texts at most; the others are counted together. */
-export class Counts {
-  readonly #most: number;
-  readonly #found = new Map<string, number>();
-  /** Of the texts that there was no room for. */
-  others = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(text: string): void {
-    const before = this.#found.get(text);
-    if (before !== undefined) this.#found.set(text, before + 1);
-    else if (this.#found.size < this.#most) this.#found.set(text, 1);
-    else this.others++;
-  }
-
-  /** The most frequent first. */
-  list(): [text: string, count: number][] {
-    return [...this.#found].sort(
-      ([one, ones], [other, others]) => others - ones || (one < other ? -1 : one > other ? 1 : 0),
-    );
-  }
-}
+import { Counts } from './bounded.js';
 
 /** A use of a credential, as a log has it. */
-export interface Use {
+export interface LoggedUse {
   /** By the service's clock, in milliseconds since 1970. */
   at: number;
   /** `s3:GetObject`, `read kv/data/app`. */
@@ -44,7 +19,7 @@ export interface Use {
 const [ACTIONS, ADDRESSES, ERRORS, THROUGH] = [100, 30, 30, 30];
 
 /** What was done with a credential. Its size has a bound, whatever was done. */
-export class Tally {
+export class Usage {
   uses = 0;
   refused = 0;
   firstAt = Number.POSITIVE_INFINITY;
@@ -55,7 +30,7 @@ export class Tally {
   /** Sessions and tokens got with it, by their uses. */
   readonly through = new Counts(THROUGH);
 
-  add({ at, action, address, error, refused, through }: Use): void {
+  add({ at, action, address, error, refused, through }: LoggedUse): void {
     this.uses++;
     if (refused) this.refused++;
     this.firstAt = Math.min(this.firstAt, at);
@@ -68,77 +43,57 @@ export class Tally {
 }
 
 /** What a use was in the life of its credential, where that is out of the ordinary. */
-export const KINDS = ['use after end', 'use before issue', 'unknown session', 'attempt', 'near end'] as const;
+export const USE_KINDS = [
+  'use after end',
+  'use before issue',
+  'unknown session',
+  'attempt',
+  'near end',
+] as const;
 
-export type Kind = (typeof KINDS)[number];
+export type UseKind = (typeof USE_KINDS)[number];
 
 /** Uses of one kind by one action of one credential. */
-export interface Told {
-  kind: Kind;
+export interface NotableUse {
+  kind: UseKind;
   action: string;
   through?: string;
-  tally: Tally;
+  usage: Usage;
   /** Of the first that was read. */
   where: Place;
 }
 
 /** So many actions of one credential are told by themselves. */
-const TOLD = 50;
+const MOST_NOTABLE = 50;
 const OTHERS = 'other actions';
 
 /** What is to be told of one credential. */
-export class Tellings {
-  readonly #found = new Map<string, Told>();
+export class NotableUses {
+  readonly #found = new Map<string, NotableUse>();
 
-  add(kind: Kind, use: Use, where: Place): void {
+  add(kind: UseKind, use: LoggedUse, where: Place): void {
     const key = `${kind}\n${use.action}\n${use.through ?? ''}`;
     const found = this.#found.get(key) ?? this.#begin(kind, use, where, key);
-    found.tally.add(use);
+    found.usage.add(use);
   }
 
-  list(): Told[] {
+  list(): NotableUse[] {
     return [...this.#found.values()];
   }
 
-  #begin(kind: Kind, { action, through }: Use, where: Place, key: string): Told {
-    const room = this.#found.size < TOLD;
+  #begin(kind: UseKind, { action, through }: LoggedUse, where: Place, key: string): NotableUse {
+    const room = this.#found.size < MOST_NOTABLE;
     const pooled = `${kind}\n${OTHERS}`;
     const known = room ? undefined : this.#found.get(pooled);
     if (known !== undefined) return known;
-    const told: Told = {
+    const notable: NotableUse = {
       kind,
       action: room ? action : OTHERS,
       ...(through === undefined || !room ? {} : { through }),
-      tally: new Tally(),
+      usage: new Usage(),
       where,
     };
-    this.#found.set(room ? key : pooled, told);
-    return told;
-  }
-}
-
-/** Tells what was seen before: files overlap, and several devices write the same. */
-export class Seen {
-  readonly #most: number;
-  readonly #ids = new Set<string>();
-  /** Whether something was not looked for, for want of room. */
-  full = false;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** Whether it was seen before, as far as is remembered. */
-  has(id: string | undefined): boolean {
-    return id !== undefined && this.#ids.has(id);
-  }
-
-  /** Whether it is the first time. What has no id, or no room, always is. */
-  first(id: string | undefined): boolean {
-    if (id === undefined) return true;
-    if (this.#ids.has(id)) return false;
-    if (this.#ids.size < this.#most) this.#ids.add(id);
-    else this.full = true;
-    return true;
+    this.#found.set(room ? key : pooled, notable);
+    return notable;
   }
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { HttpClient } from '../../http/client.js';
-import { AllowedHosts, shownUrl } from '../../http/hosts.js';
-import { nodeTransport } from '../../http/node-transport.js';
+import type { HttpClient } from '../../http/client.js';
+import { shownUrl } from '../../http/hosts.js';
+import { openHttp } from '../../http/open.js';
 import type { TlsMaterial } from '../../http/transport.js';
 import { Secrets } from '../../text/secrets.js';
 
@@ -13,13 +13,7 @@ const LIMITS = { attemptMs: 10_000, connectMs: 5_000, bodyBytes: 64 * 1024 };
 export function sinkClient(clock: Clock, secrets: readonly string[], tls: TlsMaterial): HttpClient {
   const known = new Secrets();
   known.add(...secrets);
-  return new HttpClient({
-    transport: nodeTransport(tls).send,
-    clock,
-    secrets: known,
-    allowedHosts: new AllowedHosts(),
-    limits: LIMITS,
-  });
+  return openHttp(tls, { clock, secrets: known, limits: LIMITS }).http;
 }
 
 /** The same failure with another word on whether to try again, and without the path, which may be a secret. */

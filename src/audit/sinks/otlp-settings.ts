@@ -175,13 +175,13 @@ function tlsOf(
     );
   }
   return {
-    ...(ca !== undefined ? { ca: content(ca) } : authorities === undefined ? {} : { ca: authorities }),
-    ...(cert === undefined ? {} : { cert: content(cert) }),
-    ...(key === undefined ? {} : { key: content(key) }),
+    ca: ca === undefined ? authorities : content(ca),
+    clientCert: cert && content(cert),
+    clientKey: key && content(key),
     names: {
       ca: ca?.name ?? 'The input ca',
-      cert: cert?.name ?? `${PREFIX}CLIENT_CERTIFICATE`,
-      key: key?.name ?? `${PREFIX}CLIENT_KEY`,
+      clientCert: cert?.name ?? `${PREFIX}CLIENT_CERTIFICATE`,
+      clientKey: key?.name ?? `${PREFIX}CLIENT_KEY`,
     },
   };
 }

@@ -21,7 +21,7 @@ export function webhookSink({ settings, clock }: SinkOptions): Sink {
   const http = sinkClient(
     clock,
     [...hidden, ...(auditWebhookSecret === undefined ? [] : [auditWebhookSecret])],
-    ca === undefined ? {} : { ca },
+    { ca },
   );
   return {
     shown: `the webhook at ${url.origin}`,

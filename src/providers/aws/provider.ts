@@ -6,12 +6,12 @@ import { type Lease, lifeToAsk, type Probe, type Provider, type ProviderContext 
 import { type Reply, send, servedTime, told } from './calls.js';
 import type { SessionKeys } from './credential.js';
 import { explainRefusal, hintFor } from './explain.js';
-import { awsForms, checkSurroundings } from './forms.js';
 import { SessionRevoker } from './revoke.js';
 import { accountOf, type Chain, isMistimed, leaseOf, offBy, type Session } from './session.js';
 import { sessionName } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
 import { awsSettings } from './settings.js';
+import { awsTools, checkSurroundings } from './shared-config.js';
 import { elementText } from './xml.js';
 
 /** STS gives no shorter session, and none longer, in seconds. */
@@ -213,7 +213,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   return {
     audience: settings.audience,
     targets: [settings.sts],
-    forms: awsForms({ ...settings, deliver: context.settings.deliver }),
+    tools: awsTools({ ...settings, deliver: context.settings.deliver }),
     // SDKs use a session until minutes before its end, and a deny for each would soon fill the role.
     leavesReplaced: true,
 

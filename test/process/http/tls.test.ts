@@ -247,7 +247,7 @@ describe('the wrong protocol', () => {
 describe('a connection that the server closes without a word', () => {
   // As a client would see it at the end of its patience: main is patient for 45 s.
   const once = async (url: string, pair: { cert?: string; key?: string } = {}): Promise<unknown> => {
-    const transport = nodeTransport({ ca: ours.cert, ...pair });
+    const transport = nodeTransport({ ca: ours.cert, clientCert: pair.cert, clientKey: pair.key });
     const request = {
       method: 'GET',
       url: new URL(url),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dotenvLine } from '../../../src/delivery/file.js';
+import { dotenvLine } from '../../../src/formats/dotenv.js';
 import { quotedForDotenv, quotedForFish } from '../../../src/text/shell.js';
 
 let folder = '';

@@ -60,3 +60,16 @@ ${credential
   .map((line) => `    ${line}`)
   .join('\n')}
 `;
+
+/** A file whose every free text is one that some format would act on. */
+export const EVIL = `a"b'c\\d\${e}%{f}#*/é$(id)\`id\`{{g}}: - &h *i !j`;
+export const evil = file(`
+role: arn:aws:iam::123456789012:role/a+b=c.d@e-f
+audience: ${JSON.stringify(`https://x/${EVIL}`)}
+when: { environment: [${JSON.stringify(EVIL.replaceAll('*', '\\*'))}, ${JSON.stringify(`${EVIL.replaceAll('*', '\\*')}**`)}] }
+trust:
+  description: ${JSON.stringify(EVIL)}
+  tags: { 'a b': 'c=d', 'yes': 'no' }
+  policy:
+    Version: '2012-10-17'
+    Statement: [{ Effect: Allow, Action: 's3:*', Resource: '*', Condition: { StringEquals: { 'aws:PrincipalTag/x': ${JSON.stringify(EVIL)} } } }]`);

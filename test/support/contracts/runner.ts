@@ -2,15 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
-import { HttpClient } from '../../../src/http/client.js';
-import { AllowedHosts } from '../../../src/http/hosts.js';
-import { nodeTransport } from '../../../src/http/node-transport.js';
+import { openHttp } from '../../../src/http/open.js';
 import { commandRunner, detectRunner, RUNNER_VARIABLE } from '../../../src/runners/registry.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { printable } from '../../../src/text/printable.js';
-import { Secrets } from '../../../src/text/secrets.js';
 
 /** A job of the runner's system, real or made as it documents. */
 export interface Job {
@@ -63,13 +59,7 @@ export function runnerContract(name: string, traits: Traits, start: () => Promis
     let runner: Runner;
     let printed = '';
     let folder: string;
-    const transport = nodeTransport();
-    const http = new HttpClient({
-      transport: transport.send,
-      clock: systemClock,
-      secrets: new Secrets(),
-      allowedHosts: new AllowedHosts(),
-    });
+    const { http } = openHttp();
 
     beforeEach(async () => {
       folder = mkdtempSync(join(tmpdir(), 'jobpass-contract-'));

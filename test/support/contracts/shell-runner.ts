@@ -12,24 +12,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
 import { JobpassError } from '../../../src/errors.js';
-import { HttpClient } from '../../../src/http/client.js';
-import { AllowedHosts } from '../../../src/http/hosts.js';
-import { nodeTransport } from '../../../src/http/node-transport.js';
+import { openHttp } from '../../../src/http/open.js';
 import { commandRunner } from '../../../src/runners/registry.js';
-import { Secrets } from '../../../src/text/secrets.js';
 import { type Job, runnerContract, type Traits } from './runner.js';
 
 const NOBODY = 65_534;
 
 /** A client that reaches loopback, for what a runner asks by itself. */
-export const http = new HttpClient({
-  transport: nodeTransport().send,
-  clock: systemClock,
-  secrets: new Secrets(),
-  allowedHosts: new AllowedHosts(),
-});
+export const { http } = openHttp();
 
 /** The contract of systems whose steps are commands: that of all runners, and what holds for their folders and programs. */
 export function shellRunnerContract(name: string, traits: Traits, start: () => Promise<Job> | Job): void {

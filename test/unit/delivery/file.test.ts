@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Settings } from '../../../src/config/settings.js';
 import { file } from '../../../src/delivery/file.js';
 import { JobFolder } from '../../../src/lease/folder.js';
 import type { Lease, LeaseValue } from '../../../src/providers/provider.js';
@@ -24,7 +25,7 @@ const OURS = [
 ];
 const value = (name: string): LeaseValue => ({ output: name, variable: name, value: `the secret ${name}` });
 
-it('no secret has the place of a file of ours, also on a disk that ignores case', () => {
+it('no secret has the place of a file of ours, also on a disk that ignores case', async () => {
   const folder = JobFolder.create(parent);
   const variables = new Map<string, string>();
   const step: Partial<StepSurface> = {
@@ -35,8 +36,12 @@ it('no secret has the place of a file of ours, also on a disk that ignores case'
   // Such a disk would have these in the place of the end mark, of the state and so on.
   const names = ['ENDED', 'STATE_JSON', ...OURS];
   const lease = { values: names.map(value) } as unknown as Lease;
-  const context = { runner, folder: folder.path, fileFormat: 'raw', fileMode: 0o600 } as const;
-  file.deliver(lease, context);
+  const context = {
+    runner,
+    folder: folder.path,
+    settings: { fileFormat: 'raw', fileMode: 0o600 } as Settings,
+  };
+  await file.deliver(lease, context);
   expect(folder.ended).toBe(false);
   for (const name of names) {
     const path = variables.get(`${name}_FILE`) ?? '';
@@ -45,7 +50,10 @@ it('no secret has the place of a file of ours, also on a disk that ignores case'
     expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
     expect(dirname(path)).not.toBe(folder.path);
   }
-  file.replace?.({ ...lease, values: [{ ...value('ENDED'), value: 'another' }] }, context);
+  const replacement = { ...lease, values: [{ ...value('ENDED'), value: 'another' }] };
+  const putInPlace = await file.replacement?.(replacement, context);
+  expect(readFileSync(variables.get('ENDED_FILE') ?? '', 'utf8')).toBe('the secret ENDED');
+  putInPlace?.();
   expect(readFileSync(variables.get('ENDED_FILE') ?? '', 'utf8')).toBe('another');
   folder.markEnd();
   folder.removeDelivered();

@@ -1,5 +1,5 @@
 import { plain } from '../../read.js';
-import { Documents } from '../documents.js';
+import { JsonDocuments } from '../documents.js';
 import { type Fields, fieldsOf, objectOf, textOf, timeOf } from '../fields.js';
 import { type LogReader, readLog } from '../logs.js';
 
@@ -33,9 +33,9 @@ export interface TrailEvent {
   /** The user of an issuer of ID tokens, or whoever else asked. */
   who: string | undefined;
   /** The session that this event began. */
-  began: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
+  begunSession: { principal: string; accessKey: string | undefined; role: string | undefined } | undefined;
   /** Whether it gave a credential that is no session of a role. */
-  gaveOther: boolean;
+  issuedOther: boolean;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface TrailEvent {
  * @throws JobpassError `usage` for a file that cannot be read
  */
 export async function readTrail(file: string, reader: LogReader<TrailEvent>): Promise<void> {
-  const documents = new Documents(
+  const documents = new JsonDocuments(
     {
       object(bytes, line) {
         const event = trailEvent(bytes);
@@ -89,8 +89,8 @@ export function trailEvent(bytes: Buffer): TrailEvent | undefined {
     accessKey: textOf(identity, 'accessKeyId'),
     role: textOf(issuer, 'arn'),
     who: textOf(identity, 'userName') ?? textOf(identity, 'arn') ?? textOf(identity, 'principalId'),
-    began: service === 'sts' && error === undefined ? began(event) : undefined,
-    gaveOther: gaveOther(event),
+    begunSession: service === 'sts' && error === undefined ? begunSession(event) : undefined,
+    issuedOther: issuedOther(event),
   };
 }
 
@@ -103,7 +103,7 @@ function sessionOf(identity: Fields | undefined): string | undefined {
     : undefined;
 }
 
-function gaveOther(event: Fields | undefined): boolean {
+function issuedOther(event: Fields | undefined): boolean {
   const answer = fieldsOf(event?.['responseElements']);
   return (
     answer !== undefined &&
@@ -112,7 +112,7 @@ function gaveOther(event: Fields | undefined): boolean {
   );
 }
 
-function began(event: Readonly<Record<string, unknown>> | undefined): TrailEvent['began'] {
+function begunSession(event: Readonly<Record<string, unknown>> | undefined): TrailEvent['begunSession'] {
   const answer = fieldsOf(event?.['responseElements']);
   const principal = textOf(fieldsOf(answer?.['assumedRoleUser']), 'assumedRoleId');
   return principal === undefined

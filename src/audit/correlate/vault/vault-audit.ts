@@ -36,7 +36,7 @@ export interface VaultAnswer extends AuditedToken {
   /** The role that a log-in went through, of the token that asked. */
   role: string | undefined;
   /** The tokens that this answer gave: more than one where it wraps another. A renewal gives none. */
-  gave: readonly GivenToken[];
+  issued: readonly LoggedToken[];
   /** Whether it renewed the token that asked. */
   renewed: boolean;
   /** The accessor that was to be revoked, hashed or not. */
@@ -44,7 +44,7 @@ export interface VaultAnswer extends AuditedToken {
 }
 
 /** A token that came out of a log-in, or of another token. */
-export interface GivenToken extends AuditedToken {
+export interface LoggedToken extends AuditedToken {
   /** The mount of the log-in: `auth/jwt/`; undefined where a token made it, or a wrapping. */
   mount: string | undefined;
   role: string | undefined;
@@ -128,7 +128,7 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
       (given === undefined ? textOf(auth, 'accessor') : undefined),
     token: textOf(request, 'client_token'),
     role: textOf(fieldsOf(auth?.['metadata']), 'role'),
-    gave: error === undefined ? givenTokens(response, path, request) : [],
+    issued: error === undefined ? issuedTokens(response, path, request) : [],
     renewed: error === undefined && path === `${RENEWALS}-self`,
     revoked:
       error === undefined && path === 'auth/token/revoke-accessor'
@@ -138,24 +138,24 @@ export function vaultAnswer(line: Buffer): VaultAnswer | 'request' | undefined {
 }
 
 /** The tokens that an answer gave. The answer to a renewal has the token that was renewed in the same place. */
-function givenTokens(response: Fields | undefined, path: string, request: Fields): GivenToken[] {
+function issuedTokens(response: Fields | undefined, path: string, request: Fields): LoggedToken[] {
   const given = fieldsOf(response?.['auth']);
   const wrapping = fieldsOf(response?.['wrap_info']);
   const wrapped = textOf(wrapping, 'wrapped_accessor');
   return [
-    ...(given === undefined || path.startsWith(RENEWALS) ? [] : [givenToken(given, path, request)]),
+    ...(given === undefined || path.startsWith(RENEWALS) ? [] : [logInToken(given, path, request)]),
     ...(wrapping === undefined
       ? []
-      : [madeToken({ accessor: textOf(wrapping, 'accessor'), token: textOf(wrapping, 'token') })]),
-    ...(wrapped === undefined ? [] : [madeToken({ accessor: wrapped, token: undefined })]),
+      : [childToken({ accessor: textOf(wrapping, 'accessor'), token: textOf(wrapping, 'token') })]),
+    ...(wrapped === undefined ? [] : [childToken({ accessor: wrapped, token: undefined })]),
   ];
 }
 
-function madeToken(token: AuditedToken): GivenToken {
+function childToken(token: AuditedToken): LoggedToken {
   return { ...token, mount: undefined, role: undefined, displayName: undefined, metadata: {}, batch: false };
 }
 
-function givenToken(given: Fields, path: string, request: Fields): GivenToken {
+function logInToken(given: Fields, path: string, request: Fields): LoggedToken {
   const metadata = Object.entries(fieldsOf(given['metadata']) ?? {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correlate } from '../../../../src/audit/correlate/correlate.js';
-import { Documents } from '../../../../src/audit/correlate/documents.js';
+import { JsonDocuments } from '../../../../src/audit/correlate/documents.js';
 import type { CorrelateOptions } from '../../../../src/audit/correlate/options.js';
-import { type ToldCorrelation, toldCorrelation } from '../../../../src/audit/correlate/output.js';
+import { type CorrelationOutput, correlationOutput } from '../../../../src/audit/correlate/output.js';
 import { correlationLines } from '../../../../src/audit/correlate/output-lines.js';
 import { findingsOf } from '../../../../src/audit/findings.js';
 import { HOSTILE } from '../../../support/audit-records.js';
@@ -52,7 +52,7 @@ async function found(
   credentials: readonly MadeCredential[],
   logs: Logs,
   options: Partial<CorrelateOptions> = {},
-): Promise<ToldCorrelation> {
+): Promise<CorrelationOutput> {
   const paths = (lists: Logs['trail'] = []): string[] => lists.map((entries) => file(lines(entries)));
   return foundIn(credentials, {
     cloudtrail: paths(logs.trail),
@@ -64,7 +64,7 @@ async function found(
 async function foundIn(
   credentials: readonly MadeCredential[],
   options: Partial<CorrelateOptions>,
-): Promise<ToldCorrelation> {
+): Promise<CorrelationOutput> {
   bad.length = 0;
   const findings = await findingsOf(
     [file(lines(recordLines(credentials)))],
@@ -74,13 +74,13 @@ async function foundIn(
     },
   );
   const all = { cloudtrail: [], vaultAudit: [], skew: 30_000, hashes: new Map<string, string>(), ...options };
-  return toldCorrelation(findings, await correlate(findings, all, (text) => bad.push(text)));
+  return correlationOutput(findings, await correlate(findings, all, (text) => bad.push(text)));
 }
 
 /** What matters of findings: kind, credential, action, how often. */
-const brief = (told: ToldCorrelation): unknown[][] =>
+const brief = (told: CorrelationOutput): unknown[][] =>
   [...told.findings, ...told.attempts].map(({ kind, id, action, count }) => [kind, id, action, count]);
-const unjudged = (told: ToldCorrelation): [string, number][] =>
+const unjudged = (told: CorrelationOutput): [string, number][] =>
   told.unjudged.map(({ kind, count }) => [kind, count]);
 
 const ONE = `${ROLE_ID}:shop-100-1-abc`;
@@ -425,7 +425,7 @@ describe('the forms that CloudTrail has', () => {
     );
     const cut = (size: number): string[] => {
       const objects: string[] = [];
-      const documents = new Documents(
+      const documents = new JsonDocuments(
         {
           object: (bytes) => objects.push(bytes.toString('utf8')),
           problem: (problem) => objects.push(problem),

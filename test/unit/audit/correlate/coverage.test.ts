@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correlate } from '../../../../src/audit/correlate/correlate.js';
 import type { CorrelateOptions } from '../../../../src/audit/correlate/options.js';
-import { type ToldCorrelation, toldCorrelation } from '../../../../src/audit/correlate/output.js';
+import { type CorrelationOutput, correlationOutput } from '../../../../src/audit/correlate/output.js';
 import { correlationLines } from '../../../../src/audit/correlate/output-lines.js';
 import { findingsOf } from '../../../../src/audit/findings.js';
 import {
@@ -44,7 +44,7 @@ async function told(
   credentials: readonly MadeCredential[],
   { trail, vault, more }: Logs,
   options: Partial<CorrelateOptions> = {},
-): Promise<ToldCorrelation> {
+): Promise<CorrelationOutput> {
   const findings = await findingsOf([file(recordLines(credentials))], T0 + 86_400_000, () => undefined);
   const all: CorrelateOptions = {
     cloudtrail: trail === undefined ? [] : [file(trail)],
@@ -53,11 +53,11 @@ async function told(
     hashes: new Map<string, string>(),
     ...options,
   };
-  return toldCorrelation(findings, await correlate(findings, all, () => undefined));
+  return correlationOutput(findings, await correlate(findings, all, () => undefined));
 }
 
 /** Whether uses of each credential were looked for, or why not. */
-const looked = ({ coverage }: ToldCorrelation): unknown[] =>
+const looked = ({ coverage }: CorrelationOutput): unknown[] =>
   coverage.credentials.map((one) => one.why ?? one.looked ?? 'left out');
 
 const ONE = `${ROLE_ID}:shop-100-1-abc`;

@@ -1,8 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { timestamp } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import type { Form, Forms, Json, Lease } from '../provider.js';
+import type { Tools } from '../provider.js';
 import {
   BEFORE_VARIABLES,
   CONFLICTING_VARIABLES,
@@ -11,13 +10,12 @@ import {
   SESSION_VARIABLES,
   TOKEN_FILE,
 } from './conflicting-variables.js';
-import type { SessionKeys } from './credential.js';
 
 /** A folder that all uses of a job share, since programs read one file with all profiles. */
 const SHARED = 'jobpass-aws';
 
 /** What the programs of AWS take: files of profiles, and the container endpoint of the SDKs. */
-export function awsForms({
+export function awsTools({
   profile,
   region,
   oneOfSeveral,
@@ -29,7 +27,7 @@ export function awsForms({
   oneOfSeveral: boolean;
   besideOthers: boolean;
   deliver: readonly string[];
-}): Forms {
+}): Tools {
   // What goes into the environment as well stays there.
   const rivals = besideOthers
     ? []
@@ -59,10 +57,10 @@ export function awsForms({
     ];
   };
   return {
-    file: (lease: Lease<SessionKeys>, folder) => {
+    files: [{ name: 'session.json', format: 'process-credential' }],
+    useFiles: (folder) => {
       checkPath(sharedFiles(folder).config);
       return {
-        files: [{ name: 'session.json', text: processJson(lease) }],
         variables: [
           ...common(
             folder,
@@ -76,8 +74,8 @@ export function awsForms({
         told: `profile ${profile}`,
       };
     },
-    refresh: (lease: Lease<SessionKeys>) => [{ name: 'session.json', text: processJson(lease) }],
-    endpoint: ({ url, token }, folder): Form => ({
+    answer: 'container-credentials',
+    useEndpoint: ({ url, token }, folder) => ({
       // Some programs read the token from the variable alone, others from the file alone, and most take the file first.
       files: [{ name: 'endpoint-token', text: token }],
       variables: [
@@ -88,10 +86,6 @@ export function awsForms({
         [TOKEN_FILE, join(folder, 'endpoint-token')],
       ],
       told: 'variable AWS_CONTAINER_CREDENTIALS_FULL_URI',
-    }),
-    answer: (lease: Lease<SessionKeys>) => ({
-      ...keysOf(lease, 'Token'),
-      ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
     }),
   };
 }
@@ -151,24 +145,6 @@ export function removeProfiles(folder: string): void {
   );
   if (left.length === 0) rmSync(dirname(config), { recursive: true, force: true });
   else writeFileSync(config, left.join(''), { mode: 0o600 });
-}
-
-/** What a `credential_process` prints. Source: AWS SDKs and Tools reference, "Process credential provider". */
-function processJson(lease: Lease<SessionKeys>): string {
-  return JSON.stringify({
-    Version: 1,
-    ...keysOf(lease, 'SessionToken'),
-    ...(lease.expiresAt === undefined ? {} : { Expiration: timestamp(lease.expiresAt) }),
-  });
-}
-
-/** The keys with the token under the name that the reader knows it by. */
-function keysOf(
-  { credential }: Lease<SessionKeys>,
-  token: 'Token' | 'SessionToken',
-): { [name: string]: Json } {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = credential;
-  return { AccessKeyId, SecretAccessKey, [token]: SessionToken };
 }
 
 function isSet(name: string): boolean {

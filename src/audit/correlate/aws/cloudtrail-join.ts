@@ -1,0 +1,260 @@
+import type { Lifetime } from '../../lifetimes.js';
+import type { Place } from '../../read.js';
+import { BoundedMap } from '../bounded.js';
+import type { Correlation } from '../correlation.js';
+import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use.js';
+import type { TrailEvent } from './cloudtrail.js';
+
+/** A session that a log saw begin. */
+interface BegunSession {
+  at: number;
+  /** Whoever asked for it: a session, or none. */
+  by: string | undefined;
+  byKey: string | undefined;
+  principal: string;
+  role: string | undefined;
+}
+
+type Owner =
+  | { owner: CredentialUse; joined: JoinMethod; through?: string }
+  | { owner: 'ambiguous'; of: readonly CredentialUse[] };
+
+/** So many sessions that began are kept; of an account of thousands of jobs a day, those of months. */
+const MOST_SESSIONS = 500_000;
+
+/**
+ * Joins events of CloudTrail with sessions of the records: by the id of the session, which stands in both; where several
+ * sessions have the same, which a given `session-name` makes so, by the access key that their log-in gave.
+ *
+ * All log-ins are read before the first use is.
+ */
+export class CloudTrailJoin {
+  readonly #correlation: Correlation;
+  readonly #byPrincipal = new Map<string, CredentialUse[]>();
+  readonly #byName = new Map<string, CredentialUse[]>();
+  /** Ids of roles, and their ARNs. */
+  readonly #roles = new Set<string>();
+  readonly #sessions = new BoundedMap<BegunSession>(MOST_SESSIONS);
+  readonly #owners = new Map<string, CredentialUse | 'unknown' | 'ambiguous'>();
+  /** Sessions that only served to assume the role of a credential. */
+  readonly #links = new Set<string>();
+
+  constructor(lifetimes: readonly Lifetime[], correlation: Correlation) {
+    this.#correlation = correlation;
+    for (const lifetime of lifetimes) {
+      const { credential } = lifetime;
+      if (credential.provider !== 'aws' || credential.id === undefined) continue;
+      const credentialUse = correlation.track(lifetime);
+      const role = roleArnOf(credential.service) ?? roleArnOf(credential.role);
+      if (role !== undefined) this.#roles.add(role);
+      if (credential.uid === undefined) put(this.#byName, `${role}\n${credential.id}`, credentialUse);
+      else {
+        put(this.#byPrincipal, credential.uid, credentialUse);
+        this.#roles.add(roleIdOf(credential.uid));
+      }
+    }
+  }
+
+  /** Whether there is anything to join. */
+  get hasCredentials(): boolean {
+    return this.#roles.size > 0;
+  }
+
+  addLogIn({ at, begunSession, principal, accessKey, role }: TrailEvent): void {
+    if (begunSession?.accessKey === undefined) return;
+    const ours =
+      this.#isOfRole(begunSession.principal, begunSession.role) ||
+      (principal !== undefined && this.#isOfRole(principal, role)) ||
+      (accessKey !== undefined && this.#sessions.get(accessKey) !== undefined);
+    if (!ours) return;
+    this.#sessions.set(begunSession.accessKey, {
+      at,
+      by: principal,
+      byKey: accessKey,
+      principal: begunSession.principal,
+      role: begunSession.role,
+    });
+  }
+
+  /** Finds out whose the access keys are. */
+  assignOwners(): void {
+    if (this.#sessions.full)
+      this.#correlation.limitReached(
+        `More than ${MOST_SESSIONS} sessions begunSession: not all of them could be followed`,
+      );
+    const keys = new Map<string, string[]>();
+    for (const [key, { principal }] of this.#sessions.entries()) put(keys, principal, key);
+    for (const [principal, credentialUses] of this.#byPrincipal)
+      this.#assignOwner(credentialUses, keys.get(principal) ?? []);
+    for (const { principal, role, at } of this.#allSessions()) {
+      const named = this.#byName.get(`${role}\n${sessionNameOf(principal)}`) ?? [];
+      const [credentialUse, more] = candidatesFor(named, at, this.#correlation.skew);
+      if (credentialUse !== undefined && more === undefined) credentialUse.loggedInAt ??= at;
+    }
+  }
+
+  *#allSessions(): Generator<BegunSession> {
+    for (const [, session] of this.#sessions.entries()) yield session;
+  }
+
+  /** @param lives in the order in which they were issued, all with the same id. @param keys of its log-ins */
+  #assignOwner(credentialUses: readonly CredentialUse[], keys: readonly string[]): void {
+    const { skew } = this.#correlation;
+    const fits = (key: string): CredentialUse[] =>
+      candidatesFor(credentialUses, this.#sessions.get(key)?.at ?? Number.NaN, skew);
+    const taken = new Map<CredentialUse, number>();
+    for (const key of keys)
+      for (const credentialUse of fits(key)) taken.set(credentialUse, (taken.get(credentialUse) ?? 0) + 1);
+    const [only] = credentialUses;
+    for (const key of keys) {
+      const session = this.#sessions.get(key);
+      const [credentialUse, more] = fits(key);
+      let owner: CredentialUse | 'unknown' | 'ambiguous' =
+        credentialUse === undefined
+          ? 'unknown'
+          : more === undefined && taken.get(credentialUse) === 1
+            ? credentialUse
+            : 'ambiguous';
+      if (only !== undefined && credentialUses.length === 1 && keys.length === 1) {
+        // There is no other whose it could be, so a difference is one of clocks.
+        owner = only;
+        if (credentialUse === undefined) this.#correlation.clockDiffers(only, session?.at ?? 0);
+      }
+      this.#owners.set(key, owner);
+      if (owner === 'ambiguous') for (const one of fits(key)) one.isAmbiguous = true;
+      if (!(owner instanceof CredentialUse) || session === undefined) continue;
+      owner.loggedInAt = session.at;
+      if (session.by !== undefined) this.#links.add(session.by);
+    }
+  }
+
+  addUse(event: TrailEvent, where: Place): void {
+    const { principal, begunSession } = event;
+    const use = {
+      at: event.at,
+      action: event.action,
+      address: event.address,
+      error: event.error,
+      refused: event.refused,
+    };
+    if (principal === undefined) {
+      // Somebody got a session of one of the roles, by an ID token.
+      if (
+        begunSession !== undefined &&
+        this.#isOfRole(begunSession.principal, begunSession.role) &&
+        this.#isUnknownSession(begunSession)
+      )
+        this.#correlation.unknownSession(
+          'aws',
+          begunSession.principal,
+          begunSession.role,
+          use,
+          where,
+          event.id,
+          event.who,
+        );
+      return;
+    }
+    const found = this.#ownerOf(principal, event);
+    if (found === undefined) {
+      if (!this.#isOfRole(principal, event.role) || this.#links.has(principal)) return;
+      this.#correlation.unknownSession('aws', principal, event.role, use, where, event.id, event.who);
+    } else if (found.owner === 'ambiguous')
+      this.#correlation.ambiguousUse('aws', principal, found.of, use, where, event.id);
+    else {
+      if (event.issuedOther) this.#correlation.notFollowed(found.owner, event.action);
+      this.#correlation.addUse(
+        found.owner,
+        found.joined,
+        found.through === undefined ? use : { ...use, through: found.through },
+        where,
+        event.id,
+      );
+    }
+  }
+
+  #ownerOf(
+    principal: string,
+    { accessKey, role }: Pick<TrailEvent, 'accessKey' | 'role'>,
+  ): Owner | undefined {
+    const credentialUses = this.#byPrincipal.get(principal);
+    const [only, more] = credentialUses ?? [];
+    const byKey = this.#ownerByKey(principal, accessKey);
+    if (byKey instanceof CredentialUse)
+      return { owner: byKey, joined: more === undefined ? 'exact' : 'by log-in' };
+    if (byKey === 'unknown') return undefined;
+    if (only !== undefined) {
+      return more === undefined && byKey === undefined
+        ? { owner: only, joined: 'exact' }
+        : { owner: 'ambiguous', of: credentialUses ?? [] };
+    }
+    const named = this.#byName.get(`${role}\n${sessionNameOf(principal)}`);
+    if (named !== undefined) {
+      const [one, another] = named;
+      return one !== undefined && another === undefined
+        ? { owner: one, joined: 'by name' }
+        : { owner: 'ambiguous', of: named };
+    }
+    return this.#through(principal, accessKey);
+  }
+
+  #ownerByKey(
+    principal: string,
+    key: string | undefined,
+  ): CredentialUse | 'unknown' | 'ambiguous' | undefined {
+    return key === undefined || this.#sessions.get(key)?.principal !== principal
+      ? undefined
+      : this.#owners.get(key);
+  }
+
+  /** A session that was assumed out of one of ours, or out of one of those. */
+  #through(principal: string, accessKey: string | undefined): Owner | undefined {
+    let [name, key] = [principal, accessKey];
+    const passed = new Set<string>();
+    while (key !== undefined && !passed.has(key)) {
+      passed.add(key);
+      const session = this.#sessions.get(key);
+      if (session?.by === undefined || session.principal !== name) return undefined;
+      const credentialUses = this.#byPrincipal.get(session.by);
+      const byKey = this.#ownerByKey(session.by, session.byKey);
+      const owner = byKey ?? (credentialUses?.length === 1 ? credentialUses[0] : undefined);
+      if (owner instanceof CredentialUse)
+        return { owner, joined: owner.joined ?? 'exact', through: principal };
+      if (credentialUses !== undefined)
+        return byKey === 'unknown' ? undefined : { owner: 'ambiguous', of: credentialUses };
+      [name, key] = [session.by, session.byKey];
+    }
+    return undefined;
+  }
+
+  #isUnknownSession({ principal, accessKey }: NonNullable<TrailEvent['begunSession']>): boolean {
+    const owner = accessKey === undefined ? undefined : this.#owners.get(accessKey);
+    if (owner !== undefined) return owner === 'unknown';
+    return !this.#byPrincipal.has(principal) && !this.#links.has(principal);
+  }
+
+  #isOfRole(principal: string, role: string | undefined): boolean {
+    return this.#roles.has(roleIdOf(principal)) || (role !== undefined && this.#roles.has(role));
+  }
+}
+
+/** The role's id of `ROLE-ID:session-name`. */
+function roleIdOf(principal: string): string {
+  return principal.split(':', 1)[0] ?? principal;
+}
+
+/** The name of the session, as it stands in a credential's id. */
+function sessionNameOf(principal: string): string {
+  return principal.slice(principal.indexOf(':') + 1).replace(/[^\w.-]/g, '-');
+}
+
+/** The last ARN of a role in a text: `ARN by HOST`, or ARNs one behind the other. */
+function roleArnOf(text: string | undefined): string | undefined {
+  return text?.match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/g)?.at(-1);
+}
+
+function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

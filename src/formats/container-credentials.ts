@@ -1,0 +1,6 @@
+import { expiration, type SessionContent } from './process-credential.js';
+
+/** The answer of a container endpoint. Source: AWS SDKs and Tools reference, "Container credential provider". */
+export function containerCredentials({ SessionToken, expiresAt, ...keys }: SessionContent): string {
+  return JSON.stringify({ ...keys, Token: SessionToken, ...expiration(expiresAt) });
+}

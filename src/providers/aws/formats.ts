@@ -1,0 +1,25 @@
+import type { SessionContent } from '../../formats/process-credential.js';
+import type { Variables } from '../../formats/variables.js';
+import type { CredentialFormats } from '../credential.js';
+import type { Lease } from '../provider.js';
+import type { SessionKeys } from './credential.js';
+
+const session = ({ credential, expiresAt }: Lease<SessionKeys>): SessionContent => ({
+  ...credential,
+  expiresAt,
+});
+
+const variables = ({ credential }: Lease<SessionKeys>): Variables => [
+  ['AWS_ACCESS_KEY_ID', credential.AccessKeyId],
+  ['AWS_SECRET_ACCESS_KEY', credential.SecretAccessKey],
+  ['AWS_SESSION_TOKEN', credential.SessionToken],
+];
+
+/** The formats of a session. */
+export const AWS_FORMATS: CredentialFormats<SessionKeys> = {
+  raw: ({ credential }) => JSON.stringify(credential),
+  dotenv: variables,
+  json: variables,
+  'process-credential': session,
+  'container-credentials': session,
+};

@@ -1,0 +1,17 @@
+import type { Settings } from '../config/settings.js';
+import type { Variables } from '../formats/variables.js';
+import type { CredentialFormats } from './credential.js';
+import type { Lease } from './provider.js';
+
+/** The formats of a credential that is a token. @param variable the one that programs read it from */
+export function tokenFormats(variable: (settings: Settings) => string): CredentialFormats<string> {
+  const variables = ({ credential }: Lease<string>, settings: Settings): Variables => [
+    [variable(settings), credential],
+  ];
+  return {
+    raw: ({ credential }) => credential,
+    dotenv: variables,
+    json: variables,
+    'token-response': ({ credential: token, expiresAt }) => ({ token, expiresAt }),
+  };
+}
