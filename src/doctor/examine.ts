@@ -1,10 +1,10 @@
 import { systemClock } from '../clock.js';
-import type { InputDefinition } from '../config/common-inputs.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { openHttp } from '../http/open.js';
 import { decodeIdToken } from '../identity/id-token.js';
+import type { ProviderDefinition } from '../providers/definition.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
@@ -26,10 +26,8 @@ const PATIENCE = { totalMs: 10_000, answeredMs: 5_000, malformedTries: 2 };
 const LINE = 900;
 
 export interface Asked {
-  provider: string;
+  provider: ProviderDefinition;
   doctor: Doctor;
-  /** What the provider adds to the common inputs. */
-  inputs: readonly InputDefinition[];
   /** What was given, by the names of inputs. */
   given: ReadonlyMap<string, string>;
   runner: Runner | undefined;
@@ -67,10 +65,9 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const clock = systemClock;
   const secrets = new Secrets();
   secrets.add(...(runner?.idTokens.secrets() ?? []));
-  const { settings } = await readSettings(new Map([...asked.given, ['provider', asked.provider]]), [
-    { provider: asked.provider, inputs: asked.inputs, marks: [] },
-  ]);
-  for (const { name, secret } of asked.inputs) if (secret) secrets.add(settings.own[name] ?? '');
+  const { provider } = asked;
+  const { settings } = await readSettings(new Map([...asked.given, ['provider', provider.name]]), [provider]);
+  for (const { name, secret } of provider.inputs) if (secret) secrets.add(settings.own[name] ?? '');
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
 
   const findings: Finding[] = [];

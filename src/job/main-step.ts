@@ -7,8 +7,7 @@ import { belongs, type Unread } from '../config/unread-inputs.js';
 import { JobpassError } from '../errors.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
-import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerDefinition } from '../providers/registry.js';
+import { commonActions, PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 import { CredentialRun } from './credential-run.js';
 import type { NamedInputs } from './credentials-input.js';
@@ -23,7 +22,7 @@ export interface MainStepOptions {
   /** Fires when the job is cancelled. */
   signal: AbortSignal;
   /** Looks at what is wanted before anything is done for it. @throws JobpassError for what the caller cannot do */
-  check?: (settings: Settings) => void;
+  check?: (settings: Settings) => void | Promise<void>;
   /** Called once everything is delivered, while what is not needed for that still goes on. @throws where it is of no use */
   delivered?: () => void;
 }
@@ -43,7 +42,7 @@ interface Wanted {
 export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
   const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
-  for (const { settings } of wanted) options.check?.(settings);
+  for (const { settings } of wanted) await options.check?.(settings);
   if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { notAllDead, revokeNow } = await import('./revoke-now.js');
     for (const { settings } of wanted)
@@ -131,10 +130,10 @@ async function readWanted(
   const unread: (readonly Unread[])[] = [];
   for (const { name, inputs, shared } of each) {
     try {
-      const read = await readSettings(inputs, OWN_INPUTS, {
+      const read = await readSettings(inputs, PROVIDERS, {
         // An entry of a map has of the environment what the step has of it, and nothing that it says itself.
         shared: (input) => shared?.has(input) ?? inherited(input),
-        elsewhere,
+        commonActions,
       });
       for (const warning of read.warnings)
         runner.step.log.warning(name === undefined ? warning : `Credential ${name}: ${warning}`);
@@ -170,7 +169,7 @@ function checkUnread(
 
 /** The settings with whole paths, since later processes of the job run in other folders. */
 function withPaths(settings: Settings): Settings {
-  const { inputs = [] } = OWN_INPUTS.find(({ provider }) => provider === settings.provider) ?? {};
+  const { inputs = [] } = PROVIDERS.find(({ name }) => name === settings.provider) ?? {};
   const own = Object.entries(settings.own).map(([name, value]): [string, string] => {
     const isPath = inputs.some((input) => input.name === name && input.file === true);
     return [name, isPath ? resolve(value) : value];

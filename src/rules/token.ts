@@ -3,8 +3,7 @@ import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { openHttp } from '../http/open.js';
 import { type Claims, decodeIdToken } from '../identity/id-token.js';
-import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerDefinition } from '../providers/registry.js';
+import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -55,7 +54,7 @@ async function expected(
 ): Promise<{ audience: string; ca?: string }> {
   for (const rule of rules) {
     try {
-      const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+      const { settings } = await readSettings(inputsFor(rule, step), PROVIDERS, {
         shared: (name) => step.has(name),
       });
       const audience = providerDefinition(settings.provider).audience(settings);

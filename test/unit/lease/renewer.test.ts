@@ -11,9 +11,9 @@ import type { KeptStore } from '../../../src/lease/kept-store.js';
 import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
 import type { RenewalRecords } from '../../../src/lease/renewal-records.js';
 import { Renewer, type RenewerOptions } from '../../../src/lease/renewer.js';
-import { OWN_INPUTS } from '../../../src/providers/all-inputs.js';
 import { oauthProvider } from '../../../src/providers/oauth/provider.js';
 import type { ProviderContext } from '../../../src/providers/provider.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 import { Secrets } from '../../../src/text/secrets.js';
 import { heldClock } from '../../support/clock.js';
 
@@ -48,7 +48,7 @@ async function server() {
     'revocation-endpoint': 'https://auth.example/revoke',
     'introspection-endpoint': 'https://auth.example/introspect',
   };
-  const { settings } = await readSettings(new Map(Object.entries(inputs)), OWN_INPUTS);
+  const { settings } = await readSettings(new Map(Object.entries(inputs)), PROVIDERS);
   const http = new HttpClient({ transport, clock, secrets, allowedHosts: new AllowedHosts() });
   const life = { leaseMs: LEASE_MS, ttlMs: 60 * LEASE_MS, endsAt: clock.now() + 60 * LEASE_MS };
   const log = { info: silent, warning: silent, error: silent };
