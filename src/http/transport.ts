@@ -3,7 +3,7 @@ import type { ServedTime } from './service-clock.js';
 
 /** One request, ready to be sent. */
 export interface Outgoing {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array;
