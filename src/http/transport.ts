@@ -41,10 +41,19 @@ export interface Limits {
   bodyBytes: number;
 }
 
+/** Authorities to trust besides the usual ones. */
+export interface Authorities {
+  pem: string;
+  /** What holds them, to begin a message: `The file ca.crt`. */
+  name: string;
+}
+
 /** PEM by which both sides of a connection prove who they are. */
 export interface TlsMaterial {
   /** Authorities to trust besides the usual ones. */
   ca?: string | undefined;
+  /** More of them, which are none of the inputs. */
+  authorities?: readonly Authorities[];
   clientCert?: string | undefined;
   clientKey?: string | undefined;
   /** What messages call these three, where they are none of the inputs. */
