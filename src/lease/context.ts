@@ -8,7 +8,7 @@ import { type Ahead, ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Lease, Life, Provider } from '../providers/provider.js';
-import { loadProvider } from '../providers/registry.js';
+import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
 import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
@@ -37,8 +37,9 @@ export interface ContextOptions {
   clock: Clock;
   /** How far the service's clock is ahead of it, as an earlier process learnt. */
   ahead?: Ahead | undefined;
-  patience: Patience;
-  limits: Limits;
+  /** Those of a job that waits, unless told. */
+  patience?: Patience;
+  limits?: Limits;
   /** When everything must be over, on the clock's `elapsed` scale; absent where it has no end. */
   deadline?: number;
   signal?: AbortSignal | undefined;
@@ -55,11 +56,13 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   secrets.add(...runner.idTokens.secrets());
   if (settings.clientKey !== undefined) secrets.add(settings.clientKey);
   secrets.add(...sinkSecrets(settings));
-  const { http, close: closeHttp } = openHttp(settings, {
+  const authorities = await providerDefinition(settings.provider).authorities?.(settings);
+  const connection = authorities === undefined ? settings : { ...settings, authorities };
+  const { http, close: closeHttp } = openHttp(connection, {
     clock,
     secrets,
-    limits: options.limits,
-    patience: options.patience,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     signal: options.signal,
     onRetry: (error, pauseMs) =>

@@ -54,7 +54,7 @@ describe('what an earlier version of Jobpass has saved', () => {
     const runner = {
       system: { name: 'github' },
       step: { log: { info: line, warning: line, error: line } },
-      idTokens: { secrets: () => [], until: () => undefined },
+      idTokens: { secrets: () => [] },
     } as unknown as Runner;
     const account = await endFolder(new JobFolder(folder), {
       ...{ runner, clock: machine, budgetMs: 20_000, last: true },
