@@ -1,4 +1,6 @@
 import { sinkVariables } from '../audit/sinks/registry.js';
+import { variableOf } from '../config/common-inputs.js';
+import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 import { texts } from '../identity/id-token.js';
 import { INPUTS } from '../providers/all-inputs.js';
@@ -8,9 +10,7 @@ import { idTokensIn } from '../runners/id-tokens.js';
 /** Variables in which this process itself was given secrets, or told what to run: each is for this process alone. */
 const OURS: ReadonlySet<string> = new Set([
   'JOBPASS_KEEPER',
-  ...INPUTS.filter((input) => 'secret' in input && input.secret).flatMap(({ name, aliases = [] }) =>
-    [name, ...aliases].map((spelling) => `JOBPASS_${spelling.replace(/-/g, '_').toUpperCase()}`),
-  ),
+  ...INPUTS.filter(({ secret }) => secret).flatMap((input) => spellings(input).map(variableOf)),
   // A path is no secret: the command could read the file all the same.
   ...Object.values(ID_TOKEN_VARIABLES).filter((name) => name !== ID_TOKEN_VARIABLES.file),
 ]);

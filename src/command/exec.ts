@@ -78,8 +78,8 @@ export async function exec(options: ExecOptions): Promise<number> {
       runner: job.runner,
       keeper: options.keeper,
       signal: stop.signal,
-      check: (settings) => {
-        prepare(settings, env);
+      check: async (settings) => {
+        await prepare(settings, env);
         job.settings.push(settings);
       },
       // The first probe is on its way meanwhile.
@@ -130,7 +130,7 @@ export async function exec(options: ExecOptions): Promise<number> {
 }
 
 /** Refuses what no command could get, and takes out what others of its kind would find first. @throws JobpassError */
-function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
+async function prepare(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   if (settings.revokeNow) {
     throw new JobpassError(
       'usage',
@@ -143,7 +143,8 @@ function prepare(settings: Settings, env: NodeJS.ProcessEnv): void {
       hint: 'Use env, file or endpoint',
     });
   }
-  for (const name of providerDefinition(settings.provider).conflictingVariables(settings)) delete env[name];
+  const conflicting = await providerDefinition(settings.provider).conflictingVariables(settings);
+  for (const name of conflicting) delete env[name];
 }
 
 /** A job that is one command, as the life of a lease sees it: the system's runner with the steps' part in its hands. */

@@ -1,5 +1,6 @@
 import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
 import { inputInVariable } from '../config/options.js';
+import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 
 /** Shells that `jobpass login` prints lines for. */
@@ -50,9 +51,9 @@ async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promi
   const { INPUTS } = await import('../providers/all-inputs.js');
   const { PROVIDERS } = await import('../providers/registry.js');
   const given = Object.fromEntries(
-    INPUTS.flatMap(({ name, aliases = [] }) =>
-      [name, ...aliases].flatMap((spelling): [string, string][] => {
-        const value = optionIn(words, spelling) ?? inputInVariable(spelling);
+    INPUTS.flatMap((input) =>
+      spellings(input).flatMap((spelling): [string, string][] => {
+        const value = optionIn(words, spelling) ?? inputInVariable({ ...input, name: spelling });
         return value === undefined || value === '' ? [] : [[spelling, value]];
       }),
     ),

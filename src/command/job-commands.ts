@@ -41,7 +41,11 @@ const ALL: readonly InputDefinition[] = INPUTS.flatMap((input) => [
         ? PROVIDERS.map(({ name }) => name)
         : (input.values ?? []).filter((value) => !STEPS_ONLY.includes(value)),
   },
-  ...(input.aliases ?? []).map((alias) => ({ name: alias, description: `The same as ${input.name}.` })),
+  ...(input.aliases ?? []).map((alias) => ({
+    name: alias,
+    description: `The same as ${input.name}.`,
+    ...(input.secret ? { secret: input.secret } : {}),
+  })),
 ]);
 
 const HELP = `

@@ -1,5 +1,4 @@
 import type { CommonAction } from '../config/common-actions.js';
-import { PROVIDERS } from './registry.js';
 
 const google = (ours: string): string =>
   `Jobpass has no provider for Google Cloud, so keep that action.${ours === '' ? '' : ` With another provider, write ${ours}`}`;
@@ -42,8 +41,5 @@ const AZURE_LOGIN: CommonAction = {
   ]),
 };
 
-/** Every common action whose inputs are answered with ours: those of the providers, and others. */
-export async function commonActions(): Promise<readonly CommonAction[]> {
-  const own = await Promise.all(PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []));
-  return [...own, GOOGLE_AUTH, AZURE_LOGIN];
-}
+/** The common actions for services that have no provider. */
+export const OTHER_ACTIONS: readonly CommonAction[] = [GOOGLE_AUTH, AZURE_LOGIN];
