@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
+import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
 import { JOB_VARIABLE } from '../runners/given-id-token.js';
 import { commandRunner } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
@@ -15,6 +16,12 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const JSON_LINE = 'as one line of JSON';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface TokenOptions {
+  json?: true;
+  format?: FormatName;
+  job?: string;
+}
 
 /** Which job is meant, on a system that Jobpass does not know. */
 const jobOption = (): Option =>
@@ -91,12 +98,15 @@ export async function defineProgram(
     .command('token')
     .description('print a credential of this job as it is now, for a command that takes it: $(jobpass token)')
     .argument('[name]', 'its name (input name); default: the newest')
+    .addOption(new Option('--format <name>', 'the format that the command reads').choices(FORMAT_NAMES))
     .addOption(jobOption())
     .option('--json', JSON_LINE)
-    .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
+    .action(async (name: string | undefined, { json, format, ...which }: TokenOptions) => {
       const { currentToken } = await import('../job/commands.js');
       const runner = await jobOf(which);
-      const token = await currentToken(runner.memory.temporaryFolder(), name).finally(() => leave(runner));
+      const token = await currentToken(runner.memory.temporaryFolder(), name, format).finally(() =>
+        leave(runner),
+      );
       print(json ? jsonLine({ token }) : token);
     });
   program

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
 import type { Attempt } from '../http/retry.js';
-import { type Claims, decodeIdToken, texts } from '../identity/id-token.js';
+import { type Claims, decodeIdToken, isSignedJwt, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
 
@@ -51,7 +51,7 @@ export function givenIdToken(
 
 /** What an ID token says; undefined for what is none. */
 export function claimsOf(raw: string): Claims | undefined {
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw)) return undefined;
+  if (!isSignedJwt(raw)) return undefined;
   try {
     return decodeIdToken(raw).claims;
   } catch {

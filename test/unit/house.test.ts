@@ -25,7 +25,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],
   ],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
-  job: [...FOUNDATION, ...['audit', 'config', 'delivery', 'lease', 'providers', 'rules', 'runners']],
+  job: [
+    ...FOUNDATION,
+    ...['audit', 'config', 'delivery', 'formats', 'lease', 'providers', 'rules', 'runners'],
+  ],
   keeper: ['.', 'audit', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
   servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],

@@ -6,19 +6,18 @@ import { openHttp } from '../http/open.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
+import { type Clients, clientsOf } from './http/client-authentication.js';
 import { metadata } from './http/metadata.js';
-import { libraryEndpoints, type Serve } from './http/oidc-provider-endpoints.js';
 import { networks } from './http/sources.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tokens } from './tokens/tokens.js';
 
-/** What a configuration becomes. A reload makes another one, while requests under way end with theirs. */
-export interface Serving {
+/** A configuration in use. A reload makes another one, while requests under way end with theirs. */
+export interface RuntimeConfig {
   config: BrokerConfig;
   rules: ExchangeRules;
-  /** Introspection and revocation. */
-  library: Serve;
+  clients: Clients;
   metadata: Readonly<Record<string, unknown>>;
   proxies: BlockList | undefined;
   unlimited: BlockList | undefined;
@@ -26,7 +25,8 @@ export interface Serving {
   close(): void;
 }
 
-export interface Parts {
+/** What outlives every configuration. */
+export interface RuntimeParts {
   issuer: string;
   clock: Clock;
   log: Log;
@@ -38,7 +38,7 @@ export interface Parts {
 const RATE_WINDOW_S = 10;
 
 /** @throws JobpassError `usage` for what only shows when it is put to use */
-export async function makeServing(config: BrokerConfig, parts: Parts): Promise<Serving> {
+export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
   const { issuer, clock, log, metrics, tokens } = parts;
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
@@ -59,23 +59,12 @@ export async function makeServing(config: BrokerConfig, parts: Parts): Promise<S
       },
     },
   );
-  const library = await libraryEndpoints({
-    issuer,
-    tokens,
-    resourceServers: config.resourceServers,
-    onIntrospection: (active) => metrics.introspection(active),
-    onRevocation: (id) => {
-      metrics.revocation();
-      log({ event: 'revoked', id });
-    },
-    onFailure: (error) => log({ event: 'failure', level: 'error', why: tellFailure(error) }),
-  });
   // So that the first job does not wait for them; one that is down now is asked again when it is needed.
   idTokens.prefetch().catch(() => undefined);
   return {
     config,
     rules: { idTokens, roles: config.roles, tokens },
-    library,
+    clients: clientsOf(config.resourceServers),
     metadata: metadata(issuer, config),
     proxies,
     unlimited,
@@ -91,7 +80,7 @@ export async function makeServing(config: BrokerConfig, parts: Parts): Promise<S
 }
 
 /** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
-export function tellFailure(error: unknown): string {
+export function describeFailure(error: unknown): string {
   if (error instanceof JobpassError) return error.told;
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
