@@ -1,4 +1,4 @@
-import { toldHead } from '../audit/chain.js';
+import { headText } from '../audit/chain.js';
 import { type Clock, span, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
@@ -284,7 +284,7 @@ function headLog(store: Store, log: Log): () => void {
   return () => {
     const { head } = store;
     if (head === undefined || head.count === 0) return;
-    const told = toldHead(head);
+    const told = headText(head);
     if (told !== last) log({ event: 'audit head', head: told });
     last = told;
   };

@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.js';
 import type { Findings } from '../findings.js';
-import type { Place } from '../read.js';
+import type { FileLine } from '../read.js';
 import { Correlation } from './correlation.js';
 import { type CredentialCoverage, coverageOf } from './coverage.js';
 import { BrokenCompression, type LogReader, type ReadLog } from './logs.js';
@@ -54,7 +54,7 @@ export async function correlate(
 async function readLogIns(files: readonly string[], join: ServiceLogJoin): Promise<void> {
   for (const file of new Set(files)) {
     const reader = {
-      entry: (entry: { at: number }, place: Place) => join.addLogIn(entry, place),
+      entry: (entry: { at: number }, place: FileLine) => join.addLogIn(entry, place),
       problem: () => undefined,
     };
     await untilBroken(join.read(file, reader, true), () => undefined);

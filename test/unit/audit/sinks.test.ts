@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Cursor } from '../../../src/audit/cursor.js';
+import { FileCursor } from '../../../src/audit/cursor.js';
 import type { AuditEvent, AuditRecord } from '../../../src/audit/record.js';
 import { Sender } from '../../../src/audit/send.js';
 import { logsRequest } from '../../../src/audit/sinks/otlp-record.js';
@@ -335,17 +335,17 @@ describe('how far a sink got', () => {
   const uids = (lines: readonly TrailLine[]): number[] => lines.map(({ record }) => record.metadata.sequence);
 
   it('is known to a later process, in a file of the user alone that does not show the address', () => {
-    new Cursor(file, sink).begin();
+    new FileCursor(file, sink).begin();
     linesOf(EVENT, EVENT, EVENT);
-    const first = new Cursor(file, sink);
+    const first = new FileCursor(file, sink);
     expect(first.waiting).toBe(3);
     const { lines, after } = first.next(2);
     expect(uids(lines)).toEqual([1, 2]);
     first.moveTo(after);
-    const second = new Cursor(file, sink);
+    const second = new FileCursor(file, sink);
     expect(uids(second.next(10).lines)).toEqual([3]);
     // Another receiver has its own.
-    expect(new Cursor(file, { ...sink, target: 'https://other.example' }).waiting).toBe(3);
+    expect(new FileCursor(file, { ...sink, target: 'https://other.example' }).waiting).toBe(3);
     const [name = ''] = readdirSync(folder).filter((one) => one.includes('webhook'));
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     expect(name + readFileSync(join(folder, name), 'utf8')).not.toContain('siem');
@@ -354,17 +354,17 @@ describe('how far a sink got', () => {
   it('begins where it is first asked for, also behind a line that was left half', () => {
     linesOf(EVENT, EVENT);
     appendFileSync(file, '{"class_uid":30');
-    const cursor = new Cursor(file, sink);
+    const cursor = new FileCursor(file, sink);
     cursor.begin();
     linesOf(EVENT);
     expect(uids(cursor.next(10).lines)).toEqual([3]);
     // A second beginning changes nothing.
-    new Cursor(file, sink).begin();
+    new FileCursor(file, sink).begin();
     expect(cursor.waiting).toBe(1);
   });
 
   it('does not go back, and starts over with another file in its place', () => {
-    const cursor = new Cursor(file, sink);
+    const cursor = new FileCursor(file, sink);
     cursor.begin();
     linesOf(EVENT, EVENT);
     const early = cursor.next(1).after;
@@ -377,7 +377,7 @@ describe('how far a sink got', () => {
   });
 
   it('passes over lines that are no records, and does not send what is not whole', () => {
-    const cursor = new Cursor(file, sink);
+    const cursor = new FileCursor(file, sink);
     cursor.begin();
     linesOf(EVENT);
     appendFileSync(file, 'hello\n{"metadata":{"uid":"a.b"}}\n');
@@ -410,7 +410,7 @@ describe('how far a sink got', () => {
       appendFileSync(file, `${JSON.stringify(record)}\n`);
     }
     appendFileSync(file, `${line.text}\n`);
-    const { lines } = new Cursor(file, sink).next(20);
+    const { lines } = new FileCursor(file, sink).next(20);
     expect(lines).toEqual([line]);
     // What is left can be sent, whatever is in it.
     expect(encodeLogs(logsRequest(lines, {})).length).toBeGreaterThan(line.text.length);
@@ -420,7 +420,7 @@ describe('how far a sink got', () => {
   });
 
   it('survives whatever a step writes there', () => {
-    new Cursor(file, sink).begin();
+    new FileCursor(file, sink).begin();
     linesOf(EVENT);
     const [name = ''] = readdirSync(folder).filter((one) => one.includes('webhook'));
     for (const text of [
@@ -433,7 +433,7 @@ describe('how far a sink got', () => {
       '{"offset":3,"hash":"x"}',
     ]) {
       writeFileSync(join(folder, name), text);
-      expect(new Cursor(file, sink).waiting, text).toBe(text.includes(':3,') ? 0 : 1);
+      expect(new FileCursor(file, sink).waiting, text).toBe(text.includes(':3,') ? 0 : 1);
     }
   });
 });
@@ -460,7 +460,7 @@ describe('sending', () => {
       env: {},
     });
   const told = (sender: Sender, last = false): string[] =>
-    sender.told(last).map(({ level, message }) => `${level} ${message}`);
+    sender.notices(last).map(({ level, message }) => `${level} ${message}`);
   /** From now on all records are its own. */
   const begun = (sender: Sender): Sender => {
     sender.begin();

@@ -1,5 +1,5 @@
 import type { Lifetime } from '../../lifetimes.js';
-import type { Place } from '../../read.js';
+import type { FileLine } from '../../read.js';
 import { BoundedMap } from '../bounded.js';
 import type { Correlation } from '../correlation.js';
 import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use.js';
@@ -86,7 +86,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   assignOwners(): void {
     if (this.#sessions.full)
       this.#correlation.limitReached(
-        `More than ${MOST_SESSIONS} sessions begunSession: not all of them could be followed`,
+        `More than ${MOST_SESSIONS} sessions began: not all of them could be followed`,
       );
     const keys = new Map<string, string[]>();
     for (const [key, { principal }] of this.#sessions.entries()) put(keys, principal, key);
@@ -134,7 +134,7 @@ export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
     }
   }
 
-  addUse(event: TrailEvent, where: Place): void {
+  addUse(event: TrailEvent, where: FileLine): void {
     const { principal, begunSession } = event;
     this.#knowsDataEvents ||= event.isData;
     const use = {

@@ -1,6 +1,6 @@
 import { printable } from '../../../text/printable.js';
 import type { Lifetime } from '../../lifetimes.js';
-import type { Place } from '../../read.js';
+import type { FileLine } from '../../read.js';
 import type { Correlation } from '../correlation.js';
 import { type CredentialUse, candidatesFor, type JoinMethod, mayBeLogInOf } from '../credential-use.js';
 import type { LogReader } from '../logs.js';
@@ -61,7 +61,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     return readVaultAudit(file, reader, logInsOnly ? mayBeLogIn : undefined);
   }
 
-  addLogIn(answer: VaultAnswer, where: Place): void {
+  addLogIn(answer: VaultAnswer, where: FileLine): void {
     const { at, issued, error, path, accessor, revoked } = answer;
     if (error !== undefined) return;
     const ended = revoked ?? (path === 'auth/token/revoke-self' ? accessor : undefined);
@@ -152,7 +152,7 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
     }
   }
 
-  addUse(answer: VaultAnswer, where: Place): void {
+  addUse(answer: VaultAnswer, where: FileLine): void {
     const { at, action, address, error, refused, path, role, id } = answer;
     const use: LoggedUse = { at, action, address, error, refused };
     // Log-ins are the beginning of a token, and no use of it.
