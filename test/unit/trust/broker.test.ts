@@ -19,6 +19,7 @@ import { compare } from '../../../src/trust/broker/diff.js';
 import { trust } from '../../../src/trust/broker/generator.js';
 import type { Plan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/grants.js';
+import { cases } from '../../support/cases.js';
 
 const BROKER = 'https://tokens.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-trust-broker-'));
@@ -271,7 +272,7 @@ roles:
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });
@@ -916,9 +917,9 @@ describe('one pattern covers another', () => {
           }
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: cases(5_000) },
     );
-    expect(covering).toBeGreaterThan(200);
-    expect(matched).toBeGreaterThan(200);
+    expect(covering).toBeGreaterThan(cases(200));
+    expect(matched).toBeGreaterThan(cases(200));
   });
 });

@@ -15,6 +15,7 @@ import { vaultTrust } from '../../../src/trust/vault/generator.js';
 import { vaultOwn } from '../../../src/trust/vault/own.js';
 import { comparePolicies, parsePolicy } from '../../../src/trust/vault/policy.js';
 import { lifeOf } from '../../../src/trust/vault/roles.js';
+import { cases } from '../../support/cases.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES, trustRulesFile } from '../../support/trust-tokens.js';
 
 const ISSUER = 'https://ci.example.com';
@@ -178,11 +179,11 @@ describe('what a role demands', () => {
           expect(!lets || should, JSON.stringify([set, mixed])).toBe(true);
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: cases(4_000) },
     );
     // It would prove nothing if all were refused.
-    expect(understood).toBeGreaterThan(300);
-    expect(accepted).toBeGreaterThan(100);
+    expect(understood).toBeGreaterThan(cases(300));
+    expect(accepted).toBeGreaterThan(cases(100));
   });
 });
 
@@ -226,9 +227,9 @@ describe('several rules with one role', () => {
         for (const token of all)
           expect(whole(token).length === 0).toBe(each.some((check) => check(token).length === 0));
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
-    expect(joint).toBeGreaterThan(50);
+    expect(joint).toBeGreaterThan(cases(50));
   });
 
   it('are one where all together are', async () => {
