@@ -9,7 +9,7 @@ import { type Ahead, ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import { type IdToken, readIdToken } from '../identity/id-token.js';
 import type { Lease, Life, Provider } from '../providers/provider.js';
-import { loadProvider } from '../providers/registry.js';
+import { loadProvider, providerDefinition } from '../providers/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -60,7 +60,9 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const bearer = new Secrets();
   bearer.add(...runner.idTokens.secrets());
   const show = (text: string): string => printable(bearer.redact(text));
-  const { http, close: closeHttp } = openHttp(settings, {
+  const authorities = await providerDefinition(settings.provider).authorities?.(settings);
+  const connection = authorities === undefined ? settings : { ...settings, authorities };
+  const { http, close: closeHttp } = openHttp(connection, {
     clock,
     secrets,
     limits: options.limits,
