@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
 import type { Attempt } from '../http/retry.js';
-import { type Claims, decodeIdToken, texts } from '../identity/id-token.js';
+import { type Claims, decodeIdToken, isSignedJwt, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
 
@@ -19,7 +19,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-export function givenIdToken(
+export function checkPreissued(
   text: string,
   from: string,
   audience: string,
@@ -51,7 +51,7 @@ export function givenIdToken(
 
 /** What an ID token says; undefined for what is none. */
 export function claimsOf(raw: string): Claims | undefined {
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(raw)) return undefined;
+  if (!isSignedJwt(raw)) return undefined;
   try {
     return decodeIdToken(raw).claims;
   } catch {
@@ -66,14 +66,14 @@ export function expiryOf(raw: string): number | undefined {
 }
 
 /** An ID token that was made when the job began, and the variable that holds it. */
-export interface HeldIdToken {
+export interface PreissuedIdToken {
   name: string;
   raw: string;
   claims: Claims;
 }
 
 /** The variables that hold a JWT, with what it says. */
-export function idTokensIn(env: NodeJS.ProcessEnv): HeldIdToken[] {
+export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
   return Object.entries(env).flatMap(([name, value]) => {
     // As every JWT begins: the rest is not worth a look.
     if (!value?.startsWith('eyJ')) return [];
@@ -88,15 +88,15 @@ export function idTokensIn(env: NodeJS.ProcessEnv): HeldIdToken[] {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-export function heldIdToken(
-  held: readonly HeldIdToken[],
+export function preissuedIdToken(
+  held: readonly PreissuedIdToken[],
   audience: string,
   { job, hint }: { job: string; hint: string },
 ): ServedIdToken {
   const [fitting] = held
     .filter(({ claims }) => texts(claims['aud']).includes(audience))
     .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
-  if (fitting !== undefined) return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+  if (fitting !== undefined) return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
   const others = held.map(
     ({ name, claims }) => `${name} is for «${printable(texts(claims['aud']).join(', '))}»`,
   );
@@ -110,7 +110,7 @@ export function heldIdToken(
 }
 
 /** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
-export function firstExpiry(held: readonly HeldIdToken[], now: number = Date.now()): number | undefined {
+export function firstExpiry(held: readonly PreissuedIdToken[], now: number = Date.now()): number | undefined {
   const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
@@ -129,7 +129,7 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
       },
     );
   }
-  return givenIdToken(text, `the file ${printable(path)}`, audience);
+  return checkPreissued(text, `the file ${printable(path)}`, audience);
 }
 
 /**
@@ -141,7 +141,7 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
  * @param fresh whether it makes a token for each request, and never prints an older one
  * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
  */
-export async function idTokenFrom(
+export async function idTokenFromProgram(
   [program = '', ...words]: readonly string[],
   {
     what,
@@ -204,5 +204,5 @@ export async function idTokenFrom(
       { hint },
     );
   }
-  return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+  return checkPreissued(stdout, `what ${what} printed`, audience, { fresh });
 }

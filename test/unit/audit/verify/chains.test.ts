@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Head, hashOf, nextLine, toldHead } from '../../../src/audit/chain.js';
-import type { AuditEvent } from '../../../src/audit/record.js';
-import type { ChainVerdict, Signatures } from '../../../src/audit/verify.js';
+import { type Head, hashOf, nextLine, toldHead } from '../../../../src/audit/chain.js';
+import type { AuditEvent } from '../../../../src/audit/record.js';
+import type { ChainVerdict, Signatures } from '../../../../src/audit/verify/verdict.js';
 import {
   CHANGES,
   changed,
@@ -9,14 +9,14 @@ import {
   forgedLine,
   judge,
   tryChanges,
-} from '../../support/audit-tampering.js';
+} from '../../../support/audit-tampering.js';
 import {
   BrokerRecords,
   brokerRecords,
   keptToken,
   publicKeys,
   recordKeys,
-} from '../../support/signed-records.js';
+} from '../../../support/signed-records.js';
 
 const AT = Date.UTC(2026, 10, 26);
 

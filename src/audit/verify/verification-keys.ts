@@ -1,9 +1,9 @@
 import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
-import { JobpassError } from '../errors.js';
-import { readFile } from '../files.js';
-import { printable } from '../text/printable.js';
-import type { ReadRecord } from './read-record.js';
-import { signatureOf } from './signature.js';
+import { JobpassError } from '../../errors.js';
+import { readFile } from '../../files.js';
+import { printable } from '../../text/printable.js';
+import type { ReadRecord } from '../read-record.js';
+import { signatureOf } from '../signature.js';
 
 /** How long the file may take to be read: it may be a pipe. */
 const WAIT_MS = 10_000;

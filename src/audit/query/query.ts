@@ -1,9 +1,9 @@
-import { span, timestamp } from '../clock.js';
-import { compilePattern, type Pattern } from '../identity/patterns.js';
-import { shown } from './display.js';
-import { count, endingOf } from './formats.js';
-import type { Lifetime } from './lifetimes.js';
-import type { AuditEventName } from './record.js';
+import { span, timestamp } from '../../clock.js';
+import { compilePattern, type Pattern } from '../../identity/patterns.js';
+import { shown } from '../display.js';
+import { count, endingOf } from '../formats.js';
+import type { Lifetime } from '../lifetimes.js';
+import type { AuditEventName } from '../record.js';
 
 /** What is asked for: all of it must fit. Texts are patterns for the whole, times are milliseconds since 1970. */
 export interface Query {

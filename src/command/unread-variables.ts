@@ -1,13 +1,14 @@
 import { variableOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
+import { PROVIDERS } from '../providers/registry.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-options.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import { printable } from '../text/printable.js';
 
 const PREFIX = 'JOBPASS_';
-/** What is set for a job's later steps, or for programs that we start, besides the variables that inputs name. */
+/** Variables for a job's later steps, or for programs that we start, besides those of the providers. */
 const OUTPUTS = [
-  ...['JOBPASS_TOKEN', 'JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE'],
+  ...['JOBPASS_SECRETS_FILE', 'JOBPASS_KEEPER', 'JOBPASS_TRACE', 'JOBPASS_NODE'],
   ...['JOBPASS_CACHE', 'JOBPASS_AZURE_SERVICE_CONNECTION', 'JOBPASS_SESSION', FOLDER_VARIABLE, JOB_VARIABLE],
 ];
 /** What stands behind a name for the deliveries by file and endpoint. */
@@ -23,7 +24,7 @@ const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
  * @returns warnings
  * @throws JobpassError `usage` for a slip
  */
-export async function checkVariables(
+export async function checkUnreadVariables(
   env: NodeJS.ProcessEnv,
   inputs: readonly string[],
   given: ReadonlyMap<string, string>,
@@ -42,9 +43,12 @@ export async function checkVariables(
   let unknown = Object.keys(env).filter(
     (name) => name.startsWith(PREFIX) && name.length > PREFIX.length && !read.includes(name) && !isOurs(name),
   );
+  for (const names of [byDefault, delivered]) {
+    if (unknown.length === 0) return [];
+    const set = (await names(env)).map((name) => name.replace(ENDINGS, ''));
+    unknown = unknown.filter((name) => !set.includes(name) && !set.includes(name.replace(ENDINGS, '')));
+  }
   if (unknown.length === 0) return [];
-  const before = delivered().map((name) => name.replace(ENDINGS, ''));
-  unknown = unknown.filter((name) => !before.includes(name) && !before.includes(name.replace(ENDINGS, '')));
   const { slipOf } = await import('../config/did-you-mean.js');
   return unknown.map((name) => {
     const near = slipOf(
@@ -58,4 +62,9 @@ export async function checkVariables(
     }
     return `The variable ${printable(name, 60)} is not read: there is no such input`;
   });
+}
+
+/** The variables that deliveries set where no input says otherwise. */
+async function byDefault(env: NodeJS.ProcessEnv): Promise<string[]> {
+  return (await Promise.all(PROVIDERS.map((provider) => provider.deliveredVariables({}, env)))).flat();
 }
