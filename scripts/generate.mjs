@@ -153,20 +153,22 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = dirname(dirname(process.argv[1]));
   const load = (module) => import(pathToFileURL(join(root, 'build', module)).href);
   const { INPUTS, STEP_INPUTS } = await load('providers/all-inputs.js');
-  const { OUTPUTS } = await load('config/common-inputs.js');
+  const { PROVIDERS } = await load('providers/registry.js');
+  const { mergedOutputs } = await load('providers/merged-outputs.js');
+  const outputs = await mergedOutputs(PROVIDERS);
   const { brokerFile } = await load('broker/config/schema.js');
   const { rulesSchema } = await load('rules/schema.js');
   const { TRUSTS } = await load('trust/registry.js');
   const trusts = (await Promise.all(TRUSTS.map((entry) => entry.load()))).map(({ schema }) => schema);
   const readme = join(root, 'README.md');
   const files = {
-    [join(root, 'action.yml')]: renderAction(STEP_INPUTS, OUTPUTS),
+    [join(root, 'action.yml')]: renderAction(STEP_INPUTS, outputs),
     [join(root, 'docs', 'broker.schema.json')]: renderBrokerSchema(brokerFile),
     [join(root, 'docs', 'jobpass.schema.json')]: renderRulesSchema(rulesSchema, trusts),
     [join(root, 'src', 'audit', 'report', 'assets.ts')]: await renderReportAssets(
       join(root, 'src', 'audit', 'report', 'page'),
     ),
-    [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, OUTPUTS),
+    [readme]: renderReadme(readFileSync(readme, 'utf8'), INPUTS, outputs),
   };
   for (const name of PICTURES) {
     const picture = join(root, 'docs', 'pictures', name);

@@ -17,15 +17,29 @@ export interface InputDefinition {
   values?: readonly string[];
   /** Whether it can be the path of a file. */
   file?: true;
+  /**
+   * How it decides where tokens go. `address`: it is the address of a service. `trust`: it lets tokens go to more hosts, or
+   * be read by more.
+   */
+  destination?: 'address' | 'trust';
+  /** The only case in which it is read, as an input and its value: `auth: approle`. */
+  appliesTo?: string;
+  /** It is read from no variable, since `deliver: endpoint` sets the one of its name. */
+  noVariable?: true;
 }
 
-/** What a provider adds to a common input. */
-export interface CommonAddition {
-  /** What the input means with this provider, to follow «For `aws`». In Markdown without line breaks. */
-  text?: string;
-  /** Other spellings of it, those of the common action for this service. */
-  aliases?: readonly string[];
-}
+/** What a provider adds to common inputs, by their names. */
+export type CommonAdditions = Readonly<
+  Record<
+    string,
+    {
+      /** What the input means with this provider, behind «For `aws`: ». In Markdown without line breaks. */
+      text?: string;
+      /** Other spellings of it, those of the common action for this service. */
+      aliases?: readonly string[];
+    }
+  >
+>;
 
 export const DELIVERIES = ['env', 'output', 'file', 'endpoint'] as const;
 export const FILE_FORMATS = ['raw', 'dotenv', 'json'] as const;
@@ -38,31 +52,25 @@ export const AUDITING = [...YES_OR_NO, 'required'] as const;
 export const COMMON_INPUTS = [
   {
     name: 'provider',
-    description:
-      'The kind of service that issues the credential: `oauth`, `vault` (HashiCorp Vault and OpenBao) or `aws`. Default: `oauth`, and `aws` where `role-to-assume` or `aws-region` is given.',
+    description: 'The kind of service that issues the credential',
   },
   {
     name: 'url',
-    description:
-      'The service. For `oauth` the issuer, exactly as the authorization server writes it; its endpoints are found in its metadata (RFC 8414, else OpenID Connect Discovery). For `vault` the server’s address, as in `VAULT_ADDR`. For `aws` an STS other than the region’s own.',
-    aliases: ['sts-endpoint'],
+    description: 'The service.',
+    destination: 'address',
   },
   {
     name: 'audience',
-    description:
-      'The audience of the ID token. Default: `url`; for `vault` the origin of it; for `aws` `sts.amazonaws.com`.',
+    description: 'The audience of the ID token.',
   },
   {
     name: 'role',
-    description:
-      'The role to ask for, at services that have roles: the embedded broker, `vault` (default: the `default_role` of the mount), and `aws` (its ARN, or several, each assumed with the one before).',
-    aliases: ['role-to-assume'],
+    description: 'The role to ask for, at services that have roles.',
   },
   {
     name: 'ttl',
     description:
-      'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). It is sent to servers that announce that they take it, and tokens of `vault` are shortened to it; elsewhere a longer life is told aloud. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
-    aliases: ['role-duration-seconds'],
+      'How long the credential may live in all, renewals included: `15m`, `1h30m`, `1d`, or seconds (units: `s`, `m`, `h`, `d`, `w`). Jobpass sends it to servers that support it, and logs a warning where the credential lives longer. Default: `1h`, or `6h` where it is renewed in short leases while the job lives.',
   },
   {
     name: 'lease',
@@ -107,16 +115,17 @@ export const COMMON_INPUTS = [
   {
     name: 'file-format',
     description:
-      'With `deliver: file`: `raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
+      '`raw` (a file for each secret, nothing added), or one file with all, as `dotenv` or `json`.',
     default: 'raw',
     values: FILE_FORMATS,
+    appliesTo: 'deliver: file',
   },
   {
     name: 'file-mode',
-    description:
-      'With `deliver: file`: the mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
+    description: 'The mode of the files, `0600` or `0400`. Their folder is for the job’s user alone.',
     default: '0600',
     values: FILE_MODES,
+    appliesTo: 'deliver: file',
   },
   {
     name: 'revoke',
@@ -150,10 +159,17 @@ export const COMMON_INPUTS = [
     secret: true,
   },
   {
+    name: 'allowed-hosts',
+    description:
+      'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
+    destination: 'trust',
+  },
+  {
     name: 'ca',
     description:
       'Certificates of authorities to trust besides the usual ones, as PEM, as base64 of PEM, or as the path of a file.',
     file: true,
+    destination: 'trust',
   },
   {
     name: 'client-cert',
@@ -166,21 +182,9 @@ export const COMMON_INPUTS = [
     description: 'The key of that certificate, as PEM, as base64 of PEM, or as the path of a file.',
     secret: true,
   },
-  {
-    name: 'allowed-hosts',
-    description:
-      'Hosts (`host` or `host:port`) besides that of `url` that tokens may be sent to: by a redirect, by metadata, or with the audience of a well-known service. Separated by commas, spaces or lines.',
-  },
 ] as const satisfies readonly InputDefinition[];
 
 export const DEFAULT_PROVIDER = 'oauth';
-
-/** Read by more than one provider. */
-export const REVOKE_ROLE = {
-  name: 'revoke-role',
-  description:
-    'A role that may revoke. For `vault` one of the same auth method that may by accessor, for tokens that may not revoke themselves. For `aws` one that may write policies on the job’s role: [docs/aws.md](docs/aws.md) says when that is safe.',
-} as const satisfies InputDefinition;
 
 /** The value of an input that was not given: its default, or nothing. */
 export function defaultOf(definitions: readonly InputDefinition[], name: string): string {
@@ -193,44 +197,3 @@ export function variableOf(input: string): string {
 }
 
 export type CommonInput = (typeof COMMON_INPUTS)[number]['name'];
-
-export interface OutputDefinition {
-  name: string;
-  description: string;
-}
-
-export const OUTPUTS = [
-  { name: 'credential-id', description: 'Names the credential in logs and records. Not a secret.' },
-  {
-    name: 'expires-at',
-    description:
-      'When the credential expires by itself (RFC 3339, UTC), unless it is renewed; empty if the server did not say.',
-  },
-  {
-    name: 'token',
-    description:
-      'The credential, with `deliver: output`. Masked in the log. Each of the `secrets` of `vault` is an output under its own name.',
-  },
-  { name: 'file', description: 'The path of the file with the credential, with `deliver: file`.' },
-  {
-    name: 'endpoint',
-    description: 'The address that hands out the credential while the job lives, with `deliver: endpoint`.',
-  },
-  { name: 'audit-file', description: 'The path of the file with the records of this job.' },
-  { name: 'aws-account-id', description: 'For `aws`: the account of the session.' },
-  { name: 'authenticated-arn', description: 'For `aws`: the ARN of the session.' },
-  {
-    name: 'aws-expiration',
-    description: 'For `aws`: when the session can do nothing more (RFC 3339, UTC).',
-  },
-  { name: 'aws-access-key-id', description: 'For `aws`, with `deliver: output`: the id of its key.' },
-  {
-    name: 'aws-secret-access-key',
-    description: 'For `aws`, with `deliver: output`: its key. Masked in the log.',
-  },
-  {
-    name: 'aws-session-token',
-    description: 'For `aws`, with `deliver: output`: its session token. Masked in the log.',
-  },
-  { name: 'endpoint-token', description: 'The bearer token that this address asks for. Masked in the log.' },
-] as const satisfies readonly OutputDefinition[];

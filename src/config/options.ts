@@ -63,14 +63,15 @@ export function refuseSecrets(
 export async function inputsOf(
   inputs: readonly InputDefinition[],
   options: Options,
-  others: (name: string) => string | undefined,
+  others: (input: InputDefinition) => string | undefined,
 ): Promise<Map<string, string>> {
   const given = new Map<string, string>();
-  for (const { name, secret } of inputs) {
+  for (const input of inputs) {
+    const { name, secret } = input;
     const option = options[camel(secret ? `${name}-file` : name)];
     const value =
       typeof option !== 'string'
-        ? others(name)?.trim()
+        ? others(input)?.trim()
         : secret
           ? (await readFile(`--${name}-file`, option, WAIT_MS)).toString('utf8').trim()
           : option.trim();
@@ -84,13 +85,9 @@ export function isOption({ name, secret }: InputDefinition, options: Options): b
   return typeof options[camel(secret ? `${name}-file` : name)] === 'string';
 }
 
-/**
- * What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. That of token-endpoint would be the
- * one in which `deliver: endpoint` hands out an address of ours, so there is none.
- */
-export function inputInVariable(input: string): string | undefined {
-  if (input === 'token-endpoint') return undefined;
-  return process.env[variableOf(input)];
+/** What the variable of an input says, where no option gives it: `JOBPASS_REVOKE_ROLE`. */
+export function inputInVariable({ name, noVariable }: InputDefinition): string | undefined {
+  return noVariable ? undefined : process.env[variableOf(name)];
 }
 
 /** A description as one line of a terminal: it is written as Markdown. */

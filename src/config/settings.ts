@@ -13,6 +13,7 @@ import {
   type InputDefinition,
   KEEPING,
 } from './common-inputs.js';
+import { commonInputs, definitionsFor, type ProviderInputs, spellings } from './provider-inputs.js';
 import { belongsElsewhere, type Unread, unreadInputs } from './unread-inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
@@ -70,62 +71,54 @@ const TTL_BOUNDS = { minMs: 1_000, maxMs: 30 * 86_400_000 };
 /** Shorter ones would not live through a second try of a renewal. */
 const LEASE_BOUNDS = { minMs: 20_000, maxMs: 86_400_000 };
 
-/** The inputs that a provider adds to the common ones. */
-export interface OwnInputs {
-  provider: string;
-  inputs: readonly InputDefinition[];
-  /** Inputs that nobody gives who means another provider. */
-  marks: readonly string[];
-  /** The deliveries that other inputs of this provider ask for, where any are given. @throws JobpassError `usage` */
-  deliver?: (given: ReadonlyMap<string, string>) => string | undefined;
-}
-
 /** What else is known of inputs that are to be read. */
 export interface Reading {
   /** Inputs that hold for other credentials as well: of these, what this one does not read is returned. */
   shared?: (name: string) => boolean;
-  /** Inputs of common actions that are called otherwise here: loaded where an input is none of ours. */
-  elsewhere?: () => Promise<readonly CommonAction[]>;
+  /** Loads the common actions whose inputs are answered with ours: where an input is none of ours. */
+  commonActions?: () => Promise<readonly CommonAction[]>;
 }
 
 /**
  * Reads the inputs into settings, and refuses what cannot work before anything is sent.
  *
  * @param asGiven the inputs by name, empty ones left out
- * @param own the inputs of each provider
+ * @param providers every provider
  * @returns the settings, warnings about inputs that nobody reads, and shared inputs of other providers
  * @throws JobpassError `usage` or `insecure`
  */
 export async function readSettings(
   asGiven: ReadonlyMap<string, string>,
-  own: readonly OwnInputs[],
-  { shared = () => false, elsewhere }: Reading = {},
+  providers: readonly ProviderInputs[],
+  { shared = () => false, commonActions }: Reading = {},
 ): Promise<{ settings: Settings; warnings: string[]; unread: Unread[] }> {
-  const names = definitionsOf(own).flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const names = [...commonInputs(providers), ...providers.flatMap(({ inputs }) => inputs)].flatMap(spellings);
   let unknown = [...asGiven].filter(([name]) => !names.includes(name));
-  if (unknown.length > 0 && elsewhere !== undefined) {
+  if (unknown.length > 0 && commonActions !== undefined) {
     const { answerCommonActions } = await import('./common-actions.js');
-    const left = answerCommonActions(new Map(unknown), await elsewhere(), asGiven.get('provider'));
+    const left = answerCommonActions(new Map(unknown), await commonActions(), asGiven.get('provider'));
     unknown = unknown.filter(([name]) => left.includes(name));
   }
   const warnings = await checkNames(
     unknown.map(([name]) => name),
     names,
   );
-  const settings = settingsOf(asGiven, own);
-  const unread = settings.revokeNow ? [] : unreadInputs(asGiven, settings.provider, own);
+  const settings = settingsOf(asGiven, providers);
+  const unread = settings.revokeNow ? [] : unreadInputs(asGiven, settings.provider, providers);
   const wrong = unread.find(({ name }) => !shared(name));
   if (wrong !== undefined) throw belongsElsewhere(wrong);
   return { settings, warnings, unread };
 }
 
-function definitionsOf(own: readonly OwnInputs[]): InputDefinition[] {
-  return [...COMMON_INPUTS, ...own.flatMap(({ inputs }) => inputs)];
-}
-
 /** The same for inputs whose names are known to be ours. @throws JobpassError `usage` or `insecure` */
-export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly OwnInputs[]): Settings {
-  const given = withoutAliases(asGiven, definitionsOf(own));
+export function settingsOf(
+  asGiven: ReadonlyMap<string, string>,
+  providers: readonly ProviderInputs[],
+): Settings {
+  const implied = providers.find(({ impliedBy = [] }) => impliedBy.some((name) => asGiven.has(name)));
+  const provider = asGiven.get('provider') ?? implied?.name ?? DEFAULT_PROVIDER;
+  const definition = providers.find(({ name }) => name === provider);
+  const given = withoutAliases(asGiven, definitionsFor(definition, providers));
   const input = (name: CommonInput): string | undefined => given.get(name);
   const or = (name: CommonInput): string => input(name) ?? defaultOf(COMMON_INPUTS, name);
 
@@ -135,10 +128,7 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
     if (parsed.search !== '' || parsed.hash !== '')
       throw invalid('url', url, 'Leave out what follows ? or #');
   }
-  const marked = own.find(({ marks }) => marks.some((name) => asGiven.has(name)))?.provider;
-  const provider = input('provider') ?? marked ?? DEFAULT_PROVIDER;
-  const entry = own.find((one) => one.provider === provider);
-  const ownNames = entry?.inputs.map(({ name }) => name) ?? [];
+  const ownNames = definition?.inputs.map(({ name }) => name) ?? [];
   const settings: Settings = defined({
     provider,
     url,
@@ -150,7 +140,9 @@ export function settingsOf(asGiven: ReadonlyMap<string, string>, own: readonly O
     keep: oneOf(or('keep').toLowerCase(), 'keep', KEEPING),
     deliver: [
       ...new Set(
-        list(entry?.deliver?.(given) ?? or('deliver')).map((word) => oneOf(word, 'deliver', DELIVERIES)),
+        list(definition?.impliedDeliver?.(given) ?? or('deliver')).map((word) =>
+          oneOf(word, 'deliver', DELIVERIES),
+        ),
       ),
     ],
     fileFormat: oneOf(or('file-format'), 'file-format', FILE_FORMATS),
@@ -276,6 +268,6 @@ function optionalPem(text: string | undefined, input: string): string | undefine
 }
 
 /** The same object without the members that are undefined. */
-function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+export function defined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }

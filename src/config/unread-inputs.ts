@@ -15,21 +15,21 @@ export interface Unread {
  * The inputs of other providers among those that were given. One that says what its default says is not among them: an
  * action's runner fills the defaults in.
  *
- * @param own the inputs of each provider
+ * @param providers every provider
  */
 export function unreadInputs(
   given: ReadonlyMap<string, string>,
   provider: string,
-  own: readonly { provider: string; inputs: readonly InputDefinition[] }[],
+  providers: readonly { name: string; inputs: readonly InputDefinition[] }[],
 ): Unread[] {
   return [...given].flatMap(([name, value]): Unread[] => {
-    const owners = own.flatMap((entry) => {
-      const found = entry.inputs.find((one) => one.name === name || one.aliases?.includes(name));
-      return found === undefined ? [] : [{ provider: entry.provider, default: found.default }];
+    const owners = providers.flatMap((owner) => {
+      const found = owner.inputs.find((one) => one.name === name || one.aliases?.includes(name));
+      return found === undefined ? [] : [{ name: owner.name, default: found.default }];
     });
-    if (owners.length === 0 || owners.some((owner) => owner.provider === provider || owner.default === value))
+    if (owners.length === 0 || owners.some((owner) => owner.name === provider || owner.default === value))
       return [];
-    return [{ name, owners: owners.map((owner) => owner.provider), provider }];
+    return [{ name, owners: owners.map((owner) => owner.name), provider }];
   });
 }
 

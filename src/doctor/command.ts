@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { COMMON_INPUTS, type InputDefinition } from '../config/common-inputs.js';
+import type { InputDefinition } from '../config/common-inputs.js';
 import {
   addInputOptions,
   inputInVariable,
@@ -10,6 +10,9 @@ import {
 } from '../config/options.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
+import { isSignedJwt } from '../identity/id-token.js';
+import type { ProviderDefinition } from '../providers/definition.js';
+import { mergedInputs } from '../providers/merged-inputs.js';
 import { detectRunner, isRunner } from '../runners/registry.js';
 import { cancellation } from '../stop-signals.js';
 import type { Doctor } from './doctor.js';
@@ -23,11 +26,9 @@ const NOT_ASKED: readonly string[] = [
 ];
 /** What a provider's doctor takes: the options follow from the inputs. */
 interface Asked {
-  provider: string;
+  provider: ProviderDefinition;
   doctor: Doctor;
   inputs: readonly InputDefinition[];
-  /** Those of them that are the provider's own. */
-  own: readonly InputDefinition[];
 }
 
 interface Options {
@@ -47,13 +48,12 @@ export async function defineDoctor(
   parent: Command,
   end: (outcome: Outcome | 'usage') => void,
 ): Promise<void> {
-  for (const { provider: name, inputs: own, load } of DOCTORS) {
+  for (const { provider, load } of DOCTORS) {
     const doctor = await load();
-    const common = COMMON_INPUTS.filter((input) => !NOT_ASKED.includes(input.name));
-    const inputs: InputDefinition[] = [...common, ...own];
+    const inputs = mergedInputs([provider]).filter(({ name }) => !NOT_ASKED.includes(name));
     const command = parent
-      .command(name)
-      .description(`examine the service of the provider ${name}`)
+      .command(provider.name)
+      .description(`examine the service of the provider ${provider.name}`)
       .addHelpText(
         'after',
         '\nInputs are read from INPUT_… and JOBPASS_… too; options win.\nSecrets come in files or in variables, never as arguments.\nExit: 0 all fits, 1 something does not, 2 wrong use, 3 something could not be checked.',
@@ -73,7 +73,7 @@ export async function defineDoctor(
       .usage('[options]');
     command.action(async (words: string[], options: Options) => {
       try {
-        end(await run({ provider: name, doctor, inputs, own }, words, options));
+        end(await run({ provider, doctor, inputs }, words, options));
       } catch (error) {
         end('usage');
         throw error;
@@ -94,9 +94,12 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
   return examine({
     provider: asked.provider,
     doctor: asked.doctor,
-    inputs: asked.own,
     // The action's inputs are no names for a shell: it can set INPUT_CLIENT_KEY, and no INPUT_CLIENT-KEY.
-    given: await inputsOf(asked.inputs, options, (name) => fromRunner.get(name) ?? inputInVariable(name)),
+    given: await inputsOf(
+      asked.inputs,
+      options,
+      (input) => fromRunner.get(input.name) ?? inputInVariable(input),
+    ),
     runner,
     idToken: await idTokenOf(options),
     program: options.cli,
@@ -113,7 +116,7 @@ async function idTokenOf({ tokenFile }: Options): Promise<string | undefined> {
       ? readBounded('stdin', process.stdin, WAIT_MS)
       : readFile('--token-file', tokenFile, WAIT_MS);
   const token = (await read).toString('latin1').trim();
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+  if (!isSignedJwt(token))
     throw new JobpassError('usage', 'What --token-file names is no ID token', {
       hint: 'It is a JWT, in one line',
     });

@@ -6,6 +6,6 @@ export function tokenResponse(
   return JSON.stringify({
     access_token: token,
     token_type: 'Bearer',
-    ...(expiresAt === undefined ? {} : { expires_in: Math.floor((expiresAt - now) / 1000) }),
+    ...(expiresAt === undefined ? {} : { expires_in: Math.max(0, Math.floor((expiresAt - now) / 1000)) }),
   });
 }

@@ -1,11 +1,12 @@
 import { jobClock, span, systemClock, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
+import type { FormatName } from '../formats/registry.js';
 import { identityLine } from '../lease/account.js';
 import { withKept } from '../lease/end-folder.js';
 import { shownEnding } from '../lease/ending.js';
 import { type HeldLease, JobFolder, type JobState, type KeptState } from '../lease/folder.js';
 import { credentialText } from '../providers/credential.js';
-import { onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/provider.js';
 
 /** A credential of this job as it is now. No secret is in it. */
 export interface LeaseStatus {
@@ -62,9 +63,14 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
 /**
  * The credential as it is now: the keeper's word where it keeps it, else what was saved.
  *
- * @throws JobpassError `usage` where there is none of that name, `refused` where it is dead
+ * @param format absent: a token as it is, another credential as JSON
+ * @throws JobpassError `usage` where there is none of that name, or not in that format; `refused` where it is dead
  */
-export async function currentToken(temporaryFolder: string, name: string | undefined): Promise<string> {
+export async function currentToken(
+  temporaryFolder: string,
+  name: string | undefined,
+  format?: FormatName,
+): Promise<string> {
   const folders = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const state = loadIfPossible(folder);
     return state !== undefined && (name === undefined || nameOf(state) === name) ? [{ folder, state }] : [];
@@ -82,11 +88,19 @@ export async function currentToken(temporaryFolder: string, name: string | undef
   const { folder, state } = newest;
   if (state.keeper !== undefined) {
     const { KeeperClient } = await import('../lease/keeper-client.js');
-    return new KeeperClient(state.keeper).token(folder.path);
+    const keeper = new KeeperClient(state.keeper);
+    if (format === undefined) return keeper.token(folder.path);
+    return inFormat(format, await keeper.lease(folder.path), state);
   }
   const held = state.leases.findLast(({ ending }) => ending === undefined);
   if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
-  return credentialText(held.lease.credential);
+  return format === undefined ? credentialText(held.lease.credential) : inFormat(format, held.lease, state);
+}
+
+async function inFormat(format: FormatName, lease: Lease, { settings, clock }: JobState): Promise<string> {
+  const { formatCredential } = await import('../providers/formats.js');
+  const told = onWall(lease, jobClock(systemClock, clock));
+  return (await formatCredential(format, told, settings, systemClock.now())).replace(/\n$/, '');
 }
 
 /** What was saved; undefined also where a step has spoilt it. */

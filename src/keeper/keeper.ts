@@ -9,6 +9,7 @@ import { checkOwner } from '../folders.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-client.js';
 import { credentialText } from '../providers/credential.js';
+import type { Lease } from '../providers/provider.js';
 import { type ProcessMark, processMark, sightOf } from '../runners/processes.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn } from '../runners/saved-state.js';
@@ -150,15 +151,20 @@ export class Keeper {
         return this.#take(request.folder);
       case 'release':
         return this.#release(request.folder, request.pid);
-      case 'token': {
-        const lease = this.#jobs.get(request.folder)?.job.lease;
-        if (lease === undefined)
-          throw new JobpassError('refused', 'There is no live credential at the moment');
-        return credentialText(lease.credential);
-      }
+      case 'token':
+        return credentialText(this.#leaseIn(request.folder).credential);
+      case 'lease':
+        return this.#leaseIn(request.folder);
       default:
         throw new JobpassError('usage', 'The keeper does not know this command');
     }
+  }
+
+  /** @throws JobpassError `refused` where it is dead */
+  #leaseIn(folder: string): Lease {
+    const lease = this.#jobs.get(folder)?.job.lease;
+    if (lease === undefined) throw new JobpassError('refused', 'There is no live credential at the moment');
+    return lease;
   }
 
   /** With nothing to serve, nobody is to find a door. */

@@ -9,7 +9,8 @@ import { askControl } from '../control/client.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
-import { idTokenSeenFrom } from '../runners/given-id-token.js';
+import type { Lease } from '../providers/provider.js';
+import { absoluteIdTokenOptions } from '../runners/id-token-options.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
@@ -21,8 +22,10 @@ export type KeeperRequest =
   | { command: 'watch'; folder: string }
   /** A folder that is no longer the keeper's: it stops. The process, if one is named, ends the leases now. */
   | { command: 'release'; folder: string; pid?: number }
-  /** The credential of a folder as it is now. */
-  | { command: 'token'; folder: string };
+  /** The credential of a folder as it is now, as one text. */
+  | { command: 'token'; folder: string }
+  /** The lease of a folder as it is now. */
+  | { command: 'lease'; folder: string };
 
 /** What the process is told by its environment, as JSON in one variable: nothing in it is a secret. */
 export interface KeeperOrder {
@@ -132,9 +135,14 @@ export class KeeperClient {
     await this.#ask({ command: 'release', folder, pid: process.pid }, RELEASE_MS);
   }
 
-  /** The credential as it is now. */
+  /** The credential as it is now, as one text: what a keeper of every version answers. */
   async token(folder: string): Promise<string> {
     return String(await this.#ask({ command: 'token', folder }));
+  }
+
+  /** The lease as it is now, its end by the job's clock. */
+  async lease(folder: string): Promise<Lease> {
+    return (await this.#ask({ command: 'lease', folder })) as Lease;
   }
 
   #ask(request: KeeperRequest, waitMs = ASK_MS): Promise<unknown> {
@@ -200,7 +208,7 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const { SSL_CERT_DIR: folders } = env;
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // It runs in another folder, so that it holds none that somebody wants to remove.
-  Object.assign(env, idTokenSeenFrom(process.cwd(), env));
+  Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
   // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)

@@ -1,6 +1,8 @@
 import type { CommonAction } from '../config/common-actions.js';
-import type { CommonAddition, InputDefinition, OutputDefinition } from '../config/common-inputs.js';
+import type { OutputDefinition } from '../config/common-outputs.js';
+import type { ProviderInputs } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
+import type { Authorities } from '../http/transport.js';
 import type { KnownService } from '../identity/audiences.js';
 import type { CredentialFormats, CredentialType } from './credential.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
@@ -9,24 +11,14 @@ import type { Provider, ProviderContext, Renews } from './provider.js';
  * What a provider is: everything that is known of it without loading its code. Each has one, in `definition.ts` of its own
  * folder; whatever else must know a provider is derived from it. Every job loads all definitions, so they stay small.
  */
-export interface ProviderDefinition {
-  /** As the input `provider` has it: `oauth`. */
-  name: string;
+export interface ProviderDefinition extends ProviderInputs {
   /** The services behind the name, for people, where the name does not say it. */
   services?: string;
 
-  /** The inputs that only this provider reads. Another one may have an input of the same name with another meaning. */
-  inputs: readonly InputDefinition[];
-  /** What it adds to common inputs, by their names. */
-  common?: Readonly<Record<string, CommonAddition>>;
-  /** The outputs that only this provider sets. */
-  outputs?: readonly OutputDefinition[];
+  /** Loads the list of outputs that only this provider sets. */
+  outputs?: () => Promise<readonly OutputDefinition[]>;
   /** What it adds to the texts of common outputs, by their names. */
   outputTexts?: Readonly<Record<string, string>>;
-  /** Inputs that imply this provider when `provider` is omitted. */
-  impliedBy?: readonly string[];
-  /** The deliveries that other inputs of this provider ask for, where any are given. @throws JobpassError `usage` */
-  impliedDeliver?: (given: ReadonlyMap<string, string>) => string | undefined;
   /** Loads the answers to inputs of the common action for this service. */
   commonAction?: () => Promise<CommonAction>;
 
@@ -47,12 +39,14 @@ export interface ProviderDefinition {
   revocable?: (settings: Settings) => boolean;
 
   /** Variables by which programs would find another credential of the same kind: `jobpass exec` removes them. */
-  conflictingVariables: (settings: Settings) => readonly string[];
+  conflictingVariables: (settings: Settings) => Promise<readonly string[]>;
   /** Variables that its deliveries may set. The inputs may be invalid. */
   deliveredVariables: (own: Settings['own'], env: NodeJS.ProcessEnv) => Promise<readonly string[]>;
   /** Values that are no secrets, and that the user wants masked all the same. @throws JobpassError `usage` */
   alsoMasked?: (settings: Settings) => readonly string[];
 
+  /** The authorities by which its service proves itself, besides the usual ones: read before the first request. @throws JobpassError */
+  authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
   /** Refuses settings that cannot work, before anything is sent. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
   /** Loads the code that exchanges, renews and revokes. */

@@ -1,3 +1,4 @@
+import type { CommonAction } from '../config/common-actions.js';
 import { JobpassError } from '../errors.js';
 import { type KnownService, OTHER_SERVICES } from '../identity/audiences.js';
 import { printable } from '../text/printable.js';
@@ -15,6 +16,13 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
   ...PROVIDERS.flatMap(({ knownServices = [] }) => knownServices),
   ...OTHER_SERVICES,
 ];
+
+/** Loads every common action whose inputs are answered with ours. */
+export async function commonActions(): Promise<readonly CommonAction[]> {
+  const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
+  const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([import('./other-actions.js'), ...own]);
+  return [...actions, ...OTHER_ACTIONS];
+}
 
 /** Loads the provider that the settings name. @throws JobpassError whatever it finds wrong */
 export async function loadProvider(context: ProviderContext): Promise<Provider> {

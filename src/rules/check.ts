@@ -5,8 +5,7 @@ import { AllowedHosts } from '../http/hosts.js';
 import { checkAudience } from '../identity/audiences.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
-import { elsewhere, OWN_INPUTS } from '../providers/all-inputs.js';
-import { KNOWN_SERVICES, providerDefinition } from '../providers/registry.js';
+import { commonActions, KNOWN_SERVICES, PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import { covers, overlap } from './overlap.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
@@ -107,9 +106,9 @@ function checkClaims(
 async function checkInputs(rule: Rule, file: RulesFile, step: StepInputs): Promise<void> {
   const { problems, placeOf } = file;
   try {
-    const { settings } = await readSettings(inputsFor(rule, step), OWN_INPUTS, {
+    const { settings } = await readSettings(inputsFor(rule, step), PROVIDERS, {
       shared: (name) => step.has(name),
-      elsewhere,
+      commonActions,
     });
     const entry = providerDefinition(settings.provider);
     await entry.check(settings);

@@ -3,8 +3,7 @@ import { settingsOf } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { openToStrangers } from '../identity/conditions.js';
 import { wrongClaims } from '../identity/known-claims.js';
-import { OWN_INPUTS } from '../providers/all-inputs.js';
-import { providerDefinition } from '../providers/registry.js';
+import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { Rule, RulesFile } from './file.js';
 import type { Complain, Grant } from './grant.js';
 
@@ -47,7 +46,7 @@ function grantOf<Own>(
   const { problems, placeOf } = file;
   const complain = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);
   try {
-    const settings = settingsOf(rule.inputs, OWN_INPUTS);
+    const settings = settingsOf(rule.inputs, PROVIDERS);
     if (settings.provider !== provider) return undefined;
     const audience = providerDefinition(provider).audience(settings);
     if (audience === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { defaultOf } from '../config/common-inputs.js';
+import { defaultOf, type InputDefinition } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
 import { canonicalName, INPUTS } from '../providers/all-inputs.js';
 import type { Rule } from './file.js';
@@ -9,12 +9,14 @@ const OF_THE_STEP: readonly string[] = ['credentials', 'config', 'config-sha256'
 /** What the step says itself, by the inputs' own names. */
 export type StepInputs = ReadonlyMap<string, string>;
 
-/** Inputs that say where tokens go. */
-const WHERE: readonly string[] = [
-  ...['url', 'token-endpoint', 'revocation-endpoint', 'introspection-endpoint', 'iam-url'],
-];
-/** Those by which they could go elsewhere, or be read on their way. */
-const ELSEWHERE: readonly string[] = [...WHERE, 'allowed-hosts', 'ca'];
+/** Inputs that are addresses to which tokens go. */
+const ADDRESSES = namesOf(({ destination }) => destination === 'address');
+/** Those by which tokens could go to other services, or be read on their way. */
+const DESTINATIONS = [...ADDRESSES, ...namesOf(({ destination }) => destination === 'trust')];
+
+function namesOf(chosen: (input: InputDefinition) => boolean): string[] {
+  return INPUTS.filter(chosen).map(({ name }) => name);
+}
 
 /**
  * Where the step says where tokens go, the file says nothing of it: otherwise it could send them on.
@@ -23,9 +25,9 @@ const ELSEWHERE: readonly string[] = [...WHERE, 'allowed-hosts', 'ca'];
  * @throws JobpassError `insecure`
  */
 export function checkDestination(rule: Rule, step: StepInputs, path: string): void {
-  const said = WHERE.find((input) => step.has(input));
+  const said = ADDRESSES.find((input) => step.has(input));
   if (said === undefined) return;
-  const more = ELSEWHERE.filter((input) => rule.inputs.has(input) && !step.has(input));
+  const more = DESTINATIONS.filter((input) => rule.inputs.has(input) && !step.has(input));
   if (more.length === 0) return;
   throw new JobpassError(
     'insecure',

@@ -568,6 +568,13 @@ trust:
   tags: { for: 'e', 'a b': 'c' }
   policy: { Statement: [{ Effect: Allow, Action: 's3:*', Resource: [], Condition: { StringEquals: { 'aws:PrincipalTag/\${x}': ${JSON.stringify(EVIL)}, for: x } } }] }`),
     ],
+    [
+      'a character beyond 16 bits',
+      file(`
+role: ${ACCOUNT}:role/shop
+when: { environment: production }
+trust: { tags: { team: '\u{20000}', '\u{20000}\u{20000}': b, x: y } }`),
+    ],
   ];
 
   it.each(cases)(

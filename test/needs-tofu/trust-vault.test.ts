@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { readRules } from '../../src/rules/file.js';
 import type { Plan } from '../../src/trust/generator.js';
 import { plansFor } from '../../src/trust/grants.js';
+import { quoted } from '../../src/trust/hcl.js';
 import { vaultTrust } from '../../src/trust/vault/generator.js';
-import { hclText } from '../../src/trust/vault/terraform.js';
 import { suiteUnless } from '../support/left-out.js';
 import { trustRulesFile } from '../support/trust-tokens.js';
 
@@ -116,7 +116,7 @@ suiteUnless(
         execFileSync(TOFU, ['console'], {
           env,
           cwd: folder,
-          input: `base64encode(jsonencode([${texts.map(hclText).join(', ')}]))\n`,
+          input: `base64encode(jsonencode([${texts.map(quoted).join(', ')}]))\n`,
           encoding: 'utf8',
           stdio: ['pipe', 'pipe', 'ignore'],
         }),

@@ -10,8 +10,9 @@ import {
 } from '../../scripts/generate.mjs';
 import { readConfig } from '../../src/broker/config/read-config.js';
 import { brokerFile } from '../../src/broker/config/schema.js';
-import { OUTPUTS } from '../../src/config/common-inputs.js';
 import { INPUTS, STEP_INPUTS } from '../../src/providers/all-inputs.js';
+import { mergedOutputs } from '../../src/providers/merged-outputs.js';
+import { PROVIDERS } from '../../src/providers/registry.js';
 import { rulesSchema } from '../../src/rules/schema.js';
 import { TRUSTS } from '../../src/trust/registry.js';
 import { VERSION } from '../../src/version.js';
@@ -20,13 +21,13 @@ const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 describe('what is written in two places says the same', () => {
-  it('action.yml is what the inputs say', () => {
-    expect(read('action.yml')).toBe(renderAction(STEP_INPUTS, OUTPUTS));
+  it('action.yml is what the inputs say', async () => {
+    expect(read('action.yml')).toBe(renderAction(STEP_INPUTS, await mergedOutputs(PROVIDERS)));
   });
 
-  it('the tables of the README are what the inputs say', () => {
+  it('the tables of the README are what the inputs say', async () => {
     const readme = read('README.md');
-    expect(readme).toBe(renderReadme(readme, INPUTS, OUTPUTS));
+    expect(readme).toBe(renderReadme(readme, INPUTS, await mergedOutputs(PROVIDERS)));
   });
 
   it("the schema of the broker's configuration is what the broker reads", () => {

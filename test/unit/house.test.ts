@@ -19,13 +19,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   formats: FOUNDATION,
   providers: [...FOUNDATION, 'config', 'formats', 'http', 'identity', 'runners'],
   delivery: [...FOUNDATION, 'config', 'formats', 'providers', 'runners', 'http'],
-  audit: [...FOUNDATION, 'config', 'http', 'identity'],
+  audit: [...FOUNDATION, 'config', 'http', 'identity', 'providers'],
   lease: [
     ...FOUNDATION,
     ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],
   ],
   rules: [...FOUNDATION, 'config', 'http', 'identity', 'providers', 'runners'],
-  job: [...FOUNDATION, ...['audit', 'config', 'delivery', 'lease', 'providers', 'rules', 'runners']],
+  job: [
+    ...FOUNDATION,
+    ...['audit', 'config', 'delivery', 'formats', 'lease', 'providers', 'rules', 'runners'],
+  ],
   keeper: ['.', 'audit', 'control', 'delivery', 'http', 'lease', 'providers', 'runners'],
   servers: [...FOUNDATION, 'config', 'identity', 'providers', 'rules'],
   broker: [...FOUNDATION, 'audit', 'config', 'control', 'http', 'identity', 'providers', 'rules', 'servers'],

@@ -31,7 +31,7 @@ export const AWS_CONFLICTING_VARIABLES: readonly string[] = [
 ];
 
 /** Variables that a delivery may set. */
-export const AWS_SETS: readonly string[] = [
+export const AWS_DELIVERED_VARIABLES: readonly string[] = [
   ...CONFLICTING_VARIABLES.filter((name) => name !== RELATIVE),
   ...PROFILES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',

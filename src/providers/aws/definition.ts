@@ -1,5 +1,4 @@
 import type { ProviderDefinition } from '../definition.js';
-import { AWS_CONFLICTING_VARIABLES, AWS_SETS } from './conflicting-variables.js';
 import { SESSION } from './credential.js';
 import { AWS } from './hosts.js';
 import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
@@ -8,6 +7,16 @@ import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js
 export const aws: ProviderDefinition = {
   name: 'aws',
   inputs: AWS_INPUTS,
+  common: {
+    url: { text: 'an STS other than that of the region.', aliases: ['sts-endpoint'] },
+    audience: { text: 'the default is `sts.amazonaws.com`.' },
+    role: {
+      text: 'its ARN, or several, each assumed with the one before.',
+      aliases: ['role-to-assume'],
+    },
+    ttl: { aliases: ['role-duration-seconds'] },
+  },
+  outputs: async () => (await import('./outputs.js')).AWS_OUTPUTS,
   impliedBy: ['role-to-assume', 'aws-region'],
   impliedDeliver: awsDeliver,
   commonAction: async () => (await import('./common-action.js')).CONFIGURE_AWS_CREDENTIALS,
@@ -18,8 +27,8 @@ export const aws: ProviderDefinition = {
   formats: async () => (await import('./formats.js')).AWS_FORMATS,
   renews: 'anew',
   revocable: ({ own }) => own['revoke-role'] !== undefined,
-  conflictingVariables: () => AWS_CONFLICTING_VARIABLES,
-  deliveredVariables: async () => AWS_SETS,
+  conflictingVariables: async () => (await import('./conflicting-variables.js')).AWS_CONFLICTING_VARIABLES,
+  deliveredVariables: async () => (await import('./conflicting-variables.js')).AWS_DELIVERED_VARIABLES,
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
   load: async (context) => (await import('./provider.js')).awsProvider(context),

@@ -1,6 +1,6 @@
 import type { SessionContent } from '../../formats/process-credential.js';
 import type { Variables } from '../../formats/variables.js';
-import type { CredentialFormats } from '../credential.js';
+import { type CredentialFormats, credentialText } from '../credential.js';
 import type { Lease } from '../provider.js';
 import type { SessionKeys } from './credential.js';
 
@@ -17,7 +17,7 @@ const variables = ({ credential }: Lease<SessionKeys>): Variables => [
 
 /** The formats of a session. */
 export const AWS_FORMATS: CredentialFormats<SessionKeys> = {
-  raw: ({ credential }) => JSON.stringify(credential),
+  raw: ({ credential }) => credentialText(credential),
   dotenv: variables,
   json: variables,
   'process-credential': session,

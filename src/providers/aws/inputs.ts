@@ -1,10 +1,4 @@
-import {
-  COMMON_INPUTS,
-  defaultOf,
-  type InputDefinition,
-  REVOKE_ROLE,
-  YES_OR_NO,
-} from '../../config/common-inputs.js';
+import { COMMON_INPUTS, defaultOf, type InputDefinition, YES_OR_NO } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { boolean, list } from '../../config/values.js';
 import { JobpassError } from '../../errors.js';
@@ -46,10 +40,14 @@ export const AWS_INPUTS = [
   },
   {
     name: 'profile',
-    description:
-      'With `deliver: file`: the profile that programs find the session under. Default: `name`, or else `default`.',
+    description: 'The profile that programs find the session under. Default: `name`, or else `default`.',
+    appliesTo: 'deliver: file',
   },
-  REVOKE_ROLE,
+  {
+    name: 'revoke-role',
+    description:
+      'A role that may write policies on the job’s role, and so revoke: [docs/aws.md](docs/aws.md) says when that is safe.',
+  },
   {
     name: 'revoke-role-unbounded',
     description:
@@ -57,47 +55,46 @@ export const AWS_INPUTS = [
     default: 'false',
     values: YES_OR_NO,
   },
-  { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.' },
+  { name: 'iam-url', description: 'The address of IAM, where it is not AWS’s own.', destination: 'address' },
   // Of aws-actions/configure-aws-credentials: docs/aws.md has all of its inputs.
   {
     name: 'aws-profile',
-    description: 'With `aws`: the same as `profile` with `deliver: file`, beside what the job has already.',
+    description: 'The same as `profile` with `deliver: file`, beside what the job has already.',
     foreign: true,
   },
   {
     name: 'output-credentials',
-    description: 'With `aws`: whether `deliver` has `output`.',
+    description: 'Whether `deliver` has `output`.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'output-env-credentials',
-    description: 'With `aws`: whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
+    description: 'Whether `deliver` has `env`. Default: `true`, and `false` with `aws-profile`.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'overwrite-aws-profile',
-    description:
-      'With `aws`: a later step always overwrites a profile of an earlier one, so only `true` is accepted.',
+    description: 'A later step always overwrites a profile of an earlier one, so only `true` is accepted.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'mask-aws-account-id',
-    description: 'With `aws`: whether the account’s number is masked in the log.',
+    description: 'Whether the account’s number is masked in the log.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'unset-current-credentials',
-    description: 'With `aws`: changes nothing, since a delivery always replaces what earlier steps left.',
+    description: 'Changes nothing, since a delivery always replaces what earlier steps left.',
     values: YES_OR_NO,
     foreign: true,
   },
   {
     name: 'role-skip-session-tagging',
-    description: 'With `aws`: changes nothing, since no session tags are sent.',
+    description: 'Changes nothing, since no session tags are sent.',
     values: YES_OR_NO,
     foreign: true,
   },

@@ -7,10 +7,17 @@ import { OAUTH_INPUTS } from './inputs.js';
 export const oauth: ProviderDefinition = {
   name: 'oauth',
   inputs: OAUTH_INPUTS,
+  common: {
+    url: {
+      text: 'the issuer, exactly as the authorization server writes it. Jobpass finds the endpoints in its metadata (RFC 8414, else OpenID Connect Discovery).',
+    },
+    audience: { text: 'the default is `url`.' },
+    role: { text: 'a role of the embedded broker.' },
+  },
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',
-  conflictingVariables: ({ own }) => variables(own),
+  conflictingVariables: async ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
   check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
   // In the main file, since most jobs load it: a file of its own costs another look-up and read.

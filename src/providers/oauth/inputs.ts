@@ -8,12 +8,19 @@ export const OAUTH_INPUTS = [
   {
     name: 'token-endpoint',
     description: 'The token endpoint. With it, no metadata is fetched on the way to the credential.',
+    destination: 'address',
+    noVariable: true,
   },
-  { name: 'revocation-endpoint', description: 'The revocation endpoint (RFC 7009).' },
+  {
+    name: 'revocation-endpoint',
+    description: 'The revocation endpoint (RFC 7009).',
+    destination: 'address',
+  },
   {
     name: 'introspection-endpoint',
     description:
       'The introspection endpoint (RFC 7662), which Jobpass asks for the proof that the credential is dead.',
+    destination: 'address',
   },
   {
     name: 'scope',
@@ -32,8 +39,8 @@ export const OAUTH_INPUTS = [
   },
   {
     name: 'subject-token-type',
-    description:
-      'The type of the ID token in a token exchange, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    description: 'The type of the ID token, as a URI. Default: `urn:ietf:params:oauth:token-type:id_token`.',
+    appliesTo: 'grant-type: token-exchange',
   },
   {
     name: 'params',

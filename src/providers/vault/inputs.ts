@@ -1,4 +1,4 @@
-import { type InputDefinition, REVOKE_ROLE, YES_OR_NO } from '../../config/common-inputs.js';
+import { type InputDefinition, YES_OR_NO } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 
 export const AUTH_METHODS = ['jwt', 'kubernetes', 'approle', 'cert'] as const;
@@ -35,19 +35,25 @@ export const VAULT_INPUTS = [
     default: 'false',
     values: YES_OR_NO,
   },
-  { name: 'role-id', description: 'With `auth: approle`: the role id.' },
+  { name: 'role-id', description: 'The role id.', appliesTo: 'auth: approle' },
   {
     name: 'wrapped-secret-id',
-    description: 'With `auth: approle`: the wrapping token of a secret id. It can be unwrapped once.',
+    description: 'The wrapping token of a secret id. It can be unwrapped once.',
+    appliesTo: 'auth: approle',
     secret: true,
   },
   {
     name: 'jwt-file',
-    description: 'With `auth: kubernetes`: the file of the service account’s token.',
+    description: 'The file of the service account’s token.',
+    appliesTo: 'auth: kubernetes',
     default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
     file: true,
   },
-  REVOKE_ROLE,
+  {
+    name: 'revoke-role',
+    description:
+      'A role of the same auth method that may revoke by accessor, for tokens that may not revoke themselves.',
+  },
 ] as const satisfies readonly InputDefinition[];
 
 export type VaultInput = (typeof VAULT_INPUTS)[number]['name'];

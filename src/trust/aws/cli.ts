@@ -1,7 +1,7 @@
 import { quoted } from '../../text/shell.js';
+import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
 import { comments, headOf, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
-import type { AccountPlan, OidcProvider, RolePlan } from './plan.js';
 
 /**
  * A script for a POSIX shell that makes an account so, or leaves it so: it can be run again. It takes away nothing but what

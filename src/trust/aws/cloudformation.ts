@@ -1,7 +1,8 @@
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
-import { comments, headOf, NO_THUMBPRINT, Told, told, unique } from './comments.js';
-import type { AccountPlan, RolePlan } from './plan.js';
+import { uniqueName } from '../unique-name.js';
+import type { AccountPlan, RolePlan } from './account-plan.js';
+import { Commented, comments, commentsOf, headOf, NO_THUMBPRINT } from './comments.js';
 
 /**
  * A template for CloudFormation, which takes CAPABILITY_NAMED_IAM.
@@ -22,7 +23,7 @@ export function cloudformation(plan: AccountPlan): string {
   const resources: [string, unknown][] = [
     ...providers.map(({ provider, id }): [string, unknown] => [
       id,
-      new Told(
+      new Commented(
         [
           'Whose ID tokens the account takes. It has one of these for an issuer: where it is there already, leave this out',
           `and write ${provider.arn} where it is named.`,
@@ -35,11 +36,11 @@ export function cloudformation(plan: AccountPlan): string {
       ),
     ]),
     ...roles.flatMap(({ role, id }): [string, unknown][] => [
-      [id, new Told([role.why], { Type: 'AWS::IAM::Role', Properties: propertiesOf(role) })],
+      [id, new Commented([role.why], { Type: 'AWS::IAM::Role', Properties: propertiesOf(role) })],
       // By themselves, since one of them can name the role that another role's trust is about.
       ...role.inline.map(({ name, document, why }): [string, unknown] => [
         logicalId(`Policy ${role.name} ${name}`, taken),
-        new Told([why], {
+        new Commented([why], {
           Type: 'AWS::IAM::Policy',
           Properties: { PolicyName: name, Roles: [new Ref(id)], PolicyDocument: document },
         }),
@@ -75,14 +76,14 @@ function propertiesOf(role: RolePlan): Record<string, unknown> {
       : { Tags: Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })) }),
     AssumeRolePolicyDocument: {
       ...role.trust,
-      Statement: role.statements.map(({ statement, why }) => new Told(why, statement)),
+      Statement: role.statements.map(({ statement, why }) => new Commented(why, statement)),
     },
   };
 }
 
 /** A member of a map, in lines. */
 function member(name: string, value: unknown, indent: string, refs: ReadonlyMap<string, string>): string[] {
-  const { lines, value: own } = told(value);
+  const { lines, value: own } = commentsOf(value);
   const scalar = scalarOf(own, refs);
   const head = `${indent}${name.includes(':') ? `'${name.replaceAll("'", "''")}'` : scalarOf(name, new Map())}:`;
   return [
@@ -96,7 +97,7 @@ function inside(value: unknown, indent: string, refs: ReadonlyMap<string, string
     return Object.entries(value as object).flatMap(([name, inner]) => member(name, inner, indent, refs));
   }
   return (value as readonly unknown[]).flatMap((item) => {
-    const { lines, value: own } = told(item);
+    const { lines, value: own } = commentsOf(item);
     const scalar = scalarOf(own, refs);
     const above = comments(lines, indent);
     if (scalar !== undefined) return [...above, `${indent}- ${scalar}`];
@@ -139,5 +140,5 @@ function logicalId(text: string, taken: Set<string>): string {
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-  return unique(id, taken);
+  return uniqueName(id, taken);
 }

@@ -1,5 +1,5 @@
 /** A value with lines of comments in front. */
-export class Told {
+export class Commented {
   readonly lines: readonly string[];
   readonly value: unknown;
   constructor(lines: readonly string[], value: unknown) {
@@ -9,7 +9,8 @@ export class Told {
 }
 
 /** The comments of a value, and the value. */
-export const told = (value: unknown): Told => (value instanceof Told ? value : new Told([], value));
+export const commentsOf = (value: unknown): Commented =>
+  value instanceof Commented ? value : new Commented([], value);
 
 /** The head of what is printed. */
 export const headOf = (account: string): string[] => [
@@ -23,11 +24,3 @@ export const NO_THUMBPRINT =
 /** Comments in lines that nothing in them ends. */
 export const comments = (lines: readonly string[], indent = ''): string[] =>
   lines.map((line) => `${indent}# ${line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu, ' ')}`);
-
-/** A name that no other has: with a number where it is taken. */
-export function unique(name: string, taken: Set<string>, between = ''): string {
-  let own = name;
-  for (let count = 2; taken.has(own); count++) own = `${name}${between}${count}`;
-  taken.add(own);
-  return own;
-}

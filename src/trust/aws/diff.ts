@@ -7,8 +7,9 @@ import { OURS } from '../../providers/aws/revoke.js';
 import { elementText, elementTexts } from '../../providers/aws/xml.js';
 import { printable } from '../../text/printable.js';
 import type { Access, Drift } from '../generator.js';
-import { comparePermissions, compareTrust, type Difference, onlyDenies } from './compare.js';
-import type { AccountPlan, OidcProvider, RolePlan } from './plan.js';
+import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
+import { comparePermissions, onlyDenies } from './compare-permissions.js';
+import { compareTrust, type Difference } from './compare-trust.js';
 
 /** More pages than this of one role's policies are not asked for: IAM has no room for so many. */
 const MOST_PAGES = 20;

@@ -1,9 +1,10 @@
 import type { Access, Drift, Plan, Trust } from '../generator.js';
+import type { AccountPlan } from './account-plan.js';
 import { cli } from './cli.js';
 import { cloudformation } from './cloudformation.js';
 import { diff } from './diff.js';
 import { json } from './json.js';
-import { type AccountPlan, accountsFor } from './plan.js';
+import { accountsFor } from './plan.js';
 import { type AwsOwn, awsOwn } from './schema.js';
 import { terraform } from './terraform.js';
 

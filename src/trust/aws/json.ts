@@ -1,4 +1,4 @@
-import type { AccountPlan } from './plan.js';
+import type { AccountPlan } from './account-plan.js';
 
 /** All documents as one object, for programs. */
 export function json({ partition, account, providers, roles }: AccountPlan): string {

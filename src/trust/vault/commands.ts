@@ -1,6 +1,6 @@
 import { asciiJson, withJson, withText } from '../../servers/vault/command-lines.js';
 import { quoted } from '../../text/shell.js';
-import type { Mount } from './roles.js';
+import type { Mount } from './mount.js';
 
 /**
  * A POSIX shell's script that makes mount, policies and roles. Everything of the file stands in quotes, or in text that

@@ -2,8 +2,9 @@ import { JobpassError } from '../../errors.js';
 import type { Plan, Trust } from '../generator.js';
 import { printCommands, printJson } from './commands.js';
 import { compareMount } from './diff.js';
+import type { Mount } from './mount.js';
+import { mountsOf } from './mounts.js';
 import { type VaultOwn, vaultOwn } from './own.js';
-import { type Mount, mountsOf } from './roles.js';
 import { printTerraform } from './terraform.js';
 
 const FORMATS: Readonly<Record<string, (mount: Mount) => string>> = {

@@ -1,6 +1,9 @@
 import { JobpassError } from '../../errors.js';
+import { isObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import type { Mount, Policy, Role } from './roles.js';
+import { type Attribute, heredoc, list, map, quoted, resource } from '../hcl.js';
+import { uniqueName } from '../unique-name.js';
+import type { Mount, Role } from './mount.js';
 
 /**
  * The same as resources of the provider `vault`, laid out as `terraform fmt` has it.
@@ -12,51 +15,38 @@ import type { Mount, Policy, Role } from './roles.js';
 export function printTerraform(mount: Mount): string {
   const { namespace, path, address, config, roles } = mount;
   const names = new Set<string>();
-  const name = (text: string): string => {
-    const word = text.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z_])/, '_');
-    let own = word;
-    for (let count = 2; names.has(own); count++) own = `${word}_${count}`;
-    names.add(own);
-    return own;
-  };
-  const space: Attribute[] = namespace === undefined ? [] : [['namespace', hclText(namespace)]];
+  const name = (text: string): string =>
+    uniqueName(text.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?![A-Za-z_])/, '_'), names, '_');
+  const space: Attribute[] = namespace === undefined ? [] : [['namespace', quoted(namespace)]];
   const backend = name(path);
   const parts = [
-    `# What ${address} must be told for its roles to hold to the file of rules.\n# Made by jobpass trust vault.`,
+    `# What ${address} must be told for its roles to hold to the file of rules.\n# Made by jobpass trust vault.\n`,
     resource('vault_jwt_auth_backend', backend, [
-      [
-        ...space,
-        ['type', '"jwt"'],
-        ['path', hclText(path)],
-        ...Object.entries(config).map(([key, value]): Attribute => [key, hclText(value)]),
-      ],
+      ...space,
+      ['type', '"jwt"'],
+      ['path', quoted(path)],
+      ...Object.entries(config).map(([key, value]): Attribute => [key, quoted(value)]),
     ]),
   ];
   for (const role of roles) {
     const own = name(role.name);
-    const lines = role.told.map((line) => `# ${line}`);
-    if (role.policy !== undefined) {
-      parts.push(
-        [
-          ...lines.splice(0),
-          resource('vault_policy', own, [
-            [...space, ['name', hclText(role.policy.name)]],
-            [['policy', policyText(role.policy)]],
+    const blocks = [
+      ...(role.policy === undefined
+        ? []
+        : [
+            resource(
+              'vault_policy',
+              own,
+              [...space, ['name', quoted(role.policy.name)]],
+              [['policy', heredoc(role.policy.text)]],
+            ),
           ]),
-        ].join('\n'),
-      );
-    }
-    parts.push(
-      [
-        ...lines,
-        resource('vault_jwt_auth_backend_role', own, attributesOf(role, space, { backend, own })),
-      ].join('\n'),
-    );
+      resource('vault_jwt_auth_backend_role', own, ...attributesOf(role, space, { backend, own })),
+    ];
+    parts.push(`${role.told.map((line) => `# ${line}\n`).join('')}${blocks.join('\n')}`);
   }
-  return `${parts.join('\n\n')}\n`;
+  return parts.join('\n');
 }
-
-type Attribute = readonly [name: string, value: string];
 
 function attributesOf(
   { name, body, policy }: Role,
@@ -75,16 +65,16 @@ function attributesOf(
         { hint: 'Print it with --format cli or json, or give that value a rule and a role of its own' },
       );
     }
-    return [hclText(claim), hclText(values.join(','))];
+    return [quoted(claim), quoted(values.join(','))];
   });
   const policies = (body['token_policies'] as readonly string[]).map((each) =>
-    each === policy?.name ? `vault_policy.${own}.name` : hclText(each),
+    each === policy?.name ? `vault_policy.${own}.name` : quoted(each),
   );
   return [
     [
       ...space,
       ['backend', `vault_jwt_auth_backend.${backend}.path`],
-      ['role_name', hclText(name)],
+      ['role_name', quoted(name)],
       given('role_type'),
     ],
     [
@@ -94,7 +84,7 @@ function attributesOf(
         ? [['disable_bound_claims_parsing', 'true'] as const]
         : []),
     ],
-    ...(written.length === 0 ? [] : [[['bound_claims', block(written)] as const]]),
+    ...(written.length === 0 ? [] : [[['bound_claims', map(written, '  ')] as const]]),
     [
       'user_claim',
       'user_claim_json_pointer',
@@ -106,7 +96,7 @@ function attributesOf(
       ? []
       : [[['claim_mappings', valueText(body['claim_mappings'])] as const]]),
     [
-      ['token_policies', `[${policies.join(', ')}]`],
+      ['token_policies', list(policies)],
       ...[
         'token_no_default_policy',
         'token_type',
@@ -128,50 +118,12 @@ function isOneEach(claims: Readonly<Record<string, readonly string[]>>): boolean
   return Object.values(claims).every((values) => values.length === 1);
 }
 
-function resource(kind: string, name: string, groups: readonly (readonly Attribute[])[]): string {
-  const parts = groups.map((group) => aligned(group, '  '));
-  return `resource "${kind}" "${name}" {\n${parts.join('\n\n')}\n}`;
-}
-
-function block(attributes: readonly Attribute[]): string {
-  return `{\n${aligned(attributes, '    ')}\n  }`;
-}
-
-/** `terraform fmt` puts the signs of lines that follow each other below each other. */
-function aligned(attributes: readonly Attribute[], indent: string): string {
-  const widest = Math.max(...attributes.map(([name]) => [...name].length));
-  return attributes.map(([name, value]) => `${indent}${name.padEnd(widest)} = ${value}`).join('\n');
-}
-
 function valueText(value: unknown): string {
-  if (typeof value === 'string') return hclText(value);
-  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
-  if (typeof value === 'object' && value !== null)
-    return block(Object.entries(value).map(([name, each]) => [hclText(name), valueText(each)]));
-  return String(value);
-}
-
-/** As a document inside, where no line of it could end that. */
-function policyText({ text }: Policy): string {
-  if (/^\s*EOT\s*$/m.test(text) || /[^\n -~]/.test(text)) return hclText(text);
-  return `<<EOT\n${templated(text)}EOT`;
-}
-
-/** A text in quotes, in ASCII, in which nothing is a template. */
-export function hclText(text: string): string {
-  const escaped = templated(text).replace(/["\\]|[^ -~]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (character === '"' || character === '\\') return `\\${character}`;
-    if (character === '\n') return '\\n';
-    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
-  });
-  return `"${escaped}"`;
-}
-
-function templated(text: string): string {
-  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
-}
-
-function hex(code: number, digits: number): string {
-  return code.toString(16).padStart(digits, '0');
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return list(value.map(valueText));
+  if (!isObject(value)) return String(value);
+  return map(
+    Object.entries(value).map(([name, each]) => [quoted(name), valueText(each)]),
+    '  ',
+  );
 }

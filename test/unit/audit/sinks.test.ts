@@ -23,7 +23,7 @@ import { signingKey, webhookRequest } from '../../../src/audit/sinks/webhook.js'
 import { appendTo } from '../../../src/audit/trail.js';
 import { systemClock } from '../../../src/clock.js';
 import { readSettings } from '../../../src/config/settings.js';
-import { OWN_INPUTS } from '../../../src/providers/all-inputs.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 import { answer, Receiver, recordsOfOtlp, recordsOfWebhook } from '../../support/receiver.js';
 
 const EVENT: AuditEvent = {
@@ -289,7 +289,7 @@ describe('the variables of OpenTelemetry', () => {
 
 describe('the inputs of a webhook', () => {
   const read = (inputs: Record<string, string>): ReturnType<typeof readSettings> =>
-    readSettings(new Map(Object.entries({ url: 'https://a.example', ...inputs })), OWN_INPUTS);
+    readSettings(new Map(Object.entries({ url: 'https://a.example', ...inputs })), PROVIDERS);
   const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 
   it('are an address and a secret', async () => {

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { EXEC_OFFSET, EXIT, SHELL_EXIT } from '../../../src/command/exit.js';
-import { everyCommand, pathOf } from '../../../src/command/misuse.js';
+import { EXEC_OFFSET, EXIT, SHELL_EXIT } from '../../../src/command/exit-codes.js';
 import { defineProgram } from '../../../src/command/program.js';
+import { everyCommand, pathOf } from '../../../src/command/usage-errors.js';
 import type { ErrorCode } from '../../../src/errors.js';
+import { FORMAT_NAMES } from '../../../src/formats/registry.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 
 describe('docs/command.md', () => {
   const docs = readFileSync(join(import.meta.dirname, '../../../docs/command.md'), 'utf8');
@@ -82,6 +84,18 @@ describe('docs/command.md', () => {
       .map(([words = '']) => words.replace(/ (--check|--config|\[|…|[A-Z]{3}).*/, ''))
       .sort();
     expect([...new Set(told)]).toEqual((await all()).map(pathOf).sort());
+  });
+
+  it('names every credential format, and the providers that have it', async () => {
+    const all = await Promise.all(
+      PROVIDERS.map(async ({ name, formats }) => ({ name, of: await formats() })),
+    );
+    const formats = FORMAT_NAMES.map((format) => {
+      const having = all.filter(({ of }) => format in of).map(({ name }) => name);
+      return [format, having.length === all.length ? 'all' : having.join(', ')];
+    });
+    const told = rows('| format | what it is | providers |').map(([format, , having]) => [format, having]);
+    expect(told).toEqual(formats);
   });
 
   it('is right that every command that prints takes --json', async () => {

@@ -4,12 +4,12 @@ import { duration as schemaDuration } from '../../../src/config/schemas.js';
 import { readSettings } from '../../../src/config/settings.js';
 import { boolean, duration, list } from '../../../src/config/values.js';
 import { checkVariableName } from '../../../src/config/variables.js';
-import { OWN_INPUTS } from '../../../src/providers/all-inputs.js';
 import { oauthSettings } from '../../../src/providers/oauth/settings.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 import { durationSeconds, durationText } from '../../../src/text/duration.js';
 
 const read = async (given: Record<string, string>) => {
-  const { settings, warnings } = await readSettings(new Map(Object.entries(given)), OWN_INPUTS);
+  const { settings, warnings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
   return { settings, warnings, oauth: oauthSettings(settings) };
 };
 const usage = (message: RegExp) => expect.objectContaining({ told: expect.stringMatching(message) });

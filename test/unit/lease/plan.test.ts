@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.js';
 import { planLife, withoutSign } from '../../../src/lease/plan.js';
-import { OWN_INPUTS } from '../../../src/providers/all-inputs.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 type Given = Record<string, string>;
 const plan = async (given: Given, renews: 'in place' | 'anew', disposable = true, revocable = true) => {
-  const { settings } = await readSettings(new Map(Object.entries(given)), OWN_INPUTS);
+  const { settings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
   return planLife(settings, { renews, disposable, revocable });
 };
 
@@ -105,7 +105,7 @@ describe('planLife', () => {
   });
 
   it('gives a renewed credential an hour only where nothing tells when the job is over', async () => {
-    const { settings } = await readSettings(new Map(), OWN_INPUTS);
+    const { settings } = await readSettings(new Map(), PROVIDERS);
     const bounded = withoutSign(
       planLife(settings, { renews: 'in place', disposable: true, revocable: true }),
       settings,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.js';
 import type { IdToken } from '../../../src/identity/id-token.js';
-import { OWN_INPUTS } from '../../../src/providers/all-inputs.js';
 import { parseRole, partitionOf, stsUrl } from '../../../src/providers/aws/endpoints.js';
 import { explainRefusal } from '../../../src/providers/aws/explain.js';
 import { SessionRevoker } from '../../../src/providers/aws/revoke.js';
@@ -10,12 +9,13 @@ import { sessionPolicy } from '../../../src/providers/aws/session-policy.js';
 import { type AwsSettings, awsSettings } from '../../../src/providers/aws/settings.js';
 import { elementText, elementTexts } from '../../../src/providers/aws/xml.js';
 import type { Lease, ProviderContext } from '../../../src/providers/provider.js';
+import { PROVIDERS } from '../../../src/providers/registry.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/deploy';
 const DEADLINE = Date.UTC(2026, 10, 22, 12, 0, 0);
 
 const read = async (given: Record<string, string>) => {
-  const { settings, warnings } = await readSettings(new Map(Object.entries(given)), OWN_INPUTS);
+  const { settings, warnings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
   return { settings, warnings, aws: awsSettings(settings) };
 };
 const good = { provider: 'aws', region: 'eu-central-1', role: ROLE };

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { checkVariables } from '../../../src/command/variables.js';
+import { checkUnreadVariables } from '../../../src/command/unread-variables.js';
 import { readSettings } from '../../../src/config/settings.js';
 import type { JobpassError } from '../../../src/errors.js';
 import { readCredentials } from '../../../src/job/credentials-input.js';
 import { mainStep } from '../../../src/job/main-step.js';
-import { elsewhere, INPUTS, OWN_INPUTS, STEP_INPUTS } from '../../../src/providers/all-inputs.js';
+import { INPUTS, STEP_INPUTS } from '../../../src/providers/all-inputs.js';
 import { hiddenAccounts } from '../../../src/providers/aws/inputs.js';
 import { awsSettings } from '../../../src/providers/aws/settings.js';
-import { commonActions } from '../../../src/providers/common-actions.js';
+import { commonActions, PROVIDERS } from '../../../src/providers/registry.js';
 import type { Runner, StepSurface } from '../../../src/runners/runner.js';
 import { CONFIGURE_AWS_CREDENTIALS_INPUTS, VERSION } from '../../support/configure-aws-credentials.js';
 
@@ -25,7 +25,7 @@ const DEFAULTS = Object.fromEntries(
 const step = (given: Record<string, string>): Map<string, string> =>
   new Map(Object.entries({ ...DEFAULTS, ...given }));
 const read = async (given: Record<string, string>) => {
-  const found = await readSettings(step(given), OWN_INPUTS, { elsewhere });
+  const found = await readSettings(step(given), PROVIDERS, { commonActions });
   return { ...found, aws: awsSettings(found.settings) };
 };
 
@@ -136,7 +136,7 @@ describe('other common actions', () => {
     ['azure/login', { creds: 'x' }, /no provider for Azure/],
   ])('%s: %j is answered', async (action, given, fix) => {
     await expect(
-      readSettings(step({ url: 'https://a.example', ...given }), OWN_INPUTS, { elsewhere }),
+      readSettings(step({ url: 'https://a.example', ...given }), PROVIDERS, { commonActions }),
     ).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining(`of ${action} is not an input of Jobpass`) as string,
@@ -145,8 +145,8 @@ describe('other common actions', () => {
   });
 
   it('token alone says too little of where it comes from', async () => {
-    const { warnings } = await readSettings(step({ url: 'https://a.example', token: 'x' }), OWN_INPUTS, {
-      elsewhere,
+    const { warnings } = await readSettings(step({ url: 'https://a.example', token: 'x' }), PROVIDERS, {
+      commonActions,
     });
     expect(warnings).toEqual(['There is no input «token», so it is not read']);
   });
@@ -161,7 +161,7 @@ describe('other common actions', () => {
 
 describe('inputs of another provider', () => {
   const settings = (given: Record<string, string>, shared?: (name: string) => boolean) =>
-    readSettings(step(given), OWN_INPUTS, { elsewhere, ...(shared === undefined ? {} : { shared }) });
+    readSettings(step(given), PROVIDERS, { commonActions, ...(shared === undefined ? {} : { shared }) });
 
   it.each<[Record<string, string>, RegExp]>([
     [{ url: 'https://a.example', secrets: 'secret/data/app x' }, /input secrets belongs to provider: vault/],
@@ -195,15 +195,15 @@ describe('inputs of another provider', () => {
   it.each(INPUTS.map(({ name, ...input }) => ({ name, value: `not-${input.default ?? ''}` })))(
     '$name: is read by the provider, or refused',
     async ({ name, value }) => {
-      const owners = OWN_INPUTS.filter(({ inputs }) => inputs.some((one) => one.name === name));
+      const owners = PROVIDERS.filter(({ inputs }) => inputs.some((one) => one.name === name));
       if (owners.length === 0) return;
-      for (const { provider } of OWN_INPUTS) {
+      for (const { name: provider } of PROVIDERS) {
         const given = { provider, url: 'https://a.example', [name]: value };
         const outcome = await settings(given).then(
           ({ unread }) => unread,
           (error: { told: string }) => error.told,
         );
-        if (owners.some((owner) => owner.provider === provider)) expect(outcome).toEqual([]);
+        if (owners.some((owner) => owner.name === provider)) expect(outcome).toEqual([]);
         else expect(outcome).toMatch(/belongs to provider/);
       }
     },
@@ -251,7 +251,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
 describe('variables that seem to be meant for Jobpass', () => {
   const names = INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const check = (env: Record<string, string>, given: Record<string, string> = {}, before: string[] = []) =>
-    checkVariables(env, names, new Map(Object.entries(given)), () => before);
+    checkUnreadVariables(env, names, new Map(Object.entries(given)), () => before);
 
   it.each([
     ['JOBPASS_ROEL', 'JOBPASS_ROLE'],

@@ -11,10 +11,11 @@ import { misfits } from '../../../src/servers/vault/role-match.js';
 import type { Plan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/grants.js';
 import { boundsOf, isWithin, joinAll, misunderstood } from '../../../src/trust/vault/bounds.js';
+import { comparePolicies } from '../../../src/trust/vault/compare-policies.js';
 import { vaultTrust } from '../../../src/trust/vault/generator.js';
+import { lifeOf } from '../../../src/trust/vault/given.js';
 import { vaultOwn } from '../../../src/trust/vault/own.js';
-import { comparePolicies, parsePolicy } from '../../../src/trust/vault/policy.js';
-import { lifeOf } from '../../../src/trust/vault/roles.js';
+import { parsePolicy } from '../../../src/trust/vault/parse-policy.js';
 import { cases } from '../../support/cases.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES, trustRulesFile } from '../../support/trust-tokens.js';
 

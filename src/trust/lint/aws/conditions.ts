@@ -1,4 +1,4 @@
-import type { Verdict } from '../reach.js';
+import type { Verdict } from '../verdict.js';
 
 /** One line of a condition block: an operator, a key, and the values of which one must hold. */
 export interface Condition {

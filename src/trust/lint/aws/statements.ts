@@ -1,5 +1,5 @@
 import { isObject, listOf } from '../../../text/json.js';
-import type { Verdict } from '../reach.js';
+import type { Verdict } from '../verdict.js';
 import {
   all,
   type Condition,

@@ -3,11 +3,13 @@ import { type Ceiling, ceilingOf } from '../../../servers/vault/ceiling.js';
 import { misfits } from '../../../servers/vault/role-match.js';
 import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
+import { findingOf, isProduction } from '../access-finding.js';
 import { choices } from '../attacks/attack.js';
 import type { Glob, Hints } from '../attacks/glob.js';
 import { guessIssuer, issuerOf } from '../attacks/issuers.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
-import { findingOf, friendsOf, isProduction, unproven, type Verdict, widest } from '../reach.js';
+import type { Verdict } from '../verdict.js';
+import { friendsOf, unproven, widest } from '../widest-access.js';
 import { type VaultRole, vaultRolesIn } from './read-roles.js';
 
 /** Reads roles of the auth method jwt of Vault and OpenBao, and tells their holes. */

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../src/config/settings.js';
-import { OWN_INPUTS } from '../../../../src/providers/all-inputs.js';
 import { partitionOf, stsUrl } from '../../../../src/providers/aws/endpoints.js';
 import { AWS_HOSTS } from '../../../../src/providers/aws/hosts.js';
 import { PARTITIONS } from '../../../../src/providers/aws/partitions.js';
 import { awsSettings } from '../../../../src/providers/aws/settings.js';
+import { PROVIDERS } from '../../../../src/providers/registry.js';
 
 interface SdkPartition {
   id: string;
@@ -30,7 +30,7 @@ const REGIONS = SDK.flatMap(({ id, regions }) =>
 );
 
 const read = async (given: Record<string, string>) => {
-  const { settings } = await readSettings(new Map(Object.entries({ provider: 'aws', ...given })), OWN_INPUTS);
+  const { settings } = await readSettings(new Map(Object.entries({ provider: 'aws', ...given })), PROVIDERS);
   return awsSettings(settings);
 };
 const roleOf = (partition: string) => `arn:${partition}:iam::123456789012:role/deploy`;
@@ -136,7 +136,7 @@ describe('a region that AWS adds later', () => {
         ['region', region],
       ]);
       for (const more of [[], [['url', url] as const]]) {
-        const { settings } = await readSettings(new Map([...given, ...more]), OWN_INPUTS);
+        const { settings } = await readSettings(new Map([...given, ...more]), PROVIDERS);
         expect(() => awsSettings(settings)).toThrow(/region/);
       }
     },

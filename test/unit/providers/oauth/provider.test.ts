@@ -5,9 +5,9 @@ import { HttpClient } from '../../../../src/http/client.js';
 import { AllowedHosts } from '../../../../src/http/hosts.js';
 import { ServiceClock } from '../../../../src/http/service-clock.js';
 import type { Answer } from '../../../../src/http/transport.js';
-import { OWN_INPUTS } from '../../../../src/providers/all-inputs.js';
 import { oauthProvider } from '../../../../src/providers/oauth/provider.js';
 import type { ProviderContext } from '../../../../src/providers/provider.js';
+import { PROVIDERS } from '../../../../src/providers/registry.js';
 import { Secrets } from '../../../../src/text/secrets.js';
 import { MachineClock } from '../../../support/machine-clock.js';
 
@@ -34,7 +34,7 @@ async function life(
     new Map(
       Object.entries({ provider: 'oauth', audience: 'a', 'token-endpoint': 'https://auth.example/token' }),
     ),
-    OWN_INPUTS,
+    PROVIDERS,
   );
   const answer: Answer = {
     status: 200,

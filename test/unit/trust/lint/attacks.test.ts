@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { issuerOf } from '../../../../src/trust/lint/attacks/issuers.js';
 import { awsLinter } from '../../../../src/trust/lint/aws/linter.js';
 import type { Linted } from '../../../../src/trust/lint/linter.js';
-import { widest } from '../../../../src/trust/lint/reach.js';
 import { vaultLinter } from '../../../../src/trust/lint/vault/linter.js';
+import { widest } from '../../../../src/trust/lint/widest-access.js';
 import { within } from '../../../support/pace.js';
 import { GITHUB, trusting } from '../../../support/trust-policies/policies.js';
 

@@ -1,0 +1,172 @@
+import type { Claims } from '../../../identity/id-token.js';
+import { printable } from '../../../text/printable.js';
+import { type Issuer, STRANGER } from '../attacks/attack.js';
+import type { Glob } from '../attacks/glob.js';
+import type { Finding } from '../linter.js';
+import type { Verdict } from '../verdict.js';
+import { claimOf, contextOf } from './condition-keys.js';
+import { type Condition, holdsWithout, textOperator } from './conditions.js';
+import type { Statement, TrustPolicy } from './statements.js';
+
+export interface Provider {
+  /** By which the policy names it. */
+  name: string;
+  /** The issuer without https://, by which condition keys begin. */
+  host: string;
+}
+
+export const GITHUB = 'token.actions.githubusercontent.com';
+
+export interface About {
+  where: string;
+  statement: Statement;
+  policy: TrustPolicy;
+  provider: Provider;
+  production: string | undefined;
+}
+
+/** Whether a condition that asks for a value holds where there is none. */
+export const isLenient = ({ operator }: Condition): boolean =>
+  (operator.ifExists || operator.set === 'all') && textOperator(operator)?.not === false;
+
+/** An operator without what makes it hold where there is no claim. */
+export const plain = (operator: string): string =>
+  operator.replace(/^ForA\w+:/i, '').replace(/IfExists$/i, '');
+
+interface Asked {
+  where: string;
+  host: string;
+  tokens: readonly Claims[];
+  judge: (token: Claims) => Verdict;
+}
+
+/** Whether a token for another service gets in. */
+export function audiences({ where, host, tokens, judge }: Asked): Finding[] {
+  const other = host.startsWith(GITHUB) ? 'https://github.com/octo-org' : 'https://other-service.example';
+  const example = tokens
+    .map((token): Claims => ({ ...token, aud: other }))
+    .find((token) => judge(token).is === 'yes');
+  if (example === undefined) return [];
+  return [
+    {
+      where,
+      hole: 'no-audience',
+      severity: 'low',
+      message:
+        'No condition on the audience: every audience that the OIDC provider lists gets in. A service that a job gave a token for one of those can take this role in its place.',
+      fix: `Ask for ${host}:aud, as a rule sts.amazonaws.com`,
+      example,
+      telling: ['aud'],
+    },
+  ];
+}
+
+/** Conditions on what STS never sees: they keep everybody out, or nobody. */
+export function unknownKeys({
+  about,
+  issuer,
+  tokens,
+  friends,
+  judge,
+}: {
+  about: About;
+  issuer: Issuer;
+  tokens: readonly Claims[];
+  friends: readonly Claims[];
+  judge: (token: Claims) => Verdict;
+}): Finding[] {
+  const { where, statement, provider } = about;
+  const { host } = provider;
+  const found: Finding[] = [];
+  for (const condition of statement.conditions) {
+    const { operator, key } = condition;
+    const claim = claimOf(host, key);
+    if ((claim === 'sub' || claim === 'aud') && isLenient(condition)) {
+      found.push({
+        where,
+        hole: 'missing-claim',
+        severity: 'note',
+        message: `${printable(operator.name, 60)} holds also for a token without ${claim}. STS takes none today: the condition is as good as a plain one for that reason alone.`,
+        fix: `Write ${plain(operator.name)} in its place`,
+      });
+      continue;
+    }
+    if (contextOf(host, {}).kind(key.toLowerCase()) !== 'never') continue;
+    const shown = printable(key, 100);
+    const why =
+      claim === undefined ? `it does not begin with ${host}:` : 'STS makes no condition key of that claim';
+    if (holdsWithout(operator, condition.values).is === 'no') {
+      found.push({
+        where,
+        hole: 'never-matches',
+        severity: 'note',
+        message: `Nobody gets in: ${operator.name} on ${shown} never holds, since ${why}.`,
+        fix: 'Take the condition away, and ask for a claim that STS knows',
+      });
+      continue;
+    }
+    const [token] = friends.filter((friend) => judge(friend).is === 'yes').concat(tokens);
+    if (token === undefined) continue;
+    found.push({
+      where,
+      hole: 'ignored-condition',
+      // The provider that the principal names has one issuer.
+      severity: claim === 'iss' ? 'note' : 'medium',
+      message: `${operator.name} on ${shown} restricts nothing, since ${why}, and the operator holds where there is no key.`,
+      fix: 'Ask for a claim that STS knows, with an operator that does not hold without it',
+      ...(claim === 'iss'
+        ? {}
+        : { example: otherwise(token, claim, condition, issuer), telling: [claim ?? 'sub'] }),
+    });
+  }
+  return found;
+}
+
+/** The same token with another value for a claim that a condition speaks of in vain. */
+function otherwise(
+  token: Claims,
+  claim: string | undefined,
+  { values, operator }: Condition,
+  issuer: Issuer,
+): Claims {
+  if (claim === undefined || claim === 'sub' || !(issuer.claims ?? []).includes(claim)) return token;
+  const [value = STRANGER.owner] = values;
+  return { ...token, [claim]: textOperator(operator)?.not === true ? value : STRANGER.owner };
+}
+
+/** Policies that know the subjects of older repositories only. */
+export function oldSubject({
+  where,
+  issuer,
+  host,
+  friends,
+  hints,
+  judge,
+}: {
+  where: string;
+  issuer: Issuer;
+  host: string;
+  friends: readonly Claims[];
+  hints: readonly Glob[];
+  judge: (token: Claims) => Verdict;
+}): Finding[] {
+  if (
+    issuer.project !== 'repository' ||
+    !host.startsWith(GITHUB) ||
+    !hints.some(({ text }) => text.startsWith('repo:'))
+  )
+    return [];
+  const NEW = /^repo:[^/:]+@\d+\/[^/:]+@\d+:/;
+  const taken = friends.filter((friend) => judge(friend).is === 'yes').map(({ sub }) => String(sub));
+  if (taken.length === 0 || taken.some((sub) => NEW.test(sub))) return [];
+  return [
+    {
+      where,
+      hole: 'old-subject',
+      severity: 'note',
+      message:
+        'Repositories that were made, renamed or moved after 15 July 2026 have ids in their subject (repo:OWNER@ID/NAME@ID:…), and do not get in.',
+      fix: 'For such a repository write the subject with its ids; they keep a later owner of the same name out as well',
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+import type { Claims } from '../../../identity/id-token.js';
+import { printable } from '../../../text/printable.js';
+import { findingOf } from '../access-finding.js';
+import { type Glob, isWild } from '../attacks/glob.js';
+import { issuerOf } from '../attacks/issuers.js';
+import type { Finding, Unjudged } from '../linter.js';
+import type { Verdict } from '../verdict.js';
+import { friendsOf, unproven, widest } from '../widest-access.js';
+import { claimOf, contextOf } from './condition-keys.js';
+import { textOperator } from './conditions.js';
+import { type About, audiences, isLenient, oldSubject, plain, unknownKeys } from './lint-conditions.js';
+import { letsIn, type Statement } from './statements.js';
+
+export function lintStatement(about: About): { findings: Finding[]; unjudged: Unjudged[]; tokens: Claims[] } {
+  const { where, statement, policy, provider } = about;
+  const { host } = provider;
+  const issuer = issuerOf(host);
+  const hints = hintsOf(about);
+  const findings: Finding[] = [];
+  const unjudged: Unjudged[] = [];
+  const doubt = (because: string, longest = 200): void => {
+    unjudged.push({ where, because: `whether others get in depends on ${printable(because, longest)}` });
+  };
+
+  const audience = wantedAudience(hints.get('aud') ?? []);
+  const whole = (claims: Claims): Claims => ({ iss: `https://${host}`, aud: audience, ...claims });
+  const judged = new WeakMap<Claims, Verdict>();
+  const judge = (token: Claims, strict = false): Verdict => {
+    const before = strict ? undefined : judged.get(token);
+    if (before !== undefined) return before;
+    const verdict = letsIn(statement, policy, provider.name, contextOf(host, token), strict);
+    if (!strict) judged.set(token, verdict);
+    return verdict;
+  };
+
+  const { reached, doubts } = widest(issuer, hints, whole, judge);
+  for (const because of doubts) doubt(because);
+  const guess = unproven(issuer, hints, reached) ?? (reached.length === 0 ? variableIn(about) : undefined);
+  if (guess !== undefined) doubt(guess, 400);
+  // A token that needs no leniency tells more, where there is one.
+  const strict = statement.conditions.some(isLenient)
+    ? widest(issuer, hints, whole, (token) => judge(token, true)).reached
+    : [];
+  for (const first of reached) {
+    const one = strict.find(({ attack }) => attack.reach === first.attack.reach) ?? first;
+    const found = findingOf(one, {
+      where,
+      issuer,
+      iss: host,
+      production: about.production,
+      written: (hints.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === one.token['sub']),
+      subject: [...hints.keys()].some((claim) => claim !== 'aud'),
+      place: 'the trust policy',
+    });
+    const lenient = judge(one.token, true).is !== 'yes';
+    findings.push(lenient ? missing(found, one.token, statement, host) : found);
+  }
+  if (reached.length === 0 && issuer.claims === undefined && opensWide(statement, host))
+    doubt(`what the patterns for sub stand for at ${host}, an issuer that is not known here`);
+
+  const friends = friendsOf(issuer, hints).map(whole);
+  const tokens = [
+    ...friends.filter((token) => judge(token).is === 'yes'),
+    ...reached.map(({ token }) => token),
+  ];
+  findings.push(...audiences({ where, host, tokens, judge }));
+  findings.push(...unknownKeys({ about, issuer, tokens, friends, judge }));
+  findings.push(...oldSubject({ where, issuer, host, friends, hints: hints.get('sub') ?? [], judge }));
+  const unclear = friends.some((token) => judge(token).is === 'unknown');
+  const explained = doubts.length > 0 || unclear || findings.some(({ hole }) => hole === 'never-matches');
+  if (tokens.length === 0 && issuer.claims !== undefined && !explained)
+    unjudged.push({
+      where,
+      because:
+        'no token that could be made up for it gets in: nobody does, or somebody in a way that is not known here',
+    });
+  return { findings, unjudged, tokens };
+}
+
+/** The audience of a token that should get in, as far as conditions say. */
+function wantedAudience(globs: readonly Glob[]): string {
+  const [first] = globs;
+  if (first === undefined) return 'sts.amazonaws.com';
+  return isWild(first) ? first.text.replaceAll('*', 'sts.amazonaws.com').replaceAll('?', 'x') : first.text;
+}
+
+/** A hole that is there since a condition holds without the claim that it asks for. */
+function missing(found: Finding, token: Claims, { conditions }: Statement, host: string): Finding {
+  const lenient = conditions.filter((condition) => {
+    const claim = claimOf(host, condition.key);
+    return isLenient(condition) && claim !== undefined && !(claim in token);
+  });
+  const named = lenient.map(({ operator, key }) => `${operator.name} on ${key}`).join(', ');
+  return {
+    ...found,
+    hole: 'missing-claim',
+    message: `A condition holds also for tokens that lack what it asks for: ${printable(named, 300)}. ${found.message}`,
+    fix: `Write ${[...new Set(lenient.map(({ operator }) => plain(operator.name)))].join(', ')} in its place`,
+    telling: [...(found.telling ?? []), ...lenient.flatMap(({ key }) => claimOf(host, key) ?? [])],
+  };
+}
+
+/** Whether nothing names a subject of an issuer that is not known letter by letter. */
+function opensWide({ conditions }: Statement, host: string): boolean {
+  const subjects = conditions.filter(({ key }) => claimOf(host, key) === 'sub');
+  return !subjects.some(({ operator, values }) => {
+    const text = textOperator(operator);
+    if (text === undefined || text.not || operator.ifExists) return false;
+    return values.every((value) => !text.like || !/[*?]/.test(value));
+  });
+}
+
+/** A value for the subject that has a variable, from which no token was made up. */
+function variableIn({ statement, policy, provider }: About): string | undefined {
+  const found = statement.conditions
+    .filter(({ key }) => policy.variables && claimOf(provider.host, key) === 'sub')
+    .flatMap(({ values }) => values.find((value) => value.includes('${')) ?? []);
+  return found[0] === undefined ? undefined : `the variable in «${found[0]}»`;
+}
+
+/** What the conditions want of each claim: those that must hold, and what a deny leaves. */
+function hintsOf({ statement, policy, provider }: About): Map<string, Glob[]> {
+  const hints = new Map<string, Glob[]>();
+  const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
+  for (const one of [statement, ...denies]) {
+    for (const { operator, key, values } of one.conditions) {
+      const text = textOperator(operator);
+      const claim = claimOf(provider.host, key);
+      if (text === undefined || claim === undefined || text.not === (one.effect === 'Allow')) continue;
+      const globs = values
+        .filter((value) => !policy.variables || !value.includes('${'))
+        .map(
+          (value): Glob => ({
+            text: text.ignoreCase ? value.toLowerCase() : value,
+            wild: text.like ? '*?' : '',
+          }),
+        );
+      hints.set(claim, [...(hints.get(claim) ?? []), ...globs]);
+    }
+  }
+  return hints;
+}
