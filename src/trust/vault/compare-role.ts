@@ -1,4 +1,4 @@
-import { ceilingOf } from '../../servers/vault/ceiling.js';
+import { unboundedLifetime } from '../../servers/vault/ceiling.js';
 import { type JsonObject, objectOf } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { isWithin } from './bounds.js';
@@ -96,7 +96,7 @@ const COMPARED: Readonly<Record<string, Comparison>> = {
 
 export function compareRole(has: JsonObject, wanted: JsonObject, tell: Tell): void {
   compareClaims(has, wanted, tell);
-  if (ceilingOf(has) !== undefined && ceilingOf(wanted) === undefined)
+  if (unboundedLifetime(has) !== undefined && unboundedLifetime(wanted) === undefined)
     tell(
       'wider',
       'nothing bounds renewals (token_explicit_max_ttl, token_max_ttl): whoever holds a token can renew it up to what the server allows, 768 h unless changed, whatever its token_ttl',

@@ -1,6 +1,6 @@
 import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Complain, Grant } from '../../rules/grant.js';
-import { policyName, REVOKERS } from '../../servers/vault/policies.js';
+import { policyName, ACCESSOR_PATHS } from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
 import { type Asked, AUDIENCE, type Class, classesOf, onClaims } from './asked.js';
 import { boundsOf, joinAll } from './bounds.js';
@@ -83,7 +83,7 @@ export function revokerOf(name: string, asked: readonly Asked[], complain: Compl
   const { path } = first.vault;
   const policy = {
     name: policyName(path === 'jwt' ? name : `${path}-${name}`),
-    text: printPolicy(new Map(REVOKERS.map((each) => [each, simple('update')]))),
+    text: printPolicy(new Map(ACCESSOR_PATHS.map((each) => [each, simple('update')]))),
   };
   return {
     name,

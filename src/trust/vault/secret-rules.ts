@@ -1,5 +1,5 @@
 import type { SecretRequest } from '../../providers/vault/requests.js';
-import { isPlainInPolicy, isWritten, relativeNamespace, SELF } from '../../servers/vault/policies.js';
+import { isPlainInPolicy, isWriteRequest, relativeNamespace, SELF_PATHS } from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
 import { joinAll, type Sets } from './bounds.js';
 import { type Rule, simple } from './policy.js';
@@ -31,7 +31,7 @@ export function addRead(reads: Reads, request: SecretRequest, namespace: string)
     return `${shown}, of which a policy would read some characters as wildcards or templates: write the policy yourself (trust: policy)`;
   const found = reads.get(below + path) ?? { below, read: false, writes: [] };
   reads.set(below + path, found);
-  if (!isWritten(request)) {
+  if (!isWriteRequest(request)) {
     found.read = true;
     return undefined;
   }
@@ -68,10 +68,10 @@ export function rulesFor(reads: Reads): Map<string, Rule> | string {
 /** What a token needs that goes without the policy default: to be looked up, renewed, and ended unless another role does. */
 export function rulesOfSelf(reads: Reads, revokesItself: boolean): Map<string, Rule> {
   const rules = new Map([
-    [SELF.lookup as string, simple('read')],
-    [SELF.renew, simple('update')],
+    [SELF_PATHS.lookup as string, simple('read')],
+    [SELF_PATHS.renew, simple('update')],
   ]);
-  if (revokesItself) rules.set(SELF.revoke, simple('update'));
+  if (revokesItself) rules.set(SELF_PATHS.revoke, simple('update'));
   // Dynamic secrets live as long as they are renewed, in the namespace where they were made. Version 2 of the key-value
   // engine has none.
   for (const [path, { below }] of reads)

@@ -7,7 +7,7 @@ import { type ConditionSet, compileConditions } from '../../../src/identity/cond
 import { literal } from '../../../src/identity/patterns.js';
 import { planLife } from '../../../src/lease/plan.js';
 import { readRules } from '../../../src/rules/file.js';
-import { misfits } from '../../../src/servers/vault/role-match.js';
+import { mismatches } from '../../../src/servers/vault/role-match.js';
 import type { Plan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/grants.js';
 import { boundsOf, isWithin, joinAll, misunderstood } from '../../../src/trust/vault/bounds.js';
@@ -62,7 +62,7 @@ describe('the rows of tokens', () => {
       const iss = row.issuer === undefined ? ISSUER : 'https://other.example.com';
       const claims = { iss, aud: row.audience ?? URL, ...row.claims };
       for (const name of Object.keys(TRUST_RULES)) {
-        const lets = misfits(claims, roleIn(plan as Plan, name), { bound_issuer: ISSUER }).length === 0;
+        const lets = mismatches(claims, roleIn(plan as Plan, name), { bound_issuer: ISSUER }).length === 0;
         if (row.odd) expect(!lets || letInBy(row).includes(name), `${row.name}: ${name}`).toBe(true);
         else expect(lets, `${row.name}: ${name}`).toBe(letInBy(row).includes(name));
         decided++;
@@ -165,7 +165,7 @@ describe('what a role demands', () => {
             { sub: 's', aud: 'a' },
           );
           const decide = (claims: Part): [server: boolean, file: boolean] => [
-            misfits(claims, role, undefined).length === 0,
+            mismatches(claims, role, undefined).length === 0,
             compileConditions(set as ConditionSet)(claims).length === 0,
           ];
           const [server, file] = decide(textual);

@@ -1,6 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { type Ceiling, ceilingOf } from '../../../servers/vault/ceiling.js';
-import { misfits } from '../../../servers/vault/role-match.js';
+import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vault/ceiling.js';
+import { mismatches } from '../../../servers/vault/role-match.js';
 import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf, isProduction } from '../access-finding.js';
@@ -74,13 +74,13 @@ function lintRole(
     return { ...taken(data, token, issuer.claims), ...token };
   };
   const judge = (token: Claims): Verdict => {
-    if (misfits(token, data, undefined).length > 0) {
+    if (mismatches(token, data, undefined).length > 0) {
       // What is not made up here may be anybody's to have.
       const open = [...hints.keys()].filter(
         (claim) => !(claim in token) && !OPTIONAL.includes(claim) && (issuer.claims ?? []).includes(claim),
       );
       const more = Object.fromEntries(open.map((claim) => [claim, choices(hints, claim)[0] ?? '']));
-      return open.length > 0 && misfits({ ...token, ...more }, data, undefined).length === 0
+      return open.length > 0 && mismatches({ ...token, ...more }, data, undefined).length === 0
         ? { is: 'unknown', because: `the claim ${open.join(', ')}` }
         : { is: 'no' };
     }
@@ -214,7 +214,7 @@ function dead(where: string, data: JsonObject, known: readonly string[] | undefi
 }
 
 /** What of a longest life a role lacks, and what to set. */
-const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
+const OPEN: Readonly<Record<UnboundedLifetime, [message: string, fix: string]>> = {
   periodic: [
     'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself.',
     'Set token_explicit_max_ttl, or token_ttl and token_max_ttl in place of token_period',
@@ -231,7 +231,7 @@ const OPEN: Readonly<Record<Ceiling, [message: string, fix: string]>> = {
 
 /** How long what it gives lives. */
 function endOf(where: string, data: JsonObject): Finding[] {
-  const open = ceilingOf(data);
+  const open = unboundedLifetime(data);
   if (open === undefined) return [];
   const [message, fix] = OPEN[open];
   return [{ where, hole: 'no-end', severity: 'low', message, fix }];
