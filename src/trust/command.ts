@@ -7,9 +7,9 @@ import { jsonLine } from '../text/json.js';
 import { accessFor } from './access.js';
 import { driftLines, ordered } from './drift.js';
 import type { Drift, Plan, Trust } from './generator.js';
-import { plansFor } from './grants.js';
 import { repositoryIds } from './ids.js';
 import { defineLint } from './lint/command.js';
+import { plansFor } from './plans.js';
 import { TRUSTS } from './registry.js';
 
 interface Options {

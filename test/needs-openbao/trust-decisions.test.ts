@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Rule, readRules } from '../../src/rules/file.js';
-import { plansFor } from '../../src/trust/grants.js';
+import { plansFor } from '../../src/trust/plans.js';
 import { TRUSTS } from '../../src/trust/registry.js';
 import { AwsAccount } from '../support/aws/account.js';
 import type { Documents } from '../support/aws/trust.js';

@@ -9,8 +9,8 @@ import { type ConditionSet, compileConditions } from '../../src/identity/conditi
 import { readRules } from '../../src/rules/file.js';
 import { Secrets } from '../../src/text/secrets.js';
 import type { Access, Drift, Plan } from '../../src/trust/generator.js';
-import { plansFor } from '../../src/trust/grants.js';
-import { boundsOf, misunderstood } from '../../src/trust/vault/bounds.js';
+import { plansFor } from '../../src/trust/plans.js';
+import { boundsOf, misunderstood } from '../../src/trust/vault/bound-claims.js';
 import { vaultTrust } from '../../src/trust/vault/generator.js';
 import { newKey, StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';

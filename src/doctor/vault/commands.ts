@@ -2,9 +2,9 @@ import type { Claims } from '../../identity/id-token.js';
 import { isPath } from '../../providers/vault/paths.js';
 import { comment, unlessThere, withJson, withText } from '../../servers/vault/command-lines.js';
 import { isPlainInPolicy, policyName, relativeNamespace } from '../../servers/vault/policies.js';
-import { tokenVariable } from '../../servers/vault/product.js';
 import { printable } from '../../text/printable.js';
 import { quoted } from '../../text/shell.js';
+import { tokenVariable } from './product.js';
 
 /** A path that a job reads or writes. */
 export interface Grant {

@@ -1,8 +1,8 @@
 import type { Claims } from '../../identity/id-token.js';
 import { isGood } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
-import { type UnboundedLifetime, unboundedLifetime } from '../../servers/vault/ceiling.js';
 import { mismatches } from '../../servers/vault/role-match.js';
+import { type UnboundedLifetime, unboundedLifetime } from '../../servers/vault/token-lifetime.js';
 import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';

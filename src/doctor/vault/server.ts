@@ -1,8 +1,8 @@
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Reply } from '../../providers/vault/api.js';
-import { productOf } from '../../servers/vault/product.js';
 import type { Examination } from './examination.js';
+import { productOf } from './product.js';
 
 /** Above this difference between two clocks it is told. */
 const SKEW_TOLD_MS = 30_000;

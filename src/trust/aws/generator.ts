@@ -5,8 +5,8 @@ import { cloudformation } from './cloudformation.js';
 import { diff } from './diff.js';
 import { json } from './json.js';
 import { accountsFor } from './plan.js';
-import { type AwsOwn, awsOwn } from './schema.js';
 import { terraform } from './terraform.js';
+import { type AwsOwn, awsOwn } from './trust-schema.js';
 
 const FORMATS: Readonly<Record<string, (plan: AccountPlan) => string>> = {
   terraform,

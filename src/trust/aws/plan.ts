@@ -4,7 +4,7 @@ import type { AccountPlan, OidcProvider } from './account-plan.js';
 import { GOOGLE, hostOf } from './condition-keys.js';
 import { type Draft, draftsOf, type Read, readGrant, tokensOf, usersOf } from './role-drafts.js';
 import { type Place, providerArn, roleOf } from './role-plan.js';
-import type { AwsOwn } from './schema.js';
+import type { AwsOwn } from './trust-schema.js';
 
 /** What each account must have for the grants to hold, and for nothing else to. */
 export function accountsFor(grants: readonly Grant<AwsOwn>[], complain: Complain): AccountPlan[] {

@@ -3,7 +3,7 @@ import { parseRole } from '../../providers/aws/endpoints.js';
 import { type AwsSettings, awsSettings } from '../../providers/aws/settings.js';
 import type { Complain, Grant } from '../../rules/grant.js';
 import { hostOf } from './condition-keys.js';
-import type { AwsOwn } from './schema.js';
+import type { AwsOwn } from './trust-schema.js';
 
 /** A grant, read. */
 export interface Read {

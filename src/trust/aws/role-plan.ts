@@ -6,7 +6,7 @@ import { express } from './condition-block.js';
 import { GOOGLE } from './condition-keys.js';
 import { documentOf, oneOrList, type TrustStatement } from './document.js';
 import { type Draft, pascal, type Read, tokensOf, usersOf } from './role-drafts.js';
-import type { AwsOwn } from './schema.js';
+import type { AwsOwn } from './trust-schema.js';
 
 /** STS gives no shorter bound of a role's sessions, and none longer, in seconds. */
 const SHORTEST_MAX_S = 3_600;

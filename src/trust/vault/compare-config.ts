@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../text/json.js';
-import { isNothing, shown, type Tell } from './server-values.js';
+import { isNothing, shown, type Tell } from './compared-values.js';
 
 /** What the server says of itself, and what serves roles of the type oidc alone. */
 const HARMLESS_CONFIG: ReadonlySet<string> = new Set([

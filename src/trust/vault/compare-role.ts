@@ -1,8 +1,8 @@
-import { unboundedLifetime } from '../../servers/vault/ceiling.js';
+import { unboundedLifetime } from '../../servers/vault/token-lifetime.js';
 import { type JsonObject, objectOf } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import { isWithin } from './bounds.js';
-import { isNothing, shown, type Tell, valuesOf } from './server-values.js';
+import { isWithin } from './bound-claims.js';
+import { isNothing, shown, type Tell, valuesOf } from './compared-values.js';
 
 /** What a role of the type jwt does not read. */
 const HARMLESS_ROLE: ReadonlySet<string> = new Set([

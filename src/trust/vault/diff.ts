@@ -7,8 +7,8 @@ import type { Access, Drift } from '../generator.js';
 import { compareConfig } from './compare-config.js';
 import { comparePolicies } from './compare-policies.js';
 import { compareRole } from './compare-role.js';
+import { type Tell, valuesOf } from './compared-values.js';
 import type { Mount } from './mount.js';
-import { type Tell, valuesOf } from './server-values.js';
 
 /**
  * Compares a mount, its roles and the policies made for them with what they must be.

@@ -4,8 +4,8 @@ import { printCommands, printJson } from './commands.js';
 import { compareMount } from './diff.js';
 import type { Mount } from './mount.js';
 import { mountsOf } from './mounts.js';
-import { type VaultOwn, vaultOwn } from './own.js';
 import { printTerraform } from './terraform.js';
+import { type VaultOwn, vaultOwn } from './trust-schema.js';
 
 const FORMATS: Readonly<Record<string, (mount: Mount) => string>> = {
   terraform: printTerraform,

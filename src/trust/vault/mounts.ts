@@ -3,9 +3,9 @@ import { isPath } from '../../providers/vault/paths.js';
 import { type VaultSettings, vaultSettings } from '../../providers/vault/settings.js';
 import type { Complain } from '../../rules/grant.js';
 import { printable } from '../../text/printable.js';
-import { type Asked, AUDIENCE, type VaultGrant } from './asked.js';
-import { misunderstood } from './bounds.js';
+import { misunderstood } from './bound-claims.js';
 import type { Mount, Policy } from './mount.js';
+import { type Asked, AUDIENCE, type VaultGrant } from './read-grant.js';
 import { revokerOf, roleOf } from './roles.js';
 
 /** The mounts that the grants speak of, with the roles of each. */

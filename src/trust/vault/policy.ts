@@ -1,4 +1,4 @@
-import type { Sets } from './bounds.js';
+import type { Sets } from './bound-claims.js';
 
 /** What may be done at one path. */
 export interface Rule {

@@ -1,14 +1,14 @@
 import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Complain, Grant } from '../../rules/grant.js';
-import { policyName, ACCESSOR_PATHS } from '../../servers/vault/policies.js';
+import { ACCESSOR_PATHS, policyName } from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
-import { type Asked, AUDIENCE, type Class, classesOf, onClaims } from './asked.js';
-import { boundsOf, joinAll } from './bounds.js';
-import { type Given, givenBy, policyOf, tellGiven } from './given.js';
+import { boundsOf, joinAll } from './bound-claims.js';
 import type { Role } from './mount.js';
-import type { VaultOwn } from './own.js';
 import { printPolicy, simple } from './policy.js';
-import { remarksOn } from './secret-rules.js';
+import { remarksOn } from './policy-rules.js';
+import { type Asked, AUDIENCE, type Class, classesOf, onClaims } from './read-grant.js';
+import { type Given, givenBy, policyOf, tellGiven } from './role-access.js';
+import type { VaultOwn } from './trust-schema.js';
 
 /** The life of a token that ends another, in seconds. */
 const REVOKER_S = 60;

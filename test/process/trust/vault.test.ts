@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRules } from '../../../src/rules/file.js';
 import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
+import { plansFor } from '../../../src/trust/plans.js';
 import { vaultTrust } from '../../../src/trust/vault/generator.js';
 
 const ISSUER = 'https://ci.example.com';

@@ -1,7 +1,7 @@
 import { readRules } from '../../../src/rules/file.js';
 import { awsTrust } from '../../../src/trust/aws/generator.js';
 import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
+import { plansFor } from '../../../src/trust/plans.js';
 import type { Policy } from './policies.js';
 
 /** The issuer that the files of these tests speak of, and its provider in the account of the stand-in. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandsFor, demandsOf, type Needs } from '../../../src/doctor/vault/commands.js';
+import { productOf, programOf } from '../../../src/doctor/vault/product.js';
 import { blame } from '../../../src/doctor/vault/refusals.js';
-import { productOf, programOf } from '../../../src/servers/vault/product.js';
 import { mismatches } from '../../../src/servers/vault/role-match.js';
 import { within } from '../../support/pace.js';
 

@@ -18,7 +18,7 @@ import { rolesOf } from '../../../src/servers/broker/wanted-roles.js';
 import { compare } from '../../../src/trust/broker/diff.js';
 import { trust } from '../../../src/trust/broker/generator.js';
 import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
+import { plansFor } from '../../../src/trust/plans.js';
 
 const BROKER = 'https://tokens.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-trust-broker-'));

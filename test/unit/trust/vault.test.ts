@@ -9,13 +9,13 @@ import { planLife } from '../../../src/lease/plan.js';
 import { readRules } from '../../../src/rules/file.js';
 import { mismatches } from '../../../src/servers/vault/role-match.js';
 import type { Plan } from '../../../src/trust/generator.js';
-import { plansFor } from '../../../src/trust/grants.js';
-import { boundsOf, isWithin, joinAll, misunderstood } from '../../../src/trust/vault/bounds.js';
+import { plansFor } from '../../../src/trust/plans.js';
+import { boundsOf, isWithin, joinAll, misunderstood } from '../../../src/trust/vault/bound-claims.js';
 import { comparePolicies } from '../../../src/trust/vault/compare-policies.js';
 import { vaultTrust } from '../../../src/trust/vault/generator.js';
-import { lifeOf } from '../../../src/trust/vault/given.js';
-import { vaultOwn } from '../../../src/trust/vault/own.js';
 import { parsePolicy } from '../../../src/trust/vault/parse-policy.js';
+import { lifeOf } from '../../../src/trust/vault/role-access.js';
+import { vaultOwn } from '../../../src/trust/vault/trust-schema.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES, trustRulesFile } from '../../support/trust-tokens.js';
 
 const ISSUER = 'https://ci.example.com';

@@ -1,6 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vault/ceiling.js';
 import { mismatches } from '../../../servers/vault/role-match.js';
+import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vault/token-lifetime.js';
 import { type JsonObject, listOf, objectOf, textOf } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf, isProduction } from '../access-finding.js';

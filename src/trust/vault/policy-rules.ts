@@ -1,7 +1,12 @@
 import type { SecretRequest } from '../../providers/vault/requests.js';
-import { isPlainInPolicy, isWriteRequest, relativeNamespace, SELF_PATHS } from '../../servers/vault/policies.js';
+import {
+  isPlainInPolicy,
+  isWriteRequest,
+  relativeNamespace,
+  SELF_PATHS,
+} from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
-import { joinAll, type Sets } from './bounds.js';
+import { joinAll, type Sets } from './bound-claims.js';
 import { type Rule, simple } from './policy.js';
 
 /** What a role gives a job to read, as it is collected, by path as the token's namespace sees it. */

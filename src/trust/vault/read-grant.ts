@@ -1,7 +1,7 @@
 import type { VaultSettings } from '../../providers/vault/settings.js';
 import type { Grant } from '../../rules/grant.js';
-import { isSameSets, joined, type Sets } from './bounds.js';
-import type { VaultOwn } from './own.js';
+import { isSameSets, joined, type Sets } from './bound-claims.js';
+import type { VaultOwn } from './trust-schema.js';
 
 export type VaultGrant = Grant<VaultOwn>;
 

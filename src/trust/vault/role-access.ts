@@ -1,9 +1,9 @@
 import { type Settings, TTL_MS } from '../../config/settings.js';
 import type { Complain } from '../../rules/grant.js';
-import type { Asked, Class } from './asked.js';
 import type { Policy } from './mount.js';
 import { printPolicy, type Rule } from './policy.js';
-import { addRead, type Reads, rulesFor, rulesOfSelf } from './secret-rules.js';
+import { addRead, type Reads, rulesFor, rulesOfSelf } from './policy-rules.js';
+import type { Asked, Class } from './read-grant.js';
 
 /** One lease where nothing is said: what `job/plan.ts` asks of a provider that renews in place. */
 const LEASE_MS = 60_000;
