@@ -61,7 +61,7 @@ export class Examination {
     return this.login.api.call({ method: 'GET', namespace: this.settings.namespace, ...call }, attempt);
   }
 
-  async hide(secret: string): Promise<void> {
+  async mask(secret: string): Promise<void> {
     this.context.secrets.add(secret);
     await this.context.mask([secret]);
   }

@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Steps 1 and 2: who answers at the address, and how it is. */
-export async function lookAtServer(examination: Examination): Promise<Server> {
+export async function examineServer(examination: Examination): Promise<Server> {
   const { http } = examination.context;
   const { url } = examination.settings;
   const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { commandsFor, demandsOf, type Needs } from '../../../src/doctor/vault/commands.js';
+import { boundsFor, commandsFor, type Needs } from '../../../src/doctor/vault/commands.js';
 import { productOf, programOf } from '../../../src/doctor/vault/product.js';
-import { blame } from '../../../src/doctor/vault/refusals.js';
+import { claimInRefusal } from '../../../src/doctor/vault/refusals.js';
 import { mismatches } from '../../../src/servers/vault/role-match.js';
 import { within } from '../../support/pace.js';
 
@@ -85,12 +85,12 @@ describe("a refusal's claim", () => {
       'the mount does not have the keys of the ID token\'s issuer "https://issuer.example"',
     ],
     ['could not load configuration', undefined],
-  ])('%s', (said, says) => expect(blame(said, CLAIMS)).toBe(says));
+  ])('%s', (said, says) => expect(claimInRefusal(said, CLAIMS)).toBe(says));
 });
 
 describe('a role', () => {
   it('is bound to ids and names of the repository, and to the environment', () => {
-    expect(demandsOf(CLAIMS, 'a')).toMatchObject({
+    expect(boundsFor(CLAIMS, 'a')).toMatchObject({
       bound_audiences: ['a'],
       bound_subject: '',
       bound_claims: {
@@ -105,15 +105,15 @@ describe('a role', () => {
 
   it('is bound to the branch where there is no environment, and else to the subject', () => {
     const { environment: _, ...branch } = CLAIMS;
-    expect(demandsOf(branch, 'a')['bound_claims']).toMatchObject({
+    expect(boundsFor(branch, 'a')['bound_claims']).toMatchObject({
       ref: 'refs/heads/main',
       repository_id: '4711',
     });
-    expect(demandsOf({ sub: 'x', repository: 'y' }, 'a')).toMatchObject({
+    expect(boundsFor({ sub: 'x', repository: 'y' }, 'a')).toMatchObject({
       bound_subject: 'x',
       bound_claims: {},
     });
-    expect(demandsOf({ sub: 'x', ref: 'y' }, 'a')).toMatchObject({ bound_subject: 'x', bound_claims: {} });
+    expect(boundsFor({ sub: 'x', ref: 'y' }, 'a')).toMatchObject({ bound_subject: 'x', bound_claims: {} });
   });
 });
 
