@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../clock.js';
-import { Credentials, type Lifetime, lifetimes } from './lifetimes.js';
+import { Credentials } from './credential-history.js';
+import { type Lifetime, lifetimes } from './lifetimes.js';
 import { type Place, readAudit } from './read.js';
 import { type Unusual, unusual } from './unusual.js';
-import { Chains } from './verify.js';
+import { Chains } from './verify/chains.js';
 
 /** What a report tells of. */
 export interface Findings {

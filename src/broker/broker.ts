@@ -16,7 +16,7 @@ import { type Handler, listen, sendJson } from './http/server.js';
 import { isIn, networks } from './http/sources.js';
 import type { Log } from './log.js';
 import { type Metrics, noMetrics, prometheus } from './metrics.js';
-import { makeServing, tellFailure } from './serving.js';
+import { describeFailure, makeRuntimeConfig } from './runtime-config.js';
 import { openStorage } from './store/open.js';
 import type { Store, StoreEvent } from './store/store.js';
 import { SigningKeys } from './tokens/signing-keys.js';
@@ -153,7 +153,7 @@ async function start(
     notReady: () => (stopping ? 'stopping' : store.healthy ? undefined : 'records cannot be written'),
   };
   const onFailure = (error: unknown): void =>
-    log({ event: 'failure', level: 'error', why: tellFailure(error) });
+    log({ event: 'failure', level: 'error', why: describeFailure(error) });
 
   // The port may only be known now, and the issuer with it; requests that come meanwhile are told to come again.
   let handler: Handler = async (request, response) => {
@@ -184,11 +184,13 @@ async function start(
   const heads = setInterval(head, HEAD_EVERY_MS);
   opened.push(() => clearInterval(heads));
   const parts = { issuer, clock, log, metrics, tokens };
-  let serving = await makeServing(config, parts);
+  let serving = makeRuntimeConfig(config, parts);
   opened.push(() => serving.close());
   present = () => ({ config: serving.config, issuer });
   handler = endpoints({
-    serving: () => serving,
+    issuer,
+    tokens,
+    runtime: () => serving,
     keys: signingKeys,
     auditKeys: signsRecords,
     refusals: new Refusals({ store, clock, issuer, log }),
@@ -206,7 +208,7 @@ async function start(
       },
       (error: unknown) => {
         // Once, and not every few seconds for as long as the store is away.
-        if (refreshed) log({ event: 'keys not refreshed', level: 'warn', why: tellFailure(error) });
+        if (refreshed) log({ event: 'keys not refreshed', level: 'warn', why: describeFailure(error) });
         refreshed = false;
       },
     );
@@ -218,7 +220,8 @@ async function start(
         if (done === 'rotated') log({ event: 'signing key changed', by: 'age' });
         if (done === 'dropped') log({ event: 'old signing key dropped' });
       },
-      (error: unknown) => log({ event: 'signing key not changed', level: 'error', why: tellFailure(error) }),
+      (error: unknown) =>
+        log({ event: 'signing key not changed', level: 'error', why: describeFailure(error) }),
     );
   }, KEYS_EVERY_MS);
   opened.push(() => clearInterval(keepUp));
@@ -231,7 +234,7 @@ async function start(
     admin,
     reload: async (next) => {
       checkReload(serving.config, next);
-      const made = await makeServing(next, parts);
+      const made = makeRuntimeConfig(next, parts);
       try {
         if (next.tls !== undefined) listener.renewTls(next.tls);
       } catch (error) {

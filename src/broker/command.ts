@@ -7,7 +7,6 @@ import { AuditKeys } from './audit/audit-keys.js';
 import { RECORDS_ROTATED, type RotateOptions, rotated, startBroker } from './broker.js';
 import { writtenBroker } from './config/configured-roles.js';
 import { databaseOf, dataFolder, readConfig } from './config/read-config.js';
-import { unsupportedNode } from './http/oidc-provider-endpoints.js';
 import { gathered, lineLog } from './log.js';
 import { SigningKeys } from './tokens/signing-keys.js';
 
@@ -31,8 +30,6 @@ export async function serveBroker(path: string): Promise<void> {
   const lines = gathered((text) => process.stderr.write(text));
   process.on('exit', lines.flush);
   const log = lineLog(config.logFormat, lines.write);
-  const warning = unsupportedNode();
-  if (warning !== undefined) log({ event: 'old node', level: 'warn', why: warning });
   if (config.data === undefined && config.postgres === undefined) {
     log({
       event: 'no data folder',

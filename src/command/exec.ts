@@ -9,16 +9,17 @@ import type { Account } from '../lease/account.js';
 import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import { HiddenReader } from '../lease/hidden.js';
 import { providerDefinition } from '../providers/registry.js';
-import { FOLDER_VARIABLE } from '../runners/given-id-token.js';
+import { FOLDER_VARIABLE } from '../runners/id-token-options.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner, StepSurface } from '../runners/runner.js';
-import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
+import type { StreamedRedactor } from '../text/redacting-stream.js';
+import { createRedactor, type Redactor } from '../text/redactor.js';
 import { Child } from './child.js';
-import { withheld } from './child-env.js';
-import { endingsOf } from './endings.js';
-import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit.js';
-import { type ToldError, tellExec, toldError } from './failure.js';
+import { endedLeases } from './ended-leases.js';
+import { EXEC_OFFSET, EXIT, exitCodeOf } from './exit-codes.js';
 import { whyNotStarted } from './find-program.js';
+import { type ErrorForPrograms, errorForPrograms, printExecReport } from './report-failure.js';
+import { withheldVariables } from './withheld-variables.js';
 
 export interface ExecOptions {
   /** The system that this runs in. */
@@ -57,7 +58,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   if (missing !== undefined) {
     log.error(`${missing.message}. ${missing.hint}`);
     const error = { code: 'not-started', message: missing.message, hint: missing.hint };
-    if (options.json) tellExec({ exit: missing.code, ended: [], error });
+    if (options.json) printExecReport({ exit: missing.code, ended: [], error });
     return missing.code;
   }
   const stop = new AbortController();
@@ -71,7 +72,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   const job = new ExecJob(options);
   let code: number;
   let accounts: readonly Account[] = [];
-  let wrong: ToldError | undefined;
+  let wrong: ErrorForPrograms | undefined;
   let open = false;
   try {
     await mainStep({
@@ -115,7 +116,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     if (finished.failed && code === 0) code = EXEC_OFFSET + EXIT.unrevoked;
   } catch (error) {
     log.error(tell(error));
-    wrong = toldError(error);
+    wrong = errorForPrograms(error);
     code = EXEC_OFFSET + exitCodeOf(error);
     // What could not be ended there is tried once more.
     accounts = (await job.end()).accounts;
@@ -124,7 +125,7 @@ export async function exec(options: ExecOptions): Promise<number> {
   }
   if (options.json) {
     const error = wrong === undefined ? {} : { error: wrong };
-    tellExec({ exit: code, ended: endingsOf(accounts), ...error }, open);
+    printExecReport({ exit: code, ended: endedLeases(accounts), ...error }, open);
   }
   return code;
 }
@@ -218,7 +219,7 @@ class ExecJob {
   /** What the command is started with. */
   environment(): NodeJS.ProcessEnv {
     const { env, runner, passed, log } = this.#options;
-    const { names, told } = withheld(env, {
+    const { names, told } = withheldVariables(env, {
       identity: runner.idTokens.identity,
       settings: this.settings,
       audiences: this.#audiences,

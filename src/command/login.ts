@@ -10,11 +10,11 @@ import { type Finished, postStep } from '../job/post-step.js';
 import { withKept } from '../lease/end-folder.js';
 import { JobFolder } from '../lease/folder.js';
 import { credentialText } from '../providers/credential.js';
-import { JOB_VARIABLE } from '../runners/given-id-token.js';
+import { JOB_VARIABLE } from '../runners/id-token-options.js';
 import type { JobMemory, Runner, StepSurface } from '../runners/runner.js';
 import { forgetIn, savedStateIn, saveStateIn } from '../runners/saved-state.js';
 import { quoted, quotedForFish } from '../text/shell.js';
-import { known, SHELL_FORMATS, type ShellFormat, unsetting } from './failing-shell.js';
+import { known, SHELL_FORMATS, type ShellFormat, unsetting } from './eval-lines.js';
 import { refuseBesideOthers, refuseNothing } from './other-jobs.js';
 
 export const FORMATS = [...SHELL_FORMATS, 'dotenv'] as const;

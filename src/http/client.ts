@@ -185,8 +185,11 @@ export class HttpClient {
         'Redirects are not followed, since the request carries a secret. If that host is right, use it as the URL, or list it in allowed-hosts (https only)',
       );
     }
+    // By the other statuses clients go on with a GET (RFC 9110, section 15.4).
     if (request.method !== 'GET' && answer.status !== 307 && answer.status !== 308) {
-      throw this.refusal(request, answer, `a redirect to ${host} that would drop the request's body`);
+      const lost =
+        request.body === undefined ? `turn the ${request.method} into a GET` : `drop the request's body`;
+      throw this.refusal(request, answer, `a redirect to ${host} that would ${lost}`);
     }
     return next;
   }

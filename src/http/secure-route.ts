@@ -1,6 +1,6 @@
 import type { Agent } from 'node:https';
 import { JobpassError, systemCode } from '../errors.js';
-import type { TlsMaterial } from './transport.js';
+import type { Authorities, TlsMaterial } from './transport.js';
 
 const INPUT_NAMES = {
   ca: 'The input ca',
@@ -25,11 +25,12 @@ export async function secureRoute(
   tls: TlsMaterial,
   withCertificate: boolean,
 ): Promise<SecureRoute> {
-  await checkMaterial(tls);
+  const added = addedAuthorities(tls);
+  await checkMaterial(tls, added);
   const options = {
     keepAlive: true,
     minVersion: 'TLSv1.2' as const,
-    ...(tls.ca === undefined ? {} : { ca: [...(await usualAuthorities()), tls.ca] }),
+    ...(added.length === 0 ? {} : { ca: [...(await usualAuthorities()), ...added.map(({ pem }) => pem)] }),
     ...(withCertificate && tls.clientCert !== undefined && tls.clientKey !== undefined
       ? { cert: tls.clientCert, key: tls.clientKey }
       : {}),
@@ -48,20 +49,24 @@ export async function secureRoute(
   return { agent: new SecureAgent(options) };
 }
 
+function addedAuthorities({ ca, names = INPUT_NAMES, authorities = [] }: TlsMaterial): Authorities[] {
+  return [...(ca === undefined ? [] : [{ pem: ca, name: names.ca }]), ...authorities];
+}
+
 /** Finds out before the first request what would otherwise look like a fault of the connection, or like none. */
-async function checkMaterial({
-  ca,
-  clientCert: cert,
-  clientKey: key,
-  names = INPUT_NAMES,
-}: TlsMaterial): Promise<void> {
-  try {
-    // An authority that cannot be read is passed over in silence by TLS itself.
-    if (ca !== undefined) new (await import('node:crypto')).X509Certificate(ca);
-  } catch (error) {
-    throw new JobpassError('usage', `${names.ca} holds no certificate that can be read${coded(error)}`, {
-      hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
-    });
+async function checkMaterial(
+  { clientCert: cert, clientKey: key, names = INPUT_NAMES }: TlsMaterial,
+  added: readonly Authorities[],
+): Promise<void> {
+  for (const { pem, name } of added) {
+    try {
+      // An authority that cannot be read is passed over in silence by TLS itself.
+      new (await import('node:crypto')).X509Certificate(pem);
+    } catch (error) {
+      throw new JobpassError('usage', `${name} holds no certificate that can be read${coded(error)}`, {
+        hint: 'It takes certificates in PEM: -----BEGIN CERTIFICATE-----',
+      });
+    }
   }
   try {
     if (cert !== undefined) (await import('node:tls')).createSecureContext({ cert, key });

@@ -3,7 +3,7 @@ import type { ServedTime } from './service-clock.js';
 
 /** One request, ready to be sent. */
 export interface Outgoing {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
   body?: string | Uint8Array;
@@ -41,10 +41,19 @@ export interface Limits {
   bodyBytes: number;
 }
 
+/** Authorities to trust besides the usual ones. */
+export interface Authorities {
+  pem: string;
+  /** What holds them, to begin a message: `The file ca.crt`. */
+  name: string;
+}
+
 /** PEM by which both sides of a connection prove who they are. */
 export interface TlsMaterial {
   /** Authorities to trust besides the usual ones. */
   ca?: string | undefined;
+  /** More of them, which are none of the inputs. */
+  authorities?: readonly Authorities[];
   clientCert?: string | undefined;
   clientKey?: string | undefined;
   /** What messages call these three, where they are none of the inputs. */

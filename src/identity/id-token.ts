@@ -84,6 +84,11 @@ export function readIdToken(
   return { token, ...(remark === undefined ? {} : { remark }) };
 }
 
+/** Whether a text has the form of a signed JWT. */
+export function isSignedJwt(text: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
+
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
 export function decodeIdToken(
   raw: string,

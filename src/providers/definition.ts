@@ -2,6 +2,7 @@ import type { CommonAction } from '../config/common-actions.js';
 import type { OutputDefinition } from '../config/common-outputs.js';
 import type { ProviderInputs } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
+import type { Authorities } from '../http/transport.js';
 import type { KnownService } from '../identity/audiences.js';
 import type { CredentialFormats, CredentialType } from './credential.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
@@ -44,6 +45,8 @@ export interface ProviderDefinition extends ProviderInputs {
   /** Values that are no secrets, and that the user wants masked all the same. @throws JobpassError `usage` */
   alsoMasked?: (settings: Settings) => readonly string[];
 
+  /** The authorities by which its service proves itself, besides the usual ones: read before the first request. @throws JobpassError */
+  authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
   /** Refuses settings that cannot work, before anything is sent. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
   /** Loads the code that exchanges, renews and revokes. */

@@ -10,10 +10,10 @@ import { texts } from '../identity/id-token.js';
 import { jsonObject } from '../text/json.js';
 import { masksOf } from '../text/masks.js';
 import { printable } from '../text/printable.js';
-import { claimsOf, expiryOf } from './id-tokens.js';
+import { claimsOf, expiryOf } from './preissued-id-tokens.js';
 import type { Runner, ServedIdToken } from './runner.js';
 import { shellRunner } from './shell.js';
-import { markdownOf } from './summary.js';
+import { markdownOf } from './summary-markdown.js';
 
 /** The service connection whose ID token is wanted: ours, and as the tasks of Azure set it for their scripts. */
 const CONNECTION = ['JOBPASS_AZURE_SERVICE_CONNECTION', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'] as const;

@@ -10,7 +10,7 @@ import type { Claims } from '../identity/id-token.js';
 import { jsonObject } from '../text/json.js';
 import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
-import { isStrangersEvent } from './github-events.js';
+import { isUntrustedEvent } from './github-untrusted-events.js';
 import type { Runner, ServedIdToken, SummaryTable } from './runner.js';
 
 /** What the runner says of a job, under the names that the claims of its ID token have. */
@@ -54,7 +54,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
       workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
       strangers: () => {
         const event = env['GITHUB_EVENT_NAME'] ?? '';
-        if (!isStrangersEvent(event)) return undefined;
+        if (!isUntrustedEvent(event)) return undefined;
         return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
       },
       disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',

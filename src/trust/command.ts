@@ -40,7 +40,7 @@ export async function defineTrust(
     .description('compare what servers have with what the file of rules makes of them');
   for (const { provider, alias, load } of TRUST_GENERATORS) {
     const trust = await load();
-    const name = alias ?? provider;
+    const name = alias ?? provider.name;
     const make = parent
       .command(name)
       .description(`print what ${name} must be told for its roles to hold to the file of rules`);
@@ -51,7 +51,7 @@ export async function defineTrust(
       )
       .option('--json', 'print it as one line of JSON, with what it is for');
     make.action(async (options: Options) => {
-      const plans = picked(await plansOf(provider, trust, options), options.server);
+      const plans = picked(await plansOf(provider.name, trust, options), options.server);
       const format = options.format ?? trust.formats[0];
       const printed = plans.map((plan) => ({
         server: plan.server,
@@ -83,7 +83,7 @@ export async function defineTrust(
         '\nExit: 0 the same, 1 something differs, 2 wrong use, 4 refused, 5 unreachable.',
       );
     compare.action(async (options: Options) => {
-      const plans = picked(await plansOf(provider, trust, options), options.server);
+      const plans = picked(await plansOf(provider.name, trust, options), options.server);
       const { access, close } = accessFor(trust, options, findBroker);
       const drifts: { server: string; drift: readonly Drift[] }[] = [];
       try {

@@ -53,7 +53,8 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
     };
     file.jobs.ci['jwks-uri'] = `${issuer.issuer}/jwks`;
     const text = JSON.stringify(file);
-    const entry = TRUST_GENERATORS.find((one) => one.provider === provider) ?? expect.fail(`no ${provider}`);
+    const entry =
+      TRUST_GENERATORS.find((one) => one.provider.name === provider) ?? expect.fail(`no ${provider}`);
     const [plan] = await plansFor(readRules(text, '.jobpass.yml'), provider, await entry.load());
     return {
       text: plan?.print(format) ?? '',

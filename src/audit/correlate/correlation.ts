@@ -1,5 +1,6 @@
 import { span } from '../../clock.js';
-import type { Credential, Lifetime } from '../lifetimes.js';
+import type { Credential } from '../credential-history.js';
+import type { Lifetime } from '../lifetimes.js';
 import type { Place } from '../read.js';
 import { ENDINGS } from '../record.js';
 import { SeenIds } from './bounded.js';

@@ -13,7 +13,8 @@ export interface LogReader<Entry> {
 /** A log that was read. */
 export interface ReadLog {
   file: string;
-  kind: 'cloudtrail' | 'vault-audit';
+  /** As in the registry: `cloudtrail`. */
+  kind: string;
   /** Events, or answers to requests. */
   entries: number;
   unreadable: number;

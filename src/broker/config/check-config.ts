@@ -1,5 +1,6 @@
 import { isLoopback, isLoopbackHost } from '../../http/hosts.js';
 import { openToStrangers } from '../../identity/conditions.js';
+import { JOB_CLIENT } from '../tokens/tokens.js';
 import type { BrokerConfig } from './broker-config.js';
 import type { BrokerFile } from './schema.js';
 
@@ -49,6 +50,8 @@ export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Co
   );
   const audiences = new Set([...config.roles.flatMap((role) => role.audience), ...possible]);
   for (const server of config.resourceServers) {
+    if (server.id === JOB_CLIENT)
+      complain(['resource-servers', server.id], 'is the client id of every job: choose another name');
     for (const audience of server.audiences) {
       if (!audiences.has(audience))
         complain(['resource-servers', server.id, 'audiences'], `no role has tokens for ${audience}`);

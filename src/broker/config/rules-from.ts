@@ -1,8 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DEFAULT_PROVIDER } from '../../config/common-inputs.js';
 import { JobpassError, tell } from '../../errors.js';
 import { compileConditions, type FailedCondition, openToStrangers } from '../../identity/conditions.js';
 import { compilePattern } from '../../identity/patterns.js';
+import { oauth } from '../../providers/oauth/definition.js';
 import { type Rule, type RulesFile, readRules } from '../../rules/file.js';
 import type { Grant } from '../../rules/grant.js';
 import { grantsOf } from '../../rules/grants.js';
@@ -43,7 +45,7 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
   const path = resolve(context.folder, typeof entry === 'string' ? entry : entry.file);
   const whole = readRules(textOf(path), printable(path, 300));
   const { file, others } = ownPart(whole, context.issuer);
-  const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
+  const { grants, reportProblem } = grantsOf(file, oauth.name, { schema: brokerTrustSchema });
   const wanted = wantedRoles(
     grants,
     reportProblem,
@@ -120,7 +122,7 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
   let others = 0;
   const isOwn = (rule: Rule): boolean => {
     const url = rule.inputs.get('url');
-    const own = url === issuer && (rule.inputs.get('provider') ?? 'oauth') === 'oauth';
+    const own = url === issuer && (rule.inputs.get('provider') ?? DEFAULT_PROVIDER) === oauth.name;
     if (!own) others++;
     if (!own && url !== undefined && URL.canParse(url) && new URL(url).origin === issuer)
       whole.problems.add(

@@ -5,6 +5,7 @@ import { GRANTS } from '../../providers/oauth/messages.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
 import type { Form } from '../http/read-form.js';
+import { type Answer, describe, Refusal } from '../refusal.js';
 import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
 import { IdTokenRefused, type IdTokenVerifier } from './id-tokens.js';
@@ -115,16 +116,11 @@ export interface Decision {
   expiresAt?: number;
 }
 
-export interface ExchangeAnswer {
-  status: number;
-  body: Readonly<Record<string, unknown>>;
+export interface ExchangeAnswer extends Answer {
   decision: Decision;
 }
 
-/**
- * Exchanges a job's ID token for a token of ours: RFC 8693, section 2. It does not go through the library, whose way
- * to a grant costs more than the exchange itself: see docs/architecture.md.
- */
+/** Exchanges a job's ID token for a token of ours: RFC 8693, section 2. */
 export async function exchange(request: ExchangeRequest, rules: ExchangeRules): Promise<ExchangeAnswer> {
   const known: Partial<Decision> = {};
   try {
@@ -134,24 +130,6 @@ export async function exchange(request: ExchangeRequest, rules: ExchangeRules): 
     // Trouble of ours or of the issuer's: the token may be good.
     if (error instanceof JobpassError) return unavailable(error, known);
     throw error;
-  }
-}
-
-/** A request that is answered with an error of RFC 6749, section 5.2. */
-class Refusal extends Error {
-  readonly code: string;
-  /** What the caller may know. */
-  readonly told: string;
-  /** What only the log may know. */
-  readonly why: string;
-  readonly status: number;
-
-  constructor(code: string, told: string, why: string = told, status = 400) {
-    super(told);
-    this.code = code;
-    this.told = told;
-    this.why = why;
-    this.status = status;
   }
 }
 
@@ -351,9 +329,4 @@ function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAns
     },
     decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
   };
-}
-
-/** In the characters that RFC 6749, section 5.2, allows. */
-function describe(text: string): string {
-  return text.replace(/[\\"]/g, "'").replace(/[^\x20-\x7e]/g, '?');
 }

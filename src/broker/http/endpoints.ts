@@ -5,15 +5,20 @@ import type { Refusals } from '../audit/refusals.js';
 import { type Decision, exchange } from '../exchange/exchange.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
-import type { Serving } from '../serving.js';
+import type { Answer } from '../refusal.js';
+import { describeFailure, type RuntimeConfig } from '../runtime-config.js';
 import { CACHE_S, type SigningKeys } from '../tokens/signing-keys.js';
+import type { Tokens } from '../tokens/tokens.js';
 import { PATHS } from './metadata.js';
-import { readForm, unreadable } from './read-form.js';
+import { type Form, readForm, unreadable } from './read-form.js';
 import { clientCertificate, type Handler, readBody, sendJson } from './server.js';
 import { countedAs, isIn, sourceOf } from './sources.js';
+import { introspect, revoke, type TokenEvents, type TokenRules } from './token-endpoints.js';
 
 export interface EndpointOptions {
-  serving: () => Serving;
+  issuer: string;
+  tokens: Tokens;
+  runtime: () => RuntimeConfig;
   keys: SigningKeys;
   auditKeys: AuditKeys;
   refusals: Refusals;
@@ -31,24 +36,31 @@ export interface Health {
 /** Everything that is served to jobs and services. Nothing here is for a person: no page, no form, no sign-in. */
 export function endpoints(options: EndpointOptions): Handler {
   const documents: Readonly<Record<string, () => unknown>> = {
-    '/.well-known/oauth-authorization-server': () => options.serving().metadata,
-    '/.well-known/openid-configuration': () => options.serving().metadata,
+    '/.well-known/oauth-authorization-server': () => options.runtime().metadata,
+    '/.well-known/openid-configuration': () => options.runtime().metadata,
     [PATHS.jwks]: () => options.keys.jwks,
     [PATHS.auditKeys]: () => options.auditKeys.jwks,
+  };
+  const events = tokenEvents(options);
+  const posts: Readonly<Record<string, (posted: Posted) => Promise<Answer>>> = {
+    [PATHS.token]: (posted) => exchangeToken(posted, options),
+    [PATHS.introspection]: (posted) => introspect(posted, tokenRules(posted, options), events),
+    [PATHS.revocation]: (posted) => revoke(posted, tokenRules(posted, options), events),
   };
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (answerHealth(path, response, options.health)) return;
     const document = Object.hasOwn(documents, path) ? documents[path] : undefined;
-    const posted = path === PATHS.token || path === PATHS.introspection || path === PATHS.revocation;
-    if (document === undefined && !posted) return refuse(request, response, 404, 'not_found');
+    const post = Object.hasOwn(posts, path) ? posts[path] : undefined;
+    if (document === undefined && post === undefined) return refuse(request, response, 404, 'not_found');
     const isGet = request.method === 'GET' || request.method === 'HEAD';
-    if (posted ? request.method !== 'POST' : !isGet) {
-      return refuse(request, response, 405, 'method_not_allowed', { allow: posted ? 'POST' : 'GET, HEAD' });
+    if (post === undefined ? !isGet : request.method !== 'POST') {
+      const allow = post === undefined ? 'GET, HEAD' : 'POST';
+      return refuse(request, response, 405, 'method_not_allowed', { allow });
     }
-    const serving = options.serving();
-    const source = sourceOf(request, serving.proxies);
-    const waitMs = await limited(source, serving);
+    const runtime = options.runtime();
+    const source = sourceOf(request, runtime.proxies);
+    const waitMs = await limited(source, runtime);
     if (waitMs !== undefined) {
       options.metrics().limited();
       const retry = { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))) };
@@ -67,7 +79,7 @@ export function endpoints(options: EndpointOptions): Handler {
       sendJson(response, 200, document(), { 'cache-control': `public, max-age=${CACHE_S}` });
       return;
     }
-    await answerPost(path, source, { request, response, serving }, options);
+    if (post !== undefined) await answerPost(request, response, { source, runtime }, post);
   };
 }
 
@@ -100,17 +112,24 @@ function answerHealth(path: string, response: http.ServerResponse, health: Healt
   return true;
 }
 
+/** A form that was posted, with all that counts of its request. */
 interface Posted {
-  request: http.IncomingMessage;
-  response: http.ServerResponse;
-  serving: Serving;
+  form: Form;
+  authorization: string | undefined;
+  /** Thumbprint of the client certificate that was presented and is trusted. */
+  certificate: string | undefined;
+  source: string;
+  runtime: RuntimeConfig;
+  /** When its body began to be read. */
+  start: bigint;
 }
 
+/** Reads the form of a request, and answers it. */
 async function answerPost(
-  path: string,
-  source: string,
-  { request, response, serving }: Posted,
-  options: EndpointOptions,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  context: Pick<Posted, 'source' | 'runtime'>,
+  post: (posted: Posted) => Promise<Answer>,
 ): Promise<void> {
   const certificate = clientCertificate(request.socket);
   if (certificate === 'untrusted') {
@@ -121,35 +140,53 @@ async function answerPost(
   if (why !== undefined) return refuse(request, response, 400, 'invalid_request', {}, why);
   const start = process.hrtime.bigint();
   const body = await readBody(request);
-  if (body === undefined) {
-    sendJson(
+  if (body === undefined)
+    return refuse(
+      request,
       response,
       413,
-      { error: 'invalid_request', error_description: 'the body is too large' },
+      'invalid_request',
       { connection: 'close' },
+      'the body is too large',
     );
-    return;
-  }
   const form = readForm(body);
   if (form === undefined) {
     const told = 'the body is not a form in UTF-8 whose percent signs all encode something';
     return refuse(request, response, 400, 'invalid_request', {}, told);
   }
-  if (path !== PATHS.token) {
-    await serving.library(request, response, path, form);
-    return;
-  }
-  const answer = await exchange(
-    { form, authorization: request.headers.authorization, certificate: certificate?.thumbprint },
-    serving.rules,
-  );
-  // The log comes first: what was handed out is never unknown to it.
-  options.metrics().exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
-  options.onDecision(answer.decision);
-  logDecision(answer.decision, source, options.log);
-  await options.refusals.note(answer.decision);
+  const { authorization } = request.headers;
+  const answer = await post({ ...context, form, authorization, certificate: certificate?.thumbprint, start });
   const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
   sendJson(response, answer.status, answer.body, headers);
+}
+
+/** RFC 8693, section 2. */
+async function exchangeToken(
+  { form, authorization, certificate, source, runtime, start }: Posted,
+  { metrics, onDecision, log, refusals }: EndpointOptions,
+): Promise<Answer> {
+  const answer = await exchange({ form, authorization, certificate }, runtime.rules);
+  // The log comes first: what was handed out is never unknown to it.
+  metrics().exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
+  onDecision(answer.decision);
+  logDecision(answer.decision, source, log);
+  await refusals.note(answer.decision);
+  return answer;
+}
+
+function tokenRules({ runtime }: Posted, { issuer, tokens }: EndpointOptions): TokenRules {
+  return { issuer, tokens, clients: runtime.clients };
+}
+
+function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {
+  return {
+    onIntrospection: (active) => metrics().introspection(active),
+    onRevocation: (id) => {
+      metrics().revocation();
+      log({ event: 'revoked', id });
+    },
+    onFailure: (error) => log({ event: 'failure', level: 'error', why: describeFailure(error) }),
+  };
 }
 
 function logDecision(decision: Decision, source: string, log: Log): void {
@@ -168,7 +205,7 @@ function logDecision(decision: Decision, source: string, log: Log): void {
 }
 
 /** @returns how long the source must wait, in ms */
-async function limited(source: string, { limiter, unlimited }: Serving): Promise<number | undefined> {
+async function limited(source: string, { limiter, unlimited }: RuntimeConfig): Promise<number | undefined> {
   if (isIn(unlimited, source)) return undefined;
   try {
     await limiter.consume(countedAs(source));

@@ -1,9 +1,14 @@
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
 import type { BrokerConfig } from '../config/broker-config.js';
-import { LIBRARY_PATHS } from './oidc-provider-endpoints.js';
 
-export const PATHS = { token: '/token', jwks: '/jwks', auditKeys: '/audit/keys', ...LIBRARY_PATHS } as const;
+export const PATHS = {
+  token: '/token',
+  introspection: '/token/introspection',
+  revocation: '/token/revocation',
+  jwks: '/jwks',
+  auditKeys: '/audit/keys',
+} as const;
 
 /** The broker's metadata (RFC 8414, section 2), also where OpenID Connect Discovery has it. */
 export function metadata(issuer: string, config: BrokerConfig): Record<string, unknown> {

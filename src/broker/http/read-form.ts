@@ -7,8 +7,8 @@ const CHARSET = /^application\/x-www-form-urlencoded\s*(;\s*(charset\s*=\s*("utf
 const SINGLE = new Set(['authorization', 'content-type', 'content-length', 'transfer-encoding', 'host']);
 
 /**
- * The parameters of a request. The body is parsed here and nowhere else: what goes on to a library is a new form of
- * known parameters, so that no two components can read one body in two ways.
+ * The parameters of a request. The body is parsed here and nowhere else, so that no two components can read one body in
+ * two ways.
  */
 export class Form {
   readonly #values: ReadonlyMap<string, readonly string[]>;
@@ -90,9 +90,4 @@ export function readForm(body: Buffer): Form | undefined {
 /** @throws URIError */
 function decoded(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
-}
-
-/** Writes a form. */
-export function encodeForm(parameters: Readonly<Record<string, string>>): string {
-  return new URLSearchParams(parameters).toString();
 }

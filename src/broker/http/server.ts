@@ -24,7 +24,7 @@ const BOUNDS = {
 } as const;
 /** How long connections without a request stay open when we stop. */
 const UNUSED_MS = 1_000;
-/** As the library's own. */
+/** How long a body may be. */
 const BODY_BYTES = 56 * 1024;
 /** So much of a body that is too large is read and dropped: a client that is still sending would miss the answer. */
 const DROPPED_BYTES = 1024 * 1024;
@@ -235,16 +235,16 @@ export function readBody(request: http.IncomingMessage): Promise<Buffer | undefi
   });
 }
 
-/** Sends an answer that nothing on the way may keep. */
+/** Sends an answer that nothing on the way may keep. @param body undefined for an empty answer */
 export function sendJson(
   response: http.ServerResponse,
   status: number,
   body: unknown,
   headers: http.OutgoingHttpHeaders = {},
 ): void {
-  const text = JSON.stringify(body);
+  const text = body === undefined ? '' : JSON.stringify(body);
   response.writeHead(status, {
-    'content-type': 'application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     ...headers,

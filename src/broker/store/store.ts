@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../audit/record.js';
 import type { Clock } from '../../clock.js';
 import type { JobpassError } from '../../errors.js';
 
-/** A token as it is kept: what the library calls the payload of an AccessToken. Its times are in seconds since 1970. */
+/** A token as journals and tables hold it. Its times are in seconds since 1970. */
 export interface KeptToken {
   kind: 'AccessToken';
   jti: string;

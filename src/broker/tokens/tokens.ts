@@ -94,12 +94,8 @@ export class Tokens {
     return claims?.jti;
   }
 
-  async find(id: string): Promise<KeptToken | undefined> {
-    const found = await this.#store.find(id);
-    if (found === undefined) return undefined;
-    // The library is to see no more than it knows.
-    const { jwt: _, ...token } = found;
-    return token;
+  find(id: string): Promise<KeptToken | undefined> {
+    return this.#store.find(id);
   }
 
   /** Ends a token; when it resolves, that is durable. */

@@ -5,7 +5,6 @@ import { createRemoteJWKSet, decodeJwt, exportJWK, generateKeyPair, type JWTPayl
 import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadLibrary } from '../../../src/broker/http/oidc-provider-endpoints.js';
 import { timestamp } from '../../../src/clock.js';
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
 import { StandInRunner, type StepResult } from '../../../src/demo/stand-in-runner.js';
@@ -64,10 +63,10 @@ async function startServer(asIssuer?: string): Promise<string> {
   const server = http.createServer();
   const address = await listen(server);
   const issuer = asIssuer ?? address;
-  const { default: Library } = await loadLibrary();
-  const settings = await configuration();
-  // It warns that its own store is for development, which this is.
+  // It warns of every Node but the newest, and that its own store is for development, which this is.
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const { default: Library } = await import('oidc-provider');
+  const settings = await configuration();
   const provider = new Library(issuer, settings);
   warn.mockRestore();
   provider.use(async (ctx, next) => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { hashOf, toldHead } from '../../../src/audit/chain.js';
 import { readRecord } from '../../../src/audit/read-record.js';
-import { Chains } from '../../../src/audit/verify.js';
+import { Chains } from '../../../src/audit/verify/chains.js';
 import { AuditKeys } from '../../../src/broker/audit/audit-keys.js';
 import { signedTrail } from '../../../src/broker/audit/trail.js';
 import type { KeptToken, Storage, Store, StoreEvent } from '../../../src/broker/store/store.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Head, nextLine } from '../../../src/audit/chain.js';
-import { Credentials, type Lifetime, lifetimes } from '../../../src/audit/lifetimes.js';
-import { matching, type Query, queryLines } from '../../../src/audit/query.js';
+import { Credentials } from '../../../src/audit/credential-history.js';
+import { type Lifetime, lifetimes } from '../../../src/audit/lifetimes.js';
+import { matching, type Query, queryLines } from '../../../src/audit/query/query.js';
 import { readRecord } from '../../../src/audit/read-record.js';
 import type { AuditEvent, AuditEventName, AuditedJob } from '../../../src/audit/record.js';
 import { unusual } from '../../../src/audit/unusual.js';

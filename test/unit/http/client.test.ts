@@ -4,7 +4,7 @@ import { JobpassError } from '../../../src/errors.js';
 import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts, isLoopback, secureUrl } from '../../../src/http/hosts.js';
 import { isTransientStatus, persist, retryAfter } from '../../../src/http/retry.js';
-import type { Answer, Transport } from '../../../src/http/transport.js';
+import type { Answer, Outgoing, Transport } from '../../../src/http/transport.js';
 import { Secrets } from '../../../src/text/secrets.js';
 
 /** A clock that sleeping moves on. */
@@ -202,6 +202,40 @@ describe('HttpClient', () => {
     await expect(client(transport, ['login.example']).send(post)).rejects.toMatchObject({ code: 'refused' });
     await expect(client(transport, ['login.example']).send(get)).resolves.toMatchObject({ status: 200 });
   });
+
+  it.each([
+    ['PUT', 'x'],
+    ['PATCH', 'x'],
+    ['DELETE', undefined],
+    ['DELETE', 'x'],
+  ] as const)(
+    'does not turn a %s into a GET, and follows with the method and the body (%s)',
+    async (method, body) => {
+      const { body: _, ...others } = post;
+      const request = { ...others, method, ...(body === undefined ? {} : { body }) };
+      const redirecting = (status: number, sent: Outgoing[]): HttpClient =>
+        client(
+          async (one) => {
+            sent.push(one);
+            return answer(sent.length === 1 ? status : 200, { location: 'https://login.example/token' });
+          },
+          ['login.example'],
+        );
+      for (const status of [301, 302, 303]) {
+        const sent: Outgoing[] = [];
+        await expect(redirecting(status, sent).send(request)).rejects.toThrow(
+          body === undefined ? 'would turn the DELETE into a GET' : "would drop the request's body",
+        );
+        expect(sent).toHaveLength(1);
+      }
+      for (const status of [307, 308]) {
+        const sent: Outgoing[] = [];
+        await expect(redirecting(status, sent).send(request)).resolves.toMatchObject({ status: 200 });
+        expect(sent[1]).toMatchObject({ method, url: new URL('https://login.example/token') });
+        expect(sent[1]?.body).toBe(body);
+      }
+    },
+  );
 
   it('knows which statuses pass', () => {
     const passing = [408, 421, 425, 429, 500, 502, 503, 504, 507, 520, 529, 599];

@@ -103,6 +103,22 @@ describe('a client opened from the settings of a credential', () => {
     await expect.poll(count).toBe(0);
   });
 
+  it('sends every method, with a body or without one', async () => {
+    const seen: string[] = [];
+    server.prependListener('request', ({ method, headers }: http.IncomingMessage) => {
+      seen.push(`${method} ${headers['content-length']} ${headers['transfer-encoding']}`);
+    });
+    const client = open({ ca: authority.cert });
+    for (const method of ['PUT', 'PATCH', 'DELETE'] as const) {
+      await client.send(request('/', { method, body: '{"é":1}' }));
+      await client.send(request('/', { method }));
+    }
+    expect(seen).toEqual([
+      ...['PUT 8 undefined', 'PUT 0 undefined', 'PATCH 8 undefined', 'PATCH 0 undefined'],
+      ...['DELETE 8 undefined', 'DELETE undefined undefined'],
+    ]);
+  });
+
   it('reaches this machine by plain http', async () => {
     const plain = http.createServer((_, response) => response.end('{}'));
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));

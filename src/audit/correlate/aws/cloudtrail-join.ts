@@ -3,7 +3,8 @@ import type { Place } from '../../read.js';
 import { BoundedMap } from '../bounded.js';
 import type { Correlation } from '../correlation.js';
 import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use.js';
-import type { TrailEvent } from './cloudtrail.js';
+import type { ServiceLogJoin } from '../service-log.js';
+import { readTrail, type TrailEvent } from './cloudtrail.js';
 
 /** A session that a log saw begin. */
 interface BegunSession {
@@ -28,7 +29,7 @@ const MOST_SESSIONS = 500_000;
  *
  * All log-ins are read before the first use is.
  */
-export class CloudTrailJoin {
+export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly #correlation: Correlation;
   readonly #byPrincipal = new Map<string, CredentialUse[]>();
   readonly #byName = new Map<string, CredentialUse[]>();
@@ -39,8 +40,14 @@ export class CloudTrailJoin {
   /** Sessions that only served to assume the role of a credential. */
   readonly #links = new Set<string>();
 
-  constructor(lifetimes: readonly Lifetime[], correlation: Correlation) {
+  /** Whether it is known that the trail has no data events, or some have been seen. */
+  #knowsDataEvents: boolean;
+  readonly read = readTrail;
+
+  /** @param withoutDataEvents whether it is known that the trail has no data events */
+  constructor(lifetimes: readonly Lifetime[], correlation: Correlation, withoutDataEvents: boolean) {
     this.#correlation = correlation;
+    this.#knowsDataEvents = withoutDataEvents;
     for (const lifetime of lifetimes) {
       const { credential } = lifetime;
       if (credential.provider !== 'aws' || credential.id === undefined) continue;
@@ -55,7 +62,6 @@ export class CloudTrailJoin {
     }
   }
 
-  /** Whether there is anything to join. */
   get hasCredentials(): boolean {
     return this.#roles.size > 0;
   }
@@ -130,6 +136,7 @@ export class CloudTrailJoin {
 
   addUse(event: TrailEvent, where: Place): void {
     const { principal, begunSession } = event;
+    this.#knowsDataEvents ||= event.isData;
     const use = {
       at: event.at,
       action: event.action,
@@ -171,6 +178,12 @@ export class CloudTrailJoin {
         event.id,
       );
     }
+  }
+
+  reasonIncomplete(): string | undefined {
+    return this.#knowsDataEvents
+      ? undefined
+      : 'the logs have no data events, so nobody sees what was read and written; say --no-data-events if the trail has none';
   }
 
   #ownerOf(

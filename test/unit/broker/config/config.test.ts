@@ -209,6 +209,11 @@ describe('a bad configuration is refused with line and reason', () => {
       'give its secret in one way',
     ],
     [
+      'a service by the name of the client of jobs',
+      changed('  deploy-service:', '  jobpass:'),
+      'resource-servers.jobpass: is the client id of every job: choose another name',
+    ],
+    [
       'an audience that no role has',
       changed('audiences: https://deploy.', 'audiences: https://other.'),
       'no role has tokens for https://other.example.com',

@@ -1,0 +1,88 @@
+import type { BlockList } from 'node:net';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Clock } from '../clock.js';
+import { JobpassError } from '../errors.js';
+import { openHttp } from '../http/open.js';
+import type { BrokerConfig } from './config/broker-config.js';
+import type { ExchangeRules } from './exchange/exchange.js';
+import { idTokenVerifier } from './exchange/id-tokens.js';
+import { type Clients, clientsOf } from './http/client-authentication.js';
+import { metadata } from './http/metadata.js';
+import { networks } from './http/sources.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import type { Tokens } from './tokens/tokens.js';
+
+/** A configuration in use. A reload makes another one, while requests under way end with theirs. */
+export interface RuntimeConfig {
+  config: BrokerConfig;
+  rules: ExchangeRules;
+  clients: Clients;
+  metadata: Readonly<Record<string, unknown>>;
+  proxies: BlockList | undefined;
+  unlimited: BlockList | undefined;
+  limiter: RateLimiterMemory;
+  close(): void;
+}
+
+/** What outlives every configuration. */
+export interface RuntimeParts {
+  issuer: string;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  tokens: Tokens;
+}
+
+/** The window in which requests of one source are counted, in seconds. */
+const RATE_WINDOW_S = 10;
+
+/** @throws JobpassError `usage` for what only shows when it is put to use */
+export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
+  const { issuer, clock, log, metrics, tokens } = parts;
+  const proxies = networks(config.trustedProxies);
+  const unlimited = networks(config.unlimited);
+  const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
+  const idTokens = idTokenVerifier(
+    clients.map(({ entry, http }) => ({
+      issuer: entry.issuer,
+      audience: entry.audience.length === 0 ? [issuer] : entry.audience,
+      ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
+      ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+      http,
+    })),
+    {
+      clock,
+      onFetch: ({ issuer: of, ok, reason }) => {
+        metrics.keysFetched(of, ok);
+        if (!ok) log({ event: 'issuer keys not fetched', level: 'warn', issuer: of, why: reason });
+      },
+    },
+  );
+  // So that the first job does not wait for them; one that is down now is asked again when it is needed.
+  idTokens.prefetch().catch(() => undefined);
+  return {
+    config,
+    rules: { idTokens, roles: config.roles, tokens },
+    clients: clientsOf(config.resourceServers),
+    metadata: metadata(issuer, config),
+    proxies,
+    unlimited,
+    limiter: new RateLimiterMemory({
+      points: Math.max(1, Math.ceil((config.requestsPerMinute * RATE_WINDOW_S) / 60)),
+      duration: RATE_WINDOW_S,
+    }),
+    close: () => {
+      idTokens.close();
+      for (const client of clients) client.close();
+    },
+  };
+}
+
+/** What went wrong; in a way that nobody foresaw: for the log, where a type alone would not help to find it. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof JobpassError) return error.told;
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  const [where = ''] = /at .+/.exec(error.stack ?? '') ?? [];
+  return `an unexpected ${error.name} ${where}`;
+}

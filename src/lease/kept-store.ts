@@ -1,0 +1,83 @@
+import { type Clock, isPast } from '../clock.js';
+import { JobpassError, tell } from '../errors.js';
+import type { Lease } from '../providers/provider.js';
+import type { HeldLease, JobFolder, KeptState } from './folder.js';
+import { LeaseStore } from './lease-store.js';
+
+const MOST_OUTAGES = 100;
+
+/** What the keeper did with a lease: `kept.json` in the lease's folder, for post. */
+export class KeptStore extends LeaseStore {
+  readonly #kept: KeptState;
+
+  constructor(folder: JobFolder, clock: Clock) {
+    const kept: KeptState = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+    super(folder, clock, kept);
+    this.#kept = kept;
+  }
+
+  /** The lease in use is among them, and what it replaced as long as that is of interest. */
+  get leases(): readonly HeldLease[] {
+    return this.#kept.leases;
+  }
+
+  /** Why it is renewed no more. */
+  get stopped(): string | undefined {
+    return this.#kept.stopped;
+  }
+
+  protected write(): void {
+    try {
+      this.folder.saveKept(this.#kept);
+    } catch (error) {
+      // The disk may have room again later.
+      throw new JobpassError('state', tell(error), { transient: true, cause: error });
+    }
+  }
+
+  /** Holds this lease, and no other. */
+  begin(held: HeldLease): void {
+    this.#keepOnly([held]);
+  }
+
+  /**
+   * What is dead by its own time is of no interest any more, unless there was trouble with it.
+   *
+   * @returns the leases that are forgotten
+   */
+  forgetExpired(current: HeldLease): readonly HeldLease[] {
+    const { leases } = this.#kept;
+    // Where the clocks disagree, it may be alive.
+    const isOver = ({ expiresAt }: Lease): boolean =>
+      expiresAt !== undefined && isPast(this.clock, expiresAt) === 'yes';
+    const kept = leases.filter(
+      (one) => one === current || one.ending?.word === 'failed' || !isOver(one.lease),
+    );
+    const forgotten = leases.filter((one) => !kept.includes(one));
+    this.#keepOnly(kept);
+    return forgotten;
+  }
+
+  noteRenewal(): void {
+    this.#kept.renewals++;
+    this.#kept.renewedAt = this.clock.now();
+    const outage = this.#kept.outages.at(-1);
+    if (outage !== undefined) outage.to ??= this.clock.now();
+  }
+
+  /** An outage lasts from the first try that fails to the next that does not. */
+  noteOutage(reason: string): void {
+    const { outages } = this.#kept;
+    const last = outages.at(-1);
+    if (last !== undefined && last.to === undefined) last.reason = reason;
+    else if (outages.length < MOST_OUTAGES) outages.push({ from: this.clock.now(), reason });
+  }
+
+  noteStop(reason: string): void {
+    this.#kept.stopped = reason;
+  }
+
+  #keepOnly(leases: readonly HeldLease[]): void {
+    this.#kept.leases.splice(0, this.#kept.leases.length, ...leases);
+  }
+}
