@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { compileConditions } from '../../src/identity/conditions.js';
-import { misfits } from '../../src/servers/vault/role-match.js';
+import { mismatches } from '../../src/servers/vault/role-match.js';
 import { ExactJson } from '../../src/text/exact-json.js';
 import { masksOf } from '../../src/text/masks.js';
 import { createRedactor } from '../../src/text/redactor.js';
@@ -39,7 +39,7 @@ it('the glob of a Vault role is matched in two seconds, whatever the claim', () 
     ...{ bound_claims: { ref: `${'a*'.repeat(2_000)}b` }, bound_claims_type: 'glob' },
   };
   const claims = { sub: 'job', aud: 'https://vault.example', ref: 'a'.repeat(50_000) };
-  takesLessThan(2_000, () => expect(misfits(claims, role, undefined)).toHaveLength(1));
+  takesLessThan(2_000, () => expect(mismatches(claims, role, undefined)).toHaveLength(1));
 });
 
 it('the masks of a JSON document are found in half a second, however deep and wide it is', () => {
