@@ -9,7 +9,8 @@ import { HiddenReader } from '../lease/hidden.js';
 import { FOLDER_VARIABLE } from '../runners/id-token-options.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner, StepSurface } from '../runners/runner.js';
-import { createRedactor, type Redactor, type StreamedRedactor } from '../text/redactor.js';
+import type { StreamedRedactor } from '../text/redacting-stream.js';
+import { createRedactor, type Redactor } from '../text/redactor.js';
 import { withheldVariables } from './withheld-variables.js';
 
 export interface ExecJobOptions {

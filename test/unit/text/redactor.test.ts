@@ -5,7 +5,8 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { formsOf } from '../../../src/text/encoded-forms.js';
-import { createRedactor, RedactingStream, type Redactor } from '../../../src/text/redactor.js';
+import { RedactingStream } from '../../../src/text/redacting-stream.js';
+import { createRedactor, type Redactor } from '../../../src/text/redactor.js';
 import {
   around,
   BASE64,

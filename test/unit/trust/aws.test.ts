@@ -8,8 +8,8 @@ import { type ConditionSet, compileConditions } from '../../../src/identity/cond
 import { ANY, parsePattern } from '../../../src/identity/patterns.js';
 import { comparePermissions } from '../../../src/trust/aws/compare-permissions.js';
 import { compareTrust } from '../../../src/trust/aws/compare-trust.js';
-import { express } from '../../../src/trust/aws/condition-block.js';
-import { audienceKey, keysOf } from '../../../src/trust/aws/condition-keys.js';
+import { conditionBlock } from '../../../src/trust/aws/condition-block.js';
+import { audienceKey, conditionKeysOf } from '../../../src/trust/aws/condition-keys.js';
 import { type Policy, parsed, type Statement, trusts } from '../../support/aws/policies.js';
 import {
   documentsOf,
@@ -31,7 +31,7 @@ const SUB = 'repo:octo-org/shop:ref:refs/heads/main';
 /** The block of some conditions, and what was complained of. */
 function expressed(conditions: ConditionSet, host = HOST, audience = AUDIENCE) {
   const refused: string[] = [];
-  const block = express(host, audience, conditions, (reason) => refused.push(reason));
+  const block = conditionBlock(host, audience, conditions, (reason) => refused.push(reason));
   return { block, refused };
 }
 
@@ -213,7 +213,7 @@ describe('conditions as AWS has them', () => {
         key.startsWith(`${prefix}:`) ? [key.slice(prefix.length + 1)] : [],
       );
       expect(theirs.length, host).toBeGreaterThan(0);
-      expect([...keysOf(host).claims].sort(), host).toEqual([...theirs, 'sub', 'amr'].sort());
+      expect([...conditionKeysOf(host).claims].sort(), host).toEqual([...theirs, 'sub', 'amr'].sort());
     }
     expect(known.map(({ key }) => key)).toContain(audienceKey('accounts.google.com'));
   });
