@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import {
   appendFileSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -25,8 +24,7 @@ import { appendTo } from '../../../src/audit/trail.js';
 import { systemClock } from '../../../src/clock.js';
 import { readSettings } from '../../../src/config/settings.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
-import { within } from '../../support/pace.js';
-import { answer, Receiver, recordsOfOtlp, recordsOfWebhook, silence } from '../../support/receiver.js';
+import { answer, Receiver, recordsOfOtlp, recordsOfWebhook } from '../../support/receiver.js';
 
 const EVENT: AuditEvent = {
   event: 'issued',
@@ -478,35 +476,10 @@ describe('sending', () => {
     expect(told(sender, true)).toEqual([]);
   });
 
-  it('brings what is in the parts of a trail whose writer was killed or frozen, and no more than once', async () => {
-    linesOf(EVENT);
-    mkdirSync(`${file}.lock`);
-    linesOf(EVENT);
-    const sender = begun(otlp());
-    // Half a line stays behind, and is no record that anybody waits for.
-    appendFileSync(file, '{"class_uid":3002');
-    await sender.assure(2_000);
-    const later = otlp();
-    linesOf(EVENT);
-    await later.send(2_000);
-    const uids = recordsOfOtlp(receiver.taken).map(({ metadata }) => metadata.uid);
-    expect(uids).toHaveLength(3);
-    expect(uids.map((uid) => uid.split('-')[1])).toEqual(['2', '3', '4']);
-    expect(new Set(uids).size).toBe(3);
-    expect(told(later, true)).toEqual([]);
-  });
-
   it('compresses where that is asked for', async () => {
     const sender = begun(otlp({ OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' }));
     await sender.send(2_000);
     expect(receiver.seen[0]?.headers['content-encoding']).toBe('gzip');
-    expect(recordsOfOtlp(receiver.taken)).toHaveLength(2);
-  });
-
-  it.each([429, 502, 503, 504])('repeats a request of OTLP after %i', async (status) => {
-    receiver.react(answer(status), answer(status));
-    await begun(otlp()).send(4_000);
-    expect(receiver.seen).toHaveLength(3);
     expect(recordsOfOtlp(receiver.taken)).toHaveLength(2);
   });
 
@@ -554,44 +527,6 @@ describe('sending', () => {
     receiver.react(answer(200, type, '{"partialSuccess":{"errorMessage":"use https"}}'));
     await sender.send(2_000);
     expect(told(sender, true)).toEqual([]);
-  });
-
-  it('does not take the page of a gateway for a collector', async () => {
-    receiver.always(answer(200, { 'content-type': 'text/html' }, '<html>Welcome</html>'));
-    const sender = begun(otlp());
-    await sender.send(1_500);
-    expect(receiver.seen.length).toBeGreaterThan(1);
-    expect(told(sender)[0]).toMatch(/^info 2 audit records did not get to .* yet.* no answer of a collector/);
-  });
-
-  it('waits as long as Retry-After says, and no longer than it may', async () => {
-    receiver.react(answer(429, { 'retry-after': '1' }));
-    await begun(otlp()).send(4_000);
-    const [first, second] = receiver.seen;
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(990);
-    expect(recordsOfOtlp(receiver.taken)).toHaveLength(2);
-    linesOf(EVENT);
-    receiver.react(answer(503, { 'retry-after': '60' }));
-    const start = performance.now();
-    await otlp().send(4_000);
-    expect(performance.now() - start).toBeLessThan(within(1_000));
-    expect(receiver.seen).toHaveLength(3);
-  });
-
-  it('ends in time where nothing answers', async () => {
-    receiver.always(silence);
-    const sender = begun(otlp());
-    const start = performance.now();
-    await sender.send(700);
-    expect(performance.now() - start).toBeLessThan(within(1_200));
-    expect(told(sender)[0]).toContain('which a later step of the job tries again');
-  });
-
-  it('ends by the timeout of OpenTelemetry where that is sooner', async () => {
-    receiver.always(silence);
-    const start = performance.now();
-    await begun(otlp({ OTEL_EXPORTER_OTLP_TIMEOUT: '300' })).send(5_000);
-    expect(performance.now() - start).toBeLessThan(within(1_500));
   });
 
   it('to a webhook goes one by one, in order, again after 500, and over a record that it never takes', async () => {
