@@ -4,7 +4,7 @@ import { type Rule, readRules } from '../rules/file.js';
 import { rulesOfJob, strangersFile } from '../rules/source.js';
 import { checkDestination, inputsFor, stepsOwn } from '../rules/step-inputs.js';
 import { tokenFor } from '../rules/token.js';
-import { isStrangersEvent } from '../runners/github-events.js';
+import { isUntrustedEvent } from '../runners/github-untrusted-events.js';
 import { withRequested } from '../runners/job-id-tokens.js';
 import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
@@ -31,7 +31,7 @@ export async function inputsFromRules(
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
   // The claim is signed, what the runner's variables say is not.
-  if (isStrangersEvent(event) && source.sha256 === undefined && runner.system.strangers?.() === undefined)
+  if (isUntrustedEvent(event) && source.sha256 === undefined && runner.system.strangers?.() === undefined)
     throw strangersFile(found.path, event);
   const each = names.map((name) => {
     const decision = decide(file, name, claims);

@@ -1,4 +1,4 @@
-import { idTokenFrom } from './id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -30,7 +30,7 @@ export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
     claims: ['email'],
     key: ['BUILD_ID'],
     idToken: (audience, _http, attempt) =>
-      idTokenFrom(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
+      idTokenFromProgram(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
         what: 'gcloud auth print-identity-token',
         audience,
         attempt,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { idTokenInFile } from './id-tokens.js';
-import { MOUNTED } from './pod.js';
+import { MOUNTED } from './kubernetes-pod.js';
+import { idTokenInFile } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 

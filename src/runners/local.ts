@@ -3,7 +3,7 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { JOB_VARIABLE } from './given-id-token.js';
+import { JOB_VARIABLE } from './id-token-options.js';
 import type { Runner } from './runner.js';
 import { folderName, shellFolder, shellRunner } from './shell.js';
 

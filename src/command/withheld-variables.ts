@@ -4,8 +4,8 @@ import { spellings } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 import { texts } from '../identity/id-token.js';
 import { INPUTS } from '../providers/all-inputs.js';
-import { ID_TOKEN_VARIABLES } from '../runners/given-id-token.js';
-import { idTokensIn } from '../runners/id-tokens.js';
+import { ID_TOKEN_VARIABLES } from '../runners/id-token-options.js';
+import { idTokensIn } from '../runners/preissued-id-tokens.js';
 
 /** Variables in which this process itself was given secrets, or told what to run: each is for this process alone. */
 const OURS: ReadonlySet<string> = new Set([
@@ -31,7 +31,7 @@ export interface Withheld {
  * @param audiences those that ID tokens were asked for
  * @param passed names that the user wants passed on all the same
  */
-export function withheld(
+export function withheldVariables(
   env: NodeJS.ProcessEnv,
   {
     identity,

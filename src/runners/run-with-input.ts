@@ -7,7 +7,7 @@ const FEED_MS = 15_000;
  *
  * @returns what went wrong, to stand behind its name: `ended with exit code 1`; undefined where nothing did. Never throws.
  */
-export async function feed(
+export async function runWithInput(
   [program = '', ...words]: readonly string[],
   input: string,
   { env, timeoutMs = FEED_MS }: { env: NodeJS.ProcessEnv; timeoutMs?: number },

@@ -6,6 +6,6 @@
  */
 const STRANGERS_EVENTS: readonly string[] = ['pull_request_target', 'workflow_run', 'issue_comment'];
 
-export function isStrangersEvent(event: string): boolean {
+export function isUntrustedEvent(event: string): boolean {
   return STRANGERS_EVENTS.includes(event);
 }

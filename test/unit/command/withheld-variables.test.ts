@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withheld } from '../../../src/command/child-env.js';
 import { whyNotStarted } from '../../../src/command/find-program.js';
+import { withheldVariables } from '../../../src/command/withheld-variables.js';
 import type { Settings } from '../../../src/config/settings.js';
-import { withGivenIdToken } from '../../../src/runners/given-id-token.js';
+import { withIdTokenOptions } from '../../../src/runners/id-token-options.js';
 import { RUNNERS } from '../../../src/runners/registry.js';
 
 const coded = (what: object): string => Buffer.from(JSON.stringify(what)).toString('base64url');
@@ -21,8 +21,8 @@ describe('a command does not get', () => {
   ): Promise<string[]> => {
     const entry = RUNNERS.find(({ name }) => name === system);
     if (entry === undefined) throw new Error(`no runner ${system}`);
-    const { idTokens } = withGivenIdToken(await entry.load(env, process.stderr), env);
-    const { names } = withheld(env, {
+    const { idTokens } = withIdTokenOptions(await entry.load(env, process.stderr), env);
+    const { names } = withheldVariables(env, {
       ...{ identity: idTokens.identity, settings: [own], audiences: new Set([OURS]), passed },
     });
     return Object.keys(env)

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
-import type { Attempt } from '../http/retry.js';
-import { type Claims, decodeIdToken, isSignedJwt, texts } from '../identity/id-token.js';
+import { type Claims, claimsOf, expiryOf, texts } from '../identity/id-token.js';
 import { printable } from '../text/printable.js';
 import type { ServedIdToken } from './runner.js';
 
-/** The longest that a program may take to give an ID token, in milliseconds. */
-const COMMAND_MS = 15_000;
-/** The longest ID token, in bytes. */
-const LONGEST = 64 * 1024;
 /** One that expires sooner is not sent, in milliseconds. */
 const WORTH_SENDING_MS = 5_000;
 
@@ -19,7 +14,7 @@ const WORTH_SENDING_MS = 5_000;
  * @param options `fresh`: it was made for this request, so that this machine's clock, which may be off, has no say
  * @throws JobpassError `no-id-token` where it is none, `bad-id-token` where it is over or for somebody else
  */
-export function givenIdToken(
+export function checkPreissued(
   text: string,
   from: string,
   audience: string,
@@ -49,31 +44,15 @@ export function givenIdToken(
   return fresh ? { raw, fresh } : { raw };
 }
 
-/** What an ID token says; undefined for what is none. */
-export function claimsOf(raw: string): Claims | undefined {
-  if (!isSignedJwt(raw)) return undefined;
-  try {
-    return decodeIdToken(raw).claims;
-  } catch {
-    return undefined;
-  }
-}
-
-/** When an ID token expires, in ms since 1970. */
-export function expiryOf(raw: string): number | undefined {
-  const exp = claimsOf(raw)?.['exp'];
-  return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
-}
-
 /** An ID token that was made when the job began, and the variable that holds it. */
-export interface HeldIdToken {
+export interface PreissuedIdToken {
   name: string;
   raw: string;
   claims: Claims;
 }
 
 /** The variables that hold a JWT, with what it says. */
-export function idTokensIn(env: NodeJS.ProcessEnv): HeldIdToken[] {
+export function idTokensIn(env: NodeJS.ProcessEnv): PreissuedIdToken[] {
   return Object.entries(env).flatMap(([name, value]) => {
     // As every JWT begins: the rest is not worth a look.
     if (!value?.startsWith('eyJ')) return [];
@@ -88,15 +67,15 @@ export function idTokensIn(env: NodeJS.ProcessEnv): HeldIdToken[] {
  * @param job whose they are, for people: `This job of GitLab`
  * @throws JobpassError `no-id-token` where none is
  */
-export function heldIdToken(
-  held: readonly HeldIdToken[],
+export function preissuedIdToken(
+  held: readonly PreissuedIdToken[],
   audience: string,
   { job, hint }: { job: string; hint: string },
 ): ServedIdToken {
   const [fitting] = held
     .filter(({ claims }) => texts(claims['aud']).includes(audience))
     .sort((one, other) => (expiryOf(other.raw) ?? 0) - (expiryOf(one.raw) ?? 0));
-  if (fitting !== undefined) return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
+  if (fitting !== undefined) return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
   const others = held.map(
     ({ name, claims }) => `${name} is for «${printable(texts(claims['aud']).join(', '))}»`,
   );
@@ -110,7 +89,7 @@ export function heldIdToken(
 }
 
 /** When the first of a job's ID tokens expires that still lives, in ms since 1970. */
-export function firstExpiry(held: readonly HeldIdToken[], now: number = Date.now()): number | undefined {
+export function firstExpiry(held: readonly PreissuedIdToken[], now: number = Date.now()): number | undefined {
   const ends = held.map(({ raw }) => expiryOf(raw) ?? 0).filter((end) => end > now);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
@@ -129,80 +108,5 @@ export function idTokenInFile(path: string, audience: string): ServedIdToken {
       },
     );
   }
-  return givenIdToken(text, `the file ${printable(path)}`, audience);
-}
-
-/**
- * The ID token that a program prints.
- *
- * @param what its name for people: `buildkite-agent`
- * @param foreign whether it can be any program: what it says on stderr, a trace for instance, may hold secrets and is not
- *   shown. Of the others it is where they fail, but for what looks like a token
- * @param fresh whether it makes a token for each request, and never prints an older one
- * @throws JobpassError `no-id-token` where it is not there or says no, `unreachable` where it does not end
- */
-export async function idTokenFrom(
-  [program = '', ...words]: readonly string[],
-  {
-    what,
-    audience,
-    attempt,
-    env = process.env,
-    foreign = false,
-    fresh = false,
-    hint,
-  }: {
-    what: string;
-    foreign?: boolean;
-    fresh?: boolean;
-    audience: string;
-    attempt: Pick<Attempt, 'leftMs'>;
-    env?: NodeJS.ProcessEnv;
-    hint: string;
-  },
-): Promise<ServedIdToken> {
-  const { execFile } = await import('node:child_process');
-  const { error, stdout, stderr } = await new Promise<{
-    error: (Error & { code?: unknown; killed?: boolean }) | null;
-    stdout: string;
-    stderr: string;
-  }>((resolve) => {
-    const child = execFile(
-      program,
-      words,
-      {
-        timeout: Math.max(1, Math.floor(Math.min(COMMAND_MS, attempt.leftMs))),
-        killSignal: 'SIGKILL',
-        maxBuffer: LONGEST,
-        env,
-      },
-      (failure, out, said) => resolve({ error: failure, stdout: out, stderr: said }),
-    );
-    child.stdin?.on('error', () => undefined).end();
-  });
-  if (error?.code === 'ENOENT')
-    throw new JobpassError('no-id-token', `${what} is not there to be asked for an ID token`, { hint });
-  if (error?.killed === true) {
-    throw new JobpassError('unreachable', `${what} gave no ID token in time`, { transient: true, hint });
-  }
-  if (error !== null) {
-    const said = foreign
-      ? ''
-      : printable(
-          stderr
-            .replace(/[\w+/=-]{24,}(\.[\w+/=-]+)*/g, '…')
-            .trim()
-            .split('\n')
-            .slice(-2)
-            .join(' '),
-          300,
-        );
-    const how = typeof error.code === 'number' ? ` (exit code ${error.code})` : '';
-    throw new JobpassError(
-      'no-id-token',
-      `${what} gave no ID token${how}${said === '' ? '' : `: «${said}»`}`,
-      { hint },
-    );
-  }
-  return givenIdToken(stdout, `what ${what} printed`, audience, { fresh });
+  return checkPreissued(text, `the file ${printable(path)}`, audience);
 }

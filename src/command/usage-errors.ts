@@ -10,7 +10,7 @@ const HIDDEN = ', not shown in case it is a secret';
  * What commander found wrong with the words of a command, and what to write instead. Its message is taken apart, since it
  * repeats words that it was given.
  */
-export function misuse(command: Command, { code, message }: CommanderError): JobpassError {
+export function usageError(command: Command, { code, message }: CommanderError): JobpassError {
   const path = pathOf(command);
   const form = `Write ${path} ${command.usage()}`;
   const lists = `${path} --help lists what there is`;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { feed } from '../../../src/runners/programs.js';
+import { runWithInput } from '../../../src/runners/run-with-input.js';
 import { fakePrograms } from '../../support/fake-programs.js';
 
 let folder: string;
@@ -20,7 +20,7 @@ describe('a program that is given something', () => {
     const programs = fakePrograms();
     try {
       programs.add('program', body);
-      return await feed(['program'], input, { env: { PATH: programs.path }, timeoutMs });
+      return await runWithInput(['program'], input, { env: { PATH: programs.path }, timeoutMs });
     } finally {
       programs.remove();
     }
@@ -42,13 +42,13 @@ describe('a program that is given something', () => {
   });
 
   it('is told where it did not read', async () => {
-    const failure = await feed(['sh', '-c', 'exec <&-; sleep 0.2'], 'x'.repeat(1_000_000), {
+    const failure = await runWithInput(['sh', '-c', 'exec <&-; sleep 0.2'], 'x'.repeat(1_000_000), {
       env: process.env,
     });
     expect(failure).toBe('did not read what it was given');
   });
 
   it('is told where it is missing', async () => {
-    expect(await feed(['jobpass-no-such-program'], 'x', { env: process.env })).toBe('is not there');
+    expect(await runWithInput(['jobpass-no-such-program'], 'x', { env: process.env })).toBe('is not there');
   });
 });

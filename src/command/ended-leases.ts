@@ -14,7 +14,7 @@ export interface EndedLease {
   because: string | undefined;
 }
 
-export function endingsOf(accounts: readonly Account[]): EndedLease[] {
+export function endedLeases(accounts: readonly Account[]): EndedLease[] {
   return accounts.flatMap(({ state }) =>
     state.leases.map(({ lease, ending }) => ({
       id: lease.id,

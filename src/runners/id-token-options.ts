@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { JobpassError } from '../errors.js';
+import { expiryOf } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
-import { expiryOf, givenIdToken, idTokenFrom, idTokenInFile } from './id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
 /** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */
@@ -23,7 +25,7 @@ export const FOLDER_VARIABLE = 'JOBPASS_FOLDER';
  * The variables that say where the ID token is, for a process that runs in another folder: a relative path is whole, and a command
  * begins in this folder.
  */
-export function idTokenSeenFrom(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { [ID_TOKEN_VARIABLES.file]: file = '', [ID_TOKEN_VARIABLES.command]: command = '' } = env;
   return {
     ...(file === '' ? {} : { [ID_TOKEN_VARIABLES.file]: resolve(folder, file) }),
@@ -34,7 +36,7 @@ export function idTokenSeenFrom(folder: string, env: NodeJS.ProcessEnv): NodeJS.
 }
 
 /** The runner with its ID tokens from where the user says, if he does. @throws JobpassError `usage` for two places */
-export function withGivenIdToken(runner: Runner, env: NodeJS.ProcessEnv): Runner {
+export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const { memory, idTokens } = runner;
   const folder = env[FOLDER_VARIABLE] ?? '';
   const { jobMark: _, otherJobs: __, ...within } = memory;
@@ -85,7 +87,7 @@ function held(name: string, env: NodeJS.ProcessEnv, others: IdTokenSource): IdTo
         throw new JobpassError('no-id-token', `The variable ${name} is empty, so there is no ID token`, {
           hint: 'Check its name, and that this step is given it',
         });
-      return givenIdToken(raw, `the variable ${name}`, audience);
+      return checkPreissued(raw, `the variable ${name}`, audience);
     },
     identity: [...others.identity, name],
     secrets: () => [...others.secrets(), raw].filter((secret) => secret !== ''),
@@ -98,7 +100,7 @@ function printedBy(command: string, env: NodeJS.ProcessEnv, others: IdTokenSourc
   return {
     ...others,
     request: (audience, _, attempt) =>
-      idTokenFrom(['/bin/sh', '-c', command], {
+      idTokenFromProgram(['/bin/sh', '-c', command], {
         what: 'The command of --id-token-command',
         audience,
         attempt,

@@ -20,7 +20,7 @@ export function unsetting(names: readonly string[], format: ShellFormat): string
  * A line for `eval` by which a command that failed fails its script as well: it unsets variables, so that nothing goes on
  * with what was in them before, and leaves the exit code. It never ends the shell itself, which may be a person's.
  */
-export function failingLine(names: readonly string[], code: number, format: ShellFormat): string {
+export function failingEvalLine(names: readonly string[], code: number, format: ShellFormat): string {
   const unset = unsetting(names, format);
   // Fish takes no group in brackets as a command.
   const failing = format === 'fish' ? `sh -c 'exit ${code}'` : `(exit ${code})`;
@@ -35,7 +35,7 @@ export const known: Settings[] = [];
  *
  * @param words those of the command line
  */
-export async function failingLineFor(
+export async function failingEvalLineFor(
   words: readonly string[],
   code: number,
   env: NodeJS.ProcessEnv,
@@ -43,7 +43,7 @@ export async function failingLineFor(
   const format = optionIn(words, 'format');
   if (format === 'dotenv') return undefined;
   const names = words[0] === 'login' ? await namesFor(words, env) : [];
-  return failingLine(names, code, format === 'fish' ? 'fish' : 'sh');
+  return failingEvalLine(names, code, format === 'fish' ? 'fish' : 'sh');
 }
 
 /** Every variable that the log-in would have set. */

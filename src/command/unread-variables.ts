@@ -1,7 +1,7 @@
 import { variableOf } from '../config/common-inputs.js';
 import { JobpassError } from '../errors.js';
 import { PROVIDERS } from '../providers/registry.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-options.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import { printable } from '../text/printable.js';
 
@@ -24,7 +24,7 @@ const ENDINGS = /(_FILE|_ENDPOINT|_ENDPOINT_TOKEN)$/;
  * @returns warnings
  * @throws JobpassError `usage` for a slip
  */
-export async function checkVariables(
+export async function checkUnreadVariables(
   env: NodeJS.ProcessEnv,
   inputs: readonly string[],
   given: ReadonlyMap<string, string>,

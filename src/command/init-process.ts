@@ -27,7 +27,7 @@ type Execve = (file: string, words: readonly string[], env: NodeJS.ProcessEnv) =
  * Node takes no processes but those that it has started itself, so that others would stay as zombies until the end.
  * Does nothing where Node cannot do that (before 22.15), or where there is no shell.
  */
-export function stepAside(words: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
+export function runUnderInit(words: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
   if (process.pid !== 1 || env[VARIABLE] !== undefined || !existsSync(SHELL)) {
     delete env[VARIABLE];
     return;

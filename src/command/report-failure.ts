@@ -1,33 +1,33 @@
 import { JobpassError, tell } from '../errors.js';
 import { jsonLine } from '../text/json.js';
-import type { EndedLease } from './endings.js';
-import { EXEC_OFFSET, exitCodeOf } from './exit.js';
-import { toStderr } from './log.js';
+import type { EndedLease } from './ended-leases.js';
+import { EXEC_OFFSET, exitCodeOf } from './exit-codes.js';
+import { toStderr } from './stderr-log.js';
 
 /** An error for programs, which branch on its code: one of ErrorCode, `unexpected`, or `not-started` of a command to run. */
-export interface ToldError {
+export interface ErrorForPrograms {
   code: string;
   message: string;
   hint?: string;
 }
 
 /** What `jobpass exec --json` says at its end. */
-export interface ExecAccount {
+export interface ExecReport {
   /** The exit code. */
   exit: number;
   ended: readonly EndedLease[];
   /** What went wrong with us, and not with the command that was run. */
-  error?: ToldError;
+  error?: ErrorForPrograms;
 }
 
-export function toldError(error: unknown): ToldError {
+export function errorForPrograms(error: unknown): ErrorForPrograms {
   if (!(error instanceof JobpassError)) return { code: 'unexpected', message: tell(error) };
   const { code, message, hint } = error;
   return { code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** The last line on stderr: stdout is that of the command. @param open whether a line there was left without its end */
-export function tellExec(account: ExecAccount, open = false): void {
+export function printExecReport(account: ExecReport, open = false): void {
   process.stderr.write(`${open ? '\n' : ''}${jsonLine(account)}\n`);
 }
 
@@ -39,22 +39,22 @@ export function tellExec(account: ExecAccount, open = false): void {
  * @param code the exit code that the command has chosen, or 0
  * @returns its exit code
  */
-export async function tellFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
+export async function reportFailure(error: unknown, words: readonly string[], code: number): Promise<number> {
   const json = asksForJson(words);
   if (words[0] !== 'exec') {
     process.stderr.write(`jobpass: ${tell(error)}\n`);
-    if (json) process.stdout.write(`${jsonLine({ error: toldError(error) })}\n`);
+    if (json) process.stdout.write(`${jsonLine({ error: errorForPrograms(error) })}\n`);
     const exit = code || exitCodeOf(error);
     if (!json && (words[0] === 'login' || words[0] === 'logout')) {
-      const { failingLineFor } = await import('./failing-shell.js');
-      const line = await failingLineFor(words, exit, process.env);
+      const { failingEvalLineFor } = await import('./eval-lines.js');
+      const line = await failingEvalLineFor(words, exit, process.env);
       if (line !== undefined) process.stdout.write(`${line}\n`);
     }
     return exit;
   }
   const exit = EXEC_OFFSET + exitCodeOf(error);
   toStderr().error(tell(error));
-  if (json) tellExec({ exit, ended: [], error: toldError(error) });
+  if (json) printExecReport({ exit, ended: [], error: errorForPrograms(error) });
   return exit;
 }
 
