@@ -12,7 +12,7 @@ export const LINES: Readonly<Record<string, { line: string; imports: string }>> 
     imports: "import { made } from './made/definition.js';",
   },
   'trust/registry.ts': {
-    line: "{ provider: made, load: async () => (await import('./made/generator.js')).madeTrust }",
+    line: "{ provider: made, load: async () => (await import('./made/generator.js')).madeTrustGenerator }",
     imports: "import { made } from '../providers/made/definition.js';",
   },
   'trust/lint/registry.ts': {

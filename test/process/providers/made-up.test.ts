@@ -65,8 +65,9 @@ describe('a provider that has a folder and a line in each room', () => {
 
   it('has its inputs in the schema of .jobpass.yml, and no secret', async () => {
     const { rulesSchema } = await copy.load<typeof import('../../../src/rules/schema.js')>('rules/schema.js');
-    const { TRUSTS } = await copy.load<typeof import('../../../src/trust/registry.js')>('trust/registry.js');
-    const trusts = await Promise.all(TRUSTS.map(async ({ load }) => (await load()).schema));
+    const { TRUST_GENERATORS } =
+      await copy.load<typeof import('../../../src/trust/registry.js')>('trust/registry.js');
+    const trusts = await Promise.all(TRUST_GENERATORS.map(async ({ load }) => (await load()).schema));
     const text = renderRulesSchema(rulesSchema, trusts);
     for (const word of ['made-folder', 'made-size', 'made-scale', 'made-role', 'made-limit'])
       expect(text).toContain(`"${word}": {`);

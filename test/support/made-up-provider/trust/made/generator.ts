@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Trust } from '../generator.js';
+import type { TrustGenerator } from '../generator.js';
 
 /** Prints the roles of the made-up service. */
-export const madeTrust: Trust = {
+export const madeTrustGenerator: TrustGenerator = {
   formats: ['text'],
   options: [],
   schema: z.strictObject({ 'made-limit': z.string().optional() }),
