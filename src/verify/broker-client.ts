@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import { type HttpClient, whatItIs } from '../http/client.js';
 import { secureUrl } from '../http/hosts.js';
+import { checkMetadataIssuer } from '../http/metadata-issuer.js';
 import type { Attempt } from '../http/retry.js';
 import type { Answer, Limits, Outgoing } from '../http/transport.js';
 import { isObject, jsonObject } from '../text/json.js';
@@ -57,14 +58,13 @@ export function brokerClient(options: BrokerClientOptions): BrokerClient {
     };
     const answer = await http.send(request, attempt);
     const body = jsonOf(http, request, answer, ['application/json']);
-    if (body['issuer'] !== issuer) {
-      const named = typeof body['issuer'] === 'string' ? `«${http.safe(body['issuer'], 120)}»` : 'nobody';
-      throw new JobpassError(
-        'malformed',
-        `The metadata at ${answer.url.origin} is of the issuer ${named}, not of «${http.safe(issuer, 120)}»`,
-        { hint: 'Write the issuer exactly as the broker names itself, with or without the last slash' },
-      );
-    }
+    checkMetadataIssuer(
+      http,
+      answer,
+      body,
+      issuer,
+      'Write the issuer exactly as the broker names itself, with or without the last slash',
+    );
     return body;
   };
 

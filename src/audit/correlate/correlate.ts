@@ -33,7 +33,7 @@ export async function correlate(
   for (const log of SERVICE_LOGS) {
     const files = options.files.get(log.kind) ?? [];
     if (files.length === 0) continue;
-    const join = (await log.load())(found.lifetimes, correlation, options.own);
+    const join = (await log.load())(correlation, options.own);
     joins.set(log.kind, join);
     if (!join.hasCredentials) correlation.nothingToJoin(log.nothing);
     await readLogIns(files, join);

@@ -87,10 +87,13 @@ export class Correlation {
     }
   }
 
-  track(lifetime: Lifetime): CredentialUse {
-    const credentialUse = new CredentialUse(lifetime, this.#jobEnds.get(jobOf(lifetime.credential)));
-    this.credentialUses.push(credentialUse);
-    return credentialUse;
+  /** The credentials that a provider issued, to be joined with its log. */
+  track(provider: string): CredentialUse[] {
+    const uses = this.#options.lifetimes
+      .filter(({ credential }) => credential.provider === provider && credential.id !== undefined)
+      .map((lifetime) => new CredentialUse(lifetime, this.#jobEnds.get(jobOf(lifetime.credential))));
+    for (const use of uses) this.credentialUses.push(use);
+    return uses;
   }
 
   /**

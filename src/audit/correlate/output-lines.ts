@@ -1,4 +1,5 @@
 import { span } from '../../clock.js';
+import { addToList } from '../../collections.js';
 import { displayText } from '../display.js';
 import { count } from '../formats.js';
 import type { CorrelationOutput, CoverageOutput, CredentialOutput, UsesOutput } from './output.js';
@@ -35,9 +36,7 @@ function notLookedForLines({ credentials }: CoverageOutput): string[] {
   const whys = new Map<string, string[]>();
   for (const { id, why } of credentials) {
     if (why === undefined) continue;
-    const of = whys.get(why);
-    if (of === undefined) whys.set(why, [id]);
-    else of.push(id);
+    addToList(whys, why, id);
   }
   return [...whys]
     .sort(([, ones], [, others]) => others.length - ones.length)

@@ -22,9 +22,7 @@ export interface ServiceLog {
   nothing: string;
   /** The service writes an entry within this time, in milliseconds: what is newer may be missing. */
   deliveryMs: number;
-  load: () => Promise<
-    (lifetimes: readonly Lifetime[], correlation: Correlation, own: CorrelateOptions['own']) => ServiceLogJoin
-  >;
+  load: () => Promise<(correlation: Correlation, own: CorrelateOptions['own']) => ServiceLogJoin>;
 }
 
 /** Joins the entries of a log with the credentials of the records. All log-ins are read before the first use is. */

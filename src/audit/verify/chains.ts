@@ -1,3 +1,4 @@
+import { addToList } from '../../collections.js';
 import { type Head, headText } from '../chain.js';
 import type { FileLine } from '../read.js';
 import type { ReadRecord } from '../read-record.js';
@@ -32,9 +33,7 @@ export class Chains {
       named: metadata.uid === `${chain}-${metadata.sequence}`,
       signed,
     };
-    const known = this.#chains.get(chain);
-    if (known === undefined) this.#chains.set(chain, [entry]);
-    else known.push(entry);
+    addToList(this.#chains, chain, entry);
   }
 
   /** A verdict for each chain, by name; also for those that only a head tells of. */

@@ -1,3 +1,4 @@
+import { addToList } from '../../collections.js';
 import type { AddFinding, ChainEntry } from './chain-entry.js';
 import type { Finding } from './verdict.js';
 
@@ -23,11 +24,7 @@ export function findGaps(
 /** Tells of those that do not stand where they were written, file by file: as few as would have to move back. */
 export function findMoved(entries: readonly ChainEntry[], addFinding: AddFinding): void {
   const byFile = new Map<number, ChainEntry[]>();
-  for (const entry of entries) {
-    const own = byFile.get(entry.file);
-    if (own === undefined) byFile.set(entry.file, [entry]);
-    else own.push(entry);
-  }
+  for (const entry of entries) addToList(byFile, entry.file, entry);
   for (const own of byFile.values()) {
     if (own.every((entry, at) => at === 0 || entry.sequence >= (own[at - 1]?.sequence ?? 0))) continue;
     const seen = new Set<string>();

@@ -1,3 +1,4 @@
+import { addToList } from '../../../collections.js';
 import { printable } from '../../../text/printable.js';
 import type { Lifetime } from '../../lifetimes.js';
 import type { FileLine } from '../../read.js';
@@ -38,18 +39,12 @@ export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #hashes: ReadonlyMap<string, string>;
 
   /** @param hashes accessors by their hashes, as `sys/audit-hash` tells them */
-  constructor(lifetimes: readonly Lifetime[], hashes: ReadonlyMap<string, string>, correlation: Correlation) {
+  constructor(correlation: Correlation, hashes: ReadonlyMap<string, string>) {
     this.#correlation = correlation;
     this.#hashes = hashes;
-    for (const lifetime of lifetimes) {
-      const { credential } = lifetime;
-      if (credential.provider !== 'vault' || credential.id === undefined) continue;
-      const credentialUse = correlation.track(lifetime);
-      this.#byAccessor.set(credential.id, credentialUse);
-      const role = credential.role ?? '';
-      const known = this.#byRole.get(role);
-      if (known === undefined) this.#byRole.set(role, [credentialUse]);
-      else known.push(credentialUse);
+    for (const credentialUse of correlation.track('vault')) {
+      this.#byAccessor.set(credentialUse.id, credentialUse);
+      addToList(this.#byRole, credentialUse.lifetime.credential.role ?? '', credentialUse);
     }
   }
 
