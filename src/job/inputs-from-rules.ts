@@ -31,7 +31,11 @@ export async function inputsFromRules(
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
   // The claim is signed, what the runner's variables say is not.
-  if (isUntrustedEvent(event) && source.sha256 === undefined && runner.system.strangers?.() === undefined)
+  if (
+    isUntrustedEvent(event) &&
+    source.sha256 === undefined &&
+    runner.system.untrustedFiles?.() === undefined
+  )
     throw untrustedFileError(found.path, event);
   const each = names.map((name) => {
     const decision = decide(file, name, claims);

@@ -3,7 +3,6 @@ import { boundsFor, commandsFor, type Needs } from '../../../src/doctor/vault/co
 import { productOf, programOf } from '../../../src/doctor/vault/product.js';
 import { claimInRefusal } from '../../../src/doctor/vault/refusals.js';
 import { mismatches } from '../../../src/servers/vault/role-match.js';
-import { within } from '../../support/pace.js';
 
 const CLAIMS = {
   iss: 'https://issuer.example',
@@ -50,13 +49,6 @@ describe('what of an ID token does not fit', () => {
       { claim: '/a/b', has: 'nothing', wants: '5 (bound_claims, where * is any text)' },
       { claim: 'groups', has: 'nothing', wants: 'a list of texts (groups_claim)' },
     ]);
-  });
-
-  it('takes no time that grows with the stars of a pattern', () => {
-    const role = { ...ROLE, bound_claims: { ref: `${'a*'.repeat(2_000)}b` }, bound_claims_type: 'glob' };
-    const begun = performance.now();
-    expect(mismatches({ ...CLAIMS, ref: 'a'.repeat(50_000) }, role, undefined)).toHaveLength(1);
-    expect(performance.now() - begun).toBeLessThan(within(2_000));
   });
 
   it('knows no claims but those of the token', () => {

@@ -229,7 +229,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
   const told = (inputs: Record<string, string>, inherited: readonly string[]) => {
     const step: Partial<StepSurface> = {
       inputs: () => new Map(Object.entries(inputs)),
-      inherited: (name) => inherited.includes(name),
+      isFromEnvironment: (name) => inherited.includes(name),
     };
     const { signal } = new AbortController();
     return mainStep({ runner: { step } as Runner, keeper: [], signal }).catch(

@@ -21,6 +21,7 @@ import {
   plansOf,
 } from '../../support/aws/trust.js';
 import { contextOf, GITHUB_CLAIM_KEYS } from '../../support/aws/web-identity.js';
+import { cases } from '../../support/cases.js';
 import { within } from '../../support/pace.js';
 
 const HOST = 'token.actions.githubusercontent.com';
@@ -300,10 +301,10 @@ describe('whatever the conditions', () => {
           expect(lets(trust, claims, ours ? AUDIENCE : 'other')).toBe(inFile);
           if (inFile) both++;
         }),
-        { numRuns: 1_000 },
+        { numRuns: cases(1_000) },
       );
       // Else the property would hold of nothing.
-      expect(both).toBeGreaterThan(50);
+      expect(both).toBeGreaterThan(cases(50));
     },
     within(120_000),
   );
@@ -316,7 +317,7 @@ describe('whatever the conditions', () => {
           const allowed = lets(trustOf(conditions), claims);
           if (allowed) expect(compileConditions(conditions)(claims)).toEqual([]);
         }),
-        { numRuns: 1_000 },
+        { numRuns: cases(1_000) },
       );
     },
     within(120_000),
@@ -350,9 +351,9 @@ describe('whatever the conditions', () => {
               if (lets(trustOf(found), claims)) expect(lets(trustOf(one), claims)).toBe(true);
           },
         ),
-        { numRuns: 300 },
+        { numRuns: cases(300) },
       );
-      expect(same).toBeGreaterThan(30);
+      expect(same).toBeGreaterThan(cases(30));
     },
     within(120_000),
   );

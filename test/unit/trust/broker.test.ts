@@ -19,6 +19,7 @@ import { compareRoles } from '../../../src/trust/broker/diff.js';
 import { brokerTrustGenerator } from '../../../src/trust/broker/generator.js';
 import type { ServerPlan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/plans.js';
+import { cases } from '../../support/cases.js';
 
 const BROKER = 'https://tokens.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-trust-broker-'));
@@ -271,7 +272,7 @@ roles:
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });
@@ -918,9 +919,9 @@ describe('one pattern covers another', () => {
           }
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: cases(5_000) },
     );
-    expect(covering).toBeGreaterThan(200);
-    expect(matched).toBeGreaterThan(200);
+    expect(covering).toBeGreaterThan(cases(200));
+    expect(matched).toBeGreaterThan(cases(200));
   });
 });

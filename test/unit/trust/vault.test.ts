@@ -21,6 +21,7 @@ import { vaultTrustGenerator } from '../../../src/trust/vault/generator.js';
 import { parsePolicy } from '../../../src/trust/vault/parse-policy.js';
 import { tokenLifetimeOf } from '../../../src/trust/vault/role-access.js';
 import { vaultTrustSchema } from '../../../src/trust/vault/trust-schema.js';
+import { cases } from '../../support/cases.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES, trustRulesFile } from '../../support/trust-tokens.js';
 
 const ISSUER = 'https://ci.example.com';
@@ -186,11 +187,11 @@ describe('what a role demands', () => {
           expect(!lets || should, JSON.stringify([set, mixed])).toBe(true);
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: cases(4_000) },
     );
     // It would prove nothing if all were refused.
-    expect(understood).toBeGreaterThan(300);
-    expect(accepted).toBeGreaterThan(100);
+    expect(understood).toBeGreaterThan(cases(300));
+    expect(accepted).toBeGreaterThan(cases(100));
   });
 });
 
@@ -234,9 +235,9 @@ describe('several rules with one role', () => {
         for (const token of all)
           expect(whole(token).length === 0).toBe(each.some((check) => check(token).length === 0));
       }),
-      { numRuns: 2_000 },
+      { numRuns: cases(2_000) },
     );
-    expect(joint).toBeGreaterThan(50);
+    expect(joint).toBeGreaterThan(cases(50));
   });
 
   it('are one where all together are', async () => {
@@ -452,7 +453,7 @@ describe('what a role gives', () => {
         { leaseMs: 7_200_000, ttlMs: 900_000 },
       ]) {
         const all = { ...settings, keep, ...more };
-        const { leaseMs, ttlMs } = planLife(all, { renews: 'in place', disposable: false, revocable: true });
+        const { leaseMs, ttlMs } = planLife(all, { renews: 'in place', ephemeral: false, revocable: true });
         expect(tokenLifetimeOf(all)).toEqual({ ttlS: ttlMs / 1000, leaseS: leaseMs / 1000 });
       }
     }
