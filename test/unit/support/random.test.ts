@@ -10,7 +10,7 @@ import { drawing, random, SEED } from '../../support/random.js';
 const TESTS = join(import.meta.dirname, '../..');
 
 /** Where chance is meant: names and ports that others beside must not have. */
-const MEANT = new Set(['support/gate.ts', 'support/broker-process.ts', 'unit/support/seeds.test.ts']);
+const MEANT = new Set(['support/gate.ts', 'support/broker-process.ts', 'unit/support/random.test.ts']);
 const NAMES = /`r\$\{Math\.random\(\)\.toString\(36\)|a folder \$\{Math\.random\(\)\}/;
 
 describe('the random choices of the tests', () => {
