@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NOT_IN_THE_ACTION } from '../../scripts/action-parts.mjs';
@@ -120,5 +120,22 @@ describe('imports point one way', () => {
   it('from a provider to none of its doctor, trust generator, linter and log reader', () => {
     const providers = [...IMPORTS.keys()].filter((file) => file.startsWith('providers/'));
     expect([...reachable(providers)].filter((file) => NOT_IN_THE_ACTION.test(file))).toEqual([]);
+  });
+});
+
+describe('the tests of test/unit/', () => {
+  /** What is about the whole of src/. */
+  const WHOLE = ['generated', 'house', 'prototype-names'];
+
+  it('are where the file or folder is that they test', () => {
+    const strays = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => file.replaceAll('\\', '/').replace(/\.test\.ts$/, ''))
+      .filter((name) => !WHOLE.includes(name))
+      .filter((name) => {
+        const tested = join(ROOT, name.startsWith('support/') ? 'test' : 'src', name);
+        return !existsSync(tested) && !existsSync(`${tested}.ts`);
+      });
+    expect(strays).toEqual([]);
   });
 });
