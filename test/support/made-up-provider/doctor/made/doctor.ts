@@ -3,8 +3,8 @@ import type { Doctor } from '../doctor.js';
 /** Finds every folder good. */
 export const madeDoctor: Doctor = {
   programs: ['made'],
-  examine: async ({ settings, tell }) => {
-    tell('ok', 'folder', `The folder is ${settings.own['made-folder']}`);
+  examine: async ({ settings, report }) => {
+    report('ok', 'folder', `The folder is ${settings.own['made-folder']}`);
     return [];
   },
 };
