@@ -1,18 +1,18 @@
-import type { AuditedIdentity } from '../audit/record.js';
 import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
-import { tell } from '../errors.js';
+import { JobpassError, tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { Auditor } from '../lease/auditor.js';
 import { type JobContext, openContext } from '../lease/context.js';
-import { endAll } from '../lease/end-all.js';
+import { endAndRecord } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
-import { endLease } from '../lease/end-lease.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
 import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
-import { KeptRecord } from '../lease/kept-record.js';
+import { hide } from '../lease/hidden.js';
+import { KeptStore } from '../lease/kept-store.js';
+import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
-import { Renewer, type RenewerOptions } from '../lease/renewer.js';
+import { Renewer } from '../lease/renewer.js';
 import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './sign-of-life.js';
@@ -37,12 +37,12 @@ export class KeptJob {
   readonly #runner: Runner;
   readonly #clock: JobClock;
   readonly #stop = new AbortController();
-  readonly #record: KeptRecord;
+  readonly #store: KeptStore;
+  readonly #lifecycle: LeaseLifecycle;
   readonly #renewer: Renewer;
   readonly #renewals: RenewalRecords;
   readonly #auditor: Auditor;
   #state: JobState;
-  #context: JobContext | undefined;
   #work: Promise<void> | undefined;
   #over = false;
   #silent = false;
@@ -55,26 +55,34 @@ export class KeptJob {
     this.#runner = runner;
     this.#clock = jobClock(machine, state.clock);
     const clock = this.#clock;
-    this.#record = new KeptRecord(folder, clock);
-    const open = (): Promise<JobContext> => this.#open();
+    this.#store = new KeptStore(folder, clock);
     const { signal } = this.#stop;
-    this.#auditor = new Auditor({ settings: state.settings, clock, log: runner.step.log });
-    const audit: RenewerOptions['audit'] = (event, held) => {
-      if (event === 'ended') this.#auditor.noteEnding(this.#identity, held);
-      else this.#auditor.noteIfPossible(event, this.#identity, held);
-    };
-    const { life } = state;
+    this.#auditor = Auditor.of(runner, state, clock, { lenient: true });
+    this.#lifecycle = new LeaseLifecycle({
+      store: this.#store,
+      auditor: this.#auditor,
+      open: (endStray) => this.#open(endStray),
+      hide: async (secrets) => {
+        // A command can print what it reads from a new lease at once.
+        if (state.hides) hide(folder.path, secrets);
+      },
+      checkGoesOn: () => {
+        // After post's word, or its mark, nothing new may come to life.
+        if (signal.aborted || folder.ended) throw new JobpassError('cancelled', 'The job is over');
+      },
+    });
     this.#renewals = new RenewalRecords({
       clock,
-      life,
-      write: (event, held, more) => this.#auditor.noteIfPossible(event, this.#identity, held, more),
+      life: state.life,
+      write: (event, held, more) => this.#auditor.note(event, held, more),
     });
-    const options = { folder, record: this.#record, clock, open, signal, audit, renewals: this.#renewals };
-    this.#renewer = new Renewer(options, state);
-  }
-
-  get #identity(): AuditedIdentity {
-    return this.#state.audited ?? { job: { system: this.#runner.system.name } };
+    this.#renewer = new Renewer(
+      {
+        ...{ folder, clock, signal, store: this.#store, lifecycle: this.#lifecycle },
+        ...{ auditor: this.#auditor, renewals: this.#renewals },
+      },
+      state,
+    );
   }
 
   /** Whether there is nothing left to do here. */
@@ -102,12 +110,12 @@ export class KeptJob {
   /** Resolves when nothing goes on any more. */
   async settled(): Promise<void> {
     await this.#work;
-    this.#context?.close();
+    await this.#lifecycle.close();
   }
 
   /** Asks for an ID token that nobody takes, to see whether this job can still have any. @returns the time by their service. @throws JobpassError */
   async poll(): Promise<number | undefined> {
-    const { http } = await this.#open();
+    const { http } = await this.#lifecycle.context();
     return (await this.#runner.idTokens.request(NOBODY, http, { leftMs: ROUND_MS })).servedAt;
   }
 
@@ -115,19 +123,19 @@ export class KeptJob {
   async answer(): Promise<EndpointAnswer | undefined> {
     const { lease } = this;
     const clock = this.#clock;
-    const format = this.#context?.provider.tools?.answer ?? 'token-response';
+    const format = this.#lifecycle.provider?.tools?.answer ?? 'token-response';
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
   }
 
   /** Loads what answers of the endpoint need. */
   async prepare(): Promise<void> {
-    await this.#open();
+    await this.#lifecycle.context();
   }
 
   /** Main has changed the lease, or fetched what it opens. */
   update(state: JobState): void {
     // Once it was replaced here, main has nothing to say of it.
-    if (this.#record.leases.length > 1) return;
+    if (this.#store.leases.length > 1) return;
     this.#state = state;
     this.#renewer.update(state);
   }
@@ -163,8 +171,8 @@ export class KeptJob {
   #noteSilence(silent: boolean): void {
     if (silent && !this.#silent && this.#state.renewal !== 'none' && !this.#over) {
       const since = span(SILENT_MS);
-      this.#record.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
-      this.#record.save();
+      this.#store.noteOutage(`nothing showed for ${since} whether the job goes on, so nothing is renewed`);
+      this.#store.save();
     }
     this.#silent = silent;
   }
@@ -178,7 +186,7 @@ export class KeptJob {
     stop.abort();
     // What still goes on looks by itself whether the job is over, and ends what it gets.
     this.#renewals.flush();
-    this.#record.save();
+    this.#store.save();
   }
 
   /** Ends everything, since nobody else will, and removes what was written. */
@@ -194,42 +202,39 @@ export class KeptJob {
     // A step that revokes in the middle of the job leaves the folder for post, and no keeper in it.
     if (this.#folder.load()?.keeper === undefined) return;
     await this.#endEverything(LEFT_MS);
-    this.#record.save();
+    this.#store.save();
     // Only post marks the end, and nobody comes after it.
     if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
   async #endForTtl(): Promise<void> {
-    if (this.#record.stopped === undefined) this.#record.noteStop('the ttl was over');
+    if (this.#store.stopped === undefined) this.#store.noteStop('the ttl was over');
     this.#renewals.flush();
     await this.#endEverything();
     this.#over = true;
-    this.#record.save();
+    this.#store.save();
   }
 
   async #endEverything(budgetMs = END_MS): Promise<void> {
-    const leases = [...this.#record.leases];
+    const leases = [...this.#store.leases];
     for (const held of this.#state.leases) {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
     }
     const { settings, life } = this.#state;
-    const before = new Map(leases.map((held) => [held, held.ending?.word]));
-    await endAll(leases, {
+    await endAndRecord(leases, this.#auditor, {
       runner: this.#runner,
       settings,
       life,
       clock: this.#clock,
-      ahead: this.#context?.serviceClock.ahead ?? this.#state.ahead,
+      ahead: this.#lifecycle.ahead ?? this.#state.ahead,
       budgetMs,
       patienceMs: budgetMs - 6_000,
     });
-    for (const held of leases)
-      if (held.ending?.word !== before.get(held)) this.#auditor.noteEnding(this.#identity, held);
     await this.#auditor.send(this.#auditor.sendingMs);
   }
 
-  async #open(): Promise<JobContext> {
-    this.#context ??= await openContext({
+  #open(endStray: (lease: Lease) => Promise<HeldLease>): Promise<JobContext> {
+    return openContext({
       runner: this.#runner,
       settings: this.#state.settings,
       life: this.#state.life,
@@ -237,16 +242,7 @@ export class KeptJob {
       ahead: this.#state.ahead,
       patience: ROUND,
       limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
-      onStray: async (lease) => {
-        const held: HeldLease = { lease, deliveredTo: [] };
-        this.#record.addStray(held);
-        this.#record.save();
-        this.#auditor.noteIfPossible('issued', this.#identity, held);
-        held.ending = await endLease(held, await this.#open());
-        this.#record.save();
-        this.#auditor.noteEnding(this.#identity, held);
-      },
+      onStray: async (lease) => void (await endStray(lease)),
     });
-    return this.#context;
   }
 }

@@ -7,16 +7,20 @@ import { appendTo, headsOf } from '../audit/trail.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { tell } from '../errors.js';
-import type { Log } from '../runners/runner.js';
+import type { Log, Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import { type HeldLease, TRAIL_FILE } from './folder.js';
+import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
 
 export interface AuditorOptions {
   settings: Settings;
+  /** Whose credentials they are, as far as that is known at the moment. */
+  identity: () => AuditedIdentity;
   clock: Clock;
   log: Log;
   /** Prints a record where the user asked for that; absent where nobody sees it. */
   print?: ((line: string) => void) | undefined;
+  /** Whether the loss of a record that is required stops nothing: of a process that nobody sees. */
+  lenient?: true;
 }
 
 /** How long the sinks of required records are waited for before a credential is delivered, in milliseconds. */
@@ -54,6 +58,18 @@ export class Auditor {
     this.#options = options;
   }
 
+  /** The auditor of a process of the job. */
+  static of(
+    { system, step }: Runner,
+    state: Pick<JobState, 'settings' | 'audited'>,
+    clock: Clock,
+    options: Pick<AuditorOptions, 'lenient'> = {},
+  ): Auditor {
+    const identity = (): AuditedIdentity => state.audited ?? { job: { system: system.name } };
+    const { log, printRecord: print } = step;
+    return new Auditor({ settings: state.settings, identity, clock, log, print, ...options });
+  }
+
   /**
    * Adds a record.
    *
@@ -62,22 +78,21 @@ export class Auditor {
    */
   note(
     event: AuditEvent['event'],
-    identity: AuditedIdentity,
     held: HeldLease | undefined,
     { expiresAt, ...more }: MoreOfEvent = {},
   ): boolean {
-    const { settings, clock, log } = this.#options;
+    const { settings, identity, clock, log, lenient } = this.#options;
     const { auditFile } = settings;
     if (auditFile === undefined) return false;
     try {
-      const happened = { at: clock.now(), ...eventOf(event, identity, held, settings), ...more };
+      const happened = { at: clock.now(), ...eventOf(event, identity(), held, settings), ...more };
       if (expiresAt !== undefined && happened.credential !== undefined)
         happened.credential = { ...happened.credential, expiresAt };
       const { part, head } = appendTo(auditFile, [happened], IN_ADVANCE.has(event));
       this.#heads.set(part, head);
       return true;
     } catch (error) {
-      if (settings.audit === 'required') throw error;
+      if (settings.audit === 'required' && lenient !== true) throw error;
       if (!this.#failed) log.warning(`${tell(error)}. The job goes on without that record`);
       this.#failed = true;
       return false;
@@ -95,10 +110,10 @@ export class Auditor {
   }
 
   /** Adds how a lease ended. */
-  noteEnding(identity: AuditedIdentity, held: HeldLease): void {
+  noteEnding(held: HeldLease): void {
     const { ending } = held;
     if (ending === undefined) return;
-    this.noteIfPossible(ending.word, identity, held, {
+    this.noteIfPossible(ending.word, held, {
       at: ending.at,
       because: printable(ending.because, 500),
       ...(ending.until === undefined ? {} : { until: ending.until }),

@@ -38,8 +38,9 @@ export interface ContextOptions {
   clock: Clock;
   /** How far the service's clock is ahead of it, as an earlier process learnt. */
   ahead?: Ahead | undefined;
-  patience: Patience;
-  limits: Limits;
+  /** Those of a job that waits, unless told. */
+  patience?: Patience;
+  limits?: Limits;
   /** When everything must be over, on the clock's `elapsed` scale; absent where it has no end. */
   deadline?: number;
   signal?: AbortSignal | undefined;
@@ -65,8 +66,8 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   const { http, close: closeHttp } = openHttp(connection, {
     clock,
     secrets,
-    limits: options.limits,
-    patience: options.patience,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     signal: options.signal,
     onRetry: (error, pauseMs) =>

@@ -4,6 +4,7 @@ import { LIMITS } from '../http/client.js';
 import type { Ahead } from '../http/service-clock.js';
 import type { Life } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
+import type { Auditor } from './auditor.js';
 import { openContext } from './context.js';
 import { endLease } from './end-lease.js';
 import type { HeldLease } from './folder.js';
@@ -55,5 +56,30 @@ export async function endAll(leases: readonly HeldLease[], options: EndOptions):
     );
   } finally {
     await context.close();
+  }
+}
+
+/**
+ * Ends leases as `endAll` does, and records each ending that is news.
+ *
+ * @param unconfirmed leases that the keeper says have ended: they are revoked and probed again
+ */
+export async function endAndRecord(
+  leases: readonly HeldLease[],
+  auditor: Auditor,
+  options: Omit<EndOptions, 'doneBefore'>,
+  unconfirmed: readonly HeldLease[] = [],
+): Promise<void> {
+  const before = new Map(leases.map((held) => [held, held.ending]));
+  const doneBefore = new Set(
+    unconfirmed.filter(({ ending }) => ending?.word === 'revoked' || ending?.word === 'accepted'),
+  );
+  for (const held of unconfirmed) delete held.ending;
+  await endAll(leases, { ...options, doneBefore });
+  for (const held of leases) {
+    const known = before.get(held);
+    // Confirmed: then it ended when it was known first.
+    if (known !== undefined && held.ending?.word === known.word) held.ending = known;
+    else auditor.noteEnding(held);
   }
 }

@@ -4,7 +4,7 @@ import { providerDefinition } from '../providers/registry.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { type Account, endingLine, heldLine, keptLine, remarks } from './account.js';
 import { Auditor } from './auditor.js';
-import { endAll } from './end-all.js';
+import { endAndRecord } from './end-all.js';
 import { discard, type HeldLease, type JobFolder, type JobState, type KeptState } from './folder.js';
 
 export interface EndFolderOptions {
@@ -39,35 +39,18 @@ export async function endFolder(
   const doubts = await release(folder, saved);
   const kept = readKept(folder, doubts);
   const state = withKept(saved, kept);
-  const words = new Map(state.leases.map((held) => [held, held.ending]));
-  const doneBefore = new Set<HeldLease>();
-  for (const held of state.leases) {
+  const unconfirmed = state.leases.filter((held) => {
     const own = saved.leases.find(({ lease }) => lease.id === held.lease.id)?.ending;
-    if (held.ending === undefined || own !== undefined || isOver(held, clock)) continue;
-    if (held.ending.word === 'revoked' || held.ending.word === 'accepted') doneBefore.add(held);
-    delete held.ending;
-  }
-  const { settings, life } = state;
-  const auditor = new Auditor({ settings, clock, log: runner.step.log, print: runner.step.printRecord });
+    return held.ending !== undefined && own === undefined && !isOver(held, clock);
+  });
+  const { settings, life, ahead } = state;
+  const auditor = Auditor.of(runner, state, clock);
   // Required or not: what is here must end.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-  await endAll(state.leases, {
-    runner,
-    settings,
-    life,
-    clock,
-    ahead: state.ahead,
-    budgetMs: leftMs,
-    patienceMs: leftMs * PATIENCE,
-    doneBefore,
-  });
-  for (const held of state.leases) {
-    const before = words.get(held);
-    // Confirmed: then it ended when the keeper ended it.
-    if (before !== undefined && held.ending?.word === before.word) held.ending = before;
-    else auditor.noteEnding(state.audited ?? { job: { system: runner.system.name } }, held);
-  }
+  const bounds = { budgetMs: leftMs, patienceMs: leftMs * PATIENCE };
+  const options = { runner, settings, life, clock, ahead, ...bounds };
+  await endAndRecord(state.leases, auditor, options, unconfirmed);
   tellAll(state, kept, runner);
   await auditor.send(auditor.sendingMs, last);
   // One that had nothing left to do has ended rightly.

@@ -1,15 +1,13 @@
 import type { Clock } from '../clock.js';
-import { DELIVERY } from '../delivery/registry.js';
 import { JobpassError, tell } from '../errors.js';
 import { credentialText } from '../providers/credential.js';
-import { secretsOf } from '../providers/lease-credential.js';
-import { type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall, type Provider } from '../providers/provider.js';
+import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
-import { endLease, probeFresh } from './end-lease.js';
-import { exchange, prepareExchange } from './exchange.js';
+import { isReplaceable, prepareReplacement } from './deliver.js';
 import type { HeldLease, JobFolder, JobState } from './folder.js';
-import { hide } from './hidden.js';
-import type { KeptRecord } from './kept-record.js';
+import type { KeptStore } from './kept-store.js';
+import type { LeaseLifecycle } from './lifecycle.js';
 import { ROUND } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
 
@@ -24,21 +22,18 @@ const PAUSE_MS = 1_000;
 const LAST_MS = 1_500;
 /** How long steps that have just read a credential can go on with it when there is a new one, in milliseconds. */
 const LONGEST_GRACE_MS = 30_000;
-const PROBE_MS = 1_000;
 /** A refusal can be that of a proxy or a standby: so many in a row are believed. */
 const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
 export interface RenewerOptions {
   folder: JobFolder;
-  record: KeptRecord;
+  store: KeptStore;
   clock: Clock;
-  /** What the leases live with. */
-  open: () => Promise<JobContext>;
+  lifecycle: LeaseLifecycle;
   /** Fires when the lease is given back. */
   signal: AbortSignal;
-  /** Writes down what happened to a lease. Never throws. */
-  audit: (event: 'issued' | 'ended', held: HeldLease) => void;
+  auditor: Auditor;
   /** Writes down renewals. */
   renewals: RenewalRecords;
 }
@@ -46,11 +41,11 @@ export interface RenewerOptions {
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
 export class Renewer {
   readonly #folder: JobFolder;
-  readonly #record: KeptRecord;
+  readonly #store: KeptStore;
   readonly #clock: Clock;
-  readonly #open: () => Promise<JobContext>;
+  readonly #lifecycle: LeaseLifecycle;
   readonly #signal: AbortSignal;
-  readonly #audit: RenewerOptions['audit'];
+  readonly #auditor: Auditor;
   readonly #renewals: RenewalRecords;
   /** Replaced leases, and when they are to end: on the clock's `elapsed` scale. */
   readonly #retired = new Map<HeldLease, number>();
@@ -61,17 +56,15 @@ export class Renewer {
   /** Whether the provider extends it no further. */
   #spent = false;
   #refusals = 0;
-  /** Whether what an exchange needs is known. */
-  #prepared = false;
 
-  constructor({ folder, record, clock, open, signal, audit, renewals }: RenewerOptions, state: JobState) {
-    this.#folder = folder;
-    this.#record = record;
-    this.#clock = clock;
-    this.#open = open;
-    this.#signal = signal;
-    this.#audit = audit;
-    this.#renewals = renewals;
+  constructor(options: RenewerOptions, state: JobState) {
+    this.#folder = options.folder;
+    this.#store = options.store;
+    this.#clock = options.clock;
+    this.#lifecycle = options.lifecycle;
+    this.#signal = options.signal;
+    this.#auditor = options.auditor;
+    this.#renewals = options.renewals;
     this.#state = state;
     this.#current = this.#take(state);
   }
@@ -102,15 +95,15 @@ export class Renewer {
 
   /** Nothing more can be done for this lease, but to end it. */
   halt(reason: string): void {
-    this.#record.noteStop(reason);
+    this.#store.noteStop(reason);
     this.#dueAt = Number.POSITIVE_INFINITY;
-    this.#record.save();
+    this.#store.save();
   }
 
   #take(state: JobState): HeldLease {
     const held = state.leases.findLast(({ ending }) => ending === undefined) ?? state.leases.at(-1);
     if (held === undefined) throw new JobpassError('state', 'There is no lease in that folder');
-    this.#record.begin(held);
+    this.#store.begin(held);
     this.#renewals.take(held);
     this.#schedule(held.lease);
     return held;
@@ -142,8 +135,8 @@ export class Renewer {
       // By the server's own limit (Vault: token_max_ttl) a renewal can say yes and extend nothing.
       const same = this.#current === before;
       this.#spent = same && (lease.expiresAt ?? 0) < expiresAt + PAUSE_MS;
-      if (isRenewed) this.#record.noteRenewal();
-      this.#record.save();
+      if (isRenewed) this.#store.noteRenewal();
+      this.#store.save();
       if (same && isRenewed) this.#renewals.after();
       this.#schedule(lease);
       if (this.#spent && !this.#replaceable) this.halt('the server extends it no further');
@@ -155,7 +148,7 @@ export class Renewer {
 
   /** The lease renewed in place where that can be, else another one in its place. */
   async #next(): Promise<Lease> {
-    const context = await this.#open();
+    const context = await this.#lifecycle.context();
     const { provider } = context;
     const { lease } = this.#current;
     const alive = lease.expiresAt === undefined || lease.expiresAt > this.#clock.now();
@@ -180,102 +173,61 @@ export class Renewer {
     return this.#replace(context);
   }
 
-  /** Whether what steps hold can become another credential. */
   get #replaceable(): boolean {
-    return this.#state.settings.deliver.every(
-      (name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined,
-    );
+    return isReplaceable(this.#state.settings.deliver);
   }
 
   /** @returns the lease that is in the place of the former from now on */
   async #replace(context: JobContext): Promise<Lease> {
-    const { provider, idToken } = context;
-    const first = this.#prepared ? undefined : await prepareExchange(context);
-    this.#prepared = true;
-    const lease = await exchange(
-      { provider, http: this.#round(context), idToken },
-      {
-        begin: () => {
-          this.#checkGoesOn();
-          this.#record.noteExchange();
-          try {
-            this.#record.secure();
-          } catch (error) {
-            this.#record.noteExchangeOver();
-            throw error;
-          }
-        },
-        lost: () => this.#record.noteLostAnswer(),
-        end: () => this.#record.noteExchangeOver(),
-      },
-      first,
-    );
+    const lifecycle = this.#lifecycle;
+    const first = await lifecycle.prepare();
+    const lease = await lifecycle.exchange(first, this.#round(context));
     const former = this.#current;
     if (credentialText(lease.credential) === credentialText(former.lease.credential))
       return onceMore(former.lease, lease);
     const held: HeldLease = { lease, deliveredTo: [`the place of ${former.lease.id}`] };
-    this.#record.add(held);
-    context.secrets.add(...secretsOf(lease));
-    this.#audit('issued', held);
     try {
-      // What ends it is on the disk before anyone can have it.
-      this.#record.secure();
-      this.#checkGoesOn();
-      await this.#putInPlace(lease, context);
+      await lifecycle.secure(held);
+      await this.#putInPlace(await lifecycle.collect(held), context.provider);
     } catch (error) {
-      held.ending = await endLease(held, context);
-      this.#record.save();
-      this.#audit('ended', held);
+      await lifecycle.end(held);
       throw error;
     }
     this.#current = held;
     this.#renewals.take(held);
-    if (provider.leavesReplaced !== true) {
+    if (context.provider.leavesReplaced !== true) {
       const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
       const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
     this.#forgetExpired();
-    held.accepted = await probeFresh(held, context, PROBE_MS);
+    await lifecycle.prove(held);
     return lease;
   }
 
-  /** Fetches what a new lease opens, and leaves it where steps look. */
-  async #putInPlace(lease: Lease, { provider, secrets }: JobContext): Promise<void> {
-    const collected = await provider.collect?.(lease);
-    if (collected?.expiresAt !== undefined) lease.expiresAt = collected.expiresAt;
-    if (collected?.renewBefore !== undefined) lease.renewBefore = collected.renewBefore;
-    Object.assign(lease.handle, collected?.handle);
-    const { settings, hides } = this.#state;
-    const hidden = secretsOf({ ...lease, values: collected?.values ?? lease.values });
-    secrets.add(...hidden);
-    // A command can print what it reads here at once.
-    if (hides) hide(this.#folder.path, hidden);
-    const { tools } = provider;
-    const whole = { ...onWall(lease, this.#clock), values: collected?.values ?? lease.values };
-    const context = { folder: this.#folder.path, settings, ...(tools === undefined ? {} : { tools }) };
-    const replacements = await Promise.all(
-      settings.deliver.map((name) => DELIVERY[name].replacement?.(whole, context)),
-    );
-    this.#checkGoesOn();
-    for (const putInPlace of replacements) putInPlace?.();
+  /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
+  async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
+    const { settings } = this.#state;
+    const options = { folder: this.#folder.path, settings, provider };
+    const putInPlace = await prepareReplacement(onWall(lease, this.#clock), options);
+    this.#lifecycle.checkGoesOn();
+    putInPlace();
   }
 
   async #retire(held: HeldLease): Promise<void> {
     this.#retired.delete(held);
-    held.ending = await endLease(held, await this.#open());
-    this.#audit('ended', held);
+    await this.#lifecycle.end(held);
     this.#forgetExpired();
-    this.#record.save();
+    this.#store.save();
   }
 
   /** What has died by its own time is written down once, and is of no interest any more. */
   #forgetExpired(): void {
-    for (const held of this.#record.forgetExpired(this.#current)) {
+    for (const held of this.#store.forgetExpired(this.#current)) {
       const { expiresAt } = held.lease;
       if (held.ending !== undefined || expiresAt === undefined) continue;
       held.ending = { word: 'expired', at: expiresAt, until: expiresAt, because: 'its time was over' };
-      this.#audit('ended', held);
+      this.#auditor.noteEnding(held);
     }
   }
 
@@ -286,26 +238,21 @@ export class Renewer {
       this.halt(tell(error));
       return;
     }
-    this.#record.noteOutage(tell(error));
+    this.#store.noteOutage(tell(error));
     const dead = lease.expiresAt !== undefined && lease.expiresAt <= now;
     if (dead && !this.#replaceable) {
       this.halt('it expired before it could be renewed');
       return;
     }
     this.#dueAt = now + (isFinal(error) ? REFUSED_PAUSE_MS : PAUSE_MS) * (0.5 + Math.random());
-    this.#record.save();
-  }
-
-  /** After post's word, or its mark, nothing new may come to life. */
-  #checkGoesOn(): void {
-    if (this.#signal.aborted || this.#folder.ended) throw new JobpassError('cancelled', 'The job is over');
+    this.#store.save();
   }
 
   #round(context: JobContext): JobContext['http'] {
     return context.http.with({
       patience: ROUND,
       signal: this.#signal,
-      onRetry: (error) => this.#record.noteOutage(error.message),
+      onRetry: (error) => this.#store.noteOutage(error.message),
     });
   }
 }

@@ -52,8 +52,9 @@ describe('what an earlier version of Jobpass has saved', () => {
     machine.elapsedMs = (clock?.elapsed ?? 0) + secondsLater * 1_000;
     const line = (message: string): void => void lines.push(message);
     const runner = {
-      ...{ name: 'github', log: { info: line, warning: line, error: line }, secrets: () => [] },
-      idTokensUntil: () => undefined,
+      system: { name: 'github' },
+      step: { log: { info: line, warning: line, error: line } },
+      idTokens: { secrets: () => [] },
     } as unknown as Runner;
     const account = await endFolder(new JobFolder(folder), {
       ...{ runner, clock: machine, budgetMs: 20_000, last: true },

@@ -35,18 +35,18 @@ async function keep({ leaseMs = 60_000, givenMs = leaseMs, hours = 6, lostEvery 
   let now = T0;
   const clock = { ...systemClock, now: () => now };
   const settings = { provider: 'vault', audit: 'true', auditFile: file } as unknown as Settings;
-  const auditor = new Auditor({ settings, clock, log: console as never });
-  const identity = { job: { system: 'github', job: 'deploy' }, subject: 'repo:o/r' };
+  const identity = () => ({ job: { system: 'github', job: 'deploy' }, subject: 'repo:o/r' });
+  const auditor = new Auditor({ settings, identity, clock, log: console as never });
   const endsAt = T0 + hours * HOUR;
   const held = {
     lease: { id: 'kept', issuer: 'https://vault.example.com', issuedAt: T0, expiresAt: T0 + leaseMs },
     deliveredTo: [],
   } as unknown as HeldLease;
-  auditor.note('issued', identity, held);
+  auditor.note('issued', held);
   const renewals = new RenewalRecords({
     clock,
     life: { leaseMs, endsAt },
-    write: (event, lease, more) => auditor.noteIfPossible(event, identity, lease, more),
+    write: (event, lease, more) => auditor.noteIfPossible(event, lease, more),
   });
   renewals.take(held);
   const lines = (): AuditRecord[] =>

@@ -4,9 +4,11 @@ import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts } from '../../../src/http/hosts.js';
 import { ServiceClock } from '../../../src/http/service-clock.js';
 import type { Answer, Outgoing } from '../../../src/http/transport.js';
+import type { Auditor } from '../../../src/lease/auditor.js';
 import type { JobContext } from '../../../src/lease/context.js';
 import type { HeldLease, JobState } from '../../../src/lease/folder.js';
-import type { KeptRecord } from '../../../src/lease/kept-record.js';
+import type { KeptStore } from '../../../src/lease/kept-store.js';
+import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
 import type { RenewalRecords } from '../../../src/lease/renewal-records.js';
 import { Renewer, type RenewerOptions } from '../../../src/lease/renewer.js';
 import { oauthProvider } from '../../../src/providers/oauth/provider.js';
@@ -55,7 +57,9 @@ async function server() {
   } as unknown as ProviderContext);
   const idToken = async () => ({ raw: 'header.claims.signature', claims: {}, shown: {} });
   const exchange = async () => provider.exchange(await idToken(), { leftMs: 1_000 });
-  const context = { provider, http, clock, secrets, settings, idToken, log } as unknown as JobContext;
+  const context = {
+    ...{ provider, http, clock, secrets, settings, idToken, log, serviceClock: new ServiceClock(clock) },
+  } as unknown as JobContext;
   return { clock, provider, exchange, context, settings, life, revoked };
 }
 
@@ -80,21 +84,27 @@ describe('a server that gives the same token again', () => {
         void told.push(
           held === undefined ? what : `${what} ${held.lease.credential === first.lease.credential}`,
         );
+    const store = {
+      ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
+      ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
+      forgetExpired: () => [],
+    } as unknown as KeptStore;
+    const auditor = {
+      note: (event: string, held: HeldLease) => note(event)(held),
+      noteEnding: note('ended'),
+    } as unknown as Auditor;
+    const lifecycle = new LeaseLifecycle({
+      ...{ store, auditor, open: async () => context, hide: async () => undefined, checkGoesOn: silent },
+    });
     const renewer = new Renewer(
       {
-        ...{ clock, open: async () => context, signal: new AbortController().signal },
-        audit: (event, held) => note(event)(held),
+        ...{ clock, store, auditor, lifecycle, signal: new AbortController().signal },
         renewals: {
           take: silent,
           before: silent,
           after: note('renewal recorded'),
         } as unknown as RenewalRecords,
         folder: { ended: false } as RenewerOptions['folder'],
-        record: {
-          ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
-          ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
-          forgetExpired: () => [],
-        } as unknown as KeptRecord,
       },
       { settings, life, renewal: 'replace', leases: [first] } as unknown as JobState,
     );

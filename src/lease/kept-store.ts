@@ -2,18 +2,18 @@ import { type Clock, isPast } from '../clock.js';
 import { JobpassError, tell } from '../errors.js';
 import type { Lease } from '../providers/provider.js';
 import type { HeldLease, JobFolder, KeptState } from './folder.js';
+import { LeaseStore } from './lease-store.js';
 
 const MOST_OUTAGES = 100;
 
-/** What the keeper does with a lease, written down in the lease's folder for post. */
-export class KeptRecord {
-  readonly #folder: JobFolder;
-  readonly #clock: Clock;
-  readonly #kept: KeptState = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+/** What the keeper did with a lease: `kept.json` in the lease's folder, for post. */
+export class KeptStore extends LeaseStore {
+  readonly #kept: KeptState;
 
   constructor(folder: JobFolder, clock: Clock) {
-    this.#folder = folder;
-    this.#clock = clock;
+    const kept: KeptState = { version: 1, leases: [], renewals: 0, outages: [], lostAnswers: [] };
+    super(folder, clock, kept);
+    this.#kept = kept;
   }
 
   /** The lease in use is among them, and what it replaced as long as that is of interest. */
@@ -26,19 +26,9 @@ export class KeptRecord {
     return this.#kept.stopped;
   }
 
-  /** Never throws. */
-  save(): void {
+  protected write(): void {
     try {
-      if (this.#folder.exists) this.#folder.saveKept(this.#kept);
-    } catch {
-      // The last one saved still holds what revocation needs; the disk may have room again later.
-    }
-  }
-
-  /** The same for what must be saved before anything goes on. @throws JobpassError `state` */
-  secure(): void {
-    try {
-      if (this.#folder.exists) this.#folder.saveKept(this.#kept);
+      this.folder.saveKept(this.#kept);
     } catch (error) {
       // The disk may have room again later.
       throw new JobpassError('state', tell(error), { transient: true, cause: error });
@@ -50,15 +40,6 @@ export class KeptRecord {
     this.#keepOnly([held]);
   }
 
-  add(held: HeldLease): void {
-    this.#kept.leases.push(held);
-  }
-
-  /** A lease that was never in use. */
-  addStray(held: HeldLease): void {
-    this.#kept.leases.unshift(held);
-  }
-
   /**
    * What is dead by its own time is of no interest any more, unless there was trouble with it.
    *
@@ -68,7 +49,7 @@ export class KeptRecord {
     const { leases } = this.#kept;
     // Where the clocks disagree, it may be alive.
     const isOver = ({ expiresAt }: Lease): boolean =>
-      expiresAt !== undefined && isPast(this.#clock, expiresAt) === 'yes';
+      expiresAt !== undefined && isPast(this.clock, expiresAt) === 'yes';
     const kept = leases.filter(
       (one) => one === current || one.ending?.word === 'failed' || !isOver(one.lease),
     );
@@ -77,23 +58,11 @@ export class KeptRecord {
     return forgotten;
   }
 
-  noteExchange(): void {
-    this.#kept.exchangeSince = this.#clock.now();
-  }
-
-  noteLostAnswer(): void {
-    this.#kept.lostAnswers.push(this.#clock.now());
-  }
-
-  noteExchangeOver(): void {
-    delete this.#kept.exchangeSince;
-  }
-
   noteRenewal(): void {
     this.#kept.renewals++;
-    this.#kept.renewedAt = this.#clock.now();
+    this.#kept.renewedAt = this.clock.now();
     const outage = this.#kept.outages.at(-1);
-    if (outage !== undefined) outage.to ??= this.#clock.now();
+    if (outage !== undefined) outage.to ??= this.clock.now();
   }
 
   /** An outage lasts from the first try that fails to the next that does not. */
@@ -101,7 +70,7 @@ export class KeptRecord {
     const { outages } = this.#kept;
     const last = outages.at(-1);
     if (last !== undefined && last.to === undefined) last.reason = reason;
-    else if (outages.length < MOST_OUTAGES) outages.push({ from: this.#clock.now(), reason });
+    else if (outages.length < MOST_OUTAGES) outages.push({ from: this.clock.now(), reason });
   }
 
   noteStop(reason: string): void {

@@ -1,0 +1,287 @@
+import { auditedIdentity } from '../audit/record.js';
+import { type Clock, type JobClock, jobClock, span, timestamp } from '../clock.js';
+import type { Settings } from '../config/settings.js';
+import { JobpassError } from '../errors.js';
+import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.js';
+import { Auditor, withOwnTrail } from '../lease/auditor.js';
+import { type JobContext, openContext } from '../lease/context.js';
+import { deliverLease } from '../lease/deliver.js';
+import { endAll } from '../lease/end-all.js';
+import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
+import type { KeeperClient } from '../lease/keeper-client.js';
+import { LeaseLifecycle } from '../lease/lifecycle.js';
+import { beginLife, type Plan } from '../lease/plan.js';
+import { StateStore } from '../lease/state-store.js';
+import type { Lease } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+import { printable } from '../text/printable.js';
+import { Keeping } from './keeping.js';
+
+export interface CredentialRunOptions {
+  runner: Runner;
+  settings: Settings;
+  plan: Plan;
+  clock: Clock;
+  /** Fires when the job is cancelled, or another credential of the same step failed. */
+  signal: AbortSignal;
+  /** Starts or joins the job's keeper, which is to expect a lease in a folder. */
+  startKeeper: (folder: string) => Promise<KeeperClient>;
+}
+
+/** A life as short as this surprises a job, in milliseconds. */
+const FEW_MINUTES_MS = 10 * 60_000;
+/** How long the sinks of records are waited for once the credential is delivered, in milliseconds. */
+const SEND_MS = 1_000;
+/** The most that main takes until the credential is there, with faults at each hop, in milliseconds. */
+const BUDGET_MS = 110_000;
+/** How long main tries to revoke what it got but may not deliver, in milliseconds; post goes on where it ends. */
+const UNDO_MS = 12_000;
+
+/** One credential of a main step: from the ID token to the delivered credential, or to its end where that fails. */
+export class CredentialRun {
+  readonly #options: CredentialRunOptions;
+  readonly #runner: Runner;
+  readonly #clock: JobClock;
+  readonly #folder: JobFolder;
+  readonly #state: JobState;
+  readonly #store: StateStore;
+  readonly #auditor: Auditor;
+  readonly #keeping: Keeping;
+  readonly #lifecycle: LeaseLifecycle;
+  #held: HeldLease | undefined;
+  /** With everything that is delivered. */
+  #lease: Lease | undefined;
+
+  /** @throws JobpassError `state` where nothing can be remembered here */
+  constructor(options: CredentialRunOptions) {
+    const { runner, settings, plan, startKeeper } = options;
+    const clock = jobClock(options.clock);
+    this.#options = options;
+    this.#runner = runner;
+    this.#clock = clock;
+    // Before there is anything to lose: the place where it will be remembered, and the runner's memory of it.
+    const folder = JobFolder.create(runner.memory.temporaryFolder());
+    runner.memory.saveState(...folder.remembered);
+    this.#folder = folder;
+    this.#state = {
+      ...{ version: 1, settings: withOwnTrail(settings, folder.path) },
+      ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
+      ...{ claims: {}, leases: [], lostAnswers: [] },
+      ...(runner.step.hidesLater ? { hides: true } : {}),
+    };
+    const store = new StateStore(folder, clock, this.#state);
+    this.#store = store;
+    this.#auditor = Auditor.of(runner, this.#state, clock);
+    const keeping = new Keeping({ runner, clock, folder, store, plan, startKeeper });
+    this.#keeping = keeping;
+    this.#lifecycle = new LeaseLifecycle({
+      store,
+      auditor: this.#auditor,
+      open: (endStray) => this.#open(endStray),
+      hide: (secrets) => runner.step.mask(secrets),
+      checkGoesOn: () => this.checkGoesOn(),
+      saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
+      end: (held) => this.#end(held),
+    });
+  }
+
+  /**
+   * Everything up to the credential, its mask and what it opens. From where it is issued on, whatever goes wrong, it is
+   * revoked by `giveUp`.
+   *
+   * @throws JobpassError
+   */
+  async obtain(): Promise<void> {
+    await this.#auditor.open();
+    const { secrets } = await this.#lifecycle.context();
+    const lease = await this.#exchange().catch((error: unknown) => this.#refused(error));
+    this.#held = { lease, deliveredTo: [] };
+    await this.#lifecycle.secure(this.#held);
+    await this.#auditor.assure();
+    this.#lease = await this.#lifecycle.collect(this.#held);
+    this.checkGoesOn();
+    const { endpoint } = this.#keeping;
+    if (endpoint === undefined) return;
+    secrets.add(endpoint.token);
+    await this.#runner.step.mask([endpoint.token]);
+  }
+
+  /** Hands over what `obtain` got. @throws JobpassError `delivery` */
+  async deliver(): Promise<void> {
+    const [lease, held, { provider }] = [this.#lease, this.#held, this.#lifecycle];
+    if (lease === undefined || held === undefined || provider === undefined)
+      throw new Error('nothing to deliver');
+    const { settings } = this.#state;
+    const { endpoint } = this.#keeping;
+    const runner = this.#runner;
+    held.deliveredTo = await deliverLease(lease, {
+      ...{ folder: this.#folder.path, settings, provider, runner, endpoint },
+    });
+    // The next command of the job may look what is there, before this one has proven anything.
+    this.#store.save();
+    this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
+    const { auditFile, auditOwn } = settings;
+    const { step } = runner;
+    if (auditFile !== undefined && !auditOwn) step.setOutput('audit-file', auditFile);
+    step.setOutput('credential-id', lease.id);
+    for (const [name, value] of Object.entries(lease.facts ?? {})) step.setOutput(name, value);
+    step.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
+    this.checkGoesOn();
+  }
+
+  /** Tells what was delivered, and probes it once. Never throws. */
+  async prove(): Promise<void> {
+    const [held, { provider }] = [this.#held, this.#lifecycle];
+    if (held === undefined || provider === undefined) return;
+    const { log } = this.#runner.step;
+    log.info(`Issued ${leaseLine(held)}`);
+    log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
+    const early = this.#endsEarly(held.lease);
+    if (early?.worrying === true) log.warning(early.told);
+    else if (early !== undefined) log.info(early.told);
+    await Promise.all([
+      this.#lifecycle.prove(held),
+      ...(this.#keeping.handsOverLater ? [this.#keeping.handOver()] : []),
+      this.#auditor.send(SEND_MS),
+    ]);
+    if (held.accepted?.answer === 'refuses') {
+      const why = held.accepted.reason === undefined ? '' : `: ${held.accepted.reason}`;
+      log.warning(`The provider has just issued this credential, and does not accept it when asked${why}`);
+    }
+    this.#store.save();
+    // What is said of the whole ttl is not so then.
+    if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
+    this.#keeping.log(held, provider.irrevocable?.(held.lease));
+    this.#tellTrail();
+  }
+
+  /** Ends what was got and may not be used. Never throws. */
+  async giveUp(): Promise<void> {
+    const { leases, lostAnswers } = this.#state;
+    await this.#keeping.takeBack();
+    if (this.#held !== undefined && this.#held.ending === undefined) {
+      await this.#lifecycle.end(this.#held);
+      await this.#undone(this.#held);
+    }
+    for (const remark of remarks(this.#state)) this.#runner.step.log.warning(remark);
+    await this.#auditor.send(SEND_MS, leases.length === 0);
+    if (leases.length > 0 || lostAnswers.length > 0) this.#store.save();
+    else this.#forget();
+    this.#tellTrail();
+  }
+
+  async close(): Promise<void> {
+    await this.#lifecycle.close();
+  }
+
+  /** A cancelled job, or one whose post step has run already, gets nothing. @throws JobpassError `cancelled` */
+  checkGoesOn(): void {
+    if (this.#options.signal.aborted)
+      throw new JobpassError('cancelled', 'The job was cancelled before the credential was delivered');
+    if (this.#folder.ended)
+      throw new JobpassError('cancelled', 'The job had ended before the credential was there');
+  }
+
+  #open(endStray: (lease: Lease) => Promise<HeldLease>): Promise<JobContext> {
+    const { settings, life } = this.#state;
+    return openContext({
+      runner: this.#runner,
+      settings,
+      life,
+      clock: this.#clock,
+      deadline: this.#clock.elapsed() + BUDGET_MS,
+      signal: this.#options.signal,
+      onStray: async (lease) => {
+        this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
+        await this.#undone(await endStray(lease));
+      },
+    });
+  }
+
+  /** Side by side where one step needs nothing of the other. */
+  async #exchange(): Promise<Lease> {
+    const state = this.#state;
+    const { system, step } = this.#runner;
+    const first = await this.#lifecycle.prepare();
+    state.claims = first?.shown ?? system.job();
+    if (state.settings.auditFile !== undefined) {
+      const said = system.recorded?.() ?? system.job();
+      state.audited = auditedIdentity(system.name, first?.claims ?? {}, said);
+    }
+    step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
+
+    // Where nothing is renewed, a keeper changes nothing of what is asked for.
+    const served = state.settings.deliver.includes('endpoint');
+    const waits = served || this.#options.plan.renewal !== 'none';
+    if (waits && !(await this.#keeping.started()) && served) {
+      throw new JobpassError(
+        'state',
+        'deliver: endpoint needs a process beside the job, which cannot be here',
+        { hint: 'Deliver it by env or file' },
+      );
+    }
+    return this.#lifecycle.exchange(first);
+  }
+
+  /** Records that the provider said no. @throws what it is given, or that a record is missing which is required */
+  #refused(error: unknown): never {
+    if (error instanceof JobpassError && error.code === 'refused')
+      this.#auditor.note('refused', undefined, { because: printable(error.message, 500) });
+    throw error;
+  }
+
+  /** Revokes at once what was issued and may not be used: the context of its life can be cancelled by then. */
+  async #end(held: HeldLease): Promise<void> {
+    const { life, settings } = this.#state;
+    await endAll([held], {
+      runner: this.#runner,
+      settings: { ...settings, revoke: true },
+      life,
+      clock: this.#clock,
+      ahead: this.#lifecycle.ahead,
+      budgetMs: UNDO_MS,
+      patienceMs: UNDO_MS,
+    });
+    held.deliveredTo = [];
+  }
+
+  /** Tells how that ended. What did not succeed here, post tries again. */
+  async #undone(held: HeldLease): Promise<void> {
+    const line = `Not delivered, so revoked at once: ${endingLine(held)}`;
+    const { log } = this.#runner.step;
+    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') log.info(line);
+    else log.warning(line);
+    if (!this.#folder.ended) return;
+    // Post has been here, so nobody else takes back what was written.
+    const { tidy } = await import('../lease/end-folder.js');
+    await tidy(this.#folder, this.#state.settings.provider, log);
+  }
+
+  /** Of a credential that nothing renews, and that does not live as long as it was to: when it dies, for people. */
+  #endsEarly({ expiresAt, issuedAt }: Lease): { told: string; worrying: boolean } | undefined {
+    const { ttlMs } = this.#state.life;
+    if (this.#options.plan.renewal !== 'none' || expiresAt === undefined) return undefined;
+    const lives = expiresAt - issuedAt;
+    // Services round, and some take off a little for clocks that differ.
+    if (lives >= ttlMs * 0.9 - 5_000) return undefined;
+    const told = `The credential expires at ${timestamp(expiresAt)}, ${span(lives)} after it was issued and before the ttl of ${span(ttlMs)} is over: a step that uses it later will fail. Let the service give a longer life, or deliver it so that it is renewed (deliver: endpoint or file)`;
+    // Nobody may have thought of an hour where no ttl was given; minutes are few for any job.
+    return { told, worrying: this.#state.settings.ttlMs !== undefined || lives <= FEW_MINUTES_MS };
+  }
+
+  #tellTrail(): void {
+    const { told } = this.#auditor;
+    if (told !== undefined) this.#runner.step.log.info(`Audit: ${told}`);
+  }
+
+  /** Nothing was issued: there is nothing to remember. */
+  #forget(): void {
+    discard(this.#folder, this.#runner.step.log);
+    try {
+      // Otherwise post would wonder where the folder has gone.
+      this.#runner.memory.saveState(this.#folder.remembered[0], '');
+    } catch {
+      // Then it wonders.
+    }
+  }
+}

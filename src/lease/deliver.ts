@@ -1,0 +1,46 @@
+import type { DeliveryName, Settings } from '../config/settings.js';
+import type { DeliveryContext, ServedEndpoint } from '../delivery/delivery.js';
+import { DELIVERY } from '../delivery/registry.js';
+import type { Lease, Provider } from '../providers/provider.js';
+import type { Runner } from '../runners/runner.js';
+
+/** What decides how a lease is delivered. */
+export interface DeliveryOptions {
+  /** The lease's. */
+  folder: string;
+  settings: Settings;
+  provider: Provider;
+}
+
+/** Hands a lease to the job's steps. @returns where it went, for the log. @throws JobpassError `delivery` */
+export async function deliverLease(
+  lease: Lease,
+  options: DeliveryOptions & { runner: Runner; endpoint: ServedEndpoint | undefined },
+): Promise<string[]> {
+  const { runner, endpoint } = options;
+  const context = { ...contextOf(options), runner, ...(endpoint === undefined ? {} : { endpoint }) };
+  const places: string[] = [];
+  for (const name of options.settings.deliver) places.push(...(await DELIVERY[name].deliver(lease, context)));
+  return places;
+}
+
+/** Writes out a lease for the place of one that was delivered. @returns puts it there. @throws JobpassError `delivery` */
+export async function prepareReplacement(lease: Lease, options: DeliveryOptions): Promise<() => void> {
+  const context = contextOf(options);
+  const replacements = await Promise.all(
+    options.settings.deliver.map((name) => DELIVERY[name].replacement?.(lease, context)),
+  );
+  return () => {
+    for (const putInPlace of replacements) putInPlace?.();
+  };
+}
+
+/** Whether what steps hold can become another credential. */
+export function isReplaceable(deliver: readonly DeliveryName[]): boolean {
+  return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined);
+}
+
+function contextOf({ folder, settings, provider }: DeliveryOptions): Omit<DeliveryContext, 'runner'> {
+  const { tools } = provider;
+  return { folder, settings, ...(tools === undefined ? {} : { tools }) };
+}

@@ -1,0 +1,23 @@
+import type { Clock } from '../clock.js';
+import type { Ahead } from '../http/service-clock.js';
+import type { JobFolder, JobState } from './folder.js';
+import { LeaseStore } from './lease-store.js';
+
+/** What main saves for post: `state.json` in the lease's folder. */
+export class StateStore extends LeaseStore {
+  readonly state: JobState;
+
+  constructor(folder: JobFolder, clock: Clock, state: JobState) {
+    super(folder, clock, state);
+    this.state = state;
+  }
+
+  protected write(): void {
+    this.folder.save(this.state);
+  }
+
+  override noteExchangeOver(ahead?: Ahead): void {
+    super.noteExchangeOver();
+    if (ahead !== undefined) this.state.ahead = ahead;
+  }
+}
