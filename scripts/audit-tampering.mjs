@@ -1,5 +1,5 @@
 // Changes records in every way that somebody who can write the file may, and counts what `jobpass audit verify` finds. Prints
-// two tables, passes no judgement: test/unit/audit/verify.test.ts does.
+// two tables, passes no judgement: test/unit/audit/verify/chains.test.ts does.
 //
 //   --changes n    so many (1000)
 //   --seed n       by which they are drawn (1)

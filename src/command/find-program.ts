@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { SHELL_EXIT } from './exit.js';
+import { SHELL_EXIT } from './exit-codes.js';
 
 /** Where execvp looks if there is no PATH. */
 const USUAL_PATH = '/bin:/usr/bin';

@@ -14,20 +14,20 @@ import { status } from '../job/commands.js';
 import { ownProgram } from '../program.js';
 import { INPUTS } from '../providers/all-inputs.js';
 import { PROVIDERS } from '../providers/registry.js';
-import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/given-id-token.js';
+import { FOLDER_VARIABLE, ID_TOKEN_VARIABLES, JOB_VARIABLE } from '../runners/id-token-options.js';
 import { commandRunner, RUNNER_VARIABLE, RUNNERS } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { cancellation, ignoreCancellation } from '../stop-signals.js';
 import { jsonLine } from '../text/json.js';
 import { quoted, quotedForFish } from '../text/shell.js';
-import { endingsOf } from './endings.js';
-import { EXIT } from './exit.js';
-import { failingLine, unsetting } from './failing-shell.js';
-import { stepAside } from './init.js';
-import { toStderr, withLog } from './log.js';
-import { FORMATS, type Format } from './login.js';
-import { pathOf, takesCommand } from './misuse.js';
-import { checkVariables } from './variables.js';
+import { endedLeases } from './ended-leases.js';
+import { failingEvalLine, unsetting } from './eval-lines.js';
+import { EXIT } from './exit-codes.js';
+import { runUnderInit } from './init-process.js';
+import { toStderr, withLog } from './stderr-log.js';
+import { checkUnreadVariables } from './unread-variables.js';
+import { pathOf, takesCommand } from './usage-errors.js';
+import { FORMATS, type Format } from './variables-file.js';
 
 /** What only a step of the action can be asked for. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
@@ -78,7 +78,7 @@ Of Jobpass: 111 failed, 112 wrong use, 114 refused, 115 unreachable, 116 ended w
         hint: `Write jobpass exec ${command.usage()}`,
       });
     }
-    stepAside(process.argv.slice(2));
+    runUnderInit(process.argv.slice(2));
     const outer = process.env[FOLDER_VARIABLE];
     // Within another one, its state is its own: that one's folder goes when that one ends.
     delete process.env[FOLDER_VARIABLE];
@@ -146,16 +146,16 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   command.action(async (name: string | undefined, options: Options) => {
     ignoreCancellation();
     const runner = await runnerOf(options);
-    const { logout } = await import('./login.js');
+    const { logout } = await import('./logout.js');
     const json = options['json'] === true;
     const { accounts, failed, variables, shell } = await logout(
       json ? withLog(runner, toStderr()) : runner,
       name,
     );
-    if (json) print(jsonLine(endingsOf(accounts)));
+    if (json) print(jsonLine(endedLeases(accounts)));
     else {
-      const names = runner.step.handsOn === 'file' ? variables : [];
-      const line = failed ? failingLine(names, EXIT.unrevoked, shell) : unsetting(names, shell);
+      const names = runner.step.passesVariablesBy === 'file' ? variables : [];
+      const line = failed ? failingEvalLine(names, EXIT.unrevoked, shell) : unsetting(names, shell);
       if (line !== '') print(line);
     }
     end(failed ? EXIT.unrevoked : 0);
@@ -232,12 +232,12 @@ async function given(
     });
   }
   const names = ALL.map(({ name }) => name);
-  const warnings = await checkVariables(process.env, names, inputs, () => delivered(runner, outer));
+  const warnings = await checkUnreadVariables(process.env, names, inputs, () => delivered(runner, outer));
   for (const warning of warnings) runner.step.log.warning(warning);
   const inherited = new Set(ALL.filter((input) => !isOption(input, options)).map(({ name }) => name));
   return {
     inputs,
-    runner: { ...runner, step: { ...runner.step, inherited: (name) => inherited.has(name) } },
+    runner: { ...runner, step: { ...runner.step, isFromEnvironment: (name) => inherited.has(name) } },
   };
 }
 

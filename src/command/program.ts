@@ -2,14 +2,14 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../clock.js';
 import { tell } from '../errors.js';
 import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
-import { JOB_VARIABLE } from '../runners/given-id-token.js';
+import { JOB_VARIABLE } from '../runners/id-token-options.js';
 import { commandRunner } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { VERSION } from '../version.js';
-import { EXIT } from './exit.js';
-import { tellFailure } from './failure.js';
-import { everyCommand, misuse } from './misuse.js';
+import { EXIT } from './exit-codes.js';
+import { reportFailure } from './report-failure.js';
+import { everyCommand, usageError } from './usage-errors.js';
 
 /** Shells that words can be completed in. */
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -38,7 +38,7 @@ async function jobOf({ job }: { job?: string }): Promise<Runner> {
 
 /** Leaves no empty folder of a job that has nothing in it. */
 async function leave({ memory }: Runner): Promise<void> {
-  if (memory.jobMark === undefined) return;
+  if (memory.jobName === undefined) return;
   const { forgetIn } = await import('../runners/saved-state.js');
   forgetIn(memory.temporaryFolder(), true);
 }
@@ -58,7 +58,7 @@ export async function command(): Promise<number> {
   } catch (error) {
     // Help and version end in this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-    return tellFailure(error, words, code);
+    return reportFailure(error, words, code);
   }
 }
 
@@ -117,8 +117,8 @@ export async function defineProgram(
     .option('--json', `how each ended, ${JSON_LINE}`)
     .action(async (name: string | undefined, { json, ...which }: { json?: true; job?: string }) => {
       const { notAllDead, revokeNow } = await import('../job/revoke-now.js');
-      const { toStderr, withLog } = await import('./log.js');
-      const { endingsOf } = await import('./endings.js');
+      const { toStderr, withLog } = await import('./stderr-log.js');
+      const { endedLeases } = await import('./ended-leases.js');
       const runner = await jobOf(which);
       const { accounts, failed } = await revokeNow({
         // No shell reads its stdout as a script, so that is where records go that were asked for; not beside JSON.
@@ -128,7 +128,7 @@ export async function defineProgram(
         clock: systemClock,
         name,
       }).finally(() => leave(runner));
-      if (json) print(jsonLine(endingsOf(accounts)));
+      if (json) print(jsonLine(endedLeases(accounts)));
       if (!failed) return;
       runner.step.log.error(tell(notAllDead()));
       end(EXIT.unrevoked);
@@ -273,6 +273,6 @@ async function defineJobCommands(
 function tellMisuse(command: Command): void {
   command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
     // Help is no mistake, nor is asking for none where it is all that there is.
-    throw error.exitCode === 0 || error.code === 'commander.help' ? error : misuse(command, error);
+    throw error.exitCode === 0 || error.code === 'commander.help' ? error : usageError(command, error);
   });
 }

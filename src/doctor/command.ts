@@ -10,6 +10,7 @@ import {
 } from '../config/options.js';
 import { JobpassError } from '../errors.js';
 import { readBounded, readFile } from '../files.js';
+import { isSignedJwt } from '../identity/id-token.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { mergedInputs } from '../providers/merged-inputs.js';
 import { detectRunner, isRunner } from '../runners/registry.js';
@@ -115,7 +116,7 @@ async function idTokenOf({ tokenFile }: Options): Promise<string | undefined> {
       ? readBounded('stdin', process.stdin, WAIT_MS)
       : readFile('--token-file', tokenFile, WAIT_MS);
   const token = (await read).toString('latin1').trim();
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+  if (!isSignedJwt(token))
     throw new JobpassError('usage', 'What --token-file names is no ID token', {
       hint: 'It is a JWT, in one line',
     });

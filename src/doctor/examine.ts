@@ -3,9 +3,9 @@ import { readSettings } from '../config/settings.js';
 import { JobpassError, tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { openHttp } from '../http/open.js';
-import { decodeIdToken } from '../identity/id-token.js';
 import type { ProviderDefinition } from '../providers/definition.js';
-import type { Runner } from '../runners/runner.js';
+import { JobIdTokens } from '../runners/job-id-tokens.js';
+import type { IdTokenSource, Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -92,19 +92,13 @@ export async function examine(asked: Asked): Promise<Outcome> {
   const mask = async (values: readonly string[]): Promise<void> => {
     if (!json) await runner?.step.mask(values);
   };
+  const source = asked.idToken === undefined ? runner?.idTokens : givenAlone(asked.idToken);
+  const idTokens = source && new JobIdTokens(source, { http, secrets, step: { mask } });
   const idToken = async (audience: string) => {
-    const given = asked.idToken;
-    if (given === undefined && runner === undefined)
-      throw new JobpassError('no-id-token', 'There is no runner here that gives ID tokens', {
-        hint: 'Run this in a job, or give an ID token with --token-file',
-      });
-    const raw =
-      given ??
-      (await http.persist(async (attempt) => runner?.idTokens.request(audience, http, attempt)))?.raw ??
-      '';
-    secrets.add(raw);
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await mask([raw]);
-    return decodeIdToken(raw, (text) => printable(secrets.redact(text)));
+    if (idTokens !== undefined) return idTokens.read(audience);
+    throw new JobpassError('no-id-token', 'There is no runner here that gives ID tokens', {
+      hint: 'Run this in a job, or give an ID token with --token-file',
+    });
   };
 
   let commands: readonly string[] = [];
@@ -141,4 +135,9 @@ export async function examine(asked: Asked): Promise<Outcome> {
   for (const command of shown.length === 0 ? [] : ['', ...shown]) print(command);
   if (json) process.stdout.write(`${jsonLine({ outcome, findings, commands: shown })}\n`);
   return outcome;
+}
+
+/** The source of an ID token that is given, whatever the audience. */
+function givenAlone(raw: string): Pick<IdTokenSource, 'request' | 'secrets'> {
+  return { request: async () => ({ raw }), secrets: () => [] };
 }

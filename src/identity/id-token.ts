@@ -84,6 +84,11 @@ export function readIdToken(
   return { token, ...(remark === undefined ? {} : { remark }) };
 }
 
+/** Whether a text has the form of a signed JWT. */
+export function isSignedJwt(text: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
+
 /** Reads what an ID token says, and checks nothing but that it is one. @throws JobpassError `malformed` */
 export function decodeIdToken(
   raw: string,
@@ -100,6 +105,22 @@ export function decodeIdToken(
       transient: true,
     });
   }
+}
+
+/** What an ID token says; undefined for what is none. */
+export function claimsOf(raw: string): Claims | undefined {
+  if (!isSignedJwt(raw)) return undefined;
+  try {
+    return decodeIdToken(raw).claims;
+  } catch {
+    return undefined;
+  }
+}
+
+/** When an ID token expires, in ms since 1970. */
+export function expiryOf(raw: string): number | undefined {
+  const exp = claimsOf(raw)?.['exp'];
+  return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
 }
 
 /** The claims that tell a person which job this is, in the order in which they are shown. */

@@ -3,16 +3,17 @@ import { decide, nothingFor, rulesFor } from '../rules/decide.js';
 import { type Rule, readRules } from '../rules/file.js';
 import { rulesOfJob, strangersFile } from '../rules/source.js';
 import { checkDestination, inputsFor, stepsOwn } from '../rules/step-inputs.js';
-import { type RulesToken, tokenFor } from '../rules/token.js';
-import { isStrangersEvent } from '../runners/github-events.js';
-import type { Runner, ServedIdToken } from '../runners/runner.js';
+import { tokenFor } from '../rules/token.js';
+import { isUntrustedEvent } from '../runners/github-untrusted-events.js';
+import { withRequested } from '../runners/job-id-tokens.js';
+import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 
 /**
  * The inputs that the file of rules gives this job, under the names of its credentials. What the step says itself holds
  * in the place of what the file says.
  *
- * @returns them, and the runner as it is to be asked from here on: the ID token that was asked for serves once more
+ * @returns them, and where ID tokens come from after that: the one that the rules were decided by is used once more
  * @throws JobpassError `refused` where no rule is for this job
  */
 export async function inputsFromRules(
@@ -20,7 +21,7 @@ export async function inputsFromRules(
   given: ReadonlyMap<string, string>,
   runner: Runner,
   options: { clock: Clock; signal: AbortSignal },
-): Promise<{ each: NamedInputs[]; asked: Runner }> {
+): Promise<{ each: NamedInputs[]; idTokens: IdTokenSource }> {
   const source = { config: given.get('config'), sha256: given.get('config-sha256') };
   const found = await rulesOfJob(runner.system, source);
   const file = readRules(found.text, found.path);
@@ -30,7 +31,11 @@ export async function inputsFromRules(
   const claims = token?.claims ?? {};
   const event = String(claims['event_name'] ?? '');
   // The claim is signed, what the runner's variables say is not.
-  if (isStrangersEvent(event) && source.sha256 === undefined && runner.system.strangers?.() === undefined)
+  if (
+    isUntrustedEvent(event) &&
+    source.sha256 === undefined &&
+    runner.system.untrustedFiles?.() === undefined
+  )
     throw strangersFile(found.path, event);
   const each = names.map((name) => {
     const decision = decide(file, name, claims);
@@ -48,7 +53,8 @@ export async function inputsFromRules(
     );
     return { name, inputs, shared: new Set(step.keys()) };
   });
-  return { each, asked: token === undefined ? runner : withToken(runner, token) };
+  const { idTokens } = runner;
+  return { each, idTokens: token === undefined ? idTokens : withRequested(idTokens, token.audience, token) };
 }
 
 function hasConditions({ conditions, issuer }: Rule): boolean {
@@ -58,23 +64,4 @@ function hasConditions({ conditions, issuer }: Rule): boolean {
 /** Rules without a name are called by their number. */
 function ruleCalled({ name }: Rule): string {
   return name.startsWith('rule ') ? name : `rule ${name}`;
-}
-
-/** The runner that hands out a token which it gave already, once; from then on a new one each time, as ever. */
-function withToken(runner: Runner, { audience, claims: _, fresh: __, ...token }: RulesToken): Runner {
-  // No longer fresh when it is handed out.
-  let left: ServedIdToken | undefined = token;
-  return {
-    ...runner,
-    idTokens: {
-      ...runner.idTokens,
-      request: async (wanted, http, attempt) => {
-        const served = left;
-        if (served === undefined || wanted !== audience)
-          return runner.idTokens.request(wanted, http, attempt);
-        left = undefined;
-        return served;
-      },
-    },
-  };
 }

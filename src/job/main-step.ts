@@ -8,7 +8,7 @@ import { JobpassError } from '../errors.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { type Plan, planLife, withoutSign } from '../lease/plan.js';
 import { commonActions, PROVIDERS, providerDefinition } from '../providers/registry.js';
-import type { Runner, SignOfLife } from '../runners/runner.js';
+import type { IdTokenSource, Runner, SignOfLife } from '../runners/runner.js';
 import { CredentialRun } from './credential-run.js';
 import type { NamedInputs } from './credentials-input.js';
 import { plainNames } from './names.js';
@@ -41,7 +41,8 @@ interface Wanted {
  */
 export async function mainStep(options: MainStepOptions): Promise<void> {
   const { clock = systemClock } = options;
-  const { wanted, runner } = await readWanted(options.runner, clock, options.signal);
+  const { wanted, idTokens } = await readWanted(options.runner, clock, options.signal);
+  const runner = { ...options.runner, idTokens };
   for (const { settings } of wanted) await options.check?.(settings);
   if (wanted.some(({ settings }) => settings.revokeNow)) {
     const { notAllDead, revokeNow } = await import('./revoke-now.js');
@@ -57,7 +58,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     const { renews, revocable = () => true } = providerDefinition(settings.provider);
     return planLife(settings, {
       renews,
-      disposable: runner.system.disposable,
+      ephemeral: runner.system.ephemeral,
       revocable: revocable(settings),
     });
   });
@@ -116,17 +117,17 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
  * What the inputs ask for: one credential, those of the map in `credentials`, or those that the file of rules gives this
  * job under the names there.
  *
- * @returns with the runner as it is asked from here on
+ * @returns them, and where ID tokens come from after that
  */
 async function readWanted(
   runner: Runner,
   clock: Clock,
   signal: AbortSignal,
-): Promise<{ wanted: Wanted[]; runner: Runner }> {
+): Promise<{ wanted: Wanted[]; idTokens: IdTokenSource }> {
   const given = runner.step.inputs();
-  const { each, asked } = await inputsOfEach(runner, given, { clock, signal });
+  const { each, idTokens } = await inputsOfEach(runner, given, { clock, signal });
   const wanted: Wanted[] = [];
-  const inherited = (input: string): boolean => runner.step.inherited?.(input) ?? false;
+  const inherited = (input: string): boolean => runner.step.isFromEnvironment?.(input) ?? false;
   const unread: (readonly Unread[])[] = [];
   for (const { name, inputs, shared } of each) {
     try {
@@ -147,7 +148,7 @@ async function readWanted(
     }
   }
   checkUnread(unread, inherited, runner);
-  return { wanted, runner: asked };
+  return { wanted, idTokens };
 }
 
 /** Looks for what none of the credentials reads. @throws JobpassError `usage` where the step itself says it */
@@ -196,24 +197,22 @@ async function inputsOfEach(
   runner: Runner,
   given: ReadonlyMap<string, string>,
   options: { clock: Clock; signal: AbortSignal },
-): Promise<{ each: (Pick<NamedInputs, 'inputs'> & Partial<NamedInputs>)[]; asked: Runner }> {
+): Promise<{ each: (Pick<NamedInputs, 'inputs'> & Partial<NamedInputs>)[]; idTokens: IdTokenSource }> {
   const text = given.get('credentials');
+  const { idTokens } = runner;
   if (text === undefined) {
     const lost = ['config', 'config-sha256'].find((input) => given.has(input));
-    if (lost === undefined) return { each: [{ inputs: given }], asked: runner };
+    if (lost === undefined) return { each: [{ inputs: given }], idTokens };
     throw new JobpassError('usage', `The input ${lost} is given, and no credential is named`, {
       hint: 'Name one of the file’s in credentials',
     });
   }
   const read = plainNames(text) ?? (await import('./credentials-input.js')).readCredentials(text, given);
-  if (isNamed(read)) return { each: read, asked: runner };
+  if (isNamed(read)) return { each: read, idTokens };
   if (given.get('revoke') === 'now') {
     // What they are called is enough for their end.
     const step = [...given].filter(([input]) => input !== 'credentials');
-    return {
-      each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })),
-      asked: runner,
-    };
+    return { each: read.map((name) => ({ name, inputs: new Map([...step, ['name', name]]) })), idTokens };
   }
   const { inputsFromRules } = await import('./inputs-from-rules.js');
   return inputsFromRules(read, given, runner, options);

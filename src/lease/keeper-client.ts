@@ -10,7 +10,7 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner, shortened } from '../folders.js';
 import type { Lease } from '../providers/provider.js';
-import { idTokenSeenFrom } from '../runners/given-id-token.js';
+import { absoluteIdTokenOptions } from '../runners/id-token-options.js';
 import { RUNNER_VARIABLE } from '../runners/registry.js';
 import type { Runner, SignOfLife } from '../runners/runner.js';
 
@@ -208,7 +208,7 @@ function environment(order: KeeperOrder, runner: Runner): NodeJS.ProcessEnv {
   const { SSL_CERT_DIR: folders } = env;
   if (folders !== undefined) env['SSL_CERT_DIR'] = folders.split(delimiter).map(wholePath).join(delimiter);
   // It runs in another folder, so that it holds none that somebody wants to remove.
-  Object.assign(env, idTokenSeenFrom(process.cwd(), env));
+  Object.assign(env, absoluteIdTokenOptions(process.cwd(), env));
   // Of what decides how Node runs, what it trusts; a debugger's port, for one, is taken already.
   const trust = (process.env['NODE_OPTIONS'] ?? '')
     .split(/\s+/)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.js';
-import type { Ahead } from '../http/service-clock.js';
+import type { ClockLead } from '../http/service-clock.js';
 import type { Creation, HeldLease, JobFolder, JobState } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 
@@ -103,7 +103,7 @@ export abstract class LeaseStore {
   }
 
   /** Notes that the exchange has ended, either way. @param _ahead by how much the service's clock is ahead */
-  noteExchangeOver(_ahead?: Ahead): void {
+  noteExchangeOver(_ahead?: ClockLead): void {
     delete this.#saved.exchangeSince;
   }
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../clock.js';
 import { readSettings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { openHttp } from '../http/open.js';
-import { type Claims, decodeIdToken } from '../identity/id-token.js';
+import type { Claims } from '../identity/id-token.js';
 import { PROVIDERS, providerDefinition } from '../providers/registry.js';
+import { JobIdTokens } from '../runners/job-id-tokens.js';
 import type { Runner, ServedIdToken } from '../runners/runner.js';
-import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import type { Rule } from './file.js';
 import { inputsFor, type StepInputs } from './step-inputs.js';
@@ -27,21 +27,19 @@ export async function tokenFor(
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<RulesToken> {
   const { audience, ca } = await expected(rules, step);
+  const { idTokens, step: surface } = runner;
   const secrets = new Secrets();
-  secrets.add(...runner.idTokens.secrets());
+  secrets.add(...idTokens.secrets());
   const { http, close } = openHttp(
     { ca },
     {
       ...{ clock, secrets, signal },
-      onRetry: (error) => runner.step.log.info(`${error.message}; trying again`),
+      onRetry: (error) => surface.log.info(`${error.message}; trying again`),
     },
   );
   try {
-    const served = await http.persist((attempt) => runner.idTokens.request(audience, http, attempt));
-    const { raw } = served;
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(raw) && raw.length >= 20) await runner.step.mask([raw]);
-    const { claims } = decodeIdToken(raw, (text) => printable(secrets.redact(text)));
-    return { ...served, audience, claims };
+    const token = await new JobIdTokens(idTokens, { http, secrets, step: surface }).read(audience);
+    return { ...token, audience };
   } finally {
     close();
   }

@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.js';
-import { firstExpiry, heldIdToken, idTokensIn } from './id-tokens.js';
+import { firstExpiry, idTokensIn, preissuedIdToken } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -33,7 +33,7 @@ export function bitbucketRunner(env: NodeJS.ProcessEnv): Runner {
       'BITBUCKET_PARALLEL_STEP',
     ],
     idToken: async (audience) =>
-      heldIdToken(held, audience, {
+      preissuedIdToken(held, audience, {
         job: 'This step of Bitbucket Pipelines',
         hint: `Add to the step: oidc: { audiences: ['${printable(audience)}'] }; with oidc: true it has one for the workspace, whose audience the repository’s settings show (OpenID Connect)`,
       }),

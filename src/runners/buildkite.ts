@@ -1,9 +1,9 @@
 import { JobpassError } from '../errors.js';
-import { idTokenFrom } from './id-tokens.js';
-import { feed } from './programs.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { runWithInput } from './run-with-input.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
-import { markdownOf } from './summary.js';
+import { markdownOf } from './summary-markdown.js';
 
 const AGENT = 'buildkite-agent';
 /** How long an ID token lives, in seconds: it is used at once. */
@@ -39,7 +39,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
     // A job that is retried is another job, with another id.
     key: ['BUILDKITE_JOB_ID'],
     idToken: (audience, _http, attempt) =>
-      idTokenFrom(
+      idTokenFromProgram(
         [AGENT, 'oidc', 'request-token', `--audience=${audience}`, `--lifetime=${String(LIFETIME_S)}`],
         {
           what: AGENT,
@@ -53,13 +53,13 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
     // What the agent is asked with stays with the command, which uses it for artifacts, annotations and meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
-    disposable: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
+    ephemeral: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
     // `buildkite-agent bootstrap` runs one job; the nearest of the name, since `buildkite-agent start` runs many.
     workers: [AGENT],
     // Docs: buildkite.com/docs/agent/cli/reference/redactor.
     mask: async (masks) => {
       if (masks.length === 0) return;
-      const failure = await feed(
+      const failure = await runWithInput(
         [AGENT, 'redactor', 'add', '--format', 'json'],
         JSON.stringify(Object.fromEntries(masks.map((mask, at) => [`jobpass-${String(at)}`, mask]))),
         { env: unfiltered },
@@ -75,7 +75,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
     },
     // Docs: buildkite.com/docs/agent/cli/reference/annotate. Appended: each credential of the job has its table.
     summary: async (table) => {
-      await feed(
+      await runWithInput(
         [
           AGENT,
           'annotate',

@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
-import { texts } from '../identity/id-token.js';
+import { expiryOf, texts } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
-import { expiryOf, givenIdToken, idTokenFrom, idTokensIn } from './id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { checkPreissued, idTokensIn } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -36,15 +37,18 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
         ({ raw, claims }) =>
           texts(claims['aud']).includes(audience) && (expiryOf(raw) ?? 0) > Date.now() + WORTH_TAKING_MS,
       );
-      if (fitting !== undefined) return givenIdToken(fitting.raw, `the variable ${fitting.name}`, audience);
-      return idTokenFrom(['circleci', 'run', 'oidc', 'get', '--claims', JSON.stringify({ aud: audience })], {
-        what: 'circleci run oidc get',
-        audience,
-        attempt,
-        env,
-        fresh: true,
-        hint: 'It is the circleci that CircleCI puts into each job, first in PATH. A build of a fork gets ID tokens only where the project passes secrets to such builds; CircleCI Server has this from 4.4 on',
-      });
+      if (fitting !== undefined) return checkPreissued(fitting.raw, `the variable ${fitting.name}`, audience);
+      return idTokenFromProgram(
+        ['circleci', 'run', 'oidc', 'get', '--claims', JSON.stringify({ aud: audience })],
+        {
+          what: 'circleci run oidc get',
+          audience,
+          attempt,
+          env,
+          fresh: true,
+          hint: 'It is the circleci that CircleCI puts into each job, first in PATH. A build of a fork gets ID tokens only where the project passes secrets to such builds; CircleCI Server has this from 4.4 on',
+        },
+      );
     },
     identity: HELD,
     secrets: () => held.map(({ raw }) => raw),
@@ -56,12 +60,12 @@ export function circleciRunner(env: NodeJS.ProcessEnv): Runner {
       'HOME',
     ],
     // Docs: circleci.com/docs/env-vars: each step of the shell bash reads the file that BASH_ENV names.
-    announce: (file) => announceIn(env['BASH_ENV'], file),
+    sourceInLaterSteps: (file) => sourceIn(env['BASH_ENV'], file),
   });
 }
 
 /** Has a file sourced by whoever sources another one. Only its path gets there, never what is in it. */
-function announceIn(script: string | undefined, file: string): void {
+function sourceIn(script: string | undefined, file: string): void {
   const hint = `Have the steps that need it begin with: . ${quoted(file)}`;
   if (script === undefined || script === '') {
     throw new JobpassError('delivery', 'CircleCI names no file that later steps read (BASH_ENV)', { hint });

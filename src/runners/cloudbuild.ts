@@ -1,4 +1,4 @@
-import { idTokenFrom } from './id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -30,7 +30,7 @@ export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
     claims: ['email'],
     key: ['BUILD_ID'],
     idToken: (audience, _http, attempt) =>
-      idTokenFrom(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
+      idTokenFromProgram(['gcloud', 'auth', 'print-identity-token', `--audiences=${audience}`], {
         what: 'gcloud auth print-identity-token',
         audience,
         attempt,
@@ -39,6 +39,6 @@ export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
       }),
     variables: ['BUILDER_OUTPUT', ...GCLOUD_VARIABLES],
     // Each step is a container of its own, on a machine of the build's own.
-    disposable: true,
+    ephemeral: true,
   });
 }

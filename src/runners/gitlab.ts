@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.js';
-import { firstExpiry, heldIdToken, idTokensIn } from './id-tokens.js';
+import { firstExpiry, idTokensIn, preissuedIdToken } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -25,7 +25,7 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     oneShell: true,
     idToken: async (audience) => {
       const [name = 'JOBPASS_ID_TOKEN'] = found.map((one) => one.name);
-      return heldIdToken(found, audience, {
+      return preissuedIdToken(found, audience, {
         job: 'This job of GitLab',
         hint: `Add to the job: id_tokens: { ${name}: { aud: '${printable(audience)}' } }`,
       });

@@ -1,5 +1,5 @@
 import { printable } from '../text/printable.js';
-import { firstExpiry, heldIdToken, idTokensIn } from './id-tokens.js';
+import { firstExpiry, idTokensIn, preissuedIdToken } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -22,7 +22,7 @@ export function jenkinsRunner(env: NodeJS.ProcessEnv): Runner {
     // One build can run on several executors of a machine side by side.
     key: ['BUILD_NUMBER', 'EXECUTOR_NUMBER', 'NODE_NAME', 'JOB_NAME', 'JENKINS_URL'],
     idToken: async (audience) =>
-      heldIdToken(held, audience, {
+      preissuedIdToken(held, audience, {
         job: 'This build of Jenkins',
         hint: `Make a credential «OpenID Connect id token» with the audience ${printable(audience)}, and bind it: withCredentials([string(credentialsId: 'ID', variable: 'JOBPASS_ID_TOKEN')]) { … }. One that is a file goes with --id-token-file`,
       }),

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { idTokenInFile } from './id-tokens.js';
-import { MOUNTED } from './pod.js';
+import { MOUNTED } from './kubernetes-pod.js';
+import { idTokenInFile } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -27,6 +27,6 @@ export function kubernetesRunner(env: NodeJS.ProcessEnv, mounted: string = MOUNT
     },
     variables: ['KUBERNETES_SERVICE_HOST'],
     // What a container has on its disk goes with it.
-    disposable: true,
+    ephemeral: true,
   });
 }

@@ -3,7 +3,7 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { JOB_VARIABLE } from './given-id-token.js';
+import { JOB_VARIABLE } from './id-token-options.js';
 import type { Runner } from './runner.js';
 import { folderName, shellFolder, shellRunner } from './shell.js';
 
@@ -48,7 +48,7 @@ export async function localRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
     },
     memory: {
       ...runner.memory,
-      jobMark: job,
+      jobName: job,
       ...(said === '' ? { otherJobs: () => otherJobs(folderName(`${NAME}-${job}`)) } : {}),
     },
   };

@@ -1,6 +1,6 @@
 import { JobpassError } from '../errors.js';
 import { printable } from '../text/printable.js';
-import { isPodWithToken } from './pod.js';
+import { isPodWithToken } from './kubernetes-pod.js';
 import type { Runner } from './runner.js';
 
 interface RunnerEntry {
@@ -112,6 +112,6 @@ export async function commandRunner(env: NodeJS.ProcessEnv): Promise<Runner> {
       hint: `Known: ${RUNNERS.map((one) => one.name).join(', ')}`,
     });
   }
-  const { withGivenIdToken } = await import('./given-id-token.js');
-  return withGivenIdToken(await entry.load(env, process.stderr), env);
+  const { withIdTokenOptions } = await import('./id-token-options.js');
+  return withIdTokenOptions(await entry.load(env, process.stderr), env);
 }

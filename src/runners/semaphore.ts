@@ -1,4 +1,4 @@
-import { firstExpiry, heldIdToken, idTokensIn } from './id-tokens.js';
+import { firstExpiry, idTokensIn, preissuedIdToken } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 
@@ -25,7 +25,7 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     // The commands of a job are one.
     oneShell: true,
     idToken: async (audience) =>
-      heldIdToken(held, audience, {
+      preissuedIdToken(held, audience, {
         job: 'This job of Semaphore',
         hint:
           held.length === 0
@@ -38,6 +38,6 @@ export function semaphoreRunner(env: NodeJS.ProcessEnv): Runner {
     fixedIdToken: true,
     variables: [HELD, 'SEMAPHORE', 'SEMAPHORE_ORGANIZATION_URL', 'SEMAPHORE_AGENT_MACHINE_TYPE'],
     // "All self-hosted agent-type names begin with the s1- prefix" (docs.semaphoreci.com/reference/agent-yaml).
-    disposable: /^(?!s1-)./.test(env['SEMAPHORE_AGENT_MACHINE_TYPE'] ?? ''),
+    ephemeral: /^(?!s1-)./.test(env['SEMAPHORE_AGENT_MACHINE_TYPE'] ?? ''),
   });
 }

@@ -25,11 +25,11 @@ export class FakeRunner implements Runner {
         void this.lines.push(`${level} ${message}`);
     const state = new Map<string, string>();
     this.system = {
-      ...{ name: 'fake', job: () => ({ run_id: '77' }), disposable: true, variables: [] },
+      ...{ name: 'fake', job: () => ({ run_id: '77' }), ephemeral: true, variables: [] },
       signOfLife: async () => ({ kind: 'none' }),
     };
     this.step = {
-      ...{ inputs: () => new Map(Object.entries(inputs)), handsOn: 'variables' },
+      ...{ inputs: () => new Map(Object.entries(inputs)), passesVariablesBy: 'system' },
       log: { info: line('info'), warning: line('warning'), error: line('error') },
       mask: async (secrets) => void this.masked.push(...secrets),
       exportVariable: (name, value) => void this.env.set(name, value),

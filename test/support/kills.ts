@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Head, hashOf } from '../../src/audit/chain.js';
 import { readRecord } from '../../src/audit/read-record.js';
 import { signatureOf } from '../../src/audit/signature.js';
-import { Chains } from '../../src/audit/verify.js';
+import { Chains } from '../../src/audit/verify/chains.js';
 import { auditJwks } from '../../src/broker/audit/audit-keys.js';
 import { readConfig } from '../../src/broker/config/read-config.js';
 import { openStorage } from '../../src/broker/store/open.js';

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   formats: FOUNDATION,
   providers: [...FOUNDATION, 'config', 'formats', 'http', 'identity', 'runners'],
   delivery: [...FOUNDATION, 'config', 'formats', 'providers', 'runners', 'http'],
-  audit: [...FOUNDATION, 'config', 'http', 'identity'],
+  audit: [...FOUNDATION, 'config', 'http', 'identity', 'providers'],
   lease: [
     ...FOUNDATION,
     ...['audit', 'config', 'control', 'delivery', 'formats', 'http', 'identity', 'providers', 'runners'],

@@ -5,23 +5,20 @@ import { JobpassError } from '../../errors.js';
 import { jsonLine } from '../../text/json.js';
 import type { Findings } from '../findings.js';
 import { moment } from '../moment.js';
+import { SERVICE_LOGS } from './registry.js';
 
 /** 1: something is suspicious. 3: something could not be judged. */
 const EXIT = { suspicious: 1, unjudged: 3 } as const;
 const SKEW_BOUNDS = { minMs: 0, maxMs: 3_600_000 };
 
-type Hash = [hash: string, accessor: string];
-
 interface Options {
-  cloudtrail?: string[];
-  vaultAudit?: string[];
-  vaultHash: Hash[];
   skew: string;
   provider?: string;
-  dataEvents: boolean;
   since?: string;
   until?: string;
   json?: true;
+  /** Those of the logs. */
+  [own: string]: unknown;
 }
 
 /**
@@ -37,28 +34,24 @@ export function defineCorrelate(
   tell: (text: string) => void,
   end: (code: number) => void,
 ): void {
-  parent
+  const fileOptions = SERVICE_LOGS.map(
+    ({ kind, description }) => new Option(`--${kind} <file...>`, description),
+  );
+  const command = parent
     .command('correlate')
     .description(
       'tell by the logs of the services what credentials did, and whether any was used after its end',
     )
-    .argument('[files...]', 'files of records, one a line, or - for stdin; default: stdin')
-    .option(
-      '--cloudtrail <file...>',
-      'logs of CloudTrail, as it delivers them or as lookup-events prints them',
-    )
-    .option('--vault-audit <file...>', 'audit logs of Vault or OpenBao, as their file device writes them')
-    .addOption(
-      new Option(
-        '--vault-hash <accessor=hash>',
-        'the hash of an accessor, as sys/audit-hash tells it; may be repeated',
-      )
-        .argParser((text: string, before: Hash[]) => [...before, hashOf(text)])
-        .default([], 'none'),
-    )
+    .argument('[files...]', 'files of records, one a line, or - for stdin; default: stdin');
+  for (const option of [...fileOptions, ...SERVICE_LOGS.flatMap(({ options }) => options())])
+    command.addOption(option);
+  command
     .option('--skew <time>', 'how far the clocks of services and of the machines of jobs may differ', '30s')
-    .addOption(new Option('--provider <name>', 'only credentials of this provider').choices(['aws', 'vault']))
-    .option('--no-data-events', 'the trail has no data events, and that is known')
+    .addOption(
+      new Option('--provider <name>', 'only credentials of this provider').choices(
+        SERVICE_LOGS.map(({ provider }) => provider.name),
+      ),
+    )
     .option('--since <time>', 'only uses from then on: RFC 3339, or a span back from now as in 7d')
     .option('--until <time>', 'only uses before, and only credentials that were over before')
     .option('--json', 'print what was found as one line of JSON')
@@ -67,19 +60,23 @@ export function defineCorrelate(
       '\nExit: 0 all was looked at and nothing is suspicious, 1 something is, 2 wrong use, 3 something could not be looked at or judged.',
     )
     .action(async (files: string[], options: Options) => {
-      const { cloudtrail = [], vaultAudit = [], vaultHash, skew, since, until, json, provider } = options;
-      if (cloudtrail.length + vaultAudit.length === 0) {
+      const { skew, since, until, json, provider } = options;
+      const logFiles = new Map(
+        SERVICE_LOGS.map(({ kind }, at) => {
+          const given = options[fileOptions[at]?.attributeName() ?? ''] ?? [];
+          return [kind, given as string[]] as const;
+        }),
+      );
+      if ([...logFiles.values()].flat().length === 0) {
         throw new JobpassError('usage', 'There is no log to look into', {
-          hint: 'Name files behind --cloudtrail or --vault-audit',
+          hint: `Name files behind ${fileOptions.map(({ long }) => long).join(' or ')}`,
         });
       }
       const now = systemClock.now();
       const asked = {
-        cloudtrail,
-        vaultAudit,
+        files: logFiles,
+        own: options,
         skew: duration(skew, '--skew', SKEW_BOUNDS),
-        hashes: new Map(vaultHash),
-        dataEvents: !options.dataEvents,
         ...(provider === undefined ? {} : { provider }),
         ...(since === undefined ? {} : { since: moment(since, '--since', now) }),
         ...(until === undefined ? {} : { until: moment(until, '--until', now) }),
@@ -100,14 +97,4 @@ export function defineCorrelate(
       else if (output.unjudged.length > 0 || output.coverage.notLooked > 0 || findings.unreadable > 0)
         end(EXIT.unjudged);
     });
-}
-
-function hashOf(text: string): Hash {
-  const [, accessor, hash] = /^([\w.-]{1,128})=(hmac-sha256:[0-9a-f]{64})$/.exec(text) ?? [];
-  if (accessor === undefined || hash === undefined) {
-    throw new JobpassError('usage', 'The option --vault-hash has no accessor and its hash', {
-      hint: 'Write ACCESSOR=hmac-sha256:…, with the hash that sys/audit-hash answers',
-    });
-  }
-  return [hash, accessor];
 }

@@ -4,9 +4,8 @@ import type { Lifetime } from '../lifetimes.js';
 import type { CredentialUse } from './credential-use.js';
 import type { ReadLog } from './logs.js';
 import type { CorrelateOptions } from './options.js';
-
-/** CloudTrail delivers an event within this time, in milliseconds: what is newer may be missing. */
-const DELIVERY_MS = 15 * 60_000;
+import { SERVICE_LOGS } from './registry.js';
+import type { ServiceLog, ServiceLogJoin } from './service-log.js';
 
 /** Whether the logs can show a use of a credential after its end. */
 export interface CredentialCoverage {
@@ -22,17 +21,11 @@ export interface CredentialCoverage {
 
 /** The logs of a kind, as far as they reach. */
 interface LogSpan {
-  given: boolean;
   entries: number;
   unreadable: number;
   firstAt: number;
   lastAt: number;
 }
-
-const KINDS: Readonly<Record<string, { kind: ReadLog['kind']; name: string; option: string }>> = {
-  aws: { kind: 'cloudtrail', name: 'CloudTrail', option: '--cloudtrail' },
-  vault: { kind: 'vault-audit', name: 'Vault or OpenBao', option: '--vault-audit' },
-};
 
 /**
  * Says for each issued credential of the records whether its uses were looked for. It is so only where the logs have its log-in,
@@ -43,51 +36,52 @@ export function coverageOf(
   found: Findings,
   credentialUses: readonly CredentialUse[],
   logs: readonly ReadLog[],
+  joins: ReadonlyMap<string, ServiceLogJoin>,
   options: CorrelateOptions,
 ): CredentialCoverage[] {
-  const spans = new Map<string, LogSpan>();
-  for (const { kind } of Object.values(KINDS)) spans.set(kind, spanOfLogs(kind, logs, options));
+  const spans = new Map(SERVICE_LOGS.map((log) => [log.kind, spanOfLogs(log, logs)]));
   const known = new Map(credentialUses.map((credentialUse) => [credentialUse.lifetime, credentialUse]));
   return found.lifetimes.flatMap((lifetime) => {
     const { id, provider } = lifetime.credential;
     if (id === undefined) return [];
     if (options.provider !== undefined && provider !== options.provider) return [];
-    return [{ id, provider, ...judgeCoverage(lifetime, known.get(lifetime), spans, options) }];
+    const log = SERVICE_LOGS.find((one) => one.provider.name === provider);
+    if (log === undefined)
+      return [{ id, provider, ...notLookedFor(`no log of the services of ${provider} can be read`) }];
+    const credentialUse = known.get(lifetime);
+    const join = joins.get(log.kind);
+    const logSpan = spans.get(log.kind);
+    if (join === undefined || logSpan === undefined || credentialUse === undefined)
+      return [{ id, provider, ...notLookedFor(`no log of ${log.name} was given (--${log.kind})`) }];
+    return [{ id, provider, ...judgeCoverage(lifetime, credentialUse, logSpan, join, options) }];
   });
 }
 
-function spanOfLogs(kind: ReadLog['kind'], logs: readonly ReadLog[], options: CorrelateOptions): LogSpan {
+function spanOfLogs({ kind, deliveryMs }: ServiceLog, logs: readonly ReadLog[]): LogSpan {
   const own = logs.filter((log) => log.kind === kind);
-  const late = kind === 'cloudtrail' ? DELIVERY_MS : 0;
   return {
-    given: (kind === 'cloudtrail' ? options.cloudtrail : options.vaultAudit).length > 0,
     entries: own.reduce((sum, { entries }) => sum + entries, 0),
     unreadable: own.reduce((sum, { unreadable }) => sum + unreadable, 0),
     firstAt: Math.min(...own.map(({ firstAt = Number.POSITIVE_INFINITY }) => firstAt)),
-    lastAt: Math.max(...own.map(({ lastAt = Number.NEGATIVE_INFINITY }) => lastAt - late)),
+    lastAt: Math.max(...own.map(({ lastAt = Number.NEGATIVE_INFINITY }) => lastAt - deliveryMs)),
   };
 }
 
 function judgeCoverage(
   lifetime: Lifetime,
-  credentialUse: CredentialUse | undefined,
-  spans: ReadonlyMap<string, LogSpan>,
+  credentialUse: CredentialUse,
+  span: LogSpan,
+  join: ServiceLogJoin,
   options: CorrelateOptions,
 ): Pick<CredentialCoverage, 'looked' | 'why' | 'to'> {
-  const { provider } = lifetime.credential;
   const { until = Number.POSITIVE_INFINITY } = options;
-  const kind = Object.hasOwn(KINDS, provider) ? KINDS[provider] : undefined;
-  if (kind === undefined) return notLookedFor(`no log of the services of ${provider} can be read`);
-  const span = spans.get(kind.kind);
-  if (span?.given !== true || credentialUse === undefined)
-    return notLookedFor(`no log of ${kind.name} was given (${kind.option})`);
   const over = overAt(lifetime, credentialUse);
   if (over !== undefined && over >= until) return { looked: undefined };
   const why =
     reasonWithoutEntries(span) ??
     reasonWithoutLogIn(lifetime, credentialUse, span, options) ??
     reasonWithoutEnd(over, span) ??
-    reasonIncomplete(lifetime, credentialUse, options);
+    join.reasonIncomplete(lifetime, credentialUse, options);
   return why === undefined ? { looked: true, to: Math.min(span.lastAt, until) } : notLookedFor(why);
 }
 
@@ -128,23 +122,4 @@ function reasonWithoutEnd(over: number | undefined, { lastAt }: LogSpan): string
   return lastAt < over
     ? `the logs end at ${timestamp(lastAt)}, before its time was over at ${timestamp(over)}`
     : undefined;
-}
-
-/** What Jobpass itself did with it, and what is to be in any log that has everything. */
-function reasonIncomplete(
-  { credential, ending, renewals }: Lifetime,
-  credentialUse: CredentialUse,
-  { since, until, dataEvents }: CorrelateOptions,
-): string | undefined {
-  if (credential.provider === 'aws') {
-    return dataEvents
-      ? undefined
-      : 'the logs have no data events, so nobody sees what was read and written; say --no-data-events if the trail has none';
-  }
-  if (ending === 'revoked' && credentialUse.revokedAt === undefined && !credentialUse.seenRefused)
-    return 'its revocation is not in the logs, which are not whole';
-  // Uses outside of these are not counted.
-  if (since === undefined && until === undefined && credentialUse.renewed < renewals)
-    return `the records have ${renewals} renewals of it, the logs ${credentialUse.renewed}: they are not whole`;
-  return undefined;
 }

@@ -1,15 +1,13 @@
 export interface CorrelateOptions {
-  cloudtrail: readonly string[];
-  vaultAudit: readonly string[];
+  /** The files of each kind of log. */
+  files: ReadonlyMap<string, readonly string[]>;
   /** How far the clocks of services and of the machines of jobs may differ, in milliseconds. */
   skew: number;
   /** Uses outside of these are left out. */
   since?: number;
   until?: number;
-  /** Accessors by their hashes. */
-  hashes: ReadonlyMap<string, string>;
   /** Whose credentials are asked about; all where it is left out. */
   provider?: string;
-  /** Whether it is known that trails have no data events, or some have been seen. */
-  dataEvents?: boolean;
+  /** The options that only one kind of log has, as commander names them. */
+  own: Readonly<Record<string, unknown>>;
 }

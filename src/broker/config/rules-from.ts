@@ -1,13 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DEFAULT_PROVIDER } from '../../config/common-inputs.js';
 import { JobpassError, tell } from '../../errors.js';
 import { compileConditions, type FailedCondition, openToStrangers } from '../../identity/conditions.js';
 import { compilePattern } from '../../identity/patterns.js';
+import { oauth } from '../../providers/oauth/definition.js';
 import { type Rule, type RulesFile, readRules } from '../../rules/file.js';
 import type { Grant } from '../../rules/grant.js';
 import { grantsOf } from '../../rules/grants.js';
 import { USUAL_TERMS } from '../../servers/broker/configured-broker.js';
-import { type BrokerTrust, brokerTrust } from '../../servers/broker/trust-schema.js';
+import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
 import { type WantedRole, rolesOf as wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
@@ -43,13 +45,13 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
   const path = resolve(context.folder, typeof entry === 'string' ? entry : entry.file);
   const whole = readRules(textOf(path), printable(path, 300));
   const { file, others } = ownPart(whole, context.issuer);
-  const { grants, complain } = grantsOf(file, 'oauth', { schema: brokerTrust });
+  const { grants, reportProblem } = grantsOf(file, oauth.name, { schema: brokerTrustSchema });
   const wanted = wantedRoles(
     grants,
-    complain,
+    reportProblem,
     (issuer) => new Set(audiencesOf(issuer, context, grants)).size > 1,
   );
-  for (const grant of grants) checkTrusted(grant, context, complain);
+  for (const grant of grants) checkTrusted(grant, context, reportProblem);
   if (bounds !== undefined) {
     const told = (reason: string): void => file.problems.add(undefined, [], reason);
     if (wanted.length > MOST_ROLES) told(`it has ${wanted.length} roles here, and can have ${MOST_ROLES}`);
@@ -60,7 +62,7 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): RulesT
   for (const role of wanted) {
     const [first] = role.grants;
     if (bounds === undefined || first === undefined) continue;
-    for (const reason of beyond(role, bounds, context)) complain(first, reason);
+    for (const reason of beyond(role, bounds, context)) reportProblem(first, reason);
   }
   file.problems.throwIfAny();
   return { file: path, roles: wanted.map((role) => roleOf(role, bounds)), others };
@@ -120,7 +122,7 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
   let others = 0;
   const isOwn = (rule: Rule): boolean => {
     const url = rule.inputs.get('url');
-    const own = url === issuer && (rule.inputs.get('provider') ?? 'oauth') === 'oauth';
+    const own = url === issuer && (rule.inputs.get('provider') ?? DEFAULT_PROVIDER) === oauth.name;
     if (!own) others++;
     if (!own && url !== undefined && URL.canParse(url) && new URL(url).origin === issuer)
       whole.problems.add(

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 import { InputOption } from '../../config/options.js';
-import { pathOf, takesCommand } from '../misuse.js';
+import { pathOf, takesCommand } from '../usage-errors.js';
 
 /** What can be written behind the name of a command. */
 export interface Place {

@@ -18,12 +18,12 @@ export const vault: ProviderDefinition = {
   formats: async () => (await import('../token-formats.js')).tokenFormats(() => 'VAULT_TOKEN'),
   renews: 'in place',
   conflictingVariables: async () => (await import('./conflicting-variables.js')).VAULT_CONFLICTING_VARIABLES,
-  deliveredVariables: async (own, env) => {
-    const { secretNames } = await import('./requests.js');
+  deliveredVariables: async ({ secrets }, env) => {
+    const names = secrets === undefined ? [] : (await import('./requests.js')).secretNames(secrets, env);
     return [
       ...withEndings('VAULT_TOKEN'),
       ...['VAULT_ADDR', 'VAULT_NAMESPACE'],
-      ...secretNames(own['secrets'] ?? '', env).flatMap(withEndings),
+      ...names.flatMap(withEndings),
     ];
   },
   check: async (settings) => void (await import('./settings.js')).vaultSettings(settings),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
-import type { IdToken } from '../../identity/id-token.js';
+import { type IdToken, isSignedJwt } from '../../identity/id-token.js';
 import { objectIn } from '../../text/json.js';
 import type { Secrets } from '../../text/secrets.js';
 import { isGood, type Reply, type VaultApi } from './api.js';
@@ -146,7 +146,7 @@ function serviceAccountToken(file: string): string {
       },
     );
   }
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text)) {
+  if (!isSignedJwt(text)) {
     throw new JobpassError('bad-id-token', `The file ${file} holds no token of a service account`);
   }
   return text;

@@ -1,13 +1,15 @@
+import { aws } from '../../providers/aws/definition.js';
+import type { ProviderDefinition } from '../../providers/definition.js';
+import { vault } from '../../providers/vault/definition.js';
 import type { Linter } from './linter.js';
 
 interface LinterEntry {
-  /** As in the list of providers. */
-  provider: string;
+  provider: ProviderDefinition;
   load: () => Promise<Linter>;
 }
 
 /** The providers whose roles can be examined without asking anybody; each document goes to the first that knows it. */
 export const LINTERS: readonly LinterEntry[] = [
-  { provider: 'aws', load: async () => (await import('./aws/linter.js')).awsLinter },
-  { provider: 'vault', load: async () => (await import('./vault/linter.js')).vaultLinter },
+  { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
+  { provider: vault, load: async () => (await import('./vault/linter.js')).vaultLinter },
 ];

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Head, parseHead } from '../../../src/audit/chain.js';
 import { readAudit } from '../../../src/audit/read.js';
 import { appendTo } from '../../../src/audit/trail.js';
-import { Chains } from '../../../src/audit/verify.js';
+import { Chains } from '../../../src/audit/verify/chains.js';
 import { noNamespaces, suiteUnless } from '../../support/left-out.js';
 import { within } from '../../support/pace.js';
 import { random } from '../../support/random.js';

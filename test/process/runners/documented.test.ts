@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { MOUNTED } from '../../../src/runners/pod.js';
+import { MOUNTED } from '../../../src/runners/kubernetes-pod.js';
 import {
   type DocumentedJob,
   type DocumentedWorld,

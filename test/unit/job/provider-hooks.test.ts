@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { currentToken } from '../../../src/job/commands.js';
 import { mainStep } from '../../../src/job/main-step.js';
 import { postStep } from '../../../src/job/post-step.js';
+import { Keeper } from '../../../src/keeper/keeper.js';
 import { KeptJob } from '../../../src/keeper/kept-job.js';
 import { JobFolder, type JobState } from '../../../src/lease/folder.js';
 import type { ProviderDefinition } from '../../../src/providers/definition.js';
@@ -85,6 +87,25 @@ describe('what an exchange creates', () => {
     expect(said(runner)).toContain(`info Ended the object ${name}, which an exchange had begun to create`);
     expect(service.tokens.has('lost')).toBe(false);
     nothingLeft();
+    stop.abort();
+    await killed;
+  });
+
+  it('is ended by the keeper where main is killed and the job goes without post', async () => {
+    const { runner, main, stop } = job();
+    service.before = (line) =>
+      line.endsWith('/tokens') ? new Promise(() => service.tokens.set('lost', 'object')) : undefined;
+    const killed = main().catch(() => undefined);
+    await vi.waitUntil(() => service.tokens.has('lost'));
+    // The log-in of this exchange has ended already, so that there is no lease to take over.
+    const [path = ''] = runner.memory.savedState().values();
+    const state = new JobFolder(path).load() as JobState;
+    new JobFolder(path).save({ ...state, leases: [] });
+    const { pid } = spawnSync('true');
+    const sign = { kind: 'process', pid, startedAt: '0' } as const;
+    const keeper = new Keeper({ folder: join(folder, 'k'), sign, pid, expected: path }, runner);
+    await keeper.run(() => undefined);
+    expect([...service.objects]).toEqual([]);
     stop.abort();
     await killed;
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { checkVariables } from '../../../src/command/variables.js';
+import { checkUnreadVariables } from '../../../src/command/unread-variables.js';
 import { readSettings } from '../../../src/config/settings.js';
 import type { JobpassError } from '../../../src/errors.js';
 import { readCredentials } from '../../../src/job/credentials-input.js';
@@ -229,7 +229,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
   const told = (inputs: Record<string, string>, inherited: readonly string[]) => {
     const step: Partial<StepSurface> = {
       inputs: () => new Map(Object.entries(inputs)),
-      inherited: (name) => inherited.includes(name),
+      isFromEnvironment: (name) => inherited.includes(name),
     };
     const { signal } = new AbortController();
     return mainStep({ runner: { step } as Runner, keeper: [], signal }).catch(
@@ -251,7 +251,7 @@ two: { provider: aws, region: eu-central-1, role: '${ROLE}' }`;
 describe('variables that seem to be meant for Jobpass', () => {
   const names = INPUTS.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const check = (env: Record<string, string>, given: Record<string, string> = {}, before: string[] = []) =>
-    checkVariables(env, names, new Map(Object.entries(given)), () => before);
+    checkUnreadVariables(env, names, new Map(Object.entries(given)), () => before);
 
   it.each([
     ['JOBPASS_ROEL', 'JOBPASS_ROLE'],

@@ -7,11 +7,11 @@ import { shortened } from '../../../src/folders.js';
 import { decodeIdToken, readIdToken } from '../../../src/identity/id-token.js';
 import { identityLine } from '../../../src/lease/account.js';
 import { whyNoIdToken } from '../../../src/runners/github-permission.js';
-import { firstExpiry, heldIdToken, idTokensIn } from '../../../src/runners/id-tokens.js';
 import { kubernetesRunner } from '../../../src/runners/kubernetes.js';
+import { firstExpiry, idTokensIn, preissuedIdToken } from '../../../src/runners/preissued-id-tokens.js';
 import { commandRunner, detectRunner, isRunner, RUNNERS } from '../../../src/runners/registry.js';
 import { shellRunner } from '../../../src/runners/shell.js';
-import { markdownOf } from '../../../src/runners/summary.js';
+import { markdownOf } from '../../../src/runners/summary-markdown.js';
 import { heldJwt } from '../../support/fake-programs.js';
 
 const NO_HTTP = undefined as never;
@@ -96,10 +96,10 @@ describe('an ID token that was made when the job began', () => {
 
   it('is told with those that the job has instead', () => {
     const held = idTokensIn({ A: heldJwt({ aud: 'a' }), B: heldJwt({ aud: ['b', 'c'] }) });
-    expect(() => heldIdToken(held, 'd', { job: 'This job', hint: 'Do this' })).toThrow(
+    expect(() => preissuedIdToken(held, 'd', { job: 'This job', hint: 'Do this' })).toThrow(
       'This job has no ID token for the audience «d»: A is for «a», B is for «b, c»',
     );
-    expect(() => heldIdToken([], 'd', { job: 'This job', hint: 'Do this' })).toThrow(
+    expect(() => preissuedIdToken([], 'd', { job: 'This job', hint: 'Do this' })).toThrow(
       'This job has no ID token',
     );
   });

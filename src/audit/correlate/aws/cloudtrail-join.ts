@@ -1,9 +1,10 @@
-import type { Lifetime } from '../../lifetimes.js';
-import type { Place } from '../../read.js';
+import { addToList } from '../../../collections.js';
+import type { FileLine } from '../../read.js';
 import { BoundedMap } from '../bounded.js';
 import type { Correlation } from '../correlation.js';
 import { CredentialUse, candidatesFor, type JoinMethod } from '../credential-use.js';
-import type { TrailEvent } from './cloudtrail.js';
+import type { ServiceLogJoin } from '../service-log.js';
+import { readTrail, type TrailEvent } from './cloudtrail.js';
 
 /** A session that a log saw begin. */
 interface BegunSession {
@@ -28,7 +29,7 @@ const MOST_SESSIONS = 500_000;
  *
  * All log-ins are read before the first use is.
  */
-export class CloudTrailJoin {
+export class CloudTrailJoin implements ServiceLogJoin<TrailEvent> {
   readonly #correlation: Correlation;
   readonly #byPrincipal = new Map<string, CredentialUse[]>();
   readonly #byName = new Map<string, CredentialUse[]>();
@@ -39,23 +40,26 @@ export class CloudTrailJoin {
   /** Sessions that only served to assume the role of a credential. */
   readonly #links = new Set<string>();
 
-  constructor(lifetimes: readonly Lifetime[], correlation: Correlation) {
+  /** Whether it is known that the trail has no data events, or some have been seen. */
+  #knowsDataEvents: boolean;
+  readonly read = readTrail;
+
+  /** @param withoutDataEvents whether it is known that the trail has no data events */
+  constructor(correlation: Correlation, withoutDataEvents: boolean) {
     this.#correlation = correlation;
-    for (const lifetime of lifetimes) {
-      const { credential } = lifetime;
-      if (credential.provider !== 'aws' || credential.id === undefined) continue;
-      const credentialUse = correlation.track(lifetime);
+    this.#knowsDataEvents = withoutDataEvents;
+    for (const credentialUse of correlation.track('aws')) {
+      const { credential } = credentialUse.lifetime;
       const role = roleArnOf(credential.service) ?? roleArnOf(credential.role);
       if (role !== undefined) this.#roles.add(role);
-      if (credential.uid === undefined) put(this.#byName, `${role}\n${credential.id}`, credentialUse);
+      if (credential.uid === undefined) addToList(this.#byName, `${role}\n${credential.id}`, credentialUse);
       else {
-        put(this.#byPrincipal, credential.uid, credentialUse);
+        addToList(this.#byPrincipal, credential.uid, credentialUse);
         this.#roles.add(roleIdOf(credential.uid));
       }
     }
   }
 
-  /** Whether there is anything to join. */
   get hasCredentials(): boolean {
     return this.#roles.size > 0;
   }
@@ -80,10 +84,10 @@ export class CloudTrailJoin {
   assignOwners(): void {
     if (this.#sessions.full)
       this.#correlation.limitReached(
-        `More than ${MOST_SESSIONS} sessions begunSession: not all of them could be followed`,
+        `More than ${MOST_SESSIONS} sessions began: not all of them could be followed`,
       );
     const keys = new Map<string, string[]>();
-    for (const [key, { principal }] of this.#sessions.entries()) put(keys, principal, key);
+    for (const [key, { principal }] of this.#sessions.entries()) addToList(keys, principal, key);
     for (const [principal, credentialUses] of this.#byPrincipal)
       this.#assignOwner(credentialUses, keys.get(principal) ?? []);
     for (const { principal, role, at } of this.#allSessions()) {
@@ -128,8 +132,9 @@ export class CloudTrailJoin {
     }
   }
 
-  addUse(event: TrailEvent, where: Place): void {
+  addUse(event: TrailEvent, where: FileLine): void {
     const { principal, begunSession } = event;
+    this.#knowsDataEvents ||= event.isData;
     const use = {
       at: event.at,
       action: event.action,
@@ -171,6 +176,12 @@ export class CloudTrailJoin {
         event.id,
       );
     }
+  }
+
+  reasonIncomplete(): string | undefined {
+    return this.#knowsDataEvents
+      ? undefined
+      : 'the logs have no data events, so nobody sees what was read and written; say --no-data-events if the trail has none';
   }
 
   #ownerOf(
@@ -251,10 +262,4 @@ function sessionNameOf(principal: string): string {
 /** The last ARN of a role in a text: `ARN by HOST`, or ARNs one behind the other. */
 function roleArnOf(text: string | undefined): string | undefined {
   return text?.match(/arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]*[\w+=@/-]/g)?.at(-1);
-}
-
-function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }

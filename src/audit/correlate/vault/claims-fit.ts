@@ -1,5 +1,5 @@
 import { printable } from '../../../text/printable.js';
-import type { Credential } from '../../lifetimes.js';
+import type { Credential } from '../../credential-history.js';
 
 /**
  * Names under which a role may map claims, and what a record has of them. A claim under any other name decides nothing.

@@ -1,8 +1,12 @@
+import { addToList } from '../../../collections.js';
 import { printable } from '../../../text/printable.js';
 import type { Lifetime } from '../../lifetimes.js';
-import type { Place } from '../../read.js';
+import type { FileLine } from '../../read.js';
 import type { Correlation } from '../correlation.js';
 import { type CredentialUse, candidatesFor, type JoinMethod, mayBeLogInOf } from '../credential-use.js';
+import type { LogReader } from '../logs.js';
+import type { CorrelateOptions } from '../options.js';
+import type { ServiceLogJoin } from '../service-log.js';
 import type { LoggedUse } from '../usage.js';
 import { claimsFit } from './claims-fit.js';
 import {
@@ -12,7 +16,7 @@ import {
   IssuedTokens,
   type TokenOwner,
 } from './issued-tokens.js';
-import type { AuditedToken, LoggedToken, VaultAnswer } from './vault-audit.js';
+import { type AuditedToken, type LoggedToken, readVaultAudit, type VaultAnswer } from './vault-audit.js';
 
 /** So many log-ins, and tokens made out of tokens, are followed. */
 const MOST_TOKENS = 300_000;
@@ -26,7 +30,7 @@ const OWN = 'auth/token/lookup-self';
  *
  * All log-ins are read before the first use is.
  */
-export class VaultAuditJoin {
+export class VaultAuditJoin implements ServiceLogJoin<VaultAnswer> {
   readonly #correlation: Correlation;
   readonly #byAccessor = new Map<string, CredentialUse>();
   readonly #byRole = new Map<string, CredentialUse[]>();
@@ -35,18 +39,12 @@ export class VaultAuditJoin {
   readonly #hashes: ReadonlyMap<string, string>;
 
   /** @param hashes accessors by their hashes, as `sys/audit-hash` tells them */
-  constructor(lifetimes: readonly Lifetime[], hashes: ReadonlyMap<string, string>, correlation: Correlation) {
+  constructor(correlation: Correlation, hashes: ReadonlyMap<string, string>) {
     this.#correlation = correlation;
     this.#hashes = hashes;
-    for (const lifetime of lifetimes) {
-      const { credential } = lifetime;
-      if (credential.provider !== 'vault' || credential.id === undefined) continue;
-      const credentialUse = correlation.track(lifetime);
-      this.#byAccessor.set(credential.id, credentialUse);
-      const role = credential.role ?? '';
-      const known = this.#byRole.get(role);
-      if (known === undefined) this.#byRole.set(role, [credentialUse]);
-      else known.push(credentialUse);
+    for (const credentialUse of correlation.track('vault')) {
+      this.#byAccessor.set(credentialUse.id, credentialUse);
+      addToList(this.#byRole, credentialUse.lifetime.credential.role ?? '', credentialUse);
     }
   }
 
@@ -54,14 +52,11 @@ export class VaultAuditJoin {
     return this.#byAccessor.size > 0;
   }
 
-  /** Whether a line may be of what `logIn` looks for. */
-  readonly mayBeLogIn = (line: Buffer): boolean =>
-    line.includes('login') ||
-    line.includes('auth/token/') ||
-    line.includes('"wrap_info"') ||
-    line.includes('sys/wrapping/');
+  read(file: string, reader: LogReader<VaultAnswer>, logInsOnly: boolean): Promise<void> {
+    return readVaultAudit(file, reader, logInsOnly ? mayBeLogIn : undefined);
+  }
 
-  addLogIn(answer: VaultAnswer, where: Place): void {
+  addLogIn(answer: VaultAnswer, where: FileLine): void {
     const { at, issued, error, path, accessor, revoked } = answer;
     if (error !== undefined) return;
     const ended = revoked ?? (path === 'auth/token/revoke-self' ? accessor : undefined);
@@ -152,7 +147,7 @@ export class VaultAuditJoin {
     }
   }
 
-  addUse(answer: VaultAnswer, where: Place): void {
+  addUse(answer: VaultAnswer, where: FileLine): void {
     const { at, action, address, error, refused, path, role, id } = answer;
     const use: LoggedUse = { at, action, address, error, refused };
     // Log-ins are the beginning of a token, and no use of it.
@@ -190,12 +185,28 @@ export class VaultAuditJoin {
     }
   }
 
-  /** Credentials whose log-in was looked for in vain, though they were issued while the logs were written. */
-  withoutLogIn(firstAt: number, lastAt: number): CredentialUse[] {
-    return [...this.#byAccessor.values()].filter(
-      ({ joined, lifetime: { credential } }) =>
-        joined === undefined && credential.issuedAt >= firstAt && credential.issuedAt <= lastAt,
+  /** Names the credentials whose log-in was looked for in vain, though they were issued while the logs were written. */
+  finish(firstAt: number, lastAt: number): void {
+    this.#correlation.withoutLogIn(
+      [...this.#byAccessor.values()].filter(
+        ({ joined, lifetime: { credential } }) =>
+          joined === undefined && credential.issuedAt >= firstAt && credential.issuedAt <= lastAt,
+      ),
     );
+  }
+
+  /** What Jobpass itself did with the credential is in any log that has everything. */
+  reasonIncomplete(
+    { ending, renewals }: Lifetime,
+    { revokedAt, seenRefused, renewed }: CredentialUse,
+    { since, until }: CorrelateOptions,
+  ): string | undefined {
+    if (ending === 'revoked' && revokedAt === undefined && !seenRefused)
+      return 'its revocation is not in the logs, which are not whole';
+    // Uses outside of these are not counted.
+    if (since === undefined && until === undefined && renewed < renewals)
+      return `the records have ${renewals} renewals of it, the logs ${renewed}: they are not whole`;
+    return undefined;
   }
 
   #tooMany(): void {
@@ -267,4 +278,14 @@ export class VaultAuditJoin {
     const { where } = this.#tokens.find(token) ?? {};
     return where === undefined ? '' : `at ${where.file}:${where.line}`;
   }
+}
+
+/** Whether a line may be of what `addLogIn` looks for. */
+function mayBeLogIn(line: Buffer): boolean {
+  return (
+    line.includes('login') ||
+    line.includes('auth/token/') ||
+    line.includes('"wrap_info"') ||
+    line.includes('sys/wrapping/')
+  );
 }

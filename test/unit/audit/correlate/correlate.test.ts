@@ -55,8 +55,10 @@ async function found(
 ): Promise<CorrelationOutput> {
   const paths = (lists: Logs['trail'] = []): string[] => lists.map((entries) => file(lines(entries)));
   return foundIn(credentials, {
-    cloudtrail: paths(logs.trail),
-    vaultAudit: paths(logs.vault),
+    files: new Map([
+      ['cloudtrail', paths(logs.trail)],
+      ['vault-audit', paths(logs.vault)],
+    ]),
     ...options,
   });
 }
@@ -73,7 +75,7 @@ async function foundIn(
       throw new Error(problem);
     },
   );
-  const all = { cloudtrail: [], vaultAudit: [], skew: 30_000, hashes: new Map<string, string>(), ...options };
+  const all = { files: new Map(), own: {}, skew: 30_000, ...options };
   return correlationOutput(findings, await correlate(findings, all, (text) => bad.push(text)));
 }
 
@@ -380,7 +382,7 @@ describe('the forms that CloudTrail has', () => {
     ['an entry of lookup-events a line', lines(looked.Events)],
     ['documents one behind the other', lines([{ Records: uses.slice(0, 1) }, { Records: uses.slice(1) }])],
   ])('%s', async (_, content) => {
-    const told = await foundIn([revoked], { cloudtrail: [file(content)] });
+    const told = await foundIn([revoked], { files: new Map([['cloudtrail', [file(content)]]]) });
     expect(brief(told)).toEqual([
       ['use after end', 'shop-100-1-abc', 's3:GetObject', 1],
       ['use after end', 'shop-100-1-abc', 's3:ListBuckets', 1],
@@ -410,7 +412,7 @@ describe('the forms that CloudTrail has', () => {
       /cannot be read to its end/,
     ],
   ])('tells %s, and reads the rest', async (_, content, told) => {
-    const result = await foundIn([revoked], { cloudtrail: [file(content)] });
+    const result = await foundIn([revoked], { files: new Map([['cloudtrail', [file(content)]]]) });
     expect(result.findings[0]).toMatchObject({ kind: 'use after end', count: 1 });
     expect(result.unjudged.map(({ kind }) => kind)).toEqual(['unreadable']);
     expect(
@@ -447,7 +449,7 @@ describe('the forms that CloudTrail has', () => {
   });
 
   it('says that a file is missing', async () => {
-    await expect(foundIn([revoked], { cloudtrail: ['/nowhere.json'] })).rejects.toThrow(
+    await expect(foundIn([revoked], { files: new Map([['cloudtrail', ['/nowhere.json']]]) })).rejects.toThrow(
       '/nowhere.json cannot be read: the system answered ENOENT',
     );
   });
@@ -559,7 +561,7 @@ describe('audit logs of Vault and OpenBao', () => {
     const told = await found(
       [job],
       { vault: [[vaultEntry(mine, 700)]] },
-      { hashes: new Map([[mine.accessor, ACCESSOR]]) },
+      { own: { vaultHash: [[mine.accessor, ACCESSOR]] } },
     );
     expect(brief(told)).toEqual([['use after end', ACCESSOR, 'read kv/data/app', 1]]);
     expect(told.findings[0]?.joined).toBe('exact');

@@ -47,10 +47,12 @@ async function told(
 ): Promise<CorrelationOutput> {
   const findings = await findingsOf([file(recordLines(credentials))], T0 + 86_400_000, () => undefined);
   const all: CorrelateOptions = {
-    cloudtrail: trail === undefined ? [] : [file(trail)],
-    vaultAudit: [vault, more].flatMap((one) => (one === undefined ? [] : [file(one)])),
+    files: new Map([
+      ['cloudtrail', trail === undefined ? [] : [file(trail)]],
+      ['vault-audit', [vault, more].flatMap((one) => (one === undefined ? [] : [file(one)]))],
+    ]),
     skew: 30_000,
-    hashes: new Map<string, string>(),
+    own: {},
     ...options,
   };
   return correlationOutput(findings, await correlate(findings, all, () => undefined));
@@ -214,7 +216,7 @@ describe('uses could not be looked for', () => {
 
   it('of a trail that has no data events, which is known', async () => {
     const trail = [trailLogIn(ONE, 0, KEY), trailUse('AROAOTHERROLE00000001:x', 9_000, ['ec2', 'X'])];
-    expect(looked(await told([session], { trail }, { dataEvents: true }))).toEqual([true]);
+    expect(looked(await told([session], { trail }, { own: { dataEvents: false } }))).toEqual([true]);
   });
 });
 

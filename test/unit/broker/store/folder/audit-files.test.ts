@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hashOf, nextLine } from '../../../../../src/audit/chain.js';
 import { readRecord } from '../../../../../src/audit/read-record.js';
 import type { AuditRecord } from '../../../../../src/audit/record.js';
-import { Chains } from '../../../../../src/audit/verify.js';
+import { Chains } from '../../../../../src/audit/verify/chains.js';
 import { readTrail } from '../../../../../src/broker/store/folder/audit-files.js';
 import { Disk } from '../../../../support/disk.js';
 import { modelTests } from '../../../../support/models/tests.js';

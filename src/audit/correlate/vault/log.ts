@@ -1,0 +1,37 @@
+import { Option } from 'commander';
+import { JobpassError } from '../../../errors.js';
+import { vault } from '../../../providers/vault/definition.js';
+import type { ServiceLog } from '../service-log.js';
+
+type Hash = [hash: string, accessor: string];
+
+export const vaultAudit: ServiceLog = {
+  provider: vault,
+  kind: 'vault-audit',
+  name: 'Vault or OpenBao',
+  description: 'audit logs of Vault or OpenBao, as their file device writes them',
+  options: () => [
+    new Option(
+      '--vault-hash <accessor=hash>',
+      'the hash of an accessor, as sys/audit-hash tells it; may be repeated',
+    )
+      .argParser((text: string, before: Hash[]) => [...before, hashOf(text)])
+      .default([], 'none'),
+  ],
+  nothing: 'no record is of a token of Vault or OpenBao, so their audit logs tell nothing',
+  deliveryMs: 0,
+  load: async () => {
+    const { VaultAuditJoin } = await import('./vault-audit-join.js');
+    return (correlation, own) => new VaultAuditJoin(correlation, new Map((own['vaultHash'] ?? []) as Hash[]));
+  },
+};
+
+function hashOf(text: string): Hash {
+  const [, accessor, hash] = /^([\w.-]{1,128})=(hmac-sha256:[0-9a-f]{64})$/.exec(text) ?? [];
+  if (accessor === undefined || hash === undefined) {
+    throw new JobpassError('usage', 'The option --vault-hash has no accessor and its hash', {
+      hint: 'Write ACCESSOR=hmac-sha256:…, with the hash that sys/audit-hash answers',
+    });
+  }
+  return [hash, accessor];
+}

@@ -1,0 +1,230 @@
+import type { ReadRecord } from './read-record.js';
+import type { AuditEventName, AuditedJob } from './record.js';
+
+/** What a record says happened to a credential. */
+export interface CredentialEvent {
+  event: AuditEventName;
+  /** In milliseconds since 1970, as are all times. */
+  at: number;
+  until?: number;
+  because?: string;
+  /** Of `renewed`: how often. */
+  renewals?: number;
+  chain: string;
+  sequence: number;
+  /** Whether the server that issued the credential says so, and not its job. */
+  byServer?: true;
+}
+
+/** A credential, or the refusal of one, as its records tell of it. */
+export interface Credential {
+  /** Undefined where none was issued. */
+  id: string | undefined;
+  uid?: string;
+  provider: string;
+  service?: string;
+  name?: string;
+  role?: string;
+  scopes: readonly string[];
+  subject: string;
+  issuer?: string;
+  actor?: string;
+  job: AuditedJob;
+  /** The run of the CI system, or the chain where that has no name. */
+  run: string;
+  deliveredTo: readonly string[];
+  issuedAt: number;
+  /** The latest that was told: renewals move it, and their records say in advance until when they may. */
+  expiresAt?: number;
+  /** In order of time. */
+  happened: CredentialEvent[];
+}
+
+/** A credential while records are added. */
+interface History {
+  credential: Credential;
+  /** Of the record that it was begun with. */
+  chain: string;
+  /** Whether its run has a name. */
+  named: boolean;
+  /** What other chains say of it, by their names. */
+  otherChains?: Map<string, Credential>;
+}
+
+/**
+ * Puts records together by the credential that they are about: those of its job, and those of the broker that issued it, which
+ * has the same name for it.
+ */
+export class CredentialHistories {
+  readonly #all: History[] = [];
+  /** By name and run. */
+  readonly #byRun = new Map<string, History>();
+  /** By name and service, for who does not know the name of the run. */
+  readonly #byService = new Map<string, History>();
+  /** Chains with signatures: only brokers make those. */
+  readonly #brokerChains = new Set<string>();
+  readonly #texts = new Map<string, string>();
+  #records = 0;
+  #firstAt = Number.POSITIVE_INFINITY;
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  add(record: ReadRecord): void {
+    const { time, metadata, unmapped, session } = record;
+    const own = unmapped.jobpass;
+    this.#records++;
+    this.#firstAt = Math.min(this.#firstAt, time);
+    this.#lastAt = Math.max(this.#lastAt, time);
+    if (own.signature !== undefined) this.#brokerChains.add(own.chain);
+    const { credential } = this.#historyOf(record);
+    if (session?.expiration_time !== undefined)
+      credential.expiresAt = Math.max(
+        credential.expiresAt ?? session.expiration_time,
+        session.expiration_time,
+      );
+    if (own.delivered_to !== undefined && credential.deliveredTo.length === 0)
+      credential.deliveredTo = own.delivered_to.map((place) => this.#interned(place));
+    credential.happened.push({
+      event: own.event,
+      at: time,
+      ...(own.until === undefined ? {} : { until: own.until }),
+      ...(own.because === undefined ? {} : { because: this.#interned(own.because) }),
+      ...(own.renewals === undefined ? {} : { renewals: own.renewals.count }),
+      chain: this.#interned(own.chain),
+      sequence: metadata.sequence,
+    });
+  }
+
+  /** What a record is about: another one has told of it, or it begins here. */
+  #historyOf(record: ReadRecord): History {
+    const { metadata, unmapped, service, session } = record;
+    const { chain } = unmapped.jobpass;
+    const run = this.#interned(metadata.correlation_uid ?? chain);
+    const named = metadata.correlation_uid !== undefined;
+    const name = nameOf(record);
+    if (name === undefined) return this.#addHistory({ credential: this.#begin(record, run), chain, named });
+    const here = `${name}\n${run}`;
+    const anywhere = `${name}\n${(session?.issuer ?? service.uid ?? '').replace(/\/$/, '')}`;
+    let history = this.#byRun.get(here);
+    if (history === undefined) {
+      const other = this.#byService.get(anywhere);
+      // A broker may know nothing of the run that a job has, or both nothing.
+      if (other !== undefined && !(named && other.named)) {
+        history = other;
+        if (named) Object.assign(history.credential, { run });
+        history.named ||= named;
+      } else {
+        history = this.#addHistory({ credential: this.#begin(record, run), chain, named });
+        if (other === undefined) this.#byService.set(anywhere, history);
+      }
+      this.#byRun.set(here, history);
+    }
+    if (history.chain !== chain && history.otherChains?.has(chain) !== true) {
+      history.otherChains ??= new Map();
+      history.otherChains.set(chain, this.#begin(record, run));
+    }
+    return history;
+  }
+
+  #addHistory(history: History): History {
+    this.#all.push(history);
+    return history;
+  }
+
+  /** How many records there were, and the times of the first and the last; undefined of none. */
+  get span(): { records: number; firstAt: number | undefined; lastAt: number | undefined } {
+    const some = this.#records > 0;
+    return {
+      records: this.#records,
+      firstAt: some ? this.#firstAt : undefined,
+      lastAt: some ? this.#lastAt : undefined,
+    };
+  }
+
+  /** All of them, in an order that follows from the records alone. */
+  list(): Credential[] {
+    const all = this.#all.map((history) => this.#combined(history));
+    for (const { happened } of all) happened.sort(inTime);
+    return all.sort(
+      (one, other) =>
+        one.issuedAt - other.issuedAt ||
+        compare(one.run, other.run) ||
+        compare(one.id ?? '', other.id ?? '') ||
+        compare(one.happened[0]?.chain ?? '', other.happened[0]?.chain ?? '') ||
+        (one.happened[0]?.sequence ?? 0) - (other.happened[0]?.sequence ?? 0),
+    );
+  }
+
+  /** A credential as all chains together tell of it. Of what they tell differently the job knows more than its broker. */
+  #combined(history: History): Credential {
+    const { credential, chain, named, otherChains } = history;
+    const { happened } = credential;
+    if (this.#brokerChains.size > 0)
+      for (const one of happened) if (this.#brokerChains.has(one.chain)) one.byServer = true;
+    if (otherChains === undefined) return credential;
+    const sides = [...otherChains, [chain, { ...credential }] as const].sort(
+      ([one], [other]) =>
+        Number(this.#brokerChains.has(other)) - Number(this.#brokerChains.has(one)) || compare(other, one),
+    );
+    const sidesByWeight = sides.map(([, side]) => side);
+    return Object.assign(credential, ...sidesByWeight, {
+      job: Object.assign({}, ...sidesByWeight.map(({ job }) => job)),
+      scopes: sidesByWeight.findLast(({ scopes }) => scopes.length > 0)?.scopes ?? [],
+      issuedAt: Math.min(...sidesByWeight.map(({ issuedAt }) => issuedAt)),
+      run: named ? credential.run : (sides.at(-1)?.[0] ?? chain),
+      deliveredTo: credential.deliveredTo,
+      happened,
+    });
+  }
+
+  #begin({ time, session, user, service, actor, unmapped }: ReadRecord, run: string): Credential {
+    const own = unmapped.jobpass;
+    const { role, name } = own;
+    const job = Object.fromEntries(
+      Object.entries(own.job).map(([key, value]) => [key, this.#interned(String(value))]),
+    );
+    const by = service.uid ?? session?.issuer;
+    return {
+      id: session?.uid,
+      ...(session?.credential_uid === undefined ? {} : { uid: session.credential_uid }),
+      provider: this.#interned(service.name),
+      ...(by === undefined ? {} : { service: this.#interned(by) }),
+      ...(name === undefined ? {} : { name: this.#interned(name) }),
+      ...(role === undefined ? {} : { role: this.#interned(role) }),
+      scopes: own.scopes?.map((scope) => this.#interned(scope)) ?? [],
+      subject: this.#interned(user.name),
+      ...(user.domain === undefined ? {} : { issuer: this.#interned(user.domain) }),
+      ...(actor === undefined ? {} : { actor: this.#interned(actor.user.name) }),
+      job: job as unknown as AuditedJob,
+      run,
+      deliveredTo: [],
+      issuedAt: session?.created_time ?? time,
+      happened: [],
+    };
+  }
+
+  /** One copy of each text: thousands of records say the same. */
+  #interned(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
+  }
+}
+
+/**
+ * What a record calls what it is about; undefined where nothing else can be about that. A refusal has a number at a broker, and
+ * the job is told it.
+ */
+function nameOf({ session, unmapped }: ReadRecord): string | undefined {
+  if (session !== undefined) return `issued\n${session.uid}`;
+  const [, number] = /\(refusal ([0-9a-f]{12})\)/.exec(unmapped.jobpass.because ?? '') ?? [];
+  return number === undefined ? undefined : `refused\n${number}`;
+}
+
+function inTime(one: CredentialEvent, other: CredentialEvent): number {
+  return one.at - other.at || compare(one.chain, other.chain) || one.sequence - other.sequence;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,151 @@
+import { span, timestamp } from '../../clock.js';
+import { compilePattern, type Pattern } from '../../identity/patterns.js';
+import { displayText } from '../display.js';
+import { count, endingOf } from '../formats.js';
+import type { Lifetime } from '../lifetimes.js';
+import type { AuditEventName } from '../record.js';
+
+/** What is asked for: all of it must fit. Texts are patterns for the whole, times are milliseconds since 1970. */
+export interface Query {
+  subject?: string;
+  role?: string;
+  environment?: string;
+  repository?: string;
+  event?: AuditEventName;
+  alive?: boolean;
+  /** Held at that moment. */
+  at?: number;
+  /** Held at some moment from then on. */
+  since?: number;
+  /** Held at some moment before. */
+  until?: number;
+}
+
+/** Those that fit. */
+export function matching(lifetimes: readonly Lifetime[], query: Query): Lifetime[] {
+  const { event, alive, at, since, until } = query;
+  const pattern = (text: string | undefined): Pattern | undefined =>
+    text === undefined ? undefined : compilePattern(text);
+  const [subject, role, environment, repository] = [
+    pattern(query.subject),
+    pattern(query.role),
+    pattern(query.environment),
+    pattern(query.repository),
+  ];
+  // What is not there fits no pattern, not even `**`.
+  const fits = (wanted: Pattern | undefined, text: string | undefined): boolean =>
+    wanted === undefined || (text !== undefined && wanted(text));
+  return lifetimes.filter((lifetime) => {
+    const { credential } = lifetime;
+    const { job, happened } = credential;
+    if (alive === true && lifetime.standing !== 'may be alive') return false;
+    if (event !== undefined && !happened.some((one) => one.event === event)) return false;
+    if (at !== undefined && (lifetime.standing === 'refused' || !heldWithin(lifetime, at, at + 1)))
+      return false;
+    if (!heldWithin(lifetime, since ?? Number.NEGATIVE_INFINITY, until ?? Number.POSITIVE_INFINITY))
+      return false;
+    return (
+      fits(subject, credential.subject) &&
+      fits(role, credential.role) &&
+      fits(environment, job.environment) &&
+      fits(repository, job.repository)
+    );
+  });
+}
+
+/** Whether it was held at some moment of a span, its end left out; of a refusal, whether it happened in it. */
+function heldWithin({ credential, standing, deadAt }: Lifetime, from: number, to: number): boolean {
+  if (credential.issuedAt >= to) return false;
+  if (standing === 'refused') return credential.issuedAt >= from;
+  return deadAt === undefined || deadAt > from;
+}
+
+interface Column {
+  title: string;
+  /** The fewest characters that it is cut to where there is no room; undefined where it is never cut. */
+  least?: number;
+  of(lifetime: Lifetime): string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'ISSUED', of: ({ credential }) => timestamp(credential.issuedAt) },
+  { title: 'LIVED', of: ({ standing, livedMs }) => (standing === 'refused' ? '-' : span(livedMs)) },
+  { title: 'ENDING', least: 10, of: endingOf },
+  { title: 'ROLE', least: 8, of: ({ credential }) => credential.role ?? '-' },
+  { title: 'SUBJECT', least: 8, of: ({ credential }) => credential.subject },
+  { title: 'ENVIRONMENT', least: 5, of: ({ credential }) => credential.job.environment ?? '-' },
+  { title: 'CREDENTIAL', least: 6, of: ({ credential }) => credential.id ?? '-' },
+];
+
+/** Columns of a table between which there are two spaces. */
+const GAP = 2;
+
+/**
+ * A table for a terminal, with a line that counts.
+ *
+ * @param width how many columns the terminal has; undefined where nothing is to be cut
+ */
+export function queryLines(lifetimes: readonly Lifetime[], width: number | undefined): string[] {
+  if (lifetimes.length === 0) return ['No credential fits.'];
+  const rows = lifetimes.map((lifetime) => COLUMNS.map(({ of }) => displayText(of(lifetime))));
+  const widths = COLUMNS.map(({ title }, at) =>
+    rows.reduce((most, row) => Math.max(most, cellsOf(row[at] ?? '')), title.length),
+  );
+  if (width !== undefined) shrink(widths, width);
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, at) => fitted(cell, widths[at] ?? 0))
+      .join(' '.repeat(GAP))
+      .trimEnd();
+  const alive = lifetimes.filter(({ standing }) => standing === 'may be alive').length;
+  const refused = lifetimes.filter(({ standing }) => standing === 'refused').length;
+  const counted = [
+    count(lifetimes.length - refused, 'credential'),
+    ...(refused > 0 ? [count(refused, 'refusal')] : []),
+    `${alive === 0 ? 'none' : alive} may be alive`,
+  ].join(', ');
+  return [line(COLUMNS.map(({ title }) => title)), ...rows.map(line), counted];
+}
+
+/** Takes from the widest that can be cut, one by one, until all fit or nothing can be cut. */
+function shrink(widths: number[], width: number): void {
+  let over = widths.reduce((sum, one) => sum + one + GAP, -GAP) - width;
+  while (over > 0) {
+    let widest = -1;
+    for (const [at, { least }] of COLUMNS.entries()) {
+      if (least === undefined || (widths[at] ?? 0) <= least) continue;
+      if (widest === -1 || (widths[at] ?? 0) > (widths[widest] ?? 0)) widest = at;
+    }
+    if (widest === -1) return;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+    over--;
+  }
+}
+
+// Characters that take two columns: those of East Asia, and pictures.
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const MARK = /\p{M}/u;
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** How many columns of a terminal a text takes. */
+function cellsOf(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let cells = 0;
+  for (const character of text) cells += WIDE.test(character) ? 2 : MARK.test(character) ? 0 : 1;
+  return cells;
+}
+
+function fitted(text: string, width: number): string {
+  let cells = cellsOf(text);
+  if (cells <= width) return text + ' '.repeat(width - cells);
+  let cut = '';
+  cells = 0;
+  for (const character of text) {
+    const more = cellsOf(character);
+    if (cells + more > width - 1) break;
+    cut += character;
+    cells += more;
+  }
+  return `${cut}…${' '.repeat(width - 1 - cells)}`;
+}

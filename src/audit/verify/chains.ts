@@ -1,0 +1,127 @@
+import { addToList } from '../../collections.js';
+import { type Head, headText } from '../chain.js';
+import type { FileLine } from '../read.js';
+import type { ReadRecord } from '../read-record.js';
+import type { ChainEntry } from './chain-entry.js';
+import { bySequence, checkLinks, findBeginning } from './links.js';
+import { findGaps, findMoved, recordsOf } from './order.js';
+import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signed-ends.js';
+import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
+import type { SignatureCheck } from './verification-keys.js';
+
+/** Collects what is needed to judge chains: some 250 bytes for each record. */
+export class Chains {
+  readonly #chains = new Map<string, ChainEntry[]>();
+  readonly #files: string[] = [];
+  readonly #withKeys: boolean;
+
+  /** @param withKeys whether signatures are checked: a chain without any proves less than one that has some */
+  constructor(withKeys = false) {
+    this.#withKeys = withKeys;
+  }
+
+  /** @param hash of its line @param signed what is known of its signature when it is judged */
+  add({ metadata, unmapped }: ReadRecord, place: FileLine, hash: string, signed?: SignatureCheck): void {
+    const { chain, prev } = unmapped.jobpass;
+    if (this.#files.at(-1) !== place.file) this.#files.push(place.file);
+    const entry: ChainEntry = {
+      sequence: metadata.sequence,
+      prev,
+      hash,
+      file: this.#files.length - 1,
+      line: place.line,
+      named: metadata.uid === `${chain}-${metadata.sequence}`,
+      signed,
+    };
+    addToList(this.#chains, chain, entry);
+  }
+
+  /** A verdict for each chain, by name; also for those that only a head tells of. */
+  judge(heads: readonly Head[] = []): ChainVerdict[] {
+    const names = new Set([...this.#chains.keys(), ...heads.map(({ chain }) => chain)]);
+    return [...names].sort().map((chain) =>
+      judgeChain(
+        chain,
+        this.#chains.get(chain) ?? [],
+        heads.filter((head) => head.chain === chain),
+        { files: this.#files, withKeys: this.#withKeys },
+      ),
+    );
+  }
+}
+
+function judgeChain(
+  chain: string,
+  entries: readonly ChainEntry[],
+  heads: readonly Head[],
+  { files, withKeys }: { files: readonly string[]; withKeys: boolean },
+): ChainVerdict {
+  if (entries.length === 0) return { chain, verdict: 'missing', records: 0, findings: [] };
+  const findings: Finding[] = [];
+  const addFinding = (kind: FindingKind, entry: ChainEntry, text: string): void => {
+    findings.push({
+      kind,
+      file: files[entry.file] ?? '',
+      line: entry.line,
+      sequence: entry.sequence,
+      uid: `${chain}-${entry.sequence}`,
+      text,
+    });
+  };
+  findMoved(entries, addFinding);
+  const { places, copies } = bySequence(entries, addFinding);
+  const sequences = [...places.keys()].sort((one, other) => one - other);
+  const last = sequences.at(-1) ?? 0;
+  const wanted = new Map<number, string>();
+  for (const { count, hash } of heads) {
+    const other = wanted.get(count);
+    if (other === undefined) wanted.set(count, hash);
+    else if (other !== hash)
+      findings.push({
+        kind: 'changed',
+        sequence: count,
+        text: `two heads contradict each other about record ${count}`,
+      });
+  }
+  const { records, row } = checkLinks(places, sequences, wanted, addFinding);
+  const first = row[0];
+  const beginsAfter = first === undefined ? 0 : findBeginning(first, wanted, addFinding);
+  findGaps(chain, sequences, beginsAfter, findings);
+  let cut = false;
+  for (const count of [...wanted.keys()].sort((one, other) => one - other)) {
+    if (count <= last) continue;
+    cut = true;
+    findings.push({
+      kind: 'truncated',
+      sequence: last + 1,
+      uid: `${chain}-${last + 1}`,
+      text: `${recordsOf(last + 1, count)} missing: the head has ${count}, the files end with record ${last}`,
+    });
+  }
+  if (withKeys && !cut && !wanted.has(last)) findUnsignedEnd(row, addFinding);
+  const common = { chain, records, ...(copies === 0 ? {} : { copies }) };
+  if (findings.length > 0) return { ...common, verdict: 'tampered', findings: bySequenceAndKind(findings) };
+  // From here on nothing is wrong, so what follows is no reason to call it that.
+  findUnknownKeys(row, addFinding);
+  const intactTo = Math.max(...wanted.keys(), 0);
+  return {
+    ...common,
+    // A head of what was deleted proves nothing that is there.
+    ...(intactTo < (sequences[0] ?? 0)
+      ? { verdict: 'consistent' }
+      : { verdict: 'intact', intactTo, unproven: last - intactTo }),
+    ...(beginsAfter === 0 ? {} : { beginsAfter }),
+    ...signatureVerdict(row, withKeys),
+    head: headText({ chain, count: last, hash: row.at(-1)?.hash ?? '' }),
+    findings: bySequenceAndKind(findings),
+  };
+}
+
+function bySequenceAndKind(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (one, other) =>
+      (one.sequence ?? 0) - (other.sequence ?? 0) ||
+      one.kind.localeCompare(other.kind) ||
+      (one.line ?? 0) - (other.line ?? 0),
+  );
+}

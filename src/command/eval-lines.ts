@@ -1,0 +1,77 @@
+import { DEFAULT_PROVIDER } from '../config/common-inputs.js';
+import { inputInVariable } from '../config/options.js';
+import { spellings } from '../config/provider-inputs.js';
+import type { Settings } from '../config/settings.js';
+
+/** Shells that `jobpass login` prints lines for. */
+export const SHELL_FORMATS = ['sh', 'fish'] as const;
+export type ShellFormat = (typeof SHELL_FORMATS)[number];
+
+const NAME = /^[A-Za-z_]\w{0,199}$/;
+
+/** A line for `eval` that unsets variables. */
+export function unsetting(names: readonly string[], format: ShellFormat): string {
+  const plain = [...new Set(names)].filter((name) => NAME.test(name));
+  if (plain.length === 0) return '';
+  return `${format === 'fish' ? 'set -e' : 'unset'} ${plain.join(' ')}`;
+}
+
+/**
+ * A line for `eval` by which a command that failed fails its script as well: it unsets variables, so that nothing goes on
+ * with what was in them before, and leaves the exit code. It never ends the shell itself, which may be a person's.
+ */
+export function failingEvalLine(names: readonly string[], code: number, format: ShellFormat): string {
+  const unset = unsetting(names, format);
+  // Fish takes no group in brackets as a command.
+  const failing = format === 'fish' ? `sh -c 'exit ${code}'` : `(exit ${code})`;
+  return unset === '' ? failing : `${unset}; ${failing}`;
+}
+
+/** What is known of a log-in's credentials when it fails: nothing where its inputs made no sense. */
+export const known: Settings[] = [];
+
+/**
+ * The line for the shell where `jobpass login` or `logout` fails; undefined where its words ask for no shell's.
+ *
+ * @param words those of the command line
+ */
+export async function failingEvalLineFor(
+  words: readonly string[],
+  code: number,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const format = optionIn(words, 'format');
+  if (format === 'dotenv') return undefined;
+  const names = words[0] === 'login' ? await namesFor(words, env) : [];
+  return failingEvalLine(names, code, format === 'fish' ? 'fish' : 'sh');
+}
+
+/** Every variable that the log-in would have set. */
+async function namesFor(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { INPUTS } = await import('../providers/all-inputs.js');
+  const { PROVIDERS } = await import('../providers/registry.js');
+  const given = Object.fromEntries(
+    INPUTS.flatMap((input) =>
+      spellings(input).flatMap((spelling): [string, string][] => {
+        const value = optionIn(words, spelling) ?? inputInVariable({ ...input, name: spelling });
+        return value === undefined || value === '' ? [] : [[spelling, value]];
+      }),
+    ),
+  );
+  const marked = PROVIDERS.find(({ impliedBy = [] }) => impliedBy.some((mark) => mark in given));
+  const provider = given['provider'] ?? marked?.name ?? DEFAULT_PROVIDER;
+  const each = PROVIDERS.flatMap((entry) => {
+    const own = known.filter((one) => one.provider === entry.name).map((one) => one.own);
+    const guessed = entry.name === provider || 'credentials' in given ? [given] : [];
+    return (known.length > 0 ? own : guessed).map((inputs) => entry.deliveredVariables(inputs, env));
+  });
+  return [...(await Promise.all(each)).flat(), 'JOBPASS_SECRETS_FILE'];
+}
+
+/** What an option says; what is behind it may be wrong, or missing. */
+function optionIn(words: readonly string[], name: string): string | undefined {
+  const at = words.findLastIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+  if (at < 0) return undefined;
+  const word = words[at];
+  return word?.includes('=') ? word.slice(name.length + 3) : words[at + 1];
+}
