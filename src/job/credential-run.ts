@@ -67,7 +67,7 @@ export class CredentialRun {
       ...{ version: 1, settings: withOwnTrail(settings, folder.path) },
       ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
-      ...(runner.step.hidesLater ? { hides: true } : {}),
+      ...(runner.step.masksRenewals ? { hides: true } : {}),
     };
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
@@ -113,8 +113,7 @@ export class CredentialRun {
       throw new Error('nothing to deliver');
     const { settings } = this.#state;
     const { endpoint } = this.#keeping;
-    const runner = this.#runner;
-    const { step } = runner;
+    const { step } = this.#runner;
     held.deliveredTo = await deliverLease(lease, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
@@ -205,7 +204,7 @@ export class CredentialRun {
     const first = await this.#lifecycle.prepare();
     state.claims = first?.shown ?? system.job();
     if (state.settings.auditFile !== undefined) {
-      const said = system.recorded?.() ?? system.job();
+      const said = system.jobForRecords?.() ?? system.job();
       state.audited = auditedIdentity(system.name, first?.claims ?? {}, said);
     }
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);

@@ -55,7 +55,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     ],
     folder,
     // The agent sets it; there is no page of the documentation about it.
-    disposable: env['AGENT_ISSELFHOSTED'] === '0',
+    ephemeral: env['AGENT_ISSELFHOSTED'] === '0',
     workers: ['Agent.Worker'],
     mask: async (masks) => {
       for (const mask of masks) masked.add(mask);

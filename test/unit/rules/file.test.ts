@@ -4,7 +4,7 @@ import { compileConditions } from '../../../src/identity/conditions.js';
 import { GITHUB_ISSUER, likelySubject, subjectsOf } from '../../../src/identity/github-subject.js';
 import { compilePattern, literal, parsePattern, textOfPattern } from '../../../src/identity/patterns.js';
 import { checkRules } from '../../../src/rules/check.js';
-import { decide, nothingFor } from '../../../src/rules/decide.js';
+import { decide, noRuleError } from '../../../src/rules/decide.js';
 import { namesWithoutIds, type Rule, readRules } from '../../../src/rules/file.js';
 import { covers, overlap } from '../../../src/rules/overlap.js';
 import { trustSchema } from '../../../src/trust/registry.js';
@@ -75,7 +75,7 @@ describe('a file of rules', () => {
   it('tells why nothing is for a job, and no more than fits', () => {
     const many = Array.from({ length: 12 }, (_, at) => `- { when: { environment: e${at} } }`).join('\n');
     const read = readRules(file(many), 'f.yml');
-    const error = nothingFor(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
+    const error = noRuleError(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
     expect(error.code).toBe('refused');
     expect(error.message).toContain('rule 1: the claim environment is «');
     expect(error.message).toContain('; and 4 more');

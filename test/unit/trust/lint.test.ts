@@ -5,7 +5,7 @@ import { isProduction } from '../../../src/trust/lint/access-finding.js';
 import { awsLinter } from '../../../src/trust/lint/aws/linter.js';
 import { documentsOf } from '../../../src/trust/lint/documents.js';
 import type { Finding, Linted } from '../../../src/trust/lint/linter.js';
-import { describe as print } from '../../../src/trust/lint/print.js';
+import { printReport as print } from '../../../src/trust/lint/print.js';
 import { lintText } from '../../../src/trust/lint/report.js';
 import { vaultLinter } from '../../../src/trust/lint/vault/linter.js';
 import { figures, renderFigures } from '../../support/trust-policies/figures.js';

@@ -453,7 +453,7 @@ describe('what a role gives', () => {
         { leaseMs: 7_200_000, ttlMs: 900_000 },
       ]) {
         const all = { ...settings, keep, ...more };
-        const { leaseMs, ttlMs } = planLife(all, { renews: 'in place', disposable: false, revocable: true });
+        const { leaseMs, ttlMs } = planLife(all, { renews: 'in place', ephemeral: false, revocable: true });
         expect(tokenLifetimeOf(all)).toEqual({ ttlS: ttlMs / 1000, leaseS: leaseMs / 1000 });
       }
     }
