@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.js';
 import { askControl } from '../control/client.js';
 import { JobpassError, tell } from '../errors.js';
-import type { FoundBroker, WrittenBroker } from '../servers/broker/configured-broker.js';
+import type { ConfiguredBroker, FoundBroker } from '../servers/broker/configured-broker.js';
 import { printable } from '../text/printable.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { startBroker } from './broker.js';
@@ -113,7 +113,7 @@ export async function findBroker(path: string): Promise<FoundBroker> {
   const data = dataFolder(path);
   if (data !== undefined) {
     try {
-      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as WrittenBroker };
+      return { broker: (await askControl(data, { command: 'roles' }, 'broker')) as ConfiguredBroker };
     } catch (error) {
       if (!(error instanceof JobpassError) || error.code !== 'unreachable') throw error;
     }

@@ -45,7 +45,7 @@ export async function rulesOfJob(
 }
 
 /** That a file from a workspace was read for a job whose ID token says that a stranger's may be there. */
-export function strangersFile(path: string, event: string): JobpassError {
+export function untrustedFileError(path: string, event: string): JobpassError {
   return new JobpassError(
     'insecure',
     `${path} was not used: the ID token says that this job is of ${printable(event, 40)}`,

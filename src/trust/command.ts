@@ -51,7 +51,7 @@ export async function defineTrust(
       )
       .option('--json', 'print it as one line of JSON, with what it is for');
     make.action(async (options: Options) => {
-      const plans = picked(await plansOf(provider.name, trust, options), options.server);
+      const plans = plansOfServer(await plansOf(provider.name, trust, options), options.server);
       const format = options.format ?? trust.formats[0];
       const printed = plans.map((plan) => ({
         server: plan.server,
@@ -83,7 +83,7 @@ export async function defineTrust(
         '\nExit: 0 the same, 1 something differs, 2 wrong use, 4 refused, 5 unreachable.',
       );
     compare.action(async (options: Options) => {
-      const plans = picked(await plansOf(provider.name, trust, options), options.server);
+      const plans = plansOfServer(await plansOf(provider.name, trust, options), options.server);
       const { access, close } = accessFor(trust, options, findBroker);
       const drifts: { server: string; drift: readonly Drift[] }[] = [];
       try {
@@ -117,7 +117,7 @@ async function plansOf(
   return plansFor(file, provider, trust);
 }
 
-function picked(plans: readonly ServerPlan[], server: string | undefined): readonly ServerPlan[] {
+function plansOfServer(plans: readonly ServerPlan[], server: string | undefined): readonly ServerPlan[] {
   if (server === undefined) return plans;
   const found = plans.filter((plan) => plan.server === server);
   if (found.length === 0) {

@@ -8,19 +8,17 @@ import {
   patternsOf,
   possibleValues,
   STRANGER,
+  type TextClaims,
   unpinnedSubjects,
   widestFirst,
 } from './attack.js';
 import { type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 import { type Alphabet, Grammar } from './grammar.js';
 
-/** Claims and their values. */
-export type Fields = Readonly<Record<string, string>>;
-
 /** A job of the same project that should not get in. */
 export interface InsideJob {
   attacker: Attacker;
-  fields: Fields;
+  fields: TextClaims;
   telling: readonly string[];
 }
 
@@ -40,12 +38,12 @@ export interface IssuerShape {
   /** Claims that whoever writes the pipeline decides. */
   free: readonly string[];
   /** What jobs say beside their project: those that may be meant, the usual one first. */
-  usual(patterns: ClaimPatterns): readonly Fields[];
+  usual(patterns: ClaimPatterns): readonly TextClaims[];
   inside: readonly InsideJob[];
   /** Whether whoever writes the pipeline makes an environment by naming it: the claim `environment`. */
   environments?: true;
   /** Every form that the token of a job can have. */
-  make(pair: ProjectName, fields: Fields): readonly Claims[];
+  make(pair: ProjectName, fields: TextClaims): readonly Claims[];
   /** The claims that tell whose it is. */
   telling: readonly string[];
   /** Whether strangers are one of the issuer's owners too; false where each owner has an issuer. */
@@ -82,7 +80,7 @@ export function tokensOfShape(shape: IssuerShape): IssuerTokens {
       projectId: shape.ids && possibleValues(patterns, shape.ids[1])[0],
       fallback: shape.fallback,
     });
-  const usual = (patterns: ClaimPatterns): Fields[] => {
+  const usual = (patterns: ClaimPatterns): TextClaims[] => {
     const free = Object.fromEntries(
       shape.free.flatMap((claim) => {
         const [value] = possibleValues(patterns, claim);
@@ -136,7 +134,7 @@ export function tokensOfShape(shape: IssuerShape): IssuerTokens {
       const add = (
         attacker: Attacker,
         pair: ProjectName,
-        fields: Fields,
+        fields: TextClaims,
         telling: readonly string[],
       ): void => {
         for (const claims of shape.make(pair, fields)) all.push({ attacker, claims, telling });
@@ -211,3 +209,12 @@ export function projectPatterns(patterns: ClaimPatterns, owner: RegExp, project:
 
 /** Branches and tags, as git names them. */
 export const GIT_REF: Alphabet = { plain: /^[^\s~^:?*[\\/.@{\p{Cc}]$/u, inner: /^[/.@]$/, filler: 'x' };
+
+/** Slugs and ids, as most issuers write them. */
+export const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
+
+/** Ids of an owner and a project that conditions do not name. */
+export const EXAMPLE_UUIDS = {
+  owner: '7b3c1f0e-0000-4000-8000-000000000001',
+  project: '7b3c1f0e-0000-4000-8000-000000000002',
+};
