@@ -10,7 +10,7 @@ import { drawing, random, SEED } from '../../support/random.js';
 const TESTS = join(import.meta.dirname, '../..');
 
 /** Where chance is meant: names and ports that others beside must not have. */
-const MEANT = new Set(['support/gate.ts', 'support/broker-process.ts', 'unit/support/seeds.test.ts']);
+const MEANT = new Set(['support/gate.ts', 'support/broker-process.ts', 'unit/support/random.test.ts']);
 const NAMES = /`r\$\{Math\.random\(\)\.toString\(36\)|a folder \$\{Math\.random\(\)\}/;
 
 describe('the random choices of the tests', () => {
@@ -56,7 +56,7 @@ describe('the random choices of the tests', () => {
     expect(good).toMatchObject({ cases: 5_000, seen: { cases: 5_000 }, failures: [] });
   });
 
-  it.each(MODELS)('and the model $name has its kept cases, each with the reason', ({ name }) => {
+  it.each(MODELS)('that failed once are kept for the model $name, each with the reason', ({ name }) => {
     const kept = JSON.parse(readFileSync(join(TESTS, `models/${name}.json`), 'utf8')) as KeptCase[];
     expect(kept.length).toBeGreaterThan(0);
     for (const { why, steps } of kept) expect([why.length > 10, steps.length > 0]).toEqual([true, true]);
