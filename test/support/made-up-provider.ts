@@ -1,82 +1,175 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Attempt } from '../../src/http/retry.js';
+import type { Answer, Outgoing } from '../../src/http/transport.js';
+import type { CredentialType } from '../../src/providers/credential.js';
+import type { ProviderDefinition } from '../../src/providers/definition.js';
+import type { Lease, Probe, Provider, ProviderContext, Revocation } from '../../src/providers/provider.js';
+import { tokenFormats } from '../../src/providers/token-formats.js';
+import { jsonObject } from '../../src/text/json.js';
+import type { Authority } from './pki.js';
 
-const ROOT = join(import.meta.dirname, '../..');
+/** A token, and the server that takes it, which is no secret. */
+type Credential = { token: string; server: string };
 
-/** What one more provider takes besides its own folders: in each room that knows it, its line and what that imports. */
-export const LINES: Readonly<Record<string, { line: string; imports: string }>> = {
-  'providers/registry.ts': {
-    line: 'made',
-    imports: "import { made } from './made/definition.js';",
+const CREDENTIAL: CredentialType<Credential> = {
+  read: (saved) => {
+    const { token, server } = (saved ?? {}) as Partial<Credential>;
+    return typeof token === 'string' && typeof server === 'string' ? { token, server } : undefined;
   },
-  'trust/registry.ts': {
-    line: "{ provider: made, load: async () => (await import('./made/generator.js')).madeTrustGenerator }",
-    imports: "import { made } from '../providers/made/definition.js';",
-  },
-  'trust/lint/registry.ts': {
-    line: "{ provider: made, load: async () => (await import('./made/linter.js')).madeLinter }",
-    imports: "import { made } from '../../providers/made/definition.js';",
-  },
-  'doctor/registry.ts': {
-    line: "{ provider: made, load: async () => (await import('./made/doctor.js')).madeDoctor }",
-    imports: "import { made } from '../providers/made/definition.js';",
-  },
-  'audit/correlate/registry.ts': {
-    line: 'madeLog',
-    imports: "import { madeLog } from './made/log.js';",
-  },
+  secrets: ({ token }) => [token],
 };
 
-/** A copy of src/ that has the made-up provider, built. */
-export interface BuiltCopy {
-  /** The path of a program: `cli`. */
-  program(name: 'cli' | 'main' | 'post'): string;
-  /** Loads a module of it. */
-  load<M>(module: string): Promise<M>;
-  remove(): void;
-}
+/**
+ * A provider that has everything a provider can have: it logs in, creates an object by that, and gets a token that ends with
+ * the object, from a service with an authority of its own.
+ */
+export const madeUp: ProviderDefinition = {
+  name: 'made-up',
+  inputs: [{ name: 'ca-file', description: 'Its authority.', file: true }],
+  credential: CREDENTIAL,
+  formats: async () => {
+    const { raw: _, ...formats } = tokenFormats(() => 'MADE_UP_TOKEN');
+    const tokenOf = (lease: Lease): Lease<string> => ({
+      ...lease,
+      credential: (lease.credential as Credential).token,
+    });
+    return { json: (lease, settings) => formats.json?.(tokenOf(lease), settings) ?? [] };
+  },
+  audience: () => undefined,
+  renews: 'anew',
+  conflictingVariables: async () => [],
+  deliveredVariables: async () => ['MADE_UP_TOKEN'],
+  authorities: async ({ own }) =>
+    own['ca-file'] === undefined
+      ? []
+      : [{ pem: readFileSync(own['ca-file'], 'utf8'), name: `The file ${own['ca-file']}` }],
+  check: async () => undefined,
+  load: async (context) => madeUpProvider(context),
+};
 
-/** Adds the made-up provider to a copy of src/, and builds that. @throws where its types do not fit */
-export function buildWithMadeUpProvider(): BuiltCopy {
-  mkdirSync(join(ROOT, 'build'), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, 'build', 'made-up-provider-'));
-  const built = join(folder, 'built');
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  cpSync(join(ROOT, 'src'), join(folder, 'src'), { recursive: true });
-  cpSync(join(import.meta.dirname, 'made-up-provider'), join(folder, 'src'), { recursive: true });
-  for (const [file, { line, imports }] of Object.entries(LINES)) {
-    const path = join(folder, 'src', file);
-    writeFileSync(path, `${imports}\n${withEntry(readFileSync(path, 'utf8'), line)}`);
-  }
-  const config = {
-    extends: '../../tsconfig.json',
-    compilerOptions: { rootDir: 'src', outDir: 'built' },
-    include: ['src'],
-    exclude: ['src/audit/report/page'],
+let names = 0;
+
+function madeUpProvider(context: ProviderContext): Provider<Credential> {
+  const { http, settings, clock } = context;
+  const base = settings.url ?? '';
+  const ask = async (
+    method: Outgoing['method'],
+    path: string,
+    token: string | undefined,
+    attempt: Attempt,
+  ): Promise<Answer> => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const request = { method, url: new URL(path, base), headers, what: `${method} ${path}` };
+    const answer = await http.send(request, attempt);
+    if (answer.status >= 400 && answer.status !== 401) throw http.refusal(request, answer, undefined);
+    return answer;
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', folder], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  writeFileSync(join(built, 'package.json'), '{ "type": "module" }\n');
-  for (const name of ['cli', 'main', 'post'])
-    writeFileSync(
-      join(built, `${name}.entry.js`),
-      `import { run } from './entry.js';\nimport { ${name} } from './${name}.js';\n\nrun(${name});\n`,
-    );
+  const tokenIn = ({ body }: Answer): string => String(jsonObject(body)?.['token']);
+  const name = `object-${++names}`;
+  const tokenOf = ({ credential }: Lease): string =>
+    typeof credential === 'string' ? credential : (credential as Credential).token;
+  const issued = {
+    provider: 'made-up',
+    issuer: 'made-up',
+    values: [],
+    renewable: false,
+    selfContained: false,
+  };
+
   return {
-    program: (name) => join(built, `${name}.entry.js`),
-    load: (module) => import(pathToFileURL(join(built, module)).href),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    audience: undefined,
+    targets: [],
+    prepare: async () => [],
+    exchange: async (_, attempt) => {
+      const helper = tokenIn(await ask('POST', '/logins', undefined, attempt));
+      await context.intermediate({
+        ...{ ...issued, id: helper.slice(0, 8), credential: helper, issuedAt: clock.now() },
+        handle: { path: '/logins/self' },
+      });
+      await context.creating({ name });
+      await ask('PUT', `/objects/${name}`, helper, attempt);
+      const token = tokenIn(await ask('POST', `/objects/${name}/tokens`, helper, attempt));
+      return {
+        ...{ ...issued, id: `${name}-token`, credential: { token, server: base } },
+        values: [{ output: 'token', variable: 'MADE_UP_TOKEN', value: token }],
+        ...{ issuedAt: clock.now(), expiresAt: clock.now() + context.life.leaseMs },
+        handle: { path: `/objects/${name}` },
+      };
+    },
+    probe: async (lease, attempt): Promise<Probe> =>
+      (await ask('GET', '/self', tokenOf(lease), attempt)).status === 200
+        ? { answer: 'accepts' }
+        : { answer: 'refuses', form: 'own' },
+    revoke: async (lease, attempt): Promise<Revocation> => {
+      await ask('DELETE', String(lease.handle['path']), tokenOf(lease), attempt);
+      return { answer: 'done' };
+    },
+    discard: async ({ name: created }, attempt) => {
+      await ask('DELETE', `/objects/${String(created)}`, 'anybody', attempt);
+      return `the object ${String(created)}`;
+    },
   };
 }
 
-/** A registry with one more entry in its list. */
-function withEntry(text: string, line: string): string {
-  const found = /( = \[[^;]*?),?(\s*)\];/.exec(text);
-  if (found === null) throw new Error('no list to add a provider to');
-  const [whole, list = '', space = ''] = found;
-  return text.replace(whole, `${list}, ${line}${space}];`);
+/** Its service, over TLS, on loopback. */
+export class MadeUpService {
+  /** What was asked, in order. */
+  readonly asked: string[] = [];
+  readonly objects = new Set<string>();
+  /** Tokens that live, and the object with which each ends. */
+  readonly tokens = new Map<string, string | undefined>();
+  /** Called before a request is answered; it may answer by itself. */
+  before: (line: string, response: ServerResponse) => unknown = () => undefined;
+  readonly #server: https.Server;
+
+  private constructor(authority: Authority) {
+    const { cert, key } = authority.server();
+    this.#server = https.createServer(
+      { cert, key },
+      (request, response) => void this.#take(request, response),
+    );
+  }
+
+  static async start(authority: Authority): Promise<MadeUpService> {
+    const service = new MadeUpService(authority);
+    await new Promise<void>((resolve) => service.#server.listen(0, '127.0.0.1', resolve));
+    return service;
+  }
+
+  get url(): string {
+    return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await text(request);
+    const { method = '', url = '', headers } = request;
+    this.asked.push(`${method} ${url}`);
+    await this.before(`${method} ${url}`, response);
+    if (response.writableEnded) return;
+    const token = (headers.authorization ?? '').replace('Bearer ', '');
+    const [, object = ''] = /^\/objects\/([^/]+)/.exec(url) ?? [];
+    const give = (bound?: string): void => {
+      const given = `${bound ?? 'login'}-${Math.random().toString(36).slice(2)}-secret`;
+      this.tokens.set(given, bound);
+      response.end(JSON.stringify({ token: given }));
+    };
+    if (method === 'POST') return give(url === '/logins' ? undefined : object);
+    if (method === 'GET') return void response.writeHead(this.tokens.has(token) ? 200 : 401).end('{}');
+    if (method === 'PUT') this.objects.add(object);
+    else if (url === '/logins/self') this.tokens.delete(token);
+    else {
+      this.objects.delete(object);
+      for (const [one, bound] of this.tokens) if (bound === object) this.tokens.delete(one);
+    }
+    response.end('{}');
+  }
 }

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { renderAction, renderReadme, renderRulesSchema } from '../../../scripts/generate.mjs';
 import { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { providerContract, type Service } from '../../support/contracts/provider.js';
-import { buildWithMadeUpProvider, LINES } from '../../support/made-up-provider.js';
+import { buildWithMadeUpProvider, LINES } from '../../support/new-provider.js';
 import { runProgram } from '../../support/run-program.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
