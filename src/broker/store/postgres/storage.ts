@@ -10,6 +10,7 @@ import {
 } from '../store.js';
 import { Connection, type Target, targetOf } from './connection.js';
 import { failure } from './failures.js';
+import { type HeadRow, headOf } from './head-row.js';
 import { databaseKeys } from './key-store.js';
 import { issue, use } from './operations.js';
 import { Deadline, Pauses } from './patience.js';
@@ -17,8 +18,9 @@ import { Lookup, Readers } from './readers.js';
 import { type ReadStatements, readStatements } from './statements.js';
 import { prepareTables, type Tables, tablesOf } from './tables.js';
 import { type TokenForm, tokenForm } from './token-form.js';
+import { SWEEP_MARGIN_S } from './transaction.js';
 import { Watch } from './watch.js';
-import { type HeadRow, headOf, SWEEP_MARGIN_S, Writer } from './writer.js';
+import { Writer } from './writer.js';
 
 /** How long the start waits for a database that may be starting as well, in ms. */
 const START_MS = 15_000;
