@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hashOf, nextLine } from '../../../src/audit/chain.js';
 import type { AuditEvent, AuditRecord } from '../../../src/audit/record.js';
-import { readTrail } from '../../../src/broker/store/folder/audit-files.js';
+import { readTrail } from '../../../src/broker/store/folder/audit-trail.js';
 import type { DurableEntries } from '../../../src/broker/store/folder/entries.js';
 import type { JournalEvent } from '../../../src/broker/store/folder/journal.js';
 import { openEntries } from '../../../src/broker/store/folder/open-entries.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { JobpassError, systemCode } from '../../../errors.js';
 import { parsed, tokenKey, useKey } from '../memory.js';
 import type { Storage, StorageOptions, StoreEvent } from '../store.js';
-import { readTrail } from './audit-files.js';
+import { readTrail } from './audit-trail.js';
 import type { DurableEntries } from './entries.js';
 import { nodeFiles } from './files.js';
 import type { JournalEvent } from './journal.js';
