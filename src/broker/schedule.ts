@@ -1,4 +1,4 @@
-import { toldHead } from '../audit/chain.js';
+import { headText } from '../audit/chain.js';
 import type { Log } from './log.js';
 import type { OpenStore } from './open-store.js';
 import { describeFailure } from './runtime-config.js';
@@ -61,7 +61,7 @@ export function headLog(store: Store, log: Log): () => void {
   return () => {
     const { head } = store;
     if (head === undefined || head.count === 0) return;
-    const told = toldHead(head);
+    const told = headText(head);
     if (told !== last) log({ event: 'audit head', head: told });
     last = told;
   };

@@ -24,10 +24,10 @@ import { endedLeases } from './ended-leases.js';
 import { failingEvalLine, unsetting } from './eval-lines.js';
 import { EXIT } from './exit-codes.js';
 import { runUnderInit } from './init-process.js';
-import { FORMATS, type Format } from './login.js';
 import { toStderr, withLog } from './stderr-log.js';
 import { checkUnreadVariables } from './unread-variables.js';
 import { pathOf, takesCommand } from './usage-errors.js';
+import { FORMATS, type Format } from './variables-file.js';
 
 /** What only a step of the action can be asked for. */
 const STEPS_ONLY: readonly string[] = ['output', 'now'];
@@ -146,7 +146,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
   command.action(async (name: string | undefined, options: Options) => {
     ignoreCancellation();
     const runner = await runnerOf(options);
-    const { logout } = await import('./login.js');
+    const { logout } = await import('./logout.js');
     const json = options['json'] === true;
     const { accounts, failed, variables, shell } = await logout(
       json ? withLog(runner, toStderr()) : runner,

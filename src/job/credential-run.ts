@@ -114,14 +114,14 @@ export class CredentialRun {
     const { settings } = this.#state;
     const { endpoint } = this.#keeping;
     const runner = this.#runner;
+    const { step } = runner;
     held.deliveredTo = await deliverLease(lease, {
-      ...{ folder: this.#folder.path, settings, provider, runner, endpoint },
+      ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
     // The next command of the job may look what is there, before this one has proven anything.
     this.#store.save();
     this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
     const { auditFile, auditOwn } = settings;
-    const { step } = runner;
     if (auditFile !== undefined && !auditOwn) step.setOutput('audit-file', auditFile);
     step.setOutput('credential-id', lease.id);
     for (const [name, value] of Object.entries(lease.facts ?? {})) step.setOutput(name, value);

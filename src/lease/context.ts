@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import { openHttp } from '../http/open.js';
 import type { Patience } from '../http/retry.js';
-import { type Ahead, ServiceClock } from '../http/service-clock.js';
+import { type ClockLead, ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Lease, Life, Provider } from '../providers/provider.js';
@@ -36,7 +36,7 @@ export interface ContextOptions {
   /** The job's. */
   clock: Clock;
   /** How far the service's clock is ahead of it, as an earlier process learnt. */
-  ahead?: Ahead | undefined;
+  ahead?: ClockLead | undefined;
   /** Those of a job that waits, unless told. */
   patience?: Patience;
   limits?: Limits;

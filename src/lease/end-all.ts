@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { LIMITS } from '../http/client.js';
-import type { Ahead } from '../http/service-clock.js';
+import type { ClockLead } from '../http/service-clock.js';
 import type { Life } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
@@ -15,7 +15,7 @@ export interface EndOptions {
   life: Life;
   clock: Clock;
   /** How far the service's clock is ahead of it, as far as that is known. */
-  ahead?: Ahead | undefined;
+  ahead?: ClockLead | undefined;
   /** The most that everything may take, in milliseconds. */
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */

@@ -1,5 +1,5 @@
 import type { HttpClient } from '../http/client.js';
-import type { Ahead } from '../http/service-clock.js';
+import type { ClockLead } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import { secretsOf } from '../providers/lease-credential.js';
 import type { Lease, Provider } from '../providers/provider.js';
@@ -56,7 +56,7 @@ export class LeaseLifecycle {
   }
 
   /** How far the service's clock is ahead, as far as that was learnt here. */
-  get ahead(): Ahead | undefined {
+  get ahead(): ClockLead | undefined {
     return this.#context?.serviceClock.ahead;
   }
 

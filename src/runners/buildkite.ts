@@ -1,5 +1,5 @@
 import { JobpassError } from '../errors.js';
-import { idTokenFromProgram } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
 import { runWithInput } from './run-with-input.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';

@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { JobpassError, tell } from '../errors.js';
-import { texts } from '../identity/id-token.js';
+import { expiryOf, texts } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
-import { checkPreissued, expiryOf, idTokenFromProgram, idTokensIn } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { checkPreissued, idTokensIn } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 

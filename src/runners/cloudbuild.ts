@@ -1,4 +1,4 @@
-import { idTokenFromProgram } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
 import type { Runner } from './runner.js';
 import { shellRunner } from './shell.js';
 

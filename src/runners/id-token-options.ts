@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { JobpassError } from '../errors.js';
+import { expiryOf } from '../identity/id-token.js';
 import { quoted } from '../text/shell.js';
-import { checkPreissued, expiryOf, idTokenFromProgram, idTokenInFile } from './preissued-id-tokens.js';
+import { idTokenFromProgram } from './id-token-program.js';
+import { checkPreissued, idTokenInFile } from './preissued-id-tokens.js';
 import type { IdTokenSource, Runner } from './runner.js';
 
 /** Where the user says that the ID token is: the variables of the options `--id-token-…`, and the token itself. */

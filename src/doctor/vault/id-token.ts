@@ -18,7 +18,7 @@ export interface JobToken {
  *
  * @param skewMs how far the server's clock is ahead of this one
  */
-export async function lookAtIdToken(examination: Examination, skewMs: number): Promise<JobToken> {
+export async function examineIdToken(examination: Examination, skewMs: number): Promise<JobToken> {
   const { audience, auth, url } = examination.settings;
   if (audience === undefined) {
     examination.tell('skip', 'id-token', `auth: ${auth} takes none of the runner's`);

@@ -12,7 +12,7 @@ import {
 import type { MountState } from './commands.js';
 import { endToken } from './end.js';
 import type { Examination } from './examination.js';
-import { blame, NO_ROLE_YET, OF_METHOD } from './refusals.js';
+import { claimInRefusal, NO_ROLE_YET, OF_METHOD } from './refusals.js';
 
 /** A name that no role has. */
 const NOBODY = 'jobpass-doctor-asks-who-is-here';
@@ -30,7 +30,7 @@ export interface Admission {
 }
 
 /** Step 5: whether the auth method is there. A log-in makes sense only where it is. */
-export async function lookAtMount(examination: Examination): Promise<MountState> {
+export async function examineMount(examination: Examination): Promise<MountState> {
   const { auth, path, namespace } = examination.settings;
   const where = `auth/${path}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
   const bodies = {
@@ -103,7 +103,7 @@ export async function logIn(
   if (isGood(reply)) {
     const login = readLogIn(examination.login, reply);
     await examination
-      .hide(login.token)
+      .mask(login.token)
       .catch((error: unknown) => endToken(examination, login).then(() => Promise.reject(error)));
     examination.tell(
       'ok',
@@ -113,7 +113,7 @@ export async function logIn(
     return { login };
   }
   const said = reply.said ?? '';
-  const blamed = token === undefined ? undefined : blame(said, token.claims);
+  const blamed = token === undefined ? undefined : claimInRefusal(said, token.claims);
   examination.tell(
     'fail',
     'log-in',

@@ -1,8 +1,8 @@
 import type { Claims } from '../../identity/id-token.js';
 import { isGood } from '../../providers/vault/api.js';
 import type { Login } from '../../providers/vault/login.js';
-import { type Ceiling, ceilingOf } from '../../servers/vault/ceiling.js';
-import { misfits } from '../../servers/vault/role-match.js';
+import { mismatches } from '../../servers/vault/role-match.js';
+import { type UnboundedLifetime, unboundedLifetime } from '../../servers/vault/token-lifetime.js';
 import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import { type Examination, roleOf } from './examination.js';
@@ -60,7 +60,7 @@ export async function compareRole(
   examination.tell('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
   tellOpen(examination, demands);
   if (claims === undefined) return { ...found, data: demands };
-  const missed = misfits(claims, demands, config?.data);
+  const missed = mismatches(claims, demands, config?.data);
   const differs = missed.map(
     ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, and must be ${wanted}`,
   );
@@ -126,7 +126,7 @@ async function nearest(examination: Examination, name: string): Promise<string |
   return names.find((one) => plain(one) === plain(name));
 }
 
-const OPEN: Readonly<Record<Ceiling, string>> = {
+const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
   none: 'Neither token_max_ttl nor token_explicit_max_ttl is set, and token_ttl is no ceiling: whoever holds a token can renew it up to what the server allows, 768 h unless changed',
   periodic: 'Its tokens can be renewed for ever (token_period): one that is stolen does not end by itself',
   'no lives':
@@ -135,7 +135,7 @@ const OPEN: Readonly<Record<Ceiling, string>> = {
 
 /** What the role leaves open to whoever holds a token of it, or an ID token for another service. */
 function tellOpen(examination: Examination, demands: Record<string, unknown>): void {
-  const open = ceilingOf(demands);
+  const open = unboundedLifetime(demands);
   if (open !== undefined)
     examination.tell(
       'note',

@@ -1,8 +1,8 @@
 import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Reply } from '../../providers/vault/api.js';
-import { productOf } from '../../servers/vault/product.js';
 import type { Examination } from './examination.js';
+import { productOf } from './product.js';
 
 /** Above this difference between two clocks it is told. */
 const SKEW_TOLD_MS = 30_000;
@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Steps 1 and 2: who answers at the address, and how it is. */
-export async function lookAtServer(examination: Examination): Promise<Server> {
+export async function examineServer(examination: Examination): Promise<Server> {
   const { http } = examination.context;
   const { url } = examination.settings;
   const states = ['standby', 'sealed', 'uninit', 'drsecondary', 'performancestandby'];

@@ -153,7 +153,7 @@ export async function examineRevokeRole(
   }
   const helper = readLogIn(examination.login, reply);
   try {
-    await examination.hide(helper.token);
+    await examination.mask(helper.token);
     const paths = ['auth/token/revoke-accessor', 'auth/token/lookup-accessor'];
     const may = await capabilities(examination, helper.token, namespace, paths);
     const lacks = paths.filter((path) => may?.(path, 'update') !== true);

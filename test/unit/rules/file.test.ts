@@ -8,6 +8,7 @@ import { decide, nothingFor } from '../../../src/rules/decide.js';
 import { namesWithoutIds, type Rule, readRules } from '../../../src/rules/file.js';
 import { covers, overlap } from '../../../src/rules/overlap.js';
 import { trustSchema } from '../../../src/trust/registry.js';
+import { cases } from '../../support/cases.js';
 
 const CLAIMS = { iss: GITHUB_ISSUER, repository: 'octo-org/shop', repository_id: '7' };
 
@@ -136,7 +137,7 @@ describe('a file of rules', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });
@@ -231,9 +232,9 @@ describe('rules that meet', () => {
         if (!overlap(a, b)) expect(both).toBe(false);
         if (covers(a, b) && compilePattern(other)(value)) expect(compilePattern(one)(value)).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: cases(3_000) },
     );
-    expect(met).toBeGreaterThan(50);
+    expect(met).toBeGreaterThan(cases(50));
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Head, toldHead } from '../../../audit/chain.js';
+import { type Head, headText } from '../../../audit/chain.js';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { StoreEvent, Trail } from '../store.js';
@@ -254,8 +254,8 @@ export class Writer {
         event: 'records lost',
         level: 'error',
         why: 'the database has fewer than it had: it was put back, or a standby took over that had not heard of all',
-        had: toldHead(former),
-        has: toldHead(head),
+        had: headText(former),
+        has: headText(head),
       });
     }
     this.#head = head;

@@ -1,7 +1,7 @@
 import { KNOWN_CLAIMS } from '../../../identity/known-issuers.js';
-import type { Pair } from './attack.js';
-import { of } from './attack.js';
-import type { Glob, Hints } from './glob.js';
+import type { ProjectName } from './attack.js';
+import { patternsOf } from './attack.js';
+import type { ClaimPatterns, Glob } from './glob.js';
 import { type Alphabet, Grammar, type Witness } from './grammar.js';
 
 /** The keys that a customised subject is made of; `repo` and `context` are in no claim. */
@@ -20,7 +20,7 @@ function contextOf(claims: Fields): string {
 }
 
 /** The two ways to name a repository: by names, and with ids beside them. */
-function namesOf({ owner, project, ownerId, projectId }: Pair): string[] {
+function namesOf({ owner, project, ownerId, projectId }: ProjectName): string[] {
   return [`${owner}/${project}`, `${owner}@${ownerId}/${project}@${projectId}`];
 }
 
@@ -38,10 +38,10 @@ function customised(keys: readonly string[], repo: string, claims: Fields): stri
  * The subjects that a job can have: the usual one, the one with ids of repositories since July 2026, and what the
  * conditions take a customised one to be made of, since every organisation can customise its own.
  */
-export function subjects(hints: Hints, pair: Pair, claims: Fields): string[] {
+export function subjects(patterns: ClaimPatterns, pair: ProjectName, claims: Fields): string[] {
   const names = namesOf(pair);
   const forms = new Set(names.map((repo) => `repo:${repo}:${contextOf(claims)}`));
-  for (const glob of of(hints, 'sub')) {
+  for (const glob of patternsOf(patterns, 'sub')) {
     const keys = template(glob.text);
     if (keys === undefined) continue;
     for (const repo of names) {
@@ -107,7 +107,7 @@ const PULL = 'refs/pull/7/merge';
 /** A subject that somebody can have and a pattern takes, with the claims that it says. */
 export interface Found {
   sub: string;
-  pair: Pair;
+  pair: ProjectName;
   context: Fields;
 }
 
@@ -119,16 +119,16 @@ type Kind = (typeof KINDS)[number];
  * Looks for a subject that somebody can have who customises his own as he likes: of any keys, and with what he likes for
  * every name that is his to give. Nothing is missed but what needs a certain id, or the same key twice.
  */
-export function searched(glob: Glob, hints: Hints, whose: Whose): Found | undefined {
+export function searched(glob: Glob, patterns: ClaimPatterns, whose: Whose): Found | undefined {
   for (const kind of KINDS) {
-    const found = searchedOf(kind, glob, hints, whose);
+    const found = searchedOf(kind, glob, patterns, whose);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function searchedOf(kind: Kind, glob: Glob, hints: Hints, whose: Whose): Found | undefined {
-  const { grammar, end } = grammarOf(kind, hints, whose);
+function searchedOf(kind: Kind, glob: Glob, patterns: ClaimPatterns, whose: Whose): Found | undefined {
+  const { grammar, end } = grammarOf(kind, patterns, whose);
   const witness = grammar.witness(glob, end);
   return witness === undefined ? undefined : readOut(witness, kind, whose);
 }
@@ -142,22 +142,22 @@ interface Subjects {
 const made = new Map<string, Subjects>();
 const MOST_MADE = 50;
 
-function grammarOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
+function grammarOf(kind: Kind, patterns: ClaimPatterns, whose: Whose): Subjects {
   const id = JSON.stringify([
     kind,
     whose,
-    [...hints].filter(([claim]) => claim !== 'sub' && claim !== 'aud'),
+    [...patterns].filter(([claim]) => claim !== 'sub' && claim !== 'aud'),
   ]);
   const before = made.get(id);
   if (before !== undefined) return before;
-  const subjects = subjectsOf(kind, hints, whose);
+  const subjects = subjectsOf(kind, patterns, whose);
   if (made.size >= MOST_MADE) made.clear();
   made.set(id, subjects);
   return subjects;
 }
 
 /** All subjects that somebody can have. */
-function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
+function subjectsOf(kind: Kind, patterns: ClaimPatterns, whose: Whose): Subjects {
   const grammar = new Grammar();
   const end = grammar.state();
   const hub = grammar.state();
@@ -168,7 +168,7 @@ function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
     grammar.skip(grammar.text(behind, ':'), hub);
   };
   const chosen = (from: number, claim: string, alphabet: Alphabet): number => {
-    const globs = of(hints, claim);
+    const globs = patternsOf(patterns, claim);
     return globs.length > 0
       ? grammar.wanted(from, globs, alphabet, claim)
       : grammar.word(from, alphabet, claim);
@@ -183,7 +183,7 @@ function subjectsOf(kind: Kind, hints: Hints, whose: Whose): Subjects {
       : grammar.text(from, whose.project);
   const ref = (from: number, claim: string): number => {
     if (kind === 'pull_request') return grammar.text(from, PULL, claim);
-    if (of(hints, claim).length > 0) return chosen(from, claim, BRANCH);
+    if (patternsOf(patterns, claim).length > 0) return chosen(from, claim, BRANCH);
     return grammar.word(
       grammar.text(from, kind === 'tag' ? 'refs/tags/' : 'refs/heads/', claim),
       BRANCH,
@@ -238,7 +238,7 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: Whose): Found | un
   const keys = parts.flatMap(([label, part]) => (label === KEY ? [part] : []));
   if (new Set(keys).size < keys.length) return undefined;
   const { '#owner': owner, '#project': project, ...claims } = Object.fromEntries(said);
-  const pair: Pair = {
+  const pair: ProjectName = {
     owner: whose.owner ?? owner ?? 'evil',
     project: whose.project ?? project ?? 'evil',
     ownerId: whose.ownerId,
@@ -260,16 +260,16 @@ function readOut({ text, parts }: Witness, kind: Kind, whose: Whose): Found | un
 /** An environment that a pattern for the subject takes of a job of one repository, and that it does not name. */
 export function environmentIn(
   glob: Glob,
-  hints: Hints,
-  pair: Pair,
+  patterns: ClaimPatterns,
+  pair: ProjectName,
   named: readonly string[],
 ): string | undefined {
   for (const repo of namesOf(pair)) {
     const grammar = new Grammar();
     const from = grammar.text(grammar.start, `repo:${repo}:environment:`);
-    const globs = of(hints, 'environment').filter((one) => one.wild !== '');
+    const globs = patternsOf(patterns, 'environment').filter((one) => one.wild !== '');
     const end =
-      of(hints, 'environment').length > 0
+      patternsOf(patterns, 'environment').length > 0
         ? grammar.wanted(from, globs, ENVIRONMENT, 'environment')
         : grammar.word(from, ENVIRONMENT, 'environment', named);
     const found = grammar.witness(glob, end)?.parts.find(([label]) => label === 'environment')?.[1];

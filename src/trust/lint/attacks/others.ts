@@ -1,7 +1,7 @@
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
-import { choices, type Issuer, of } from './attack.js';
+import { type IssuerTokens, patternsOf, possibleValues } from './attack.js';
 import type { Alphabet } from './grammar.js';
-import { GIT_REF, issuer, parts, wanted } from './issuer.js';
+import { GIT_REF, projectPatterns, tokensOfShape, wantedValues } from './issuer.js';
 
 const UUID = { org: '7b3c1f0e-0000-4000-8000-000000000001', project: '7b3c1f0e-0000-4000-8000-000000000002' };
 const SHA = '5f3c2f1b7c9f0e6d4a8b1c2d3e4f5a6b7c8d9e0f';
@@ -10,17 +10,17 @@ const SLUG: Alphabet = { plain: /^[a-z\d]$/, inner: /^-$/, filler: 'x' };
 const WORD: Alphabet = { plain: /^[\w-]$/, filler: 'x' };
 
 /** Buildkite. */
-export function buildkite(): Issuer {
-  return issuer({
+export function buildkite(): IssuerTokens {
+  return tokensOfShape({
     owner: 'organization',
     project: 'pipeline',
     public: true,
     strangers: true,
     claims: KNOWN_CLAIMS.buildkite,
-    pairs: (hints) => [
-      ...parts(hints, /^organization:([^:]+)/, /:pipeline:([^:]+)/),
-      ...of(hints, 'organization_slug').flatMap((owner) => {
-        const projects = of(hints, 'pipeline_slug');
+    pairs: (patterns) => [
+      ...projectPatterns(patterns, /^organization:([^:]+)/, /:pipeline:([^:]+)/),
+      ...patternsOf(patterns, 'organization_slug').flatMap((owner) => {
+        const projects = patternsOf(patterns, 'pipeline_slug');
         return projects.length === 0
           ? [{ ...owner, text: `${owner.text}/` }]
           : projects.map((glob) => ({ ...glob, text: `${owner.text}/${glob.text}` }));
@@ -30,18 +30,18 @@ export function buildkite(): Issuer {
     fallback: { owner: 'octo-org', project: 'octo-pipeline', ownerId: UUID.org, projectId: UUID.project },
     ids: ['organization_id', 'pipeline_id'],
     free: ['build_source', 'runner_environment'],
-    usual: (hints) =>
-      wanted(hints, /:ref:([^:]+)/, ['refs/heads/main']).flatMap((ref) =>
-        wanted(hints, /:step:([^:]+)/, ['deploy'], 'step_key').map((step) => ({
+    usual: (patterns) =>
+      wantedValues(patterns, /:ref:([^:]+)/, ['refs/heads/main']).flatMap((ref) =>
+        wantedValues(patterns, /:step:([^:]+)/, ['deploy'], 'step_key').map((step) => ({
           ref,
           step_key: step,
-          build_commit: wanted(hints, /:commit:([^:]+)/, [SHA], 'build_commit')[0] ?? SHA,
-          build_branch: choices(hints, 'build_branch')[0] ?? ref.replace('refs/heads/', ''),
+          build_commit: wantedValues(patterns, /:commit:([^:]+)/, [SHA], 'build_commit')[0] ?? SHA,
+          build_branch: possibleValues(patterns, 'build_branch')[0] ?? ref.replace('refs/heads/', ''),
         })),
       ),
     inside: [
       {
-        reach: 'branch',
+        attacker: 'branch',
         fields: { ref: 'refs/heads/evil', build_branch: 'evil' },
         telling: ['build_branch', 'sub'],
       },
@@ -92,39 +92,39 @@ export function buildkite(): Issuer {
  * CircleCI, whose issuers have the organization in their address, but for the root
  * issuer, which all organizations share.
  */
-export function circleCi({ tenant: organization }: KnownIssuer): Issuer {
+export function circleCi({ tenant: organization }: KnownIssuer): IssuerTokens {
   const own = 'oidc.circleci.com';
-  return issuer({
+  return tokensOfShape({
     owner: 'organization',
     project: 'project',
     public: organization === '',
     strangers: organization === '',
     claims: KNOWN_CLAIMS.circleci,
-    pairs: (hints) => [
-      ...parts(hints, /^org\/([^/]+)/, /^org\/[^/]+\/project\/([^/]+)/),
-      ...of(hints, `${own}/project-id`).map((glob) => ({
+    pairs: (patterns) => [
+      ...projectPatterns(patterns, /^org\/([^/]+)/, /^org\/[^/]+\/project\/([^/]+)/),
+      ...patternsOf(patterns, `${own}/project-id`).map((glob) => ({
         ...glob,
-        text: `${organization || of(hints, `${own}/org-id`)[0]?.text || UUID.org}/${glob.text}`,
+        text: `${organization || patternsOf(patterns, `${own}/org-id`)[0]?.text || UUID.org}/${glob.text}`,
       })),
-      ...of(hints, `${own}/org-id`).map((glob) => ({ ...glob, text: `${glob.text}/` })),
+      ...patternsOf(patterns, `${own}/org-id`).map((glob) => ({ ...glob, text: `${glob.text}/` })),
     ],
     form: /^([\w-]+)\/([\w-]+)$/,
     free: [],
     fallback: { owner: organization || UUID.org, project: UUID.project, ownerId: '', projectId: '' },
-    usual: (hints) =>
-      wanted(hints, /\/vcs-ref\/(.+)$/, ['refs/heads/main'], `${own}/vcs-ref`).flatMap((ref) =>
-        wanted(
-          hints,
+    usual: (patterns) =>
+      wantedValues(patterns, /\/vcs-ref\/(.+)$/, ['refs/heads/main'], `${own}/vcs-ref`).flatMap((ref) =>
+        wantedValues(
+          patterns,
           /\/vcs-origin\/(.+?)(?:\/vcs-ref\/|$)/,
           ['github.com/octo-org/octo-repo'],
           `${own}/vcs-origin`,
         ).flatMap((origin) =>
-          wanted(hints, /\/user\/([^/]+)/, ['a-colleague']).map((user) => ({ ref, origin, user })),
+          wantedValues(patterns, /\/user\/([^/]+)/, ['a-colleague']).map((user) => ({ ref, origin, user })),
         ),
       ),
     inside: [
       {
-        reach: 'branch',
+        attacker: 'branch',
         fields: { ref: 'refs/heads/evil', user: 'a-colleague' },
         telling: [`${own}/vcs-ref`, 'sub'],
       },
@@ -165,17 +165,17 @@ export function circleCi({ tenant: organization }: KnownIssuer): Issuer {
 }
 
 /** HCP Terraform. */
-export function terraform({ shared }: KnownIssuer): Issuer {
-  return issuer({
+export function terraform({ shared }: KnownIssuer): IssuerTokens {
+  return tokensOfShape({
     owner: 'organization',
     project: 'workspace',
     public: shared,
     strangers: true,
     claims: KNOWN_CLAIMS.terraform,
-    pairs: (hints) => [
-      ...parts(hints, /^organization:([^:]+)/, /:workspace:([^:]+)/),
-      ...of(hints, 'terraform_organization_name').flatMap((owner) => {
-        const projects = of(hints, 'terraform_workspace_name');
+    pairs: (patterns) => [
+      ...projectPatterns(patterns, /^organization:([^:]+)/, /:workspace:([^:]+)/),
+      ...patternsOf(patterns, 'terraform_organization_name').flatMap((owner) => {
+        const projects = patternsOf(patterns, 'terraform_workspace_name');
         return projects.length === 0
           ? [{ ...owner, text: `${owner.text}/` }]
           : projects.map((glob) => ({ ...glob, text: `${owner.text}/${glob.text}` }));
@@ -185,15 +185,16 @@ export function terraform({ shared }: KnownIssuer): Issuer {
     fallback: { owner: 'octo-org', project: 'octo-workspace', ownerId: 'org-99', projectId: 'ws-4711' },
     ids: ['terraform_organization_id', 'terraform_workspace_id'],
     free: [],
-    usual: (hints) =>
-      wanted(hints, /:project:([^:]+)/, ['Default Project'], 'terraform_project_name').flatMap((project) =>
-        wanted(hints, /:run_phase:([^:]+)/, ['apply', 'plan'], 'terraform_run_phase')
-          .map((phase) => (['apply', 'plan'].includes(phase) ? phase : 'apply'))
-          .map((phase) => ({ project, phase })),
+    usual: (patterns) =>
+      wantedValues(patterns, /:project:([^:]+)/, ['Default Project'], 'terraform_project_name').flatMap(
+        (project) =>
+          wantedValues(patterns, /:run_phase:([^:]+)/, ['apply', 'plan'], 'terraform_run_phase')
+            .map((phase) => (['apply', 'plan'].includes(phase) ? phase : 'apply'))
+            .map((phase) => ({ project, phase })),
       ),
     inside: [
       {
-        reach: 'pull-request',
+        attacker: 'pull-request',
         fields: { phase: 'plan' },
         telling: ['terraform_run_phase', 'sub'],
       },
@@ -234,15 +235,15 @@ export function terraform({ shared }: KnownIssuer): Issuer {
 }
 
 /** An issuer of which nothing is known but what it is called. */
-export function anyIssuer(): Issuer {
+export function anyIssuer(): IssuerTokens {
   return {
     owner: 'owner',
     project: 'subject',
     projects: 'subjects',
     public: false,
     claims: undefined,
-    friends: (hints) => [{ sub: choices(hints, 'sub')[0] ?? 'somebody' }],
-    attacks: () => [{ reach: 'anyone', claims: { sub: 'somebody-else' }, telling: ['sub'] }],
-    open: () => [],
+    intended: (patterns) => [{ sub: possibleValues(patterns, 'sub')[0] ?? 'somebody' }],
+    attacks: () => [{ attacker: 'anyone', claims: { sub: 'somebody-else' }, telling: ['sub'] }],
+    unpinned: () => [],
   };
 }

@@ -30,7 +30,7 @@ const cidr = text.regex(
 );
 
 /** What may stand under `trust` of a credential of Vault. */
-export const vaultOwn = z.strictObject({
+export const vaultTrustSchema = z.strictObject({
   policies: policies.optional().describe('policies that are there, and that the role gives besides'),
   policy: lines
     .optional()
@@ -52,4 +52,4 @@ export const vaultOwn = z.strictObject({
     .describe('the certificate of the authority that the issuer is known by, as PEM'),
 });
 
-export type VaultOwn = z.output<typeof vaultOwn>;
+export type VaultTrust = z.output<typeof vaultTrustSchema>;

@@ -5,7 +5,7 @@ import { parsePolicy } from '../../providers/aws/session-policy.js';
 import { fitsPolicy, type PolicyDocument } from './document.js';
 
 /** What a file says of a role besides who may assume it. */
-export interface AwsOwn {
+export interface AwsTrust {
   /** ARNs of managed policies. */
   policies: readonly string[];
   /** What it may do besides. */
@@ -44,7 +44,7 @@ const policy = z
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
 
 /** `trust` of an AWS credential. Source of the bounds: the models of IAM in botocore, and its quotas. */
-export const awsOwn: z.ZodType<AwsOwn, unknown> = z
+export const awsTrustSchema: z.ZodType<AwsTrust, unknown> = z
   .strictObject({
     policies: texts.pipe(z.array(policyArn)).optional(),
     policy: policy.optional(),

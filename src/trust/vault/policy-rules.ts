@@ -1,17 +1,22 @@
 import type { SecretRequest } from '../../providers/vault/requests.js';
-import { isPlainInPolicy, isWritten, relativeNamespace, SELF } from '../../servers/vault/policies.js';
+import {
+  isPlainInPolicy,
+  isWriteRequest,
+  relativeNamespace,
+  SELF_PATHS,
+} from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
-import { joinAll, type Sets } from './bounds.js';
-import { type Rule, simple } from './policy.js';
+import { type ClaimValues, unionAll } from './bound-claims.js';
+import { allowing, type PathRule } from './policy.js';
 
 /** What a role gives a job to read, as it is collected, by path as the token's namespace sees it. */
-export type Reads = Map<
+export type SecretPaths = Map<
   string,
   {
     /** The namespace of it, seen likewise, with a slash behind it. */
     below: string;
     read: boolean;
-    writes: Sets[];
+    writes: ClaimValues[];
   }
 >;
 
@@ -21,7 +26,7 @@ export type Reads = Map<
  * @param namespace the token's; '' is the root
  * @returns why no policy can give that alone
  */
-export function addRead(reads: Reads, request: SecretRequest, namespace: string): string | undefined {
+export function addSecret(reads: SecretPaths, request: SecretRequest, namespace: string): string | undefined {
   const { path, parameters } = request;
   const shown = `secrets has ${printable(path, 100)}`;
   const below = relativeNamespace(request.namespace ?? namespace, namespace);
@@ -31,7 +36,7 @@ export function addRead(reads: Reads, request: SecretRequest, namespace: string)
     return `${shown}, of which a policy would read some characters as wildcards or templates: write the policy yourself (trust: policy)`;
   const found = reads.get(below + path) ?? { below, read: false, writes: [] };
   reads.set(below + path, found);
-  if (!isWritten(request)) {
+  if (!isWriteRequest(request)) {
     found.read = true;
     return undefined;
   }
@@ -50,10 +55,10 @@ export function addRead(reads: Reads, request: SecretRequest, namespace: string)
 }
 
 /** The rules that allow exactly what was collected; a text: why there are none. */
-export function rulesFor(reads: Reads): Map<string, Rule> | string {
-  const rules = new Map<string, Rule>();
+export function rulesFor(reads: SecretPaths): Map<string, PathRule> | string {
+  const rules = new Map<string, PathRule>();
   for (const [path, { read, writes }] of [...reads].sort(byName)) {
-    const [parameters, another] = joinAll(writes);
+    const [parameters, another] = unionAll(writes);
     if (another !== undefined)
       return `secrets asks ${printable(path, 100)} with parameters that differ in more than one: a policy would allow every mixture. Give each a credential with a role of its own`;
     rules.set(path, {
@@ -66,17 +71,17 @@ export function rulesFor(reads: Reads): Map<string, Rule> | string {
 }
 
 /** What a token needs that goes without the policy default: to be looked up, renewed, and ended unless another role does. */
-export function rulesOfSelf(reads: Reads, revokesItself: boolean): Map<string, Rule> {
+export function rulesForSelf(reads: SecretPaths, revokesItself: boolean): Map<string, PathRule> {
   const rules = new Map([
-    [SELF.lookup as string, simple('read')],
-    [SELF.renew, simple('update')],
+    [SELF_PATHS.lookup as string, allowing('read')],
+    [SELF_PATHS.renew, allowing('update')],
   ]);
-  if (revokesItself) rules.set(SELF.revoke, simple('update'));
+  if (revokesItself) rules.set(SELF_PATHS.revoke, allowing('update'));
   // Dynamic secrets live as long as they are renewed, in the namespace where they were made. Version 2 of the key-value
   // engine has none.
   for (const [path, { below }] of reads)
     if (path.slice(below.length).split('/')[1] !== 'data')
-      rules.set(`${below}sys/leases/renew`, simple('update'));
+      rules.set(`${below}sys/leases/renew`, allowing('update'));
   return rules;
 }
 
@@ -99,7 +104,7 @@ const BEHIND_MOUNT: ReadonlySet<string> = new Set([
 ]);
 
 /** What people may have meant otherwise: a path of version 2 of the key-value engine as the command line writes it. */
-export function remarksOn(reads: Reads): string[] {
+export function pathWarnings(reads: SecretPaths): string[] {
   return [...reads].flatMap(([path, { below, read }]) => {
     const [mount = '', next = '', ...rest] = path.slice(below.length).split('/');
     if (!read || next === '' || BEHIND_MOUNT.has(next)) return [];

@@ -2,9 +2,9 @@ import { listOf } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
 
-export type Tell = (kind: Drift['kind'], text: string) => void;
+export type ReportDrift = (kind: Drift['kind'], text: string) => void;
 
-export function isNothing(value: unknown): boolean {
+export function isUnset(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
   return [undefined, null, '', 0, false].includes(value as string);
@@ -15,6 +15,6 @@ export function valuesOf(value: unknown): readonly unknown[] {
   return value === '' ? [] : listOf(value);
 }
 
-export function shown(value: unknown): string {
+export function display(value: unknown): string {
   return value === undefined ? 'nothing' : printable(JSON.stringify(value), 160);
 }

@@ -7,10 +7,10 @@ import type { JsonObject } from '../../text/json.js';
  * - `periodic`: they can be renewed for ever
  * - `no lives`: nothing is said of how long they live
  */
-export type Ceiling = 'none' | 'periodic' | 'no lives';
+export type UnboundedLifetime = 'none' | 'periodic' | 'no lives';
 
 /** What is missing of the longest life of a role's tokens; undefined where they have one. */
-export function ceilingOf(role: JsonObject): Ceiling | undefined {
+export function unboundedLifetime(role: JsonObject): UnboundedLifetime | undefined {
   const seconds = (field: string): number => secondsOf(role[`token_${field}`] ?? role[field]);
   // Batch tokens cannot be renewed.
   if (seconds('explicit_max_ttl') > 0 || role['token_type'] === 'batch') return undefined;

@@ -3,10 +3,10 @@ import { matchesGlob } from '../../servers/vault/globs.js';
 import { printable } from '../../text/printable.js';
 
 /** Values of which one must be there, by claim. */
-export type Sets = ReadonlyMap<string, readonly string[]>;
+export type ClaimValues = ReadonlyMap<string, readonly string[]>;
 
 /** What a role demands of claims. */
-export interface Bounds {
+export interface BoundClaims {
   bound_claims_type: 'string' | 'glob';
   bound_claims: Readonly<Record<string, readonly string[]>>;
 }
@@ -19,7 +19,7 @@ export interface Bounds {
  *
  * @returns reasons, with what to write instead; none where it understands the same
  */
-export function misunderstood(sets: Sets): string[] {
+export function unsupportedConditions(sets: ClaimValues): string[] {
   const found: string[] = [];
   for (const [claim, patterns] of sets) {
     const named = `the claim ${printable(claim, 80)}`;
@@ -50,7 +50,7 @@ function isIllFormed(text: string): boolean {
 }
 
 /** Conditions that were not misunderstood one by one, as a role has them; a text: why they cannot be had together. */
-export function boundsOf(sets: Sets): Bounds | string {
+export function boundClaimsOf(sets: ClaimValues): BoundClaims | string {
   const all = [...sets].map(([claim, patterns]) => [claim, patterns.map(parsePattern)] as const);
   const globs = all.some(([, patterns]) => patterns.some((parts) => parts.includes(ANY)));
   const star = all.find(([, patterns]) =>
@@ -73,7 +73,7 @@ export function boundsOf(sets: Sets): Bounds | string {
  * Joins two sets of demands into one that holds where either does; undefined where there is none: they must differ in
  * the values of one claim alone.
  */
-export function joined(one: Sets, other: Sets): Sets | undefined {
+export function union(one: ClaimValues, other: ClaimValues): ClaimValues | undefined {
   if (one.size !== other.size || [...one.keys()].some((claim) => !other.has(claim))) return undefined;
   const differing = [...one].filter(([claim, values]) => !isSame(values, other.get(claim) ?? []));
   const [first, another] = differing;
@@ -84,23 +84,23 @@ export function joined(one: Sets, other: Sets): Sets | undefined {
 }
 
 /** Whether two sets of demands are the same, in whatever order. */
-export function isSameSets(one: Sets, other: Sets): boolean {
+export function isSameClaimValues(one: ClaimValues, other: ClaimValues): boolean {
   return (
     one.size === other.size && [...one].every(([claim, values]) => isSame(values, other.get(claim) ?? []))
   );
 }
 
 /** Joins as many of several as can be. */
-export function joinAll(all: readonly Sets[]): Sets[] {
+export function unionAll(all: readonly ClaimValues[]): ClaimValues[] {
   const left = [...all];
   for (let at = 0; at < left.length; ) {
-    const one = left[at] as Sets;
-    const next = left.findIndex((other, place) => place > at && joined(one, other) !== undefined);
+    const one = left[at] as ClaimValues;
+    const next = left.findIndex((other, place) => place > at && union(one, other) !== undefined);
     if (next < 0) {
       at++;
       continue;
     }
-    left[at] = joined(one, left[next] as Sets) as Sets;
+    left[at] = union(one, left[next] as ClaimValues) as ClaimValues;
     left.splice(next, 1);
     // What was joined may be like one before it now.
     at = 0;
