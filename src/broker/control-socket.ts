@@ -1,14 +1,14 @@
 import type { ControlRequest } from '../control/client.js';
 import { openControl } from '../control/server.js';
 import { JobpassError } from '../errors.js';
-import type { WrittenBroker } from '../servers/broker/configured-broker.js';
+import type { ConfiguredBroker } from '../servers/broker/configured-broker.js';
 import { type RotateOptions, rotatedMessage } from './rotate-keys.js';
 
 /** What commands want of a running broker. */
 export interface Controlled {
   rotateKeys(options: RotateOptions): Promise<number>;
   /** Its roles and whom it trusts, as they are written. */
-  roles(): WrittenBroker;
+  roles(): ConfiguredBroker;
 }
 
 /** The socket in a broker's data folder, which guards the folder from another broker, and by which commands reach this one. */

@@ -32,7 +32,7 @@ const print = (text: string): void => void process.stdout.write(text);
 export async function defineTrust(
   parent: Command,
   end: (code: number) => void,
-  findBroker: FindBroker,
+  loadBroker: FindBroker,
 ): Promise<void> {
   defineLint(parent.command('lint'), end);
   const diff = parent
@@ -84,7 +84,7 @@ export async function defineTrust(
       );
     compare.action(async (options: Options) => {
       const plans = picked(await plansOf(provider.name, trust, options), options.server);
-      const { access, close } = accessFor(trust, options, findBroker);
+      const { access, close } = accessFor(trust, options, loadBroker);
       const drifts: { server: string; drift: readonly Drift[] }[] = [];
       try {
         for (const plan of plans)

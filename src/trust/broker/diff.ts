@@ -1,6 +1,10 @@
 import type { ConditionSet } from '../../identity/conditions.js';
 import { compilePattern, coversPattern } from '../../identity/patterns.js';
-import { USUAL_TERMS, type WrittenBroker, type WrittenRole } from '../../servers/broker/configured-broker.js';
+import {
+  type ConfiguredBroker,
+  type ConfiguredRole,
+  DEFAULT_TERMS,
+} from '../../servers/broker/configured-broker.js';
 import { patternsFor, type WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
@@ -10,7 +14,7 @@ import type { Drift } from '../generator.js';
  * Compares the roles that a broker has with those that a file of rules wants. Roles that the file does not know are other
  * repositories' business.
  */
-export function compare(wanted: readonly WantedRole[], broker: WrittenBroker): Drift[] {
+export function compare(wanted: readonly WantedRole[], broker: ConfiguredBroker): Drift[] {
   return wanted.flatMap((role) => {
     const what = `role ${role.name}`;
     const found = broker.roles.find(({ name }) => name === role.name);
@@ -35,8 +39,8 @@ export function compare(wanted: readonly WantedRole[], broker: WrittenBroker): D
 /** Whose ID tokens get so far at all, and with which audience. */
 function trustDrift(
   role: WantedRole,
-  found: WrittenRole,
-  { trust }: WrittenBroker,
+  found: ConfiguredRole,
+  { trust }: ConfiguredBroker,
   what: string,
 ): readonly Drift[] {
   const entries = trust.filter(({ issuer }) => issuer === role.issuer);
@@ -79,7 +83,7 @@ function trustDrift(
 }
 
 /** Conditions that are not there let in more; others, or fewer patterns, let in less. */
-function conditionDrift(role: WantedRole, found: WrittenRole, what: string): readonly Drift[] {
+function conditionDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const sets = found.when.map(withoutAudience);
   const wanted = withoutAudience(role.conditions);
@@ -136,7 +140,7 @@ function covered(pattern: string, others: readonly string[]): boolean {
 }
 
 /** What jobs get, and what must be so for them to get it. */
-function termDrift(role: WantedRole, found: WrittenRole, what: string): readonly Drift[] {
+function termDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
   const drift: Drift[] = [];
   const lists = [
     ['audience', 'tokens for'],
@@ -150,7 +154,7 @@ function termDrift(role: WantedRole, found: WrittenRole, what: string): readonly
     if (less.length > 0)
       drift.push({ kind: 'narrower', what, text: `does not give ${words} ${shown(less)}` });
   }
-  const maxTtl = role.maxTtl ?? USUAL_TERMS.maxTtl;
+  const maxTtl = role.maxTtl ?? DEFAULT_TERMS.maxTtl;
   if (found.maxTtl !== maxTtl)
     drift.push({
       kind: found.maxTtl > maxTtl ? 'wider' : 'narrower',

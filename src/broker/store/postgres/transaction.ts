@@ -3,9 +3,9 @@ import type { AuditEvent } from '../../../audit/record.js';
 import type { Trail } from '../store.js';
 import { all, type Connection } from './connection.js';
 import { type HeadRow, headOf } from './head-row.js';
-import type { Wish } from './operations.js';
 import type { WriteStatements } from './statements.js';
-import type { TokenForm } from './token-form.js';
+import type { TokenEncoding } from './token-encoding.js';
+import type { WriteRequest } from './write-operations.js';
 
 /** How many expired ones one transaction forgets. */
 export const SWEPT_AT_ONCE = 500;
@@ -31,17 +31,19 @@ export interface Before {
 export async function beginTransaction(
   connection: Connection,
   { begin, lock, end, use, expire, forget }: WriteStatements,
-  wishes: readonly Wish[],
+  requests: readonly WriteRequest[],
   now: number,
 ): Promise<Before> {
-  const ends = wishes.flatMap((wish) => (wish.kind === 'end' ? [wish.id] : []));
+  const ends = requests.flatMap((request) => (request.kind === 'end' ? [request.id] : []));
   // Of several that use the same at once the first is asked for: one statement cannot change a row twice.
   const uses = [
     ...new Map(
-      wishes.flatMap((wish) => (wish.kind === 'use' ? [[wish.key, wish] as const] : [])).reverse(),
+      requests
+        .flatMap((request) => (request.kind === 'use' ? [[request.key, request] as const] : []))
+        .reverse(),
     ).values(),
   ];
-  const sweeps = wishes.some(({ kind }) => kind === 'sweep');
+  const sweeps = requests.some(({ kind }) => kind === 'sweep');
   const swept = [now - SWEEP_MARGIN_S, SWEPT_AT_ONCE];
   const [, locked, ended, used, expired, forgotten] = await all([
     connection.query(begin),
@@ -69,13 +71,13 @@ export async function beginTransaction(
 
 const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
 
-type Issue = Extract<Wish, { kind: 'issue' }>;
+type Issue = Extract<WriteRequest, { kind: 'issue' }>;
 
-/** What comes of wishes: what there is to record and to keep, and which of them did something. */
+/** What comes of requests: what there is to record and to keep, and which of them did something. */
 export function outcome(
-  wishes: readonly Wish[],
+  requests: readonly WriteRequest[],
   { ended, won, expired, more }: Before,
-  { trail, read }: { trail: Trail; read: TokenForm['read'] },
+  { trail, read }: { trail: Trail; read: TokenEncoding['read'] },
 ): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
   /** Of what was never issued there is nothing to record. */
   const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
@@ -84,24 +86,24 @@ export function outcome(
   };
   const events = expired.flatMap((kept) => endOf('expired', kept));
   const kept = new Map<string, Issue>();
-  const done = wishes.map((wish) => {
-    switch (wish.kind) {
+  const done = requests.map((request) => {
+    switch (request.kind) {
       case 'issue':
-        kept.set(wish.token.jti, wish);
-        events.push(trail.of('issued', wish.token));
+        kept.set(request.token.jti, request);
+        events.push(trail.of('issued', request.token));
         return true;
       case 'end': {
-        const token = ended.get(wish.id);
+        const token = ended.get(request.id);
         if (token === undefined) return false;
         // Of two that end it at once one did.
-        ended.delete(wish.id);
+        ended.delete(request.id);
         events.push(...endOf('revoked', token));
         return true;
       }
       case 'use':
-        return won.has(wish.owner);
+        return won.has(request.owner);
       case 'note':
-        events.push(wish.event);
+        events.push(request.event);
         return true;
       case 'sweep':
         return more;

@@ -3,16 +3,16 @@ import { type Head, headText } from '../../../audit/chain.js';
 import { type Clock, systemClock } from '../../../clock.js';
 import { JobpassError } from '../../../errors.js';
 import type { StoreEvent, Trail } from '../store.js';
+import type { Availability } from './availability.js';
 import { all, CONNECT_MS, Connection, type Target } from './connection.js';
-import { failure, halves } from './failures.js';
-import { type Operation, operation, takeBatch, type Wish } from './operations.js';
-import { Pauses } from './patience.js';
+import { failure, halves } from './database-errors.js';
 import { stopping, tooMany } from './readers.js';
+import { Pauses } from './retry-timing.js';
 import { type WriteStatements, writeStatements } from './statements.js';
 import type { Tables } from './tables.js';
-import type { TokenForm } from './token-form.js';
+import type { TokenEncoding } from './token-encoding.js';
 import { beginTransaction, outcome, wholeSecond } from './transaction.js';
-import type { Watch } from './watch.js';
+import { type Operation, operation, takeBatch, type WriteRequest } from './write-operations.js';
 
 /** As many may wait. */
 const MOST_WAITING = 20_000;
@@ -24,11 +24,11 @@ const FRESH_MS = 2_000;
 export interface WriterOptions {
   clock: Clock;
   trail: Trail;
-  watch: Watch;
+  watch: Availability;
   onEvent: (event: StoreEvent) => void;
   /** The end of the records, as it was found. */
   head: Head;
-  read: TokenForm['read'];
+  read: TokenEncoding['read'];
 }
 
 /** Of a transaction whose end was not heard. */
@@ -82,11 +82,11 @@ export class Writer {
   }
 
   /** @returns whether it did something @throws JobpassError `state` */
-  ask(wish: Wish): Promise<boolean> {
+  ask(request: WriteRequest): Promise<boolean> {
     if (this.#closed) return Promise.reject(stopping());
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooMany());
     return new Promise((resolve, reject) => {
-      this.#waiting.push(operation(wish, { resolve, reject }));
+      this.#waiting.push(operation(request, { resolve, reject }));
       this.#running ??= this.#run();
     });
   }
@@ -197,23 +197,23 @@ export class Writer {
   }
 
   async #transact(connection: Connection, batch: readonly Operation[]): Promise<() => void> {
-    const wishes = batch.map(({ wish }) => wish);
-    if (wishes.every((wish) => wish.kind === 'probe' && !wish.writes)) {
+    const requests = batch.map(({ request }) => request);
+    if (requests.every((request) => request.kind === 'probe' && !request.writes)) {
       await connection.query(this.#statements.alive);
       return () =>
         settle(
           batch,
-          wishes.map(() => true),
+          requests.map(() => true),
         );
     }
     const began = systemClock.elapsed();
     const now = Math.floor(this.#options.clock.now() / 1000);
-    const before = await beginTransaction(connection, this.#statements, wishes, now);
+    const before = await beginTransaction(connection, this.#statements, requests, now);
     this.#seen(before.head);
-    const { events, kept, done } = outcome(wishes, before, this.#options);
+    const { events, kept, done } = outcome(requests, before, this.#options);
     if (events.length === 0) {
       // Uses find their own rows when they are asked for again, and nothing else has changed anything.
-      const touched = wishes.some(({ kind }) => kind === 'probe');
+      const touched = requests.some(({ kind }) => kind === 'probe');
       await all([
         ...(touched ? [connection.query(this.#statements.touch)] : []),
         connection.query(this.#statements.commit),
