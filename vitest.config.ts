@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import LeftOutReporter from './test/support/left-out-reporter.js';
 import { measurePace } from './test/support/measure-pace.js';
 import { pace, within } from './test/support/pace.js';
+import SlowestFirst from './test/support/slowest-first.js';
 
 // CI counts from the file what really passed.
 const results = process.env['JOBPASS_TEST_RESULTS'];
@@ -48,8 +49,9 @@ export default defineConfig({
     // Where the machine is slow, the product's own limits of time are met as well, and its word is then the weaker one.
     retry: pace() > 1 ? 2 : 0,
     expect: { poll: { timeout: within(10_000) } },
-    // Two cores take a few files side by side.
-    maxWorkers: 3,
+    // Most tests wait for processes and for each other: two cores take a few files side by side.
+    maxWorkers: 4,
+    sequence: { sequencer: SlowestFirst },
     reporters: [
       'default',
       new LeftOutReporter({ nodeAlone }),

@@ -57,7 +57,7 @@ export class ExecJob {
       system: {
         ...runner.system,
         // This process is the job: when it is gone, the keeper ends what it held.
-        disposable: false,
+        ephemeral: false,
         signOfLife: async () => {
           const mark = await processMark(process.pid);
           return mark === undefined ? runner.system.signOfLife() : { kind: 'process', ...mark };
@@ -82,7 +82,7 @@ export class ExecJob {
   /** The surface of a step that is the command: what it gets is in its environment, what it prints is redacted. */
   #stepOf(outer: StepSurface): StepSurface {
     const { inputs, log, tty, env } = this.#options;
-    const { unmasked: _, announce: __, ...others } = outer;
+    const { unmasked: _, sourceInLaterSteps: __, ...others } = outer;
     return {
       ...others,
       inputs: () => inputs,
@@ -91,8 +91,8 @@ export class ExecJob {
         this.#secrets.push(...secrets);
         for (const one of this.#redactors) one.add(...secrets);
       },
-      ...(tty ? {} : { hidesLater: true }),
-      handsOn: 'variables',
+      ...(tty ? {} : { masksRenewals: true }),
+      passesVariablesBy: 'system',
       exportVariable: (name, value) => void this.#variables.set(name, value),
       removeVariable: (name) => {
         this.#variables.delete(name);
@@ -175,7 +175,7 @@ export class ExecJob {
     try {
       rmSync(this.#folder, { recursive: true, force: true });
       // The folders of the job around it, where nothing else is in them; not the system's own.
-      if (this.#options.runner.step.handsOn === 'file') rmdirSync(dirname(this.#folder));
+      if (this.#options.runner.step.passesVariablesBy === 'file') rmdirSync(dirname(this.#folder));
     } catch {
       // Whatever of it could not be removed has been told.
     }

@@ -154,7 +154,7 @@ export function defineLogout(command: Command, end: (code: number) => void): voi
     );
     if (json) print(jsonLine(endedLeases(accounts)));
     else {
-      const names = runner.step.handsOn === 'file' ? variables : [];
+      const names = runner.step.passesVariablesBy === 'file' ? variables : [];
       const line = failed ? failingEvalLine(names, EXIT.unrevoked, shell) : unsetting(names, shell);
       if (line !== '') print(line);
     }
@@ -237,7 +237,7 @@ async function given(
   const inherited = new Set(ALL.filter((input) => !isOption(input, options)).map(({ name }) => name));
   return {
     inputs,
-    runner: { ...runner, step: { ...runner.step, inherited: (name) => inherited.has(name) } },
+    runner: { ...runner, step: { ...runner.step, isFromEnvironment: (name) => inherited.has(name) } },
   };
 }
 

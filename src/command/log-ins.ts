@@ -56,5 +56,5 @@ export async function endLogIns(runner: Runner, which: (path: string) => boolean
 
 /** Leaves no empty folders behind. */
 export function removeEmptyFolders(runner: Runner): void {
-  forgetIn(runner.memory.temporaryFolder(), runner.step.handsOn === 'file');
+  forgetIn(runner.memory.temporaryFolder(), runner.step.passesVariablesBy === 'file');
 }

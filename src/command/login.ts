@@ -44,8 +44,8 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
     refuseBesideOthers(runner.memory);
   }
   const names = new Set<string>();
-  const file = new VariablesFile(format ?? 'sh', runner.memory.jobMark);
-  const takes = runner.step.handsOn === 'variables' ? {} : file.surface;
+  const file = new VariablesFile(format ?? 'sh', runner.memory.jobName);
+  const takes = runner.step.passesVariablesBy === 'system' ? {} : file.surface;
   const saveState = (name: string, value: string): void => {
     memory.saveState(name, value);
     file.place(value);
@@ -75,7 +75,7 @@ export async function login(options: LoginOptions): Promise<LoggedIn> {
 
 /** Refuses a format that means nothing to the system, and warns where it hides nothing. @throws JobpassError `usage` */
 function checkSystem({ system, step }: Runner, format: Format | undefined): void {
-  if (step.handsOn === 'variables' && format !== undefined) {
+  if (step.passesVariablesBy === 'system' && format !== undefined) {
     throw new JobpassError(
       'usage',
       `--format means nothing here: ${system.name} hands variables on by itself`,
@@ -91,9 +91,9 @@ function checkSystem({ system, step }: Runner, format: Format | undefined): void
 
 /** Has later steps source the file by themselves, where the system can. @throws JobpassError `delivery`, with nothing left alive */
 async function announce(runner: Runner, { path: file, places }: VariablesFile): Promise<boolean> {
-  if (file === undefined || runner.step.announce === undefined) return false;
+  if (file === undefined || runner.step.sourceInLaterSteps === undefined) return false;
   try {
-    runner.step.announce(file);
+    runner.step.sourceInLaterSteps(file);
     return true;
   } catch (error) {
     await endLogIns(runner, (path) => places.includes(path));

@@ -6,10 +6,10 @@ import { endingLine, identityLine, leaseLine, remarks } from '../lease/account.j
 import { Auditor, withOwnTrail } from '../lease/auditor.js';
 import { type JobContext, openContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
-import { endAll } from '../lease/end-all.js';
+import { endAll, type Unended } from '../lease/end-all.js';
 import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
-import { LeaseLifecycle } from '../lease/lifecycle.js';
+import { LeaseLifecycle, type LifecycleOptions } from '../lease/lifecycle.js';
 import { beginLife, type Plan } from '../lease/plan.js';
 import { StateStore } from '../lease/state-store.js';
 import type { Lease } from '../providers/provider.js';
@@ -67,7 +67,7 @@ export class CredentialRun {
       ...{ version: 1, settings: withOwnTrail(settings, folder.path) },
       ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
-      ...(runner.step.hidesLater ? { hides: true } : {}),
+      ...(runner.step.masksRenewals ? { hides: true } : {}),
     };
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
@@ -77,11 +77,11 @@ export class CredentialRun {
     this.#lifecycle = new LeaseLifecycle({
       store,
       auditor: this.#auditor,
-      open: (endStray) => this.#open(endStray),
+      open: (events, endStray) => this.#open(events, endStray),
       hide: (secrets) => runner.step.mask(secrets),
       checkGoesOn: () => this.checkGoesOn(),
       saved: async () => (keeping.handsOverLater ? undefined : keeping.handOver()),
-      end: (held) => this.#end(held),
+      end: (unended) => this.#end(unended),
     });
   }
 
@@ -113,8 +113,7 @@ export class CredentialRun {
       throw new Error('nothing to deliver');
     const { settings } = this.#state;
     const { endpoint } = this.#keeping;
-    const runner = this.#runner;
-    const { step } = runner;
+    const { step } = this.#runner;
     held.deliveredTo = await deliverLease(lease, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
@@ -165,7 +164,8 @@ export class CredentialRun {
     }
     for (const remark of remarks(this.#state)) this.#runner.step.log.warning(remark);
     await this.#auditor.send(SEND_MS, leases.length === 0);
-    if (leases.length > 0 || lostAnswers.length > 0) this.#store.save();
+    const { creating } = this.#store.unfinished;
+    if (leases.length + lostAnswers.length + creating.length > 0) this.#store.save();
     else this.#forget();
     this.#tellTrail();
   }
@@ -182,7 +182,7 @@ export class CredentialRun {
       throw new JobpassError('cancelled', 'The job had ended before the credential was there');
   }
 
-  #open(endStray: (lease: Lease) => Promise<HeldLease>): Promise<JobContext> {
+  #open(...[events, endStray]: Parameters<LifecycleOptions['open']>): Promise<JobContext> {
     const { settings, life } = this.#state;
     return openContext({
       runner: this.#runner,
@@ -191,9 +191,12 @@ export class CredentialRun {
       clock: this.#clock,
       deadline: this.#clock.elapsed() + BUDGET_MS,
       signal: this.#options.signal,
-      onStray: async (lease) => {
-        this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
-        await this.#undone(await endStray(lease));
+      events: {
+        ...events,
+        onStray: async (lease) => {
+          this.#runner.step.log.warning('An answer that cannot be used held a credential all the same');
+          await this.#undone(await endStray(lease));
+        },
       },
     });
   }
@@ -205,7 +208,7 @@ export class CredentialRun {
     const first = await this.#lifecycle.prepare();
     state.claims = first?.shown ?? system.job();
     if (state.settings.auditFile !== undefined) {
-      const said = system.recorded?.() ?? system.job();
+      const said = system.jobForRecords?.() ?? system.job();
       state.audited = auditedIdentity(system.name, first?.claims ?? {}, said);
     }
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
@@ -231,9 +234,9 @@ export class CredentialRun {
   }
 
   /** Revokes at once what was issued and may not be used: the context of its life can be cancelled by then. */
-  async #end(held: HeldLease): Promise<void> {
+  async #end(unended: Unended): Promise<void> {
     const { life, settings } = this.#state;
-    await endAll([held], {
+    await endAll(unended, {
       runner: this.#runner,
       settings: { ...settings, revoke: true },
       life,
@@ -242,7 +245,7 @@ export class CredentialRun {
       budgetMs: UNDO_MS,
       patienceMs: UNDO_MS,
     });
-    held.deliveredTo = [];
+    for (const held of unended.leases) held.deliveredTo = [];
   }
 
   /** Tells how that ended. What did not succeed here, post tries again. */

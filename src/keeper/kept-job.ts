@@ -3,13 +3,14 @@ import { JobpassError, tell } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { Auditor } from '../lease/auditor.js';
 import { type JobContext, openContext } from '../lease/context.js';
-import { endAndRecord } from '../lease/end-all.js';
+import { endAll, endAndRecord } from '../lease/end-all.js';
 import { tidy } from '../lease/end-folder.js';
 import { answerOf, type EndpointAnswer } from '../lease/endpoint-answer.js';
-import type { HeldLease, JobFolder, JobState } from '../lease/folder.js';
+import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
+import { isIntermediate } from '../lease/intermediates.js';
 import { KeptStore } from '../lease/kept-store.js';
-import { LeaseLifecycle } from '../lease/lifecycle.js';
+import { LeaseLifecycle, type LifecycleOptions } from '../lease/lifecycle.js';
 import { ROUND, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
@@ -29,6 +30,14 @@ export interface KeptJobOptions {
   state: JobState;
   runner: Runner;
   clock: Clock;
+}
+
+/** Ends what the exchange of a step that died was about to create. Post looks for it once more. */
+export function endCreations({ state, runner, clock }: KeptJobOptions): Promise<void> {
+  const { settings, life, ahead, creating } = state;
+  const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
+  const options = { runner, settings, life, ahead, clock: jobClock(clock, state.clock), ...bounds };
+  return endAll({ leases: [], creating }, options);
 }
 
 /** One lease of the job, from when main hands it over until post takes it back, or nobody does. */
@@ -61,7 +70,7 @@ export class KeptJob {
     this.#lifecycle = new LeaseLifecycle({
       store: this.#store,
       auditor: this.#auditor,
-      open: (endStray) => this.#open(endStray),
+      open: (events, endStray) => this.#open(events, endStray),
       hide: async (secrets) => {
         // A command can print what it reads from a new lease at once.
         if (state.hides) hide(folder.path, secrets);
@@ -99,7 +108,7 @@ export class KeptJob {
     const { lease, ending } = this.#renewer.current;
     const dead =
       ending !== undefined || (lease.expiresAt !== undefined && lease.expiresAt <= this.#clock.now());
-    return this.#over || dead ? undefined : lease;
+    return this.#over || dead || lease.intermediate !== undefined ? undefined : lease;
   }
 
   /** Whether there still is what post needs: it removes that as the last thing. */
@@ -135,7 +144,7 @@ export class KeptJob {
   /** Main has changed the lease, or fetched what it opens. */
   update(state: JobState): void {
     // Once it was replaced here, main has nothing to say of it.
-    if (this.#store.leases.length > 1) return;
+    if (this.#store.leases.filter((held) => !isIntermediate(held)).length > 1) return;
     this.#state = state;
     this.#renewer.update(state);
   }
@@ -221,7 +230,8 @@ export class KeptJob {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
     }
     const { settings, life } = this.#state;
-    await endAndRecord(leases, this.#auditor, {
+    const creating = [...(this.#state.creating ?? []), ...this.#store.unfinished.creating];
+    await endAndRecord({ leases, creating }, this.#auditor, {
       runner: this.#runner,
       settings,
       life,
@@ -233,7 +243,7 @@ export class KeptJob {
     await this.#auditor.send(this.#auditor.sendingMs);
   }
 
-  #open(endStray: (lease: Lease) => Promise<HeldLease>): Promise<JobContext> {
+  #open(...[events, endStray]: Parameters<LifecycleOptions['open']>): Promise<JobContext> {
     return openContext({
       runner: this.#runner,
       settings: this.#state.settings,
@@ -242,7 +252,7 @@ export class KeptJob {
       ahead: this.#state.ahead,
       patience: ROUND,
       limits: { ...LIMITS, attemptMs: 5_000, connectMs: 3_000 },
-      onStray: async (lease) => void (await endStray(lease)),
+      events: { ...events, onStray: async (lease) => void (await endStray(lease)) },
     });
   }
 }

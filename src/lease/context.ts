@@ -7,7 +7,7 @@ import type { Patience } from '../http/retry.js';
 import { type ClockLead, ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
-import type { Lease, Life, Provider } from '../providers/provider.js';
+import type { ExchangeEvents, Life, Provider } from '../providers/provider.js';
 import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
 import type { Runner } from '../runners/runner.js';
@@ -43,7 +43,7 @@ export interface ContextOptions {
   /** When everything must be over, on the clock's `elapsed` scale; absent where it has no end. */
   deadline?: number;
   signal?: AbortSignal | undefined;
-  onStray: (lease: Lease) => Promise<void>;
+  events: ExchangeEvents;
 }
 
 /** How long what goes on behind an operation that was given up is waited for, in milliseconds. */
@@ -88,7 +88,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     secrets,
     idToken,
     fixedIdToken: runner.idTokens.fixed === true,
-    onStray: options.onStray,
+    ...options.events,
   });
   const close = async (): Promise<void> => {
     await provider.settle?.(SETTLE_MS);

@@ -2,10 +2,11 @@ import type { HttpClient } from '../http/client.js';
 import type { ClockLead } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import { secretsOf } from '../providers/lease-credential.js';
-import type { Lease, Provider } from '../providers/provider.js';
+import type { ExchangeEvents, Lease, Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
-import { endLease, probeFresh } from './end-lease.js';
+import { endIn, type Unended } from './end-all.js';
+import { probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
 import type { HeldLease } from './folder.js';
 import type { LeaseStore } from './lease-store.js';
@@ -14,15 +15,18 @@ export interface LifecycleOptions {
   store: LeaseStore;
   auditor: Auditor;
   /** Opens what the leases live with. @param endStray ends a credential that came in an answer which cannot be used */
-  open: (endStray: (lease: Lease) => Promise<HeldLease>) => Promise<JobContext>;
+  open: (
+    events: Omit<ExchangeEvents, 'onStray'>,
+    endStray: (lease: Lease) => Promise<HeldLease>,
+  ) => Promise<JobContext>;
   /** Keeps secrets out of what steps print from now on. @throws JobpassError, and then nothing may be delivered */
   hide: (secrets: readonly string[]) => Promise<void>;
   /** @throws JobpassError `cancelled` once nothing new may come to life */
   checkGoesOn: () => void;
   /** Called when a new lease was saved, or changed, before anything is delivered of it. Never throws. */
   saved?: () => Promise<void>;
-  /** Ends a lease where the context of its life cannot any more. Never throws. */
-  end?: (held: HeldLease) => Promise<void>;
+  /** Ends what the context of its life cannot end any more. Never throws. */
+  end?: (unended: Unended) => Promise<void>;
 }
 
 /** The longest that the first probe of a credential is waited for, in milliseconds. */
@@ -45,7 +49,11 @@ export class LeaseLifecycle {
 
   /** What the leases live with, opened once. @throws JobpassError and then the next call opens it */
   async context(): Promise<JobContext> {
-    this.#opening ??= this.#options.open((lease) => this.#endStray(lease));
+    const events = {
+      creating: (handle: Lease['handle']) => this.#creating(handle),
+      intermediate: (lease: Lease) => this.#secureIntermediate(lease),
+    };
+    this.#opening ??= this.#options.open(events, (lease) => this.#endStray(lease));
     try {
       this.#context = await this.#opening;
       return this.#context;
@@ -95,7 +103,12 @@ export class LeaseLifecycle {
       lost: () => store.noteLostAnswer(),
       end: () => store.noteExchangeOver(context.serviceClock.ahead),
     };
-    return exchange(http === undefined ? context : { ...context, http }, record, first);
+    try {
+      return await exchange(http === undefined ? context : { ...context, http }, record, first);
+    } catch (error) {
+      await this.#endUnfinished();
+      throw error;
+    }
   }
 
   /**
@@ -104,8 +117,12 @@ export class LeaseLifecycle {
    * @throws JobpassError and then it may not be used: `end` ends it
    */
   async secure(held: HeldLease): Promise<void> {
-    const { store, auditor, saved } = this.#options;
-    store.add(held);
+    this.#options.store.add(held);
+    await this.#secure(held, this.#options.saved);
+  }
+
+  async #secure(held: HeldLease, saved?: () => Promise<void>): Promise<void> {
+    const { store, auditor } = this.#options;
     const hidden = this.#hide(held.lease);
     // Saved while the mask is on its way to the runner: a step can be killed while it waits.
     hidden.catch(() => undefined);
@@ -114,6 +131,17 @@ export class LeaseLifecycle {
     await saved?.();
     await hidden;
     this.checkGoesOn();
+  }
+
+  async #secureIntermediate(lease: Lease): Promise<void> {
+    const held: HeldLease = { lease: { ...lease, intermediate: {} }, deliveredTo: [] };
+    this.#options.store.addIntermediate(held);
+    await this.#secure(held);
+  }
+
+  async #creating(handle: Lease['handle']): Promise<void> {
+    this.checkGoesOn();
+    this.#options.store.noteCreating(handle);
   }
 
   /** Fetches what a lease opens, and hides it. @returns the lease with everything that is delivered. @throws JobpassError */
@@ -133,21 +161,36 @@ export class LeaseLifecycle {
     return whole;
   }
 
-  /** Probes a fresh credential once, which is what makes `revoked` a proof at its end. Never throws. */
+  /**
+   * Probes a fresh credential once, which is what makes `revoked` a proof at its end, and ends what earlier tries of the
+   * exchange began. Never throws.
+   */
   async prove(held: HeldLease): Promise<void> {
     const { lease } = held;
+    const unfinished = this.#endUnfinished();
     held.accepted = await probeFresh(held, await this.context(), PROBE_MS);
+    await unfinished;
     if (lease.expiresAt === undefined && held.accepted.expiresAt !== undefined)
       lease.expiresAt = held.accepted.expiresAt;
   }
 
   /** Revokes a lease, proves that it is dead, and records how it ended. Never throws. */
-  async end(held: HeldLease): Promise<void> {
+  end(held: HeldLease): Promise<void> {
+    return this.#end({ leases: [held] });
+  }
+
+  async #end(unended: Unended): Promise<void> {
     const { store, auditor, end } = this.#options;
-    if (end === undefined) held.ending = await endLease(held, await this.context());
-    else await end(held);
-    auditor.noteEnding(held);
+    if (end === undefined) await endIn(await this.context(), unended);
+    else await end(unended);
+    for (const held of unended.leases) auditor.noteEnding(held);
     store.save();
+  }
+
+  /** Ends what exchanges began and no lease came of. Never throws. */
+  async #endUnfinished(): Promise<void> {
+    const { leases, creating } = this.#options.store.unfinished;
+    if (leases.length + creating.length > 0) await this.#end({ leases, creating });
   }
 
   /** Never throws. */

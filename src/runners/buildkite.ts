@@ -53,7 +53,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
     // What the agent is asked with stays with the command, which uses it for artifacts, annotations and meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
-    disposable: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
+    ephemeral: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
     // `buildkite-agent bootstrap` runs one job; the nearest of the name, since `buildkite-agent start` runs many.
     workers: [AGENT],
     // Docs: buildkite.com/docs/agent/cli/reference/redactor.

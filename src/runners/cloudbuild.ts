@@ -39,6 +39,6 @@ export function cloudbuildRunner(env: NodeJS.ProcessEnv): Runner {
       }),
     variables: ['BUILDER_OUTPUT', ...GCLOUD_VARIABLES],
     // Each step is a container of its own, on a machine of the build's own.
-    disposable: true,
+    ephemeral: true,
   });
 }

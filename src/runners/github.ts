@@ -46,14 +46,14 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
     system: {
       name: 'github',
       job: () => said(env, JOB_VARIABLES),
-      recorded: () => said(env, RECORDED_VARIABLES),
+      jobForRecords: () => said(env, RECORDED_VARIABLES),
       workspace: () => env['GITHUB_WORKSPACE'] || process.cwd(),
-      strangers: () => {
+      untrustedFiles: () => {
         const event = env['GITHUB_EVENT_NAME'] ?? '';
         if (!isUntrustedEvent(event)) return undefined;
         return { why: `on ${event}`, commit: env['GITHUB_SHA'] };
       },
-      disposable: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+      ephemeral: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
       signOfLife: async () => {
         const { ancestor } = await import('./processes.js');
         const worker = await ancestor(WORKERS);
@@ -86,7 +86,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: NodeJS.WriteStream 
         for (const value of secrets.flatMap(masksOf)) issue('add-mask', value);
         await flushed(output);
       },
-      handsOn: 'variables',
+      passesVariablesBy: 'system',
       exportVariable: (name, value) => appendToCommandFile(env, 'ENV', name, value, 'delivery'),
       setOutput: (name, value) => appendToCommandFile(env, 'OUTPUT', name, value, 'delivery'),
       // Not by the name of what a job leaves behind by mistake: this is to stay for the steps after ours.

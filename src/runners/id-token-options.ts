@@ -39,7 +39,7 @@ export function absoluteIdTokenOptions(folder: string, env: NodeJS.ProcessEnv): 
 export function withIdTokenOptions(runner: Runner, env: NodeJS.ProcessEnv): Runner {
   const { memory, idTokens } = runner;
   const folder = env[FOLDER_VARIABLE] ?? '';
-  const { jobMark: _, otherJobs: __, ...within } = memory;
+  const { jobName: _, otherJobs: __, ...within } = memory;
   const placed: Runner =
     folder === '' ? runner : { ...runner, memory: { ...within, temporaryFolder: () => folder } };
   const said = Object.values(ID_TOKEN_VARIABLES).filter((name) => (env[name] ?? '') !== '');

@@ -5,7 +5,7 @@ import type { ReadRecord } from '../read-record.js';
 import type { ChainEntry } from './chain-entry.js';
 import { bySequence, checkLinks, findBeginning } from './links.js';
 import { findGaps, findMoved, recordsOf } from './order.js';
-import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signed-ends.js';
+import { findUnknownKeys, findUnsignedEnd, signatureVerdict } from './signature-findings.js';
 import type { ChainVerdict, Finding, FindingKind } from './verdict.js';
 import type { SignatureCheck } from './verification-keys.js';
 
@@ -72,38 +72,18 @@ function judgeChain(
   const { places, copies } = bySequence(entries, addFinding);
   const sequences = [...places.keys()].sort((one, other) => one - other);
   const last = sequences.at(-1) ?? 0;
-  const wanted = new Map<number, string>();
-  for (const { count, hash } of heads) {
-    const other = wanted.get(count);
-    if (other === undefined) wanted.set(count, hash);
-    else if (other !== hash)
-      findings.push({
-        kind: 'changed',
-        sequence: count,
-        text: `two heads contradict each other about record ${count}`,
-      });
-  }
-  const { records, row } = checkLinks(places, sequences, wanted, addFinding);
+  const expectedHashes = hashesOfHeads(heads, findings);
+  const { records, row } = checkLinks(places, sequences, expectedHashes, addFinding);
   const first = row[0];
-  const beginsAfter = first === undefined ? 0 : findBeginning(first, wanted, addFinding);
+  const beginsAfter = first === undefined ? 0 : findBeginning(first, expectedHashes, addFinding);
   findGaps(chain, sequences, beginsAfter, findings);
-  let cut = false;
-  for (const count of [...wanted.keys()].sort((one, other) => one - other)) {
-    if (count <= last) continue;
-    cut = true;
-    findings.push({
-      kind: 'truncated',
-      sequence: last + 1,
-      uid: `${chain}-${last + 1}`,
-      text: `${recordsOf(last + 1, count)} missing: the head has ${count}, the files end with record ${last}`,
-    });
-  }
-  if (withKeys && !cut && !wanted.has(last)) findUnsignedEnd(row, addFinding);
+  const cut = findTruncated(chain, last, expectedHashes, findings);
+  if (withKeys && !cut && !expectedHashes.has(last)) findUnsignedEnd(row, addFinding);
   const common = { chain, records, ...(copies === 0 ? {} : { copies }) };
   if (findings.length > 0) return { ...common, verdict: 'tampered', findings: bySequenceAndKind(findings) };
   // From here on nothing is wrong, so what follows is no reason to call it that.
   findUnknownKeys(row, addFinding);
-  const intactTo = Math.max(...wanted.keys(), 0);
+  const intactTo = Math.max(...expectedHashes.keys(), 0);
   return {
     ...common,
     // A head of what was deleted proves nothing that is there.
@@ -115,6 +95,40 @@ function judgeChain(
     head: headText({ chain, count: last, hash: row.at(-1)?.hash ?? '' }),
     findings: bySequenceAndKind(findings),
   };
+}
+
+/** The hash of the record at each number that heads have. */
+function hashesOfHeads(heads: readonly Head[], findings: Finding[]): ReadonlyMap<number, string> {
+  const hashes = new Map<number, string>();
+  for (const { count, hash } of heads) {
+    const other = hashes.get(count);
+    if (other === undefined) hashes.set(count, hash);
+    else if (other !== hash)
+      findings.push({
+        kind: 'changed',
+        sequence: count,
+        text: `two heads contradict each other about record ${count}`,
+      });
+  }
+  return hashes;
+}
+
+/** @returns whether a head has more records than there are */
+function findTruncated(
+  chain: string,
+  last: number,
+  heads: ReadonlyMap<number, string>,
+  findings: Finding[],
+): boolean {
+  const beyond = [...heads.keys()].filter((count) => count > last).sort((one, other) => one - other);
+  for (const count of beyond)
+    findings.push({
+      kind: 'truncated',
+      sequence: last + 1,
+      uid: `${chain}-${last + 1}`,
+      text: `${recordsOf(last + 1, count)} missing: the head has ${count}, the files end with record ${last}`,
+    });
+  return beyond.length > 0;
 }
 
 function bySequenceAndKind(findings: readonly Finding[]): Finding[] {

@@ -26,6 +26,16 @@ export function bySequence(
   return { places, copies };
 }
 
+/** A record that was checked, for the check of the one before it. */
+interface CheckedEntry {
+  entry: ChainEntry;
+  /** Whether a head or the record after it speaks for it. */
+  vouched: boolean;
+  /** Whether what speaks for it is, in the end, a head or a good signature, which nobody can make anew. */
+  proven: boolean;
+  good: boolean;
+}
+
 /**
  * Goes from the end to the beginning: what a record is to be is said by the one after it, by a head, or by its signature.
  *
@@ -39,75 +49,93 @@ export function checkLinks(
 ): { records: number; row: ChainEntry[] } {
   let records = 0;
   const row: ChainEntry[] = [];
-  /**
-   * The record after the one that is looked at: whether something speaks for it, and whether that is, in the end, a head or a
-   * good signature, which nobody can make anew.
-   */
-  let after: { entry: ChainEntry; vouched: boolean; proven: boolean; good: boolean } | undefined;
+  let after: CheckedEntry | undefined;
   for (let at = sequences.length - 1; at >= 0; at--) {
     const sequence = sequences[at] ?? 0;
     const here = places.get(sequence) ?? [];
     records += here.length;
-    const next: typeof after = after?.entry.sequence === sequence + 1 ? after : undefined;
+    const next: CheckedEntry | undefined = after?.entry.sequence === sequence + 1 ? after : undefined;
     const head = heads.get(sequence);
-    const said = head ?? next?.entry.prev;
-    const match = here.find(({ hash }) => hash === said);
+    const expected = head ?? next?.entry.prev;
+    const match = here.find(({ hash }) => hash === expected);
     const proof = head !== undefined || next?.proven === true;
-    const below = new Set(places.get(sequence - 1)?.map(({ hash }) => hash));
-    const chosen =
-      (proof ? match : undefined) ??
-      here.find(isSigned) ??
-      match ??
-      here.find(({ prev }) => below.has(prev)) ??
-      here[0];
-    if (chosen === undefined) continue;
-    row.push(chosen);
-    for (const other of here.filter((one) => one !== chosen))
-      addFinding('inserted', other, insertedText(other, chosen, { match, head }));
-    const matches = chosen === match;
-    let good = true;
-    if (!matches && head !== undefined) {
-      good = false;
-      addFinding(
-        'changed',
-        chosen,
-        `record ${sequence} is not the one that the head has: it was changed, or the chain was made anew from here or before`,
-      );
-    } else if (!matches && next?.good === true && isSigned(chosen) && !next.proven) {
-      addFinding(
-        'changed',
-        next.entry,
-        `record ${sequence + 1} was not written after record ${sequence}, which is signed: it was changed or put in`,
-      );
-    } else if (!matches && next?.good === true) {
-      good = false;
-      addFinding('changed', chosen, changedText(chosen, next));
-    }
-    // After one that was changed nothing is known of this one, unless it fits all the same.
-    if (good && !chosen.named) {
-      good = false;
-      addFinding('changed', chosen, `record ${sequence} does not have the uid of its place`);
-    }
-    if (sequence === 1 && good && chosen.prev !== '') {
-      addFinding('changed', chosen, 'record 1 says that there is one before it');
-      good = false;
-    }
-    if (good && isForged(chosen)) {
-      good = false;
-      addFinding(
-        'forged',
-        chosen,
-        `record ${sequence} has a signature that the key ${chosen.signed?.kid} did not make: one of both was changed, or they are from somebody who does not have that key`,
-      );
-    }
+    const entry = genuineEntry(here, match, proof, places.get(sequence - 1) ?? []);
+    if (entry === undefined) continue;
+    row.push(entry);
+    for (const other of here.filter((one) => one !== entry))
+      addFinding('inserted', other, insertedText(other, entry, { match, head }));
+    const vouched = entry === match;
     after = {
-      entry: chosen,
-      vouched: matches,
-      proven: isSigned(chosen) || (matches && proof),
-      good,
+      entry,
+      vouched,
+      proven: isSigned(entry) || (vouched && proof),
+      good: (vouched || checkLink(entry, head, next, addFinding)) && checkEntry(entry, addFinding),
     };
   }
   return { records, row: row.reverse() };
+}
+
+/** The entry of a place that is taken for the genuine one. @param before the entries of the place before */
+function genuineEntry(
+  here: readonly ChainEntry[],
+  match: ChainEntry | undefined,
+  proof: boolean,
+  before: readonly ChainEntry[],
+): ChainEntry | undefined {
+  const hashesBefore = new Set(before.map(({ hash }) => hash));
+  return (
+    (proof ? match : undefined) ??
+    here.find(isSigned) ??
+    match ??
+    here.find(({ prev }) => hashesBefore.has(prev)) ??
+    here[0]
+  );
+}
+
+/** Checks a record that is not the one that was expected. @returns whether it is good all the same */
+function checkLink(
+  entry: ChainEntry,
+  head: string | undefined,
+  next: CheckedEntry | undefined,
+  addFinding: AddFinding,
+): boolean {
+  const { sequence } = entry;
+  if (head !== undefined) {
+    addFinding(
+      'changed',
+      entry,
+      `record ${sequence} is not the one that the head has: it was changed, or the chain was made anew from here or before`,
+    );
+    return false;
+  }
+  // After one that was changed nothing is known of this one.
+  if (next?.good !== true) return true;
+  if (!isSigned(entry) || next.proven) {
+    addFinding('changed', entry, changedText(entry, next));
+    return false;
+  }
+  addFinding(
+    'changed',
+    next.entry,
+    `record ${sequence + 1} was not written after record ${sequence}, which is signed: it was changed or put in`,
+  );
+  return true;
+}
+
+/** Checks a record by itself. @returns whether it is good */
+function checkEntry(entry: ChainEntry, addFinding: AddFinding): boolean {
+  const { sequence, named, prev, signed } = entry;
+  if (!named) addFinding('changed', entry, `record ${sequence} does not have the uid of its place`);
+  else if (sequence === 1 && prev !== '')
+    addFinding('changed', entry, 'record 1 says that there is one before it');
+  else if (isForged(entry))
+    addFinding(
+      'forged',
+      entry,
+      `record ${sequence} has a signature that the key ${signed?.kid} did not make: one of both was changed, or they are from somebody who does not have that key`,
+    );
+  else return true;
+  return false;
 }
 
 function insertedText(

@@ -10,7 +10,7 @@ import type { Grant } from '../../rules/grant.js';
 import { grantsOf } from '../../rules/grants.js';
 import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
-import { type WantedRole, rolesOf as wantedRoles } from '../../servers/broker/wanted-roles.js';
+import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { Role, RulesTaken, Trust } from './broker-config.js';

@@ -1,6 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 import { isPath } from '../../providers/vault/paths.js';
-import { comment, unlessThere, withJson, withText } from '../../servers/vault/command-lines.js';
+import { comment, withJson, withText } from '../../servers/vault/command-lines.js';
 import { isPlainInPolicy, policyName, relativeNamespace } from '../../servers/vault/policies.js';
 import { printable } from '../../text/printable.js';
 import { quoted } from '../../text/shell.js';
@@ -241,4 +241,9 @@ function pathsOf({ path, capability, known }: Grant): string[] {
   return known || capability === 'update' || next === '' || next === 'data' || next === 'creds'
     ? [path]
     : [path, [mount, 'data', next, ...rest].join('/')];
+}
+
+/** A command that makes something only if a question for it fails, so that nothing is written over. */
+function unlessThere(question: string, command: string, told: string): string {
+  return `if ${question} >/dev/null 2>&1; then echo ${quoted(told)} >&2\nelse ${command}\nfi`;
 }

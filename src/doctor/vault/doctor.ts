@@ -38,7 +38,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   let lacksSelf = false;
   if (!serves) {
     for (const step of ['mount', 'log-in', 'role', 'token'])
-      examination.tell('skip', step, 'the server cannot be asked');
+      examination.report('skip', step, 'the server cannot be asked');
     return commands(examination, { claims, mount: 'missing', grants, lacksSelf });
   }
   const mount = await examination.step('mount', () => examineMount(examination));
@@ -53,13 +53,13 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
         compareRole(examination, claims, login, admission?.missing === true),
       );
     else
-      examination.tell(
+      examination.report(
         'skip',
         'role',
         `what a role demands is compared with auth: jwt, not ${settings.auth}`,
       );
     grants = (await examination.step('secrets', () => resolveGrants(examination, login))) ?? grants;
-    if (login === undefined) examination.tell('skip', 'token', 'there is none without a log-in');
+    if (login === undefined) examination.report('skip', 'token', 'there is none without a log-in');
     else
       await examination.step('token', async () => {
         const rights = await examineToken(examination, login, grants);

@@ -40,8 +40,8 @@ export class Examination {
     return tokenVariable(this.program);
   }
 
-  tell(status: Status, step: string, text: string, hint?: string): void {
-    this.context.tell(status, step, text, hint);
+  report(status: Status, step: string, text: string, hint?: string): void {
+    this.context.report(status, step, text, hint);
   }
 
   /** A step whose failure is told, and does not keep the next ones from being looked at. */
@@ -52,7 +52,7 @@ export class Examination {
       if (!(error instanceof JobpassError) || error.code === 'usage' || error.code === 'cancelled')
         throw error;
       const passing = error.transient || ['unreachable', 'busy', 'malformed'].includes(error.code);
-      this.tell(passing ? 'unchecked' : 'fail', name, error.message, error.hint);
+      this.report(passing ? 'unchecked' : 'fail', name, error.message, error.hint);
       return undefined;
     }
   }

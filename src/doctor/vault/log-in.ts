@@ -46,7 +46,7 @@ export async function examineMount(examination: Examination): Promise<MountState
     body: bodies[auth],
   });
   const unfit = (state: MountState, text: string, hint?: string): MountState => {
-    examination.tell('fail', 'mount', text, hint);
+    examination.report('fail', 'mount', text, hint);
     return state;
   };
   if (said === 'namespace not found')
@@ -68,8 +68,8 @@ export async function examineMount(examination: Examination): Promise<MountState
       'Check the inputs path and auth',
     );
   }
-  if (method === undefined) examination.tell('note', 'mount', `${where} answers ${answer.status}: ${said}`);
-  else examination.tell('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
+  if (method === undefined) examination.report('note', 'mount', `${where} answers ${answer.status}: ${said}`);
+  else examination.report('ok', 'mount', `${where} is an auth method of the kind ${auth}`);
   return 'there';
 }
 
@@ -82,7 +82,7 @@ export async function logIn(
 ): Promise<Admission> {
   const { auth, role } = examination.settings;
   if (!mounted || (auth === 'jwt' && token === undefined)) {
-    examination.tell(
+    examination.report(
       'skip',
       'log-in',
       mounted ? 'there is no ID token that may be sent' : 'there is nothing to log in to',
@@ -91,7 +91,7 @@ export async function logIn(
   }
   if (auth === 'approle') {
     await lookAtWrapped(examination.login, attempt);
-    examination.tell(
+    examination.report(
       'ok',
       'log-in',
       'The wrapped secret id is of this AppRole, and unused: it is left so, without a log-in',
@@ -105,7 +105,7 @@ export async function logIn(
     await examination
       .mask(login.token)
       .catch((error: unknown) => endToken(examination, login).then(() => Promise.reject(error)));
-    examination.tell(
+    examination.report(
       'ok',
       'log-in',
       `The server lets this job in${as}: ${login.batch ? 'a batch token' : `the token ${login.accessor ?? ''}`}`,
@@ -114,7 +114,7 @@ export async function logIn(
   }
   const said = reply.said ?? '';
   const blamed = token === undefined ? undefined : claimInRefusal(said, token.claims);
-  examination.tell(
+  examination.report(
     'fail',
     'log-in',
     `The server does not let this job in${as}, with ${reply.answer.status}: ${said}${blamed === undefined ? '' : `; ${blamed}`}`,

@@ -35,14 +35,14 @@ export async function compareRole(
   const name = roleOf(asked, login) ?? (typeof usual === 'string' && usual !== '' ? usual : undefined);
   const found: Role = { name, differs: [], foreign: false };
   if (name === undefined) {
-    examination.tell('skip', 'role', 'which role the mount takes by default is not known here');
+    examination.report('skip', 'role', 'which role the mount takes by default is not known here');
     return found;
   }
   const read = await readWith(examination, tokens, `auth/${path}/role/${name}`, 'the reading of the role');
   if (read?.status === 404 || (missing && read === undefined))
     return { ...found, ...(await tellMissing(examination, name)) };
   if (read?.data === undefined) {
-    examination.tell(
+    examination.report(
       'skip',
       'role',
       tokens.length === 0
@@ -57,16 +57,16 @@ export async function compareRole(
     .filter((one) => !/^(null|""|\[\]|\{\})$/.test(JSON.stringify(demands[one] ?? null)))
     .map((one) => `${one} ${JSON.stringify(demands[one])}`);
   const by = read.token === examination.operator ? ', read with the token of the environment' : '';
-  examination.tell('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
+  examination.report('note', 'role', `It demands ${wants.join(', ') || 'nothing of the ID token'}${by}`);
   tellOpen(examination, demands);
   if (claims === undefined) return { ...found, data: demands };
   const missed = mismatches(claims, demands, config?.data);
   const differs = missed.map(
     ({ claim, has, wants: wanted }) => `The ID token's ${claim} is ${has}, and must be ${wanted}`,
   );
-  for (const one of differs) examination.tell('fail', 'role', one);
+  for (const one of differs) examination.report('fail', 'role', one);
   if (missed.length === 0)
-    examination.tell(
+    examination.report(
       'ok',
       'role',
       `The ID token meets all of it${config?.data === undefined ? '; the issuer of the mount may not be read' : ''}`,
@@ -96,7 +96,7 @@ async function readWith(
 async function tellMissing(examination: Examination, name: string): Promise<{ near?: string }> {
   const { path } = examination.settings;
   const near = await nearest(examination, name);
-  examination.tell(
+  examination.report(
     'fail',
     'role',
     `There is no role ${name} at auth/${path}`,
@@ -137,7 +137,7 @@ const OPEN: Readonly<Record<UnboundedLifetime, string>> = {
 function tellOpen(examination: Examination, demands: Record<string, unknown>): void {
   const open = unboundedLifetime(demands);
   if (open !== undefined)
-    examination.tell(
+    examination.report(
       'note',
       'role',
       OPEN[open],
@@ -145,7 +145,7 @@ function tellOpen(examination: Examination, demands: Record<string, unknown>): v
     );
   const bound = demands['bound_audiences'];
   if (bound === undefined || bound === null || (Array.isArray(bound) && bound.length === 0))
-    examination.tell(
+    examination.report(
       'note',
       'role',
       'It has no bound_audiences: HashiCorp Vault before 1.17 takes ID tokens made for any service, later ones and OpenBao take none that names an audience',

@@ -28,18 +28,18 @@ export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
 type TakesSeveral = (issuer: string) => boolean;
 
 /** The roles of one broker. What it cannot hold to is reported. */
-export function rolesOf(
+export function wantedRoles(
   grants: readonly Grant<BrokerTrust>[],
   reportProblem: ReportProblem,
   takesSeveral: TakesSeveral = severalAudiences(grants),
 ): WantedRole[] {
-  sameKeys(grants, reportProblem);
+  checkSameKeys(grants, reportProblem);
   const byName = new Map<string, WantedRole[]>();
   for (const grant of grants) {
     const role = roleOf(grant, reportProblem, takesSeveral);
     if (role !== undefined) byName.set(role.name, [...(byName.get(role.name) ?? []), role]);
   }
-  return [...byName.values()].flatMap((roles) => union(roles, reportProblem) ?? []);
+  return [...byName.values()].flatMap((roles) => unionOfRules(roles, reportProblem) ?? []);
 }
 
 function severalAudiences(grants: readonly Grant[]): TakesSeveral {
@@ -48,7 +48,7 @@ function severalAudiences(grants: readonly Grant[]): TakesSeveral {
 }
 
 /** Two entries of `jobs` may name one issuer, of which the broker has one set of keys. */
-function sameKeys(grants: readonly Grant[], reportProblem: ReportProblem): void {
+function checkSameKeys(grants: readonly Grant[], reportProblem: ReportProblem): void {
   const keys = new Map<string, Grant>();
   for (const grant of grants) {
     const first = keys.get(grant.issuer);
@@ -112,7 +112,7 @@ function roleOf(
     jwksUri: grant.jwksUri,
     idTokenAudience: [grant.audience],
     conditions: {
-      ...lists(grant.conditions),
+      ...asLists(grant.conditions),
       ...(takesSeveral(grant.issuer) ? { aud: [literal(grant.audience)] } : {}),
     },
     audience: unique(audience),
@@ -133,7 +133,7 @@ function roleOf(
  *
  * @returns undefined where they were reported
  */
-function union(roles: readonly WantedRole[], reportProblem: ReportProblem): WantedRole | undefined {
+function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem): WantedRole | undefined {
   const [first, ...others] = roles;
   if (first === undefined || others.length === 0) return first;
   let bad = false;
@@ -147,13 +147,13 @@ function union(roles: readonly WantedRole[], reportProblem: ReportProblem): Want
     );
   };
   for (const role of others) {
-    const differs = TERMS.filter((term) => told(first[term]) !== told(role[term]));
+    const differs = TERMS.filter((term) => canonical(first[term]) !== canonical(role[term]));
     if (differs.length > 0)
       refuse(role, `${differs.map((term) => TERM_NAMES[term]).join(', ')} would have to be the same`);
   }
   const claims = unique(roles.flatMap(({ conditions }) => Object.keys(conditions)));
   const differing = claims.filter(
-    (claim) => new Set(roles.map(({ conditions }) => told(patternsFor(conditions, claim)))).size > 1,
+    (claim) => new Set(roles.map(({ conditions }) => canonical(patternsFor(conditions, claim)))).size > 1,
   );
   const [last] = others.slice(-1);
   if (differing.length > 1 && last !== undefined)
@@ -194,11 +194,11 @@ const TERM_NAMES = {
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
 /** A value as a text that is the same for the same, in whatever order a list is. */
-function told(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
 }
 
-function lists(set: ConditionSet): Record<string, string[]> {
+function asLists(set: ConditionSet): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(set).map(([claim, patterns]) => [claim, unique([patterns].flat().map(String))]),
   );

@@ -1,10 +1,10 @@
 import { JobpassError } from '../../errors.js';
 import type { Grant } from '../../rules/grant.js';
 import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
-import { rolesOf, type WantedRole } from '../../servers/broker/wanted-roles.js';
+import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import type { Drift, ServerAccess, ServerPlan, TrustGenerator } from '../generator.js';
-import { compare } from './diff.js';
-import { FORMATS, printed } from './print.js';
+import { compareRoles } from './diff.js';
+import { FORMATS, printRoles } from './print.js';
 
 const CONFIG = 'broker-config';
 
@@ -20,7 +20,7 @@ export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
       if (url === undefined) reportProblem(grant, 'a broker is known by its issuer: give `url`');
       else servers.set(url, [...(servers.get(url) ?? []), grant]);
     }
-    return [...servers].map(([server, own]) => planOf(server, rolesOf(own, reportProblem)));
+    return [...servers].map(([server, own]) => planOf(server, wantedRoles(own, reportProblem)));
   },
 };
 
@@ -28,7 +28,7 @@ function planOf(server: string, roles: readonly WantedRole[]): ServerPlan {
   return {
     server,
     roles: roles.map(({ name }) => name),
-    print: (format) => printed(server, roles, format),
+    print: (format) => printRoles(server, roles, format),
     diff: (access) => diff(server, roles, access),
   };
 }
@@ -52,6 +52,6 @@ async function diff(
       { hint: `Compare with that broker, or say which is meant: --server ${broker.issuer}` },
     );
   }
-  const drift = compare(roles, broker);
+  const drift = compareRoles(roles, broker);
   return instead === undefined ? drift : drift.map((one) => ({ ...one, text: `${one.text} (${instead})` }));
 }

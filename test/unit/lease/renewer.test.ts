@@ -87,7 +87,7 @@ describe('a server that gives the same token again', () => {
     const store = {
       ...{ begin: silent, noteExchange: silent, noteExchangeOver: silent, secure: silent, save: silent },
       ...{ add: note('added'), noteRenewal: note('renewed'), noteOutage: note('outage') },
-      forgetExpired: () => [],
+      ...{ forgetExpired: () => [], leases: [], unfinished: { leases: [], creating: [] } },
     } as unknown as KeptStore;
     const auditor = {
       note: (event: string, held: HeldLease) => note(event)(held),

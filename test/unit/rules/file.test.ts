@@ -4,7 +4,7 @@ import { compileConditions } from '../../../src/identity/conditions.js';
 import { GITHUB_ISSUER, likelySubject, subjectsOf } from '../../../src/identity/github-subject.js';
 import { compilePattern, literal, parsePattern, textOfPattern } from '../../../src/identity/patterns.js';
 import { checkRules } from '../../../src/rules/check.js';
-import { decide, nothingFor } from '../../../src/rules/decide.js';
+import { decide, noRuleError } from '../../../src/rules/decide.js';
 import { namesWithoutIds, type Rule, readRules } from '../../../src/rules/file.js';
 import { covers, overlap } from '../../../src/rules/overlap.js';
 import { trustSchema } from '../../../src/trust/registry.js';
@@ -75,7 +75,7 @@ describe('a file of rules', () => {
   it('tells why nothing is for a job, and no more than fits', () => {
     const many = Array.from({ length: 12 }, (_, at) => `- { when: { environment: e${at} } }`).join('\n');
     const read = readRules(file(many), 'f.yml');
-    const error = nothingFor(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
+    const error = noRuleError(decide(read, 'deploy', { ...CLAIMS, environment: 'x\n::error::y' }), 'f.yml');
     expect(error.code).toBe('refused');
     expect(error.message).toContain('rule 1: the claim environment is «');
     expect(error.message).toContain('; and 4 more');
@@ -142,7 +142,7 @@ describe('a file of rules', () => {
   });
 });
 
-describe('what is worth knowing of a file', () => {
+describe('a warning about a file of rules', () => {
   const notes = async (text: string): Promise<readonly string[]> =>
     (await checkRules(readRules(text, 'f.yml'), '', new Map(), { trustSchema })).notes;
 
@@ -198,7 +198,7 @@ describe('what is worth knowing of a file', () => {
   });
 });
 
-describe('rules that meet', () => {
+describe('rules of which one token fits several', () => {
   const pattern = fc
     .array(fc.constantFrom('a', 'b', '/', ':', '*', '**', '\\*'), { minLength: 1, maxLength: 6 })
     .map((parts) => parts.join(''));
@@ -323,7 +323,7 @@ describe("GitHub's subject", () => {
   });
 });
 
-describe('ids', () => {
+describe('ids in rules', () => {
   it.each([
     [{ repository: 'o/r' }, ['o/r'], []],
     [{ repository: ['o/r', 'o/s'], repository_owner: 'o' }, ['o/r', 'o/s'], []],
@@ -347,7 +347,7 @@ describe('ids', () => {
   });
 });
 
-describe('a literal', () => {
+describe('a literal in a pattern', () => {
   it('is matched by itself alone, whatever is in it', () => {
     fc.assert(
       fc.property(

@@ -14,8 +14,8 @@ import { compilePattern, coversPattern } from '../../../src/identity/patterns.js
 import { readRules } from '../../../src/rules/file.js';
 import { grantsOf } from '../../../src/rules/grants.js';
 import { brokerTrustSchema } from '../../../src/servers/broker/trust-schema.js';
-import { rolesOf } from '../../../src/servers/broker/wanted-roles.js';
-import { compare } from '../../../src/trust/broker/diff.js';
+import { wantedRoles } from '../../../src/servers/broker/wanted-roles.js';
+import { compareRoles } from '../../../src/trust/broker/diff.js';
 import { brokerTrustGenerator } from '../../../src/trust/broker/generator.js';
 import type { ServerPlan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/plans.js';
@@ -81,7 +81,7 @@ function read(text: string): BrokerConfig {
   return brokerConfig(value, { problems, place, folder });
 }
 
-describe('what is printed', () => {
+describe('the configuration that jobpass trust broker prints', () => {
   it('is what a careful person writes, with the places that it is from', async () => {
     expect((await plan()).print('yaml')).toBe(`\
 # For https://tokens.example.com, made of .jobpass.yml by jobpass trust broker.
@@ -277,7 +277,7 @@ roles:
   });
 });
 
-describe('several rules on one role', () => {
+describe('several rules on one role of a broker', () => {
   const two = (first: string, second: string): string => `\
 jobs:
   github:
@@ -418,15 +418,15 @@ describe('what a broker cannot hold to is told with its place', () => {
   });
 });
 
-describe('compared with a broker', () => {
+describe('the rules file, compared with a broker:', () => {
   const wanted = (text = FILE) => {
     const file = readRules(text, '.jobpass.yml');
     const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
-    return rolesOf(grants, reportProblem);
+    return wantedRoles(grants, reportProblem);
   };
   const own = async (): Promise<string> => (await plan()).print('yaml');
   const drift = async (text: string): Promise<string[]> =>
-    compare(wanted(), configuredBroker(read(text), BROKER)).map(
+    compareRoles(wanted(), configuredBroker(read(text), BROKER)).map(
       ({ kind, what, text: said }) => `${kind}: ${what}: ${said}`,
     );
 
@@ -535,7 +535,7 @@ describe('compared with a broker', () => {
       [`narrower: ${production}: takes an ID token only once`],
     ],
     [
-      'it explains',
+      'refusals that are explained',
       'max-ttl: 15m',
       'max-ttl: 15m\n    explain: true',
       [`wider: ${production}: tells refused jobs which claims did not fit`],
@@ -609,7 +609,7 @@ describe('compared with a broker', () => {
     const file = (issuer: string): string =>
       `jobs: { ci: { issuer: ${issuer}, when: { a: b } } }\ncredentials: { api: { url: ${BROKER}, role: r, trust: { audience: x, once: true, certificate: required } } }\n`;
     const told = (text: string): string[] =>
-      compare(wanted(text), configuredBroker(config, BROKER)).map(
+      compareRoles(wanted(text), configuredBroker(config, BROKER)).map(
         ({ kind, text: said }) => `${kind}: ${said}`,
       );
     expect(told(file('https://ci.example.com'))).toEqual([
@@ -861,10 +861,10 @@ credentials:
   it('bounds are part of what a broker tells, and no drift where the file keeps to them', () => {
     const file = readRules(FILE, '.jobpass.yml');
     const { grants, reportProblem } = grantsOf(file, 'oauth', { schema: brokerTrustSchema });
-    const wanted = rolesOf(grants, reportProblem);
-    expect(compare(wanted, configuredBroker(config(bounds()), BROKER))).toEqual([]);
+    const wanted = wantedRoles(grants, reportProblem);
+    expect(compareRoles(wanted, configuredBroker(config(bounds()), BROKER))).toEqual([]);
     const narrow = bounds({ when: { repository_owner_id: '456', ref: 'refs/heads/*' } });
-    expect(compare(wanted, configuredBroker(config(`[${narrow}]`), BROKER))).toEqual([
+    expect(compareRoles(wanted, configuredBroker(config(`[${narrow}]`), BROKER))).toEqual([
       {
         kind: 'narrower',
         what: 'role shop-preview',
@@ -896,7 +896,7 @@ describe('one pattern covers another', () => {
     expect(coversPattern(wide, narrow)).toBe(is);
   });
 
-  it('and then matches all that the other does', () => {
+  it('only if it matches all that the other does', () => {
     const pattern = fc
       .array(fc.constantFrom('a', 'b', '/', ':', '*', '**', '\\*'), { maxLength: 6 })
       .map((parts) => parts.join(''));

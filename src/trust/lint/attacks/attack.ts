@@ -24,6 +24,9 @@ export interface ProjectName {
   projectId: string;
 }
 
+/** Claims that are texts. */
+export type TextClaims = Readonly<Record<string, string>>;
+
 /** An ID token's claims without `iss` and `aud`, as its issuer makes them. */
 export interface Attack {
   attacker: Attacker;

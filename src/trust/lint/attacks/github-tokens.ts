@@ -1,19 +1,27 @@
 import type { Claims } from '../../../identity/id-token.js';
-import { ownersNamed, type ProjectName, patternsOf, possibleValues, STRANGER } from './attack.js';
-import { type Fields, subjects } from './github-subjects.js';
+import {
+  type OwnersNamed,
+  ownersNamed,
+  type ProjectName,
+  patternsOf,
+  possibleValues,
+  STRANGER,
+  type TextClaims,
+} from './attack.js';
+import { subjects } from './github-subjects.js';
 import { type ClaimPatterns, filled, type Glob, isWild } from './glob.js';
 
 /** Names of owners and of repositories, each with or without its id. */
 const PAIR = /^([a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38})(?:@(\d{1,20}))?\/([\w.-]{1,100})(?:@(\d{1,20}))?$/i;
-const OCTO: ProjectName = { owner: 'octo-org', project: 'octo-repo', ownerId: '99', projectId: '4711' };
+const EXAMPLE: ProjectName = { owner: 'octo-org', project: 'octo-repo', ownerId: '99', projectId: '4711' };
 const BRANCH = 'refs/heads/main';
 
 /** What a job says of itself beside its repository. */
-export type Context = Fields;
+export type JobClaims = TextClaims;
 
 /** Code that only its author has seen. */
-export const OWN: Context = { event_name: 'push', ref: 'refs/heads/evil' };
-export const PULL_REQUEST: Context = {
+export const UNREVIEWED_PUSH: JobClaims = { event_name: 'push', ref: 'refs/heads/evil' };
+export const PULL_REQUEST: JobClaims = {
   event_name: 'pull_request',
   ref: 'refs/pull/7/merge',
   head_ref: 'evil',
@@ -26,7 +34,7 @@ export const refsOf = (patterns: ClaimPatterns): string[] => [
 ];
 
 /** Jobs of the kinds that the conditions speak of. */
-export function contexts(patterns: ClaimPatterns): Context[] {
+export function jobKinds(patterns: ClaimPatterns): JobClaims[] {
   const refs = refsOf(patterns);
   const environments = [
     undefined,
@@ -51,7 +59,7 @@ export const events = (patterns: ClaimPatterns): string[] => [
 ];
 
 /** The reusable workflows that the conditions name. */
-export const called = (patterns: ClaimPatterns): string[] => [
+export const reusableWorkflows = (patterns: ClaimPatterns): string[] => [
   ...new Set([
     ...possibleValues(patterns, 'job_workflow_ref'),
     ...inSubjects(patterns, /(?:^|:)job_workflow_ref:([^:]+)/),
@@ -67,7 +75,7 @@ export function inSubjects(patterns: ClaimPatterns, part: RegExp): string[] {
 }
 
 /** What whoever writes the workflow decides, as the conditions want it. @param owner whether the repository is his too */
-export function freely(patterns: ClaimPatterns, owner: boolean): Record<string, string> {
+export function freeClaims(patterns: ClaimPatterns, owner: boolean): Record<string, string> {
   const properties = [...patterns.keys()].filter((claim) => claim.startsWith('repo_property_'));
   const free = [
     'runner_environment',
@@ -82,20 +90,25 @@ export function freely(patterns: ClaimPatterns, owner: boolean): Record<string, 
   );
 }
 
+/** The values that the conditions want of some claims, by the claims or in the subject. */
+export function wantedClaims(patterns: ClaimPatterns, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((claim) => {
+      const inSubject = inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`));
+      const [value] = [...possibleValues(patterns, claim), ...inSubject];
+      return value === undefined ? [] : [[claim, value]];
+    }),
+  );
+}
+
 /** The enterprise that the conditions name. */
-export function enterprises(patterns: ClaimPatterns): Record<string, string> {
-  const claims = ['enterprise', 'enterprise_id'].flatMap((claim) => {
-    const [value] = [
-      ...possibleValues(patterns, claim),
-      ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`)),
-    ];
-    return value === undefined ? [] : [[claim, value]];
-  });
-  return claims.length === 0 ? {} : { enterprise: 'octo-enterprise', ...Object.fromEntries(claims) };
+export function enterpriseClaims(patterns: ClaimPatterns): Record<string, string> {
+  const claims = wantedClaims(patterns, ['enterprise', 'enterprise_id']);
+  return Object.keys(claims).length === 0 ? {} : { enterprise: 'octo-enterprise', ...claims };
 }
 
 /** Patterns of `owner/repository` in every claim that names one. */
-export function named(patterns: ClaimPatterns): ReturnType<typeof ownersNamed> {
+export function repositoriesNamed(patterns: ClaimPatterns): OwnersNamed {
   const pairs: Glob[] = [
     ...patternsOf(patterns, 'repository'),
     ...patternsOf(patterns, 'repository_owner').map((glob) => ({ ...glob, text: `${glob.text}/` })),
@@ -125,7 +138,7 @@ export function named(patterns: ClaimPatterns): ReturnType<typeof ownersNamed> {
     },
     ownerId: idOf(patterns, 'repository_owner_id'),
     projectId: idOf(patterns, 'repository_id'),
-    fallback: OCTO,
+    fallback: EXAMPLE,
   });
 }
 
@@ -137,10 +150,10 @@ const idOf = (patterns: ClaimPatterns, claim: string): string | undefined =>
   ][0];
 
 /** The tokens of a job: in each form that its subject can have. */
-export function tokens(
+export function jobTokens(
   patterns: ClaimPatterns,
   pair: ProjectName,
-  context: Context,
+  context: JobClaims,
   callee?: string,
 ): Claims[] {
   const claims = claimsOf(patterns, pair, context, callee);
@@ -151,9 +164,9 @@ export function tokens(
 export function claimsOf(
   patterns: ClaimPatterns,
   pair: ProjectName,
-  context: Context,
+  context: JobClaims,
   callee?: string,
-): Fields {
+): TextClaims {
   const { owner, project, ownerId, projectId } = pair;
   const { ref = BRANCH } = context;
   const file = workflowIn(patterns, `${owner}/${project}/`);
@@ -181,7 +194,7 @@ export function claimsOf(
 
 /** The workflow of a repository that the conditions name, without its ref. */
 function workflowIn(patterns: ClaimPatterns, repository: string): string {
-  const named = [...called(patterns), ...possibleValues(patterns, 'workflow_ref')].find((ref) =>
+  const named = [...reusableWorkflows(patterns), ...possibleValues(patterns, 'workflow_ref')].find((ref) =>
     ref.startsWith(repository),
   );
   return named?.slice(repository.length).split('@')[0] ?? '.github/workflows/deploy.yml';

@@ -10,21 +10,22 @@ import {
   unpinnedSubjects,
   widestFirst,
 } from './attack.js';
-import { environmentIn, searched, type Whose } from './github-subjects.js';
+import { environmentIn, findSubject, type SubjectOwner } from './github-subjects.js';
 import {
-  type Context,
-  called,
   claimsOf,
-  contexts,
-  enterprises,
+  enterpriseClaims,
   events,
-  freely,
+  freeClaims,
   inSubjects,
-  named,
-  OWN,
+  type JobClaims,
+  jobKinds,
+  jobTokens,
   PULL_REQUEST,
   refsOf,
-  tokens,
+  repositoriesNamed,
+  reusableWorkflows,
+  UNREVIEWED_PUSH,
+  wantedClaims,
 } from './github-tokens.js';
 import { type ClaimPatterns, filled, isWild } from './glob.js';
 
@@ -57,17 +58,17 @@ const PINS = {
 } as const;
 
 function friends(patterns: ClaimPatterns): Claims[] {
-  const { targets } = named(patterns);
+  const { targets } = repositoriesNamed(patterns);
   const actor = {
     actor: possibleValues(patterns, 'actor')[0] ?? 'octocat',
     actor_id: possibleValues(patterns, 'actor_id')[0] ?? '12',
   };
-  const callees = [undefined, ...called(patterns)];
-  const free = freely(patterns, true);
+  const callees = [undefined, ...reusableWorkflows(patterns)];
+  const free = freeClaims(patterns, true);
   return targets.flatMap((pair) =>
-    [...contexts(patterns), PULL_REQUEST].flatMap((context) =>
+    [...jobKinds(patterns), PULL_REQUEST].flatMap((context) =>
       callees.flatMap((callee) =>
-        tokens(patterns, pair, { ...free, ...context, ...actor, ...enterprises(patterns) }, callee),
+        jobTokens(patterns, pair, { ...free, ...context, ...actor, ...enterpriseClaims(patterns) }, callee),
       ),
     ),
   );
@@ -89,22 +90,22 @@ function* attacks(patterns: ClaimPatterns, enterprise: string): Generator<Attack
 
 /** Jobs of other repositories, near and far. */
 function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Group> {
-  const { targets, others } = named(patterns);
-  const mine = enterprises(patterns);
-  const lured = actors(patterns);
-  const free = freely(patterns, true);
+  const { targets, others } = repositoriesNamed(patterns);
+  const mine = enterpriseClaims(patterns);
+  const lured = luredActors(patterns);
+  const free = freeClaims(patterns, true);
   const group = (
     attacker: Group['attacker'],
     pair: ProjectName,
-    context: Context,
+    context: JobClaims,
     telling: string[],
     callee?: string,
   ): Group => ({
     attacker,
     telling,
-    make: () => tokens(patterns, pair, { ...free, ...context }, callee),
+    make: () => jobTokens(patterns, pair, { ...free, ...context }, callee),
   });
-  const kinds = [...contexts(patterns), OWN, PULL_REQUEST];
+  const kinds = [...jobKinds(patterns), UNREVIEWED_PUSH, PULL_REQUEST];
   for (const { attacker, pair } of others) {
     const stranger = attacker === 'anyone' || attacker === 'look-alike';
     const circle = stranger && enterprise !== '' ? 'enterprise' : attacker;
@@ -122,7 +123,7 @@ function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Grou
       }
       if (stranger && Object.keys(mine).length > 0)
         yield group('enterprise', pair, { ...context, ...mine }, told);
-      for (const callee of called(patterns)) {
+      for (const callee of reusableWorkflows(patterns)) {
         const calls = ['repository', 'job_workflow_ref', 'sub'];
         if (attacker === 'anyone') yield group('caller', pair, context, calls, callee);
         else if (!stranger) yield group('caller-inside', pair, { ...context, ...mine }, calls, callee);
@@ -131,10 +132,14 @@ function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Grou
   }
   const anyone = enterprise === '' ? 'anyone' : 'enterprise';
   const alike = enterprise === '' ? 'look-alike' : 'enterprise';
-  const search = (attacker: Group['attacker'], whose: Partial<Whose>, context: Context = {}): Group => ({
+  const search = (
+    attacker: Group['attacker'],
+    whose: Partial<SubjectOwner>,
+    context: JobClaims = {},
+  ): Group => ({
     attacker,
     telling: ['repository', 'sub', ...('actor' in context ? ['actor'] : [])],
-    make: () => found(patterns, { ...STRANGERS, ...whose }, { ...free, ...context }),
+    make: () => searchedTokens(patterns, { ...STRANGERS, ...whose }, { ...free, ...context }),
   });
   for (const { owner, project } of [STRANGER, { owner: STRANGER.owner, project: undefined }]) {
     yield search(anyone, { owner, project });
@@ -161,21 +166,21 @@ function* strangers(patterns: ClaimPatterns, enterprise: string): Generator<Grou
 }
 
 /** Who is not the right one, and has a repository of his own. */
-const STRANGERS: Whose = {
+const STRANGERS: SubjectOwner = {
   ...STRANGER,
   taken: [],
   fixed: { actor: 'mallory', actor_id: '667', run_id: '77', run_number: '7', run_attempt: '1' },
 };
 
 /** Tokens with subjects that are made from the patterns. */
-function found(patterns: ClaimPatterns, whose: Whose, own: Context): Claims[] {
+function searchedTokens(patterns: ClaimPatterns, whose: SubjectOwner, own: JobClaims): Claims[] {
   // What begins with a name that is written out is of nobody else.
   const { subject: named } = PINS[whose.ownerId === STRANGER.ownerId ? 'owner' : 'project'];
   return patternsOf(patterns, 'sub').flatMap((glob) => {
     if (named.test(glob.text)) return [];
-    const one = searched(glob, patterns, whose);
+    const one = findSubject(glob, patterns, whose);
     if (one === undefined) return [];
-    return [...contexts(patterns), OWN].map((context) => {
+    return [...jobKinds(patterns), UNREVIEWED_PUSH].map((context) => {
       const claims = claimsOf(patterns, one.pair, { ...own, ...context, ...one.context });
       const { environment: _, ...without } = claims;
       return { sub: one.sub, ...(one.context['event_name'] === 'pull_request' ? without : claims) };
@@ -185,37 +190,38 @@ function found(patterns: ClaimPatterns, whose: Whose, own: Context): Claims[] {
 
 /** Jobs of the right repository that run what nobody has looked at. */
 function* insiders(patterns: ClaimPatterns): Generator<Group> {
-  const free = { ...freely(patterns, false), ...enterprises(patterns) };
-  for (const pair of named(patterns).targets) {
-    const group = (attacker: Group['attacker'], context: Context, telling: string[]): Group => ({
+  const free = { ...freeClaims(patterns, false), ...enterpriseClaims(patterns) };
+  for (const pair of repositoriesNamed(patterns).targets) {
+    const group = (attacker: Group['attacker'], context: JobClaims, telling: string[]): Group => ({
       attacker,
       telling,
-      make: () => tokens(patterns, pair, { ...free, ...context }),
+      make: () => jobTokens(patterns, pair, { ...free, ...context }),
     });
     // Whoever sets a label on a pull request is its actor, and runs what is in it.
-    for (const actor of [{}, ...actors(patterns)])
+    for (const actor of [{}, ...luredActors(patterns)])
       yield group('pull-request', { ...PULL_REQUEST, ...actor }, ['event_name', 'head_ref', 'sub']);
     const [told, environment] = [
       ['ref', 'sub'],
       ['ref', 'environment', 'sub'],
     ];
-    yield group('branch', OWN, told);
-    yield group('branch', { ...OWN, ref: 'refs/tags/evil' }, told);
+    yield group('branch', UNREVIEWED_PUSH, told);
+    yield group('branch', { ...UNREVIEWED_PUSH, ref: 'refs/tags/evil' }, told);
     // A tag may be called as the branch is that is meant.
     for (const ref of refsOf(patterns))
       yield group(
         'branch',
-        { ...OWN, ref: `refs/tags/${ref.split('/').slice(2).join('/') || 'evil'}` },
+        { ...UNREVIEWED_PUSH, ref: `refs/tags/${ref.split('/').slice(2).join('/') || 'evil'}` },
         told,
       );
-    for (const name of unnamed(patterns, pair))
-      yield group('branch', { ...OWN, environment: name }, environment);
-    for (const event of events(patterns)) yield group('branch', { ...OWN, event_name: event }, told);
+    for (const name of unnamedEnvironments(patterns, pair))
+      yield group('branch', { ...UNREVIEWED_PUSH, environment: name }, environment);
+    for (const event of events(patterns))
+      yield group('branch', { ...UNREVIEWED_PUSH, event_name: event }, told);
   }
 }
 
 /** Environments that the conditions take and do not name: whoever names one in a workflow makes it. */
-function unnamed(patterns: ClaimPatterns, pair: ProjectName): string[] {
+function unnamedEnvironments(patterns: ClaimPatterns, pair: ProjectName): string[] {
   const literal = (text: string): boolean => !/[*?]/.test(text);
   const named = [
     ...patternsOf(patterns, 'environment').flatMap((glob) => (isWild(glob) ? [] : [glob.text])),
@@ -239,13 +245,7 @@ function unnamed(patterns: ClaimPatterns, pair: ProjectName): string[] {
  * The people whose jobs the conditions mean. A stranger gets a job of theirs in a repository of his own, since a comment, an
  * issue or a star of theirs starts one there.
  */
-function actors(patterns: ClaimPatterns): Context[] {
-  const claims = ['actor', 'actor_id'].flatMap((claim) => {
-    const [value] = [
-      ...possibleValues(patterns, claim),
-      ...inSubjects(patterns, new RegExp(`(?:^|:)${claim}:([^:]+)`)),
-    ];
-    return value === undefined ? [] : [[claim, value]];
-  });
-  return claims.length === 0 ? [] : [Object.fromEntries(claims)];
+function luredActors(patterns: ClaimPatterns): JobClaims[] {
+  const claims = wantedClaims(patterns, ['actor', 'actor_id']);
+  return Object.keys(claims).length === 0 ? [] : [claims];
 }

@@ -1,8 +1,11 @@
 import { type IssuerKind, type KnownIssuer, knownIssuer } from '../../../identity/known-issuers.js';
 import type { IssuerTokens } from './attack.js';
+import { buildkite } from './buildkite.js';
+import { circleCi } from './circleci.js';
 import { gitHub } from './github.js';
 import { gitLab } from './gitlab.js';
-import { anyIssuer, buildkite, circleCi, terraform } from './others.js';
+import { terraform } from './terraform.js';
+import { anyIssuer } from './unknown-issuer.js';
 
 const ISSUERS: Readonly<Record<IssuerKind, (issuer: KnownIssuer) => IssuerTokens>> = {
   github: gitHub,
