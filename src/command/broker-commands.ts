@@ -45,7 +45,7 @@ export function defineBroker(program: Command): void {
     .option('--keys', 'print the public keys that check their signatures, as a JWK set, and no records')
     .option('--json', 'nothing else: what it prints is JSON anyway')
     .action(async ({ since, keys }: { since?: string; keys?: true }, one: Command) => {
-      const { printRecords, recordKeys } = await import('../broker/records.js');
+      const { printRecords, recordKeys } = await import('../broker/print-records.js');
       const { config } = one.optsWithGlobals<{ config: string }>();
       if (keys) print(jsonLine(await recordKeys(config)));
       else await printRecords(config, since);

@@ -90,7 +90,7 @@ export async function defineProgram(
     .description('make the side of the servers from the file of rules, and find out whether both agree');
   if (isNamed('trust')) {
     const { defineTrust } = await import('../trust/command.js');
-    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).findBroker(path));
+    await defineTrust(trust, end, async (path) => (await import('../broker/command.js')).loadBroker(path));
   }
   const audit = program
     .command('audit')
