@@ -1,21 +1,15 @@
 import type { Clock } from '../clock.js';
-import type { Settings } from '../config/settings.js';
 import { LIMITS } from '../http/client.js';
-import type { Ahead } from '../http/service-clock.js';
-import type { Life } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
-import { openContext } from './context.js';
+import { type ContextOptions, openContext } from './context.js';
 import { endLease } from './end-lease.js';
 import type { HeldLease } from './folder.js';
 
 export interface EndOptions {
   runner: Runner;
-  settings: Settings;
-  life: Life;
+  state: ContextOptions['state'];
   clock: Clock;
-  /** How far the service's clock is ahead of it, as far as that is known. */
-  ahead?: Ahead | undefined;
   /** The most that everything may take, in milliseconds. */
   budgetMs: number;
   /** Of that, how long revocation is tried: what is left is for the probe. */
@@ -31,27 +25,20 @@ const LONGEST_PAUSE_MS = 1_500;
 export async function endAll(leases: readonly HeldLease[], options: EndOptions): Promise<void> {
   const open = leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   if (open.length === 0) return;
-  const { runner, settings, life, clock, ahead, budgetMs, patienceMs } = options;
+  const { runner, state, clock, budgetMs, patienceMs, doneBefore } = options;
+  const patience = { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 };
   const context = await openContext({
-    runner,
-    settings,
-    life,
-    clock,
-    ahead,
-    patience: {
-      totalMs: patienceMs,
-      answeredMs: patienceMs,
-      malformedTries: 9,
-      longestPauseMs: LONGEST_PAUSE_MS,
+    ...{ runner, state, clock, onStray: async () => undefined },
+    bounds: {
+      budgetMs,
+      patience: { ...patience, longestPauseMs: LONGEST_PAUSE_MS },
+      limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
     },
-    deadline: clock.elapsed() + budgetMs,
-    limits: { ...LIMITS, attemptMs: 4_000, connectMs: 3_000 },
-    onStray: async () => undefined,
   });
   try {
     await Promise.all(
       open.map(async (held) => {
-        held.ending = await endLease(held, context, options.doneBefore?.has(held));
+        held.ending = await endLease(held, context, doneBefore?.has(held));
       }),
     );
   } finally {

@@ -5,7 +5,7 @@ import { type Lease, onWall, type Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';
-import type { HeldLease, JobFolder, JobState } from './folder.js';
+import type { HeldLease, JobState } from './folder.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { ROUND } from './renewal-patience.js';
@@ -27,9 +27,8 @@ const REFUSALS = 3;
 const REFUSED_PAUSE_MS = 5_000;
 
 export interface RenewerOptions {
-  folder: JobFolder;
-  store: KeptStore;
   clock: Clock;
+  store: KeptStore;
   lifecycle: LeaseLifecycle;
   /** Fires when the lease is given back. */
   signal: AbortSignal;
@@ -40,7 +39,6 @@ export interface RenewerOptions {
 
 /** Keeps one lease alive: renews it, or puts another in its place, and ends what was replaced. */
 export class Renewer {
-  readonly #folder: JobFolder;
   readonly #store: KeptStore;
   readonly #clock: Clock;
   readonly #lifecycle: LeaseLifecycle;
@@ -58,7 +56,6 @@ export class Renewer {
   #refusals = 0;
 
   constructor(options: RenewerOptions, state: JobState) {
-    this.#folder = options.folder;
     this.#store = options.store;
     this.#clock = options.clock;
     this.#lifecycle = options.lifecycle;
@@ -208,7 +205,7 @@ export class Renewer {
   /** Leaves a new lease where steps look. @throws JobpassError `delivery`, or `cancelled` where the job is over by then */
   async #putInPlace(lease: Lease, provider: Provider): Promise<void> {
     const { settings } = this.#state;
-    const options = { folder: this.#folder.path, settings, provider };
+    const options = { folder: this.#store.folder.path, settings, provider };
     const putInPlace = await prepareReplacement(onWall(lease, this.#clock), options);
     this.#lifecycle.checkGoesOn();
     putInPlace();
